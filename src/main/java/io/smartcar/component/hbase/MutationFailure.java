@@ -1,0 +1,27 @@
+package io.smartcar.component.hbase;
+
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.hadoop.hbase.client.Mutation;
+
+/**
+ * One mutation that was not stored, and why.
+ *
+ * @param exchange the exchange that the mutation came from: the child of a batch, or the exchange itself
+ * @param tableName the table that it was meant for
+ * @param mutation what was to be written
+ * @param cause what the client reported for this mutation
+ * @param verdict what the cause means for this mutation
+ */
+public record MutationFailure(
+        Exchange exchange, String tableName, Mutation mutation, Throwable cause, Verdict verdict) {
+
+    /** Checks that nothing is missing. */
+    public MutationFailure {
+        Objects.requireNonNull(exchange, "exchange");
+        Objects.requireNonNull(tableName, "tableName");
+        Objects.requireNonNull(mutation, "mutation");
+        Objects.requireNonNull(cause, "cause");
+        Objects.requireNonNull(verdict, "verdict");
+    }
+}
