@@ -1,5 +1,6 @@
 package io.smartcar.component.hbase;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -7,13 +8,45 @@ import java.util.function.Function;
 /**
  * A row key as a text with placeholders, compiled once and evaluated for each row. Immutable and thread-safe.
  *
- * <p>{@code {reverse(date)}-{car_number}-{sha256(line,8)}}: what stands outside of braces is taken as it is (UTF-8;
- * a brace is written twice), {@code {name}} is a value's bytes, {@code {function(name, …)}} a function of them;
- * functions nest. Besides the columns, {@code line} names the whole line and {@code id} the event's id, unless a
- * column bears that name.
+ * <p>{@code {reverse(date)}-{car_number}-{sha256(line,8)}}: what stands outside of braces is taken as it is (UTF-8);
+ * {@code {name}} is a value's bytes, {@code {function(value, argument …)}} what a function makes of them, and
+ * {@code {'text'}} a text that may contain braces. A function's value is a name, a text or another function's result.
+ *
+ * <table>
+ * <caption>Functions</caption>
+ * <tr><td>{@code reverse(v)}</td><td>the bytes backwards</td></tr>
+ * <tr><td>{@code upper(v)}, {@code lower(v)}</td><td>ASCII letters only</td></tr>
+ * <tr><td>{@code pad(v,width[,filler])}</td><td>filled on the left, with zeros by default; a longer value is
+ * refused</td></tr>
+ * <tr><td>{@code number(v,width)}</td><td>a number that is not negative, in decimal, of fixed width</td></tr>
+ * <tr><td>{@code short(v)}, {@code int(v)}, {@code long(v)}</td><td>a number as 2, 4 or 8 bytes, big-endian as HBase's
+ * {@code Bytes}; negative ones sort after the others</td></tr>
+ * <tr><td>{@code max-minus(v)}</td><td>{@link Long#MAX_VALUE} minus a number, 19 decimal digits: the latest
+ * first</td></tr>
+ * <tr><td>{@code max-minus-time(v,format[,zone])}</td><td>the same of a time's milliseconds since 1970; UTC by
+ * default</td></tr>
+ * <tr><td>{@code sha256(v,n)}</td><td>the first n hexadecimal digits of the hash</td></tr>
+ * <tr><td>{@code hash(v)}</td><td>the CRC-32C, 8 hexadecimal digits</td></tr>
+ * <tr><td>{@code salt(v,buckets)}</td><td>the CRC-32C modulo the number of buckets, in decimal, of fixed width</td></tr>
+ * </table>
+ *
+ * <p>Besides the columns, {@code line} names the whole line and {@code id} the event's id, unless a column bears that
+ * name.
  */
 public final class RowKeyTemplate {
-    private RowKeyTemplate() {}
+    /** The longest row key that HBase takes, in bytes. */
+    static final int LONGEST = Short.MAX_VALUE;
+
+    private final String template;
+    private final RowKeyPart[] parts;
+    private final Set<String> names;
+
+    private RowKeyTemplate(String template, Function<String, RowKeyName> resolver) {
+        RowKeyParser parser = new RowKeyParser(template, resolver);
+        this.template = template;
+        this.parts = parser.parse();
+        this.names = Collections.unmodifiableSet(parser.names());
+    }
 
     /**
      * Compiles a template over the columns of a line.
@@ -24,7 +57,7 @@ public final class RowKeyTemplate {
      *     message quotes the template and marks the place
      */
     public static RowKeyTemplate compile(String template, List<String> columns) {
-        throw new UnsupportedOperationException("Row key templates are not built yet");
+        return new RowKeyTemplate(template, name -> resolve(name, columns));
     }
 
     /**
@@ -34,25 +67,40 @@ public final class RowKeyTemplate {
      * @throws IllegalArgumentException if the template is malformed; the message quotes it and marks the place
      */
     public static RowKeyTemplate compile(String template) {
-        throw new UnsupportedOperationException("Row key templates are not built yet");
+        return new RowKeyTemplate(template, name -> new RowKeyName(name, RowKeyName.LOOKED_UP));
+    }
+
+    private static RowKeyName resolve(String name, List<String> columns) {
+        int column = columns.indexOf(name);
+        if (column >= 0) {
+            return new RowKeyName(name, column);
+        }
+        return switch (name) {
+            case "line" -> new RowKeyName(name, RowKeyName.LINE);
+            case "id" -> new RowKeyName(name, RowKeyName.ID);
+            default ->
+                throw new IllegalArgumentException("there is no column '" + name + "'; known are "
+                        + String.join(", ", columns) + ", and the names line and id");
+        };
     }
 
     /** The names that the template uses: columns, and {@code line} and {@code id} where it does. */
     public Set<String> names() {
-        throw new UnsupportedOperationException("Row key templates are not built yet");
+        return names;
     }
 
     /**
-     * Makes the row key of a line. Allocates the key and nothing else.
+     * Makes the row key of a line. Allocates little beside the key.
      *
      * @param line the line, with the columns that the template was compiled with
      * @param id the event's id; null if the template does not use it
      * @return the key: 1 to 32,767 bytes
      * @throws RowKeyException if a value is missing or empty, of a form that a function cannot take, or the key would
-     *     be empty or too long
+     *     be too long
+     * @throws IllegalStateException if the template was compiled without columns
      */
     public byte[] evaluate(DelimitedLine line, byte[] id) {
-        throw new UnsupportedOperationException("Row key templates are not built yet");
+        return evaluate(RowKeyEvaluation.of(line, id));
     }
 
     /**
@@ -63,12 +111,28 @@ public final class RowKeyTemplate {
      * @throws RowKeyException as {@link #evaluate(DelimitedLine, byte[])}
      */
     public byte[] evaluate(Function<String, byte[]> values) {
-        throw new UnsupportedOperationException("Row key templates are not built yet");
+        return evaluate(RowKeyEvaluation.of(values));
+    }
+
+    private byte[] evaluate(RowKeyEvaluation key) {
+        try {
+            for (RowKeyPart part : parts) {
+                part.append(key);
+            }
+            if (key.length() > LONGEST) {
+                throw new RowKeyException("makes a key of " + key.length() + " bytes, HBase takes " + LONGEST);
+            }
+            return key.copy();
+        } catch (RowKeyException cause) {
+            throw new RowKeyException("Row key template '" + template + "' " + cause.getMessage());
+        } finally {
+            key.release();
+        }
     }
 
     /** The template's text. */
     @Override
     public String toString() {
-        return super.toString();
+        return template;
     }
 }
