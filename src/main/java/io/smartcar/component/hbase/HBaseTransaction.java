@@ -1,6 +1,7 @@
 package io.smartcar.component.hbase;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
 
 /**
@@ -30,6 +31,16 @@ public final class HBaseTransaction {
 
     /** How many mutations are waiting to be written. */
     public int size() {
+        throw new UnsupportedOperationException("Collecting mutations is not built yet");
+    }
+
+    /**
+     * Shows each mutation that is waiting: the exchange that it came from, and the table that it is meant for, in the
+     * order of collection.
+     *
+     * @param mutation called once for each; must not change this transaction
+     */
+    public void forEach(BiConsumer<Exchange, String> mutation) {
         throw new UnsupportedOperationException("Collecting mutations is not built yet");
     }
 
