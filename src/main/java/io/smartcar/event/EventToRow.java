@@ -1,0 +1,180 @@
+package io.smartcar.event;
+
+import io.smartcar.component.hbase.DelimitedLine;
+import io.smartcar.component.hbase.HBaseConstants;
+import io.smartcar.component.hbase.RowKeyException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.hadoop.hbase.Cell;
+import org.apache.hadoop.hbase.CellBuilder;
+import org.apache.hadoop.hbase.CellBuilderFactory;
+import org.apache.hadoop.hbase.CellBuilderType;
+import org.apache.hadoop.hbase.client.Put;
+
+/**
+ * Turns events into rows: sets on each the table of its kind and a {@code Put} with its row key and one cell a column,
+ * stamped with the event's time. The body stays. The same event always becomes the same row. The bean
+ * {@code eventToRow}. Thread-safe once configured.
+ *
+ * <p>Takes a batch (a {@code List<Exchange>}) in one step, or a single event. An event that cannot become a row gets a
+ * {@link RefusedEventException} set on its own exchange; of a batch, the others are not affected.
+ */
+public final class EventToRow {
+    private static final long AHEAD_MILLISECONDS = Duration.ofDays(1).toMillis();
+
+    private Kinds kinds;
+    private Clock clock = Clock.systemUTC();
+
+    /** The kinds that say what an event of a topic becomes. Required. */
+    public void setKinds(Kinds kinds) {
+        this.kinds = kinds;
+    }
+
+    /** The clock by which an event's time is found to lie in the future; the system's by default. */
+    public void setClock(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Maps the event, or each event of the batch, that is the exchange's body. */
+    public void map(Exchange exchange) {
+        if (exchange.getMessage().getBody() instanceof List<?> batch) {
+            Mapper mapper = null;
+            for (Object element : batch) {
+                mapper = map(event(element), mapper);
+            }
+        } else {
+            map(exchange, null);
+        }
+    }
+
+    private static Exchange event(Object element) {
+        if (element instanceof Exchange exchange) {
+            return exchange;
+        }
+        if (element instanceof Message message && message.getExchange() != null) {
+            return message.getExchange();
+        }
+        throw new IllegalArgumentException("Expected a batch of events, a List<Exchange>, but it contains "
+                + (element == null ? "null" : "a " + element.getClass().getName()));
+    }
+
+    /** Maps one event, with the last event's mapper if it is of the same kind, and returns the mapper. */
+    private Mapper map(Exchange event, Mapper last) {
+        if (event.getException() != null) {
+            return last; // refused by an earlier step
+        }
+        try {
+            String topic = topic(event.getMessage());
+            Mapper mapper = last != null && last.kind.topic().equals(topic) ? last : mapper(topic);
+            mapper.map(event.getMessage());
+            return mapper;
+        } catch (RefusedEventException e) {
+            event.setException(e);
+            return last;
+        }
+    }
+
+    private Mapper mapper(String topic) throws RefusedEventException {
+        Kind kind = topic == null ? null : kinds.ofTopic(topic).orElse(null);
+        if (kind == null) {
+            throw new RefusedEventException(
+                    Refusal.KIND,
+                    "Expected an event from the topic of a declared kind (kind.<name>.topic), got one from "
+                            + (topic == null ? "no topic" : "'" + topic + "'"));
+        }
+        return new Mapper(kind, clock.millis() + AHEAD_MILLISECONDS);
+    }
+
+    private static String topic(Message event) {
+        Object topic = event.getHeader(KafkaConstants.TOPIC);
+        Object chosen = topic != null ? topic : event.getHeader(KafkaConstants.OVERRIDE_TOPIC);
+        return chosen == null ? null : chosen.toString();
+    }
+
+    /** Maps the events of one kind, one by one, for one thread. */
+    private static final class Mapper {
+        private final Kind kind;
+        private final long latest;
+        private final DelimitedLine line;
+        // the cells point into the line's bytes, which therefore must not change
+        private final CellBuilder cell = CellBuilderFactory.create(CellBuilderType.SHALLOW_COPY);
+
+        Mapper(Kind kind, long latest) {
+            this.kind = kind;
+            this.latest = latest;
+            this.line = new DelimitedLine((char) kind.delimiter());
+        }
+
+        void map(Message event) throws RefusedEventException {
+            line.view(withoutCarriageReturn(event.getBody(byte[].class)));
+            if (line.columns() != kind.columns().size()) {
+                throw new RefusedEventException(
+                        Refusal.COLUMNS,
+                        "Expected " + kind.columns().size() + " columns (kind." + kind.name() + ".columns), got "
+                                + line.columns());
+            }
+            Put put = put(rowKey(event), timestamp(event));
+            event.setHeader(HBaseConstants.TABLE_NAME, kind.table());
+            event.setHeader(HBaseConstants.MUTATION, put);
+        }
+
+        private static byte[] withoutCarriageReturn(byte[] body) {
+            byte[] bytes = body == null ? new byte[0] : body;
+            int length = Lines.lengthWithoutCarriageReturn(bytes, 0, bytes.length);
+            return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+        }
+
+        private byte[] rowKey(Message event) throws RefusedEventException {
+            try {
+                return kind.row().evaluate(line, event.getHeader(EventHeaders.ID, byte[].class));
+            } catch (RowKeyException e) {
+                throw new RefusedEventException(Refusal.ROW, e.getMessage());
+            }
+        }
+
+        private long timestamp(Message event) throws RefusedEventException {
+            if (kind.timeColumn() < 0) {
+                Object timestamp = event.getHeader(KafkaConstants.TIMESTAMP);
+                return timestamp instanceof Long milliseconds
+                        ? milliseconds
+                        : event.getHeader(KafkaConstants.OVERRIDE_TIMESTAMP, latest - AHEAD_MILLISECONDS, Long.class);
+            }
+            String column = kind.columns().get(kind.timeColumn());
+            long time = kind.time().read(line, kind.timeColumn(), column);
+            if (time < 0 || time > latest) {
+                throw new RefusedEventException(
+                        Refusal.RANGE,
+                        "Expected column '" + column + "' to be a time between 1970 and a day ahead, got '"
+                                + line.text(kind.timeColumn()) + "'");
+            }
+            return time;
+        }
+
+        private Put put(byte[] row, long timestamp) {
+            Put put = new Put(row, timestamp);
+            byte[][] qualifiers = kind.qualifiers();
+            try {
+                for (int column = 0; column < qualifiers.length; column++) {
+                    put.add(cell.clear()
+                            .setRow(row)
+                            .setFamily(kind.family())
+                            .setQualifier(qualifiers[column])
+                            .setTimestamp(timestamp)
+                            .setType(Cell.Type.Put)
+                            .setValue(line.bytes(), line.start(column), line.length(column))
+                            .build());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("A cell of the row itself cannot belong to another row", e);
+            }
+            return put;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.smartcar.event;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileFilter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides which entries of the drop folder are read now: regular, readable files that a kind claims and that have been
+ * quiet for a while. Everything else stays where it is and is reported once. A file whose reading failed is left alone
+ * for a time that doubles with each failure, from a second to five minutes. The bean {@code incomingFiles}.
+ * Thread-safe once configured.
+ */
+public final class IncomingFiles implements GenericFileFilter<File> {
+    private static final Logger LOG = LoggerFactory.getLogger(IncomingFiles.class);
+    private static final int REPORTED_AT_MOST = 10_000;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    private final Set<Path> reported = new HashSet<>();
+    private final Map<Path, Attempt> attempts = new HashMap<>();
+    private Kinds kinds;
+    private long quietMilliseconds = 2000;
+    private String doneDirectory = "done";
+    private Clock clock = Clock.systemUTC();
+
+    /** The kinds that claim files by their names. Required. */
+    public void setKinds(Kinds kinds) {
+        this.kinds = kinds;
+    }
+
+    /** How long a file must not have been written to before it is read, in milliseconds; 2,000 by default. */
+    public void setQuietMs(long quietMilliseconds) {
+        this.quietMilliseconds = quietMilliseconds;
+    }
+
+    /** The folder that finished files go to; not reported if it lies in the drop folder. */
+    public void setDoneDirectory(String doneDirectory) {
+        this.doneDirectory = doneDirectory;
+    }
+
+    /** The clock that quiet times and pauses are measured by; the system's by default. */
+    public void setClock(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized boolean accept(GenericFile<File> entry) {
+        Path path = entry.getFile().toPath();
+        BasicFileAttributes attributes;
+        try {
+            attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        } catch (IOException e) {
+            return Files.isSymbolicLink(path) && leave(path, "it cannot be read: it links to nothing");
+        }
+        if (attributes.isDirectory()) {
+            return !path.endsWith(doneDirectory) && leave(path, "it is a folder: folders are not looked into");
+        }
+        if (!attributes.isRegularFile()) {
+            return leave(path, "it is not a regular file");
+        }
+        if (kinds.ofFile(path.getFileName()).isEmpty()) {
+            return leave(path, "no kind claims its name: see the settings kind.<name>.files");
+        }
+        if (!Files.isReadable(path)) {
+            return leave(path, "this process has no permission to read it");
+        }
+        Instant now = clock.instant();
+        return attributes
+                        .lastModifiedTime()
+                        .toInstant()
+                        .plusMillis(quietMilliseconds)
+                        .isBefore(now)
+                && !attempts.getOrDefault(path, Attempt.NONE).pausesAt(now);
+    }
+
+    /** Tells that a file is being read now: unless it is finished, it has failed. */
+    synchronized void begun(Path file) {
+        attempts.put(file, attempts.getOrDefault(file, Attempt.NONE).after(clock.instant()));
+    }
+
+    /** Tells that a file has been read to its end, all of it safe. */
+    synchronized void finished(Path file) {
+        attempts.remove(file);
+        attempts.keySet().removeIf(Files::notExists);
+    }
+
+    private boolean leave(Path path, String reason) {
+        if (reported.size() == REPORTED_AT_MOST) {
+            reported.removeIf(Files::notExists);
+        }
+        if (reported.size() < REPORTED_AT_MOST && reported.add(path)) {
+            LOG.warn("Left {} where it is: {}", path, reason);
+            if (reported.size() == REPORTED_AT_MOST) {
+                LOG.warn(
+                        "Left {} entries of the folder where they are; more of them are not reported", reported.size());
+            }
+        }
+        return false;
+    }
+
+    private record Attempt(Duration pause, Instant until) {
+        private static final Attempt NONE = new Attempt(Duration.ZERO, Instant.MIN);
+
+        Attempt after(Instant now) {
+            Duration next = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
+            Duration bounded = next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
+            return new Attempt(bounded, now.plus(bounded));
+        }
+
+        boolean pausesAt(Instant now) {
+            return now.isBefore(until);
+        }
+    }
+}
