@@ -1,0 +1,328 @@
+package io.smartcar.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.hadoop.hbase.client.Connection;
+import org.apache.hadoop.hbase.client.Put;
+import org.apache.hadoop.hbase.client.Result;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Kafka and HBase on this machine, every server a process of its own.
+ *
+ * <p>All data lies in one folder and is kept between runs; all ports are ports of 127.0.0.1, free ones chosen once and
+ * remembered in the folder. {@link #start()} returns when everything is usable, {@link #close()} when every process is
+ * gone; should this JVM be killed, its servers end with it.
+ *
+ * <p>The verbs wait, within bounds, and throw an {@link IllegalStateException} that tells what was there instead. They may
+ * be called from any thread.
+ */
+public final class LocalCluster implements AutoCloseable {
+    private final ServerFiles files;
+    private final KafkaServers kafka;
+    private final HBaseServers hbase;
+    private final FileChannel lock;
+
+    private LocalCluster(Builder builder) {
+        files = new ServerFiles(builder.folder);
+        lock = lock(files.folder("."));
+        try {
+            Ports ports = new Ports(files.folder().resolve("ports.properties"));
+            builder.ports.forEach(ports::set);
+            kafka = new KafkaServers(files, ports, builder.brokers);
+            hbase = new HBaseServers(files, ports, builder.regionServers);
+        } catch (RuntimeException failure) {
+            release();
+            throw failure;
+        }
+    }
+
+    /** A cluster with its data in {@code folder}: one broker, and HBase in one process, unless said otherwise. */
+    public static Builder in(Path folder) {
+        return new Builder(folder);
+    }
+
+    /**
+     * Starts all servers, Kafka and HBase at the same time, and returns when they are usable.
+     *
+     * @throws IllegalStateException if one of them does not start; those that did are stopped again
+     */
+    public void start() {
+        try {
+            CompletableFuture<Void> stored = CompletableFuture.runAsync(hbase::start);
+            CompletableFuture<Void> buffered = CompletableFuture.runAsync(kafka::start);
+            CompletableFuture.allOf(buffered, stored).join();
+        } catch (CompletionException failure) {
+            close();
+            throw new IllegalStateException(
+                    "The local cluster in " + files.folder() + " does not start: "
+                            + failure.getCause().getMessage(),
+                    failure.getCause());
+        }
+    }
+
+    /** Stops HBase, then Kafka; returns when no process of theirs is left. Data and ports are kept. */
+    @Override
+    public void close() {
+        try {
+            hbase.stop();
+            kafka.stop();
+        } finally {
+            release();
+        }
+    }
+
+    /** The folder that holds the data, the logs and the settings of all servers. */
+    public Path folder() {
+        return files.folder();
+    }
+
+    /** Where the brokers listen, in the form of {@code bootstrap.servers}. */
+    public String brokers() {
+        return kafka.bootstrap();
+    }
+
+    /** Where ZooKeeper listens, as {@code host:port}: the quorum through which HBase is found. */
+    public String zookeeper() {
+        return hbase.quorum();
+    }
+
+    /** The process of a broker, from 1. */
+    public ServerProcess broker(int number) {
+        return kafka.brokers().get(number - 1);
+    }
+
+    /** The process of the HBase master; with HBase in one process, that one. */
+    public ServerProcess master() {
+        return hbase.master();
+    }
+
+    /**
+     * The process of a region server, from 1.
+     *
+     * @throws IllegalStateException if HBase is one process
+     */
+    public ServerProcess regionServer(int number) {
+        requireDistributed("region servers");
+        return hbase.regionServers().get(number - 1);
+    }
+
+    /**
+     * The process of ZooKeeper.
+     *
+     * @throws IllegalStateException if HBase is one process
+     */
+    public ServerProcess zookeeperProcess() {
+        requireDistributed("ZooKeeper");
+        return hbase.zookeeper();
+    }
+
+    /** Creates a topic, unless it is there already. */
+    public void createTopic(String topic, int partitions) {
+        createTopic(topic, partitions, Map.of());
+    }
+
+    /** Creates a topic with settings of its own, such as {@code retention.ms}, unless it is there already. */
+    public void createTopic(String topic, int partitions, Map<String, String> settings) {
+        call("create topic " + topic, () -> kafka.access().createTopic(topic, partitions, settings));
+    }
+
+    /** Deletes a topic. */
+    public void deleteTopic(String topic) {
+        call("delete topic " + topic, () -> {
+            kafka.access().deleteTopic(topic);
+            return null;
+        });
+    }
+
+    /** Creates a table with one family, unless it is there already. */
+    public void createTable(String table, String family, int versions, byte[]... splits) {
+        call("create table " + table, () -> hbase.access()
+                .createTable(table, family, versions, splits.length == 0 ? null : splits));
+    }
+
+    /** Disables and deletes a table. */
+    public void dropTable(String table) {
+        call("drop table " + table, () -> {
+            hbase.access().dropTable(table);
+            return null;
+        });
+    }
+
+    /** Sends records and returns when all are acknowledged. */
+    public void send(Collection<ProducerRecord<byte[], byte[]>> records) {
+        call("send " + records.size() + " records", () -> {
+            kafka.access().send(records);
+            return null;
+        });
+    }
+
+    /** All records that the topic holds, ordered by partition and offset. */
+    public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        return call("read topic " + topic, () -> kafka.access().records(topic));
+    }
+
+    /** The number of records that the topic has taken so far. */
+    public long endOffset(String topic) {
+        return call("ask for the end of topic " + topic, () -> kafka.access().endOffset(topic));
+    }
+
+    /** The sum of the offsets that the group has committed in the partitions of the topic. */
+    public long committedOffset(String group, String topic) {
+        return call(
+                "ask for the offsets of group " + group, () -> kafka.access().committedOffset(group, topic));
+    }
+
+    /** Waits until the topic has taken at least {@code count} records. */
+    public void awaitRecords(String topic, long count, Duration bound) {
+        Await.until("topic " + topic + " has " + count + " records", bound, () -> {
+            long there = kafka.access().endOffset(topic);
+            return there >= count ? null : "it has " + there;
+        });
+    }
+
+    /** Waits until the group has committed {@code offset}, summed over the partitions of the topic. */
+    public void awaitOffset(String group, String topic, long offset, Duration bound) {
+        Await.until("group " + group + " has committed offset " + offset + " of topic " + topic, bound, () -> {
+            long committed = kafka.access().committedOffset(group, topic);
+            return committed >= offset ? null : "it has committed " + committed;
+        });
+    }
+
+    /** Stores rows and returns when HBase has acknowledged them. */
+    public void put(String table, List<Put> puts) {
+        call("put " + puts.size() + " rows into table " + table, () -> {
+            hbase.access().put(table, puts);
+            return null;
+        });
+    }
+
+    /** The number of rows of a table. */
+    public long countRows(String table) {
+        return call("count the rows of table " + table, () -> hbase.access().countRows(table));
+    }
+
+    /** All rows of a table in the order of their keys, each with every version of its cells. */
+    public List<Result> rows(String table) {
+        return call("read table " + table, () -> hbase.access().rows(table, -1));
+    }
+
+    /** The first rows of a table in the order of their keys. */
+    public List<Result> rows(String table, int limit) {
+        return call("read table " + table, () -> hbase.access().rows(table, limit));
+    }
+
+    /** Waits until the table has at least {@code count} rows. */
+    public void awaitRows(String table, long count, Duration bound) {
+        Await.until("table " + table + " has " + count + " rows", bound, () -> {
+            long there = hbase.access().countRows(table);
+            return there >= count ? null : "it has " + there;
+        });
+    }
+
+    /** A connection to HBase for whatever else a test needs. It belongs to the cluster: do not close it. */
+    public Connection hbase() {
+        return call("connect to HBase", () -> hbase.access().connection());
+    }
+
+    private void requireDistributed(String part) {
+        if (hbase.regionServers().isEmpty()) {
+            throw new IllegalStateException(
+                    "This cluster runs HBase in one process: build it with regionServers(n) to have " + part
+                            + " apart");
+        }
+    }
+
+    private static <T> T call(String what, Callable<T> action) {
+        try {
+            return action.call();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted: " + what, interrupted);
+        } catch (Exception failure) {
+            throw new IllegalStateException("Failed to " + what + ": " + Await.firstLine(failure), failure);
+        }
+    }
+
+    private static FileChannel lock(Path folder) {
+        Path file = folder.resolve("lock");
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock held = null;
+            try {
+                held = channel.tryLock();
+            } catch (OverlappingFileLockException sameProcess) {
+                // refused below, as if it were another process
+            }
+            if (held == null) {
+                channel.close();
+                throw new IllegalStateException("Another local cluster runs in " + folder.normalize()
+                        + ": stop that one, or choose another folder");
+            }
+            return channel;
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot lock " + file, failure);
+        }
+    }
+
+    private void release() {
+        try {
+            lock.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot release the lock of " + files.folder(), failure);
+        }
+    }
+
+    /** Says what a cluster consists of. */
+    public static final class Builder {
+        private final Path folder;
+        private final Map<String, Integer> ports = new LinkedHashMap<>();
+        private int brokers = 1;
+        private int regionServers;
+
+        private Builder(Path folder) {
+            this.folder = folder;
+        }
+
+        /** The number of brokers, 1 by default. It cannot change while the folder's data is kept. */
+        public Builder brokers(int count) {
+            this.brokers = count;
+            return this;
+        }
+
+        /** Runs HBase as ZooKeeper, a master and that many region servers, each a process; by default all are one. */
+        public Builder regionServers(int count) {
+            this.regionServers = count;
+            return this;
+        }
+
+        /**
+         * Fixes a port that is a free one otherwise.
+         *
+         * @param server {@code kafka.1} (and 2, 3 …) or {@code zookeeper}
+         */
+        public Builder port(String server, int port) {
+            ports.put(server, port);
+            return this;
+        }
+
+        /** The cluster, not yet started. It holds the folder: close it. */
+        public LocalCluster build() {
+            return new LocalCluster(this);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.smartcar.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * The cluster that all integration tests of one JVM share: one broker, HBase in one process, empty at the beginning. It is
+ * started when it is first asked for and closed when the JVM ends.
+ *
+ * <p>A test that kills a server starts it again. Topics, tables and groups bear names that no other test uses.
+ */
+public final class SharedCluster {
+    private static LocalCluster cluster;
+
+    private SharedCluster() {}
+
+    /** The started cluster. */
+    public static synchronized LocalCluster get() {
+        if (cluster == null) {
+            Path folder = Path.of("target", "cluster");
+            delete(folder);
+            LocalCluster starting = LocalCluster.in(folder).build();
+            starting.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(starting::close, "close the shared cluster"));
+            cluster = starting;
+        }
+        return cluster;
+    }
+
+    private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot delete the old cluster in " + folder, failure);
+        }
+    }
+}
