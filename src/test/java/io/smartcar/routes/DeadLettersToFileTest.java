@@ -1,0 +1,98 @@
+package io.smartcar.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.event.DeadLetter;
+import io.smartcar.event.EventHeaders;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Produce;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.test.main.junit5.CamelMainTest;
+import org.apache.camel.util.json.JsonObject;
+import org.apache.camel.util.json.Jsoner;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The route dead-letters-to-file with a real folder. */
+@CamelMainTest(
+        properties = {
+            "camel.main.routes-include-pattern=file:routes/dead-letters-to-file.camel.yaml,file:routes/caller-decides.camel.yaml",
+            "camel.management.enabled=false",
+            "dead-letters.sink=file",
+            "dead-letters.directory=target/DeadLettersToFileTest"
+        })
+class DeadLettersToFileTest {
+    private static final Path FOLDER = Path.of("target/DeadLettersToFileTest");
+
+    @Produce("direct:dead-letters")
+    ProducerTemplate deadLetters;
+
+    @BeforeEach
+    void emptyFolder() throws IOException {
+        if (Files.isRegularFile(FOLDER)) {
+            Files.delete(FOLDER);
+        }
+        for (Path file : files()) {
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    void shouldWriteALineOfJsonForEachDeadLetter() throws Exception {
+        deadLetters.sendBody(List.of(
+                letter(deadLetters.getCamelContext(), "20160101,\"X\"\u0000".getBytes(StandardCharsets.UTF_8)),
+                letter(deadLetters.getCamelContext(), new byte[] {(byte) 0xff, 'a'})));
+        assertThat(files()).hasSize(1);
+        List<String> lines = Files.readAllLines(files().get(0));
+        assertThat(lines).hasSize(2);
+        assertThat((JsonObject) Jsoner.deserialize(lines.get(0)))
+                .containsEntry("line", "20160101,\"X\"\u0000")
+                .containsEntry("reason", "columns")
+                .containsEntry("message", "Expected 8 columns, got 2")
+                .containsEntry("id", "id-1")
+                .containsEntry("key", "X0001")
+                .containsEntry("topic", "smartcar-driver")
+                .containsEntry("kind", "driver");
+        assertThat((JsonObject) Jsoner.deserialize(lines.get(1)))
+                .containsEntry("base64", "/2E=")
+                .doesNotContainKey("line");
+    }
+
+    @Test
+    void shouldFailWhenTheFileCannotBeWritten() throws Exception {
+        Files.deleteIfExists(FOLDER);
+        Files.writeString(FOLDER, "in the way");
+        Exchange mail = new DefaultExchange(deadLetters.getCamelContext());
+        mail.getMessage().setBody(List.of(letter(deadLetters.getCamelContext(), new byte[] {'a'})));
+        deadLetters.send(mail);
+        assertThat(mail.getException()).isNotNull();
+    }
+
+    private static Exchange letter(CamelContext context, byte[] bytes) {
+        Exchange event = new DefaultExchange(context);
+        event.getMessage().setBody(bytes);
+        event.getMessage().setHeader(KafkaConstants.KEY, "X0001".getBytes(StandardCharsets.UTF_8));
+        event.getMessage().setHeader(KafkaConstants.OVERRIDE_TOPIC, "smartcar-driver");
+        event.getMessage().setHeader(EventHeaders.ID, "id-1");
+        return DeadLetter.of(event)
+                .because("columns", "Expected 8 columns, got 2")
+                .build();
+    }
+
+    private static List<Path> files() throws IOException {
+        if (!Files.isDirectory(FOLDER)) {
+            return List.of();
+        }
+        try (var entries = Files.list(FOLDER)) {
+            return entries.toList();
+        }
+    }
+}
