@@ -1,0 +1,8 @@
+package io.smartcar.transaction;
+
+/** What all transactions of one policy share. */
+record StoreServices(
+        MutationBuffer.Factory buffers,
+        DeadLetterOffice deadLetters,
+        OffsetCommitter committer,
+        StoreMetrics metrics) {}
