@@ -9,18 +9,18 @@ import org.apache.hadoop.hbase.client.Mutation;
  *
  * @param exchange the exchange that the mutation came from: the child of a batch, or the exchange itself
  * @param tableName the table that it was meant for
- * @param mutation what was to be written
+ * @param mutation what was to be written; null if the message could not be mapped to anything, which
+ *     {@link HBaseTransaction#flush} never reports
  * @param cause what the client reported for this mutation
  * @param verdict what the cause means for this mutation
  */
 public record MutationFailure(
         Exchange exchange, String tableName, Mutation mutation, Throwable cause, Verdict verdict) {
 
-    /** Checks that nothing is missing. */
+    /** Checks that nothing else is missing. */
     public MutationFailure {
         Objects.requireNonNull(exchange, "exchange");
         Objects.requireNonNull(tableName, "tableName");
-        Objects.requireNonNull(mutation, "mutation");
         Objects.requireNonNull(cause, "cause");
         Objects.requireNonNull(verdict, "verdict");
     }

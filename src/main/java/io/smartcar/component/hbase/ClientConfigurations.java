@@ -1,0 +1,96 @@
+package io.smartcar.component.hbase;
+
+import java.io.InputStream;
+import java.util.Map;
+import org.apache.camel.support.ResourceHelper;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hbase.HBaseConfiguration;
+
+/** Makes the HBase client's configuration of the component's options. */
+final class ClientConfigurations {
+    private static final String RPC_REGISTRY = "org.apache.hadoop.hbase.client.RpcConnectionRegistry";
+
+    private ClientConfigurations() {}
+
+    /**
+     * The client's configuration: what hbase-site.xml says, then the options, then the client's properties.
+     *
+     * @throws Exception if the configuration file cannot be read
+     */
+    static Configuration create(HBaseComponent component) throws Exception {
+        Configuration configuration = base(component);
+        setAddress(configuration, component);
+        setTimeouts(configuration, component);
+        setSecurity(configuration, component);
+        if (component.getClientProperties() != null) {
+            setAll(configuration, component.getClientProperties());
+        }
+        return configuration;
+    }
+
+    static void setAll(Configuration configuration, Map<String, Object> properties) {
+        properties.forEach((name, value) -> configuration.set(name, String.valueOf(value)));
+    }
+
+    private static Configuration base(HBaseComponent component) throws Exception {
+        if (component.getConfiguration() != null) {
+            return new Configuration(component.getConfiguration());
+        }
+        Configuration configuration = HBaseConfiguration.create();
+        ClassLoader ofApplication = component.getCamelContext().getApplicationContextClassLoader();
+        if (ofApplication != null) {
+            configuration.setClassLoader(ofApplication);
+        }
+        if (component.getConfigurationFile() != null) {
+            String file = component.getConfigurationFile();
+            String uri = ResourceHelper.hasScheme(file) ? file : "file:" + file;
+            try (InputStream resource =
+                    ResourceHelper.resolveMandatoryResourceAsInputStream(component.getCamelContext(), uri)) {
+                configuration.addResource(resource, uri);
+                // reads the stream while it is open
+                configuration.size();
+            }
+        }
+        return configuration;
+    }
+
+    private static void setAddress(Configuration configuration, HBaseComponent component) {
+        if (component.getZookeeperQuorum() != null) {
+            configuration.set("hbase.zookeeper.quorum", component.getZookeeperQuorum());
+        }
+        if (component.getZookeeperParent() != null) {
+            configuration.set("zookeeper.znode.parent", component.getZookeeperParent());
+        }
+        if (component.getBootstrapServers() != null) {
+            configuration.set("hbase.client.registry.impl", RPC_REGISTRY);
+            configuration.set(HBaseClientSettings.BOOTSTRAP_SERVERS, component.getBootstrapServers());
+        }
+    }
+
+    private static void setTimeouts(Configuration configuration, HBaseComponent component) {
+        int rpcTimeout = component.getRpcTimeout();
+        configuration.setInt(HBaseClientSettings.RPC_TIMEOUT, rpcTimeout);
+        configuration.setInt("hbase.rpc.read.timeout", rpcTimeout);
+        configuration.setInt("hbase.rpc.write.timeout", rpcTimeout);
+        configuration.setInt("hbase.ipc.client.socket.timeout.connect", rpcTimeout);
+        configuration.setInt(HBaseClientSettings.OPERATION_TIMEOUT, component.getOperationTimeout());
+        configuration.setInt("hbase.client.meta.operation.timeout", component.getOperationTimeout());
+        configuration.setInt("hbase.client.scanner.timeout.period", component.getScanTimeout());
+        configuration.setInt("hbase.client.meta.scanner.timeout.period", component.getScanTimeout());
+        configuration.setInt("hbase.client.retries.number", component.getMaxRetries());
+        configuration.setInt("hbase.client.pause", component.getRetryPause());
+        // ZooKeeper retries by itself beneath all that; its session is what a frozen server is waited for
+        configuration.setInt("zookeeper.recovery.retry", 2);
+        configuration.setInt("zookeeper.recovery.retry.intervalmill", 500);
+        configuration.setInt("zookeeper.session.timeout", 10_000);
+        // in an outage the client would log a line with a stack trace for each region and attempt: the caller is told
+        configuration.setInt("hbase.client.start.log.errors.counter", Integer.MAX_VALUE);
+    }
+
+    private static void setSecurity(Configuration configuration, HBaseComponent component) {
+        if (component.getKerberosPrincipal() != null) {
+            configuration.set("hadoop.security.authentication", "kerberos");
+            configuration.set("hbase.security.authentication", "kerberos");
+        }
+    }
+}

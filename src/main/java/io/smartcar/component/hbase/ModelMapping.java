@@ -1,0 +1,131 @@
+package io.smartcar.component.hbase;
+
+import io.smartcar.component.hbase.mapping.CellMappingStrategy;
+import io.smartcar.component.hbase.mapping.HeaderMappingStrategy;
+import io.smartcar.component.hbase.model.HBaseData;
+import io.smartcar.component.hbase.model.HBaseRow;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Message;
+import org.apache.hadoop.hbase.client.Get;
+import org.apache.hadoop.hbase.client.Mutation;
+import org.apache.hadoop.hbase.client.Result;
+import org.apache.hadoop.hbase.client.Scan;
+
+/** Maps messages by way of the model: a strategy makes rows of a message, completed by the endpoint's own model. */
+final class ModelMapping implements MessageMapping {
+    private final CellMappingStrategy strategy;
+    private final HBaseRow model;
+    private final ModelMutations mutations;
+
+    ModelMapping(CellMappingStrategy strategy, HBaseRow model, CamelContext context) {
+        this.strategy = strategy;
+        this.model = model;
+        this.mutations = new ModelMutations(context);
+    }
+
+    @Override
+    public List<Mutation> mutations(HBaseOperation operation, Message message) {
+        HBaseData data = rows(message);
+        if (data.getRows().isEmpty()) {
+            throw new IllegalArgumentException("Expected a row to write (header " + HBaseConstants.ROW_ID
+                    + ", or an HBaseData with rows), got none");
+        }
+        List<Mutation> made = new ArrayList<>(data.getRows().size());
+        for (HBaseRow row : data.getRows()) {
+            made.add(mutations.create(operation, row));
+        }
+        return made;
+    }
+
+    @Override
+    public Reading reading(HBaseOperation operation, Message message) {
+        HBaseData asked = rows(message);
+        if (operation == HBaseOperation.INCREMENT) {
+            asked.getRows().forEach(row -> row.getCells().forEach(cell -> cell.setValueType(Long.class)));
+        }
+        return new ModelReading(asked);
+    }
+
+    @Override
+    public boolean mapsBodies() {
+        return false;
+    }
+
+    private HBaseData rows(Message message) {
+        HBaseData named = strategy instanceof HeaderMappingStrategy headers
+                ? headers.resolveModel(message, model)
+                : strategy.resolveModel(message);
+        // the message's own rows stay as they are
+        List<HBaseRow> completed = new ArrayList<>(named.getRows().size());
+        for (HBaseRow row : named.getRows()) {
+            HBaseRow copy = new HBaseRow(row);
+            copy.apply(model);
+            completed.add(copy);
+        }
+        if (completed.isEmpty() && (model.getId() != null || !model.isEmpty())) {
+            completed.add(new HBaseRow(model));
+        }
+        return new HBaseData(completed);
+    }
+
+    private final class ModelReading implements Reading {
+        private final HBaseData asked;
+        private HBaseRow columns;
+
+        ModelReading(HBaseData asked) {
+            this.asked = asked;
+        }
+
+        @Override
+        public List<Get> gets() {
+            List<Get> gets = new ArrayList<>(asked.getRows().size());
+            for (HBaseRow row : asked.getRows()) {
+                Get get = new Get(mutations.key(row));
+                ModelReads.addColumns(get, row);
+                gets.add(get);
+            }
+            return gets;
+        }
+
+        @Override
+        public void addColumns(Scan scan) {
+            ModelReads.addColumns(scan, model());
+        }
+
+        @Override
+        public HBaseRow model() {
+            if (columns == null) {
+                columns = ModelReads.union(asked);
+            }
+            return columns;
+        }
+
+        @Override
+        public Object row(Result result) {
+            return ModelReads.row(result, model());
+        }
+
+        @Override
+        public void applyGets(Message message, List<Result> results) {
+            List<HBaseRow> found = new ArrayList<>(results.size());
+            for (int index = 0; index < results.size(); index++) {
+                HBaseRow wanted = asked.getRows().get(index);
+                HBaseRow row = ModelReads.row(results.get(index), wanted);
+                row.setId(wanted.getId());
+                found.add(row);
+            }
+            strategy.applyGetResults(message, new HBaseData(found));
+        }
+
+        @Override
+        public void applyScan(Message message, List<Result> results) {
+            List<HBaseRow> found = new ArrayList<>(results.size());
+            for (Result result : results) {
+                found.add(ModelReads.row(result, model()));
+            }
+            strategy.applyScanResults(message, new HBaseData(found));
+        }
+    }
+}

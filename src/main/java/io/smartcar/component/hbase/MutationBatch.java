@@ -1,0 +1,210 @@
+package io.smartcar.component.hbase;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.apache.camel.Exchange;
+import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.CheckAndMutate;
+import org.apache.hadoop.hbase.client.Mutation;
+import org.apache.hadoop.hbase.client.Row;
+
+/**
+ * Mutations of one table, each with the exchange that it came from, written in as few requests as possible: one call
+ * for each region server, except that a second mutation of a row waits until the first is answered, so that a retry by
+ * the client cannot turn their order. Confined to one thread.
+ */
+final class MutationBatch {
+    /** A request stays well below what a region server takes (256 MiB): bytes of cells. */
+    private static final long LARGEST_REQUEST = 32L * 1024 * 1024;
+    /** A region server warns of requests with more, or refuses them if told so (hbase.rpc.rows.warning.threshold). */
+    private static final int MOST_ROWS_IN_REQUEST = 5_000;
+
+    private final HBaseClient client;
+    private final TableName table;
+    private final List<Row> mutations = new ArrayList<>();
+    private final List<Exchange> exchanges = new ArrayList<>();
+    private final List<MutationFailure> failures = new ArrayList<>();
+    private Object[] results;
+
+    /** Places of the mutations that are still to be sent, in order: the first {@link #waitingCount} are valid. */
+    private int[] waiting;
+
+    private int waitingCount;
+    /** Bytes of the mutations, by place. */
+    private long[] sizes;
+    /** Places of the mutations under way. */
+    private int[] sent;
+
+    private int sentCount;
+    private long sentAt;
+    private RowOccurrences rows;
+    private List<CompletableFuture<Object>> answers = List.of();
+
+    MutationBatch(HBaseClient client, TableName table) {
+        this.client = client;
+        this.table = table;
+    }
+
+    HBaseClient client() {
+        return client;
+    }
+
+    TableName table() {
+        return table;
+    }
+
+    int size() {
+        return mutations.size();
+    }
+
+    /**
+     * Adds a mutation; not once sending has begun.
+     *
+     * @param mutation a {@link Mutation}, or a {@link CheckAndMutate} of one
+     * @param exchange what it came from
+     */
+    void add(Row mutation, Exchange exchange) {
+        mutations.add(mutation);
+        exchanges.add(exchange);
+    }
+
+    /** A mutation, or what a check guards, by its place in the order of adding. */
+    Mutation mutation(int place) {
+        return MutationChecks.mutation(mutations.get(place));
+    }
+
+    /** Shows the exchange and the table of each mutation, in the order of adding. */
+    void forEach(BiConsumer<Exchange, String> mutation) {
+        exchanges.forEach(exchange -> mutation.accept(exchange, table.getNameAsString()));
+    }
+
+    /** What HBase answered to a mutation, by its place in the order of adding; null if nothing. */
+    Object result(int place) {
+        return results[place];
+    }
+
+    /** Sends everything and waits for the answers. Returns what was not stored. */
+    List<MutationFailure> write() {
+        while (send()) {
+            receive();
+        }
+        return failures;
+    }
+
+    /** What was not stored, so far. */
+    List<MutationFailure> failures() {
+        return failures;
+    }
+
+    /** Sends the next request, without waiting for its answers. Returns false if nothing is left to send. */
+    boolean send() {
+        if (waiting == null) {
+            begin();
+        }
+        List<Row> request = nextRequest();
+        if (request.isEmpty()) {
+            return false;
+        }
+        sentAt = System.nanoTime();
+        try {
+            answers = client.table(table).batch(request);
+        } catch (IOException unreachable) {
+            failSent(unreachable, Verdict.OUTAGE);
+            failWaiting(unreachable);
+        } catch (RuntimeException unexpected) {
+            // the client refuses the request as a whole and does not say which mutation it means
+            failSent(unexpected, Verdict.UNKNOWN);
+        }
+        return true;
+    }
+
+    /** Waits for the answers to the request under way, if there is one. */
+    void receive() {
+        Throwable outage = null;
+        boolean anyStored = false;
+        for (int index = 0; index < answers.size(); index++) {
+            try {
+                results[sent[index]] = Await.result(answers.get(index), patience(), "Writing to table '" + table + "'");
+                anyStored = true;
+            } catch (IOException cause) {
+                Verdict verdict = Verdicts.of(cause);
+                fail(sent[index], cause, verdict);
+                outage = verdict == Verdict.OUTAGE ? cause : outage;
+            }
+        }
+        answers = List.of();
+        if (outage != null && !anyStored) {
+            failWaiting(outage);
+        }
+    }
+
+    private void begin() {
+        int count = mutations.size();
+        results = new Object[count];
+        sizes = new long[count];
+        waiting = new int[count];
+        sent = new int[count];
+        rows = new RowOccurrences(count);
+        int largestCell = client.settings().largestCell();
+        for (int place = 0; place < count; place++) {
+            try {
+                sizes[place] = MutationChecks.size(mutations.get(place), largestCell);
+                waiting[waitingCount++] = place;
+            } catch (IllegalArgumentException refusal) {
+                fail(place, refusal, Verdict.REFUSED);
+            }
+        }
+    }
+
+    private List<Row> nextRequest() {
+        rows.clear();
+        sentCount = 0;
+        int left = 0;
+        long bytes = 0;
+        List<Row> request = new ArrayList<>(waitingCount);
+        for (int index = 0; index < waitingCount; index++) {
+            int place = waiting[index];
+            Row mutation = mutations.get(place);
+            boolean fits = request.isEmpty()
+                    || bytes + sizes[place] <= LARGEST_REQUEST && request.size() < MOST_ROWS_IN_REQUEST;
+            // every row is noted, taken or not, so that none is overtaken by a later mutation of its own
+            if (rows.add(mutation.getRow()) && fits) {
+                request.add(mutation);
+                bytes += sizes[place];
+                sent[sentCount++] = place;
+            } else {
+                waiting[left++] = place;
+            }
+        }
+        waitingCount = left;
+        return request;
+    }
+
+    private long patience() {
+        long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sentAt);
+        return Math.max(1, client.settings().patience() - waited);
+    }
+
+    private void failSent(Throwable cause, Verdict verdict) {
+        for (int index = 0; index < sentCount; index++) {
+            fail(sent[index], cause, verdict);
+        }
+    }
+
+    /** What was not even sent shares the fate of what was: trying it, too, would take a time-out for each request. */
+    private void failWaiting(Throwable cause) {
+        for (int index = 0; index < waitingCount; index++) {
+            fail(waiting[index], cause, Verdict.OUTAGE);
+        }
+        waitingCount = 0;
+    }
+
+    private void fail(int place, Throwable cause, Verdict verdict) {
+        failures.add(
+                new MutationFailure(exchanges.get(place), table.getNameAsString(), mutation(place), cause, verdict));
+    }
+}

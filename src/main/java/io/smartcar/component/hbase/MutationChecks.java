@@ -1,0 +1,55 @@
+package io.smartcar.component.hbase;
+
+import java.util.List;
+import org.apache.hadoop.hbase.Cell;
+import org.apache.hadoop.hbase.client.CheckAndMutate;
+import org.apache.hadoop.hbase.client.Mutation;
+import org.apache.hadoop.hbase.client.Put;
+import org.apache.hadoop.hbase.client.Row;
+
+/** What the client would refuse a whole request for, checked mutation by mutation. */
+final class MutationChecks {
+    private MutationChecks() {}
+
+    /**
+     * The bytes of a mutation's cells.
+     *
+     * @param largestCell the most bytes that a cell may have; 0 for no limit
+     * @throws IllegalArgumentException if the client will not send it
+     */
+    static long size(Row row, int largestCell) {
+        Mutation mutation = mutation(row);
+        if (mutation instanceof Put && mutation.isEmpty()) {
+            throw new IllegalArgumentException("A Put needs at least one cell, got none");
+        }
+        long size = mutation.getRow().length;
+        for (List<Cell> cells : mutation.getFamilyCellMap().values()) {
+            for (int index = 0; index < cells.size(); index++) {
+                int cellSize = cells.get(index).getSerializedSize();
+                if (largestCell > 0 && cellSize > largestCell) {
+                    throw new IllegalArgumentException("A cell of column '" + column(cells.get(index)) + "' has "
+                            + cellSize + " bytes, the client takes " + largestCell
+                            + " (hbase.client.keyvalue.maxsize)");
+                }
+                size += cellSize;
+            }
+        }
+        return size;
+    }
+
+    /** The mutation itself, or what a check guards. */
+    static Mutation mutation(Row row) {
+        Row action = row instanceof CheckAndMutate checked ? checked.getAction() : row;
+        if (action instanceof Mutation mutation) {
+            return mutation;
+        }
+        throw new IllegalArgumentException("Expected a Put, Delete, Append or Increment, or a check of one, got "
+                + action.getClass().getName());
+    }
+
+    private static String column(Cell cell) {
+        return new String(cell.getFamilyArray(), cell.getFamilyOffset(), cell.getFamilyLength())
+                + ":"
+                + new String(cell.getQualifierArray(), cell.getQualifierOffset(), cell.getQualifierLength());
+    }
+}

@@ -1,0 +1,81 @@
+package io.smartcar.component.hbase;
+
+import java.util.Locale;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Message;
+import org.apache.hadoop.hbase.CompareOperator;
+import org.apache.hadoop.hbase.client.Append;
+import org.apache.hadoop.hbase.client.CheckAndMutate;
+import org.apache.hadoop.hbase.client.Delete;
+import org.apache.hadoop.hbase.client.Increment;
+import org.apache.hadoop.hbase.client.Mutation;
+import org.apache.hadoop.hbase.client.Put;
+import org.apache.hadoop.hbase.client.Row;
+import org.apache.hadoop.hbase.util.Bytes;
+
+/** Completes a mutation by what the message and the endpoint say of writing: how long, how durably, on what guard. */
+final class MutationFinish {
+    private final HBaseWriteConfiguration configuration;
+    private final CamelContext context;
+
+    MutationFinish(HBaseWriteConfiguration configuration, CamelContext context) {
+        this.configuration = configuration;
+        this.context = context;
+    }
+
+    /**
+     * The mutation as it is to be sent.
+     *
+     * @throws IllegalArgumentException if the guard is incomplete
+     */
+    Row finish(Mutation mutation, HBaseOperation operation, Message message) {
+        if (configuration.getDurability() != null) {
+            mutation.setDurability(configuration.getDurability());
+        }
+        Long timeToLive = message.getHeader(HBaseConstants.TIME_TO_LIVE, configuration.getTimeToLive(), Long.class);
+        if (timeToLive != null && !(mutation instanceof Delete)) {
+            mutation.setTTL(timeToLive);
+        }
+        return isGuarded(operation, message) ? guard(mutation, message) : mutation;
+    }
+
+    /** Whether a write depends on a cell being as expected. */
+    static boolean isGuarded(HBaseOperation operation, Message message) {
+        return operation == HBaseOperation.CHECK_AND_PUT
+                || operation == HBaseOperation.CHECK_AND_DELETE
+                || message.getHeader(HBaseConstants.CHECK_FAMILY) != null;
+    }
+
+    private CheckAndMutate guard(Mutation mutation, Message message) {
+        byte[] family = name(message, HBaseConstants.CHECK_FAMILY);
+        byte[] qualifier = name(message, HBaseConstants.CHECK_QUALIFIER);
+        byte[] value = ValueCodec.encode(message.getHeader(HBaseConstants.CHECK_VALUE), context);
+        CheckAndMutate.Builder check = CheckAndMutate.newBuilder(mutation.getRow());
+        if (value == null) {
+            check.ifNotExists(family, qualifier);
+        } else {
+            check.ifMatches(family, qualifier, operator(message), value);
+        }
+        if (mutation instanceof Put put) {
+            return check.build(put);
+        }
+        if (mutation instanceof Delete delete) {
+            return check.build(delete);
+        }
+        return mutation instanceof Append append ? check.build(append) : check.build((Increment) mutation);
+    }
+
+    private static byte[] name(Message message, String header) {
+        String name = message.getHeader(header, String.class);
+        if (name == null) {
+            throw new IllegalArgumentException("A guarded write expects the cell to check in the headers "
+                    + HBaseConstants.CHECK_FAMILY + " and " + HBaseConstants.CHECK_QUALIFIER + ", got no " + header);
+        }
+        return Bytes.toBytes(name);
+    }
+
+    private static CompareOperator operator(Message message) {
+        String name = message.getHeader(HBaseConstants.CHECK_OPERATOR, "EQUAL", String.class);
+        return CompareOperator.valueOf(name.toUpperCase(Locale.ROOT));
+    }
+}

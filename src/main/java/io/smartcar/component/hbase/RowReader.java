@@ -1,0 +1,134 @@
+package io.smartcar.component.hbase;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.Get;
+import org.apache.hadoop.hbase.client.Result;
+import org.apache.hadoop.hbase.client.ResultScanner;
+import org.apache.hadoop.hbase.client.Scan;
+
+/** Reads rows for messages. Thread-safe. */
+final class RowReader {
+    private static final int LIST_LIMIT = 100;
+
+    private final HBaseClient client;
+    private final HBaseReadConfiguration configuration;
+    private final ScanFactory scans;
+
+    RowReader(HBaseClient client, HBaseReadConfiguration configuration, ScanFactory scans) {
+        this.client = client;
+        this.configuration = configuration;
+        this.scans = scans;
+    }
+
+    /** What one message asks for. */
+    record Request(Message message, Reading reading) {}
+
+    /** Gets the rows that messages ask for, in one call, and puts them into the messages. */
+    void get(TableName table, List<Request> requests) throws IOException {
+        List<Get> gets = new ArrayList<>();
+        int[] ends = gets(requests, gets);
+        List<CompletableFuture<Result>> answers = client.table(table).get(gets);
+        int from = 0;
+        for (int index = 0; index < ends.length; index++) {
+            List<Result> results = results(answers.subList(from, ends[index]), table);
+            Request request = requests.get(index);
+            request.reading().applyGets(request.message(), results);
+            long found = results.stream().filter(result -> !result.isEmpty()).count();
+            request.message().setHeader(HBaseConstants.ROW_COUNT, (int) found);
+            from = ends[index];
+        }
+    }
+
+    /** Says in a header of each message whether all the rows that it asks for are there, by one call. */
+    void exists(TableName table, List<Request> requests) throws IOException {
+        List<Get> gets = new ArrayList<>();
+        int[] ends = gets(requests, gets);
+        List<CompletableFuture<Boolean>> answers = client.table(table).exists(gets);
+        int from = 0;
+        for (int index = 0; index < ends.length; index++) {
+            boolean all = !results(answers.subList(from, ends[index]), table).contains(false);
+            requests.get(index).message().setHeader(HBaseConstants.FOUND, all);
+            from = ends[index];
+        }
+    }
+
+    private <T> List<T> results(List<CompletableFuture<T>> answers, TableName table) throws IOException {
+        List<T> results = new ArrayList<>(answers.size());
+        for (CompletableFuture<T> answer : answers) {
+            results.add(Await.result(answer, client.settings().patience(), "Reading from table '" + table + "'"));
+        }
+        return results;
+    }
+
+    /** Collects the gets of all requests; returns where those of each request end. */
+    private int[] gets(List<Request> requests, List<Get> gets) throws IOException {
+        int[] ends = new int[requests.size()];
+        for (int index = 0; index < ends.length; index++) {
+            Request request = requests.get(index);
+            gets.addAll(gets(request.message(), request.reading()));
+            ends[index] = gets.size();
+        }
+        return ends;
+    }
+
+    private List<Get> gets(Message message, Reading reading) throws IOException {
+        List<Get> gets = reading.gets();
+        if (gets.isEmpty()) {
+            throw new IllegalArgumentException("Expected the key of a row (header " + HBaseConstants.ROW_ID
+                    + ", or an HBaseData with rows), got none");
+        }
+        for (Get get : gets) {
+            scans.complete(get, message, reading);
+        }
+        return gets;
+    }
+
+    /** Scans, and puts the rows, or an iterator of them, into the message. */
+    void scan(TableName table, Message message, Reading reading) throws IOException {
+        Scan scan = scans.scan(message, reading);
+        Integer limit =
+                message.getHeader(HBaseConstants.HBASE_MAX_SCAN_RESULTS, configuration.getMaxResults(), Integer.class);
+        if (configuration.isStreaming()) {
+            limit(scan, limit == null ? 0 : limit);
+            stream(client.table(table).getScanner(scan), message, reading);
+        } else {
+            limit(scan, limit == null ? LIST_LIMIT : limit);
+            list(client.table(table).getScanner(scan), message, reading);
+        }
+    }
+
+    private static void limit(Scan scan, int limit) {
+        if (limit > 0) {
+            scan.setLimit(limit);
+        }
+    }
+
+    private static void list(ResultScanner opened, Message message, Reading reading) throws IOException {
+        List<Result> results = new ArrayList<>();
+        try (ResultScanner scanner = opened) {
+            for (Result result = scanner.next(); result != null; result = scanner.next()) {
+                results.add(result);
+            }
+        }
+        reading.applyScan(message, results);
+        message.setHeader(HBaseConstants.ROW_COUNT, results.size());
+    }
+
+    private static void stream(ResultScanner scanner, Message message, Reading reading) {
+        RowIterator rows = new RowIterator(scanner, reading::row);
+        message.setBody(rows);
+        message.getExchange().getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange exchange) {
+                rows.close();
+            }
+        });
+    }
+}

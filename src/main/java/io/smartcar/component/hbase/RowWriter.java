@@ -1,0 +1,164 @@
+package io.smartcar.component.hbase;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.Append;
+import org.apache.hadoop.hbase.client.CheckAndMutateResult;
+import org.apache.hadoop.hbase.client.Increment;
+import org.apache.hadoop.hbase.client.Mutation;
+import org.apache.hadoop.hbase.client.Result;
+import org.apache.hadoop.hbase.client.Row;
+
+/**
+ * Writes the rows of one exchange, of one message or of a batch of them: into the transaction, if there is one, else
+ * to HBase, in bulk. Made anew for each exchange.
+ */
+final class RowWriter {
+    /** So many mutations are gathered before they are written, where the whole is not known before its end. */
+    private static final int GATHERED = 5_000;
+
+    private final HBaseClient client;
+    private final MutationFinish finish;
+    private final HBaseTransaction transaction;
+    private final MutationBatches batches = new MutationBatches();
+    private final List<Answer> answers = new ArrayList<>();
+    private final List<MutationFailure> failures = new ArrayList<>();
+    private int attempted;
+
+    /** Where the answer to a message's mutations is found. */
+    private record Answer(
+            Message message, MessageMapping mapping, HBaseOperation operation, MutationBatch batch, int from, int to) {}
+
+    RowWriter(HBaseClient client, MutationFinish finish, HBaseTransaction transaction) {
+        this.client = client;
+        this.finish = finish;
+        this.transaction = transaction;
+    }
+
+    /**
+     * Adds the mutations that a message stands for.
+     *
+     * @throws IllegalArgumentException if the message cannot be mapped
+     * @throws RowKeyException if no row key can be made of it
+     * @throws IllegalStateException if the operation must not be part of a transaction
+     */
+    void add(MessageMapping mapping, HBaseOperation operation, TableName table, Message message, Exchange exchange) {
+        if (transaction != null) {
+            collect(mapping, operation, table, message, exchange);
+            return;
+        }
+        MutationBatch batch = null;
+        int added = 0;
+        for (Mutation mutation : mapping.mutations(operation, message)) {
+            batch = batches.add(client, table, finish.finish(mutation, operation, message), exchange);
+            added++;
+        }
+        if (hasAnswer(operation, message)) {
+            answers.add(new Answer(message, mapping, operation, batch, batch.size() - added, batch.size()));
+        }
+        attempted += added;
+    }
+
+    private void collect(
+            MessageMapping mapping, HBaseOperation operation, TableName table, Message message, Exchange exchange) {
+        for (Mutation mutation : mapping.mutations(operation, message)) {
+            Row row = finish.finish(mutation, operation, message);
+            checkReplay(row);
+            transaction.add(client, table, row, exchange);
+        }
+    }
+
+    /** Adds a mutation as it is. */
+    void add(TableName table, Mutation mutation, Exchange exchange) {
+        if (transaction != null) {
+            checkReplay(mutation);
+            transaction.add(client, table, mutation, exchange);
+        } else {
+            batches.add(client, table, mutation, exchange);
+            attempted++;
+        }
+    }
+
+    private static void checkReplay(Row row) {
+        if (row instanceof Append || row instanceof Increment) {
+            throw new IllegalStateException("An Append or Increment must not be part of a transaction, since a"
+                    + " replay after a failure would apply it twice: guard it by a check (header "
+                    + HBaseConstants.CHECK_FAMILY + ") that no longer holds once it is applied, or write a Put");
+        }
+    }
+
+    /** Notes a message that cannot be mapped, in place of its mutations. */
+    void refuse(TableName table, Exchange exchange, RuntimeException cause) {
+        if (transaction != null) {
+            exchange.setException(cause);
+        } else {
+            failures.add(new MutationFailure(exchange, table.getNameAsString(), null, cause, Verdict.REFUSED));
+            attempted++;
+        }
+    }
+
+    /**
+     * Writes what has been gathered, if it is enough to be worth a request.
+     *
+     * @throws HBaseBatchException if HBase cannot be written to
+     */
+    void writeIfMany() throws HBaseBatchException {
+        if (batches.size() >= GATHERED) {
+            write();
+            if (failures.stream().anyMatch(failure -> failure.verdict() != Verdict.REFUSED)) {
+                throw new HBaseBatchException(failures, attempted);
+            }
+        }
+    }
+
+    /**
+     * Writes the rest and gives the answers to the messages.
+     *
+     * @throws HBaseBatchException if anything was not stored
+     */
+    void finish() throws HBaseBatchException {
+        write();
+        if (!failures.isEmpty()) {
+            throw new HBaseBatchException(failures, attempted);
+        }
+    }
+
+    private void write() {
+        List<MutationFailure> failed = batches.write();
+        failures.addAll(failed);
+        if (failed.isEmpty()) {
+            answers.forEach(RowWriter::apply);
+        }
+        answers.clear();
+        batches.clear();
+    }
+
+    private static boolean hasAnswer(HBaseOperation operation, Message message) {
+        return operation == HBaseOperation.APPEND
+                || operation == HBaseOperation.INCREMENT
+                || MutationFinish.isGuarded(operation, message);
+    }
+
+    private static void apply(Answer answer) {
+        boolean happened = true;
+        List<Result> results = new ArrayList<>();
+        for (int place = answer.from(); place < answer.to(); place++) {
+            Object result = answer.batch().result(place);
+            if (result instanceof CheckAndMutateResult checked) {
+                happened &= checked.isSuccess();
+                result = checked.getResult();
+            }
+            results.add(result instanceof Result cells ? cells : Result.EMPTY_RESULT);
+        }
+        if (MutationFinish.isGuarded(answer.operation(), answer.message())) {
+            answer.message().setHeader(HBaseConstants.CHECKED, happened);
+        }
+        if (happened
+                && (answer.operation() == HBaseOperation.APPEND || answer.operation() == HBaseOperation.INCREMENT)) {
+            answer.mapping().reading(answer.operation(), answer.message()).applyGets(answer.message(), results);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.smartcar.component.hbase;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import org.apache.hadoop.hbase.DoNotRetryIOException;
+import org.apache.hadoop.hbase.InvalidFamilyOperationException;
+import org.apache.hadoop.hbase.NamespaceNotFoundException;
+import org.apache.hadoop.hbase.NotAllMetaRegionsOnlineException;
+import org.apache.hadoop.hbase.TableNotDisabledException;
+import org.apache.hadoop.hbase.TableNotEnabledException;
+import org.apache.hadoop.hbase.TableNotFoundException;
+import org.apache.hadoop.hbase.client.DoNotRetryRegionException;
+import org.apache.hadoop.hbase.client.RetriesExhaustedException;
+import org.apache.hadoop.hbase.exceptions.FailedSanityCheckException;
+import org.apache.hadoop.hbase.ipc.FatalConnectionException;
+import org.apache.hadoop.hbase.ipc.StoppedRpcClientException;
+import org.apache.hadoop.hbase.quotas.QuotaExceededException;
+import org.apache.hadoop.hbase.regionserver.NoSuchColumnFamilyException;
+import org.apache.hadoop.hbase.security.AccessDeniedException;
+import org.apache.hadoop.ipc.RemoteException;
+
+/**
+ * Tells what a failure means for the one mutation that it was reported for.
+ *
+ * <p>HBase marks errors as not worth a retry by {@link DoNotRetryIOException}, but what it means by that is "not in
+ * this second": most of them (no such table, no such family, no permission) are an operator's to mend, and the same
+ * mutation is stored afterwards. Only what is wrong with the mutation itself is refused. Every other exception of
+ * HBase's own is one that the client retries: an outage.
+ */
+final class Verdicts {
+    private static final String HBASE = "org.apache.hadoop.hbase.";
+    /** Part of the names of ZooKeeper's exceptions, whose package depends on which client jar is in use. */
+    private static final String ZOOKEEPER = "org.apache.zookeeper.";
+    /** Deeper chains of causes are not followed. */
+    private static final int DEEPEST = 20;
+
+    /** Marked as not worth a retry, and yet nothing that is wrong with the mutation. */
+    private static final List<Class<?>> OUTAGES_NOT_RETRIED = List.of(
+            TableNotFoundException.class,
+            TableNotEnabledException.class,
+            TableNotDisabledException.class,
+            NamespaceNotFoundException.class,
+            NoSuchColumnFamilyException.class,
+            InvalidFamilyOperationException.class,
+            NotAllMetaRegionsOnlineException.class,
+            DoNotRetryRegionException.class,
+            AccessDeniedException.class,
+            QuotaExceededException.class,
+            FatalConnectionException.class,
+            StoppedRpcClientException.class);
+
+    private static final List<Class<?>> CONNECTION_FAILURES = List.of(
+            SocketException.class,
+            UnknownHostException.class,
+            ClosedChannelException.class,
+            EOFException.class,
+            InterruptedIOException.class,
+            TimeoutException.class,
+            CancellationException.class);
+
+    private Verdicts() {}
+
+    /** What a failure means: the first of its causes, from the outermost, that tells. */
+    static Verdict of(Throwable failure) {
+        Throwable cause = lastTry(failure);
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            Verdict verdict = judge(unwrap(cause));
+            if (verdict != null) {
+                return verdict;
+            }
+            cause = cause.getCause();
+        }
+        return Verdict.UNKNOWN;
+    }
+
+    /** Whether access was denied. */
+    static boolean isAccessDenied(Throwable failure) {
+        Throwable cause = lastTry(failure);
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            if (unwrap(cause) instanceof AccessDeniedException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    /** The failure as an {@link IOException}, for those who may throw nothing else. */
+    static IOException asIOException(Throwable failure) {
+        return failure instanceof IOException same ? same : new IOException(failure.getMessage(), failure);
+    }
+
+    /** What the client gave up over; without a cause it ran out of time before any answer. */
+    private static Throwable lastTry(Throwable failure) {
+        boolean wrapped = failure instanceof RetriesExhaustedException && failure.getCause() != null;
+        return wrapped ? failure.getCause() : failure;
+    }
+
+    private static Throwable unwrap(Throwable cause) {
+        return cause instanceof RemoteException remote ? remote.unwrapRemoteException() : cause;
+    }
+
+    private static Verdict judge(Throwable cause) {
+        if (cause instanceof IllegalArgumentException || cause instanceof RowKeyException) {
+            return Verdict.REFUSED;
+        }
+        if (cause instanceof FailedSanityCheckException) {
+            return isRowOutOfRange(cause) ? Verdict.OUTAGE : Verdict.REFUSED;
+        }
+        if (isAny(cause, OUTAGES_NOT_RETRIED) || isAny(cause, CONNECTION_FAILURES)) {
+            return Verdict.OUTAGE;
+        }
+        if (cause instanceof DoNotRetryIOException) {
+            return isCellTooLarge(cause) ? Verdict.REFUSED : Verdict.UNKNOWN;
+        }
+        boolean ofHBase =
+                cause instanceof IOException && cause.getClass().getName().startsWith(HBASE);
+        return ofHBase ? Verdict.OUTAGE : null;
+    }
+
+    /** A region's boundaries have changed under the client: HBase reports that, too, as a failed check of the row. */
+    private static boolean isRowOutOfRange(Throwable cause) {
+        return contains(cause, "row out of range");
+    }
+
+    /** The server's limit on a cell's size has no exception of its own. */
+    private static boolean isCellTooLarge(Throwable cause) {
+        return cause.getClass() == DoNotRetryIOException.class && contains(cause, "exceeds limit of");
+    }
+
+    private static boolean contains(Throwable cause, String words) {
+        return cause.getMessage() != null && cause.getMessage().contains(words);
+    }
+
+    private static boolean isAny(Throwable cause, List<Class<?>> types) {
+        for (Class<?> type : types) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,31 @@
+package io.smartcar.component.hbase.filters;
+
+import io.smartcar.component.hbase.ValueCodec;
+import io.smartcar.component.hbase.model.HBaseCell;
+import io.smartcar.component.hbase.model.HBaseRow;
+import org.apache.camel.CamelContext;
+import org.apache.hadoop.hbase.CompareOperator;
+import org.apache.hadoop.hbase.filter.Filter;
+import org.apache.hadoop.hbase.filter.FilterList;
+import org.apache.hadoop.hbase.filter.SingleColumnValueFilter;
+import org.apache.hadoop.hbase.util.Bytes;
+
+/** Lets rows pass whose columns have the values that the message names; columns without a value are not compared. */
+public final class ModelAwareColumnMatchingFilter implements ModelAwareFilter {
+    @Override
+    public Filter create(CamelContext context, HBaseRow model) {
+        FilterList all = new FilterList(FilterList.Operator.MUST_PASS_ALL);
+        for (HBaseCell cell : model.getCells()) {
+            if (cell.getValue() != null && cell.getQualifier() != null) {
+                SingleColumnValueFilter equal = new SingleColumnValueFilter(
+                        Bytes.toBytes(cell.getFamily()),
+                        Bytes.toBytes(cell.getQualifier()),
+                        CompareOperator.EQUAL,
+                        ValueCodec.encode(cell.getValue(), cell.getValueType(), context));
+                equal.setFilterIfMissing(true);
+                all.addFilter(equal);
+            }
+        }
+        return all;
+    }
+}

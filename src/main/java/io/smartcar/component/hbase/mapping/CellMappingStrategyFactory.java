@@ -1,0 +1,65 @@
+package io.smartcar.component.hbase.mapping;
+
+import io.smartcar.component.hbase.HBaseConstants;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Message;
+
+/** Chooses the mapping of a message. Thread-safe; may be extended and set on an endpoint. */
+public class CellMappingStrategyFactory {
+    /** The header with the name of the mapping. */
+    public static final String STRATEGY = HBaseConstants.MAPPING_STRATEGY;
+    /** The header with the class of the mapping. */
+    public static final String STRATEGY_CLASS_NAME = HBaseConstants.MAPPING_STRATEGY_CLASS_NAME;
+    /** The name of the mapping of headers. */
+    public static final String HEADER = "header";
+    /** The name of the mapping of the body. */
+    public static final String BODY = "body";
+
+    private final CellMappingStrategy header = new HeaderMappingStrategy();
+    private final CellMappingStrategy body = new BodyMappingStrategy();
+
+    /**
+     * The mapping that a message asks for by its headers: by its class, else by its name, else the mapping of headers.
+     *
+     * @throws IllegalArgumentException if there is no such mapping
+     */
+    public CellMappingStrategy getStrategy(Message message) {
+        return getStrategy(
+                message.getHeader(STRATEGY, String.class),
+                message.getHeader(STRATEGY_CLASS_NAME, String.class),
+                message.getExchange().getContext());
+    }
+
+    /**
+     * The mapping of a name or class.
+     *
+     * @param name header or body; null if a class is given, or for headers
+     * @param className a class that implements {@link CellMappingStrategy}, with a constructor without arguments; null
+     *     for one of the names
+     * @param context finds and makes the class
+     * @throws IllegalArgumentException if there is no such mapping
+     */
+    public CellMappingStrategy getStrategy(String name, String className, CamelContext context) {
+        if (className != null) {
+            return create(className, context);
+        }
+        if (name == null || HEADER.equals(name)) {
+            return header;
+        }
+        if (BODY.equals(name)) {
+            return body;
+        }
+        throw new IllegalArgumentException("Expected as mapping '" + HEADER + "', '" + BODY
+                + "', or a class by mappingStrategyClassName, got '" + name + "'");
+    }
+
+    private static CellMappingStrategy create(String className, CamelContext context) {
+        Class<?> found = context.getClassResolver().resolveClass(className);
+        if (found == null || !CellMappingStrategy.class.isAssignableFrom(found)) {
+            throw new IllegalArgumentException("Expected as mappingStrategyClassName a class that implements "
+                    + CellMappingStrategy.class.getName() + ", got '" + className + "'"
+                    + (found == null ? ", which cannot be found" : ""));
+        }
+        return (CellMappingStrategy) context.getInjector().newInstance(found);
+    }
+}
