@@ -26,7 +26,7 @@ public class HBaseBatchException extends Exception {
                 : "row '" + Bytes.toStringBinary(first.mutation().getRow()) + "'";
         return "Failed to store " + failures.size() + " of " + attempted + " mutations; the first: " + row
                 + " of table '" + first.tableName() + "' (" + first.verdict() + "): "
-                + first.cause().getMessage();
+                + Verdicts.reason(first.cause());
     }
 
     /** What was not stored, mutation by mutation, each with the {@link Exchange} that it came from. */

@@ -58,7 +58,7 @@ record TableProbe(HBaseClient client, TableName table, Set<String> families, Lis
                 .setRpcTimeout(RPC_TIMEOUT, TimeUnit.MILLISECONDS)
                 .setReadRpcTimeout(RPC_TIMEOUT, TimeUnit.MILLISECONDS)
                 .setWriteRpcTimeout(RPC_TIMEOUT, TimeUnit.MILLISECONDS)
-                .setRetryPause(200, TimeUnit.MILLISECONDS)
+                .setRetryPause(100, TimeUnit.MILLISECONDS)
                 .setMaxRetries(3)
                 .build();
     }

@@ -92,9 +92,20 @@ final class Verdicts {
         return false;
     }
 
-    /** The failure as an {@link IOException}, for those who may throw nothing else. */
-    static IOException asIOException(Throwable failure) {
-        return failure instanceof IOException same ? same : new IOException(failure.getMessage(), failure);
+    /**
+     * The reason of a failure in one line. HBase's own messages go over many: each attempt with its stack trace on the
+     * server and the settings of the table.
+     */
+    static String reason(Throwable failure) {
+        Throwable cause = unwrap(lastTry(failure));
+        String message = cause.getMessage() == null ? "" : cause.getMessage();
+        String first = message.lines().findFirst().orElse("");
+        String name = cause.getClass().getSimpleName();
+        // a remote exception's message begins with its class
+        String told = first.startsWith(cause.getClass().getName() + ": ")
+                ? first.substring(cause.getClass().getName().length() + 2)
+                : first;
+        return told.isEmpty() ? name : name + ": " + told;
     }
 
     /** What the client gave up over; without a cause it ran out of time before any answer. */
@@ -118,7 +129,7 @@ final class Verdicts {
             return Verdict.OUTAGE;
         }
         if (cause instanceof DoNotRetryIOException) {
-            return isCellTooLarge(cause) ? Verdict.REFUSED : Verdict.UNKNOWN;
+            return judgeByWords(cause);
         }
         boolean ofHBase =
                 cause instanceof IOException && cause.getClass().getName().startsWith(HBASE);
@@ -130,9 +141,13 @@ final class Verdicts {
         return contains(cause, "row out of range");
     }
 
-    /** The server's limit on a cell's size has no exception of its own. */
-    private static boolean isCellTooLarge(Throwable cause) {
-        return cause.getClass() == DoNotRetryIOException.class && contains(cause, "exceeds limit of");
+    /** What has no exception of its own, or one that the client does not have. */
+    private static Verdict judgeByWords(Throwable cause) {
+        if (contains(cause, "SpaceLimitingException")) {
+            return Verdict.OUTAGE;
+        }
+        boolean cellTooLarge = contains(cause, "Cell[") && contains(cause, "exceeds limit of");
+        return cellTooLarge ? Verdict.REFUSED : Verdict.UNKNOWN;
     }
 
     private static boolean contains(Throwable cause, String words) {
