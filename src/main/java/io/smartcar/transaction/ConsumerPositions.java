@@ -41,6 +41,38 @@ final class ConsumerPositions {
         settled.put(partition, offset);
     }
 
+    /** Whether this consumer's place in the partition is known. */
+    boolean isKnown(TopicPartition partition) {
+        return settled.containsKey(partition);
+    }
+
+    /** The offset that the partition's next event is expected at; the partition must be known. */
+    long expected(TopicPartition partition) {
+        return expected.get(partition);
+    }
+
+    /** Notes what was delivered. The first event of a partition that is not known yet is where it starts. */
+    void delivered(TopicPartition partition, OffsetRange range) {
+        settled.putIfAbsent(partition, range.first());
+        expected.put(partition, range.last() + 1);
+    }
+
+    /**
+     * Makes the consumer read again what is not settled.
+     *
+     * <p>Camel itself rewinds to the committed offsets when a consumer is resumed. That is not enough: a new group has
+     * none, and the next poll would go on behind what it has handed out.
+     */
+    void rewind(Consumer<?, ?> consumer) {
+        for (TopicPartition partition : consumer.assignment()) {
+            Long offset = settled.get(partition);
+            if (offset != null) {
+                consumer.seek(partition, offset);
+                expected.put(partition, offset);
+            }
+        }
+    }
+
     /** The positions of all consumers. Safe for use by any thread. */
     static final class Register {
         private final Map<Consumer<?, ?>, ConsumerPositions> positions =

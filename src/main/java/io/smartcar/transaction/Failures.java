@@ -9,6 +9,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.RollbackExchangeException;
 import org.apache.camel.support.ExchangeHelper;
+import org.apache.hadoop.hbase.TableNotEnabledException;
+import org.apache.hadoop.hbase.TableNotFoundException;
+import org.apache.hadoop.hbase.regionserver.NoSuchColumnFamilyException;
+import org.apache.hadoop.hbase.security.AccessDeniedException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /** Tells whether an exchange has failed, and what its failure means. */
@@ -68,6 +72,15 @@ final class Failures {
                 || find(failure, TimeoutException.class) != null
                 || find(failure, InterruptedException.class) != null
                 || find(failure, RetriableException.class) != null;
+    }
+
+    /** Whether waiting will not do: an operator has to create, allow or mend something. */
+    static boolean needsOperator(RolledBackException failure) {
+        return failure.reason() == RolledBackException.Reason.ROUTE
+                || find(failure, TableNotFoundException.class) != null
+                || find(failure, NoSuchColumnFamilyException.class) != null
+                || find(failure, TableNotEnabledException.class) != null
+                || find(failure, AccessDeniedException.class) != null;
     }
 
     /** Whether the route itself asked for the rollback: there is no event to look for. */

@@ -5,4 +5,7 @@ record StoreServices(
         MutationBuffer.Factory buffers,
         DeadLetterOffice deadLetters,
         OffsetCommitter committer,
+        ConsumerPositions.Register positions,
+        PositionKeeper positionKeeper,
+        OutageGates gates,
         StoreMetrics metrics) {}

@@ -1,13 +1,19 @@
 package io.smartcar.transaction;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Objects;
 import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.ErrorHandlerFactory;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.component.kafka.consumer.support.subcription.DefaultSubscribeAdapter;
+import org.apache.camel.component.kafka.consumer.support.subcription.SubscribeAdapter;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.processor.errorhandler.RedeliveryErrorHandler;
@@ -27,8 +33,12 @@ public final class StoreTransaction extends ServiceSupport implements Transacted
     private final MutationBuffer.Factory buffers;
     private final ErrorHandlers errorHandlers = new ErrorHandlers();
     private String deadLetters = "direct:dead-letters";
+    private long probeDelayMs = 500;
+    private long probeMaximumDelayMs = 2_000;
+    private long reminderMs = Duration.ofMinutes(5).toMillis();
     private CamelContext context;
     private StoreServices services;
+    private StoreHealthCheck health;
 
     /** A policy that writes to HBase. */
     public StoreTransaction() {
@@ -50,6 +60,39 @@ public final class StoreTransaction extends ServiceSupport implements Transacted
     /** See {@link #setDeadLetters(String)}. */
     public String getDeadLetters() {
         return deadLetters;
+    }
+
+    /**
+     * The pause before a closed gate asks for the first time whether the store is back, in milliseconds; it doubles up
+     * to the longest. Default 500.
+     */
+    public void setProbeDelayMs(long probeDelayMs) {
+        this.probeDelayMs = probeDelayMs;
+    }
+
+    /** See {@link #setProbeDelayMs(long)}. */
+    public long getProbeDelayMs() {
+        return probeDelayMs;
+    }
+
+    /** The longest pause between two probes, in milliseconds; each is spread by a quarter. Default 2000. */
+    public void setProbeMaximumDelayMs(long probeMaximumDelayMs) {
+        this.probeMaximumDelayMs = probeMaximumDelayMs;
+    }
+
+    /** See {@link #setProbeMaximumDelayMs(long)}. */
+    public long getProbeMaximumDelayMs() {
+        return probeMaximumDelayMs;
+    }
+
+    /** How often the log is reminded of a closed gate, in milliseconds. Default 300000. */
+    public void setReminderMs(long reminderMs) {
+        this.reminderMs = reminderMs;
+    }
+
+    /** See {@link #setReminderMs(long)}. */
+    public long getReminderMs() {
+        return reminderMs;
     }
 
     /**
@@ -81,7 +124,7 @@ public final class StoreTransaction extends ServiceSupport implements Transacted
                     .getModelReifierFactory()
                     .createErrorHandler(route, factory, transaction);
             transaction.surroundedBy(maximumRedeliveries(handled), null);
-            return new DeliveryProcessor(handled, processor);
+            return new DeliveryProcessor(handled, processor, services);
         } catch (Exception e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         } finally {
@@ -101,11 +144,21 @@ public final class StoreTransaction extends ServiceSupport implements Transacted
             return;
         }
         context = routeContext;
+        StoreMetrics metrics = new StoreMetrics(context.getRegistry().findSingleByType(MeterRegistry.class));
+        LostEvents lostEvents = new LostEvents(metrics);
+        ConsumerPositions.Register positions = new ConsumerPositions.Register();
+        GateTimes times = new GateTimes(
+                Duration.ofMillis(probeDelayMs), Duration.ofMillis(probeMaximumDelayMs), Duration.ofMillis(reminderMs));
         services = new StoreServices(
                 buffers,
                 new DeadLetterOffice(context, deadLetters),
-                new OffsetCommitter(new ConsumerPositions.Register()),
-                new StoreMetrics(context.getRegistry().findSingleByType(MeterRegistry.class)));
+                new OffsetCommitter(positions),
+                positions,
+                new PositionKeeper(subscription(), positions, lostEvents),
+                new OutageGates(context, times, metrics.registry()),
+                metrics);
+        context.getRegistry().bind(KafkaConstants.KAFKA_SUBSCRIBE_ADAPTER, services.positionKeeper());
+        health = new StoreHealthCheck(services.gates(), lostEvents);
         try {
             context.addService(this);
         } catch (Exception e) {
@@ -113,13 +166,31 @@ public final class StoreTransaction extends ServiceSupport implements Transacted
         }
     }
 
+    /** What subscribes: the application's own adapter, if there is one. */
+    private SubscribeAdapter subscription() {
+        SubscribeAdapter own = context.getRegistry()
+                .lookupByNameAndType(KafkaConstants.KAFKA_SUBSCRIBE_ADAPTER, SubscribeAdapter.class);
+        return own != null ? own : new DefaultSubscribeAdapter();
+    }
+
     @Override
     protected void doStart() {
         services.deadLetters().start();
+        services.gates().start();
+        HealthCheckRegistry registry = HealthCheckRegistry.get(context);
+        if (registry != null) {
+            CamelContextAware.trySetCamelContext(health, context);
+            registry.register(health);
+        }
     }
 
     @Override
     protected void doStop() {
+        HealthCheckRegistry registry = HealthCheckRegistry.get(context);
+        if (registry != null) {
+            registry.unregister(health);
+        }
+        services.gates().stop();
         services.deadLetters().stop();
     }
 }

@@ -1,0 +1,376 @@
+package io.smartcar.transaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smartcar.component.hbase.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.logging.log4j.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a storing route does while it cannot store: camel-kafka as it is, with a Kafka and a store in memory. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class OutageTest {
+    private static final TopicPartition CARS_0 = new TopicPartition("cars", 0);
+    private static final TopicPartition CARS_1 = new TopicPartition("cars", 1);
+
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final FakeKafka kafka = new FakeKafka();
+    private final FakeStore store = new FakeStore();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final StoreTransaction transaction = new StoreTransaction(store);
+    private final AtomicInteger deliveries = new AtomicInteger();
+    private Processor deadLetterRoute = exchange -> {};
+    private LogCapture log;
+
+    @BeforeEach
+    void bindBeans() {
+        transaction.setProbeDelayMs(50);
+        transaction.setProbeMaximumDelayMs(100);
+        context.getRegistry().bind("storeTransaction", transaction);
+        context.getRegistry().bind("kafkaClientFactory", kafka);
+        context.getRegistry().bind("metricsRegistry", meters);
+        log = LogCapture.of("io.smartcar.transaction");
+    }
+
+    @AfterEach
+    void stop() {
+        log.close();
+        context.stop();
+    }
+
+    @Test
+    void shouldRestInItsGroupDuringAnOutageAndThenStoreEverything() throws Exception {
+        kafka.assign(CARS_0);
+        start(1, 10);
+        outage();
+        List<String> events = events(0, 100);
+        kafka.append(CARS_0, events.toArray(String[]::new));
+
+        await().until(() -> idle(1));
+        int flushes = store.flushes.size();
+        assertThat(health().getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(health().getMessage())
+                .hasValueSatisfying(message -> assertThat(message).contains("route-1", "the store says OUTAGE"));
+        assertThat(gauge()).isEqualTo(1);
+        assertThat(kafka.committed).isEmpty();
+        await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+        assertThat(store.flushes).hasSize(flushes);
+
+        recovery();
+        await().until(() -> kafka.committed.getOrDefault(CARS_0, 0L) == 100);
+        assertThat(store.rows).containsExactlyElementsOf(rows(events));
+        assertThat(kafka.consumers).as("consumers that were created").hasSize(1);
+        assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
+        assertThat(gauge()).isZero();
+        assertThat(log.messages(Level.WARN))
+                .singleElement()
+                .asString()
+                .startsWith("Closed the gate of route 'route-1'");
+        assertThat(log.messages(Level.INFO))
+                .singleElement()
+                .asString()
+                .startsWith("Opened the gate of route 'route-1'");
+        assertThat(log.messages(Level.ERROR)).isEmpty();
+    }
+
+    @Test
+    void shouldRewindPartitionsOfWhichNothingWasTriedYet() throws Exception {
+        // one poll brings both, the first batch has only the one; neither has a committed offset
+        kafka.assign(CARS_0, CARS_1);
+        outage();
+        kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
+        kafka.append(CARS_1, events(10, 20).toArray(String[]::new));
+        start(1, 10);
+
+        await().until(() -> idle(1));
+        recovery();
+
+        await().until(() -> kafka.committed.equals(Map.of(CARS_0, 10L, CARS_1, 10L)));
+        assertThat(new HashSet<>(store.rows)).isEqualTo(new HashSet<>(rows(events(0, 20))));
+    }
+
+    @Test
+    void shouldFailWhatComesWhileTheGateIsClosedWithoutAskingTheStore() throws Exception {
+        kafka.assign(CARS_0);
+        start(1, 10);
+        outage();
+        kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
+        await().until(() -> idle(1));
+        int before = deliveries.get();
+
+        kafka.append(CARS_1ifAbsent(), events(10, 30).toArray(String[]::new));
+        kafka.consumers.get(0).rebalance(CARS_0, CARS_1);
+        await().until(() -> kafka.consumers.get(0).assignment().size() == 2 && idle(1));
+        await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+
+        assertThat(deliveries).as("deliveries that entered the transaction").hasValue(before);
+        recovery();
+        await().until(() -> kafka.committed.equals(Map.of(CARS_0, 10L, CARS_1, 20L)));
+        assertThat(new HashSet<>(store.rows)).isEqualTo(new HashSet<>(rows(events(0, 30))));
+        assertThat(kafka.consumers).hasSize(1);
+    }
+
+    @Test
+    void shouldRestWithAllConsumersOfTheRoute() throws Exception {
+        kafka.assign(CARS_0).assign(CARS_1);
+        start(2, 10);
+        outage();
+        kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
+
+        await().until(() -> idle(2));
+        kafka.append(CARS_1, events(10, 20).toArray(String[]::new));
+        recovery();
+
+        await().until(() -> kafka.committed.equals(Map.of(CARS_0, 10L, CARS_1, 10L)));
+        assertThat(kafka.consumers).hasSize(2);
+    }
+
+    @Test
+    void shouldNotDeadLetterAnythingDuringAnOutage() throws Exception {
+        AtomicInteger letters = new AtomicInteger();
+        deadLetterRoute = exchange -> letters.incrementAndGet();
+        kafka.assign(CARS_0);
+        start(1, 10);
+        outage();
+        kafka.append(CARS_0, events(0, 50).toArray(String[]::new));
+
+        await().until(() -> idle(1));
+        recovery();
+        await().until(() -> kafka.committed.getOrDefault(CARS_0, 0L) == 50);
+
+        assertThat(letters).hasValue(0);
+    }
+
+    @Test
+    void shouldRestUntilDeadLettersCanBeSent() throws Exception {
+        List<String> letters = new ArrayList<>();
+        AtomicInteger sends = new AtomicInteger();
+        deadLetterRoute = exchange -> {
+            if (sends.incrementAndGet() <= 3) {
+                throw new java.net.ConnectException("no broker");
+            }
+            for (Object letter : exchange.getMessage().getBody(List.class)) {
+                letters.add(((Exchange) letter).getMessage().getBody(String.class));
+            }
+        };
+        store.verdict = (table, row) -> row.equals("e3") ? Verdict.REFUSED : null;
+        kafka.assign(CARS_0);
+        start(1, 10);
+        kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
+
+        await().until(() -> kafka.committed.getOrDefault(CARS_0, 0L) == 10);
+
+        assertThat(letters).containsExactly("e3");
+        assertThat(kafka.consumers).hasSize(1);
+        // the trials that failed are not announced anew
+        assertThat(log.messages(Level.WARN)).hasSize(1);
+        assertThat(log.messages(Level.INFO)).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void shouldReadAgainAfterACommitInARebalanceWithoutLeavingTheGroup() throws Exception {
+        AtomicInteger commits = new AtomicInteger();
+        kafka.commits = offsets -> {
+            if (commits.incrementAndGet() == 1) {
+                throw new RebalanceInProgressException("poll first");
+            }
+        };
+        kafka.assign(CARS_0);
+        start(1, 10);
+        kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
+
+        await().until(() -> kafka.committed.getOrDefault(CARS_0, 0L) == 10);
+
+        assertThat(kafka.consumers).hasSize(1);
+        assertThat(log.messages(Level.WARN)).isEmpty();
+        assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
+    }
+
+    @Test
+    void shouldCallAnOperatorWhenNoEventIsToBlame() throws Exception {
+        kafka.assign(CARS_0);
+        route(1, 10, exchange -> {
+            throw new NullPointerException("a bean is broken");
+        });
+        kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
+
+        await().until(() -> idle(1));
+
+        assertThat(log.messages(Level.ERROR)).singleElement().asString().contains("a bean is broken");
+        assertThat(kafka.committed).isEmpty();
+        assertThat(health().getState()).isEqualTo(HealthCheck.State.DOWN);
+    }
+
+    @Test
+    void shouldReportEventsThatRetentionDeletedBeforeTheRouteStarted() throws Exception {
+        kafka.assign(CARS_0);
+        kafka.append(CARS_0, events(0, 100).toArray(String[]::new));
+        kafka.committed.put(CARS_0, 20L);
+        kafka.deleteBefore(CARS_0, 50);
+        start(1, 10);
+
+        await().until(() -> kafka.committed.get(CARS_0) == 100);
+
+        assertThat(log.messages(Level.ERROR))
+                .singleElement()
+                .asString()
+                .contains("LOST 30 events of cars-0", "20 to 49");
+        assertThat(health().getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(meters.get("events.lost").counter().count()).isEqualTo(30);
+        assertThat(store.rows).hasSize(50);
+    }
+
+    @Test
+    void shouldReportEventsThatRetentionDeletedDuringAnOutage() throws Exception {
+        kafka.assign(CARS_0);
+        start(1, 10);
+        outage();
+        kafka.append(CARS_0, events(0, 100).toArray(String[]::new));
+        await().until(() -> idle(1));
+
+        kafka.deleteBefore(CARS_0, 40);
+        recovery();
+        await().until(() -> kafka.committed.getOrDefault(CARS_0, 0L) == 100);
+
+        assertThat(log.messages(Level.ERROR))
+                .singleElement()
+                .asString()
+                .contains("LOST 40 events of cars-0", "0 to 39");
+        assertThat(health().getState()).isEqualTo(HealthCheck.State.DOWN);
+    }
+
+    @Test
+    void shouldNotReportALossToANewGroup() throws Exception {
+        kafka.assign(CARS_0);
+        kafka.append(CARS_0, events(0, 100).toArray(String[]::new));
+        kafka.deleteBefore(CARS_0, 50);
+        start(1, 10);
+
+        await().until(() -> kafka.committed.getOrDefault(CARS_0, 0L) == 100);
+
+        assertThat(log.messages(Level.ERROR)).isEmpty();
+        assertThat(store.rows).hasSize(50);
+    }
+
+    @Test
+    void shouldStopWhileTheGateIsClosed() throws Exception {
+        kafka.assign(CARS_0);
+        start(1, 10);
+        outage();
+        kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
+        await().until(() -> idle(1));
+
+        long begun = System.nanoTime();
+        context.stop();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.isAlive() && thread.getName().contains("OutageProbe"));
+        assertThat(kafka.committed).isEmpty();
+    }
+
+    @Test
+    void shouldStartAnewWhenTheRouteIsRestartedDuringAnOutage() throws Exception {
+        kafka.assign(CARS_0);
+        start(1, 10);
+        outage();
+        kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
+        await().until(() -> idle(1));
+
+        context.getRouteController().stopRoute("route-1");
+        recovery();
+        context.getRouteController().startRoute("route-1");
+
+        await().until(() -> kafka.committed.getOrDefault(CARS_0, 0L) == 10);
+        assertThat(new HashSet<>(store.rows)).hasSize(10);
+    }
+
+    private TopicPartition CARS_1ifAbsent() {
+        kafka.assign(CARS_1);
+        return CARS_1;
+    }
+
+    private void outage() {
+        store.reachable = false;
+        store.verdict = (table, row) -> Verdict.OUTAGE;
+    }
+
+    private void recovery() {
+        store.verdict = (table, row) -> null;
+        store.reachable = true;
+    }
+
+    private boolean idle(int consumers) {
+        Collection<FakeKafka.FakeConsumer> all = kafka.consumers;
+        return all.size() == consumers && all.stream().allMatch(FakeKafka.FakeConsumer::isIdle);
+    }
+
+    private static List<String> events(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> "e" + i).toList();
+    }
+
+    private static List<String> rows(List<String> events) {
+        return events.stream().map(event -> "events/" + event).toList();
+    }
+
+    private double gauge() {
+        return meters.get("store.gate.closed").gauge().value();
+    }
+
+    private HealthCheck.Result health() {
+        return HealthCheckHelper.getHealthCheck(context, "store", HealthCheck.class)
+                .call();
+    }
+
+    private void start(int consumers, int batch) throws Exception {
+        route(consumers, batch, store.puts());
+    }
+
+    private void route(int consumers, int batch, Processor step) throws Exception {
+        context.getCamelContextExtension()
+                .addContextPlugin(HealthCheckRegistry.class, HealthCheckHelper.getHealthCheckRegistry(context));
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:dead-letters")
+                        .errorHandler(noErrorHandler())
+                        .process(exchange -> deadLetterRoute.process(exchange));
+                from("kafka:cars?brokers=127.0.0.1:9092&groupId=store&batching=true&batchingIntervalMs=50&pollTimeoutMs=20"
+                                + "&allowManualCommit=true&autoCommitEnable=false&breakOnFirstError=true"
+                                + "&autoOffsetReset=earliest&pollOnError=RECONNECT&shutdownTimeout=2000"
+                                + "&valueDeserializer=org.apache.kafka.common.serialization.ByteArrayDeserializer"
+                                + "&maxPollRecords=" + batch + "&consumersCount=" + consumers)
+                        .routeId("route-1")
+                        .errorHandler(defaultErrorHandler()
+                                .maximumRedeliveries(1)
+                                .redeliveryDelay(10)
+                                .logExhausted(false))
+                        .transacted("storeTransaction")
+                        .process(exchange -> deliveries.incrementAndGet())
+                        .process(step);
+            }
+        });
+        context.start();
+    }
+}
