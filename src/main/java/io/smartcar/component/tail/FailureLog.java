@@ -1,0 +1,70 @@
+package io.smartcar.component.tail;
+
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says once that files are held back, reminds of it now and then, and says when they go on. */
+final class FailureLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class);
+    private static final long REMIND_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+    /** A file that has failed so often in a row is not having a hiccup. */
+    private static final int LASTING = 3;
+
+    private final LongSupplier clock;
+    private int failing;
+    private long nextReminder;
+
+    FailureLog(LongSupplier clock) {
+        this.clock = clock;
+    }
+
+    void failed(FollowedFile file, Throwable failure) {
+        if (file.failures() > 1) {
+            return;
+        }
+        if (failing++ == 0) {
+            nextReminder = clock.getAsLong() + REMIND_NANOS;
+            LOG.warn(
+                    "The lines of {} from byte {} on were not taken: {}. The file is held back and tried again, nothing is"
+                            + " skipped",
+                    file.path(),
+                    file.position().offset(),
+                    failure.toString());
+        } else {
+            LOG.debug("{} is held back as well: {}", file.path(), failure.toString());
+        }
+    }
+
+    void recovered(FollowedFile file) {
+        if (file.failures() == 0) {
+            return;
+        }
+        failing--;
+        if (failing == 0) {
+            LOG.info("No file is held back any more; {} went on after {} failures", file.path(), file.failures());
+        }
+    }
+
+    void remind(Collection<FollowedFile> files) {
+        failing = (int) files.stream().filter(file -> file.failures() > 0).count();
+        if (failing > 0 && clock.getAsLong() - nextReminder >= 0) {
+            nextReminder = clock.getAsLong() + REMIND_NANOS;
+            LOG.warn("{} files are still held back: {}", failing, trouble(files));
+        }
+    }
+
+    /** The first file that has been held back for long, or null. */
+    String trouble(Collection<FollowedFile> files) {
+        return files.stream()
+                .filter(file -> file.failures() >= LASTING)
+                .findFirst()
+                .map(file -> file.path() + " is held back at byte "
+                        + file.position().offset() + " after " + file.failures() + " failures")
+                .orElse(null);
+    }
+}

@@ -1,0 +1,105 @@
+package io.smartcar.component.tail;
+
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/** The first bytes of a file; of a compressed one, its first bytes decompressed. Not thread-safe. */
+final class Head {
+
+    private static final int READ_BYTES = 64 * 1024;
+
+    private final byte[] bytes;
+    private final boolean compressed;
+
+    /** By their length: many contents are compared with the same head. */
+    private final Map<Integer, Fingerprint> fingerprints = new HashMap<>();
+
+    Head(byte[] bytes, boolean compressed) {
+        this.bytes = bytes;
+        this.compressed = compressed;
+    }
+
+    /** @throws IOException if it cannot be read, or is compressed and not yet written far enough */
+    static Head read(FileChannel channel, int length) throws IOException {
+        byte[] bytes = bytes(channel, 0, length);
+        if (bytes.length >= 3 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b && bytes[2] == 8) {
+            try (InputStream stream = decompress(channel)) {
+                return new Head(stream.readNBytes(length), true);
+            } catch (EOFException e) {
+                throw new EOFException("it is compressed and not complete yet");
+            } catch (ZipException e) {
+                return new Head(bytes, false);
+            }
+        }
+        return new Head(bytes, false);
+    }
+
+    /** Decompresses the file from its beginning; closing the stream does not close the file. Moves the file's position. */
+    static InputStream decompress(FileChannel channel) throws IOException {
+        channel.position(0);
+        InputStream compressed = new FilterInputStream(Channels.newInputStream(channel)) {
+            @Override
+            public void close() {
+                // the file stays open: it may have been deleted
+            }
+        };
+        return new GZIPInputStream(compressed, READ_BYTES);
+    }
+
+    /** Reads up to this many bytes, fewer at the end of the file. */
+    static byte[] bytes(FileChannel channel, long from, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, from + buffer.position()) < 0) {
+                return Arrays.copyOf(bytes, buffer.position());
+            }
+        }
+        return bytes;
+    }
+
+    /** Whether the bytes before the position are those that were acknowledged; true if nothing is known of them. */
+    static boolean standsAt(FileChannel channel, Position position) throws IOException {
+        Fingerprint before = position.before();
+        byte[] bytes = bytes(channel, position.offset() - before.length(), before.length());
+        return before.equals(Fingerprint.of(bytes));
+    }
+
+    boolean isCompressed() {
+        return compressed;
+    }
+
+    /** The fingerprint over all of it. */
+    Fingerprint fingerprint() {
+        return fingerprint(bytes.length);
+    }
+
+    /** Whether a content that looked like this is, or has become, this one. */
+    boolean beginsWith(Fingerprint fingerprint) {
+        return fingerprint.length() <= bytes.length && fingerprint.equals(fingerprint(fingerprint.length()));
+    }
+
+    /** Whether it begins with zeros only, as a hole does. */
+    boolean isHole() {
+        for (byte part : bytes) {
+            if (part != 0) {
+                return false;
+            }
+        }
+        return bytes.length > 0;
+    }
+
+    private Fingerprint fingerprint(int length) {
+        return fingerprints.computeIfAbsent(length, end -> Fingerprint.of(bytes, 0, end));
+    }
+}

@@ -1,0 +1,45 @@
+package io.smartcar.component.tail;
+
+import java.nio.file.Path;
+
+/**
+ * How far one content was handed over and acknowledged.
+ *
+ * @param identity its name, never given twice
+ * @param path where it was seen last
+ * @param key device and inode, as the operating system gives them
+ * @param offset all before it is acknowledged; in a compressed file, an offset in the decompressed bytes
+ * @param head what its beginning looks like
+ * @param before what the bytes just before the offset look like; {@link Fingerprint#NONE} if that is not known
+ * @param state what can be expected of it
+ */
+record Position(
+        String identity, Path path, String key, long offset, Fingerprint head, Fingerprint before, State state) {
+
+    /** What can be expected of a content. */
+    enum State {
+        /** It has a file, which may grow. */
+        FOLLOWED,
+        /** It has a compressed file, which was read to its end. */
+        FINISHED,
+        /** Its file is gone; a copy or a compressed form of it may turn up. */
+        GONE
+    }
+
+    Position at(Path newPath, String newKey) {
+        return new Position(identity, newPath, newKey, offset, head, before, State.FOLLOWED);
+    }
+
+    Position moved(long newOffset, Fingerprint newHead, Fingerprint newBefore, State newState) {
+        return new Position(identity, path, key, newOffset, newHead, newBefore, newState);
+    }
+
+    Position withState(State newState) {
+        return new Position(identity, path, key, offset, head, before, newState);
+    }
+
+    /** Whether the beginning is known well enough to tell this content from any other. */
+    boolean isDistinct(int fingerprintBytes) {
+        return head.length() >= fingerprintBytes;
+    }
+}
