@@ -63,9 +63,14 @@ final class BatchReader {
 
     /** Adds what remains at the end, if it is not to wait. */
     static void addRest(LineReader reader, Rest rest, List<TailedLine> lines) {
-        if (rest == Rest.EVERYTHING || rest == Rest.WHOLE_LINES && reader.endsWithLine()) {
+        if (rest == Rest.EVERYTHING) {
             for (TailedLine line = reader.rest(); line != null; line = reader.rest()) {
                 lines.add(line);
+            }
+        } else if (rest == Rest.WHOLE_LINES) {
+            TailedLine event = reader.wholeEvent();
+            if (event != null) {
+                lines.add(event);
             }
         }
     }

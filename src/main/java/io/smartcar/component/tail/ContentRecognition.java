@@ -40,6 +40,7 @@ final class ContentRecognition {
     private final Map<String, Candidate> candidates = new HashMap<>();
     private final Map<String, Long> ignored = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
+    private final Map<String, Long> truncated = new HashMap<>();
 
     ContentRecognition(TailConfiguration configuration, LongSupplier clock) {
         this.configuration = configuration;
@@ -181,16 +182,15 @@ final class ContentRecognition {
 
     /**
      * Where the content begins that follows a hole: a program that does not append goes on at its old offset after a
-     * truncation, and the file system shows zeros before.
+     * truncation, and the file system shows zeros before. 0 if there is no such hole.
      */
-    long endOfHole(SeenFile seen, FileChannel channel, Collection<Position> known) throws IOException {
-        long from = known.stream()
-                .filter(position -> position.key().equals(seen.key()))
-                .mapToLong(Position::offset)
-                .max()
-                .orElse(0);
+    long endOfHole(SeenFile seen, Head head, FileChannel channel) throws IOException {
+        long from = truncated.getOrDefault(seen.key(), 0L);
+        if (!head.isHole(from)) {
+            return 0;
+        }
         int length = (int) Math.min(from, COMPARED_BYTES);
-        if (from == 0 || from > seen.size() || !new Head(Head.bytes(channel, from - length, length), false).isHole()) {
+        if (from > seen.size() || !new Head(Head.bytes(channel, from - length, length), false).isHole(length)) {
             return 0;
         }
         for (byte[] bytes; (bytes = Head.bytes(channel, from, HOLE_BYTES)).length > 0; from += bytes.length) {
@@ -215,6 +215,11 @@ final class ContentRecognition {
         return length == size ? 0 : size;
     }
 
+    /** A file was truncated that had been read to this offset. */
+    void truncated(String key, long offset) {
+        truncated.put(key, offset);
+    }
+
     void refuse(String identity, String key) {
         refused.add(identity + ' ' + key);
     }
@@ -227,8 +232,9 @@ final class ContentRecognition {
         return Long.valueOf(seen.size()).equals(ignored.get(seen.key()));
     }
 
-    /** Forgets files that are not candidates any more. */
-    void retainCandidates(Set<String> keys) {
+    /** Forgets files that are not there, or not candidates, any more. */
+    void retain(Set<String> present, Set<String> keys) {
+        truncated.keySet().retainAll(present);
         candidates.keySet().retainAll(keys);
         ignored.keySet().retainAll(keys);
         refused.removeIf(pair -> !keys.contains(pair.substring(pair.indexOf(' ') + 1)));

@@ -43,6 +43,9 @@ final class FileRegistry {
     private boolean firstStart;
     private boolean changed;
 
+    /** Whether a file had to wait for the next scan, because too many are open that are not read to their end. */
+    private boolean deferred;
+
     FileRegistry(
             TailConfiguration configuration,
             FolderScanner scanner,
@@ -103,6 +106,7 @@ final class FileRegistry {
 
     /** Looks through the directory and brings all up to date. */
     void scan() {
+        deferred = false;
         FolderScanner.Found found = scanner.scan();
         Map<String, SeenFile> unknown = new LinkedHashMap<>(found.files());
         for (FollowedFile file : List.copyOf(files.values())) {
@@ -113,13 +117,13 @@ final class FileRegistry {
                 missed(file);
             }
         }
-        recognition.retainCandidates(unknown.keySet());
+        recognition.retain(found.files().keySet(), unknown.keySet());
         List<SeenFile> candidates = new ArrayList<>(unknown.values());
         candidates.sort(
                 Comparator.comparing((SeenFile file) -> file.path().toString().endsWith(".gz"))
                         .thenComparing(SeenFile::path));
         candidates.forEach(this::consider);
-        firstStart = firstStart && !found.complete();
+        firstStart = firstStart && (deferred || !found.complete());
         if (found.complete()) {
             settleOrphans();
         }
@@ -190,8 +194,11 @@ final class FileRegistry {
     /** Opens a file that is known. Returns false if it holds another content now, which is then unknown. */
     private boolean reopen(FollowedFile file, SeenFile seen) {
         FileChannel channel = null;
+        if (!makeRoom()) {
+            deferred = true;
+            return true;
+        }
         try {
-            makeRoom();
             channel = Content.open(seen.path(), seen.key());
             Head head = Head.read(channel, configuration.getFingerprintBytes());
             if (recognition.isStill(file.position(), head, channel)) {
@@ -216,8 +223,11 @@ final class FileRegistry {
             return;
         }
         FileChannel channel = null;
+        if (!makeRoom()) {
+            deferred = true;
+            return;
+        }
         try {
-            makeRoom();
             channel = Content.open(seen.path(), seen.key());
             Head head = Head.read(channel, configuration.getFingerprintBytes());
             if (!decide(seen, head, channel)) {
@@ -280,8 +290,8 @@ final class FileRegistry {
         long offset = 0;
         if (skip && !head.isCompressed()) {
             offset = recognition.lastLine(channel, seen.size());
-        } else if (head.isHole()) {
-            offset = recognition.endOfHole(seen, channel, positions());
+        } else {
+            offset = recognition.endOfHole(seen, head, channel);
         }
         State state = skip && head.isCompressed() ? State.FINISHED : State.FOLLOWED;
         Position position = newPosition(seen, head, offset, state);
@@ -308,7 +318,10 @@ final class FileRegistry {
         files.remove(file.key());
         file.close();
         Position position = file.position().withState(State.GONE);
-        orphans.put(position.identity(), new Orphan(position, file.seenSize(), cause));
+        if (cause == Cause.REWRITTEN) {
+            recognition.truncated(file.key(), position.offset());
+        }
+        orphans.put(position.identity(), new Orphan(position, file.knownSize(), cause));
         changed = true;
     }
 
@@ -386,21 +399,21 @@ final class FileRegistry {
         }
     }
 
-    /** Closes the files that have been quiet for longest, if too many are open. */
-    private void makeRoom() {
+    /** Closes the files that have been quiet for longest, if too many are open; false if none of them is read. */
+    private boolean makeRoom() {
         long open = files.values().stream().filter(FollowedFile::isOpen).count();
         if (open < configuration.getMaxOpenFiles()) {
-            return;
+            return true;
         }
         long now = clock.getAsLong();
-        files.values().stream()
-                .filter(file -> file.isOpen() && !file.isBusy() && file.isPresent())
-                .filter(file -> file.position().state() == State.FINISHED
-                        || file.seenSize() == file.position().offset())
+        List<FollowedFile> quiet = files.values().stream()
+                .filter(file -> file.isOpen() && !file.isBusy() && file.isPresent() && file.isReadToItsEnd())
                 .sorted(Comparator.comparingLong((FollowedFile file) -> file.quietFor(now))
                         .reversed())
                 .limit(Math.max(1, open / 10))
-                .forEach(FollowedFile::close);
+                .toList();
+        quiet.forEach(FollowedFile::close);
+        return !quiet.isEmpty();
     }
 
     private void report(SeenFile seen, IOException failure) {

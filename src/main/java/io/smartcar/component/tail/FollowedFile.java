@@ -22,6 +22,9 @@ final class FollowedFile {
     /** How far the file was looked at; its size when there was nothing more; -1: not looked at since it was opened. */
     private long seenSize = -1;
 
+    /** How many bytes of the content are known to have been there. */
+    private long knownSize;
+
     private long quietSince;
     private Rest triedRest = Rest.WAITS;
     private int failures;
@@ -81,8 +84,16 @@ final class FollowedFile {
         return seenSize;
     }
 
+    long knownSize() {
+        return Math.max(knownSize, seenSize);
+    }
+
     long quietFor(long now) {
         return now - quietSince;
+    }
+
+    boolean isReadToItsEnd() {
+        return position.state() == State.FINISHED || !isCompressed() && seenSize == position.offset() && failures == 0;
     }
 
     /** Bytes that are known to be there and are not acknowledged, the unfinished last line included. */
@@ -147,7 +158,9 @@ final class FollowedFile {
         if (busy || content == null || position.state() == State.FINISHED || failures > 0 && now - retryAt < 0) {
             return null;
         }
-        if (failures > 0 || isCompressed() || content.size() != seenSize) {
+        long size = content.size();
+        if (failures > 0 || isCompressed() || size != seenSize) {
+            knownSize = isCompressed() ? 0 : Math.max(knownSize, size);
             waitSince(now);
             return Rest.WAITS;
         }

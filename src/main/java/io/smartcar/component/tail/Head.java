@@ -89,14 +89,14 @@ final class Head {
         return fingerprint.length() <= bytes.length && fingerprint.equals(fingerprint(fingerprint.length()));
     }
 
-    /** Whether it begins with zeros only, as a hole does. */
-    boolean isHole() {
-        for (byte part : bytes) {
-            if (part != 0) {
+    /** Whether the first bytes, so many of them as are there, are zeros, as those of a hole are. */
+    boolean isHole(long length) {
+        for (int index = 0; index < Math.min(length, bytes.length); index++) {
+            if (bytes[index] != 0) {
                 return false;
             }
         }
-        return bytes.length > 0;
+        return bytes.length > 0 && length > 0;
     }
 
     private Fingerprint fingerprint(int length) {

@@ -152,9 +152,20 @@ public final class LineReader {
         return line;
     }
 
-    /** Returns whether the bytes that wait end with a line end: a whole event, unless lines that belong to it follow. */
-    public boolean endsWithLine() {
-        return format.eventStart() != null && !judged && lineBegin == limit && (cut != null || start < limit);
+    /**
+     * With an event pattern, returns the event whose lines all have their ends, or null: nobody waits longer for lines
+     * that belong to it.
+     */
+    public TailedLine wholeEvent() {
+        boolean hasLines = cut != null || start < lineBegin;
+        if (format.eventStart() == null || judged || !hasLines) {
+            return null;
+        }
+        if (lineBegin == limit) {
+            return rest();
+        }
+        judged = startsEvent(limit);
+        return judged ? finish(withoutLineEnd(lineBegin), lineBegin) : null;
     }
 
     /** Returns the offset of the first byte that no line returned so far contains: where to go on reading. */

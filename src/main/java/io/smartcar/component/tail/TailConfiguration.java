@@ -14,7 +14,13 @@ public class TailConfiguration {
     @Metadata(required = true)
     private String positionFile;
 
-    @UriParam(label = "consumer", defaultValue = "*")
+    @UriParam(
+            label = "consumer",
+            defaultValue = "*",
+            description =
+                    "Glob patterns of the files to read, separated by commas, such as *.log,*.log.*. One without a"
+                            + " slash is compared with the file's name, one with a slash with its path below the directory. Let"
+                            + " it name rotated files too: they are recognized.")
     private String include = "*";
 
     @UriParam(label = "consumer")
@@ -32,7 +38,12 @@ public class TailConfiguration {
     @UriParam(label = "consumer", defaultValue = "read", enums = "read,resume,ignore")
     private CompressedFiles compressed = CompressedFiles.read;
 
-    @UriParam(label = "consumer")
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Sets positions anew at the start: path@offset or identity@offset, separated by commas; the path"
+                            + " absolute or below the directory; no offset means 0. It is done once: the position file remembers"
+                            + " the text. A changed text, be it only a comment after #, is done again.")
     private String reset;
 
     @UriParam(label = "lines", defaultValue = "16384")
@@ -62,7 +73,12 @@ public class TailConfiguration {
     @UriParam(label = "batches", defaultValue = "2")
     private int threads = 2;
 
-    @UriParam(label = "batches", defaultValue = "16")
+    @UriParam(
+            label = "batches",
+            defaultValue = "16",
+            description =
+                    "The largest number of exchanges under way, of as many files. It bounds the memory: this number"
+                            + " times the sum of batchBytes and maxLineBytes.")
     private int maxInFlight = 16;
 
     @UriParam(label = "batches", defaultValue = "1000")

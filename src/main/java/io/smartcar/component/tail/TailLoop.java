@@ -3,6 +3,7 @@ package io.smartcar.component.tail;
 import io.smartcar.component.tail.Turn.Kind;
 import io.smartcar.component.tail.Turn.Rest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -91,6 +92,7 @@ final class TailLoop {
      * @throws IOException if they can neither be read nor saved
      */
     void open(Path directory) throws IOException {
+        Files.createDirectories(positionFile.path().getParent());
         PositionText.Content content = positionFile.load();
         List<Position> positions = content == null ? null : content.positions();
         appliedReset = content == null ? "" : content.appliedReset();

@@ -29,7 +29,7 @@ record Turn(Kind kind, List<TailedLine> lines, Position next, long readPosition,
     enum Rest {
         /** They wait. */
         WAITS,
-        /** They are an event if they end with a line end. */
+        /** Whole lines among them are an event that is over. */
         WHOLE_LINES,
         /** They are handed over as they are. */
         EVERYTHING
