@@ -125,12 +125,7 @@ final class ContentRecognition {
                     || !isBeginningOf(file, seen, head, channel)) {
                 continue;
             }
-            Candidate before = candidates.get(seen.key());
-            if (before == null || before.size() != seen.size()) {
-                before = new Candidate(seen.size(), clock.getAsLong());
-                candidates.put(seen.key(), before);
-            }
-            boolean settled = clock.getAsLong() - before.since() >= configuration.getCopyWait() * 1_000_000;
+            boolean settled = hasSettled(seen);
             if (settled && !distinct && file.isPresent()) {
                 return Kinship.OTHER;
             }
@@ -138,6 +133,16 @@ final class ContentRecognition {
             return settled && wholeRead ? Kinship.COPY : Kinship.UNDECIDED;
         }
         return Kinship.OTHER;
+    }
+
+    /** Whether the file has kept its size for so long that it is not just being written. */
+    boolean hasSettled(SeenFile seen) {
+        Candidate before = candidates.get(seen.key());
+        if (before == null || before.size() != seen.size()) {
+            before = new Candidate(seen.size(), clock.getAsLong());
+            candidates.put(seen.key(), before);
+        }
+        return clock.getAsLong() - before.since() >= configuration.getCopyWait() * 1_000_000;
     }
 
     private static boolean isBeginningOf(FollowedFile file, SeenFile seen, Head head, FileChannel channel)
@@ -159,7 +164,7 @@ final class ContentRecognition {
         Position position = file.position();
         Fingerprint head =
                 Fingerprint.of(Head.bytes(original, 0, position.head().length()));
-        boolean intact = size >= Math.max(position.offset(), file.seenSize()) && head.equals(position.head());
+        boolean intact = size >= Math.max(position.offset(), file.knownSize()) && head.equals(position.head());
         // truncated a moment ago, and not noticed yet: then it is the copy
         return !intact || size >= seen.size() && sameBytes(original, channel, seen.size());
     }

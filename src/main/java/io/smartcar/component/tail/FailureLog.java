@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 final class FailureLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class);
+    private static final long WARN_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long REMIND_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     /** A file that has failed so often in a row is not having a hiccup. */
@@ -17,18 +18,25 @@ final class FailureLog {
 
     private final LongSupplier clock;
     private int failing;
+    private boolean warned;
+    private long nextWarning;
     private long nextReminder;
 
     FailureLog(LongSupplier clock) {
         this.clock = clock;
+        nextWarning = clock.getAsLong();
     }
 
+    /** A file has failed; a route that fails now and then is not reported each time. */
     void failed(FollowedFile file, Throwable failure) {
         if (file.failures() > 1) {
             return;
         }
-        if (failing++ == 0) {
+        boolean first = failing++ == 0;
+        if (first && clock.getAsLong() - nextWarning >= 0) {
+            nextWarning = clock.getAsLong() + WARN_NANOS;
             nextReminder = clock.getAsLong() + REMIND_NANOS;
+            warned = true;
             LOG.warn(
                     "The lines of {} from byte {} on were not taken: {}. The file is held back and tried again, nothing is"
                             + " skipped",
@@ -45,7 +53,8 @@ final class FailureLog {
             return;
         }
         failing--;
-        if (failing == 0) {
+        if (failing == 0 && warned) {
+            warned = false;
             LOG.info("No file is held back any more; {} went on after {} failures", file.path(), file.failures());
         }
     }
@@ -54,6 +63,7 @@ final class FailureLog {
         failing = (int) files.stream().filter(file -> file.failures() > 0).count();
         if (failing > 0 && clock.getAsLong() - nextReminder >= 0) {
             nextReminder = clock.getAsLong() + REMIND_NANOS;
+            warned = true;
             LOG.warn("{} files are still held back: {}", failing, trouble(files));
         }
     }

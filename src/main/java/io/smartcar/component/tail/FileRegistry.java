@@ -2,6 +2,7 @@ package io.smartcar.component.tail;
 
 import io.smartcar.component.tail.Orphan.Cause;
 import io.smartcar.component.tail.Position.State;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
@@ -43,8 +44,11 @@ final class FileRegistry {
     private boolean firstStart;
     private boolean changed;
 
-    /** Whether a file had to wait for the next scan, because too many are open that are not read to their end. */
-    private boolean deferred;
+    /** Whether a file had to wait for the next scan, because too many are open. */
+    private boolean crowded;
+
+    /** Whether a compressed file had to wait for the next scan, because it is only beginning to be written. */
+    private boolean undecided;
 
     FileRegistry(
             TailConfiguration configuration,
@@ -106,7 +110,8 @@ final class FileRegistry {
 
     /** Looks through the directory and brings all up to date. */
     void scan() {
-        deferred = false;
+        crowded = false;
+        undecided = false;
         FolderScanner.Found found = scanner.scan();
         Map<String, SeenFile> unknown = new LinkedHashMap<>(found.files());
         for (FollowedFile file : List.copyOf(files.values())) {
@@ -123,7 +128,7 @@ final class FileRegistry {
                 Comparator.comparing((SeenFile file) -> file.path().toString().endsWith(".gz"))
                         .thenComparing(SeenFile::path));
         candidates.forEach(this::consider);
-        firstStart = firstStart && (deferred || !found.complete());
+        firstStart = firstStart && (crowded || !found.complete());
         if (found.complete()) {
             settleOrphans();
         }
@@ -195,7 +200,7 @@ final class FileRegistry {
     private boolean reopen(FollowedFile file, SeenFile seen) {
         FileChannel channel = null;
         if (!makeRoom()) {
-            deferred = true;
+            crowded = true;
             return true;
         }
         try {
@@ -224,7 +229,7 @@ final class FileRegistry {
         }
         FileChannel channel = null;
         if (!makeRoom()) {
-            deferred = true;
+            crowded = true;
             return;
         }
         try {
@@ -234,6 +239,12 @@ final class FileRegistry {
                 Closing.quietly(channel);
             }
             reported.remove(seen.path());
+        } catch (EOFException e) {
+            Closing.quietly(channel);
+            undecided = true;
+            if (recognition.hasSettled(seen)) {
+                report(seen, e);
+            }
         } catch (IOException e) {
             Closing.quietly(channel);
             report(seen, e);
@@ -321,14 +332,17 @@ final class FileRegistry {
         if (cause == Cause.REWRITTEN) {
             recognition.truncated(file.key(), position.offset());
         }
-        orphans.put(position.identity(), new Orphan(position, file.knownSize(), cause));
+        orphans.put(position.identity(), new Orphan(position, file.knownSize(), cause, clock.getAsLong()));
         changed = true;
     }
 
     /** Contents without a file for which the pattern shows no continuation: looks at other names, then gives up. */
     private void settleOrphans() {
+        long now = clock.getAsLong();
         for (Orphan orphan : List.copyOf(orphans.values())) {
-            if (!adoptFromOtherNames(orphan)) {
+            boolean recent = now - orphan.since() < configuration.getCopyWait() * 1_000_000;
+            boolean mayContinue = crowded || undecided && recent;
+            if (!mayContinue && !adoptFromOtherNames(orphan)) {
                 orphans.remove(orphan.position().identity());
                 reportLoss(orphan);
                 remember(orphan.position());

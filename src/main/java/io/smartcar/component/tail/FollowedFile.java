@@ -110,6 +110,8 @@ final class FollowedFile {
     void open(Content opened, SeenFile seen) {
         compared = seen;
         content = opened;
+        knownSize = knownSize();
+        seenSize = -1;
         if (position.state() == State.FINISHED) {
             close();
         }

@@ -18,6 +18,8 @@ final class Head {
 
     private static final int READ_BYTES = 64 * 1024;
 
+    private static final byte[] GZIP = {0x1f, (byte) 0x8b, 8};
+
     private final byte[] bytes;
     private final boolean compressed;
 
@@ -32,7 +34,8 @@ final class Head {
     /** @throws IOException if it cannot be read, or is compressed and not yet written far enough */
     static Head read(FileChannel channel, int length) throws IOException {
         byte[] bytes = bytes(channel, 0, length);
-        if (bytes.length >= 3 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b && bytes[2] == 8) {
+        int magic = Math.min(bytes.length, GZIP.length);
+        if (Arrays.equals(bytes, 0, magic, GZIP, 0, magic)) {
             try (InputStream stream = decompress(channel)) {
                 return new Head(stream.readNBytes(length), true);
             } catch (EOFException e) {

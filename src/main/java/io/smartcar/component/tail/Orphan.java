@@ -6,8 +6,9 @@ package io.smartcar.component.tail;
  * @param position how far it was acknowledged
  * @param knownSize how many bytes of it are known to have been there
  * @param cause how it happened
+ * @param since when it happened
  */
-record Orphan(Position position, long knownSize, Cause cause) {
+record Orphan(Position position, long knownSize, Cause cause, long since) {
 
     /** How a content loses its file. */
     enum Cause {
