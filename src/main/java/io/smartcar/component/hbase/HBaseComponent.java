@@ -95,7 +95,13 @@ public class HBaseComponent extends HealthCheckComponent {
             LOG.warn(
                     "The option poolMaxSize of the hbase component has no effect: there is no pool of tables any more");
         }
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        // not before: camel-main sets the options of a component that is initialized already
         base = ClientConfigurations.create(this);
+        super.doStart();
     }
 
     @Override
