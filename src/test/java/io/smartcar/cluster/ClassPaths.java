@@ -9,13 +9,13 @@ import java.util.stream.Stream;
 
 /** The class paths that the build writes to {@code target/servers} for the processes of the cluster. */
 final class ClassPaths {
-    private static final Path FOLDER = Path.of("target", "servers");
+    private static final Path FOLDER = Project.path("target", "servers");
 
     private ClassPaths() {}
 
     /** @param name kafka, hbase or routes */
     static List<Path> of(String name) {
-        Path file = FOLDER.resolve(name + ".classpath").toAbsolutePath();
+        Path file = FOLDER.resolve(name + ".classpath");
         List<Path> jars;
         try {
             jars = Stream.of(Files.readString(file).trim().split(":"))

@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hbase.ClusterMetrics.Option;
 import org.apache.hadoop.hbase.HBaseConfiguration;
@@ -16,6 +17,7 @@ import org.apache.hadoop.hbase.ServerName;
 import org.apache.hadoop.hbase.TableExistsException;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Admin;
+import org.apache.hadoop.hbase.client.AsyncConnection;
 import org.apache.hadoop.hbase.client.ColumnFamilyDescriptorBuilder;
 import org.apache.hadoop.hbase.client.Connection;
 import org.apache.hadoop.hbase.client.ConnectionFactory;
@@ -31,6 +33,7 @@ import org.apache.hadoop.hbase.filter.FilterList;
 import org.apache.hadoop.hbase.filter.FirstKeyOnlyFilter;
 import org.apache.hadoop.hbase.filter.KeyOnlyFilter;
 import org.apache.hadoop.hbase.util.Bytes;
+import org.apache.hadoop.hbase.util.FutureUtils;
 
 /** What the tests and the launcher ask HBase for. May be called from any thread. */
 final class HBaseAccess implements AutoCloseable {
@@ -39,6 +42,7 @@ final class HBaseAccess implements AutoCloseable {
 
     private final int zookeeperPort;
     private Connection connection;
+    private AsyncConnection scans;
 
     HBaseAccess(int zookeeperPort) {
         this.zookeeperPort = zookeeperPort;
@@ -47,30 +51,42 @@ final class HBaseAccess implements AutoCloseable {
     /** One connection for all; it outlives restarts of the servers. */
     synchronized Connection connection() throws IOException {
         if (connection == null) {
-            Configuration configuration = HBaseConfiguration.create();
-            configuration.set("hbase.zookeeper.quorum", "127.0.0.1");
-            configuration.setInt("hbase.zookeeper.property.clientPort", zookeeperPort);
-            // the verbs wait; the client shall answer
-            configuration.setInt("hbase.client.retries.number", 2);
-            configuration.setInt("hbase.client.pause", 100);
-            configuration.setInt("hbase.rpc.timeout", 5_000);
-            configuration.setInt("hbase.client.operation.timeout", 10_000);
-            configuration.setInt("hbase.client.meta.operation.timeout", 5_000);
-            configuration.setInt("zookeeper.recovery.retry", 1);
-            connection = ConnectionFactory.createConnection(configuration);
+            connection = ConnectionFactory.createConnection(configuration());
         }
         return connection;
     }
 
+    /** Another one for scans: the scanners of the first print stack traces to the console when a server is away. */
+    private synchronized AsyncConnection scans() throws IOException {
+        if (scans == null) {
+            scans = FutureUtils.get(ConnectionFactory.createAsyncConnection(configuration()));
+        }
+        return scans;
+    }
+
+    private Configuration configuration() {
+        Configuration configuration = HBaseConfiguration.create();
+        configuration.set("hbase.zookeeper.quorum", "127.0.0.1");
+        configuration.setInt("hbase.zookeeper.property.clientPort", zookeeperPort);
+        // the verbs wait; the client shall answer
+        configuration.setInt("hbase.client.retries.number", 2);
+        configuration.setInt("hbase.client.pause", 100);
+        configuration.setInt("hbase.rpc.timeout", 5_000);
+        configuration.setInt("hbase.client.operation.timeout", 10_000);
+        configuration.setInt("hbase.client.meta.operation.timeout", 5_000);
+        configuration.setInt("hbase.client.scanner.timeout.period", 10_000);
+        configuration.setInt("zookeeper.recovery.retry", 1);
+        return configuration;
+    }
+
     @Override
     public synchronized void close() {
-        if (connection != null) {
-            try {
-                connection.close();
-            } catch (IOException ignored) {
-                // the servers go away as well
-            }
+        try (Connection ended = connection;
+                AsyncConnection endedScans = scans) {
             connection = null;
+            scans = null;
+        } catch (IOException ignored) {
+            // the servers go away as well
         }
     }
 
@@ -94,12 +110,12 @@ final class HBaseAccess implements AutoCloseable {
         }
         try (Admin admin = connection().getAdmin()) {
             // refused until the master has completed its initialization
-            List<TableName> tables = List.of(admin.listTableNames());
+            admin.listNamespaces();
             int living = servers(admin).size();
             if (living < regionServers) {
                 return living + " of " + regionServers + " region servers have reported to the master";
             }
-            for (TableName table : tables) {
+            for (TableName table : admin.listTableNames()) {
                 if (admin.isTableEnabled(table)) {
                     askEachRegion(admin, table);
                 }
@@ -149,6 +165,14 @@ final class HBaseAccess implements AutoCloseable {
         }
     }
 
+    List<String> tables() throws IOException {
+        try (Admin admin = connection().getAdmin()) {
+            return Stream.of(admin.listTableNames())
+                    .map(TableName::getNameAsString)
+                    .toList();
+        }
+    }
+
     void dropTable(String table) throws IOException {
         TableName name = TableName.valueOf(table);
         try (Admin admin = connection().getAdmin()) {
@@ -163,8 +187,7 @@ final class HBaseAccess implements AutoCloseable {
         Scan keys =
                 new Scan().setCaching(PAGE).setFilter(new FilterList(new FirstKeyOnlyFilter(), new KeyOnlyFilter()));
         long rows = 0;
-        try (Table open = connection().getTable(TableName.valueOf(table));
-                ResultScanner results = open.getScanner(keys)) {
+        try (ResultScanner results = scanner(table, keys)) {
             for (Result row = results.next(); row != null; row = results.next()) {
                 rows++;
             }
@@ -172,15 +195,25 @@ final class HBaseAccess implements AutoCloseable {
         return rows;
     }
 
-    /** All rows in the order of their keys, each with every version of its cells. */
-    List<Result> rows(String table, int limit) throws IOException {
+    /**
+     * The rows whose keys begin with {@code prefix}, in the order of their keys, each with every version of its cells.
+     *
+     * @param limit how many at most; -1 for all
+     */
+    List<Result> rows(String table, String prefix, int limit) throws IOException {
         Scan everything = new Scan().readAllVersions().setCaching(PAGE).setLimit(limit);
+        if (!prefix.isEmpty()) {
+            everything.setStartStopRowForPrefixScan(Bytes.toBytes(prefix));
+        }
         List<Result> rows = new ArrayList<>();
-        try (Table open = connection().getTable(TableName.valueOf(table));
-                ResultScanner results = open.getScanner(everything)) {
+        try (ResultScanner results = scanner(table, everything)) {
             results.forEach(rows::add);
         }
         return rows;
+    }
+
+    private ResultScanner scanner(String table, Scan scan) throws IOException {
+        return scans().getTable(TableName.valueOf(table)).getScanner(scan);
     }
 
     void put(String table, List<Put> puts) throws IOException {

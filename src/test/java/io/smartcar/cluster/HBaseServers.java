@@ -84,6 +84,7 @@ final class HBaseServers {
                 "zookeeper",
                 java(files.folder("servers"), "128m")
                         .running(ZOOKEEPER, files.folder("servers"), List.of(settings.toString())),
+                files.folder(),
                 files.log("zookeeper"),
                 Duration.ZERO,
                 () -> access.zookeeperListens() ? null : "nothing listens on port " + zookeeperPort);
@@ -117,7 +118,7 @@ final class HBaseServers {
                 .forEachRemaining(ServerProcess::stop);
     }
 
-    private Stream<ServerProcess> all() {
+    Stream<ServerProcess> all() {
         return Stream.concat(
                 zookeeper == null ? Stream.of(master) : Stream.of(zookeeper, master), regionServers.stream());
     }
@@ -130,6 +131,7 @@ final class HBaseServers {
         return new ServerProcess(
                 name,
                 java(conf, "1g").running(mainClass, files.folder("servers"), List.of("start")),
+                files.folder(),
                 files.log(name),
                 Duration.ZERO,
                 region ? () -> access.regionServerMissing(regionServerPort) : () -> access.missing(expected));

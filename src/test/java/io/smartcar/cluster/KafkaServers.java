@@ -87,6 +87,7 @@ final class KafkaServers {
         return new ServerProcess(
                 name,
                 java("kafka.Kafka", List.of(settings(index).toString())),
+                files.folder(),
                 files.log(name),
                 GRACE,
                 () -> access.brokers().contains(node) ? null : name + " has not joined the cluster yet");

@@ -106,6 +106,16 @@ public final class LocalCluster implements AutoCloseable {
         return kafka.brokers().get(number - 1);
     }
 
+    /** The processes of all brokers. */
+    public List<ServerProcess> brokerProcesses() {
+        return List.copyOf(kafka.brokers());
+    }
+
+    /** The processes of HBase: one, or ZooKeeper, the master and the region servers. */
+    public List<ServerProcess> hbaseProcesses() {
+        return hbase.all().toList();
+    }
+
     /** The process of the HBase master; with HBase in one process, that one. */
     public ServerProcess master() {
         return hbase.master();
@@ -218,12 +228,12 @@ public final class LocalCluster implements AutoCloseable {
 
     /** All rows of a table in the order of their keys, each with every version of its cells. */
     public List<Result> rows(String table) {
-        return call("read table " + table, () -> hbase.access().rows(table, -1));
+        return call("read table " + table, () -> hbase.access().rows(table, "", -1));
     }
 
     /** The first rows of a table in the order of their keys. */
     public List<Result> rows(String table, int limit) {
-        return call("read table " + table, () -> hbase.access().rows(table, limit));
+        return call("read table " + table, () -> hbase.access().rows(table, "", limit));
     }
 
     /** Waits until the table has at least {@code count} rows. */

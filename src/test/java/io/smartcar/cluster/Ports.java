@@ -51,6 +51,20 @@ final class Ports {
         return port;
     }
 
+    /**
+     * The remembered port of that name.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    int remembered(String name) {
+        String port = ports.getProperty(name);
+        if (port == null) {
+            throw new IllegalStateException(
+                    "No cluster has run in " + file.getParent() + " yet: start it with 'mvn -Plocal'");
+        }
+        return Integer.parseInt(port);
+    }
+
     /** Makes {@code port} the remembered port of that name. */
     void set(String name, int port) {
         ports.setProperty(name, String.valueOf(port));

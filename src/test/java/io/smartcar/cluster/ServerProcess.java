@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * One process of a {@link LocalCluster}: it can be killed, frozen, and started again on the same ports and folder.
@@ -20,18 +21,23 @@ public final class ServerProcess {
 
     private final String name;
     private final List<String> command;
+    private final Path workingDirectory;
     private final Path log;
     private final Duration grace;
     private final Await.Look usable;
     private Process process;
 
     /**
-     * @param grace  how long {@link #stop()} lets it end by itself; zero if a kill is as good
-     * @param usable looks whether the started process can be used
+     * @param workingDirectory of the process
+     * @param log              is appended to
+     * @param grace            how long {@link #stop()} lets it end by itself; zero if a kill is as good
+     * @param usable           looks whether the started process can be used
      */
-    ServerProcess(String name, List<String> command, Path log, Duration grace, Await.Look usable) {
+    ServerProcess(
+            String name, List<String> command, Path workingDirectory, Path log, Duration grace, Await.Look usable) {
         this.name = name;
         this.command = List.copyOf(command);
+        this.workingDirectory = workingDirectory;
         this.log = log;
         this.grace = grace;
         this.usable = usable;
@@ -73,14 +79,14 @@ public final class ServerProcess {
     }
 
     /** Starts the process without waiting for it. */
-    synchronized void launch() {
+    public synchronized void launch() {
         if (isRunning()) {
             throw new IllegalStateException(name + " runs already, as process " + process.pid());
         }
         try {
             Files.createDirectories(log.getParent());
             process = new ProcessBuilder(command)
-                    .directory(log.getParent().getParent().toFile())
+                    .directory(workingDirectory.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
@@ -183,10 +189,11 @@ public final class ServerProcess {
         }
     }
 
+    /** The last lines of the log, without the frames of stack traces. */
     private String lastLines() {
-        try {
-            List<String> lines = List.of(new String(Files.readAllBytes(log), StandardCharsets.UTF_8).split("\n"));
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+        try (Stream<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines()) {
+            List<String> telling = lines.filter(line -> !line.startsWith("\t")).toList();
+            return String.join("\n", telling.subList(Math.max(0, telling.size() - LAST_LINES), telling.size()));
         } catch (IOException unreadable) {
             return unreadable.toString();
         }

@@ -21,7 +21,7 @@ public final class SharedCluster {
     /** The started cluster. */
     public static synchronized LocalCluster get() {
         if (cluster == null) {
-            Path folder = Path.of("target", "cluster");
+            Path folder = Project.path("target", "cluster");
             delete(folder);
             LocalCluster starting = LocalCluster.in(folder).build();
             starting.start();
