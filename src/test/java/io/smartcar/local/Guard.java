@@ -1,0 +1,41 @@
+package io.smartcar.local;
+
+import io.smartcar.cluster.ServerProcess;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Starts processes again that have ended, killed by a curious user perhaps, after a while. Not thread-safe. */
+final class Guard {
+    private final Screen screen;
+    private final Duration pause;
+    private final Map<ServerProcess, Long> restarts = new LinkedHashMap<>();
+
+    Guard(Screen screen, Duration pause) {
+        this.screen = screen;
+        this.pause = pause;
+    }
+
+    void add(ServerProcess process) {
+        restarts.put(process, null);
+    }
+
+    /** Looks at all processes once, without waiting for any. */
+    void look() {
+        restarts.replaceAll((process, restart) -> process.isRunning() ? null : restartAt(process, restart));
+    }
+
+    private Long restartAt(ServerProcess process, Long restart) {
+        if (restart == null) {
+            screen.say(process.name() + " has ended; it is started again in " + pause.toSeconds() + " s (log: "
+                    + process.log() + ")");
+            return System.nanoTime() + pause.toNanos();
+        }
+        if (System.nanoTime() - restart < 0) {
+            return restart;
+        }
+        process.launch();
+        screen.say(process.name() + " is started again, as process " + process.pid());
+        return null;
+    }
+}

@@ -1,0 +1,75 @@
+package io.smartcar.local;
+
+import io.smartcar.cluster.Project;
+import java.nio.file.Path;
+
+/**
+ * What {@code mvn -Plocal} runs: it starts Kafka, HBase and the routes, feeds them with the logs of simulated cars, and
+ * shows how far the events have come, until Ctrl-C. Options, as system properties:
+ *
+ * <pre>
+ * -Dsimulator=off        feeds nothing; a number feeds so many events a second (200)
+ * -Dkafka.port=9092      a port for the broker, instead of a free one; -Dzookeeper.port likewise
+ * -Drows=TABLE           instead of all that: prints rows of the cluster that runs; alone, the names of the tables
+ * -Drecords=TOPIC        likewise, the last records of a topic with their headers: dead letters, for example
+ * -Dkey=PREFIX           … only rows whose keys begin so
+ * -Dlimit=10             … so many rows or records
+ * </pre>
+ */
+public final class Local {
+    private static final int EVENTS_A_SECOND = 200;
+
+    private Local() {}
+
+    /**
+     * Runs until the JVM is told to end, by Ctrl-C for example. If something does not start, it says so, stops all else and
+     * exits with 1. It never returns: what runs in Maven's own process would lose its classes then.
+     */
+    public static void main(String[] arguments) {
+        Path folder = Project.path("local");
+        try {
+            if (System.getProperty("rows") != null) {
+                new Viewer(folder, System.out).showRows(System.getProperty("rows"));
+            } else if (System.getProperty("records") != null) {
+                new Viewer(folder, System.out).showRecords(System.getProperty("records"));
+            } else {
+                run(folder, rate(System.getProperty("simulator", String.valueOf(EVENTS_A_SECOND))));
+            }
+        } catch (Exception failure) {
+            System.err.println("\n" + failure.getMessage());
+            System.exit(1);
+        }
+        System.exit(0);
+    }
+
+    private static void run(Path folder, int rate) throws Exception {
+        Screen screen = new Screen(System.out, System.console() != null);
+        LocalRun run = new LocalRun(folder, screen);
+        Runtime.getRuntime().addShutdownHook(new Thread(run::close, "stop"));
+        try {
+            run.start();
+            run.watch(rate);
+        } catch (Exception failure) {
+            if (!run.isClosing()) {
+                throw failure;
+            }
+            // it was disturbed by the end that is under way
+        }
+    }
+
+    private static int rate(String simulator) {
+        if (simulator.equals("off")) {
+            return 0;
+        }
+        try {
+            int rate = Integer.parseInt(simulator);
+            if (rate > 0) {
+                return rate;
+            }
+        } catch (NumberFormatException wrong) {
+            // said below
+        }
+        throw new IllegalArgumentException(
+                "-Dsimulator: expected 'off' or a number of events a second, got '" + simulator + "'");
+    }
+}

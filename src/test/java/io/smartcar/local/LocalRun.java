@@ -1,0 +1,156 @@
+package io.smartcar.local;
+
+import io.smartcar.cluster.LocalCluster;
+import io.smartcar.cluster.Project;
+import io.smartcar.cluster.RoutesProcess;
+import io.smartcar.cluster.ServerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Servers, routes and simulated cars, from their start until Ctrl-C. */
+final class LocalRun implements AutoCloseable {
+    private static final Duration BEFORE_RESTART = Duration.ofSeconds(15);
+
+    private final Path folder;
+    private final Screen screen;
+    private final Settings settings = new Settings();
+    private final Instant begin = Instant.now();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final LocalCluster cluster;
+    private final RoutesProcess routes;
+    private final Path drop;
+    private final Path done;
+
+    LocalRun(Path folder, Screen screen) throws IOException {
+        this.folder = folder;
+        this.screen = screen;
+        this.drop = Files.createDirectories(folder.resolve("drop"));
+        this.done = folder.resolve("done");
+        LocalCluster.Builder builder = LocalCluster.in(folder);
+        port("kafka.port", "kafka.1", builder);
+        port("zookeeper.port", "zookeeper", builder);
+        cluster = builder.build();
+        routes = RoutesProcess.of(cluster, folder)
+                .set("files.directory", drop)
+                .set("files.done-directory", done)
+                .set("routes.reload", true)
+                .set("camel.main.shutdown-timeout", 10)
+                // after a kill, Kafka gives the partitions to the next run only when the session has ended: 45 s
+                // otherwise
+                .set("camel.component.kafka.session-timeout-ms", 10_000)
+                .jvmOption("-XX:TieredStopAtLevel=1")
+                .build();
+    }
+
+    private static void port(String option, String server, LocalCluster.Builder builder) {
+        Integer port = Integer.getInteger(option);
+        if (port != null) {
+            builder.port(server, port);
+        }
+    }
+
+    /** Starts everything and returns when the routes run. */
+    void start() {
+        screen.say(
+                "Starting Kafka and HBase in " + folder + ", which keeps their data between runs: remove it at will.");
+        cluster.start();
+        for (String kind : settings.kinds()) {
+            cluster.createTable(settings.get("kind." + kind + ".table"), settings.get("kind." + kind + ".family"), 1);
+        }
+        screen.say("Starting the routes.");
+        routes.start();
+        introduce();
+    }
+
+    private void introduce() {
+        screen.say("");
+        screen.say("  Kafka    " + cluster.brokers() + processes(cluster.brokerProcesses()));
+        screen.say("  HBase    ZooKeeper " + cluster.zookeeper() + processes(cluster.hbaseProcesses()));
+        screen.say("  Routes   " + routes.observe() + "health, metrics (process " + routes.pid() + ")");
+        screen.say("           edit " + Project.path("routes") + "/*.camel.yaml and save: they are reloaded");
+        screen.say("");
+        screen.say("  Drop your own files into " + drop + ":");
+        for (String kind : settings.kinds()) {
+            screen.say("    " + settings.get("kind." + kind + ".files") + " become rows of table "
+                    + settings.get("kind." + kind + ".table") + "; see them, in another terminal:");
+            screen.say("      mvn -q -Plocal -Drows=" + settings.get("kind." + kind + ".table"));
+        }
+        screen.say("  What cannot be stored:");
+        screen.say("      mvn -q -Plocal -Drecords=" + settings.get("dead-letters.topic"));
+        screen.say("  Logs are in " + folder.resolve("logs") + ". Ctrl-C stops everything.");
+        screen.say("");
+    }
+
+    private static String processes(List<ServerProcess> processes) {
+        return " (process "
+                + String.join(
+                        ", ", processes.stream().map(one -> "" + one.pid()).toList()) + ")";
+    }
+
+    /**
+     * Shows the progress and feeds the routes until {@link #close()}. A process that ends is started again after a while.
+     *
+     * @param rate of the simulated events a second; 0 for none
+     */
+    void watch(int rate) throws IOException, InterruptedException {
+        Feeder feeder = rate == 0 ? null : new Feeder(drop, done, rate, zone());
+        LogWatch log = new LogWatch(routes.log());
+        Progress progress = new Progress(cluster, routes, settings);
+        Guard guard = new Guard(screen, BEFORE_RESTART);
+        cluster.brokerProcesses().forEach(guard::add);
+        cluster.hbaseProcesses().forEach(guard::add);
+        guard.add(routes.process());
+        boolean first = true;
+        while (!closing.await(1, TimeUnit.SECONDS)) {
+            log.news().forEach(screen::say);
+            guard.look();
+            if (feeder != null) {
+                feeder.feed();
+            }
+            if (first && isStored(progress)) {
+                first = false;
+                screen.say("The first rows are stored, "
+                        + Duration.between(begin, Instant.now()).toSeconds() + " s after the start.");
+            }
+            screen.progress(progress.line());
+        }
+    }
+
+    private static boolean isStored(Progress progress) {
+        try {
+            return progress.stored() > 0;
+        } catch (IOException notNow) {
+            return false;
+        }
+    }
+
+    private ZoneId zone() {
+        return ZoneId.of(settings.get("kind." + settings.kinds().get(0) + ".time-zone"));
+    }
+
+    /** Stops the routes, HBase and Kafka, in this order, and returns when no process is left. */
+    @Override
+    public synchronized void close() {
+        if (closing.getCount() == 0) {
+            return;
+        }
+        closing.countDown();
+        screen.endProgress();
+        screen.say("Stopping the routes, HBase and Kafka.");
+        routes.stop();
+        cluster.close();
+        screen.say("Stopped. The data is kept in " + folder + ".");
+    }
+
+    /** Whether {@link #close()} has been called. */
+    boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+}

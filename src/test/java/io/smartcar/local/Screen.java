@@ -1,0 +1,57 @@
+package io.smartcar.local;
+
+import java.io.PrintStream;
+import java.time.Duration;
+
+/**
+ * What the user sees: lines that stay, and below them one line that renews itself; on something that is no terminal, that
+ * line is printed every ten seconds. Thread-safe.
+ */
+final class Screen {
+    private static final long BETWEEN_LINES = Duration.ofSeconds(10).toNanos();
+
+    private final PrintStream out;
+    private final boolean terminal;
+    private String progress = "";
+    private long lastLine = System.nanoTime() - BETWEEN_LINES;
+
+    Screen(PrintStream out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    /** Prints a line that stays. */
+    synchronized void say(String text) {
+        clear();
+        out.println(text);
+        out.print(terminal ? progress : "");
+        out.flush();
+    }
+
+    /** Renews the last line. */
+    synchronized void progress(String text) {
+        if (terminal) {
+            clear();
+            progress = text;
+            out.print(text);
+            out.flush();
+        } else if (System.nanoTime() - lastLine >= BETWEEN_LINES) {
+            lastLine = System.nanoTime();
+            out.println(text);
+        }
+    }
+
+    /** Leaves the last line as it is and goes below it. */
+    synchronized void endProgress() {
+        if (!progress.isEmpty()) {
+            out.println();
+            progress = "";
+        }
+    }
+
+    private void clear() {
+        if (!progress.isEmpty()) {
+            out.print("\r" + " ".repeat(progress.length()) + "\r");
+        }
+    }
+}

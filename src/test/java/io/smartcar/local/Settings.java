@@ -1,0 +1,49 @@
+package io.smartcar.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The settings of the routes, as {@code application.properties} and its profile declare them. Immutable. */
+final class Settings {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}:]+)}}");
+
+    private final Properties properties = new Properties();
+
+    Settings() {
+        load("application.properties");
+        String profile = properties.getProperty("camel.main.profile");
+        if (profile != null) {
+            load("application-" + profile + ".properties");
+        }
+    }
+
+    private void load(String name) {
+        try (InputStream file = Settings.class.getClassLoader().getResourceAsStream(name)) {
+            if (file == null) {
+                throw new IllegalStateException("There is no " + name + " on the class path");
+            }
+            properties.load(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot read " + name, failure);
+        }
+    }
+
+    /** The value of a key, with its placeholders replaced. */
+    String get(String key) {
+        String value = System.getProperty(key, properties.getProperty(key));
+        if (value == null) {
+            throw new IllegalStateException("Setting " + key + " is missing in application.properties");
+        }
+        return PLACEHOLDER.matcher(value).replaceAll(found -> Matcher.quoteReplacement(get(found.group(1))));
+    }
+
+    /** The names of the declared kinds. */
+    List<String> kinds() {
+        return List.of(get("events.kinds").trim().split("\\s*,\\s*"));
+    }
+}
