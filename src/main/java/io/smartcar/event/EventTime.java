@@ -25,7 +25,7 @@ final class EventTime {
     private final ZoneId zone;
 
     // a race costs one more parse: a reading is immutable
-    private Reading last = new Reading(new byte[0], 0);
+    private Reading last;
 
     /**
      * @param format a pattern of {@link DateTimeFormatter}; read strictly: the 31st of April is refused
@@ -69,7 +69,7 @@ final class EventTime {
         int start = line.start(column);
         int end = line.end(column);
         Reading known = last;
-        if (Arrays.equals(known.text, 0, known.text.length, line.bytes(), start, end)) {
+        if (known != null && Arrays.equals(known.text, 0, known.text.length, line.bytes(), start, end)) {
             return known.milliseconds;
         }
         Reading reading = new Reading(line.copy(column), parse(line.text(column), name));

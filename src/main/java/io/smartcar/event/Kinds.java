@@ -45,6 +45,11 @@ public final class Kinds implements CamelContextAware {
         read(key -> camelContext.getPropertiesComponent().resolveProperty(key).orElse(null));
     }
 
+    /** The keys that may stand after {@code kind.<name>.}. */
+    public static List<String> settings() {
+        return KindSettings.KEYS;
+    }
+
     /** All kinds, in the order of {@code events.kinds}. */
     public Collection<Kind> all() {
         return byName.values();

@@ -1,0 +1,46 @@
+package io.smartcar.check;
+
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * A setting of this program: its key, and what its value may be.
+ *
+ * @param key the key in {@code application.properties}
+ * @param expected what the value may be, in words
+ * @param allows whether a value is allowed
+ */
+record Setting(String key, String expected, Predicate<String> allows) {
+    static Setting text(String key) {
+        return new Setting(key, "a text", value -> !value.isBlank());
+    }
+
+    static Setting optional(String key) {
+        return new Setting(key, "a text or nothing", value -> true);
+    }
+
+    static Setting flag(String key) {
+        return new Setting(key, "true or false", value -> value.equals("true") || value.equals("false"));
+    }
+
+    static Setting oneOf(String key, String... words) {
+        return new Setting(key, "one of " + String.join(", ", words), value -> List.of(words)
+                .contains(value));
+    }
+
+    static Setting someOf(String key, String... words) {
+        return new Setting(key, "some of " + String.join(", ", words) + ", separated by commas", value -> List.of(words)
+                .containsAll(List.of(value.split("\\s*,\\s*", -1))));
+    }
+
+    static Setting number(String key, long least, long most) {
+        return new Setting(key, "a whole number from " + least + " to " + most, value -> {
+            try {
+                long number = Long.parseLong(value);
+                return number >= least && number <= most;
+            } catch (NumberFormatException e) {
+                return false;
+            }
+        });
+    }
+}

@@ -1,0 +1,71 @@
+package io.smartcar.check;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** All settings of this program, except those of the kinds, which {@code io.smartcar.event} reads. */
+final class Settings {
+    private static final int DAY_MS = 86_400_000;
+
+    /** The first parts of the keys that are ours: what begins so and is not known is a mistake. */
+    static final List<String> PREFIXES = List.of(
+            "process.",
+            "topics.",
+            "outage.",
+            "load.",
+            "files.",
+            "events.",
+            "kind.",
+            "send.",
+            "dead-letters.",
+            "store.",
+            "routes.");
+
+    /** The settings by their keys. */
+    static final Map<String, Setting> ALL = List.of(
+                    Setting.someOf("process.roles", "collector", "storer"),
+                    Setting.optional("process.rack"),
+                    Setting.flag("topics.create"),
+                    Setting.number("topics.partitions", 1, 100_000),
+                    Setting.number("topics.replication", 1, 1000),
+                    Setting.number("topics.min-in-sync", 1, 1000),
+                    Setting.number("topics.retention-hours", 1, Integer.MAX_VALUE),
+                    Setting.oneOf("topics.compression", "producer", "lz4", "zstd", "snappy", "gzip", "uncompressed"),
+                    Setting.number("topics.wait-ms", 0, DAY_MS),
+                    Setting.number("outage.hours", 1, Integer.MAX_VALUE),
+                    Setting.number("load.events-per-second", 1, Integer.MAX_VALUE),
+                    Setting.number("load.event-bytes", 1, Integer.MAX_VALUE),
+                    Setting.text("files.directory"),
+                    Setting.text("files.done-directory"),
+                    Setting.number("files.quiet-ms", 0, DAY_MS),
+                    Setting.number("files.poll-ms", 1, DAY_MS),
+                    Setting.number("files.per-poll", 1, 100_000),
+                    Setting.text("events.kinds"),
+                    Setting.text("events.topics"),
+                    Setting.oneOf("events.sink", "kafka", "hbase"),
+                    Setting.number("events.max-bytes", 1, Integer.MAX_VALUE / 2),
+                    Setting.number("events.batch-size", 1, 100_000),
+                    Setting.optional("events.collector"),
+                    Setting.number("send.redelivery.delay-ms", 1, DAY_MS),
+                    Setting.number("send.redelivery.maximum-delay-ms", 1, DAY_MS),
+                    Setting.oneOf("dead-letters.sink", "kafka", "file"),
+                    Setting.text("dead-letters.topic"),
+                    Setting.text("dead-letters.directory"),
+                    Setting.someOf("store.sinks", "hbase", "hdfs"),
+                    Setting.text("store.group"),
+                    Setting.number("store.consumers", 1, 1000),
+                    Setting.number("store.batch-size", 1, 100_000),
+                    Setting.number("store.batch-interval-ms", 1, DAY_MS),
+                    Setting.text("store.default-table"),
+                    Setting.number("store.redelivery.attempts", 0, 1000),
+                    Setting.number("store.redelivery.delay-ms", 1, DAY_MS),
+                    Setting.number("store.redelivery.maximum-delay-ms", 1, DAY_MS),
+                    Setting.flag("routes.reload"),
+                    Setting.text("routes.reload-directory"))
+            .stream()
+            .collect(Collectors.toUnmodifiableMap(Setting::key, Function.identity()));
+
+    private Settings() {}
+}

@@ -1,0 +1,122 @@
+package io.smartcar.check;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.MulticastDefinition;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RecipientListDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.SendDefinition;
+import org.apache.camel.model.SplitDefinition;
+import org.apache.camel.model.ThreadsDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
+import org.apache.camel.model.TransactedDefinition;
+import org.apache.camel.model.WireTapDefinition;
+import org.apache.camel.support.CamelContextHelper;
+
+/**
+ * Follows a route from Kafka through the routes that it calls, and finds where it would store outside of a
+ * transaction, which would let Kafka's offsets run ahead of the rows, or leave the transaction's thread.
+ */
+final class StoringCheck {
+    private final CamelContext context;
+    private final Collection<RouteDefinition> routes;
+    private final List<String> problems = new ArrayList<>();
+    private final Set<String> visited = new HashSet<>();
+
+    StoringCheck(CamelContext context, Collection<RouteDefinition> routes) {
+        this.context = context;
+        this.routes = routes;
+    }
+
+    List<String> problems(RouteDefinition route) {
+        if (scheme(route.getInput().getEndpointUri()).equals("kafka")) {
+            follow(route, route.getOutputs(), false);
+        }
+        return problems;
+    }
+
+    private void follow(RouteDefinition route, List<ProcessorDefinition<?>> steps, boolean transacted) {
+        boolean inside = transacted;
+        for (ProcessorDefinition<?> step : steps) {
+            if (step instanceof TransactedDefinition) {
+                // without steps of its own it holds the steps that follow
+                inside = inside || step.getOutputs().isEmpty();
+                follow(route, step.getOutputs(), true);
+                continue;
+            }
+            if (inside && leavesThread(step)) {
+                problem(
+                        route,
+                        step,
+                        "uses other threads inside 'transacted', where all steps share one: remove parallelProcessing"
+                                + " and executorService from it, or the step 'threads' itself");
+            }
+            String uri = uri(step);
+            if (scheme(uri).equals("hbase") && !inside) {
+                problem(
+                        route,
+                        step,
+                        "stores events from Kafka without a transaction: put it into a step 'transacted' with ref:"
+                                + " storeTransaction");
+            }
+            called(uri, inside && !(step instanceof WireTapDefinition));
+            follow(route, step.getOutputs(), inside);
+        }
+    }
+
+    private void called(String uri, boolean inside) {
+        boolean direct = scheme(uri).equals("direct");
+        if (!direct && !scheme(uri).equals("seda")) {
+            return;
+        }
+        boolean stays = direct && inside;
+        for (RouteDefinition route : routes) {
+            if (path(route.getInput().getEndpointUri()).equals(path(uri)) && visited.add(path(uri) + stays)) {
+                follow(route, route.getOutputs(), stays);
+            }
+        }
+    }
+
+    private boolean leavesThread(ProcessorDefinition<?> step) {
+        if (step instanceof SplitDefinition split) {
+            return isOn(split.getParallelProcessing()) || split.getExecutorService() != null;
+        }
+        if (step instanceof MulticastDefinition multicast) {
+            return isOn(multicast.getParallelProcessing()) || multicast.getExecutorService() != null;
+        }
+        if (step instanceof RecipientListDefinition<?> recipients) {
+            return isOn(recipients.getParallelProcessing()) || recipients.getExecutorService() != null;
+        }
+        return step instanceof ThreadsDefinition;
+    }
+
+    private boolean isOn(String option) {
+        return Boolean.TRUE.equals(CamelContextHelper.parseBoolean(context, option));
+    }
+
+    private static String uri(ProcessorDefinition<?> step) {
+        if (step instanceof SendDefinition<?> send) {
+            return send.getEndpointUri();
+        }
+        return step instanceof ToDynamicDefinition dynamic ? dynamic.getUri() : null;
+    }
+
+    private static String scheme(String uri) {
+        return uri == null ? "" : uri.split("[:?]", 2)[0];
+    }
+
+    /** The address without slashes and options. */
+    private static String path(String uri) {
+        return uri.replaceFirst("\\?.*", "").replace("://", ":");
+    }
+
+    private void problem(RouteDefinition route, ProcessorDefinition<?> step, String text) {
+        problems.add(Place.of(step) + ": step '" + (step.getId() == null ? step.getShortName() : step.getId())
+                + "' of route '" + route.getRouteId() + "' " + text);
+    }
+}

@@ -1,0 +1,155 @@
+package io.smartcar.check;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Routes that are refused at the start, by name, with place and remedy. */
+class StartCheckTest {
+    private static final String ROUTE =
+            """
+            - route:
+                id: cars-to-hbase
+                routeConfigurationId: store-redelivery
+                from:
+                  uri: kafka
+                  parameters:
+                    topic: "{{events.topics}}"
+                  steps:
+                    - transacted:
+                        ref: storeTransaction
+                        steps:
+                          - bean:
+                              ref: eventToRow
+                          - split:
+                              simple: ${body}
+                              steps:
+                                - to:
+                                    uri: hbase
+                                    parameters:
+                                      tableName: "{{store.default-table}}"
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final Main main = new Main();
+
+    @BeforeEach
+    void configure() throws IOException {
+        Files.copy(Path.of("routes/store-redelivery.camel.yaml"), folder.resolve("store-redelivery.camel.yaml"));
+        main.addOverrideProperty("camel.main.routes-include-pattern", "file:" + folder + "/*.camel.yaml");
+        main.addOverrideProperty("camel.management.enabled", "false");
+        main.addOverrideProperty("topics.wait-ms", "0");
+    }
+
+    @AfterEach
+    void stop() {
+        main.shutdown();
+    }
+
+    @Test
+    void shouldAcceptAGoodRoute() {
+        assertThatCode(() -> read(ROUTE)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldRefuseAnUnknownRouteConfiguration() {
+        refuses(
+                ROUTE.replace("store-redelivery", "store-redelivry"),
+                ":1: route 'cars-to-hbase' names the route configuration 'store-redelivry', which does not exist",
+                "did you mean 'store-redelivery'?");
+    }
+
+    @Test
+    void shouldRefuseAnUnknownBean() {
+        refuses(ROUTE.replace("eventToRow", "eventToRows"), ":12", "bean 'eventToRows'", "did you mean 'eventToRow'?");
+    }
+
+    @Test
+    void shouldRefuseAMisspeltPlaceholder() {
+        refuses(
+                ROUTE.replace("events.topics", "events.topic"),
+                ":7 names the setting '{{events.topic}}'",
+                "did you mean 'events.topics'?");
+    }
+
+    @Test
+    void shouldRefuseAnUnknownTransaction() {
+        refuses(ROUTE.replace("storeTransaction", "storeTransactions"), "did you mean 'storeTransaction'?");
+    }
+
+    @Test
+    void shouldRefuseToStoreWithoutATransaction() {
+        refuses(
+                ROUTE.replace("transacted:", "pipeline:").replace("            ref: storeTransaction\n", ""),
+                ":16: step 'to' of route 'cars-to-hbase' stores events from Kafka without a transaction",
+                "ref: storeTransaction");
+    }
+
+    @Test
+    void shouldRefuseToStoreWithoutATransactionInARouteThatIsCalled() {
+        refuses(
+                ROUTE.replace("transacted:", "pipeline:")
+                                .replace("            ref: storeTransaction\n", "")
+                                .replace("uri: hbase", "uri: direct")
+                                .replace("tableName: \"{{store.default-table}}\"", "name: store")
+                        + """
+                        - route:
+                            id: store
+                            from:
+                              uri: direct
+                              parameters:
+                                name: store
+                              steps:
+                                - to:
+                                    uri: hbase
+                                    parameters:
+                                      tableName: cars
+                        """,
+                "of route 'store' stores events from Kafka without a transaction");
+    }
+
+    @Test
+    void shouldRefuseParallelProcessingInATransaction() {
+        refuses(
+                ROUTE.replace("simple: ${body}", "simple: ${body}\n                  parallelProcessing: true"),
+                ":14",
+                "uses other threads inside 'transacted'",
+                "remove parallelProcessing");
+    }
+
+    @Test
+    void shouldNotCheckARouteThatDoesNotRunHere() {
+        assertThatCode(() -> read(ROUTE.replace(
+                        "routeConfigurationId: store-redelivery",
+                        "routeConfigurationId: none\n    precondition: \"'{{process.roles}}' == 'nothing'\"")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldRefuseAnUnknownSetting() {
+        main.addOverrideProperty("events.turbo", "true");
+        assertThatThrownBy(() -> read(ROUTE)).hasMessageContaining("Setting events.turbo is unknown");
+    }
+
+    private void refuses(String route, String... messages) {
+        assertThatThrownBy(() -> read(route))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(folder.resolve("cars-to-hbase.camel.yaml").toString())
+                .hasMessageContainingAll(messages);
+    }
+
+    private void read(String route) throws Exception {
+        Files.writeString(folder.resolve("cars-to-hbase.camel.yaml"), route);
+        main.init();
+    }
+}

@@ -1,0 +1,151 @@
+package io.smartcar.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.check.LogCapture;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.logging.log4j.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IncomingFilesTest {
+    @TempDir
+    Path folder;
+
+    private final LogCapture log = new LogCapture(IncomingFiles.class);
+    private final MovableClock clock = new MovableClock(Instant.parse("2026-11-22T00:00:00Z"));
+    private final IncomingFiles files = new IncomingFiles();
+
+    @BeforeEach
+    void configure() {
+        files.setKinds(Samples.kinds());
+        files.setClock(clock);
+    }
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    @Test
+    void shouldTakeAFileThatAKindClaims() throws Exception {
+        assertThat(accepts(write("SmartCarDriverInfo.log"))).isTrue();
+        assertThat(log.messages(Level.WARN)).isEmpty();
+    }
+
+    @Test
+    void shouldWaitUntilAFileIsQuiet() throws Exception {
+        Path file = write("SmartCarDriverInfo.log");
+        Files.setLastModifiedTime(file, FileTime.from(clock.instant().minusMillis(1500)));
+        assertThat(accepts(file)).isFalse();
+        clock.move(Duration.ofSeconds(1));
+        assertThat(accepts(file)).isTrue();
+    }
+
+    @Test
+    void shouldReportOnceAndLeaveAFileThatNoKindClaims() throws Exception {
+        Path file = write("readme.txt");
+        assertThat(accepts(file)).isFalse();
+        assertThat(accepts(file)).isFalse();
+        assertThat(log.messages(Level.WARN)).singleElement().asString().contains(file.toString(), "no kind claims");
+    }
+
+    @Test
+    void shouldReportOnceAndLeaveAFolder() throws Exception {
+        Path subfolder = Files.createDirectory(folder.resolve("SmartCarDriverInfo.log"));
+        assertThat(accepts(subfolder)).isFalse();
+        assertThat(accepts(subfolder)).isFalse();
+        assertThat(log.messages(Level.WARN)).singleElement().asString().contains("it is a folder");
+    }
+
+    @Test
+    void shouldNotReportTheFolderOfFinishedFiles() throws Exception {
+        assertThat(accepts(Files.createDirectory(folder.resolve("done")))).isFalse();
+        assertThat(log.messages(Level.WARN)).isEmpty();
+    }
+
+    @Test
+    void shouldReportOnceWhatCannotBeRead() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("SmartCarDriverInfo.log"), folder.resolve("nothing"));
+        assertThat(accepts(link)).isFalse();
+        assertThat(accepts(link)).isFalse();
+        assertThat(log.messages(Level.WARN)).singleElement().asString().contains("cannot be read");
+    }
+
+    @Test
+    void shouldPassOverAFileThatHasVanished() {
+        assertThat(accepts(folder.resolve("SmartCarDriverInfo.log"))).isFalse();
+        assertThat(log.messages(Level.WARN)).isEmpty();
+    }
+
+    @Test
+    void shouldPauseLongerWithEachFailureOfAFile() throws Exception {
+        Path file = write("SmartCarDriverInfo.log");
+        files.begun(file);
+        assertThat(accepts(file)).isFalse();
+        clock.move(Duration.ofSeconds(1));
+        assertThat(accepts(file)).isTrue();
+        files.begun(file);
+        clock.move(Duration.ofSeconds(1));
+        assertThat(accepts(file)).isFalse();
+        clock.move(Duration.ofSeconds(1));
+        assertThat(accepts(file)).isTrue();
+    }
+
+    @Test
+    void shouldForgetTheFailuresOfAFileThatIsFinished() throws Exception {
+        Path file = write("SmartCarDriverInfo.log");
+        files.begun(file);
+        files.finished(file);
+        assertThat(accepts(file)).isTrue();
+    }
+
+    private Path write(String name) throws Exception {
+        Path file = Files.writeString(folder.resolve(name), Samples.DRIVER);
+        return Files.setLastModifiedTime(file, FileTime.from(clock.instant().minusSeconds(60)));
+    }
+
+    private boolean accepts(Path path) {
+        GenericFile<File> entry = new GenericFile<>();
+        entry.setFile(path.toFile());
+        return files.accept(entry);
+    }
+
+    private static final class MovableClock extends Clock {
+        private Instant now;
+
+        MovableClock(Instant now) {
+            this.now = now;
+        }
+
+        void move(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

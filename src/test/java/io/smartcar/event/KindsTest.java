@@ -1,0 +1,79 @@
+package io.smartcar.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KindsTest {
+    @Test
+    void shouldDeclareDriverAndStatus() {
+        assertThat(Samples.kinds().all()).extracting(Kind::name).containsExactly("driver", "status");
+    }
+
+    @Test
+    void shouldFindAKindByTheNameOfItsFiles() {
+        Kinds kinds = Samples.kinds();
+        assertThat(kinds.ofFile(Path.of("SmartCarDriverInfo.log")))
+                .map(Kind::name)
+                .contains("driver");
+        assertThat(kinds.ofFile(Path.of("SmartCarStatusInfo_20160101.txt")))
+                .map(Kind::name)
+                .contains("status");
+        assertThat(kinds.ofFile(Path.of("SmartCarStatusInfo_20160101.txt.gz"))).isEmpty();
+    }
+
+    @Test
+    void shouldFindAKindByItsTopic() {
+        assertThat(Samples.kinds().ofTopic("smartcar-status")).map(Kind::name).contains("status");
+        assertThat(Samples.kinds().ofTopic("unheard-of")).isEmpty();
+    }
+
+    @Test
+    void shouldTakeAKindOfWholeLinesWithoutKeyAndTime() {
+        Kinds kinds = Samples.kinds(
+                "events.kinds",
+                "note",
+                "kind.note.topic",
+                "notes",
+                "kind.note.table",
+                "Notes",
+                "kind.note.family",
+                "n");
+        assertThat(kinds.named("note").orElseThrow().columns()).containsExactly("line");
+        assertThat(kinds.named("note").orElseThrow().row()).hasToString("{id}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "events.kinds             |                    | events.kinds is missing",
+                "events.kinds             | driver,driver      | it names 'driver' twice",
+                "events.kinds             | driver,,status     | expected names of small letters",
+                "events.kinds             | driver,unknown     | kind.unknown.topic is missing",
+                "kind.driver.topic        | smartcar-status    | which is that of kind.driver.topic",
+                "kind.driver.topic        | smart car          | kind.driver.topic is wrong: expected up to 249",
+                "kind.driver.table        | Driver/Info        | kind.driver.table is wrong: expected an HBase table",
+                "kind.driver.family       | a:b                | kind.driver.family is wrong: expected an HBase",
+                "kind.driver.keep         | ^(                 | kind.driver.keep is wrong: expected a regular expr",
+                "kind.driver.drop         | [                  | kind.driver.drop is wrong: expected a regular expr",
+                "kind.driver.delimiter    | ;;                 | kind.driver.delimiter is wrong: expected one ASCII",
+                "kind.driver.columns      | date,,speed        | kind.driver.columns is wrong: expected names without",
+                "kind.driver.columns      | date,date          | kind.driver.columns is wrong: expected names that d",
+                "kind.driver.key          | car                | kind.driver.key is wrong: expected one of the colum",
+                "kind.driver.row          | {car}              | kind.driver.row is wrong",
+                "kind.driver.time         | day                | kind.driver.time is wrong: expected one of the colum",
+                "kind.driver.time-format  | yyyyMMddb          | kind.driver.time-format is wrong: expected a pattern",
+                "kind.driver.time-zone    | Asia/Soul          | kind.driver.time-zone is wrong: expected a time zone",
+                "kind.driver.time-zone    |                    | kind.driver.time-zone is missing",
+            })
+    void shouldRefuseAWrongSettingByName(String key, String value, String message) {
+        assertThatThrownBy(() -> Samples.kinds(key, value == null ? "" : value))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+}

@@ -1,0 +1,76 @@
+package io.smartcar.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.event.DeadLetter;
+import io.smartcar.event.EventHeaders;
+import io.smartcar.event.Refusal;
+import io.smartcar.event.RefusedEventException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.Produce;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.test.main.junit5.CamelMainTest;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The route events-to-dead-letters with a fake in place of Kafka. */
+@CamelMainTest(
+        properties = {
+            "camel.main.routes-include-pattern=file:routes/events-to-dead-letters.camel.yaml,file:routes/caller-decides.camel.yaml",
+            "camel.component.kafka.kafka-client-factory=#class:io.smartcar.routes.FakeKafka(true)",
+            "camel.management.enabled=false",
+            "topics.wait-ms=0"
+        })
+class EventsToDeadLettersTest {
+    @Produce("direct:dead-letters")
+    ProducerTemplate deadLetters;
+
+    private FakeKafka kafka;
+
+    @BeforeEach
+    void findKafka() {
+        kafka = FakeKafka.of(deadLetters.getCamelContext());
+    }
+
+    @Test
+    void shouldSendADeadLetterWithItsBytesKeyIdAndHistory() {
+        Exchange event = Batches.event(deadLetters.getCamelContext(), "smartcar-driver", "a");
+        deadLetters.sendBody(List.of(DeadLetter.of(event)
+                .because(new RefusedEventException(Refusal.COLUMNS, "Expected 8, got 1"))
+                .attempts(2)
+                .route("kafka-to-hbase")
+                .build()));
+        ProducerRecord<byte[], byte[]> sent = kafka.taken().get(0);
+        assertThat(sent.topic()).isEqualTo("smartcar-dead-letters");
+        assertThat(sent.key()).asString().isEqualTo("X0001");
+        assertThat(sent.value()).asString().isEqualTo("a");
+        assertThat(headers(sent))
+                .containsEntry(EventHeaders.ID, "file:a")
+                .containsEntry(DeadLetter.REASON, "columns")
+                .containsEntry(DeadLetter.MESSAGE, "Expected 8, got 1")
+                .containsEntry(DeadLetter.KIND, "driver")
+                .containsEntry(DeadLetter.TOPIC, "smartcar-driver")
+                .containsEntry(DeadLetter.ATTEMPTS, "2")
+                .containsEntry(DeadLetter.ROUTE, "kafka-to-hbase")
+                .containsKeys(DeadLetter.TIME, DeadLetter.VERSION);
+    }
+
+    @Test
+    void shouldTellTheCallerOfAFailure() {
+        kafka.fail(sent -> new TimeoutException("down"));
+        Exchange sent = deadLetters.send(exchange ->
+                exchange.getMessage().setBody(Batches.of(deadLetters.getCamelContext(), "smartcar-driver", "a")));
+        assertThat(sent.getException()).isInstanceOf(TimeoutException.class);
+    }
+
+    private static Map<String, String> headers(ProducerRecord<byte[], byte[]> sent) {
+        Map<String, String> headers = new TreeMap<>();
+        sent.headers().forEach(header -> headers.put(header.key(), new String(header.value())));
+        return headers;
+    }
+}

@@ -1,0 +1,126 @@
+package io.smartcar.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.event.DeadLetter;
+import io.smartcar.event.EventHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.EndpointInject;
+import org.apache.camel.Exchange;
+import org.apache.camel.Produce;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.test.main.junit5.CamelMainTest;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The route events-to-kafka with a fake in place of Kafka. */
+@CamelMainTest(
+        properties = {
+            "camel.main.routes-include-pattern=file:routes/events-to-kafka.camel.yaml,file:routes/send-redelivery.camel.yaml",
+            "camel.component.kafka.kafka-client-factory=#class:io.smartcar.routes.FakeKafka(true)",
+            "camel.management.enabled=false",
+            "topics.wait-ms=0",
+            "send.redelivery.delay-ms=1",
+            "send.redelivery.maximum-delay-ms=1"
+        },
+        mockEndpointsAndSkip = "direct:dead-letters")
+class EventsToKafkaTest {
+    @EndpointInject("mock:direct:dead-letters")
+    MockEndpoint deadLetters;
+
+    @Produce("direct:events")
+    ProducerTemplate events;
+
+    private FakeKafka kafka;
+
+    @BeforeEach
+    void findKafka() {
+        kafka = FakeKafka.of(events.getCamelContext());
+    }
+
+    @Test
+    void shouldSendEachEventWithTopicKeyIdAndTimeOfReading() {
+        events.sendBody(List.of(
+                Batches.event(events.getCamelContext(), "smartcar-driver", "a"),
+                Batches.event(events.getCamelContext(), "smartcar-status", "b")));
+        assertThat(kafka.taken())
+                .extracting(ProducerRecord::topic)
+                .containsExactly("smartcar-driver", "smartcar-status");
+        ProducerRecord<byte[], byte[]> first = kafka.taken().get(0);
+        assertThat(first.key()).asString().isEqualTo("X0001");
+        assertThat(first.value()).asString().isEqualTo("a");
+        assertThat(first.timestamp()).isEqualTo(1_000);
+        assertThat(first.headers()).extracting(header -> header.key()).containsExactly(EventHeaders.ID);
+        assertThat(first.headers().lastHeader(EventHeaders.ID).value())
+                .asString()
+                .isEqualTo("file:a");
+    }
+
+    @Test
+    void shouldKeepTryingWhileKafkaIsDown() {
+        AtomicInteger tries = new AtomicInteger();
+        kafka.fail(sent -> tries.incrementAndGet() < 20 ? new TimeoutException("down") : null);
+        events.sendBody(Batches.of(events.getCamelContext(), "smartcar-driver", "a", "b", "c"));
+        assertThat(lines()).containsExactly("a", "b", "c");
+        assertThat(tries).hasValue(22);
+    }
+
+    @Test
+    void shouldSendOnlyTheRestAgainAndInOrderWhenOneFails() {
+        AtomicInteger failures = new AtomicInteger(1);
+        kafka.fail(sent -> is(sent, "b") && failures.getAndDecrement() > 0 ? new TimeoutException("down") : null);
+        events.sendBody(Batches.of(events.getCamelContext(), "smartcar-driver", "a", "b", "c"));
+        assertThat(lines()).containsExactly("a", "b", "c");
+        assertThat(kafka.taken()).allSatisfy(sent -> {
+            assertThat(sent.topic()).isEqualTo("smartcar-driver");
+            assertThat(sent.timestamp()).isEqualTo(1_000);
+        });
+    }
+
+    @Test
+    void shouldDeadLetterWhatKafkaWillNeverTakeAndSendTheRest() {
+        kafka.fail(sent -> is(sent, "b") ? new RecordTooLargeException("too large") : null);
+        events.sendBody(Batches.of(events.getCamelContext(), "smartcar-driver", "a", "b", "c"));
+        assertThat(lines()).containsExactly("a", "c");
+        assertThat(Batches.lines(deadLetters)).containsExactly("b");
+        assertThat(Batches.headers(deadLetters, DeadLetter.REASON)).containsExactly("kafka");
+        assertThat(Batches.headers(deadLetters, DeadLetter.KIND)).containsExactly("driver");
+        assertThat(Batches.headers(deadLetters, EventHeaders.ID)).containsExactly("file:b");
+    }
+
+    @Test
+    void shouldRefuseAnEventThatNamesNoTopic() {
+        Exchange sent =
+                events.send(exchange -> exchange.getMessage().setBody(Batches.of(events.getCamelContext(), null, "a")));
+        assertThat(sent.getException()).hasMessageContaining("Expected each event to name its topic");
+        assertThat(kafka.taken()).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoBatch() {
+        Exchange sent = events.send(exchange -> exchange.getMessage().setBody("a line"));
+        assertThat(sent.getException()).hasMessageContaining("Expected a batch of events, a List<Exchange>, got java.");
+    }
+
+    @Test
+    void shouldSendNothingForAnEmptyBatch() {
+        events.sendBody(Batches.of(events.getCamelContext(), "smartcar-driver"));
+        assertThat(kafka.taken()).isEmpty();
+    }
+
+    private List<String> lines() {
+        return kafka.taken().stream()
+                .map(sent -> new String(sent.value(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private static boolean is(ProducerRecord<byte[], byte[]> sent, String line) {
+        return new String(sent.value(), StandardCharsets.UTF_8).equals(line);
+    }
+}
