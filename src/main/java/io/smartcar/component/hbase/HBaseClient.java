@@ -21,11 +21,17 @@ final class HBaseClient {
     private static final Logger LOG = LoggerFactory.getLogger(HBaseClient.class);
 
     private final HBaseClientSettings settings;
+    private final HBaseMeters meters;
     private final AtomicReference<CompletableFuture<AsyncConnection>> connection = new AtomicReference<>();
     private volatile boolean closed;
 
-    HBaseClient(HBaseClientSettings settings) {
+    HBaseClient(HBaseClientSettings settings, HBaseMeters meters) {
         this.settings = settings;
+        this.meters = meters;
+    }
+
+    HBaseMeters meters() {
+        return meters;
     }
 
     HBaseClientSettings settings() {

@@ -7,6 +7,8 @@ import java.util.Map;
 final class HBaseClients {
     private final Map<HBaseClientSettings, Shared> clients = new HashMap<>();
 
+    private HBaseMeters meters = HBaseMeters.NONE;
+
     private static final class Shared {
         final HBaseClient client;
         int users;
@@ -16,9 +18,14 @@ final class HBaseClients {
         }
     }
 
+    /** Where clients made from now on count what they write. */
+    synchronized void setMeters(HBaseMeters meters) {
+        this.meters = meters;
+    }
+
     /** A client of these settings; whoever takes it gives it back by {@link #release}. Does not connect. */
     synchronized HBaseClient acquire(HBaseClientSettings settings) {
-        Shared shared = clients.computeIfAbsent(settings, wanted -> new Shared(new HBaseClient(wanted)));
+        Shared shared = clients.computeIfAbsent(settings, wanted -> new Shared(new HBaseClient(wanted, meters)));
         shared.users++;
         return shared.client;
     }
@@ -27,7 +34,8 @@ final class HBaseClients {
     synchronized void release(HBaseClient client) {
         Shared shared = clients.get(client.settings());
         if (shared == null || shared.client != client) {
-            throw new IllegalStateException("Expected a client that is in use, got one that was already closed");
+            // closed with all others
+            return;
         }
         shared.users--;
         if (shared.users == 0) {

@@ -101,6 +101,7 @@ public class HBaseComponent extends HealthCheckComponent {
     protected void doStart() throws Exception {
         // not before: camel-main sets the options of a component that is initialized already
         base = ClientConfigurations.create(this);
+        clients.setMeters(MicrometerMeters.of(getCamelContext()));
         super.doStart();
     }
 
@@ -124,6 +125,16 @@ public class HBaseComponent extends HealthCheckComponent {
         HBaseLogin login =
                 new HBaseLogin(kerberosPrincipal, kerberosKeytab, proxyUser, endpoint.getUserGroupInformation());
         return clients.acquire(new HBaseClientSettings(own, login));
+    }
+
+    /**
+     * A client for something that is no endpoint; not connected yet.
+     *
+     * @param own the client's configuration; null for the component's
+     */
+    HBaseClient acquire(Configuration own) {
+        HBaseLogin login = new HBaseLogin(kerberosPrincipal, kerberosKeytab, proxyUser, null);
+        return clients.acquire(new HBaseClientSettings(own == null ? base : own, login));
     }
 
     /** Gives a client back; the last one closes its connection. */

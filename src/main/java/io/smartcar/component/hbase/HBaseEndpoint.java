@@ -2,8 +2,11 @@ package io.smartcar.component.hbase;
 
 import io.smartcar.component.hbase.mapping.CellMappingStrategyFactory;
 import io.smartcar.component.hbase.model.HBaseRow;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -15,6 +18,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.ScheduledPollEndpoint;
 import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.util.Bytes;
 import org.apache.hadoop.security.UserGroupInformation;
 
 /**
@@ -39,7 +43,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
             defaultValue = "CamelHBasePut")
     private String operation = HBaseConstants.PUT;
 
-    @UriParam(enums = "header,body", defaultValue = "header")
+    @UriParam(enums = "header,body,columns")
     private String mappingStrategyName;
 
     @UriParam(label = "advanced")
@@ -66,9 +70,25 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     @UriParam
     private HBaseWriteConfiguration writeConfiguration = new HBaseWriteConfiguration();
 
+    @UriParam
+    private HBaseColumnsConfiguration columnsConfiguration = new HBaseColumnsConfiguration();
+
+    @UriParam
+    private HBaseTableConfiguration tableConfiguration = new HBaseTableConfiguration();
+
+    @UriParam(label = "consumer", defaultValue = "true")
+    private boolean remove = true;
+
+    @UriParam(label = "consumer")
+    private HBaseRemoveHandler removeHandler = new HBaseDeleteHandler();
+
+    @UriParam(label = "consumer")
+    private int maxMessagesPerPoll;
+
     private TableName table;
     private HBaseOperation defaultOperation;
     private HBaseClient client;
+    private TableCreator creator;
 
     /**
      * An endpoint of a table.
@@ -88,9 +108,11 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     }
 
     @Override
-    public Consumer createConsumer(Processor processor) {
-        throw new UnsupportedOperationException(
-                "The hbase component reads by the operation CamelHBaseScan: it has no" + " consumer yet");
+    public Consumer createConsumer(Processor processor) throws Exception {
+        HBaseConsumer consumer = new HBaseConsumer(this, processor);
+        consumer.setMaxMessagesPerPoll(maxMessagesPerPoll);
+        configureConsumer(consumer);
+        return consumer;
     }
 
     @Override
@@ -107,6 +129,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     protected void doStart() throws Exception {
         super.doStart();
         client = getComponent().acquire(this);
+        creator = tableConfiguration.isCreateTable() ? new TableCreator(this) : null;
     }
 
     @Override
@@ -121,6 +144,32 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     /** The connection, shared with other endpoints; null unless started. */
     HBaseClient client() {
         return client;
+    }
+
+    /**
+     * The connection, once the endpoint's table is there, if it is one that is to be created.
+     *
+     * @throws IOException if the table cannot be created
+     */
+    HBaseClient open() throws IOException {
+        TableCreator needed = creator;
+        if (needed != null) {
+            needed.createIfMissing(client);
+        }
+        return client;
+    }
+
+    /** The families that the endpoint's columns name. */
+    Set<String> families() {
+        Set<String> families = new TreeSet<>();
+        rowModel.getCells().forEach(cell -> families.add(cell.getFamily()));
+        if (columnsConfiguration.getFamily() != null) {
+            families.add(columnsConfiguration.getFamily());
+        }
+        new ColumnLayout(columnsConfiguration)
+                .columns()
+                .forEach(column -> families.add(Bytes.toString(column.family())));
+        return families;
     }
 
     /** What to do where a message does not say. */
@@ -177,7 +226,9 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     }
 
     /**
-     * How messages are mapped to rows: by headers for each cell, or by an HBaseData as the body.
+     * How messages are mapped to rows: by headers for each cell (header), by an HBaseData as the body (body), or by a
+     * map or a delimited line with named columns as the body (columns). By default header for producers and body for
+     * consumers.
      */
     public void setMappingStrategyName(String mappingStrategyName) {
         this.mappingStrategyName = mappingStrategyName;
@@ -280,5 +331,66 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
      */
     public void setWriteConfiguration(HBaseWriteConfiguration writeConfiguration) {
         this.writeConfiguration = writeConfiguration;
+    }
+
+    /** @see #setColumnsConfiguration */
+    public HBaseColumnsConfiguration getColumnsConfiguration() {
+        return columnsConfiguration;
+    }
+
+    /**
+     * How the mapping columns makes rows of bodies.
+     */
+    public void setColumnsConfiguration(HBaseColumnsConfiguration columnsConfiguration) {
+        this.columnsConfiguration = columnsConfiguration;
+    }
+
+    /** @see #setTableConfiguration */
+    public HBaseTableConfiguration getTableConfiguration() {
+        return tableConfiguration;
+    }
+
+    /**
+     * The table that is created if it is missing.
+     */
+    public void setTableConfiguration(HBaseTableConfiguration tableConfiguration) {
+        this.tableConfiguration = tableConfiguration;
+    }
+
+    /** @see #setRemove */
+    public boolean isRemove() {
+        return remove;
+    }
+
+    /**
+     * Whether a consumer removes the rows that its route has processed.
+     */
+    public void setRemove(boolean remove) {
+        this.remove = remove;
+    }
+
+    /** @see #setRemoveHandler */
+    public HBaseRemoveHandler getRemoveHandler() {
+        return removeHandler;
+    }
+
+    /**
+     * How a consumer removes a row; by default it deletes the columns that were read, if they were not written
+     * since.
+     */
+    public void setRemoveHandler(HBaseRemoveHandler removeHandler) {
+        this.removeHandler = removeHandler;
+    }
+
+    /** @see #setMaxMessagesPerPoll */
+    public int getMaxMessagesPerPoll() {
+        return maxMessagesPerPoll;
+    }
+
+    /**
+     * The most rows that a consumer reads in one poll; 0 or less for all.
+     */
+    public void setMaxMessagesPerPoll(int maxMessagesPerPoll) {
+        this.maxMessagesPerPoll = maxMessagesPerPoll;
     }
 }

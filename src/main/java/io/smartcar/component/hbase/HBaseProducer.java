@@ -17,6 +17,7 @@ final class HBaseProducer extends DefaultProducer {
     private MessageMappings mappings;
     private MutationFinish finish;
     private RowReader reader;
+    private ProducerHealth health;
 
     HBaseProducer(HBaseEndpoint endpoint) {
         super(endpoint);
@@ -28,6 +29,7 @@ final class HBaseProducer extends DefaultProducer {
         super.doInit();
         mappings = new MessageMappings(endpoint);
         finish = new MutationFinish(endpoint.getWriteConfiguration(), endpoint.getCamelContext());
+        health = new ProducerHealth(endpoint);
     }
 
     @Override
@@ -37,6 +39,13 @@ final class HBaseProducer extends DefaultProducer {
         FilterSource filters = new FilterSource(configuration.getFilters(), endpoint.getCamelContext());
         ScanFactory scans = new ScanFactory(configuration, filters, endpoint.getCamelContext());
         reader = new RowReader(endpoint.client(), configuration, scans);
+        health.start();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        health.stop();
+        super.doStop();
     }
 
     @Override
@@ -63,8 +72,8 @@ final class HBaseProducer extends DefaultProducer {
         }
     }
 
-    private RowWriter writer(Exchange exchange) {
-        return new RowWriter(endpoint.client(), finish, HBaseTransaction.of(exchange));
+    private RowWriter writer(Exchange exchange) throws IOException {
+        return new RowWriter(endpoint.open(), finish, HBaseTransaction.of(exchange));
     }
 
     private void processAll(Exchange exchange, MessageBatch batch) throws Exception {

@@ -1,32 +1,40 @@
 package io.smartcar.component.hbase;
 
-import io.smartcar.component.hbase.mapping.CellMappingStrategy;
 import io.smartcar.component.hbase.mapping.CellMappingStrategyFactory;
-import io.smartcar.component.hbase.model.HBaseRow;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 
 /** Chooses the mapping of a message: the one that its headers ask for, else the endpoint's. Thread-safe. */
 final class MessageMappings {
-    private final CellMappingStrategyFactory factory;
-    private final HBaseRow model;
+    private static final String COLUMNS = "columns";
+
+    private final HBaseEndpoint endpoint;
     private final CamelContext context;
     private final MessageMapping ofEndpoint;
 
-    /** @throws IllegalArgumentException if the endpoint's mapping is unknown */
+    /** @throws IllegalArgumentException if the endpoint's mapping is unknown, or its options do not fit each other */
     MessageMappings(HBaseEndpoint endpoint) {
-        factory = endpoint.getCellMappingStrategyFactory();
-        model = endpoint.getRowModel();
+        this.endpoint = endpoint;
         context = endpoint.getCamelContext();
-        ofEndpoint = mapping(factory.getStrategy(
-                endpoint.getMappingStrategyName(), endpoint.getMappingStrategyClassName(), context));
+        ofEndpoint = mapping(endpoint.getMappingStrategyName(), endpoint.getMappingStrategyClassName());
+    }
+
+    /**
+     * The mapping of a consumer's messages: of the body, unless the endpoint names another.
+     *
+     * @throws IllegalArgumentException as the constructor
+     */
+    static MessageMapping ofConsumer(HBaseEndpoint endpoint) {
+        MessageMappings mappings = new MessageMappings(endpoint);
+        boolean named = endpoint.getMappingStrategyName() != null || endpoint.getMappingStrategyClassName() != null;
+        return named ? mappings.ofEndpoint : mappings.mapping(CellMappingStrategyFactory.BODY, null);
     }
 
     /** The mapping of a message. */
     MessageMapping of(Message message) {
-        boolean own = message.getHeader(HBaseConstants.MAPPING_STRATEGY) != null
-                || message.getHeader(HBaseConstants.MAPPING_STRATEGY_CLASS_NAME) != null;
-        return own ? mapping(factory.getStrategy(message)) : ofEndpoint;
+        String name = message.getHeader(HBaseConstants.MAPPING_STRATEGY, String.class);
+        String className = message.getHeader(HBaseConstants.MAPPING_STRATEGY_CLASS_NAME, String.class);
+        return name == null && className == null ? ofEndpoint : mapping(name, className);
     }
 
     /** Whether the endpoint's mapping makes rows of bodies. */
@@ -34,7 +42,11 @@ final class MessageMappings {
         return ofEndpoint.mapsBodies();
     }
 
-    private MessageMapping mapping(CellMappingStrategy strategy) {
-        return new ModelMapping(strategy, model, context);
+    private MessageMapping mapping(String name, String className) {
+        if (COLUMNS.equals(name) && className == null) {
+            return new ColumnsMapping(endpoint.getColumnsConfiguration(), context);
+        }
+        CellMappingStrategyFactory factory = endpoint.getCellMappingStrategyFactory();
+        return new ModelMapping(factory.getStrategy(name, className, context), endpoint.getRowModel(), context);
     }
 }

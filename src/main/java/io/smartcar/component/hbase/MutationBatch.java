@@ -125,19 +125,24 @@ final class MutationBatch {
     /** Waits for the answers to the request under way, if there is one. */
     void receive() {
         Throwable outage = null;
-        boolean anyStored = false;
+        int stored = 0;
+        int failedBefore = failures.size();
         for (int index = 0; index < answers.size(); index++) {
             try {
                 results[sent[index]] = Await.result(answers.get(index), patience(), "Writing to table '" + table + "'");
-                anyStored = true;
+                stored++;
             } catch (IOException cause) {
                 Verdict verdict = Verdicts.of(cause);
                 fail(sent[index], cause, verdict);
                 outage = verdict == Verdict.OUTAGE ? cause : outage;
             }
         }
+        if (!answers.isEmpty()) {
+            List<MutationFailure> failed = failures.subList(failedBefore, failures.size());
+            client.meters().answered(table.getNameAsString(), stored, failed, System.nanoTime() - sentAt);
+        }
         answers = List.of();
-        if (outage != null && !anyStored) {
+        if (outage != null && stored == 0) {
             failWaiting(outage);
         }
     }

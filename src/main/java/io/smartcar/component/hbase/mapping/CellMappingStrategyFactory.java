@@ -2,7 +2,6 @@ package io.smartcar.component.hbase.mapping;
 
 import io.smartcar.component.hbase.HBaseConstants;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Message;
 
 /** Chooses the mapping of a message. Thread-safe; may be extended and set on an endpoint. */
 public class CellMappingStrategyFactory {
@@ -17,18 +16,6 @@ public class CellMappingStrategyFactory {
 
     private final CellMappingStrategy header = new HeaderMappingStrategy();
     private final CellMappingStrategy body = new BodyMappingStrategy();
-
-    /**
-     * The mapping that a message asks for by its headers: by its class, else by its name, else the mapping of headers.
-     *
-     * @throws IllegalArgumentException if there is no such mapping
-     */
-    public CellMappingStrategy getStrategy(Message message) {
-        return getStrategy(
-                message.getHeader(STRATEGY, String.class),
-                message.getHeader(STRATEGY_CLASS_NAME, String.class),
-                message.getExchange().getContext());
-    }
 
     /**
      * The mapping of a name or class.
@@ -50,7 +37,7 @@ public class CellMappingStrategyFactory {
             return body;
         }
         throw new IllegalArgumentException("Expected as mapping '" + HEADER + "', '" + BODY
-                + "', or a class by mappingStrategyClassName, got '" + name + "'");
+                + "', 'columns', or a class by mappingStrategyClassName, got '" + name + "'");
     }
 
     private static CellMappingStrategy create(String className, CamelContext context) {

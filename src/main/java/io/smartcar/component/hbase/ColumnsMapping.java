@@ -1,0 +1,114 @@
+package io.smartcar.component.hbase;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Message;
+import org.apache.hadoop.hbase.HConstants;
+import org.apache.hadoop.hbase.client.Append;
+import org.apache.hadoop.hbase.client.Delete;
+import org.apache.hadoop.hbase.client.Increment;
+import org.apache.hadoop.hbase.client.Mutation;
+import org.apache.hadoop.hbase.client.Put;
+import org.apache.hadoop.hbase.util.Bytes;
+
+/**
+ * Maps bodies whose columns have names: maps, and delimited lines of which the endpoint names the columns. What is read
+ * becomes maps again. Thread-safe.
+ */
+final class ColumnsMapping implements MessageMapping {
+    private final ColumnLayout layout;
+    private final RowKeyMaker rowKeys;
+    private final CamelContext context;
+
+    /** @throws IllegalArgumentException if columns, types, family or row key do not fit each other */
+    ColumnsMapping(HBaseColumnsConfiguration configuration, CamelContext context) {
+        this.layout = new ColumnLayout(configuration);
+        this.rowKeys = new RowKeyMaker(configuration.getRowKey(), layout, context);
+        this.context = context;
+    }
+
+    @Override
+    public List<Mutation> mutations(HBaseOperation operation, Message message) {
+        Fields fields = Fields.of(message.getBody(), layout);
+        byte[] row = rowKeys.key(message, fields);
+        long time = message.getHeader(HBaseConstants.TIMESTAMP, HConstants.LATEST_TIMESTAMP, Long.class);
+        Mutation mutation =
+                switch (operation) {
+                    case PUT, CHECK_AND_PUT -> put(new Put(row, time), fields);
+                    case DELETE, CHECK_AND_DELETE -> new Delete(row, time);
+                    case APPEND -> append(new Append(row), fields);
+                    case INCREMENT -> increment(new Increment(row), fields);
+                    default ->
+                        throw new IllegalArgumentException("Expected an operation that writes, got " + operation);
+                };
+        return List.of(mutation);
+    }
+
+    private Put put(Put put, Fields fields) {
+        fields.forEach((column, value) -> put.addColumn(column.family(), column.qualifier(), bytes(column, value)));
+        return notEmpty(put);
+    }
+
+    private Append append(Append append, Fields fields) {
+        fields.forEach((column, value) -> append.addColumn(column.family(), column.qualifier(), bytes(column, value)));
+        return notEmpty(append);
+    }
+
+    private Increment increment(Increment increment, Fields fields) {
+        fields.forEach((column, value) -> increment.addColumn(column.family(), column.qualifier(), number(value)));
+        return notEmpty(increment);
+    }
+
+    private static <T extends Mutation> T notEmpty(T mutation) {
+        if (mutation.isEmpty()) {
+            throw new IllegalArgumentException("Expected a value for at least one column, got none");
+        }
+        return mutation;
+    }
+
+    private byte[] bytes(ColumnLayout.Column column, Object value) {
+        try {
+            return column.type() == null
+                    ? ValueCodec.encode(value, context)
+                    : column.type().encode(value);
+        } catch (IllegalArgumentException unfit) {
+            throw new IllegalArgumentException("Column '" + column.name() + "': " + unfit.getMessage(), unfit);
+        }
+    }
+
+    private static long number(Object value) {
+        Object text = value instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : value;
+        return Bytes.toLong(ValueType.LONG.encode(text));
+    }
+
+    @Override
+    public Reading reading(HBaseOperation operation, Message message) {
+        return new MapReading(layout, asked(operation, message), operation == HBaseOperation.INCREMENT);
+    }
+
+    /** The keys of the rows that a message asks for; a scan asks for none. */
+    private List<byte[]> asked(HBaseOperation operation, Message message) {
+        List<byte[]> keys = new ArrayList<>();
+        if (operation == HBaseOperation.SCAN) {
+            return keys;
+        }
+        for (int index = 1; ; index++) {
+            Object header = message.getHeader(HBaseAttribute.HBASE_ROW_ID.asHeader(index));
+            if (header == null) {
+                break;
+            }
+            keys.add(ValueCodec.encode(header, context));
+        }
+        if (keys.isEmpty()) {
+            keys.add(rowKeys.key(message, Fields.of(message.getBody(), layout)));
+        }
+        return keys;
+    }
+
+    @Override
+    public boolean mapsBodies() {
+        return true;
+    }
+}

@@ -1,0 +1,105 @@
+package io.smartcar.component.hbase;
+
+import io.smartcar.component.hbase.model.HBaseCell;
+import io.smartcar.component.hbase.model.HBaseRow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Message;
+import org.apache.hadoop.hbase.Cell;
+import org.apache.hadoop.hbase.CellUtil;
+import org.apache.hadoop.hbase.client.Get;
+import org.apache.hadoop.hbase.client.Result;
+import org.apache.hadoop.hbase.client.Scan;
+import org.apache.hadoop.hbase.util.Bytes;
+
+/** Reads rows as maps from the names of columns to values, with the row's key among them. */
+final class MapReading implements Reading {
+    private final ColumnLayout layout;
+    private final List<byte[]> keys;
+    private final boolean numbers;
+
+    /**
+     * @param keys the keys of the rows that are asked for
+     * @param numbers whether all values are whole numbers, whatever their columns say
+     */
+    MapReading(ColumnLayout layout, List<byte[]> keys, boolean numbers) {
+        this.layout = layout;
+        this.keys = keys;
+        this.numbers = numbers;
+    }
+
+    @Override
+    public List<Get> gets() {
+        List<Get> gets = new ArrayList<>(keys.size());
+        for (byte[] key : keys) {
+            Get get = new Get(key);
+            layout.columns().forEach(column -> get.addColumn(column.family(), column.qualifier()));
+            gets.add(get);
+        }
+        return gets;
+    }
+
+    @Override
+    public void addColumns(Scan scan) {
+        layout.columns().forEach(column -> scan.addColumn(column.family(), column.qualifier()));
+    }
+
+    @Override
+    public HBaseRow model() {
+        HBaseRow model = new HBaseRow();
+        for (ColumnLayout.Column column : layout.columns()) {
+            HBaseCell cell = new HBaseCell();
+            cell.setFamily(Bytes.toString(column.family()));
+            cell.setQualifier(Bytes.toString(column.qualifier()));
+            model.getCells().add(cell);
+        }
+        return model;
+    }
+
+    @Override
+    public Map<String, Object> row(Result result) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        if (result.isEmpty()) {
+            return row;
+        }
+        row.put(HBaseConstants.ROW_ID, Bytes.toString(result.getRow()));
+        for (Cell cell : result.rawCells()) {
+            ColumnLayout.Column column = layout.column(
+                    Bytes.toString(cell.getFamilyArray(), cell.getFamilyOffset(), cell.getFamilyLength()),
+                    Bytes.toString(cell.getQualifierArray(), cell.getQualifierOffset(), cell.getQualifierLength()));
+            // the latest version comes first
+            row.computeIfAbsent(column.name(), name -> value(column, cell));
+        }
+        return row;
+    }
+
+    private Object value(ColumnLayout.Column column, Cell cell) {
+        ValueType declared = column.type() == null ? ValueType.STRING : column.type();
+        try {
+            return (numbers ? ValueType.LONG : declared).decode(CellUtil.cloneValue(cell));
+        } catch (IllegalArgumentException unfit) {
+            throw new IllegalArgumentException(
+                    "Column '" + column.name() + "' of row '" + Bytes.toStringBinary(CellUtil.cloneRow(cell)) + "': "
+                            + unfit.getMessage(),
+                    unfit);
+        }
+    }
+
+    @Override
+    public void applyGets(Message message, List<Result> results) {
+        message.setBody(results.size() == 1 ? row(results.get(0)) : rows(results));
+    }
+
+    @Override
+    public void applyScan(Message message, List<Result> results) {
+        message.setBody(rows(results));
+    }
+
+    private List<Map<String, Object>> rows(List<Result> results) {
+        List<Map<String, Object>> rows = new ArrayList<>(results.size());
+        results.forEach(result -> rows.add(row(result)));
+        return rows;
+    }
+}

@@ -1,0 +1,58 @@
+package io.smartcar.component.hbase;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+
+/**
+ * Counts in the context's Micrometer registry, if it has one: {@code hbase.mutations} by table and outcome (stored,
+ * refused, outage, unknown), and {@code hbase.requests}, the time from sending a request to its last answer, by table.
+ */
+final class MicrometerMeters implements HBaseMeters {
+    private final CamelContext context;
+    private volatile MeterRegistry registry;
+
+    private MicrometerMeters(CamelContext context) {
+        this.context = context;
+    }
+
+    /** Meters of a context; none if Micrometer is not on the class path. */
+    static HBaseMeters of(CamelContext context) {
+        boolean present =
+                context.getClassResolver().resolveClass("io.micrometer.core.instrument.MeterRegistry") != null;
+        return present ? new MicrometerMeters(context) : HBaseMeters.NONE;
+    }
+
+    @Override
+    public void answered(String table, int stored, List<MutationFailure> failures, long nanoseconds) {
+        MeterRegistry current = registry();
+        if (current == null) {
+            return;
+        }
+        current.timer("hbase.requests", "table", table).record(nanoseconds, TimeUnit.NANOSECONDS);
+        count(current, table, "stored", stored);
+        for (Verdict verdict : Verdict.values()) {
+            long failed = failures.stream()
+                    .filter(failure -> failure.verdict() == verdict)
+                    .count();
+            count(current, table, verdict.name().toLowerCase(Locale.ROOT), failed);
+        }
+    }
+
+    private static void count(MeterRegistry registry, String table, String outcome, long mutations) {
+        if (mutations > 0) {
+            registry.counter("hbase.mutations", "table", table, "outcome", outcome)
+                    .increment(mutations);
+        }
+    }
+
+    /** It may be bound after the component is made. */
+    private MeterRegistry registry() {
+        if (registry == null) {
+            registry = context.getRegistry().findSingleByType(MeterRegistry.class);
+        }
+        return registry;
+    }
+}

@@ -1,0 +1,110 @@
+package io.smartcar.component.hbase;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.hadoop.hbase.TableExistsException;
+import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.AsyncAdmin;
+import org.apache.hadoop.hbase.client.ColumnFamilyDescriptor;
+import org.apache.hadoop.hbase.client.ColumnFamilyDescriptorBuilder;
+import org.apache.hadoop.hbase.client.TableDescriptor;
+import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
+import org.apache.hadoop.hbase.util.Bytes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Creates an endpoint's table when it is first used, if it is not there. Thread-safe. */
+final class TableCreator {
+    private static final Logger LOG = LoggerFactory.getLogger(TableCreator.class);
+    /** A table is created by a procedure of the master, not by one call to a region server. */
+    private static final long PATIENCE = 60_000;
+
+    private final TableName table;
+    private final TableDescriptor descriptor;
+    private final byte[][] splits;
+    private volatile boolean there;
+
+    /** @throws IllegalArgumentException if no family is named */
+    TableCreator(HBaseEndpoint endpoint) {
+        HBaseTableConfiguration configuration = endpoint.getTableConfiguration();
+        table = endpoint.table();
+        descriptor = descriptor(configuration, families(endpoint));
+        String[] rows = configuration.getTableSplits() == null
+                ? new String[0]
+                : configuration.getTableSplits().split(",");
+        splits = new byte[rows.length][];
+        for (int index = 0; index < rows.length; index++) {
+            splits[index] = Bytes.toBytes(rows[index].trim());
+        }
+    }
+
+    private static Set<String> families(HBaseEndpoint endpoint) {
+        String named = endpoint.getTableConfiguration().getTableFamilies();
+        Set<String> families = new TreeSet<>();
+        if (named == null) {
+            families.addAll(endpoint.families());
+        } else {
+            for (String family : named.split(",")) {
+                families.add(family.trim());
+            }
+        }
+        if (families.isEmpty()) {
+            throw new IllegalArgumentException("createTable expects the families of table '" + endpoint.table()
+                    + "' in the option tableFamilies, got none");
+        }
+        return families;
+    }
+
+    private TableDescriptor descriptor(HBaseTableConfiguration configuration, Set<String> families) {
+        TableDescriptorBuilder builder = TableDescriptorBuilder.newBuilder(table);
+        for (String family : families) {
+            ColumnFamilyDescriptorBuilder column = ColumnFamilyDescriptorBuilder.newBuilder(Bytes.toBytes(family))
+                    .setMaxVersions(configuration.getTableVersions())
+                    .setCompressionType(configuration.getTableCompression());
+            if (configuration.getTableTimeToLive() > 0) {
+                column.setTimeToLive(configuration.getTableTimeToLive());
+            }
+            ColumnFamilyDescriptor finished = column.build();
+            builder.setColumnFamily(finished);
+        }
+        return builder.build();
+    }
+
+    /**
+     * Creates the table, unless it is there or was seen before.
+     *
+     * @throws IOException if that fails; it is tried again the next time
+     */
+    void createIfMissing(HBaseClient client) throws IOException {
+        if (there) {
+            return;
+        }
+        synchronized (this) {
+            if (!there) {
+                create(client);
+                there = true;
+            }
+        }
+    }
+
+    private void create(HBaseClient client) throws IOException {
+        AsyncAdmin admin = client.admin();
+        long patience = client.settings().patience();
+        if (Await.result(admin.tableExists(table), patience, "Looking for table '" + table + "'")) {
+            return;
+        }
+        try {
+            Await.result(
+                    splits.length == 0 ? admin.createTable(descriptor) : admin.createTable(descriptor, splits),
+                    PATIENCE,
+                    "Creating table '" + table + "'");
+            LOG.info(
+                    "Created table '{}' of HBase at {}: it was missing",
+                    table,
+                    client.settings().address());
+        } catch (TableExistsException another) {
+            LOG.debug("Table '{}' was created by another at the same time", table, another);
+        }
+    }
+}
