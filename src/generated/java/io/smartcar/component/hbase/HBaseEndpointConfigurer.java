@@ -35,12 +35,19 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "cellMappingStrategyFactory": target.setCellMappingStrategyFactory(property(camelContext, io.smartcar.component.hbase.mapping.CellMappingStrategyFactory.class, value)); return true;
         case "clientproperties":
         case "clientProperties": target.setClientProperties(property(camelContext, java.util.Map.class, value)); return true;
+        case "columntypes":
+        case "columnTypes": target.getColumnsConfiguration().setColumnTypes(property(camelContext, java.util.Map.class, value)); return true;
+        case "columns": target.getColumnsConfiguration().setColumns(property(camelContext, java.lang.String.class, value)); return true;
+        case "createtable":
+        case "createTable": target.getTableConfiguration().setCreateTable(property(camelContext, boolean.class, value)); return true;
         case "delay": target.setDelay(property(camelContext, long.class, value)); return true;
+        case "delimiter": target.getColumnsConfiguration().setDelimiter(property(camelContext, char.class, value)); return true;
         case "durability": target.getWriteConfiguration().setDurability(property(camelContext, org.apache.hadoop.hbase.client.Durability.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
+        case "family": target.getColumnsConfiguration().setFamily(property(camelContext, java.lang.String.class, value)); return true;
         case "filters": target.getReadConfiguration().setFilters(property(camelContext, java.lang.Object.class, value)); return true;
         case "greedy": target.setGreedy(property(camelContext, boolean.class, value)); return true;
         case "initialdelay":
@@ -51,6 +58,8 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "mappingStrategyClassName": target.setMappingStrategyClassName(property(camelContext, java.lang.String.class, value)); return true;
         case "mappingstrategyname":
         case "mappingStrategyName": target.setMappingStrategyName(property(camelContext, java.lang.String.class, value)); return true;
+        case "maxmessagesperpoll":
+        case "maxMessagesPerPoll": target.setMaxMessagesPerPoll(property(camelContext, int.class, value)); return true;
         case "maxresults":
         case "maxResults": target.getReadConfiguration().setMaxResults(property(camelContext, java.lang.Integer.class, value)); return true;
         case "maxtimestamp":
@@ -62,9 +71,14 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "pageSize": target.getReadConfiguration().setPageSize(property(camelContext, int.class, value)); return true;
         case "pollstrategy":
         case "pollStrategy": target.setPollStrategy(property(camelContext, org.apache.camel.spi.PollingConsumerPollStrategy.class, value)); return true;
+        case "remove": target.setRemove(property(camelContext, boolean.class, value)); return true;
+        case "removehandler":
+        case "removeHandler": target.setRemoveHandler(property(camelContext, io.smartcar.component.hbase.HBaseRemoveHandler.class, value)); return true;
         case "repeatcount":
         case "repeatCount": target.setRepeatCount(property(camelContext, long.class, value)); return true;
         case "reversed": target.getReadConfiguration().setReversed(property(camelContext, boolean.class, value)); return true;
+        case "rowkey":
+        case "rowKey": target.getColumnsConfiguration().setRowKey(property(camelContext, java.lang.String.class, value)); return true;
         case "rowmapping":
         case "rowMapping": target.setRowMapping(property(camelContext, java.util.Map.class, value)); return true;
         case "rowmodel":
@@ -91,6 +105,16 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "stoprowinclusive":
         case "stopRowInclusive": target.getReadConfiguration().setStopRowInclusive(property(camelContext, boolean.class, value)); return true;
         case "streaming": target.getReadConfiguration().setStreaming(property(camelContext, boolean.class, value)); return true;
+        case "tablecompression":
+        case "tableCompression": target.getTableConfiguration().setTableCompression(property(camelContext, org.apache.hadoop.hbase.io.compress.Compression.Algorithm.class, value)); return true;
+        case "tablefamilies":
+        case "tableFamilies": target.getTableConfiguration().setTableFamilies(property(camelContext, java.lang.String.class, value)); return true;
+        case "tablesplits":
+        case "tableSplits": target.getTableConfiguration().setTableSplits(property(camelContext, java.lang.String.class, value)); return true;
+        case "tabletimetolive":
+        case "tableTimeToLive": target.getTableConfiguration().setTableTimeToLive(property(camelContext, int.class, value)); return true;
+        case "tableversions":
+        case "tableVersions": target.getTableConfiguration().setTableVersions(property(camelContext, int.class, value)); return true;
         case "timetolive":
         case "timeToLive": target.getWriteConfiguration().setTimeToLive(property(camelContext, java.lang.Long.class, value)); return true;
         case "timeunit":
@@ -119,12 +143,19 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "cellMappingStrategyFactory": return io.smartcar.component.hbase.mapping.CellMappingStrategyFactory.class;
         case "clientproperties":
         case "clientProperties": return java.util.Map.class;
+        case "columntypes":
+        case "columnTypes": return java.util.Map.class;
+        case "columns": return java.lang.String.class;
+        case "createtable":
+        case "createTable": return boolean.class;
         case "delay": return long.class;
+        case "delimiter": return char.class;
         case "durability": return org.apache.hadoop.hbase.client.Durability.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
+        case "family": return java.lang.String.class;
         case "filters": return java.lang.Object.class;
         case "greedy": return boolean.class;
         case "initialdelay":
@@ -135,6 +166,8 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "mappingStrategyClassName": return java.lang.String.class;
         case "mappingstrategyname":
         case "mappingStrategyName": return java.lang.String.class;
+        case "maxmessagesperpoll":
+        case "maxMessagesPerPoll": return int.class;
         case "maxresults":
         case "maxResults": return java.lang.Integer.class;
         case "maxtimestamp":
@@ -146,9 +179,14 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "pageSize": return int.class;
         case "pollstrategy":
         case "pollStrategy": return org.apache.camel.spi.PollingConsumerPollStrategy.class;
+        case "remove": return boolean.class;
+        case "removehandler":
+        case "removeHandler": return io.smartcar.component.hbase.HBaseRemoveHandler.class;
         case "repeatcount":
         case "repeatCount": return long.class;
         case "reversed": return boolean.class;
+        case "rowkey":
+        case "rowKey": return java.lang.String.class;
         case "rowmapping":
         case "rowMapping": return java.util.Map.class;
         case "rowmodel":
@@ -175,6 +213,16 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "stoprowinclusive":
         case "stopRowInclusive": return boolean.class;
         case "streaming": return boolean.class;
+        case "tablecompression":
+        case "tableCompression": return org.apache.hadoop.hbase.io.compress.Compression.Algorithm.class;
+        case "tablefamilies":
+        case "tableFamilies": return java.lang.String.class;
+        case "tablesplits":
+        case "tableSplits": return java.lang.String.class;
+        case "tabletimetolive":
+        case "tableTimeToLive": return int.class;
+        case "tableversions":
+        case "tableVersions": return int.class;
         case "timetolive":
         case "timeToLive": return java.lang.Long.class;
         case "timeunit":
@@ -204,12 +252,19 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "cellMappingStrategyFactory": return target.getCellMappingStrategyFactory();
         case "clientproperties":
         case "clientProperties": return target.getClientProperties();
+        case "columntypes":
+        case "columnTypes": return target.getColumnsConfiguration().getColumnTypes();
+        case "columns": return target.getColumnsConfiguration().getColumns();
+        case "createtable":
+        case "createTable": return target.getTableConfiguration().isCreateTable();
         case "delay": return target.getDelay();
+        case "delimiter": return target.getColumnsConfiguration().getDelimiter();
         case "durability": return target.getWriteConfiguration().getDurability();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
+        case "family": return target.getColumnsConfiguration().getFamily();
         case "filters": return target.getReadConfiguration().getFilters();
         case "greedy": return target.isGreedy();
         case "initialdelay":
@@ -220,6 +275,8 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "mappingStrategyClassName": return target.getMappingStrategyClassName();
         case "mappingstrategyname":
         case "mappingStrategyName": return target.getMappingStrategyName();
+        case "maxmessagesperpoll":
+        case "maxMessagesPerPoll": return target.getMaxMessagesPerPoll();
         case "maxresults":
         case "maxResults": return target.getReadConfiguration().getMaxResults();
         case "maxtimestamp":
@@ -231,9 +288,14 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "pageSize": return target.getReadConfiguration().getPageSize();
         case "pollstrategy":
         case "pollStrategy": return target.getPollStrategy();
+        case "remove": return target.isRemove();
+        case "removehandler":
+        case "removeHandler": return target.getRemoveHandler();
         case "repeatcount":
         case "repeatCount": return target.getRepeatCount();
         case "reversed": return target.getReadConfiguration().isReversed();
+        case "rowkey":
+        case "rowKey": return target.getColumnsConfiguration().getRowKey();
         case "rowmapping":
         case "rowMapping": return target.getRowMapping();
         case "rowmodel":
@@ -260,6 +322,16 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "stoprowinclusive":
         case "stopRowInclusive": return target.getReadConfiguration().isStopRowInclusive();
         case "streaming": return target.getReadConfiguration().isStreaming();
+        case "tablecompression":
+        case "tableCompression": return target.getTableConfiguration().getTableCompression();
+        case "tablefamilies":
+        case "tableFamilies": return target.getTableConfiguration().getTableFamilies();
+        case "tablesplits":
+        case "tableSplits": return target.getTableConfiguration().getTableSplits();
+        case "tabletimetolive":
+        case "tableTimeToLive": return target.getTableConfiguration().getTableTimeToLive();
+        case "tableversions":
+        case "tableVersions": return target.getTableConfiguration().getTableVersions();
         case "timetolive":
         case "timeToLive": return target.getWriteConfiguration().getTimeToLive();
         case "timeunit":
@@ -278,6 +350,8 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "clientproperties":
         case "clientProperties": return java.lang.Object.class;
+        case "columntypes":
+        case "columnTypes": return java.lang.Object.class;
         case "rowmapping":
         case "rowMapping": return java.lang.Object.class;
         case "schedulerproperties":

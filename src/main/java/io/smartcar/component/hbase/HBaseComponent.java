@@ -82,6 +82,7 @@ public class HBaseComponent extends HealthCheckComponent {
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         HBaseEndpoint endpoint = new HBaseEndpoint(uri, this, remaining);
         endpoint.setRowMapping(PropertiesHelper.extractProperties(parameters, "row."));
+        endpoint.getColumnsConfiguration().setColumnTypes(PropertiesHelper.extractProperties(parameters, "type."));
         PropertiesHelper.extractProperties(parameters, CLIENT_PREFIX)
                 .forEach((name, value) -> endpoint.getClientProperties().put(CLIENT_PREFIX + name, value));
         setProperties(endpoint, parameters);

@@ -1,7 +1,6 @@
 package io.smartcar.component.hbase;
 
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
@@ -82,7 +81,7 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
 
     private Exchange exchange(Result result, Reading reading) {
         Exchange exchange = createExchange(false);
-        reading.applyScan(exchange.getIn(), List.of(result));
+        reading.applyRow(exchange.getIn(), result);
         exchange.getIn().setHeader(HBaseConstants.MARKED_ROW_ID, result.getRow());
         return exchange;
     }

@@ -93,6 +93,11 @@ final class MapReading implements Reading {
     }
 
     @Override
+    public void applyRow(Message message, Result result) {
+        message.setBody(row(result));
+    }
+
+    @Override
     public void applyScan(Message message, List<Result> results) {
         message.setBody(rows(results));
     }

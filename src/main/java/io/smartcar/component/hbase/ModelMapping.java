@@ -120,6 +120,11 @@ final class ModelMapping implements MessageMapping {
         }
 
         @Override
+        public void applyRow(Message message, Result result) {
+            applyScan(message, List.of(result));
+        }
+
+        @Override
         public void applyScan(Message message, List<Result> results) {
             List<HBaseRow> found = new ArrayList<>(results.size());
             for (Result result : results) {

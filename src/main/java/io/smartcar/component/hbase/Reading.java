@@ -28,6 +28,9 @@ interface Reading {
     /** Puts the rows got into a message: one for each {@link #gets() get}, in that order. */
     void applyGets(Message message, List<Result> results);
 
+    /** Puts one row into a message of its own. */
+    void applyRow(Message message, Result result);
+
     /** Puts the rows that a scan found into a message. */
     void applyScan(Message message, List<Result> results);
 }

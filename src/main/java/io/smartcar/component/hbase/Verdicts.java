@@ -131,9 +131,9 @@ final class Verdicts {
         if (cause instanceof DoNotRetryIOException) {
             return judgeByWords(cause);
         }
-        boolean ofHBase =
-                cause instanceof IOException && cause.getClass().getName().startsWith(HBASE);
-        return ofHBase ? Verdict.OUTAGE : null;
+        String name = cause.getClass().getName();
+        boolean ofHBase = cause instanceof IOException && name.startsWith(HBASE);
+        return ofHBase || name.contains(ZOOKEEPER) ? Verdict.OUTAGE : null;
     }
 
     /** A region's boundaries have changed under the client: HBase reports that, too, as a failed check of the row. */

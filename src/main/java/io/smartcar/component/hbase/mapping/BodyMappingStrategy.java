@@ -6,11 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Message;
 
-/** The body is an {@link HBaseData} or a single {@link HBaseRow}, and becomes an {@link HBaseData}. */
+/**
+ * The body is an {@link HBaseData} or a single {@link HBaseRow}, and becomes an {@link HBaseData}; without a body no row
+ * is named. Thread-safe.
+ */
 public final class BodyMappingStrategy implements CellMappingStrategy {
     @Override
     public HBaseData resolveModel(Message message) {
         Object body = message.getBody();
+        if (body == null) {
+            return new HBaseData();
+        }
         if (body instanceof HBaseData data) {
             return data;
         }
@@ -20,7 +26,7 @@ public final class BodyMappingStrategy implements CellMappingStrategy {
         HBaseData converted = message.getBody(HBaseData.class);
         if (converted == null) {
             throw new IllegalArgumentException("The body mapping expects an HBaseData or HBaseRow as the body, got "
-                    + (body == null ? "none" : body.getClass().getName()));
+                    + body.getClass().getName());
         }
         return converted;
     }

@@ -1,0 +1,218 @@
+package io.smartcar.component.hbase;
+
+import static io.smartcar.component.hbase.HBaseConstants.FAMILY;
+import static io.smartcar.component.hbase.HBaseConstants.OPERATION;
+import static io.smartcar.component.hbase.HBaseConstants.QUALIFIER;
+import static io.smartcar.component.hbase.HBaseConstants.ROW_ID;
+import static io.smartcar.component.hbase.HBaseConstants.VALUE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smartcar.cluster.LocalCluster;
+import io.smartcar.cluster.SharedCluster;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.health.HealthCheck;
+import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.ColumnFamilyDescriptor;
+import org.apache.hadoop.hbase.client.Result;
+import org.apache.hadoop.hbase.util.Bytes;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HBaseAvailabilityIT {
+    private static final byte[] INFO = Bytes.toBytes("info");
+
+    private final LocalCluster cluster = SharedCluster.get();
+    private HBaseRoutes routes;
+    private String table;
+
+    @AfterEach
+    void stop() {
+        routes.close();
+        if (table != null) {
+            cluster.dropTable(table);
+        }
+    }
+
+    private Object[] cell(String row) {
+        return new Object[] {ROW_ID, row, FAMILY, "info", QUALIFIER, "x", VALUE, "1"};
+    }
+
+    @Test
+    void shouldCreateTheTableThatIsMissingWhenItIsFirstUsed() throws Exception {
+        table = "availability-created";
+        routes = new HBaseRoutes(cluster)
+                .to(
+                        "in",
+                        "hbase:" + table
+                                + "?createTable=true&tableFamilies=info,more&tableVersions=3&tableTimeToLive=3600"
+                                + "&tableCompression=GZ&tableSplits=g,p")
+                .start();
+
+        routes.request("in", null, cell("a"));
+
+        ColumnFamilyDescriptor family = cluster.hbase()
+                .getAdmin()
+                .getDescriptor(TableName.valueOf(table))
+                .getColumnFamily(INFO);
+        assertThat(family.getMaxVersions()).isEqualTo(3);
+        assertThat(family.getTimeToLive()).isEqualTo(3600);
+        assertThat(family.getCompressionType().getName()).isEqualTo("gz");
+        assertThat(cluster.hbase().getAdmin().getRegions(TableName.valueOf(table)))
+                .hasSize(3);
+        assertThat(cluster.countRows(table)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldStartWithoutTheTableAndWorkOnceItIsThere() throws Exception {
+        table = "availability-late";
+        routes = new HBaseRoutes(cluster).to("in", "hbase:" + table).start();
+
+        assertThat(routes.send("in", null, cell("a")).getException())
+                .isInstanceOfSatisfying(HBaseBatchException.class, failure -> assertThat(failure.failures())
+                        .extracting(MutationFailure::verdict)
+                        .containsExactly(Verdict.OUTAGE));
+
+        cluster.createTable(table, "info", 1);
+        routes.request("in", null, cell("a"));
+    }
+
+    @Test
+    void shouldStartAtOnceAndFailWithinSecondsWhereThereIsNoCluster() throws Exception {
+        routes = new HBaseRoutes("127.0.0.1:9").to("in", "hbase:anything");
+        long begin = System.nanoTime();
+        routes.start();
+        assertThat(since(begin)).isLessThan(Duration.ofSeconds(10));
+
+        begin = System.nanoTime();
+        Exchange failed = routes.send("in", null, cell("a"));
+
+        assertThat(since(begin)).isLessThan(Duration.ofSeconds(20));
+        assertThat(failed.getException()).isInstanceOfSatisfying(HBaseBatchException.class, failure -> {
+            assertThat(failure.failures().get(0).verdict()).isEqualTo(Verdict.OUTAGE);
+            assertThat(failure).hasStackTraceContaining("127.0.0.1:9");
+        });
+    }
+
+    private static Duration since(long begin) {
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+
+    @Test
+    void shouldReportHealthOfClusterTableAndFamily() throws Exception {
+        table = "availability-health";
+        cluster.createTable(table, "info", 1);
+        routes = new HBaseRoutes(cluster)
+                .to("in", "hbase:" + table + "?row.family=info&row.qualifier=x")
+                .to("other", "hbase:" + table + "?row.family=nowhere&row.qualifier=x");
+        routes.start();
+
+        assertThat(health("in").getState()).isEqualTo(HealthCheck.State.UP);
+        assertThat(health("other").getState()).isEqualTo(HealthCheck.State.DOWN);
+
+        cluster.hbase().getAdmin().disableTable(TableName.valueOf(table));
+        HealthCheck.Result down = health("in");
+        assertThat(down.getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(down.getMessage().orElse("")).contains("'" + table + "'");
+        assertThat(down.getDetails()).containsEntry("families", "info");
+    }
+
+    private HealthCheck.Result health(String route) {
+        HBaseEndpoint endpoint = routes.context().getEndpoints().stream()
+                .filter(HBaseEndpoint.class::isInstance)
+                .map(HBaseEndpoint.class::cast)
+                .filter(one -> one.families().contains(route.equals("in") ? "info" : "nowhere"))
+                .findFirst()
+                .orElseThrow();
+        return new ProducerHealth(endpoint).call();
+    }
+
+    @Test
+    void shouldCountWhatItWrites() throws Exception {
+        table = "availability-meters";
+        cluster.createTable(table, "info", 1);
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        routes = new HBaseRoutes(cluster).to("in", "hbase:" + table);
+        routes.context().getRegistry().bind("meters", meters);
+        routes.start();
+
+        routes.request("in", null, cell("a"));
+        routes.send("in", null, ROW_ID, "a", FAMILY, "nowhere", QUALIFIER, "x", VALUE, "1");
+
+        assertThat(meters.counter("hbase.mutations", "table", table, "outcome", "stored")
+                        .count())
+                .isEqualTo(1);
+        assertThat(meters.counter("hbase.mutations", "table", table, "outcome", "outage")
+                        .count())
+                .isEqualTo(1);
+        assertThat(meters.timer("hbase.requests", "table", table).count()).isEqualTo(2);
+        assertThat(meters.timer("hbase.requests", "table", table).totalTime(TimeUnit.MILLISECONDS))
+                .isPositive();
+    }
+
+    @Test
+    void shouldServeEightThreadsByOneEndpoint() throws Exception {
+        table = "availability-threads";
+        cluster.createTable(table, "info", 1);
+        routes = new HBaseRoutes(cluster).to("in", "hbase:" + table).start();
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        List<Callable<Object>> work = new ArrayList<>();
+        for (int thread = 0; thread < 8; thread++) {
+            int own = thread;
+            work.add(() -> {
+                for (int index = 0; index < 25; index++) {
+                    String row = own + "-" + index;
+                    routes.request("in", null, ROW_ID, row, FAMILY, "info", QUALIFIER, "x", VALUE, "of " + row);
+                    Exchange found = routes.request(
+                            "in", null, OPERATION, HBaseConstants.GET, ROW_ID, row, FAMILY, "info", QUALIFIER, "x");
+                    assertThat(found.getMessage().getHeader(VALUE)).isEqualTo("of " + row);
+                }
+                return null;
+            });
+        }
+
+        try {
+            for (Future<Object> done : threads.invokeAll(work)) {
+                done.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(cluster.countRows(table)).isEqualTo(200);
+        assertThat(routes.component().connections()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTakeLargeValuesAndTenThousandColumns() throws Exception {
+        table = "availability-large";
+        cluster.createTable(table, "info", 1);
+        routes = new HBaseRoutes(cluster)
+                .to("in", "hbase:" + table)
+                .to("map", "hbase:" + table + "?mappingStrategyName=columns&family=info")
+                .start();
+        byte[] large = new byte[8 * 1024 * 1024];
+        Map<String, Object> wide = new LinkedHashMap<>();
+        for (int column = 0; column < 10_000; column++) {
+            wide.put("column-" + column, "value-" + column);
+        }
+
+        routes.request("in", null, ROW_ID, "large", FAMILY, "info", QUALIFIER, "x", VALUE, large);
+        routes.request("map", wide, ROW_ID, "wide");
+        Exchange found = routes.request("map", null, OPERATION, HBaseConstants.GET, ROW_ID, "wide");
+
+        assertThat(found.getMessage().getBody(Map.class)).hasSize(10_001).containsEntry("column-9999", "value-9999");
+        Result row = cluster.rows(table).get(0);
+        assertThat(row.getValue(INFO, Bytes.toBytes("x"))).hasSize(large.length);
+    }
+}

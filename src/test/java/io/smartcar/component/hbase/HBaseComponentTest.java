@@ -1,0 +1,148 @@
+package io.smartcar.component.hbase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HBaseComponentTest {
+    private final CamelContext context = new DefaultCamelContext();
+    private final HBaseComponent component = new HBaseComponent();
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    private void start() {
+        context.addComponent("hbase", component);
+        context.start();
+    }
+
+    private Configuration settings(String uri) {
+        return client(uri).settings().configuration();
+    }
+
+    private HBaseClient client(String uri) {
+        HBaseEndpoint endpoint = context.getEndpoint(uri, HBaseEndpoint.class);
+        endpoint.start();
+        return endpoint.client();
+    }
+
+    @Test
+    void shouldLetAnOutageSurfaceWithinSeconds() {
+        start();
+
+        Configuration settings = settings("hbase:driver");
+
+        assertThat(settings.getInt("hbase.rpc.timeout", -1)).isEqualTo(5_000);
+        assertThat(settings.getInt("hbase.client.operation.timeout", -1)).isEqualTo(10_000);
+        assertThat(settings.getInt("hbase.client.meta.operation.timeout", -1)).isEqualTo(10_000);
+        assertThat(settings.getInt("hbase.client.scanner.timeout.period", -1)).isEqualTo(15_000);
+        assertThat(settings.getInt("hbase.client.retries.number", -1)).isEqualTo(15);
+        assertThat(settings.getInt("zookeeper.session.timeout", -1)).isEqualTo(10_000);
+    }
+
+    @Test
+    void shouldFindTheClusterWhereItIsTold(@TempDir Path folder) throws Exception {
+        Path site = folder.resolve("hbase-site.xml");
+        Files.writeString(
+                site,
+                "<configuration><property><name>hbase.zookeeper.quorum</name><value>of-file:1</value></property>"
+                        + "<property><name>hbase.rpc.timeout</name><value>60000</value></property></configuration>");
+        component.setConfigurationFile(site.toString());
+        component.setClientProperties(Map.of("zookeeper.znode.parent", "/other"));
+        start();
+
+        assertThat(settings("hbase:a").get("hbase.zookeeper.quorum")).isEqualTo("of-file:1");
+        assertThat(settings("hbase:a").getInt("hbase.rpc.timeout", -1)).isEqualTo(5_000);
+        assertThat(settings("hbase:a").get("zookeeper.znode.parent")).isEqualTo("/other");
+        assertThat(context.getEndpoint("hbase:a", HBaseEndpoint.class).getServiceUrl())
+                .isEqualTo("of-file:1/other");
+    }
+
+    @Test
+    void shouldAskMastersInsteadOfZooKeeper() {
+        component.setBootstrapServers("master-1:16000,master-2:16000");
+        start();
+
+        assertThat(settings("hbase:a").get("hbase.client.registry.impl")).endsWith("RpcConnectionRegistry");
+        assertThat(client("hbase:a").settings().address()).isEqualTo("master-1:16000,master-2:16000");
+    }
+
+    @Test
+    void shouldTakeAConfigurationAndLeaveItUnchanged() {
+        Configuration given = new Configuration(false);
+        given.set("hbase.zookeeper.quorum", "given:1");
+        component.setConfiguration(given);
+        start();
+
+        assertThat(settings("hbase:a").get("hbase.zookeeper.quorum")).isEqualTo("given:1");
+        assertThat(given.get("hbase.rpc.timeout")).isNull();
+    }
+
+    @Test
+    void shouldShareAConnectionBetweenEndpointsOfTheSameSettingsAndUser() {
+        component.setZookeeperQuorum("127.0.0.1:1");
+        start();
+
+        HBaseClient first = client("hbase:a");
+        HBaseClient second = client("hbase:b?operation=CamelHBaseGet");
+        HBaseClient slow = client("hbase:a?hbase.rpc.timeout=60000");
+        context.getRegistry().bind("ada", UserGroupInformation.createRemoteUser("ada"));
+        HBaseClient ofAda = client("hbase:a?userGroupInformation=#ada");
+
+        assertThat(second).isSameAs(first);
+        assertThat(slow).isNotSameAs(first);
+        assertThat(slow.settings().configuration().getInt("hbase.rpc.timeout", -1))
+                .isEqualTo(60_000);
+        assertThat(ofAda).isNotSameAs(first);
+        assertThat(component.connections()).isEqualTo(3);
+
+        context.getEndpoints().forEach(endpoint -> endpoint.stop());
+        assertThat(component.connections()).isZero();
+    }
+
+    @Test
+    void shouldConnectAsTheUserThatIsGiven() throws Exception {
+        component.setProxyUser("grace");
+        start();
+        context.getRegistry().bind("ada", UserGroupInformation.createRemoteUser("ada"));
+
+        HBaseClientSettings own = client("hbase:a").settings();
+        HBaseClientSettings given = client("hbase:a?userGroupInformation=#ada").settings();
+
+        assertThat(own.login().user(own.configuration()).getShortName()).isEqualTo("grace");
+        assertThat(own.login().user(own.configuration()).getUGI().getRealUser()).isNotNull();
+        assertThat(given.login().user(given.configuration()).getShortName()).isEqualTo("ada");
+    }
+
+    @Test
+    void shouldRefuseHalfALogin() {
+        component.setKerberosPrincipal("storer@EXAMPLE.ORG");
+        start();
+
+        assertThatThrownBy(() -> client("hbase:a"))
+                .hasStackTraceContaining("kerberosPrincipal and kerberosKeytab together");
+    }
+
+    @Test
+    void shouldFailToStartOnAnUnknownOption() {
+        start();
+
+        assertThatThrownBy(() -> client("hbase:a?colour=red")).hasStackTraceContaining("colour");
+        assertThatThrownBy(() -> client("hbase:a?operation=CamelHBaseUpsert"))
+                .hasStackTraceContaining("got 'CamelHBaseUpsert'");
+        assertThatThrownBy(() -> client("hbase:a?row.qualifier=name")).hasStackTraceContaining("row.family");
+        assertThatThrownBy(() -> client("hbase:a?createTable=true")).hasStackTraceContaining("tableFamilies");
+    }
+}

@@ -1,0 +1,190 @@
+package io.smartcar.component.hbase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.smartcar.cluster.LocalCluster;
+import io.smartcar.cluster.SharedCluster;
+import io.smartcar.component.hbase.model.HBaseCell;
+import io.smartcar.component.hbase.model.HBaseData;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.hadoop.hbase.client.Put;
+import org.apache.hadoop.hbase.util.Bytes;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HBaseConsumerIT {
+    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final byte[] INFO = Bytes.toBytes("info");
+    private static final byte[] NAME = Bytes.toBytes("name");
+
+    private final LocalCluster cluster = SharedCluster.get();
+    private final List<Exchange> consumed = new CopyOnWriteArrayList<>();
+    private HBaseRoutes routes;
+
+    @BeforeEach
+    void createTable() {
+        cluster.createTable("consumer", "info", 5);
+    }
+
+    @AfterEach
+    void dropTable() {
+        routes.close();
+        cluster.dropTable("consumer");
+    }
+
+    @Test
+    void shouldSendEachRowOnceAndRemoveIt() throws Exception {
+        put(120);
+
+        consume("hbase:consumer?delay=200&initialDelay=0", exchange -> {});
+
+        await().atMost(BOUND).until(() -> cluster.countRows("consumer") == 0);
+        assertThat(consumed).hasSize(120);
+        Exchange first = consumed.get(0);
+        assertThat(first.getMessage().getBody(HBaseData.class).getRows().get(0).getId())
+                .isEqualTo("row-000");
+        assertThat(first.getMessage().getHeader(HBaseConstants.MARKED_ROW_ID)).isEqualTo(Bytes.toBytes("row-000"));
+    }
+
+    @Test
+    void shouldKeepARowWhoseExchangeFailsAndGoOnWithTheOthers() throws Exception {
+        put(3);
+
+        consume("hbase:consumer?delay=200&initialDelay=0", exchange -> {
+            if (rowOf(exchange).equals("row-001")) {
+                throw new IllegalStateException("cannot be processed");
+            }
+        });
+
+        await().atMost(BOUND).until(() -> cluster.countRows("consumer") == 1);
+        await().atMost(BOUND).until(() -> consumed.size() >= 4);
+        assertThat(Bytes.toString(cluster.rows("consumer").get(0).getRow())).isEqualTo("row-001");
+    }
+
+    @Test
+    void shouldNotRemoveWhatWasWrittenSinceItWasRead() throws Exception {
+        put(1);
+
+        consume("hbase:consumer?delay=200&initialDelay=0", exchange -> {
+            if (consumed.size() == 1) {
+                cluster.put(
+                        "consumer",
+                        List.of(new Put(Bytes.toBytes("row-000")).addColumn(INFO, NAME, 1000L, Bytes.toBytes("new"))));
+            }
+        });
+
+        await().atMost(BOUND).until(() -> cluster.countRows("consumer") == 0);
+        assertThat(consumed).extracting(HBaseConsumerIT::nameOf).containsExactly("name of 0", "new");
+    }
+
+    @Test
+    void shouldReadAgainAndAgainIfItIsNotToRemove() throws Exception {
+        put(2);
+
+        consume("hbase:consumer?delay=200&initialDelay=0&remove=false&maxMessagesPerPoll=1", exchange -> {});
+
+        await().atMost(BOUND).until(() -> consumed.size() >= 3);
+        assertThat(consumed).extracting(HBaseConsumerIT::rowOf).containsOnly("row-000");
+        assertThat(cluster.countRows("consumer")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldLeaveTheRemovalToAHandler() throws Exception {
+        put(1);
+        List<String> removed = new CopyOnWriteArrayList<>();
+        HBaseRemoveHandler handler = (table, row) -> removed.add(Bytes.toString(row.getRow()));
+        routes = new HBaseRoutes(cluster);
+        routes.context().getRegistry().bind("handler", handler);
+
+        consume("hbase:consumer?delay=200&initialDelay=0&removeHandler=#handler", exchange -> {});
+
+        await().atMost(BOUND).until(() -> removed.contains("row-000"));
+        assertThat(cluster.countRows("consumer")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldGiveMapsOrHeadersAndFilter() throws Exception {
+        put(30);
+        routes = new HBaseRoutes(cluster);
+        String consumer =
+                "hbase:consumer?delay=200&initialDelay=0&filters=RAW(PrefixFilter('row-00'))&mappingStrategyName=";
+
+        routes.add(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(consumer + "columns&family=info&remove=false&maxMessagesPerPoll=2")
+                        .process(consumed::add);
+            }
+        });
+        consume(
+                consumer + "header&row.family=info&row.qualifier=name&remove=false&maxMessagesPerPoll=2",
+                exchange -> {});
+
+        await().atMost(BOUND).until(() -> consumed.stream()
+                .anyMatch(one ->
+                        one.getMessage().getBody() instanceof Map<?, ?> map && "name of 1".equals(map.get("name"))));
+        await().atMost(BOUND).until(() -> consumed.stream()
+                .anyMatch(one -> "name of 1".equals(one.getMessage().getHeader(HBaseConstants.VALUE))));
+    }
+
+    @Test
+    void shouldGoOnWhenTheTableComesIntoBeing() throws Exception {
+        cluster.dropTable("consumer");
+        consume(
+                "hbase:consumer?delay=200&initialDelay=0&hbase.client.operation.timeout=2000"
+                        + "&hbase.client.scanner.timeout.period=2000",
+                exchange -> {});
+
+        cluster.createTable("consumer", "info", 5);
+        put(1);
+
+        await().atMost(BOUND).until(() -> consumed.size() == 1);
+    }
+
+    private void consume(String uri, Processor processor) throws Exception {
+        if (routes == null) {
+            routes = new HBaseRoutes(cluster);
+        }
+        routes.add(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(uri).process(exchange -> consumed.add(exchange.copy())).process(processor);
+            }
+        });
+        routes.start();
+    }
+
+    private static String rowOf(Exchange exchange) {
+        return Bytes.toString(exchange.getMessage().getHeader(HBaseConstants.MARKED_ROW_ID, byte[].class));
+    }
+
+    private static Object nameOf(Exchange exchange) {
+        HBaseCell cell = exchange.getMessage()
+                .getBody(HBaseData.class)
+                .getRows()
+                .get(0)
+                .getCells()
+                .iterator()
+                .next();
+        return cell.getValue();
+    }
+
+    private void put(int rows) {
+        cluster.put(
+                "consumer",
+                IntStream.range(0, rows)
+                        .mapToObj(number -> new Put(Bytes.toBytes(String.format("row-%03d", number)))
+                                .addColumn(INFO, NAME, 500L, Bytes.toBytes("older"))
+                                .addColumn(INFO, NAME, 1000L, Bytes.toBytes("name of " + number)))
+                        .toList());
+    }
+}

@@ -1,0 +1,177 @@
+package io.smartcar.component.hbase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.smartcar.cluster.LocalCluster;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.hadoop.hbase.ServerName;
+import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.Admin;
+import org.apache.hadoop.hbase.client.Put;
+import org.apache.hadoop.hbase.client.RegionInfo;
+import org.apache.hadoop.hbase.util.Bytes;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Writes while region servers die, freeze, and regions move: with ZooKeeper, a master and two region servers. */
+class HBaseOutageIT {
+    private static final byte[] FAMILY = Bytes.toBytes("cf1");
+    private static final Duration BOUND = Duration.ofSeconds(180);
+    /** The time-out of an operation, and what a loaded machine takes beside. */
+    private static final Duration SURFACED = Duration.ofSeconds(25);
+
+    private static LocalCluster cluster;
+    private static HBaseRoutes routes;
+
+    @BeforeAll
+    static void start() throws Exception {
+        cluster = LocalCluster.in(Path.of("target", "hbase-outage")).regionServers(2).build();
+        cluster.start();
+        routes = new HBaseRoutes(cluster).to("in", "hbase:none").start();
+    }
+
+    @AfterAll
+    static void stop() {
+        try {
+            routes.close();
+        } finally {
+            cluster.close();
+        }
+    }
+
+    @Test
+    void shouldLoseNothingWhileRegionsMoveAndSplit() throws Exception {
+        cluster.createTable("moved", "cf1", 1, Bytes.toBytes("row-3"), Bytes.toBytes("row-6"));
+        Admin admin = cluster.hbase().getAdmin();
+        TableName table = TableName.valueOf("moved");
+        List<Put> failed = new ArrayList<>();
+
+        for (int batch = 0; batch < 30; batch++) {
+            if (batch % 5 == 1) {
+                moveEveryRegion(admin, table);
+            }
+            if (batch == 12) {
+                admin.split(table, Bytes.toBytes("row-45"));
+            }
+            failed.addAll(write("moved", puts(batch * 200, 200)));
+        }
+        await().atMost(BOUND).until(() -> {
+            List<Put> again = write("moved", failed);
+            failed.clear();
+            failed.addAll(again);
+            return failed.isEmpty();
+        });
+
+        assertThat(cluster.countRows("moved")).isEqualTo(6_000);
+        assertThat(admin.getRegions(table).size()).isGreaterThan(3);
+    }
+
+    private static void moveEveryRegion(Admin admin, TableName table) throws IOException {
+        List<ServerName> servers = List.copyOf(admin.getRegionServers());
+        int number = 0;
+        for (RegionInfo region : admin.getRegions(table)) {
+            admin.move(region.getEncodedNameAsBytes(), servers.get(number++ % servers.size()));
+        }
+    }
+
+    @Test
+    void shouldReportAKilledRegionServerAsAnOutageAndWriteAgainOnceItIsBack() {
+        cluster.createTable("killed", "cf1", 1, Bytes.toBytes("row-3"), Bytes.toBytes("row-6"));
+        assertThat(write("killed", puts(0, 500))).isEmpty();
+
+        cluster.regionServer(1).kill();
+        cluster.regionServer(2).kill();
+        HBaseProbe probe = assertOutage("killed");
+        cluster.regionServer(1).start();
+        cluster.regionServer(2).start();
+
+        await().atMost(BOUND).ignoreExceptions().until(() -> {
+            probe.check();
+            return true;
+        });
+        await().atMost(BOUND).until(() -> write("killed", puts(0, 1000)).isEmpty());
+        assertThat(cluster.countRows("killed")).isEqualTo(1_000);
+    }
+
+    @Test
+    void shouldReportAFrozenRegionServerAsAnOutageAndWriteAgainOnceItIsThawed() {
+        cluster.createTable("frozen", "cf1", 1, Bytes.toBytes("row-3"), Bytes.toBytes("row-6"));
+        assertThat(write("frozen", puts(0, 500))).isEmpty();
+
+        cluster.regionServer(1).freeze();
+        cluster.regionServer(2).freeze();
+        HBaseProbe probe;
+        try {
+            probe = assertOutage("frozen");
+        } finally {
+            cluster.regionServer(1).thaw();
+            cluster.regionServer(2).thaw();
+        }
+
+        await().atMost(BOUND).ignoreExceptions().until(() -> {
+            probe.check();
+            return true;
+        });
+        await().atMost(BOUND).until(() -> write("frozen", puts(0, 1000)).isEmpty());
+        assertThat(cluster.countRows("frozen")).isEqualTo(1_000);
+    }
+
+    /** Writes a batch that must fail, in time, and returns a probe that must fail, in time. */
+    private static HBaseProbe assertOutage(String table) {
+        HBaseTransaction transaction = collect(table, puts(500, 500));
+        long begin = System.nanoTime();
+        List<MutationFailure> failures = transaction.flush();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(SURFACED);
+        assertThat(failures).isNotEmpty().extracting(MutationFailure::verdict).containsOnly(Verdict.OUTAGE);
+        HBaseProbe probe = transaction.probe();
+        begin = System.nanoTime();
+        assertThatThrownBy(probe::check).isInstanceOf(IOException.class).hasMessageContaining(table);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(8));
+        return probe;
+    }
+
+    private static List<Put> write(String table, List<Put> puts) {
+        List<Put> failed = new ArrayList<>();
+        for (MutationFailure failure : collect(table, puts).flush()) {
+            assertThat(failure.verdict()).isEqualTo(Verdict.OUTAGE);
+            failed.add((Put) failure.mutation());
+        }
+        return failed;
+    }
+
+    private static HBaseTransaction collect(String table, List<Put> puts) {
+        List<Exchange> children = new ArrayList<>();
+        for (Put put : puts) {
+            Exchange child = new DefaultExchange(routes.context());
+            child.getIn().setHeader(HBaseConstants.MUTATION, put);
+            children.add(child);
+        }
+        Exchange batch = new DefaultExchange(routes.context());
+        batch.getIn().setBody(children);
+        batch.getIn().setHeader(HBaseConstants.TABLE_NAME, table);
+        HBaseTransaction transaction = HBaseTransaction.begin(batch);
+        routes.context().createProducerTemplate().send("direct:in", batch);
+        assertThat(transaction.size()).isEqualTo(puts.size());
+        return transaction;
+    }
+
+    private static List<Put> puts(int from, int count) {
+        List<Put> puts = new ArrayList<>(count);
+        for (int number = from; number < from + count; number++) {
+            // reversed, so that each batch meets all regions
+            String row = "row-" + new StringBuilder().append(10_000 + number).reverse();
+            puts.add(new Put(Bytes.toBytes(row)).addColumn(FAMILY, FAMILY, 1000L, Bytes.toBytes(number)));
+        }
+        return puts;
+    }
+}

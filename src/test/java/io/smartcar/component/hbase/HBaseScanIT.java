@@ -1,0 +1,240 @@
+package io.smartcar.component.hbase;
+
+import static io.smartcar.component.hbase.HBaseConstants.FAMILY;
+import static io.smartcar.component.hbase.HBaseConstants.FROM_ROW;
+import static io.smartcar.component.hbase.HBaseConstants.HBASE_MAX_SCAN_RESULTS;
+import static io.smartcar.component.hbase.HBaseConstants.QUALIFIER;
+import static io.smartcar.component.hbase.HBaseConstants.ROW_COUNT;
+import static io.smartcar.component.hbase.HBaseConstants.ROW_ID;
+import static io.smartcar.component.hbase.HBaseConstants.ROW_PREFIX;
+import static io.smartcar.component.hbase.HBaseConstants.STOP_ROW;
+import static io.smartcar.component.hbase.HBaseConstants.VALUE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smartcar.cluster.LocalCluster;
+import io.smartcar.cluster.SharedCluster;
+import io.smartcar.component.hbase.filters.ModelAwareColumnMatchingFilter;
+import io.smartcar.component.hbase.model.HBaseCell;
+import io.smartcar.component.hbase.model.HBaseData;
+import io.smartcar.component.hbase.model.HBaseRow;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.hadoop.hbase.client.Put;
+import org.apache.hadoop.hbase.filter.PrefixFilter;
+import org.apache.hadoop.hbase.util.Bytes;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class HBaseScanIT {
+    private static final LocalCluster CLUSTER = SharedCluster.get();
+    private static final byte[] INFO = Bytes.toBytes("info");
+    private static HBaseRoutes routes;
+
+    @BeforeAll
+    static void start() throws Exception {
+        CLUSTER.createTable("scan", "info", 5, Bytes.toBytes("20150"), Bytes.toBytes("20300"));
+        CLUSTER.put("scan", IntStream.range(0, 500).mapToObj(HBaseScanIT::put).toList());
+        CLUSTER.put(
+                "scan",
+                List.of(new Put(Bytes.toBytes("20499"))
+                        .addColumn(INFO, Bytes.toBytes("name"), 3000L, Bytes.toBytes("new"))));
+        routes = new HBaseRoutes(CLUSTER);
+        routes.context().getRegistry().bind("matching", List.of(new ModelAwareColumnMatchingFilter()));
+        routes.context()
+                .getRegistry()
+                .bind("both", List.of(new ModelAwareColumnMatchingFilter(), new PrefixFilter(Bytes.toBytes("2010"))));
+        routes.context().getRegistry().bind("prefix", new PrefixFilter(Bytes.toBytes("2049")));
+        String scan = "hbase:scan?operation=CamelHBaseScan&mappingStrategyName=body";
+        routes.to("body", scan)
+                .to("header", "hbase:scan?operation=CamelHBaseScan")
+                .to("text", scan + "&filters=RAW(PrefixFilter('2012') AND ValueFilter(=, 'binary:7'))")
+                .to("bean", scan + "&filters=#prefix")
+                .to("matching", "hbase:scan?operation=CamelHBaseScan&filters=#matching&maxResults=0")
+                .to("both", "hbase:scan?operation=CamelHBaseScan&filters=#both&maxResults=0")
+                .to("backwards", scan + "&reversed=true&maxResults=3")
+                .to("versions", scan + "&versions=5&startRow=20499")
+                .to("old", scan + "&maxTimestamp=2000&startRow=20499")
+                .to("inclusive", scan + "&startRow=20010&startRowInclusive=false&stopRow=20012&stopRowInclusive=true")
+                .add(new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:stream")
+                                .to(
+                                        "hbase:scan?operation=CamelHBaseScan&mappingStrategyName=body&streaming=true&pageSize=50")
+                                .setProperty("rows", body())
+                                .process(HBaseScanIT::take);
+                    }
+                })
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        routes.close();
+        CLUSTER.dropTable("scan");
+    }
+
+    @Test
+    void shouldReturnAHundredRowsUnlessToldOtherwise() throws Exception {
+        assertThat(rows("body")).hasSize(100);
+        assertThat(rows("body", HBASE_MAX_SCAN_RESULTS, 7)).hasSize(7);
+        assertThat(rows("body", HBASE_MAX_SCAN_RESULTS, 0)).hasSize(500);
+    }
+
+    @Test
+    void shouldScanFromARowToAnother() throws Exception {
+        assertThat(rows("body", FROM_ROW, "20149", STOP_ROW, "20151")).containsExactly("20149", "20150");
+        assertThat(rows("inclusive")).containsExactly("20011", "20012");
+        assertThat(rows("body", ROW_PREFIX, "2030")).hasSize(10).first().isEqualTo("20300");
+    }
+
+    @Test
+    void shouldScanBackwards() throws Exception {
+        assertThat(rows("backwards")).containsExactly("20499", "20498", "20497");
+        assertThat(rows("backwards", FROM_ROW, "20150")).containsExactly("20150", "20149", "20148");
+        assertThat(rows("backwards", ROW_PREFIX, "2014")).containsExactly("20149", "20148", "20147");
+    }
+
+    @Test
+    void shouldFilterByTextOrBean() throws Exception {
+        assertThat(rows("text")).containsExactly("20127");
+        assertThat(rows("bean")).hasSize(10);
+        assertThat(rows("body", HBaseConstants.FILTER, "PrefixFilter('20001')")).containsExactly("20001");
+    }
+
+    @Test
+    void shouldQuoteAMalformedFilter() throws Exception {
+        HBaseRoutes broken = new HBaseRoutes(CLUSTER).to("x", "hbase:scan?filters=RAW(PrefixFilter('20' AND)");
+
+        assertThatThrownBy(broken::start).hasStackTraceContaining("got: PrefixFilter('20' AND");
+        broken.close();
+    }
+
+    @Test
+    void shouldMatchColumnsWithTheValuesOfTheMessage() throws Exception {
+        Exchange found = routes.request(
+                "matching",
+                null,
+                FAMILY,
+                "info",
+                QUALIFIER,
+                "last",
+                VALUE,
+                "3",
+                FAMILY + 2,
+                "info",
+                QUALIFIER + 2,
+                "name");
+        assertThat(found.getMessage().getHeader(ROW_COUNT)).isEqualTo(50);
+        assertThat(found.getMessage().getHeader(VALUE)).isEqualTo("3");
+        assertThat(found.getMessage().getHeader(VALUE + 2)).isEqualTo("name of 3");
+
+        Exchange both = routes.request("both", null, FAMILY, "info", QUALIFIER, "last", VALUE, "3");
+        assertThat(both.getMessage().getHeader(ROW_COUNT)).isEqualTo(1);
+        assertThat(both.getMessage().getHeader(ROW_ID)).isEqualTo("20103");
+    }
+
+    @Test
+    void shouldNotRememberTheFilterOfAnEarlierMessage() throws Exception {
+        routes.request("matching", null, FAMILY, "info", QUALIFIER, "last", VALUE, "3");
+
+        Exchange found = routes.request("matching", null, FAMILY, "info", QUALIFIER, "last", VALUE, "4");
+
+        assertThat(found.getMessage().getHeader(ROW_COUNT)).isEqualTo(50);
+        assertThat(found.getMessage().getHeader(VALUE)).isEqualTo("4");
+    }
+
+    @Test
+    void shouldKeepEveryColumnOfARowInHeaders() throws Exception {
+        Exchange found = routes.request(
+                "header",
+                null,
+                FROM_ROW,
+                "20007",
+                HBASE_MAX_SCAN_RESULTS,
+                2,
+                FAMILY,
+                "info",
+                QUALIFIER,
+                "last",
+                FAMILY + 2,
+                "info",
+                QUALIFIER + 2,
+                "name");
+
+        List<Object> values = new ArrayList<>();
+        for (int index = 1; index <= 4; index++) {
+            values.add(found.getMessage().getHeader(HBaseAttribute.HBASE_VALUE.asHeader(index)));
+        }
+        assertThat(values).containsExactly("7", "name of 7", "8", "name of 8");
+        assertThat(found.getMessage().getHeader(ROW_ID + 4)).isEqualTo("20008");
+        assertThat(found.getMessage().getHeader(VALUE + 5)).isNull();
+    }
+
+    @Test
+    void shouldSayThatNothingWasFound() throws Exception {
+        Exchange headers = routes.request(
+                "header", "kept", FROM_ROW, "9", FAMILY, "info", QUALIFIER, "last", VALUE, "of the request");
+        assertThat(headers.getMessage().getHeader(ROW_COUNT)).isEqualTo(0);
+        assertThat(headers.getMessage().getHeader(VALUE)).isNull();
+
+        Exchange body = routes.request("body", new HBaseData(), FROM_ROW, "9");
+        assertThat(body.getMessage().getBody(HBaseData.class).getRows()).isEmpty();
+    }
+
+    @Test
+    void shouldReadVersionsAndTimeRanges() throws Exception {
+        HBaseRow all = data("versions").getRows().get(0);
+        assertThat(all.getCells())
+                .filteredOn(cell -> cell.getQualifier().equals("name"))
+                .extracting(HBaseCell::getValue)
+                .containsExactly("new", "name of 9");
+
+        HBaseRow old = data("old").getRows().get(0);
+        assertThat(old.getCells())
+                .filteredOn(cell -> cell.getQualifier().equals("name"))
+                .extracting(HBaseCell::getValue)
+                .containsExactly("name of 9");
+    }
+
+    @Test
+    void shouldStreamAllRowsAndCloseTheScannerEvenIfNobodyReadsToTheEnd() throws Exception {
+        Exchange whole = routes.request("stream", new HBaseData(), "take", 1000);
+        assertThat(whole.getProperty("taken", Collection.class)).hasSize(500);
+
+        Exchange part = routes.request("stream", new HBaseData(), "take", 60);
+        assertThat(part.getProperty("taken", Collection.class)).hasSize(60);
+        assertThat(((Iterator<?>) part.getProperty("rows")).hasNext()).isFalse();
+    }
+
+    private static void take(Exchange exchange) {
+        Iterator<?> rows = exchange.getMessage().getBody(Iterator.class);
+        List<Object> taken = new ArrayList<>();
+        int most = exchange.getMessage().getHeader("take", Integer.class);
+        while (taken.size() < most && rows.hasNext()) {
+            taken.add(((HBaseRow) rows.next()).getId());
+        }
+        exchange.setProperty("taken", taken);
+    }
+
+    private static HBaseData data(String route, Object... headers) throws Exception {
+        return routes.request(route, new HBaseData(), headers).getMessage().getBody(HBaseData.class);
+    }
+
+    private static List<Object> rows(String route, Object... headers) throws Exception {
+        return data(route, headers).getRows().stream().map(HBaseRow::getId).toList();
+    }
+
+    private static Put put(int number) {
+        return new Put(Bytes.toBytes(String.valueOf(20_000 + number)))
+                .addColumn(INFO, Bytes.toBytes("last"), 1000L, Bytes.toBytes(String.valueOf(number % 10)))
+                .addColumn(INFO, Bytes.toBytes("name"), 1000L, Bytes.toBytes("name of " + number % 10));
+    }
+}

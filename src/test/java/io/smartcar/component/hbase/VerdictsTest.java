@@ -1,0 +1,106 @@
+package io.smartcar.component.hbase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.hbase.DoNotRetryIOException;
+import org.apache.hadoop.hbase.NotServingRegionException;
+import org.apache.hadoop.hbase.PleaseHoldException;
+import org.apache.hadoop.hbase.RegionTooBusyException;
+import org.apache.hadoop.hbase.TableNotEnabledException;
+import org.apache.hadoop.hbase.TableNotFoundException;
+import org.apache.hadoop.hbase.client.RetriesExhaustedException;
+import org.apache.hadoop.hbase.exceptions.FailedSanityCheckException;
+import org.apache.hadoop.hbase.exceptions.RequestTooBigException;
+import org.apache.hadoop.hbase.exceptions.TimeoutIOException;
+import org.apache.hadoop.hbase.ipc.CallTimeoutException;
+import org.apache.hadoop.hbase.ipc.RemoteWithExtrasException;
+import org.apache.hadoop.hbase.ipc.ServerNotRunningYetException;
+import org.apache.hadoop.hbase.quotas.RpcThrottlingException;
+import org.apache.hadoop.hbase.regionserver.NoSuchColumnFamilyException;
+import org.apache.hadoop.hbase.regionserver.RegionServerStoppedException;
+import org.apache.hadoop.hbase.security.AccessDeniedException;
+import org.apache.hadoop.hbase.shaded.org.apache.zookeeper.KeeperException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class VerdictsTest {
+    static Stream<Throwable> outages() {
+        return Stream.of(
+                new ConnectException("Connection refused"),
+                new SocketTimeoutException("time out before the actionsInProgress changed to zero"),
+                new UnknownHostException("hbase"),
+                new CallTimeoutException("3000 ms"),
+                new TimeoutIOException("10000 ms"),
+                new NotServingRegionException("moved"),
+                new RegionTooBusyException("memstore"),
+                new RegionServerStoppedException("stopping"),
+                new ServerNotRunningYetException("starting"),
+                new PleaseHoldException("Master is initializing"),
+                new RpcThrottlingException("quota"),
+                new TableNotFoundException("driver"),
+                new TableNotEnabledException("driver"),
+                new NoSuchColumnFamilyException("cf2"),
+                new AccessDeniedException("no"),
+                new DoNotRetryIOException("org.apache.hadoop.hbase.quotas.SpaceLimitingException: full"),
+                new FailedSanityCheckException("Requested row out of range for batch"),
+                new IOException("Failed to connect", KeeperException.create(KeeperException.Code.CONNECTIONLOSS)),
+                new RemoteWithExtrasException(NotServingRegionException.class.getName(), "moved", false),
+                new RetriesExhaustedException(3, List.of()),
+                exhausted(new RegionTooBusyException("memstore")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("outages")
+    void shouldTakeWhatAnOperatorOrTimeCanMendForAnOutage(Throwable failure) {
+        assertThat(Verdicts.of(failure)).isEqualTo(Verdict.OUTAGE);
+    }
+
+    static Stream<Throwable> refusals() {
+        return Stream.of(
+                new IllegalArgumentException("KeyValue size too large"),
+                new RowKeyException("needs a value"),
+                new FailedSanityCheckException("Timestamp for KV out of range"),
+                new DoNotRetryIOException("Cell[a] with size 20 exceeds limit of 10 bytes"),
+                exhausted(new FailedSanityCheckException("Timestamp for KV out of range")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void shouldRefuseWhatIsWrongWithTheRowItself(Throwable failure) {
+        assertThat(Verdicts.of(failure)).isEqualTo(Verdict.REFUSED);
+    }
+
+    static Stream<Throwable> unknowns() {
+        return Stream.of(
+                new IOException("java.lang.NullPointerException in a coprocessor"),
+                new DoNotRetryIOException("of a coprocessor"),
+                new RequestTooBigException("the whole request, not this row"),
+                new IllegalStateException("?"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unknowns")
+    void shouldNotGuess(Throwable failure) {
+        assertThat(Verdicts.of(failure)).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void shouldGiveTheReasonInOneLine() {
+        Throwable failure = exhausted(new NoSuchColumnFamilyException(
+                NoSuchColumnFamilyException.class.getName() + ": family nowhere\n\tat org.apache.Server"));
+
+        assertThat(Verdicts.reason(failure)).isEqualTo("NoSuchColumnFamilyException: family nowhere");
+    }
+
+    private static RetriesExhaustedException exhausted(Throwable last) {
+        return new RetriesExhaustedException(
+                1, List.of(new RetriesExhaustedException.ThrowableWithExtraContext(last, 0, "localhost")));
+    }
+}
