@@ -1,10 +1,7 @@
 package io.smartcar.transaction;
 
+import io.smartcar.component.hbase.Verdict;
 import io.smartcar.event.RefusedEventException;
-import java.io.InterruptedIOException;
-import java.net.SocketException;
-import java.net.UnknownHostException;
-import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.RollbackExchangeException;
@@ -65,11 +62,8 @@ final class Failures {
     }
 
     /** Whether something that the route needs cannot be reached: true of any event, so none is to blame. */
-    static boolean isOutage(Throwable failure) {
-        return find(failure, SocketException.class) != null
-                || find(failure, UnknownHostException.class) != null
-                || find(failure, InterruptedIOException.class) != null
-                || find(failure, TimeoutException.class) != null
+    static boolean isOutage(Exception failure) {
+        return Verdict.of(failure) == Verdict.OUTAGE
                 || find(failure, InterruptedException.class) != null
                 || find(failure, RetriableException.class) != null;
     }

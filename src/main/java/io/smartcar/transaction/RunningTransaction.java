@@ -20,6 +20,7 @@ final class RunningTransaction {
     /** Marks the exchange. */
     static RunningTransaction begin(Exchange exchange) {
         RunningTransaction transaction = new RunningTransaction(exchange);
+        exchange.removeProperty(Exchange.TRANSACTION_CONTEXT_DATA);
         exchange.setProperty(PROPERTY, transaction);
         UnitOfWork unit = exchange.getUnitOfWork();
         if (unit != null) {

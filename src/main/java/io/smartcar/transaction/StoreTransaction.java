@@ -1,24 +1,19 @@
 package io.smartcar.transaction;
 
-import io.micrometer.core.instrument.MeterRegistry;
+import io.smartcar.component.hbase.HBaseComponent;
 import java.time.Duration;
 import java.util.Objects;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.ErrorHandlerFactory;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.component.kafka.KafkaConstants;
-import org.apache.camel.component.kafka.consumer.support.subcription.DefaultSubscribeAdapter;
-import org.apache.camel.component.kafka.consumer.support.subcription.SubscribeAdapter;
-import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.processor.errorhandler.RedeliveryErrorHandler;
+import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.apache.camel.spi.TransactedPolicy;
-import org.apache.camel.support.service.ServiceSupport;
 
 /**
  * The policy of a storing route's {@code transacted} step: the {@code hbase:} endpoints inside it collect, and its end
@@ -29,7 +24,7 @@ import org.apache.camel.support.service.ServiceSupport;
  * <p>The steps inside may be nested in choice, split, or routes called by {@code direct:}, which join the transaction;
  * they have to stay on one thread. One policy may serve several routes and several consumer threads.
  */
-public final class StoreTransaction extends ServiceSupport implements TransactedPolicy {
+public final class StoreTransaction implements TransactedPolicy {
     private final MutationBuffer.Factory buffers;
     private final ErrorHandlers errorHandlers = new ErrorHandlers();
     private String deadLetters = "direct:dead-letters";
@@ -38,7 +33,6 @@ public final class StoreTransaction extends ServiceSupport implements Transacted
     private long reminderMs = Duration.ofMinutes(5).toMillis();
     private CamelContext context;
     private StoreServices services;
-    private StoreHealthCheck health;
 
     /** A policy that writes to HBase. */
     public StoreTransaction() {
@@ -98,18 +92,27 @@ public final class StoreTransaction extends ServiceSupport implements Transacted
     /**
      * Prepares the route before the steps inside the transaction are built.
      *
-     * @throws IllegalArgumentException if a step inside uses other threads, or a step stands beside the transaction
+     * @throws IllegalArgumentException if a step inside uses other threads, a step stands beside the transaction, or the
+     *     route's Kafka consumer is not set so that it loses nothing
      */
     @Override
     public void beforeWrap(Route route, NamedNode definition) {
         attach(route.getCamelContext());
         ProcessorDefinition<?> transacted = (ProcessorDefinition<?>) definition;
         TransactedSteps.check(context, route.getRouteId(), transacted);
+        KafkaRouteCheck kafka = KafkaRouteCheck.of(route);
+        if (kafka != null) {
+            kafka.settings();
+        }
         transacted.setInheritErrorHandler(false);
         errorHandlers.takeAway(route);
     }
 
-    /** Puts the transaction around the steps, and the route's error handler around the transaction. */
+    /**
+     * Puts the transaction around the steps, and the route's error handler around the transaction.
+     *
+     * @throws IllegalArgumentException if all attempts together may take longer than {@code max.poll.interval.ms}
+     */
     @Override
     public Processor wrap(Route route, Processor processor) {
         TransactionProcessor transaction = new TransactionProcessor(processor, route.getRouteId(), services);
@@ -123,8 +126,10 @@ public final class StoreTransaction extends ServiceSupport implements Transacted
             Processor handled = ((ModelCamelContext) context)
                     .getModelReifierFactory()
                     .createErrorHandler(route, factory, transaction);
-            transaction.surroundedBy(maximumRedeliveries(handled), null);
+            surround(transaction, handled, KafkaRouteCheck.of(route));
             return new DeliveryProcessor(handled, processor, services);
+        } catch (IllegalArgumentException e) {
+            throw e;
         } catch (Exception e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         } finally {
@@ -133,10 +138,20 @@ public final class StoreTransaction extends ServiceSupport implements Transacted
         }
     }
 
-    private static int maximumRedeliveries(Processor errorHandler) {
-        return errorHandler instanceof RedeliveryErrorHandler handler
-                ? handler.getRedeliveryPolicy().getMaximumRedeliveries()
-                : 0;
+    private void surround(TransactionProcessor transaction, Processor errorHandler, KafkaRouteCheck kafka) {
+        RedeliveryPolicy policy = errorHandler instanceof RedeliveryErrorHandler handler
+                ? handler.getRedeliveryPolicy()
+                : new RedeliveryPolicy();
+        if (kafka != null) {
+            kafka.times(policy, operationTimeout());
+        }
+        transaction.surroundedBy(policy.getMaximumRedeliveries(), kafka == null ? null : kafka.limit());
+    }
+
+    private Duration operationTimeout() {
+        return context.hasComponent("hbase") instanceof HBaseComponent hbase
+                ? Duration.ofMillis(hbase.getOperationTimeout())
+                : Duration.ZERO;
     }
 
     private synchronized void attach(CamelContext routeContext) {
@@ -144,53 +159,13 @@ public final class StoreTransaction extends ServiceSupport implements Transacted
             return;
         }
         context = routeContext;
-        StoreMetrics metrics = new StoreMetrics(context.getRegistry().findSingleByType(MeterRegistry.class));
-        LostEvents lostEvents = new LostEvents(metrics);
-        ConsumerPositions.Register positions = new ConsumerPositions.Register();
         GateTimes times = new GateTimes(
                 Duration.ofMillis(probeDelayMs), Duration.ofMillis(probeMaximumDelayMs), Duration.ofMillis(reminderMs));
-        services = new StoreServices(
-                buffers,
-                new DeadLetterOffice(context, deadLetters),
-                new OffsetCommitter(positions),
-                positions,
-                new PositionKeeper(subscription(), positions, lostEvents),
-                new OutageGates(context, times, metrics.registry()),
-                metrics);
-        context.getRegistry().bind(KafkaConstants.KAFKA_SUBSCRIBE_ADAPTER, services.positionKeeper());
-        health = new StoreHealthCheck(services.gates(), lostEvents);
+        services = new StoreServices(context, buffers, deadLetters, times);
         try {
-            context.addService(this);
+            context.addService(services);
         } catch (Exception e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
-    }
-
-    /** What subscribes: the application's own adapter, if there is one. */
-    private SubscribeAdapter subscription() {
-        SubscribeAdapter own = context.getRegistry()
-                .lookupByNameAndType(KafkaConstants.KAFKA_SUBSCRIBE_ADAPTER, SubscribeAdapter.class);
-        return own != null ? own : new DefaultSubscribeAdapter();
-    }
-
-    @Override
-    protected void doStart() {
-        services.deadLetters().start();
-        services.gates().start();
-        HealthCheckRegistry registry = HealthCheckRegistry.get(context);
-        if (registry != null) {
-            CamelContextAware.trySetCamelContext(health, context);
-            registry.register(health);
-        }
-    }
-
-    @Override
-    protected void doStop() {
-        HealthCheckRegistry registry = HealthCheckRegistry.get(context);
-        if (registry != null) {
-            registry.unregister(health);
-        }
-        services.gates().stop();
-        services.deadLetters().stop();
     }
 }

@@ -20,6 +20,8 @@ public final class HBaseTransaction {
     private final MutationBatches batches = new MutationBatches();
     private final TableSamples samples = new TableSamples();
 
+    private final Thread thread = Thread.currentThread();
+
     private HBaseTransaction() {}
 
     /**
@@ -38,10 +40,16 @@ public final class HBaseTransaction {
         return transaction;
     }
 
-    /** The transaction bound to the exchange, or null: the endpoint then writes at once. */
+    /**
+     * The transaction bound to the exchange, or null: the endpoint then writes at once. A copy of the exchange that
+     * another thread has (a wire tap's) is not in it: nobody would write what it collects.
+     */
     public static HBaseTransaction of(Exchange exchange) {
         Map<Object, Object> data = contextData(exchange);
-        return data == null ? null : (HBaseTransaction) data.get(HBaseTransaction.class.getName());
+        Object bound = data == null ? null : data.get(HBaseTransaction.class.getName());
+        return bound instanceof HBaseTransaction transaction && transaction.thread == Thread.currentThread()
+                ? transaction
+                : null;
     }
 
     @SuppressWarnings("unchecked")

@@ -10,5 +10,10 @@ public enum Verdict {
      */
     OUTAGE,
     /** Neither is certain. */
-    UNKNOWN
+    UNKNOWN;
+
+    /** What a failure of any client call means. */
+    public static Verdict of(Throwable failure) {
+        return Verdicts.of(failure);
+    }
 }

@@ -1,0 +1,127 @@
+package io.smartcar.transaction;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.Route;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.camel.component.kafka.KafkaEndpoint;
+import org.apache.camel.component.kafka.PollOnError;
+import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
+
+/**
+ * Checks, while a route is built, that its Kafka consumer loses nothing and keeps its partitions: settings of camel-kafka
+ * that are fine elsewhere skip or commit events behind the transaction's back.
+ */
+final class KafkaRouteCheck {
+    private final String routeId;
+    private final KafkaConfiguration configuration;
+    private final KafkaEndpoint endpoint;
+
+    private KafkaRouteCheck(String routeId, KafkaEndpoint endpoint) {
+        this.routeId = routeId;
+        this.endpoint = endpoint;
+        configuration = endpoint.getConfiguration();
+    }
+
+    /** A check of the route, or null if it does not consume from Kafka. */
+    static KafkaRouteCheck of(Route route) {
+        return route.getEndpoint() instanceof KafkaEndpoint kafka
+                ? new KafkaRouteCheck(route.getRouteId(), kafka)
+                : null;
+    }
+
+    /**
+     * Checks what would lose events.
+     *
+     * @throws IllegalArgumentException if a setting is not safe; the message names it, and what it has to be
+     */
+    void settings() {
+        require(configuration.isAllowManualCommit(), "allowManualCommit", "true: the transaction commits");
+        require(!Boolean.TRUE.equals(configuration.getAutoCommitEnable()), "autoCommitEnable", "false");
+        require(
+                configuration.isBreakOnFirstError(),
+                "breakOnFirstError",
+                "true: otherwise the next commit passes a failed batch");
+        require(
+                configuration.getPollOnError() == PollOnError.RECONNECT,
+                "pollOnError",
+                "RECONNECT: any other skips or stops");
+        require(
+                "earliest".equals(configuration.getAutoOffsetReset()),
+                "autoOffsetReset",
+                "earliest: a new group would skip what is there");
+        require(configuration.getGroupId() != null, "groupId", "set: offsets are committed for a group");
+        require(
+                endpoint.getKafkaManualCommitFactory() == null,
+                "kafkaManualCommitFactory",
+                "absent, also from the registry: it commits failed batches");
+        require(configuration.getOffsetRepository() == null, "offsetRepository", "absent: Kafka keeps the offsets");
+        require(configuration.getSeekTo() == null, "seekTo", "absent: it is applied at every rebalance");
+        require(
+                !configuration.isBatching() || configuration.getBatchingIntervalMs() != null,
+                "batchingIntervalMs",
+                "set: without it a steady trickle delays a batch without end");
+    }
+
+    private void require(boolean isSafe, String option, String expected) {
+        if (!isSafe) {
+            throw new IllegalArgumentException("Option '" + option + "' of the Kafka consumer of route '" + routeId
+                    + "', whose events are stored in a transaction, has to be " + expected);
+        }
+    }
+
+    /**
+     * Checks that all attempts together stay under {@code max.poll.interval.ms}, or Kafka gives the partitions away in
+     * the middle of an outage.
+     *
+     * @param policy how often and with what pauses an attempt is repeated
+     * @param operation how long the store may take in one attempt
+     * @throws IllegalArgumentException if they do not; the message gives both numbers
+     */
+    void times(RedeliveryPolicy policy, Duration operation) {
+        int redeliveries = policy.getMaximumRedeliveries();
+        if (redeliveries < 0) {
+            throw new IllegalArgumentException(
+                    "Route '" + routeId + "' redelivers without end, and its consumer would not"
+                            + " poll within max.poll.interval.ms: set maximumRedeliveries (store.redelivery.attempts); what takes"
+                            + " longer is the gate's");
+        }
+        long attempts = (redeliveries + 1) * operation.toMillis();
+        long pauses = pauses(policy);
+        if (attempts + pauses >= maxPollInterval()) {
+            throw new IllegalArgumentException("Route '" + routeId + "' may take " + (attempts + pauses) + " ms ("
+                    + (redeliveries + 1) + " attempts of " + operation.toMillis() + " ms, and pauses of " + pauses
+                    + " ms) before its consumer polls again, but max.poll.interval.ms is " + maxPollInterval()
+                    + ": lower store.redelivery.attempts or the pauses, or camel.component.hbase.operation-timeout, or"
+                    + " raise camel.component.kafka.max-poll-interval-ms");
+        }
+    }
+
+    /** The sum of the longest pauses that the policy may make. */
+    private static long pauses(RedeliveryPolicy policy) {
+        RedeliveryPolicy longest = policy.copy();
+        longest.setUseCollisionAvoidance(false);
+        long sum = 0;
+        long pause = 0;
+        for (int redelivery = 1; redelivery <= policy.getMaximumRedeliveries(); redelivery++) {
+            pause = longest.calculateRedeliveryDelay(pause, redelivery);
+            sum += pause;
+        }
+        return policy.isUseCollisionAvoidance() ? Math.round(sum * (1 + policy.getCollisionAvoidanceFactor())) : sum;
+    }
+
+    /** How old a delivery may get; a fifth is kept for what cannot be broken off. */
+    Duration limit() {
+        return Duration.ofMillis(maxPollInterval() / 5 * 4);
+    }
+
+    private long maxPollInterval() {
+        Map<String, Object> additional = configuration.getAdditionalProperties();
+        Object own = additional == null ? null : additional.get("max.poll.interval.ms");
+        if (own != null) {
+            return Long.parseLong(own.toString());
+        }
+        Integer configured = configuration.getMaxPollIntervalMs();
+        return configured == null ? 300_000 : configured;
+    }
+}

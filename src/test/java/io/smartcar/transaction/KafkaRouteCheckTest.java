@@ -1,0 +1,157 @@
+package io.smartcar.transaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smartcar.component.hbase.HBaseComponent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommitFactory;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KafkaRouteCheckTest {
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final Map<String, String> options = new LinkedHashMap<>(Map.of(
+            "brokers", "127.0.0.1:9",
+            "groupId", "store",
+            "batching", "true",
+            "batchingIntervalMs", "500",
+            "allowManualCommit", "true",
+            "autoCommitEnable", "false",
+            "breakOnFirstError", "true",
+            "autoOffsetReset", "earliest",
+            "pollOnError", "RECONNECT"));
+    private int redeliveries;
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    @Test
+    void shouldAcceptWhatLosesNothing() {
+        assertThatCode(this::start).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "allowManualCommit,false",
+        "breakOnFirstError,false",
+        "autoOffsetReset,latest",
+        "pollOnError,ERROR_HANDLER",
+        "groupId,",
+        "batchingIntervalMs,",
+        "seekTo,BEGINNING"
+    })
+    void shouldRefuseWhatLosesEvents(String option, String value) {
+        if (value == null) {
+            options.remove(option);
+        } else {
+            options.put(option, value);
+        }
+
+        assertThatThrownBy(this::start)
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'" + option + "'")
+                .hasMessageContaining("route 'storing'");
+    }
+
+    @Test
+    void shouldRefuseCommitsByTheClient() {
+        // with batching, camel-kafka ignores the option
+        options.put("batching", "false");
+        options.put("autoCommitEnable", "true");
+
+        assertThatThrownBy(this::start).rootCause().hasMessageContaining("'autoCommitEnable'");
+    }
+
+    @Test
+    void shouldRefuseACommitFactoryThatIsPickedUpFromTheRegistry() {
+        context.getRegistry().bind("anyName", new DefaultKafkaManualCommitFactory());
+
+        assertThatThrownBy(this::start).rootCause().hasMessageContaining("kafkaManualCommitFactory");
+    }
+
+    @Test
+    void shouldRefuseAttemptsThatTakeLongerThanThePollInterval() {
+        options.put("maxPollIntervalMs", "30000");
+        context.addComponent("hbase", hbase(10_000));
+        redeliveries = 2;
+
+        // three attempts of 10 s each, and pauses of 1 and 2 s, spread by 15 %
+        assertThatThrownBy(this::start)
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("33450 ms (3 attempts of 10000 ms, and pauses of 3450 ms)")
+                .hasMessageContaining("max.poll.interval.ms is 30000");
+    }
+
+    @Test
+    void shouldAcceptAttemptsThatFit() {
+        options.put("maxPollIntervalMs", "40000");
+        context.addComponent("hbase", hbase(10_000));
+        redeliveries = 2;
+
+        assertThatCode(this::start).doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldReadThePollIntervalWhereverItIsSet() {
+        options.put("additionalProperties.max.poll.interval.ms", "20000");
+        context.addComponent("hbase", hbase(10_000));
+        redeliveries = 1;
+
+        assertThatThrownBy(this::start).rootCause().hasMessageContaining("max.poll.interval.ms is 20000");
+    }
+
+    @Test
+    void shouldRefuseRedeliveryWithoutEnd() {
+        redeliveries = -1;
+
+        assertThatThrownBy(this::start).rootCause().hasMessageContaining("store.redelivery.attempts");
+    }
+
+    @Test
+    void shouldCountOnTheDefaultsOfTheClients() {
+        // pinned: the message of a check speaks of them
+        assertThat(new HBaseComponent().getOperationTimeout()).isEqualTo(10_000);
+    }
+
+    private static HBaseComponent hbase(int operationTimeout) {
+        HBaseComponent component = new HBaseComponent();
+        component.setOperationTimeout(operationTimeout);
+        return component;
+    }
+
+    private void start() throws Exception {
+        context.getRegistry().bind("storeTransaction", new StoreTransaction(new FakeStore()));
+        String query = options.entrySet().stream()
+                .map(option -> option.getKey() + "=" + option.getValue())
+                .collect(Collectors.joining("&"));
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("kafka:cars?" + query)
+                        .routeId("storing")
+                        .autoStartup(false)
+                        .errorHandler(defaultErrorHandler()
+                                .maximumRedeliveries(redeliveries)
+                                .redeliveryDelay(1000)
+                                .useExponentialBackOff()
+                                .backOffMultiplier(2)
+                                .useCollisionAvoidance())
+                        .transacted("storeTransaction")
+                        .to("log:stored");
+            }
+        });
+        context.start();
+    }
+}
