@@ -32,18 +32,18 @@ class HBaseDocumentationTest {
         }
 
         assertThat(page)
-                .as("%s is behind the catalog: run mvn test -Dtest=HBaseDocumentationTest -Ddocumentation.update=true", PAGE)
+                .as(
+                        "%s is behind the catalog: run mvn test -Dtest=HBaseDocumentationTest -Ddocumentation.update=true",
+                        PAGE)
                 .isEqualTo(updated);
     }
 
     @Test
     void shouldDescribeEveryOptionAndHeader() throws IOException {
-        tables().values()
-                .forEach(options -> assertThat(options)
-                        .isNotEmpty()
-                        .allSatisfy(option -> assertThat(option.getDescription())
-                                .as(option.getName())
-                                .hasSizeGreaterThan(10)));
+        tables().values().forEach(options -> assertThat(options)
+                .isNotEmpty()
+                .allSatisfy(option ->
+                        assertThat(option.getDescription()).as(option.getName()).hasSizeGreaterThan(10)));
     }
 
     private static Map<String, List<? extends BaseOptionModel>> tables() throws IOException {

@@ -54,7 +54,8 @@ class HBaseLargeScanIT {
             count++;
             if (count % (ROWS / 5) == 1) {
                 System.gc();
-                long used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+                long used = Runtime.getRuntime().totalMemory()
+                        - Runtime.getRuntime().freeMemory();
                 least = Math.min(least, used);
                 most = Math.max(most, used);
             }

@@ -34,7 +34,9 @@ class HBaseOutageIT {
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = LocalCluster.in(Path.of("target", "hbase-outage")).regionServers(2).build();
+        cluster = LocalCluster.in(Path.of("target", "hbase-outage"))
+                .regionServers(2)
+                .build();
         cluster.start();
         routes = new HBaseRoutes(cluster).to("in", "hbase:none").start();
     }

@@ -52,10 +52,16 @@ public final class HBaseWriteBenchmark {
                 run(
                         rounds,
                         List.of(
-                                new Measured("component, transaction", puts -> transact(routes, template, puts), new long[2]),
+                                new Measured(
+                                        "component, transaction",
+                                        puts -> transact(routes, template, puts),
+                                        new long[2]),
                                 new Measured("component, at once", puts -> send(routes, template, puts), new long[2]),
                                 new Measured("client, Table.put", table::put, new long[2]),
-                                new Measured("client, Table.batch", puts -> table.batch(puts, new Object[PUTS]), new long[2])));
+                                new Measured(
+                                        "client, Table.batch",
+                                        puts -> table.batch(puts, new Object[PUTS]),
+                                        new long[2])));
             }
         }
     }
