@@ -20,15 +20,18 @@ class ReadmeTest {
 
     ReadmeTest() throws IOException {}
 
-    /** On failure the right table lies in target/settings.md. */
     @Test
     void shouldListEverySettingWithItsDefault() throws IOException {
-        String table = SettingsTable.of(SETTINGS, "beans that the routes name");
-        Files.writeString(Path.of("target/settings.md"), table + "\n");
-
-        assertThat(readme.substring(readme.indexOf(BEGIN) + BEGIN.length(), readme.indexOf(END)))
-                .as("the settings in README.md; they should be what now lies in target/settings.md")
-                .isEqualTo(table);
+        int begin = readme.indexOf(BEGIN) + BEGIN.length();
+        int end = readme.indexOf(END);
+        String settings = SettingsTable.of(SETTINGS, "beans that the routes name");
+        if (Boolean.getBoolean("documentation.update")) {
+            Files.writeString(README, readme.substring(0, begin) + settings + readme.substring(end));
+            return;
+        }
+        assertThat(readme.substring(begin, end))
+                .as("README.md is behind the settings: run mvn test -Dtest=ReadmeTest -Ddocumentation.update=true")
+                .isEqualTo(settings);
     }
 
     @Test
