@@ -33,14 +33,21 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** What the tests and the launcher ask the brokers for. May be called from any thread. */
 final class KafkaAccess implements AutoCloseable {
     private final String bootstrap;
+    private final Map<String, String> security;
     private Admin admin;
 
     KafkaAccess(String bootstrap) {
+        this(bootstrap, Map.of());
+    }
+
+    /** @param security what the brokers want to see before they let a client in */
+    KafkaAccess(String bootstrap, Map<String, String> security) {
         this.bootstrap = bootstrap;
+        this.security = security;
     }
 
     private Map<String, Object> client() {
-        Map<String, Object> settings = new HashMap<>();
+        Map<String, Object> settings = new HashMap<>(security);
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
         settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
         settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);

@@ -2,11 +2,11 @@ package io.smartcar.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,34 +14,38 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Brokers in KRaft mode, each of them a controller as well. Topics come into being only when they are created, with as
+ * Brokers in KRaft mode, each of them a controller as well, or with a ZooKeeper of their own. Topics come into being only when they are created, with as
  * many replicas as there are brokers, up to three.
  */
 final class KafkaServers {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final ServerFiles files;
-    private final int count;
+    private final KafkaShape shape;
+    private final int zookeeperPort;
+    private final ServerProcess zookeeper;
     private final List<Integer> clientPorts;
     private final List<Integer> internalPorts;
     private final List<Integer> controllerPorts;
     private final KafkaAccess access;
     private final List<ServerProcess> brokers = new ArrayList<>();
 
-    KafkaServers(ServerFiles files, Ports ports, int count) {
+    KafkaServers(ServerFiles files, Ports ports, KafkaShape shape) {
         this.files = files;
-        this.count = count;
+        this.shape = shape;
+        this.zookeeperPort = shape.zookeeper() ? ports.of("kafka.zookeeper") : 0;
+        this.zookeeper = shape.zookeeper() ? newZookeeper() : null;
         this.clientPorts = ports(ports, "kafka.%d");
         this.internalPorts = ports(ports, "kafka.%d.internal");
         this.controllerPorts = ports(ports, "kafka.%d.controller");
-        this.access = new KafkaAccess(bootstrap());
-        for (int index = 0; index < count; index++) {
+        this.access = new KafkaAccess(bootstrap(), shape.clientSettings());
+        for (int index = 0; index < count(); index++) {
             brokers.add(broker(index));
         }
     }
 
     private List<Integer> ports(Ports ports, String name) {
-        return IntStream.rangeClosed(1, count)
+        return IntStream.rangeClosed(1, count())
                 .map(node -> ports.of(String.format(name, node)))
                 .boxed()
                 .toList();
@@ -56,22 +60,33 @@ final class KafkaServers {
     }
 
     String bootstrap() {
-        return clientPorts.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
+        return IntStream.range(0, count())
+                .mapToObj(index -> address(index) + ":" + clientPorts.get(index))
+                .collect(Collectors.joining(","));
+    }
+
+    private int count() {
+        return shape.brokers();
     }
 
     int replicas() {
-        return Math.min(3, count);
+        return Math.min(3, count());
     }
 
     void start() {
-        if (!Files.exists(data(0).resolve("meta.properties"))) {
+        if (count() == 0) {
+            return;
+        }
+        if (shape.zookeeper()) {
+            zookeeper.start();
+        } else if (!Files.exists(data(0).resolve("meta.properties"))) {
             format();
         }
         brokers.forEach(ServerProcess::launch);
         brokers.forEach(ServerProcess::awaitUsable);
-        Await.until(count + " brokers know each other", Duration.ofSeconds(60), () -> {
+        Await.until(count() + " brokers know each other", Duration.ofSeconds(60), () -> {
             int known = access.brokers().size();
-            return known == count ? null : known + " of them do";
+            return known == count() ? null : known + " of them do";
         });
     }
 
@@ -79,6 +94,39 @@ final class KafkaServers {
     void stop() {
         access.close();
         brokers.parallelStream().forEach(ServerProcess::stop);
+        if (zookeeper != null) {
+            zookeeper.stop();
+        }
+    }
+
+    private ServerProcess newZookeeper() {
+        Path settings = files.writeProperties(
+                files.folder("servers").resolve("kafka-zookeeper").resolve("zoo.cfg"),
+                Map.of(
+                        "dataDir",
+                        files.folder().resolve("kafka-zookeeper"),
+                        "clientPort",
+                        zookeeperPort,
+                        "clientPortAddress",
+                        "127.0.0.1",
+                        "maxClientCnxns",
+                        0,
+                        "tickTime",
+                        1000,
+                        "admin.enableServer",
+                        false));
+        return new ServerProcess(
+                "kafka-zookeeper",
+                java("org.apache.zookeeper.server.quorum.QuorumPeerMain", List.of(settings.toString())),
+                files.log("kafka-zookeeper"),
+                Duration.ZERO,
+                () -> {
+                    try (Socket socket = new Socket("127.0.0.1", zookeeperPort)) {
+                        return null;
+                    } catch (IOException refused) {
+                        return "nothing listens on port " + zookeeperPort;
+                    }
+                });
     }
 
     private ServerProcess broker(int index) {
@@ -99,44 +147,36 @@ final class KafkaServers {
 
     private Path settings(int index) {
         int node = index + 1;
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("process.roles", "broker,controller");
-        settings.put("node.id", node);
-        settings.put(
-                "controller.quorum.voters",
-                IntStream.rangeClosed(1, count)
-                        .mapToObj(voter -> voter + "@127.0.0.1:" + controllerPorts.get(voter - 1))
-                        .collect(Collectors.joining(",")));
-        String brokerListeners =
-                "CLIENT://127.0.0.1:" + clientPorts.get(index) + ",INTERNAL://127.0.0.1:" + internalPorts.get(index);
-        settings.put("listeners", brokerListeners + ",CONTROLLER://127.0.0.1:" + controllerPorts.get(index));
-        settings.put("advertised.listeners", brokerListeners);
-        settings.put("inter.broker.listener.name", "INTERNAL");
-        settings.put("controller.listener.names", "CONTROLLER");
-        settings.put("listener.security.protocol.map", "CLIENT:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        settings.put("log.dirs", data(index));
-        settings.put("auto.create.topics.enable", false);
-        settings.put("default.replication.factor", replicas());
-        settings.put("min.insync.replicas", replicas() > 2 ? 2 : 1);
-        settings.put("offsets.topic.replication.factor", replicas());
-        settings.put("offsets.topic.num.partitions", 5);
-        settings.put("transaction.state.log.replication.factor", replicas());
-        settings.put("transaction.state.log.min.isr", replicas() > 2 ? 2 : 1);
-        settings.put("transaction.state.log.num.partitions", 5);
-        settings.put("group.initial.rebalance.delay.ms", 0);
-        settings.put("group.min.session.timeout.ms", 1000);
-        // a killed broker is not taken back before its session has ended: 9 s otherwise
-        settings.put("broker.session.timeout.ms", 3000);
-        settings.put("broker.heartbeat.interval.ms", 500);
-        // 128 MiB of the heap otherwise
-        settings.put("log.cleaner.dedupe.buffer.size", 8 * 1024 * 1024);
+        String address = address(index);
+        BrokerSettings settings = new BrokerSettings(node, replicas())
+                .listening(
+                        "CLIENT://" + address + ":" + clientPorts.get(index),
+                        "INTERNAL://" + address + ":" + internalPorts.get(index))
+                .dataIn(data(index));
+        if (shape.zookeeper()) {
+            settings.knownBy("127.0.0.1:" + zookeeperPort + "/kafka");
+        } else {
+            settings.voting(
+                    "CONTROLLER://" + address + ":" + controllerPorts.get(index),
+                    IntStream.rangeClosed(1, count())
+                            .mapToObj(voter -> voter + "@" + address(voter - 1) + ":" + controllerPorts.get(voter - 1))
+                            .collect(Collectors.joining(",")));
+        }
+        if (shape.nodes()) {
+            settings.inRack("rack-" + node);
+        }
         return files.writeProperties(
-                files.folder("servers").resolve("broker-" + node).resolve("server.properties"), settings);
+                files.folder("servers").resolve("broker-" + node).resolve("server.properties"),
+                settings.with(shape.brokerSettings()).toMap());
+    }
+
+    private String address(int index) {
+        return shape.nodes() ? "127.0.0." + (index + 1) : "127.0.0.1";
     }
 
     private void format() {
         String clusterId = Uuid.randomUuid().toString();
-        IntStream.range(0, count).parallel().forEach(index -> {
+        IntStream.range(0, count()).parallel().forEach(index -> {
             String name = "format of broker " + (index + 1);
             Path settings = files.folder("servers").resolve("broker-" + (index + 1) + "/server.properties");
             List<String> command = java(

@@ -43,7 +43,7 @@ public final class LocalCluster implements AutoCloseable {
         try {
             Ports ports = new Ports(files.folder().resolve("ports.properties"));
             builder.ports.forEach(ports::set);
-            kafka = new KafkaServers(files, ports, builder.brokers);
+            kafka = new KafkaServers(files, ports, builder.kafka());
             hbase = new HBaseServers(files, ports, builder.regionServers);
         } catch (RuntimeException failure) {
             release();
@@ -73,6 +73,11 @@ public final class LocalCluster implements AutoCloseable {
                             + failure.getCause().getMessage(),
                     failure.getCause());
         }
+    }
+
+    /** Starts Kafka alone: what asks HBase for something fails. */
+    void startKafka() {
+        kafka.start();
     }
 
     /** Stops HBase, then Kafka; returns when no process of theirs is left. Data and ports are kept. */
@@ -301,7 +306,11 @@ public final class LocalCluster implements AutoCloseable {
     public static final class Builder {
         private final Path folder;
         private final Map<String, Integer> ports = new LinkedHashMap<>();
+        private final Map<String, String> brokerSettings = new java.util.LinkedHashMap<>();
+        private final Map<String, String> clientSettings = new java.util.LinkedHashMap<>();
         private int brokers = 1;
+        private boolean nodes;
+        private boolean kafkaZookeeper;
         private int regionServers;
 
         private Builder(Path folder) {
@@ -312,6 +321,53 @@ public final class LocalCluster implements AutoCloseable {
         public Builder brokers(int count) {
             this.brokers = count;
             return this;
+        }
+
+        /** Gives each broker an address (127.0.0.1, 127.0.0.2 …) and a rack ({@code rack-1} …) of its own. */
+        public Builder nodes() {
+            this.nodes = true;
+            return this;
+        }
+
+        /** Runs the brokers with a ZooKeeper of their own, as before KRaft. */
+        public Builder kafkaZookeeper() {
+            this.kafkaZookeeper = true;
+            return this;
+        }
+
+        /** Sets what all brokers have beside the usual settings, or instead. */
+        public Builder brokerSetting(String key, String value) {
+            brokerSettings.put(key, value);
+            return this;
+        }
+
+        /** Sets what a Kafka client of the cluster needs to be let in. */
+        public Builder clientSetting(String key, String value) {
+            clientSettings.put(key, value);
+            return this;
+        }
+
+        /**
+         * The brokers of a topology.
+         *
+         * @param topology the name of a profile, {@code application-<topology>.properties}
+         */
+        public Builder topology(String topology) {
+            return switch (topology) {
+                case "single-broker", "hadoop" -> brokers(1);
+                case "multi-broker" -> brokers(3);
+                case "multi-node" -> brokers(3).nodes();
+                case "zookeeper" -> brokers(1).kafkaZookeeper();
+                case "direct" -> brokers(0);
+                default ->
+                    throw new IllegalArgumentException("Expected one of single-broker, multi-broker, multi-node,"
+                            + " zookeeper, hadoop, direct, got the topology '" + topology + "'");
+            };
+        }
+
+        private KafkaShape kafka() {
+            return new KafkaShape(
+                    brokers, nodes, kafkaZookeeper, Map.copyOf(brokerSettings), Map.copyOf(clientSettings));
         }
 
         /** Runs HBase as ZooKeeper, a master and that many region servers, each a process; by default all are one. */
