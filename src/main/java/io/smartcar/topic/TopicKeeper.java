@@ -47,31 +47,44 @@ final class TopicKeeper {
     }
 
     /**
-     * Looks at all topics.
+     * Looks at all topics, and creates those that are missing if the settings let it.
      *
      * @param patience how long an answer may take
      * @throws ExecutionException if the brokers do not answer, or not as they should
      */
+    List<TopicFinding> see(Duration patience) throws ExecutionException, InterruptedException {
+        return look(patience, create);
+    }
+
+    /** Looks at all topics as {@link #see} does, but creates none. */
     List<TopicFinding> look(Duration patience) throws ExecutionException, InterruptedException {
+        return look(patience, false);
+    }
+
+    private List<TopicFinding> look(Duration patience, boolean creating)
+            throws ExecutionException, InterruptedException {
         Properties settings = new Properties();
         settings.putAll(client);
         int milliseconds = (int) patience.toMillis();
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, milliseconds);
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, milliseconds);
         try (Admin admin = Admin.create(settings)) {
-            return look(admin);
+            return look(admin, creating);
         }
     }
 
-    private List<TopicFinding> look(Admin admin) throws ExecutionException, InterruptedException {
+    private List<TopicFinding> look(Admin admin, boolean creating) throws ExecutionException, InterruptedException {
         List<WantedTopic> wanted = plan.topics();
         Map<String, TopicDescription> there = describe(admin, wanted);
         List<TopicFinding> findings = new ArrayList<>();
         List<WantedTopic> missing = wanted.stream()
                 .filter(topic -> !there.containsKey(topic.name()))
                 .toList();
-        if (create) {
+        if (creating) {
             create(admin, missing, findings);
+        } else if (create) {
+            missing.forEach(topic -> findings.add(
+                    new TopicFinding(Weight.GOOD, topic.name(), "is missing: the start will create it", "")));
         } else {
             missing.forEach(topic -> findings.add(absent(topic, "topics.create is false")));
         }

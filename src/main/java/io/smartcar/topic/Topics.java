@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Brokers that are not up hold the start up for a bounded time only, since sources such as syslog must not wait for
  * Kafka; the topics are then seen to as soon as the brokers answer, for as long as that takes. Until then, and while a
- * topic is missing, the health check {@code topics} is down. If no route uses Kafka nothing is asked.
+ * topic is missing, the health check {@code topics} is down. If no route uses Kafka, or
+ * none is to start, nothing is asked.
  */
 public final class Topics extends LifecycleStrategySupport implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
@@ -137,7 +138,7 @@ public final class Topics extends LifecycleStrategySupport implements CamelConte
      * @throws ExecutionException if the brokers do not answer within a few seconds
      */
     public List<TopicFinding> check() throws ExecutionException, InterruptedException {
-        return new TopicKeeper(plan(), false, client(camelContext)).look(PATIENCE);
+        return new TopicKeeper(plan(), create, client(camelContext)).look(PATIENCE);
     }
 
     /** How much disk the brokers need for the retention and the outage that the settings say, in a sentence. */
@@ -156,7 +157,8 @@ public final class Topics extends LifecycleStrategySupport implements CamelConte
 
     @Override
     public void onContextStarting(CamelContext context) {
-        if (context.getEndpoints().stream().noneMatch(KafkaEndpoint.class::isInstance)) {
+        boolean usesKafka = context.getEndpoints().stream().anyMatch(KafkaEndpoint.class::isInstance);
+        if (!usesKafka || !context.isAutoStartup()) {
             return;
         }
         TopicPlan plan = plan();
@@ -193,7 +195,7 @@ public final class Topics extends LifecycleStrategySupport implements CamelConte
         try {
             while (true) {
                 try {
-                    List<TopicFinding> findings = keeper.look(PATIENCE);
+                    List<TopicFinding> findings = keeper.see(PATIENCE);
                     if (!findings.equals(known)) {
                         findings.forEach(Topics::log);
                         known = findings;

@@ -1,0 +1,91 @@
+package io.smartcar.check;
+
+import io.smartcar.event.Kind;
+import io.smartcar.event.Kinds;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Looks for settings that are right each by itself, and do not fit together. */
+final class ConsistencyCheck {
+    private final UnaryOperator<String> settings;
+    private final Kinds kinds;
+    private final Collection<String> routes;
+    private final List<Finding> findings = new ArrayList<>();
+
+    /**
+     * @param settings gives the value of a key
+     * @param routes the ids of all routes that there are
+     */
+    ConsistencyCheck(UnaryOperator<String> settings, Kinds kinds, Collection<String> routes) {
+        this.settings = settings;
+        this.kinds = kinds;
+        this.routes = routes;
+    }
+
+    List<Finding> findings() {
+        if (settings.apply("process.roles").contains("storer")) {
+            checkSinks();
+            checkConsumers();
+            checkTopics();
+        }
+        if (settings.apply("events.sink").equals("kafka")) {
+            checkReplicas();
+        }
+        if (findings.isEmpty()) {
+            findings.add(Finding.good("settings", "fit together"));
+        }
+        return findings;
+    }
+
+    private void checkSinks() {
+        for (String sink : list("store.sinks")) {
+            if (!routes.contains("kafka-to-" + sink)) {
+                findings.add(Finding.problem(
+                        "sink " + sink,
+                        "there is no route kafka-to-" + sink + ": nothing would be stored there, Kafka keeps it all",
+                        "store.sinks"));
+            }
+        }
+    }
+
+    private void checkConsumers() {
+        int consumers = Integer.parseInt(settings.apply("store.consumers"));
+        int partitions = Integer.parseInt(settings.apply("topics.partitions"));
+        if (consumers > partitions) {
+            findings.add(Finding.warning(
+                    "consumers",
+                    "of " + consumers + " consumers only " + partitions + " have a partition (topics.partitions)",
+                    "store.consumers"));
+        }
+    }
+
+    private void checkTopics() {
+        List<String> stored = list("events.topics");
+        for (Kind kind : kinds.all()) {
+            if (!stored.contains(kind.topic())) {
+                findings.add(Finding.problem(
+                        "kind " + kind.name(),
+                        "its topic " + kind.topic() + " is not stored: add {{kind." + kind.name() + ".topic}}",
+                        "events.topics"));
+            }
+        }
+    }
+
+    private void checkReplicas() {
+        int replication = Integer.parseInt(settings.apply("topics.replication"));
+        int inSync = Integer.parseInt(settings.apply("topics.min-in-sync"));
+        if (replication > 1 && inSync == replication) {
+            findings.add(Finding.warning(
+                    "replicas",
+                    "all " + replication + " of them must have an event: one broker that is down stops everything",
+                    "topics.min-in-sync"));
+        }
+    }
+
+    private List<String> list(String key) {
+        return Arrays.stream(settings.apply(key).split(",")).map(String::strip).toList();
+    }
+}

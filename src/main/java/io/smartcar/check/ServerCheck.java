@@ -1,0 +1,136 @@
+package io.smartcar.check;
+
+import io.smartcar.component.hbase.HBaseConstants;
+import io.smartcar.event.Kind;
+import io.smartcar.event.Kinds;
+import io.smartcar.topic.TopicFinding;
+import io.smartcar.topic.Topics;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.kafka.common.KafkaException;
+
+/** Looks whether the servers answer that this process needs, by the components and settings that its routes use. */
+final class ServerCheck {
+    private final CamelContext context;
+
+    /** @param context started; its routes need not be */
+    ServerCheck(CamelContext context) {
+        this.context = context;
+    }
+
+    /** The brokers and the topics; nothing if no route uses Kafka. */
+    List<Finding> kafka() throws InterruptedException {
+        if (!uses("kafka")) {
+            return List.of();
+        }
+        String brokers = setting("camel.component.kafka.brokers");
+        List<Finding> findings = new ArrayList<>();
+        try {
+            for (TopicFinding topic : bean(Topics.class).check()) {
+                findings.add(new Finding(
+                        Finding.Weight.valueOf(topic.weight().name()),
+                        "topic " + topic.topic(),
+                        topic.text(),
+                        topic.key()));
+            }
+            findings.add(0, Finding.good("Kafka", brokers + " answers"));
+        } catch (ExecutionException | KafkaException e) {
+            findings.add(Finding.problem(
+                    "Kafka", brokers + " does not answer: " + root(e).getMessage(), "camel.component.kafka.brokers"));
+        }
+        return findings;
+    }
+
+    /** The tables and families of the kinds; nothing if no route uses HBase. */
+    List<Finding> hbase() throws IOException {
+        List<Finding> findings = new ArrayList<>();
+        if (!uses("hbase")) {
+            return findings;
+        }
+        try (ProducerTemplate template = context.createProducerTemplate()) {
+            for (Kind kind : bean(Kinds.class).all()) {
+                findings.add(table(template, kind));
+            }
+        }
+        return findings;
+    }
+
+    private Finding table(ProducerTemplate template, Kind kind) {
+        String family = setting("kind." + kind.name() + ".family");
+        Map<String, Object> question = Map.of(
+                HBaseConstants.OPERATION,
+                HBaseConstants.EXISTS,
+                HBaseConstants.ROW_ID,
+                "smartcar-routes check",
+                HBaseConstants.FAMILY,
+                family,
+                HBaseConstants.QUALIFIER,
+                "any");
+        String subject = "table " + kind.table();
+        Exchange answer = template.request(
+                "hbase:" + kind.table(), exchange -> question.forEach(exchange.getMessage()::setHeader));
+        Exception failure = answer.getException();
+        if (failure == null) {
+            return Finding.good(subject, "answers, with family " + family);
+        }
+        String name = root(failure).getClass().getSimpleName();
+        String key = name.contains("TableNotFound")
+                ? "kind." + kind.name() + ".table"
+                : name.contains("NoSuchColumnFamily")
+                        ? "kind." + kind.name() + ".family"
+                        : "camel.component.hbase.zookeeper-quorum";
+        return Finding.problem(
+                subject,
+                name + ": "
+                        + String.valueOf(root(failure).getMessage())
+                                .lines()
+                                .findFirst()
+                                .orElse(""),
+                key);
+    }
+
+    /** The port that health and metrics are shown on. */
+    Finding managementPort() {
+        String host = setting("camel.management.host");
+        int port = Integer.parseInt(setting("camel.management.port"));
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(host, port));
+            return Finding.good("health and metrics", host + ":" + port + " is free");
+        } catch (IOException e) {
+            return Finding.problem(
+                    "health and metrics",
+                    host + ":" + port + " cannot be listened on: " + e.getMessage(),
+                    "camel.management.port");
+        }
+    }
+
+    private boolean uses(String scheme) {
+        return context.getEndpoints().stream()
+                .anyMatch(endpoint -> endpoint.getEndpointUri().startsWith(scheme + ":"));
+    }
+
+    private <T> T bean(Class<T> type) {
+        return context.getRegistry().findSingleByType(type);
+    }
+
+    private String setting(String key) {
+        return context.getPropertiesComponent().resolveProperty(key).orElse("");
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}
