@@ -118,6 +118,7 @@ final class KafkaServers {
         return new ServerProcess(
                 "kafka-zookeeper",
                 java("org.apache.zookeeper.server.quorum.QuorumPeerMain", List.of(settings.toString())),
+                files.folder(),
                 files.log("kafka-zookeeper"),
                 Duration.ZERO,
                 () -> {
