@@ -8,12 +8,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file as it is written. Between turns it holds no bytes: an unfinished line is read again when it has grown, except
  * for a line longer than the bound, whose digest goes on.
  */
 final class PlainContent implements Content {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlainContent.class);
 
     private final FileChannel channel;
     private final BatchReader batches;
@@ -32,7 +36,7 @@ final class PlainContent implements Content {
     public Turn read(Position position, Path path, Rest rest) {
         try {
             long size = channel.size();
-            if (size < largestSize || size < position.offset()) {
+            if (size < position.offset() || size < largestSize && !keepsPlace(position, path, size)) {
                 return Turn.rewritten(position);
             }
             largestSize = size;
@@ -41,6 +45,23 @@ final class PlainContent implements Content {
         } catch (IOException e) {
             return Turn.failed(position, e);
         }
+    }
+
+    /** Whether a file that has become shorter was only cut off behind the position: a program took back its last bytes. */
+    private boolean keepsPlace(Position position, Path path, long size) throws IOException {
+        Head head = new Head(Head.bytes(channel, 0, fingerprintBytes), false);
+        if (position.offset() <= fingerprintBytes
+                || !head.beginsWith(position.head())
+                || !Head.standsAt(channel, position)) {
+            return false;
+        }
+        longLine = null;
+        LOG.error(
+                "{} was cut off at byte {}: {} bytes after it, which had not been taken, are lost",
+                path,
+                size,
+                largestSize - size);
+        return true;
     }
 
     private Turn read(Position position, LineReader reader, Rest rest) throws IOException {

@@ -228,21 +228,65 @@ class RotationTest {
         assertThat(tail.statistics().lostBytes()).isEqualTo("unfinished".length());
     }
 
-    @Test
-    void shouldNoticeATruncationAlthoughTheFileHasGrownBeyondItsOldSize() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {10, 300})
+    void shouldNoticeATruncationAlthoughTheFileHasGrownBeyondItsOldSize(int size) throws Exception {
         tail.start();
-        tail.write("app.log", lines(1, 10));
+        tail.write("app.log", lines(1, size));
         tail.settle();
         truncate("app.log");
-        tail.write("app.log", lines(101, 130));
+        tail.write("app.log", lines(1001, 1500));
         tail.settle();
 
         assertThat(tail.texts())
-                .containsAll(numbers(1, 10))
-                .containsAll(numbers(101, 130))
-                .hasSize(40);
-        assertThat(tail.lines.get(39).file().identity())
+                .containsAll(numbers(1, size))
+                .containsAll(numbers(1001, 1500))
+                .hasSize(size + 500);
+        assertThat(tail.lines.get(size).file().identity())
                 .isNotEqualTo(tail.lines.get(0).file().identity());
+    }
+
+    @Test
+    void shouldNoticeATruncationBeforeTheFirstLineHadItsEnd() throws Exception {
+        tail.start();
+        tail.write("app.log", "the first line, unfinished");
+        tail.settle();
+        truncate("app.log");
+        tail.write("app.log", "the first\n");
+        tail.settle();
+
+        assertThat(tail.texts()).containsExactly("the first");
+        assertThat(tail.statistics().lostBytes()).isEqualTo("the first line, unfinished".length());
+    }
+
+    @Test
+    void shouldReadOnAfterAProgramHasTakenItsUnfinishedLineBack() throws Exception {
+        tail.start();
+        Path file = tail.write("app.log", lines(1, 300));
+        long size = Files.size(file);
+        tail.write("app.log", "unfinished");
+        tail.settle();
+        Files.newByteChannel(file, StandardOpenOption.WRITE).truncate(size).close();
+        tail.settle();
+        tail.write("app.log", lines(301, 302));
+        tail.settle();
+
+        assertThat(tail.texts()).containsExactlyElementsOf(numbers(1, 302));
+    }
+
+    @Test
+    void shouldNoticeATruncationByTheSizeAloneIfTheContentsBeginAlike() throws Exception {
+        String header = "header ".repeat(300) + "\n";
+        tail.start();
+        tail.refuse(turn -> true);
+        tail.write("app.log", header + lines(1, 50));
+        tail.run(Duration.ofMillis(200));
+        copyAndTruncate("app.log", "app.log.1");
+        tail.write("app.log", header + lines(51, 60));
+        tail.refuse(turn -> false);
+        tail.run(Duration.ofSeconds(10));
+
+        assertThat(tail.texts()).hasSize(62).containsAll(numbers(1, 60));
     }
 
     @Test
