@@ -81,8 +81,8 @@ public final class EventReader implements CamelContextAware {
                 .orElseThrow(() -> new IOException("No kind of events claims the file " + file));
         String identity = FileIdentity.of(collectorName(), file);
         InputStream in = Files.newInputStream(file);
-        EventBatches batches = new EventBatches(
-                exchange, new LineReader(in, maxBytes), kind, file, identity, batchSize, clock, counters());
+        LineEvents events = new LineEvents(exchange, kind, file, identity, clock, counters());
+        EventBatches batches = new EventBatches(exchange, new LineReader(in, maxBytes), events, file, batchSize);
         exchange.setProperty(READING, batches);
         return batches;
     }

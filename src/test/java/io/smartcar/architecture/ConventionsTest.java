@@ -142,7 +142,7 @@ class ConventionsTest {
             }
         }
         assertThat(settings().stringPropertyNames())
-                .filteredOn(key -> key.matches("(process|files|events|send|dead-letters|store|routes)\\..*"))
+                .filteredOn(key -> key.matches("(process|files|tails|events|send|dead-letters|store|routes)\\..*"))
                 .allSatisfy(key -> assertThat(users.toString())
                         .as("who reads %s", key)
                         .containsAnyOf("{{" + key + "}}", "\"" + key + "\""));

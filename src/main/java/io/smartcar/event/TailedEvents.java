@@ -1,0 +1,99 @@
+package io.smartcar.event;
+
+import io.smartcar.component.tail.TailedLine;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+
+/** Makes events of the lines of a growing file, as {@code tail:} sends them. The bean {@code tailedEvents}. Thread-safe. */
+public final class TailedEvents implements CamelContextAware {
+    /** What rotation adds to a file's name: a number, a date, the ending of a compressed file. */
+    private static final Pattern ROTATED = Pattern.compile("([._-]\\d[\\d.T_-]*|\\.gz)$");
+
+    private CamelContext camelContext;
+    private Kinds kinds;
+    private Clock clock = Clock.systemUTC();
+    private EventCounters counters;
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+    }
+
+    /** The kinds that tell by a file's name what its lines are. Required. */
+    public void setKinds(Kinds kinds) {
+        this.kinds = kinds;
+    }
+
+    /** The clock that gives the time of reading; the system's by default. */
+    public void setClock(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Makes events of lines of one file.
+     *
+     * @param lines the body of an exchange from {@code tail:}
+     * @return the events that are kept, then those that are refused; none of both if there are none
+     * @throws IOException if no kind claims the file: its lines wait until one does
+     */
+    public List<EventBatch> divide(List<TailedLine> lines, Exchange exchange) throws IOException {
+        Path file = lines.get(0).file().path();
+        Kind kind = kind(file);
+        LineEvents events =
+                new LineEvents(exchange, kind, file, lines.get(0).file().identity(), clock, counters());
+        events.begin();
+        for (TailedLine line : lines) {
+            if (line.isCut()) {
+                byte[] sha256 = HexFormat.of().parseHex(line.sha256());
+                events.addBeginning(line.bytes(), line.offset(), line.length(), sha256);
+            } else {
+                events.add(line.bytes(), line.offset());
+            }
+        }
+        List<EventBatch> batches = new ArrayList<>(2);
+        EventBatch kept = events.takeKept();
+        if (!kept.isEmpty()) {
+            batches.add(kept);
+        }
+        if (events.hasRefused()) {
+            batches.add(events.takeRefused());
+        }
+        return batches;
+    }
+
+    /** The kind of a file by its name, or by the name that it had before it was rotated. */
+    private Kind kind(Path file) throws IOException {
+        for (String name = file.getFileName().toString(); ; ) {
+            var kind = kinds.ofFile(Path.of(name));
+            if (kind.isPresent()) {
+                return kind.get();
+            }
+            String shorter = ROTATED.matcher(name).replaceFirst("");
+            if (shorter.equals(name) || shorter.isEmpty()) {
+                throw new IOException("No kind of events claims the file " + file
+                        + ": name it in kind.<name>.files, or leave it out of tails.include");
+            }
+            name = shorter;
+        }
+    }
+
+    private synchronized EventCounters counters() {
+        if (counters == null) {
+            counters = EventCounters.of(camelContext);
+        }
+        return counters;
+    }
+}
