@@ -17,7 +17,7 @@ class SimulatorTest {
 
     @Test
     void shouldWriteFileAnew() throws IOException {
-        Path file = Files.writeString(folder.resolve("SmartCarDriverInfo.log"), "what was there");
+        Path file = Files.writeString(folder.resolve("SmartCarDriverInfo.log"), "what was there\n");
 
         run("--kind", "driver", "--file", file.toString(), "--cars", "10", "--seconds", "60");
 
