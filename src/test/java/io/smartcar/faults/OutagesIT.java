@@ -1,0 +1,79 @@
+package io.smartcar.faults;
+
+import static io.smartcar.faults.LogLayout.DRIVER;
+import static io.smartcar.faults.LogLayout.STATUS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.cluster.LocalCluster;
+import io.smartcar.cluster.RoutesProcess;
+import io.smartcar.cluster.ServerProcess;
+import io.smartcar.cluster.SharedCluster;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** HBase or Kafka is away for a while in the midst of a load: the short form of the fault suite. */
+class OutagesIT {
+    private final LocalCluster cluster = SharedCluster.get();
+
+    @Test
+    void shouldWaitForHBaseInItsGroupAndStoreEverythingOnce() throws IOException {
+        Pipeline pipeline = new Pipeline(cluster, "hbase-outage");
+        pipeline.drop(DRIVER, "1", Pipeline.simulate(DRIVER, 1, 8_000));
+        ServerProcess hbase = cluster.master();
+        long rebalances;
+        try (RoutesProcess routes = pipeline.process("hbase-outage").start()) {
+            Pipeline.await("some events are stored").until(() -> pipeline.committed() > 500);
+            rebalances = Rebalances.of(pipeline, cluster.broker(1));
+            hbase.kill();
+            try {
+                pipeline.drop(STATUS, "1", Pipeline.simulate(STATUS, 2, 4_000));
+                Pipeline.await("the routes say that HBase is down")
+                        .until(() -> routes.health().contains("DOWN"));
+                Pipeline.await("the routes wait for a minute")
+                        .during(Duration.ofMinutes(1))
+                        .pollInterval(Duration.ofSeconds(1))
+                        .until(() -> routes.health().contains("DOWN"));
+                assertThat(pipeline.waitingFiles())
+                        .as("files that Kafka has not taken")
+                        .isZero();
+            } finally {
+                hbase.start();
+            }
+            pipeline.awaitSettled();
+            assertThat(Rebalances.of(pipeline, cluster.broker(1)))
+                    .as("rebalances")
+                    .isEqualTo(rebalances);
+            routes.awaitReady(Duration.ofSeconds(60));
+        }
+
+        Comparison comparison = pipeline.compare();
+        assertThat(comparison.isClean()).as(comparison.toString()).isTrue();
+        assertThat(comparison.duplicates()).isZero();
+        assertThat(comparison.deadLetters().found).isZero();
+    }
+
+    @Test
+    void shouldKeepFilesUntilKafkaHasThem() throws IOException {
+        Pipeline pipeline = new Pipeline(cluster, "kafka-outage");
+        pipeline.drop(DRIVER, "1", Pipeline.simulate(DRIVER, 1, 8_000));
+        try (RoutesProcess routes = pipeline.process("kafka-outage").start()) {
+            Pipeline.await("some events are sent").until(() -> pipeline.sent() > 1_000);
+            cluster.broker(1).kill();
+            try {
+                pipeline.drop(STATUS, "1", Pipeline.simulate(STATUS, 2, 4_000));
+                Pipeline.await("the routes keep the files")
+                        .during(Duration.ofSeconds(15))
+                        .pollInterval(Duration.ofSeconds(1))
+                        .until(() -> routes.isRunning() && pipeline.waitingFiles() > 0);
+            } finally {
+                cluster.broker(1).start();
+            }
+            pipeline.awaitSettled();
+        }
+
+        Comparison comparison = pipeline.compare();
+        assertThat(comparison.isClean()).as(comparison.toString()).isTrue();
+        assertThat(comparison.deadLetters().found).isZero();
+    }
+}
