@@ -70,6 +70,10 @@ final class Settings {
                     Setting.number("store.redelivery.attempts", 0, 1000),
                     Setting.number("store.redelivery.delay-ms", 1, DAY_MS),
                     Setting.number("store.redelivery.maximum-delay-ms", 1, DAY_MS),
+                    Setting.number("store.probe.delay-ms", 1, DAY_MS),
+                    Setting.number("store.probe.maximum-delay-ms", 1, DAY_MS),
+                    Setting.number("store.reminder-ms", 1, DAY_MS),
+                    Setting.optional("store.member"),
                     Setting.flag("routes.reload"),
                     Setting.text("routes.reload-directory"))
             .stream()

@@ -138,7 +138,7 @@ final class OutageGate {
         remindNanos = System.nanoTime() + times.reminder().toNanos();
         String message = "Closed the gate of route '{}': nothing is lost, its events wait in Kafka. {}";
         if (Failures.needsOperator(cause)) {
-            LOG.error(message, routeId, cause.getMessage(), cause.getCause());
+            LOG.error(message, routeId, cause.getMessage(), cause.reason() == Reason.ROUTE ? cause.getCause() : null);
         } else {
             LOG.warn(message, routeId, cause.getMessage());
         }

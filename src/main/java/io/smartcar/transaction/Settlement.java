@@ -193,7 +193,7 @@ final class Settlement {
                 throw new RolledBackException(
                         Reason.STORE,
                         "Failed to store " + describe() + " in table '" + failure.tableName() + "': "
-                                + failure.cause().getMessage(),
+                                + failure.reason(),
                         failure.cause(),
                         buffer.probe());
             }

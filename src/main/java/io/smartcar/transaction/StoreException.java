@@ -19,7 +19,7 @@ final class StoreException extends Exception {
     static StoreException of(MutationFailure failure) {
         String message = "Failed to store row '"
                 + Bytes.toStringBinary(failure.mutation().getRow()) + "' in table '" + failure.tableName() + "': "
-                + failure.cause().getMessage();
+                + failure.reason();
         return new StoreException(message, failure.cause(), failure.verdict() == Verdict.REFUSED);
     }
 

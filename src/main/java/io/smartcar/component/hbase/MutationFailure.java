@@ -24,4 +24,9 @@ public record MutationFailure(
         Objects.requireNonNull(cause, "cause");
         Objects.requireNonNull(verdict, "verdict");
     }
+
+    /** The cause in one line; the client's own message goes over many. */
+    public String reason() {
+        return Verdicts.reason(cause);
+    }
 }
