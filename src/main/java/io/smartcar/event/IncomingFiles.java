@@ -66,7 +66,7 @@ public final class IncomingFiles implements GenericFileFilter<File> {
             return Files.isSymbolicLink(path) && leave(path, "it cannot be read: it links to nothing");
         }
         if (attributes.isDirectory()) {
-            return !path.endsWith(doneDirectory) && leave(path, "it is a folder: folders are not looked into");
+            return !isOnTheWayToDone(path) && leave(path, "it is a folder: folders are not looked into");
         }
         if (!attributes.isRegularFile()) {
             return leave(path, "it is not a regular file");
@@ -95,6 +95,11 @@ public final class IncomingFiles implements GenericFileFilter<File> {
     synchronized void finished(Path file) {
         attempts.remove(file);
         attempts.keySet().removeIf(Files::notExists);
+    }
+
+    private boolean isOnTheWayToDone(Path directory) {
+        Path absolute = directory.toAbsolutePath().normalize();
+        return absolute.getParent().resolve(doneDirectory).normalize().startsWith(absolute);
     }
 
     private boolean leave(Path path, String reason) {

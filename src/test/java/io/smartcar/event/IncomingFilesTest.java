@@ -76,6 +76,16 @@ class IncomingFilesTest {
     }
 
     @Test
+    void shouldNotReportTheFolderOfFinishedFilesWhereverItIs() throws Exception {
+        Path done = Files.createDirectories(folder.resolve("archive/done"));
+        files.setDoneDirectory("archive/done");
+        assertThat(accepts(done.getParent())).isFalse();
+        files.setDoneDirectory(done.toAbsolutePath().toString());
+        assertThat(accepts(done.getParent())).isFalse();
+        assertThat(log.messages(Level.WARN)).isEmpty();
+    }
+
+    @Test
     void shouldReportOnceWhatCannotBeRead() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("SmartCarDriverInfo.log"), folder.resolve("nothing"));
         assertThat(accepts(link)).isFalse();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +47,19 @@ class KindsTest {
                 "n");
         assertThat(kinds.named("note").orElseThrow().columns()).containsExactly("line");
         assertThat(kinds.named("note").orElseThrow().row()).hasToString("{id}");
+    }
+
+    @Test
+    void shouldReadTheSettingsOfItsContextAsTheEnvironmentOverridesThem() throws Exception {
+        System.setProperty("kind.driver.table", "Overridden");
+        try (CamelContext context = new DefaultCamelContext()) {
+            context.getPropertiesComponent().addLocation("classpath:application.properties");
+            Kinds kinds = new Kinds();
+            kinds.setCamelContext(context);
+            assertThat(kinds.named("driver").orElseThrow().table()).isEqualTo("Overridden");
+        } finally {
+            System.clearProperty("kind.driver.table");
+        }
     }
 
     @ParameterizedTest
