@@ -23,7 +23,7 @@ class LineRulesTest {
         "'',           DROPPED",
         "event,        UNMATCHED",
         "ß,            UNMATCHED",
-        "1 \u0000,     WITH_NUL"
+        "1\u0000 event, WITH_NUL"
     })
     void shouldJudgeALineByItsText(String line, Judgement judgement) {
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
