@@ -6,33 +6,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 
-/**
- * Checks the settings of this program as soon as the bean has its Camel context, before any other bean uses them: an
- * unknown key, a wrong value, or batches that do not fit into the heap stop the start. The message names all of them.
- */
-public final class SettingsCheck implements CamelContextAware {
+/** Checks the settings of this program: unknown keys, wrong values, and batches that do not fit into the heap. */
+final class SettingsCheck {
     private static final long KAFKA_REQUEST_BYTES = 1024 * 1024;
     private static final long DEAD_LETTER_HEADER_BYTES = 16 * 1024;
 
-    private CamelContext camelContext;
-
-    @Override
-    public CamelContext getCamelContext() {
-        return camelContext;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext camelContext) {
-        this.camelContext = camelContext;
-        Set<String> keys =
-                camelContext.getPropertiesComponent().loadProperties().stringPropertyNames();
-        UnaryOperator<String> values = key ->
-                camelContext.getPropertiesComponent().resolveProperty(key).orElse(null);
-        check(keys, values, Runtime.getRuntime().maxMemory());
-    }
+    private SettingsCheck() {}
 
     /**
      * Checks settings.
@@ -40,7 +20,7 @@ public final class SettingsCheck implements CamelContextAware {
      * @param keys the keys that are set
      * @param values gives the value of a key, or null
      * @param heapBytes how large the heap can become
-     * @throws IllegalArgumentException if a setting is unknown or wrong
+     * @throws IllegalArgumentException if a setting is unknown or wrong; the message names all of them
      */
     static void check(Set<String> keys, UnaryOperator<String> values, long heapBytes) {
         List<String> problems = new ArrayList<>();

@@ -1,16 +1,20 @@
 package io.smartcar.check;
 
 import java.util.List;
+import java.util.Properties;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
+import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 
 /**
- * Checks the routes when all of them have been read and none has been started, and takes up edited ones from then on
- * if {@code routes.reload} says so. Named by {@code camel.main.main-listener-classes}.
+ * Checks the settings before anything uses them, and the routes when all of them have been read and none has been
+ * started; takes up edited routes from then on if {@code routes.reload} says so. Named by
+ * {@code camel.main.main-listener-classes}.
  */
 public final class StartCheck extends MainListenerSupport implements CamelContextAware {
     private CamelContext camelContext;
@@ -20,9 +24,27 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         return camelContext;
     }
 
+    /**
+     * Takes the settings' overrides from the environment and checks all settings: no bean or component has been made
+     * of them yet.
+     *
+     * @throws IllegalArgumentException if a setting is unknown or wrong; the start then fails
+     */
     @Override
     public void setCamelContext(CamelContext camelContext) {
         this.camelContext = camelContext;
+        PropertiesComponent settings = (PropertiesComponent) camelContext.getPropertiesComponent();
+        Set<String> keys = settings.loadProperties().stringPropertyNames();
+        Environment.override(System.getenv(), keys, overrides(settings));
+        SettingsCheck.check(
+                keys, key -> setting(camelContext, key), Runtime.getRuntime().maxMemory());
+    }
+
+    private static Properties overrides(PropertiesComponent settings) {
+        if (settings.getOverrideProperties() == null) {
+            settings.setOverrideProperties(new Properties());
+        }
+        return settings.getOverrideProperties();
     }
 
     /**

@@ -1,0 +1,50 @@
+package io.smartcar.check;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * Lets environment variables override Camel's settings by one rule: upper case, with underscores. Camel 4.18.0 does not
+ * do so for the options of components, and takes no variable that ends in {@code _PORT}.
+ */
+final class Environment {
+    private static final String CAMEL = "camel.";
+    private static final String COMPONENT = "CAMEL_COMPONENT_";
+
+    private Environment() {}
+
+    /**
+     * Adds what the environment says. What is there already stays: it was given for this start.
+     *
+     * @param environment the variables
+     * @param keys the keys that the settings' files hold
+     * @param overrides what overrides the files
+     */
+    static void override(Map<String, String> environment, Collection<String> keys, Properties overrides) {
+        for (String key : keys) {
+            String value = environment.get(variable(key));
+            if (key.startsWith(CAMEL) && value != null) {
+                overrides.putIfAbsent(key, value);
+            }
+        }
+        environment.forEach((variable, value) -> {
+            int end = variable.indexOf('_', COMPONENT.length());
+            if (variable.startsWith(COMPONENT) && end > 0) {
+                overrides.putIfAbsent(component(variable, end), value);
+            }
+        });
+    }
+
+    private static String variable(String key) {
+        return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** The key of a component's option, which the files need not hold. */
+    private static String component(String variable, int end) {
+        String name = variable.substring(COMPONENT.length(), end);
+        String option = variable.substring(end + 1).replace('_', '-');
+        return ("camel.component." + name + "." + option).toLowerCase(Locale.ROOT);
+    }
+}
