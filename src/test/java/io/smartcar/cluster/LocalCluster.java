@@ -76,7 +76,7 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     /** Starts Kafka alone: what asks HBase for something fails. */
-    void startKafka() {
+    public void startKafka() {
         kafka.start();
     }
 

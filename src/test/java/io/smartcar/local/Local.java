@@ -8,6 +8,8 @@ import java.nio.file.Path;
  * shows how far the events have come, until Ctrl-C. Options, as system properties:
  *
  * <pre>
+ * -Dtopology=NAME        the brokers and the profile of a topology: single-broker (the default), multi-broker,
+ *                        multi-node, zookeeper, direct; each keeps its data apart
  * -Dsimulator=off        feeds nothing; a number feeds so many events a second (200)
  * -Dkafka.port=9092      a port for the broker, instead of a free one; -Dzookeeper.port likewise
  * -Drows=TABLE           instead of all that: prints rows of the cluster that runs; alone, the names of the tables
@@ -17,6 +19,7 @@ import java.nio.file.Path;
  * </pre>
  */
 public final class Local {
+    private static final String DEFAULT_TOPOLOGY = "single-broker";
     private static final int EVENTS_A_SECOND = 200;
 
     private Local() {}
@@ -26,14 +29,16 @@ public final class Local {
      * exits with 1. It never returns: what runs in Maven's own process would lose its classes then.
      */
     public static void main(String[] arguments) {
-        Path folder = Project.path("local");
+        String topology = System.getProperty("topology", DEFAULT_TOPOLOGY);
+        Path local = Project.path("local");
+        Path folder = topology.equals(DEFAULT_TOPOLOGY) ? local : local.resolve(topology);
         try {
             if (System.getProperty("rows") != null) {
                 new Viewer(folder, System.out).showRows(System.getProperty("rows"));
             } else if (System.getProperty("records") != null) {
                 new Viewer(folder, System.out).showRecords(System.getProperty("records"));
             } else {
-                run(folder, rate(System.getProperty("simulator", String.valueOf(EVENTS_A_SECOND))));
+                run(folder, topology, rate(System.getProperty("simulator", String.valueOf(EVENTS_A_SECOND))));
             }
         } catch (Exception failure) {
             System.err.println("\n" + failure.getMessage());
@@ -42,9 +47,9 @@ public final class Local {
         System.exit(0);
     }
 
-    private static void run(Path folder, int rate) throws Exception {
+    private static void run(Path folder, String topology, int rate) throws Exception {
         Screen screen = new Screen(System.out, System.console() != null);
-        LocalRun run = new LocalRun(folder, screen);
+        LocalRun run = new LocalRun(folder, topology, screen);
         Runtime.getRuntime().addShutdownHook(new Thread(run::close, "stop"));
         try {
             run.start();

@@ -28,16 +28,17 @@ final class LocalRun implements AutoCloseable {
     private final Path drop;
     private final Path done;
 
-    LocalRun(Path folder, Screen screen) throws IOException {
+    LocalRun(Path folder, String topology, Screen screen) throws IOException {
         this.folder = folder;
         this.screen = screen;
         this.drop = Files.createDirectories(folder.resolve("drop"));
         this.done = folder.resolve("done");
-        LocalCluster.Builder builder = LocalCluster.in(folder);
+        LocalCluster.Builder builder = LocalCluster.in(folder).topology(topology);
         port("kafka.port", "kafka.1", builder);
         port("zookeeper.port", "zookeeper", builder);
         cluster = builder.build();
         routes = RoutesProcess.of(cluster, folder)
+                .set("camel.main.profile", topology)
                 .set("files.directory", drop)
                 .set("files.done-directory", done)
                 .set("routes.reload", true)
