@@ -13,6 +13,7 @@ final class Screen {
     private final PrintStream out;
     private final boolean terminal;
     private String progress = "";
+    private boolean ended;
     private long lastLine = System.nanoTime() - BETWEEN_LINES;
 
     Screen(PrintStream out, boolean terminal) {
@@ -28,8 +29,11 @@ final class Screen {
         out.flush();
     }
 
-    /** Renews the last line. */
+    /** Renews the last line, unless it has been ended. */
     synchronized void progress(String text) {
+        if (ended) {
+            return;
+        }
         if (terminal) {
             clear();
             progress = text;
@@ -41,8 +45,9 @@ final class Screen {
         }
     }
 
-    /** Leaves the last line as it is and goes below it. */
+    /** Leaves the last line as it is, for good, and goes below it. */
     synchronized void endProgress() {
+        ended = true;
         if (!progress.isEmpty()) {
             out.println();
             progress = "";

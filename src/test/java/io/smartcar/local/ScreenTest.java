@@ -39,4 +39,16 @@ class ScreenTest {
 
         assertThat(bytes).hasToString("read 1" + System.lineSeparator() + "hello" + System.lineSeparator());
     }
+
+    @Test
+    void shouldNotShowProgressAfterItsEnd() {
+        Screen screen = new Screen(new PrintStream(bytes), true);
+
+        screen.progress("read 1");
+        screen.endProgress();
+        screen.progress("read 2");
+        screen.say("stopped");
+
+        assertThat(bytes).hasToString("read 1" + System.lineSeparator() + "stopped" + System.lineSeparator());
+    }
 }
