@@ -35,6 +35,7 @@ final class FileRegistry {
     private final LongSupplier clock;
     private final Supplier<String> identities;
     private final ContentRecognition recognition;
+    private final OpenFiles openFiles;
 
     private final Map<String, FollowedFile> files = new LinkedHashMap<>();
     private final Map<String, Position> gone = new LinkedHashMap<>();
@@ -62,6 +63,7 @@ final class FileRegistry {
         this.clock = clock;
         this.identities = identities;
         recognition = new ContentRecognition(configuration, clock);
+        openFiles = new OpenFiles(configuration.getMaxOpenFiles(), clock);
     }
 
     /** Takes over what was saved; null: this is the very first start. */
@@ -199,7 +201,7 @@ final class FileRegistry {
     /** Opens a file that is known. Returns false if it holds another content now, which is then unknown. */
     private boolean reopen(FollowedFile file, SeenFile seen) {
         FileChannel channel = null;
-        if (!makeRoom()) {
+        if (!openFiles.makeRoom(files.values())) {
             crowded = true;
             return true;
         }
@@ -228,7 +230,7 @@ final class FileRegistry {
             return;
         }
         FileChannel channel = null;
-        if (!makeRoom()) {
+        if (!openFiles.makeRoom(files.values())) {
             crowded = true;
             return;
         }
@@ -344,7 +346,8 @@ final class FileRegistry {
             boolean mayContinue = crowded || undecided && recent;
             if (!mayContinue && !adoptFromOtherNames(orphan)) {
                 orphans.remove(orphan.position().identity());
-                reportLoss(orphan);
+                counters.lostBytes += orphan.knownUnread();
+                LossReport.write(orphan);
                 remember(orphan.position());
             }
         }
@@ -383,51 +386,6 @@ final class FileRegistry {
             }
         }
         return false;
-    }
-
-    private void reportLoss(Orphan orphan) {
-        Position position = orphan.position();
-        counters.lostBytes += orphan.knownUnread();
-        String what = orphan.cause() == Cause.REWRITTEN ? "was truncated or replaced" : "was deleted";
-        if (orphan.knownUnread() > 0) {
-            LOG.error(
-                    "{} {} before it was read to its end: {} bytes from byte {} on are lost, and what was written after the"
-                            + " last look at byte {}. No copy was found beside it",
-                    position.path(),
-                    what,
-                    orphan.knownUnread(),
-                    position.offset(),
-                    orphan.knownSize());
-        } else if (orphan.cause() == Cause.REWRITTEN) {
-            LOG.warn(
-                    "{} {} after its {} bytes were read; what was written after the last look at it, if anything, is lost",
-                    position.path(),
-                    what,
-                    position.offset());
-        } else if (orphan.cause() == Cause.VANISHED && position.state() != State.FINISHED) {
-            LOG.warn(
-                    "{} {} while it was not open; it had been read to byte {}; what it held after that, if anything, is lost",
-                    position.path(),
-                    what,
-                    position.offset());
-        }
-    }
-
-    /** Closes the files that have been quiet for longest, if too many are open; false if none of them is read. */
-    private boolean makeRoom() {
-        long open = files.values().stream().filter(FollowedFile::isOpen).count();
-        if (open < configuration.getMaxOpenFiles()) {
-            return true;
-        }
-        long now = clock.getAsLong();
-        List<FollowedFile> quiet = files.values().stream()
-                .filter(file -> file.isOpen() && !file.isBusy() && file.isPresent() && file.isReadToItsEnd())
-                .sorted(Comparator.comparingLong((FollowedFile file) -> file.quietFor(now))
-                        .reversed())
-                .limit(Math.max(1, open / 10))
-                .toList();
-        quiet.forEach(FollowedFile::close);
-        return !quiet.isEmpty();
     }
 
     private void report(SeenFile seen, IOException failure) {
