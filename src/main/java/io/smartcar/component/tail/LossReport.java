@@ -19,16 +19,24 @@ final class LossReport {
             LOG.error(
                     "{} {} before it was read to its end: {} bytes from byte {} on are lost, and what was written after the"
                             + " last look at byte {}. No copy was found beside it",
-                    position.path(), what, orphan.knownUnread(), position.offset(), orphan.knownSize());
+                    position.path(),
+                    what,
+                    orphan.knownUnread(),
+                    position.offset(),
+                    orphan.knownSize());
         } else if (orphan.cause() == Cause.REWRITTEN) {
             LOG.warn(
                     "{} {} after its {} bytes were read; what was written after the last look at it, if anything, is lost",
-                    position.path(), what, position.offset());
+                    position.path(),
+                    what,
+                    position.offset());
         } else if (orphan.cause() == Cause.VANISHED && position.state() != State.FINISHED) {
             LOG.warn(
                     "{} {} while it was not open; it had been read to byte {}; what it held after that, if anything, is"
                             + " lost",
-                    position.path(), what, position.offset());
+                    position.path(),
+                    what,
+                    position.offset());
         }
     }
 }
