@@ -1,0 +1,76 @@
+package io.smartcar.component.spool;
+
+import java.nio.file.Path;
+
+/** A segment file. Its size is what may be read: whole records only while it is being written. Thread-safe. */
+final class Segment {
+    private static final String SUFFIX = ".segment";
+    private static final int DIGITS = 10;
+
+    private final Path path;
+    private final long number;
+    private volatile long size;
+    private volatile boolean finished;
+    private volatile boolean damaged;
+    private volatile boolean dropped;
+
+    Segment(Path path, long number, long size, boolean finished) {
+        this.path = path;
+        this.number = number;
+        this.size = size;
+        this.finished = finished;
+    }
+
+    static Path path(Path directory, long number) {
+        return directory.resolve(String.format("%0" + DIGITS + "d" + SUFFIX, number));
+    }
+
+    /** The number that a file name says; -1 if the file is no segment. */
+    static long number(Path path) {
+        String name = path.getFileName().toString();
+        return name.matches("\\d{" + DIGITS + "}\\" + SUFFIX) ? Long.parseLong(name.substring(0, DIGITS)) : -1;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    long number() {
+        return number;
+    }
+
+    long size() {
+        return size;
+    }
+
+    void size(long bytes) {
+        size = bytes;
+    }
+
+    /** Whether nothing will be added to it any more. */
+    boolean isFinished() {
+        return finished;
+    }
+
+    void finish() {
+        finished = true;
+    }
+
+    /** Whether it was given up with what was not read of it. */
+    boolean isDropped() {
+        return dropped;
+    }
+
+    void drop() {
+        dropped = true;
+    }
+
+    /** Whether something in it could not be read; it is kept aside instead of being deleted. */
+    boolean isDamaged() {
+        return damaged;
+    }
+
+    void damage() {
+        damaged = true;
+    }
+}

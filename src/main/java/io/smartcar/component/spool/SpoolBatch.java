@@ -1,0 +1,19 @@
+package io.smartcar.component.spool;
+
+import java.util.List;
+
+/**
+ * Messages that were read from a spool and wait for their acknowledgement.
+ *
+ * @param messages the messages, in the order in which they were stored; at least one
+ * @param end the position behind the last of them
+ */
+public record SpoolBatch(List<Entry> messages, long end) {
+    /**
+     * A message of a spool.
+     *
+     * @param id {@code <spool identity>:<position>}; the same at each reading
+     * @param message what was received
+     */
+    public record Entry(String id, Reception message) {}
+}

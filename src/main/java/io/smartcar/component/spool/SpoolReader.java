@@ -1,0 +1,154 @@
+package io.smartcar.component.spool;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a spool batch by batch. The place that it remembers on the disk moves only by {@link #acknowledge}: what was
+ * read and not acknowledged is read again after {@link #rewind} or a new start. One thread at a time.
+ */
+public final class SpoolReader implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolReader.class);
+
+    private final Spool spool;
+    private final SpoolFolder folder;
+    private final RecordFormat format;
+    private SegmentCursor cursor;
+    private long acknowledged;
+    private long reported;
+
+    SpoolReader(Spool spool, SpoolFolder folder) {
+        this.spool = spool;
+        this.folder = folder;
+        this.format = new RecordFormat(folder.identity());
+        this.acknowledged = folder.acknowledged();
+    }
+
+    /**
+     * Reads on, without waiting.
+     *
+     * @param maximumMessages how many messages at most
+     * @param maximumBytes how many bytes of messages; a batch has one message at least, whatever its size
+     * @return the next messages, or null if there are none now
+     * @throws IOException if the disk cannot be read
+     */
+    public SpoolBatch next(int maximumMessages, long maximumBytes) throws IOException {
+        List<SpoolBatch.Entry> entries = new ArrayList<>();
+        long bytes = 0;
+        while (entries.size() < maximumMessages && advance()) {
+            bytes += cursor.size();
+            if (bytes > maximumBytes && !entries.isEmpty()) {
+                break;
+            }
+            String id = folder.identity().id(cursor.position());
+            entries.add(new SpoolBatch.Entry(id, cursor.take()));
+        }
+        if (entries.isEmpty()) {
+            spool.oldestWaiting(Spool.NOTHING_WAITS);
+            return null;
+        }
+        spool.oldestWaiting(entries.get(0).message().time());
+        return new SpoolBatch(entries, SpoolPosition.of(cursor.segment().number(), cursor.offset()));
+    }
+
+    /**
+     * Remembers that a batch, and all before it, is safe elsewhere; finished segments that were read to their end are
+     * deleted.
+     *
+     * @throws IOException if that cannot be written down: the batch will come again after a new start
+     */
+    public void acknowledge(SpoolBatch batch) throws IOException {
+        acknowledged = batch.end();
+        folder.acknowledge(acknowledged);
+        spool.acknowledged();
+    }
+
+    /** Reads again from behind the last batch that was acknowledged. */
+    public void rewind() throws IOException {
+        close();
+    }
+
+    /** Goes to the next record, in the next segment if need be. */
+    private boolean advance() throws IOException {
+        while (true) {
+            if (cursor == null && !open(acknowledged)) {
+                return false;
+            }
+            Segment segment = cursor.segment();
+            boolean finished = segment.isFinished();
+            boolean found = !segment.isDropped() && cursor.advance();
+            if (cursor.passedOver() > 0) {
+                report();
+            }
+            if (found) {
+                return true;
+            }
+            if (!finished || !openAfter(segment.number())) {
+                return false;
+            }
+        }
+    }
+
+    private boolean openAfter(long number) throws IOException {
+        if (folder.segmentFrom(number + 1) == null) {
+            return false;
+        }
+        close();
+        return open(SpoolPosition.of(number + 1, SegmentHeader.BYTES));
+    }
+
+    private boolean open(long position) throws IOException {
+        Segment segment = folder.segmentFrom(SpoolPosition.segment(position));
+        if (segment == null) {
+            return false;
+        }
+        boolean here = segment.number() == SpoolPosition.segment(position);
+        long offset = here ? SpoolPosition.offset(position) : SegmentHeader.BYTES;
+        if (segment.isFinished() && offset > segment.size()) {
+            LOG.error(
+                    "Expected '{}' to have at least the {} bytes that were read of it, but it has {}; what stood there"
+                            + " was delivered, what may have followed it is lost",
+                    segment.path(),
+                    offset,
+                    segment.size());
+        }
+        cursor = new SegmentCursor(segment, format, offset);
+        return true;
+    }
+
+    private void report() {
+        long at = cursor.position();
+        if (at <= reported) {
+            return;
+        }
+        reported = at;
+        if (cursor.brokenOff()) {
+            LOG.warn(
+                    "Passed over the last {} bytes of '{}': a record whose writing was broken off, so that it never"
+                            + " counted as stored",
+                    cursor.passedOver(),
+                    cursor.segment().path());
+            return;
+        }
+        cursor.segment().damage();
+        spool.damaged(cursor.passedOver());
+        LOG.error(
+                "Passed over {} damaged bytes of '{}' before offset {}: the messages in them are lost; check the disk,"
+                        + " the file will be kept",
+                cursor.passedOver(),
+                cursor.segment().path(),
+                cursor.offset());
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (cursor != null) {
+            cursor.close();
+            cursor = null;
+        }
+    }
+}

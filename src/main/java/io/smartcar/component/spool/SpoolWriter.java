@@ -1,0 +1,236 @@
+package io.smartcar.component.spool;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The thread that writes: all that has been appended since it last looked is one group, written and forced at once. */
+final class SpoolWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolWriter.class);
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long REMINDER_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long CLOSE_MILLIS = 10_000;
+
+    private final Spool spool;
+    private final SpoolSettings settings;
+    private final SegmentWriter segments;
+    private final Thread thread;
+    private final Object monitor = new Object();
+    private List<Waiting> queue = new ArrayList<>();
+    private boolean closing;
+    private volatile boolean stalled;
+
+    // the writing thread's own
+    private boolean unforced;
+    private long lastForce = System.nanoTime();
+    private long lastComplaint;
+
+    private record Waiting(List<Reception> messages, CompletableFuture<Void> stored) {}
+
+    SpoolWriter(Spool spool, SpoolFolder folder, SpoolSettings settings) {
+        this.spool = spool;
+        this.settings = settings;
+        this.segments = new SegmentWriter(folder, settings);
+        this.thread = new Thread(this::run, "spool-" + settings.directory().getFileName());
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    boolean isStalled() {
+        return stalled;
+    }
+
+    CompletableFuture<Void> append(List<Reception> messages) {
+        CompletableFuture<Void> stored = new CompletableFuture<>();
+        for (Reception message : messages) {
+            if (message.bytes().length > RecordFormat.LARGEST_MESSAGE) {
+                stored.completeExceptionally(new IllegalArgumentException("Expected a message for the spool to have at"
+                        + " most " + RecordFormat.LARGEST_MESSAGE + " bytes, got " + message.bytes().length));
+                return stored;
+            }
+        }
+        synchronized (monitor) {
+            if (!closing) {
+                queue.add(new Waiting(messages, stored));
+                monitor.notifyAll();
+                return stored;
+            }
+        }
+        stored.completeExceptionally(closed());
+        return stored;
+    }
+
+    void close() {
+        synchronized (monitor) {
+            closing = true;
+            monitor.notifyAll();
+        }
+        try {
+            thread.join(CLOSE_MILLIS);
+            if (thread.isAlive()) {
+                thread.interrupt();
+                thread.join(CLOSE_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            List<Waiting> group = take();
+            while (group != null) {
+                if (!group.isEmpty() && !store(group)) {
+                    giveUp(group);
+                    break;
+                }
+                forceWhenDue();
+                spool.dropOldest();
+                group = take();
+            }
+            segments.close();
+        } catch (IOException e) {
+            LOG.error("Failed to finish the spool in '{}'", settings.directory(), e);
+        }
+    }
+
+    /** What has been appended; empty if something is to be forced; null at the end. */
+    private List<Waiting> take() {
+        synchronized (monitor) {
+            while (queue.isEmpty() && !closing) {
+                long nanos = unforced ? lastForce + intervalNanos() - System.nanoTime() : RETRY_NANOS;
+                if (nanos <= 0) {
+                    return List.of();
+                }
+                if (!pause(nanos)) {
+                    return null;
+                }
+                if (queue.isEmpty() && !unforced && settings.maximumAgeMillis() > 0) {
+                    return List.of();
+                }
+            }
+            if (queue.isEmpty()) {
+                return null;
+            }
+            List<Waiting> group = queue;
+            queue = new ArrayList<>();
+            return group;
+        }
+    }
+
+    private boolean pause(long nanos) {
+        try {
+            TimeUnit.NANOSECONDS.timedWait(monitor, Math.max(nanos, 1_000_000));
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Tries until the disk takes the group; false if the spool is closed before. */
+    private boolean store(List<Waiting> group) {
+        int published = 0;
+        while (true) {
+            try {
+                int index = 0;
+                for (Waiting waiting : group) {
+                    for (Reception message : waiting.messages()) {
+                        if (index >= published && segments.write(message)) {
+                            published = index;
+                        }
+                        index++;
+                    }
+                }
+                segments.publish();
+                stored(group);
+                return true;
+            } catch (IOException e) {
+                stall(e);
+                if (!waitToRetry()) {
+                    return false;
+                }
+            }
+        }
+    }
+
+    private void stored(List<Waiting> group) {
+        unforced = settings.fsync() == Fsync.INTERVAL;
+        if (stalled) {
+            LOG.info("The disk takes the messages for the spool in '{}' again", settings.directory());
+            stalled = false;
+        }
+        for (Waiting waiting : group) {
+            waiting.stored().complete(null);
+        }
+    }
+
+    private void stall(IOException failure) {
+        try {
+            segments.takeBack();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        long now = System.nanoTime();
+        if (!stalled || now - lastComplaint > REMINDER_NANOS) {
+            LOG.error(
+                    "Failed to write to the spool in '{}'; what was received waits in memory, senders are held back,"
+                            + " and it is tried again each second: see to the disk",
+                    settings.directory(),
+                    failure);
+            lastComplaint = now;
+        }
+        stalled = true;
+    }
+
+    private boolean waitToRetry() {
+        synchronized (monitor) {
+            return !closing && pause(RETRY_NANOS) && !closing;
+        }
+    }
+
+    private void forceWhenDue() {
+        if (unforced && System.nanoTime() - lastForce >= intervalNanos()) {
+            try {
+                segments.force();
+            } catch (IOException e) {
+                LOG.error("Failed to force the spool in '{}' onto the disk: see to the disk", settings.directory(), e);
+            }
+            unforced = false;
+            lastForce = System.nanoTime();
+        }
+    }
+
+    private long intervalNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(settings.fsyncIntervalMillis());
+    }
+
+    private void giveUp(List<Waiting> group) {
+        List<Waiting> all = new ArrayList<>(group);
+        synchronized (monitor) {
+            all.addAll(queue);
+            queue = new ArrayList<>();
+        }
+        int lost = 0;
+        for (Waiting waiting : all) {
+            lost += waiting.messages().size();
+            waiting.stored().completeExceptionally(closed());
+        }
+        LOG.error(
+                "Closed the spool in '{}' while the disk took nothing: {} messages that waited in memory are lost",
+                settings.directory(),
+                lost);
+    }
+
+    private IOException closed() {
+        return new IOException("Failed to store messages in the spool in '" + settings.directory() + "': it is closed");
+    }
+}
