@@ -55,6 +55,7 @@ public final class DeadLetter {
         message.setBody(event.getMessage().getBody());
         copy(event, KafkaConstants.KEY);
         copy(event, EventHeaders.ID);
+        copy(event, EventHeaders.SENDER);
         Object topic = event.getMessage().getHeader(KafkaConstants.TOPIC);
         topic(topic != null ? topic : event.getMessage().getHeader(KafkaConstants.OVERRIDE_TOPIC));
         set(PARTITION, event.getMessage().getHeader(KafkaConstants.PARTITION));

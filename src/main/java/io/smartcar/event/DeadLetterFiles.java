@@ -17,7 +17,7 @@ import org.apache.camel.util.json.JsonObject;
  * Thread-safe.
  *
  * <p>A line has the letter's headers without their common prefix ({@code reason}, {@code source} …), {@code id},
- * {@code key}, and the bytes: as {@code line} if they are valid UTF-8, else as {@code base64}.
+ * {@code sender}, {@code key}, and the bytes: as {@code line} if they are valid UTF-8, else as {@code base64}.
  */
 public final class DeadLetterFiles implements CamelContextAware {
     private static final String LETTERS = "dead-letters.letters";
@@ -86,6 +86,7 @@ public final class DeadLetterFiles implements CamelContextAware {
             putText(line, header.substring(header.indexOf('.') + 1), letter.getHeader(header));
         }
         putText(line, "id", letter.getHeader(EventHeaders.ID));
+        putText(line, "sender", letter.getHeader(EventHeaders.SENDER));
         putText(line, "key", letter.getHeader(KafkaConstants.KEY));
         byte[] bytes = letter.getBody(byte[].class);
         String text = text(bytes);

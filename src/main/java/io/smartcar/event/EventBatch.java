@@ -18,6 +18,18 @@ public final class EventBatch extends AbstractList<Exchange> {
         this.refused = refused;
     }
 
+    // not named refused(…): routes ask for ${body.refused}, and Camel would call that instead of isRefused()
+
+    /** Events for {@code direct:events}. */
+    public static EventBatch ofEvents(List<Exchange> events) {
+        return new EventBatch(events, false);
+    }
+
+    /** Dead letters for {@code direct:dead-letters}; see {@link DeadLetter}. */
+    public static EventBatch ofDeadLetters(List<Exchange> letters) {
+        return new EventBatch(letters, true);
+    }
+
     /** Whether these are dead letters, for {@code direct:dead-letters} instead of {@code direct:events}. */
     public boolean isRefused() {
         return refused;

@@ -6,26 +6,27 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.camel.CamelContext;
 
 /** Counts events, in the metrics registry of the Camel context if there is one. Thread-safe. */
-final class EventCounters {
+public final class EventCounters {
     private final MeterRegistry registry;
 
     private EventCounters(MeterRegistry registry) {
         this.registry = registry;
     }
 
-    static EventCounters of(CamelContext context) {
+    /** The counters of a Camel context. */
+    public static EventCounters of(CamelContext context) {
         return new EventCounters(context.getRegistry().findByType(MeterRegistry.class).stream()
                 .findFirst()
                 .orElseGet(SimpleMeterRegistry::new));
     }
 
     /** Lines that became events. */
-    Counter read(String kind) {
+    public Counter read(String kind) {
         return counter("events.read", "Lines that were read as events", kind).register(registry);
     }
 
     /** Lines that a kind's rule drops. */
-    Counter dropped(String kind) {
+    public Counter dropped(String kind) {
         return counter("events.dropped", "Lines that the rules of their kind drop", kind)
                 .register(registry);
     }

@@ -1,13 +1,11 @@
 package io.smartcar.event;
 
-import io.smartcar.component.hbase.DelimitedLine;
 import io.smartcar.component.hbase.HBaseConstants;
 import io.smartcar.component.hbase.RowKeyException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -102,57 +100,45 @@ public final class EventToRow {
     private static final class Mapper {
         private final Kind kind;
         private final long latest;
-        private final DelimitedLine line;
-        // the cells point into the line's bytes, which therefore must not change
+        private final RowSource source;
+        // the cells point into the event's bytes, which therefore must not change
         private final CellBuilder cell = CellBuilderFactory.create(CellBuilderType.SHALLOW_COPY);
 
         Mapper(Kind kind, long latest) {
             this.kind = kind;
             this.latest = latest;
-            this.line = new DelimitedLine((char) kind.delimiter());
+            this.source = kind.format() == null ? new DelimitedColumns(kind) : new FormattedColumns(kind);
         }
 
         void map(Message event) throws RefusedEventException {
-            line.view(withoutCarriageReturn(event.getBody(byte[].class)));
-            if (line.columns() != kind.columns().size()) {
-                throw new RefusedEventException(
-                        Refusal.COLUMNS,
-                        "Expected " + kind.columns().size() + " columns (kind." + kind.name() + ".columns), got "
-                                + line.columns());
-            }
+            source.view(event);
             Put put = put(rowKey(event), timestamp(event));
             event.setHeader(HBaseConstants.TABLE_NAME, kind.table());
             event.setHeader(HBaseConstants.MUTATION, put);
         }
 
-        private static byte[] withoutCarriageReturn(byte[] body) {
-            byte[] bytes = body == null ? new byte[0] : body;
-            int length = Lines.lengthWithoutCarriageReturn(bytes, 0, bytes.length);
-            return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
-        }
-
         private byte[] rowKey(Message event) throws RefusedEventException {
             try {
-                return kind.row().evaluate(line, event.getHeader(EventHeaders.ID, byte[].class));
+                return source.rowKey(event.getHeader(EventHeaders.ID, byte[].class));
             } catch (RowKeyException e) {
                 throw new RefusedEventException(Refusal.ROW, e.getMessage());
             }
         }
 
         private long timestamp(Message event) throws RefusedEventException {
-            if (kind.timeColumn() < 0) {
+            if (!(source instanceof DelimitedColumns delimited) || kind.timeColumn() < 0) {
                 Object timestamp = event.getHeader(KafkaConstants.TIMESTAMP);
                 return timestamp instanceof Long milliseconds
                         ? milliseconds
                         : event.getHeader(KafkaConstants.OVERRIDE_TIMESTAMP, latest - AHEAD_MILLISECONDS, Long.class);
             }
             String column = kind.columns().get(kind.timeColumn());
-            long time = kind.time().read(line, kind.timeColumn(), column);
+            long time = kind.time().read(delimited.line(), kind.timeColumn(), column);
             if (time < 0 || time > latest) {
                 throw new RefusedEventException(
                         Refusal.RANGE,
                         "Expected column '" + column + "' to be a time between 1970 and a day ahead, got '"
-                                + line.text(kind.timeColumn()) + "'");
+                                + delimited.line().text(kind.timeColumn()) + "'");
             }
             return time;
         }
@@ -162,14 +148,17 @@ public final class EventToRow {
             byte[][] qualifiers = kind.qualifiers();
             try {
                 for (int column = 0; column < qualifiers.length; column++) {
-                    put.add(cell.clear()
-                            .setRow(row)
-                            .setFamily(kind.family())
-                            .setQualifier(qualifiers[column])
-                            .setTimestamp(timestamp)
-                            .setType(Cell.Type.Put)
-                            .setValue(line.bytes(), line.start(column), line.length(column))
-                            .build());
+                    byte[] array = source.array(column);
+                    if (array != null) {
+                        put.add(cell.clear()
+                                .setRow(row)
+                                .setFamily(kind.family())
+                                .setQualifier(qualifiers[column])
+                                .setTimestamp(timestamp)
+                                .setType(Cell.Type.Put)
+                                .setValue(array, source.start(column), source.length(column))
+                                .build());
+                    }
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("A cell of the row itself cannot belong to another row", e);

@@ -4,6 +4,7 @@ import io.smartcar.component.hbase.RowKeyTemplate;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,8 @@ public final class Kind {
     private final Pattern keep;
     private final Pattern drop;
     private final byte delimiter;
+    private final EventFormat format;
+    private final ZoneId zone;
     private final List<String> columns;
     private final int keyColumn;
     private final String topic;
@@ -36,6 +39,8 @@ public final class Kind {
         keep = settings.keep();
         drop = settings.drop();
         delimiter = (byte) settings.delimiter();
+        format = settings.format();
+        zone = settings.zone();
         columns = settings.columns();
         keyColumn = settings.keyColumn();
         topic = settings.topic();
@@ -74,6 +79,21 @@ public final class Kind {
         return files != null && files.matches(fileName);
     }
 
+    /** Whether the rules of the kind drop this line. */
+    public boolean drops(CharSequence line) {
+        return drop != null && drop.matcher(line).find();
+    }
+
+    /** Whether the rules of the kind keep this line, if they do not drop it. */
+    public boolean keeps(CharSequence line) {
+        return keep.pattern().isEmpty() || keep.matcher(line).find();
+    }
+
+    /** Gives the Kafka keys of the kind's events, one after the other, for one thread. */
+    public EventKeys keys() {
+        return new EventKeys(this);
+    }
+
     Pattern keep() {
         return keep;
     }
@@ -84,6 +104,16 @@ public final class Kind {
 
     byte delimiter() {
         return delimiter;
+    }
+
+    /** The form of the lines; null if they are columns between delimiters. */
+    EventFormat format() {
+        return format;
+    }
+
+    /** The zone of times that do not name one, UTC if none is set. */
+    ZoneId zone() {
+        return zone;
     }
 
     /** The index of the column that keys the events, or -1: they are spread over the partitions. */

@@ -5,8 +5,11 @@ import java.nio.file.FileSystems;
 import java.nio.file.PathMatcher;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
+import java.util.ServiceLoader;
+import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -19,6 +22,7 @@ final class KindSettings {
             "files",
             "keep",
             "drop",
+            "format",
             "delimiter",
             "columns",
             "key",
@@ -69,10 +73,36 @@ final class KindSettings {
         return delimiter == null ? '\n' : delimiter;
     }
 
+    /** Null if the lines are columns between delimiters. */
+    EventFormat format() {
+        return optional("format", KindSettings::format);
+    }
+
+    private static EventFormat format(String name) {
+        StringJoiner known = new StringJoiner(", ");
+        for (EventFormat format : ServiceLoader.load(EventFormat.class, EventFormat.class.getClassLoader())) {
+            if (format.name().equals(name)) {
+                return format;
+            }
+            known.add(format.name());
+        }
+        throw new IllegalArgumentException("expected " + known + ", or nothing for columns between delimiters");
+    }
+
+    ZoneId zone() {
+        ZoneId zone = optional("time-zone", ZoneId::of);
+        return zone == null ? ZoneOffset.UTC : zone;
+    }
+
     List<String> columns() {
         List<String> columns = optional("columns", value -> List.of(value.split("\\s*,\\s*", -1)));
+        EventFormat format = format();
         if (columns == null) {
-            return List.of("line");
+            return format == null ? List.of("line") : format.columns();
+        }
+        if (format != null && !format.columns().containsAll(columns)) {
+            String known = String.join(", ", format.columns());
+            throw wrong("columns", "expected columns of the format: " + known, String.join(",", columns), null);
         }
         if (columns.contains("")) {
             throw wrong("columns", "expected names without gaps between the commas", String.join(",", columns), null);
@@ -101,12 +131,32 @@ final class KindSettings {
     }
 
     RowKeyTemplate row(List<String> columns) {
-        RowKeyTemplate row = optional("row", value -> RowKeyTemplate.compile(value, columns));
-        return row == null ? RowKeyTemplate.compile("{id}", columns) : row;
+        EventFormat format = format();
+        RowKeyTemplate row = optional(
+                "row",
+                value -> format == null ? RowKeyTemplate.compile(value, columns) : compile(value, format.columns()));
+        if (row != null) {
+            return row;
+        }
+        return format == null ? RowKeyTemplate.compile("{id}", columns) : RowKeyTemplate.compile("{id}");
+    }
+
+    /** A template whose values are looked up by name, after a look at the names. */
+    private static RowKeyTemplate compile(String template, List<String> columns) {
+        RowKeyTemplate.compile(template, columns);
+        return RowKeyTemplate.compile(template);
     }
 
     int timeColumn() {
-        return column("time");
+        int column = column("time");
+        if (column >= 0 && format() != null) {
+            throw wrong(
+                    "time",
+                    "expected nothing: events of a format are stamped with the time at which they were received",
+                    columns().get(column),
+                    null);
+        }
+        return column;
     }
 
     /** How to read the time's column; null without one. */

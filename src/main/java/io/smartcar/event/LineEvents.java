@@ -21,6 +21,7 @@ final class LineEvents {
     private final Exchange exchange;
     private final Kind kind;
     private final LineRules rules;
+    private final EventKeys keys;
     private final Path file;
     private final String identity;
     private final Clock clock;
@@ -40,6 +41,7 @@ final class LineEvents {
         this.exchange = exchange;
         this.kind = kind;
         this.rules = new LineRules(kind);
+        this.keys = kind.keys();
         this.file = file;
         this.identity = identity + ':';
         this.clock = clock;
@@ -110,7 +112,7 @@ final class LineEvents {
             refused.add(refusal(body, offset, judgement));
             return;
         }
-        byte[] key = kind.keyColumn() < 0 ? null : column(kind.keyColumn(), body, judged);
+        byte[] key = key(body, judged, offset);
         if (kind.keyColumn() >= 0 && key == null) {
             String message = "Expected the key in column '" + kind.columns().get(kind.keyColumn()) + "', number "
                     + (kind.keyColumn() + 1) + " of the line, but it is missing or empty";
@@ -131,6 +133,16 @@ final class LineEvents {
             message.setHeader(KafkaConstants.KEY, key);
         }
         return event;
+    }
+
+    /** The Kafka key, or null if the kind has none or the line does not give it. */
+    private byte[] key(byte[] body, int end, long offset) {
+        if (kind.keyColumn() < 0) {
+            return null;
+        }
+        return kind.format() == null
+                ? column(kind.keyColumn(), body, end)
+                : keys.of(event(body, null, offset).getMessage());
     }
 
     /** A column's bytes, or null if the line has no such column or it is empty. */
