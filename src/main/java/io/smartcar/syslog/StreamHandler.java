@@ -1,0 +1,81 @@
+package io.smartcar.syslog;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.smartcar.component.spool.Reception;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns the bytes of a connection into messages and hands on what one read brings as one list. */
+final class StreamHandler extends ChannelInboundHandlerAdapter {
+    private final Intake intake;
+    private final int maximum;
+    private FrameReader frames;
+    private boolean idle;
+
+    StreamHandler(Intake intake, int maximum) {
+        this.intake = intake;
+        this.maximum = maximum;
+    }
+
+    /** The address without the port; the text of what is no IP address. */
+    static String address(SocketAddress remote) {
+        return remote instanceof InetSocketAddress internet && internet.getAddress() != null
+                ? internet.getAddress().getHostAddress()
+                : String.valueOf(remote);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (!(message instanceof ByteBuf bytes)) {
+            context.fireChannelRead(message);
+            return;
+        }
+        List<Reception> messages = new ArrayList<>();
+        try {
+            frames(context).read(bytes, System.currentTimeMillis(), messages);
+        } finally {
+            bytes.release();
+        }
+        handOn(context, messages);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        List<Reception> messages = new ArrayList<>();
+        frames(context).finish(System.currentTimeMillis(), messages);
+        handOn(context, messages);
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        // a connection that we hold back has nothing to say
+        if (event instanceof IdleStateEvent && context.channel().config().isAutoRead()) {
+            if (!idle) {
+                idle = true;
+                intake.closed(context.channel().remoteAddress(), "nothing came for syslog.idle-seconds");
+                context.close();
+            }
+            return;
+        }
+        context.fireUserEventTriggered(event);
+    }
+
+    private static void handOn(ChannelHandlerContext context, List<Reception> messages) {
+        if (!messages.isEmpty()) {
+            context.fireChannelRead(messages);
+        }
+    }
+
+    private FrameReader frames(ChannelHandlerContext context) {
+        if (frames == null) {
+            frames = new FrameReader(address(context.channel().remoteAddress()), maximum);
+        }
+        return frames;
+    }
+}
