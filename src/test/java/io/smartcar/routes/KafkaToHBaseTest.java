@@ -29,7 +29,7 @@ class KafkaToHBaseTest {
     @Produce("direct:batch")
     ProducerTemplate batch;
 
-    @EndpointInject("mock:hbase:events")
+    @EndpointInject("mock:hbase:DriverCarInfo")
     MockEndpoint hbase;
 
     @EndpointInject("mock:direct:dead-letters")
