@@ -1,0 +1,87 @@
+package io.smartcar.faults;
+
+import static io.smartcar.faults.LogLayout.DRIVER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.cluster.RoutesProcess;
+import io.smartcar.cluster.SharedCluster;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Events that can never be stored, or not even be sent. */
+@ExtendWith(FaultTable.class)
+class EventFaults {
+    private static final String[] POISON = {
+        "%d,X9999,3,0,F,N,15", "%d,X9999,3,0,F,N,15,C01,", "20160132%06d,X9999,3,0,F,N,15,C01"
+    };
+
+    @ParameterizedTest
+    @CsvSource({"1, 1000", "100, 10000", "10000, 30000"})
+    void shouldDeadLetterPoisonAlone(int onceIn, int lines) throws IOException {
+        Seed seed = Seed.of("poison 1 in " + onceIn);
+        Pipeline pipeline = new Pipeline(SharedCluster.get(), "poison-" + onceIn);
+        FaultRun run = new FaultRun("poison, 1 event in " + onceIn, pipeline, seed);
+        pipeline.drop(DRIVER, "1", poisoned(Pipeline.simulate(DRIVER, 1, lines), onceIn, seed.random()));
+        try (RoutesProcess routes = pipeline.process("routes").start()) {
+            run.settles();
+            run.rereads(ConsumedRecords.of(routes) - pipeline.sent());
+        }
+        Comparison comparison = run.concludes();
+        assertThat(comparison.deadLetters().found).isPositive();
+        assertThat(comparison.duplicateDeadLetters()).isZero();
+    }
+
+    /** Puts poison in place of one line in so many, at random, and of the last one. */
+    private static byte[] poisoned(byte[] content, int onceIn, SplittableRandom random) throws IOException {
+        String[] lines = new String(content, StandardCharsets.US_ASCII).split("\n");
+        ByteArrayOutputStream poisoned = new ByteArrayOutputStream();
+        for (int index = 0; index < lines.length; index++) {
+            boolean poison = random.nextInt(onceIn) == 0 || index == lines.length - 1;
+            String line = poison
+                    ? POISON[random.nextInt(POISON.length)].formatted(index % 1_000_000 + 20160101000000L)
+                    : lines[index];
+            poisoned.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+        }
+        return poisoned.toByteArray();
+    }
+
+    @Test
+    void shouldDeadLetterWhatBrokerWillNeverTake() throws IOException {
+        Seed seed = Seed.of("too large");
+        Pipeline pipeline = new Pipeline(SharedCluster.get(), "too-large");
+        FaultRun run = new FaultRun("events larger than the broker takes", pipeline, seed);
+        pipeline.oracle().brokerTakes(4_000);
+        pipeline.cluster().createTopic(pipeline.topic(DRIVER), 3, Map.of("max.message.bytes", "6000"));
+        pipeline.drop(DRIVER, "1", withLarge(Pipeline.simulate(DRIVER, 1, 4_000), seed.random()));
+        try (RoutesProcess routes = pipeline.process("routes").start()) {
+            run.settles();
+            run.rereads(ConsumedRecords.of(routes) - pipeline.sent());
+        }
+        assertThat(run.concludes().deadLetters().found).isPositive();
+    }
+
+    /** Adds lines of 10,000 characters that cannot be compressed. */
+    private static byte[] withLarge(byte[] content, SplittableRandom random) throws IOException {
+        ByteArrayOutputStream mixed = new ByteArrayOutputStream();
+        int number = 0;
+        for (String line : new String(content, StandardCharsets.US_ASCII).split("\n")) {
+            mixed.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+            if (random.nextInt(500) == 0) {
+                byte[] noise = new byte[5_000];
+                random.nextBytes(noise);
+                mixed.write(
+                        (20160101000000L + number++ + ",X9999," + HexFormat.of().formatHex(noise) + "\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+        return mixed.toByteArray();
+    }
+}

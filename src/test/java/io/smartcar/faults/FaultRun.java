@@ -1,0 +1,111 @@
+package io.smartcar.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.cluster.RoutesProcess;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/** One fault: what happened when, and what was found in the end. Confined to one thread. */
+final class FaultRun {
+    private final String fault;
+    private final Pipeline pipeline;
+    private final Seed seed;
+    private long broken;
+    private long mended;
+    private Duration detection;
+    private Duration recovery;
+    private Long rereads;
+
+    /** @param seed of its random choices, or null if it has none */
+    FaultRun(String fault, Pipeline pipeline, Seed seed) {
+        this.fault = fault;
+        this.pipeline = pipeline;
+        this.seed = seed;
+    }
+
+    String fault() {
+        return fault;
+    }
+
+    String seed() {
+        return seed == null ? "" : String.valueOf(seed.value());
+    }
+
+    String detection() {
+        return seconds(detection);
+    }
+
+    String recovery() {
+        return seconds(recovery);
+    }
+
+    String rereads() {
+        return rereads == null ? "" : rereads.toString();
+    }
+
+    private static String seconds(Duration duration) {
+        return duration == null ? "" : String.format("%.1f s", duration.toMillis() / 1000.0);
+    }
+
+    /** Breaks something. */
+    void breaks(Runnable action) {
+        broken = System.nanoTime();
+        action.run();
+    }
+
+    /** Waits until the routes have noticed. */
+    void notices(String sign, Callable<Boolean> condition) {
+        Pipeline.await(fault + ": " + sign).until(condition);
+        detection = Duration.ofNanos(System.nanoTime() - broken);
+    }
+
+    /** Leaves it broken for that time, in which the routes' process must not end. */
+    void lasts(Duration time, RoutesProcess routes) {
+        Pipeline.await(fault + ": the routes wait")
+                .during(time)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(routes::isRunning);
+    }
+
+    /** Repairs it. */
+    void mends(Runnable action) {
+        action.run();
+        mended = System.nanoTime();
+    }
+
+    /** Waits until events are committed that were not before: call it at once after {@link #mends}. */
+    void flows() {
+        long[] committed = {-1};
+        Pipeline.await(fault + ": events are stored again").until(() -> {
+            long now = pipeline.committed();
+            if (committed[0] < 0) {
+                committed[0] = now;
+            }
+            return now > committed[0] || pipeline.isSettled();
+        });
+        recovery = Duration.ofNanos(System.nanoTime() - mended);
+    }
+
+    /** Says how many events were delivered to the storing route more than once. */
+    void rereads(long events) {
+        rereads = events;
+    }
+
+    /** Waits until all is settled. */
+    void settles() {
+        pipeline.awaitSettled();
+        if (recovery == null && mended != 0) {
+            recovery = Duration.ofNanos(System.nanoTime() - mended);
+        }
+    }
+
+    /** Compares everything, adds a line to the table, and fails if anything is amiss. */
+    Comparison concludes() {
+        Comparison comparison = pipeline.compare();
+        FaultTable.add(this, comparison);
+        assertThat(comparison.isClean()).as(fault + " " + seed + comparison).isTrue();
+        assertThat(comparison.accounted()).as(fault + " " + seed + comparison).isEqualTo(comparison.lines());
+        return comparison;
+    }
+}

@@ -1,0 +1,157 @@
+package io.smartcar.faults;
+
+import static io.smartcar.faults.LogLayout.DRIVER;
+import static io.smartcar.faults.LogLayout.STATUS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.cluster.LocalCluster;
+import io.smartcar.cluster.RoutesProcess;
+import io.smartcar.cluster.ServerProcess;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What may happen to three brokers, each a controller too, while events come in. */
+@ExtendWith(FaultTable.class)
+class KafkaFaults {
+    private static LocalCluster cluster;
+
+    @BeforeAll
+    static void start() {
+        cluster = LocalCluster.in(Pipeline.emptyFolder("three-brokers"))
+                .brokers(3)
+                .build();
+        cluster.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void shouldGoOnWhenBrokerIsKilled() {
+        Pipeline pipeline = loaded("broker-killed");
+        FaultRun run = new FaultRun("one of three brokers killed", pipeline, null);
+        try (RoutesProcess routes = pipeline.storing()) {
+            ServerProcess broker = cluster.broker(other(pipeline.kafka().controller()));
+            run.breaks(broker::kill);
+            try {
+                Pipeline.await("all is stored with two brokers").until(pipeline::isSettled);
+            } finally {
+                run.mends(broker::start);
+            }
+            run.settles();
+        }
+        assertThat(run.concludes().deadLetters().found).isZero();
+    }
+
+    @Test
+    void shouldGoOnWhenControllerIsKilled() {
+        Pipeline pipeline = loaded("controller-killed");
+        FaultRun run = new FaultRun("the controller killed", pipeline, null);
+        try (RoutesProcess routes = pipeline.storing()) {
+            ServerProcess controller = cluster.broker(pipeline.kafka().controller());
+            run.breaks(controller::kill);
+            try {
+                Pipeline.await("all is stored with two brokers").until(pipeline::isSettled);
+            } finally {
+                run.mends(controller::start);
+            }
+            run.settles();
+        }
+        assertThat(run.concludes().deadLetters().found).isZero();
+    }
+
+    @Test
+    void shouldGoOnWhenBrokerIsFrozen() {
+        Pipeline pipeline = loaded("broker-frozen");
+        FaultRun run = new FaultRun("a broker frozen for 20 s", pipeline, null);
+        try (RoutesProcess routes = pipeline.storing()) {
+            ServerProcess broker = cluster.broker(1);
+            run.breaks(broker::freeze);
+            try {
+                run.lasts(Duration.ofSeconds(20), routes);
+            } finally {
+                run.mends(broker::thaw);
+            }
+            run.settles();
+        }
+        assertThat(run.concludes().deadLetters().found).isZero();
+    }
+
+    @Test
+    void shouldWaitForReplicasInSync() {
+        Pipeline pipeline = loaded("too-few-replicas");
+        FaultRun run = new FaultRun("too few replicas in sync", pipeline, null);
+        try (RoutesProcess routes = pipeline.storing()) {
+            List.of(DRIVER, STATUS)
+                    .forEach(layout -> pipeline.kafka().configure(pipeline.topic(layout), "min.insync.replicas", 3));
+            ServerProcess broker = cluster.broker(other(pipeline.kafka().controller()));
+            run.breaks(broker::kill);
+            try {
+                pipeline.drop(DRIVER, "2", Pipeline.simulate(DRIVER, 2, 2_000));
+                run.lasts(Duration.ofSeconds(20), routes);
+                assertThat(pipeline.waitingFiles()).isPositive();
+            } finally {
+                run.mends(broker::start);
+            }
+            run.settles();
+        }
+        assertThat(run.concludes().deadLetters().found).isZero();
+    }
+
+    @Test
+    void shouldWaitForLeaderOfTopic() {
+        Pipeline pipeline = loaded("no-leader").set("topics.replication", 1).set("topics.min-in-sync", 1);
+        FaultRun run = new FaultRun("partitions without a leader", pipeline, null);
+        try (RoutesProcess routes = pipeline.storing()) {
+            ServerProcess broker = cluster.broker(other(pipeline.kafka().controller()));
+            run.breaks(broker::kill);
+            try {
+                pipeline.drop(DRIVER, "2", Pipeline.simulate(DRIVER, 2, 2_000));
+                run.lasts(Duration.ofSeconds(20), routes);
+                assertThat(pipeline.waitingFiles()).isPositive();
+            } finally {
+                run.mends(broker::start);
+            }
+            run.settles();
+        }
+        assertThat(run.concludes().deadLetters().found).isZero();
+    }
+
+    @Test
+    void shouldWaitForAllBrokers() {
+        Pipeline pipeline = loaded("no-broker");
+        FaultRun run = new FaultRun("all three brokers killed", pipeline, null);
+        try (RoutesProcess routes = pipeline.storing()) {
+            pipeline.drop(DRIVER, "2", Pipeline.simulate(DRIVER, 2, 2_000));
+            run.breaks(() -> cluster.brokerProcesses().forEach(ServerProcess::kill));
+            try {
+                run.notices("health is down", () -> routes.health().contains("DOWN"));
+                run.lasts(Duration.ofSeconds(20), routes);
+            } finally {
+                run.mends(() -> {
+                    cluster.brokerProcesses().forEach(ServerProcess::launch);
+                });
+            }
+            run.flows();
+            run.settles();
+        }
+        assertThat(run.concludes().deadLetters().found).isZero();
+    }
+
+    private static int other(int controller) {
+        return controller % 3 + 1;
+    }
+
+    private static Pipeline loaded(String name) {
+        return new Pipeline(cluster, name)
+                .set("topics.replication", 3)
+                .set("topics.min-in-sync", 2)
+                .load(12_000);
+    }
+}
