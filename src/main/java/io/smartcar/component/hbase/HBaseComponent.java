@@ -3,6 +3,7 @@ package io.smartcar.component.hbase;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
@@ -100,8 +101,8 @@ public class HBaseComponent extends HealthCheckComponent {
 
     @Override
     protected void doStart() throws Exception {
-        // not before: camel-main sets the options of a component that is initialized already
-        base = ClientConfigurations.create(this);
+        // wrong options stop the start
+        base();
         clients.setMeters(MicrometerMeters.of(getCamelContext()));
         super.doStart();
     }
@@ -110,6 +111,24 @@ public class HBaseComponent extends HealthCheckComponent {
     protected void doStop() throws Exception {
         clients.close();
         super.doStop();
+        synchronized (this) {
+            base = null;
+        }
+    }
+
+    /**
+     * Made of the options when it is first needed: camel-main sets them when the component is initialized already, and a
+     * split starts what is inside it before the component is started.
+     */
+    private synchronized Configuration base() {
+        if (base == null) {
+            try {
+                base = ClientConfigurations.create(this);
+            } catch (Exception e) {
+                throw RuntimeCamelException.wrapRuntimeException(e);
+            }
+        }
+        return base;
     }
 
     /**
@@ -118,9 +137,9 @@ public class HBaseComponent extends HealthCheckComponent {
      * @param endpoint gives the properties and the user of its own, if it has any
      */
     HBaseClient acquire(HBaseEndpoint endpoint) {
-        Configuration own = base;
+        Configuration own = base();
         if (!endpoint.getClientProperties().isEmpty()) {
-            own = new Configuration(base);
+            own = new Configuration(base());
             ClientConfigurations.setAll(own, endpoint.getClientProperties());
         }
         HBaseLogin login =
@@ -135,7 +154,7 @@ public class HBaseComponent extends HealthCheckComponent {
      */
     HBaseClient acquire(Configuration own) {
         HBaseLogin login = new HBaseLogin(kerberosPrincipal, kerberosKeytab, proxyUser, null);
-        return clients.acquire(new HBaseClientSettings(own == null ? base : own, login));
+        return clients.acquire(new HBaseClientSettings(own == null ? base() : own, login));
     }
 
     /** Gives a client back; the last one closes its connection. */
