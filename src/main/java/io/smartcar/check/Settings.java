@@ -66,7 +66,7 @@ final class Settings {
                     Setting.optional("syslog.tls.trust-store"),
                     Setting.optional("syslog.tls.passphrase"),
                     Setting.flag("syslog.tls.client-certificates"),
-                    Setting.text("syslog.kind"),
+                    Setting.text("syslog.kinds"),
                     Setting.text("events.kinds"),
                     Setting.text("events.topics"),
                     Setting.oneOf("events.sink", "kafka", "hbase"),

@@ -56,7 +56,7 @@ final class SettingsCheck {
             return Settings.ALL.containsKey(key);
         }
         int end = key.indexOf('.', "kind.".length());
-        return end > 0 && Kinds.settings().contains(key.substring(end + 1));
+        return end > 0 && Kinds.isSetting(key.substring(end + 1));
     }
 
     private static Set<String> known(UnaryOperator<String> values) {

@@ -1,24 +1,28 @@
 package io.smartcar.event;
 
-import java.time.ZoneId;
-import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 /**
- * A form of lines that is not columns between delimiters. A kind takes one by its name, {@code kind.<name>.format}.
- * Implementations are found by {@link ServiceLoader}. Thread-safe.
+ * A form of lines. A kind takes one by its name, {@code kind.<name>.format}. Implementations are found by {@link
+ * ServiceLoader}. Thread-safe.
  */
 public interface EventFormat {
+    /** The format of a kind that names none. */
+    String DEFAULT = "delimited";
+
     /** The name, in small letters. */
     String name();
 
-    /** The columns that the format gives; a kind has all of them or some. */
-    List<String> columns();
+    /** The settings that a kind of this format has beside those of every kind: what stands after its name. */
+    default Set<String> settings() {
+        return Set.of();
+    }
 
     /**
-     * A view of one event after the other, for one thread.
+     * What the format is for a kind.
      *
-     * @param zone the zone of times that do not name one
+     * @throws IllegalArgumentException if a setting is missing or wrong; the message names it
      */
-    EventColumns open(ZoneId zone);
+    EventLayout layout(KindSettings settings);
 }

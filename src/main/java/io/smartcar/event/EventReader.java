@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Iterator;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -77,11 +78,13 @@ public final class EventReader implements CamelContextAware {
     public Iterator<EventBatch> read(Exchange exchange) throws Exception {
         Path file = exchange.getMessage().getMandatoryBody(File.class).toPath();
         files.begun(file);
-        Kind kind = kinds.ofFile(file.getFileName())
-                .orElseThrow(() -> new IOException("No kind of events claims the file " + file));
+        List<Kind> claiming = kinds.allOfFile(file.getFileName());
+        if (claiming.isEmpty()) {
+            throw new IOException("No kind of events claims the file " + file);
+        }
         String identity = FileIdentity.of(collectorName(), file);
         InputStream in = Files.newInputStream(file);
-        LineEvents events = new LineEvents(exchange, kind, file, identity, clock, counters());
+        LineEvents events = new LineEvents(exchange, claiming, file, identity, clock, counters());
         EventBatches batches = new EventBatches(exchange, new LineReader(in, maxBytes), events, file, batchSize);
         exchange.setProperty(READING, batches);
         return batches;

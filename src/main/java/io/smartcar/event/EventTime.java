@@ -1,12 +1,15 @@
 package io.smartcar.event;
 
-import io.smartcar.component.hbase.DelimitedLine;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
@@ -20,6 +23,22 @@ import java.util.Locale;
  * of the parsing.
  */
 final class EventTime {
+    private static final String ISO = "iso";
+    private static final String SECONDS = "epoch-seconds";
+    private static final String MILLISECONDS = "epoch-milliseconds";
+    private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
+    private static final int LARGEST_SCALE = 100;
+
+    /** A date, 'T' or a space, the time with or without seconds and their fraction, perhaps the zone. */
+    private static final DateTimeFormatter ISO_TIME = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .appendPattern("['T'][' ']")
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .appendPattern("[XXX][XX][X]")
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
+
     private final String format;
     private final DateTimeFormatter formatter;
     private final ZoneId zone;
@@ -28,7 +47,8 @@ final class EventTime {
     private Reading last;
 
     /**
-     * @param format a pattern of {@link DateTimeFormatter}; read strictly: the 31st of April is refused
+     * @param format a pattern of {@link DateTimeFormatter}, read strictly: the 31st of April is refused; or {@code iso},
+     *     {@code epoch-seconds} (with a fraction or without) or {@code epoch-milliseconds}
      * @param zone the zone of times that do not carry one
      * @throws IllegalArgumentException if the pattern is malformed
      */
@@ -38,12 +58,26 @@ final class EventTime {
         this.formatter = formatter(format);
     }
 
+    /** Whether times of this format are in no need of a zone. */
+    static boolean namesZone(String format) {
+        return SECONDS.equals(format) || MILLISECONDS.equals(format);
+    }
+
     private static DateTimeFormatter formatter(String format) {
+        if (format.equals(ISO)) {
+            return ISO_TIME;
+        }
+        if (namesZone(format)) {
+            return null;
+        }
         try {
             return DateTimeFormatter.ofPattern(withProlepticYear(format), Locale.ROOT)
                     .withResolverStyle(ResolverStyle.STRICT);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("expected a pattern of DateTimeFormatter (" + e.getMessage() + ")", e);
+            throw new IllegalArgumentException(
+                    "expected a pattern of DateTimeFormatter, iso, epoch-seconds or epoch-milliseconds ("
+                            + e.getMessage() + ")",
+                    e);
         }
     }
 
@@ -62,29 +96,44 @@ final class EventTime {
     }
 
     /**
+     * Reads the text that stands in an array.
+     *
+     * @param name the column's, for the message
      * @return milliseconds since 1970
-     * @throws RefusedEventException if the column cannot be read as a time
+     * @throws RefusedEventException if the text cannot be read as a time
      */
-    long read(DelimitedLine line, int column, String name) throws RefusedEventException {
-        int start = line.start(column);
-        int end = line.end(column);
+    long read(byte[] bytes, int start, int length, String name) throws RefusedEventException {
+        int end = start + length;
         Reading known = last;
-        if (known != null && Arrays.equals(known.text, 0, known.text.length, line.bytes(), start, end)) {
+        if (known != null && Arrays.equals(known.text, 0, known.text.length, bytes, start, end)) {
             return known.milliseconds;
         }
-        Reading reading = new Reading(line.copy(column), parse(line.text(column), name));
+        Reading reading = new Reading(
+                Arrays.copyOfRange(bytes, start, end),
+                parse(new String(bytes, start, length, StandardCharsets.UTF_8), name));
         last = reading;
         return reading.milliseconds;
     }
 
     private long parse(String text, String name) throws RefusedEventException {
         try {
-            return instant(formatter.parse(text)).toEpochMilli();
-        } catch (DateTimeException | ArithmeticException e) {
+            return switch (format) {
+                case MILLISECONDS -> Long.parseLong(text);
+                case SECONDS -> seconds(new BigDecimal(text));
+                default -> instant(formatter.parse(text)).toEpochMilli();
+            };
+        } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
             throw new RefusedEventException(
                     Refusal.TIME,
                     "Expected column '" + name + "' to be a time of the form " + format + ", got '" + text + "'");
         }
+    }
+
+    private static long seconds(BigDecimal time) {
+        if (Math.abs(time.scale()) > LARGEST_SCALE) {
+            throw new ArithmeticException("Writing out such a number would take all memory");
+        }
+        return time.multiply(THOUSAND).setScale(0, RoundingMode.FLOOR).longValueExact();
     }
 
     private Instant instant(TemporalAccessor time) {

@@ -1,12 +1,12 @@
 package io.smartcar.event;
 
 import io.smartcar.component.hbase.HBaseConstants;
-import io.smartcar.component.hbase.RowKeyException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -100,70 +100,93 @@ public final class EventToRow {
     private static final class Mapper {
         private final Kind kind;
         private final long latest;
-        private final RowSource source;
+        private final EventView view;
         // the cells point into the event's bytes, which therefore must not change
         private final CellBuilder cell = CellBuilderFactory.create(CellBuilderType.SHALLOW_COPY);
 
         Mapper(Kind kind, long latest) {
             this.kind = kind;
             this.latest = latest;
-            this.source = kind.format() == null ? new DelimitedColumns(kind) : new FormattedColumns(kind);
+            this.view = new EventView(kind);
         }
 
         void map(Message event) throws RefusedEventException {
-            source.view(event);
-            Put put = put(rowKey(event), timestamp(event));
+            view.view(event);
+            Put put = put(view.rowKey(), timestamp(event));
             event.setHeader(HBaseConstants.TABLE_NAME, kind.table());
             event.setHeader(HBaseConstants.MUTATION, put);
         }
 
-        private byte[] rowKey(Message event) throws RefusedEventException {
-            try {
-                return source.rowKey(event.getHeader(EventHeaders.ID, byte[].class));
-            } catch (RowKeyException e) {
-                throw new RefusedEventException(Refusal.ROW, e.getMessage());
-            }
-        }
-
         private long timestamp(Message event) throws RefusedEventException {
-            if (!(source instanceof DelimitedColumns delimited) || kind.timeColumn() < 0) {
+            int column = kind.timeColumn();
+            if (column < 0) {
                 Object timestamp = event.getHeader(KafkaConstants.TIMESTAMP);
                 return timestamp instanceof Long milliseconds
                         ? milliseconds
                         : event.getHeader(KafkaConstants.OVERRIDE_TIMESTAMP, latest - AHEAD_MILLISECONDS, Long.class);
             }
-            String column = kind.columns().get(kind.timeColumn());
-            long time = kind.time().read(delimited.line(), kind.timeColumn(), column);
+            String name = kind.names().get(column);
+            byte[] array = view.array(column);
+            if (array == null) {
+                throw new RefusedEventException(
+                        Refusal.TIME, "Expected a time in column '" + name + "', but the event does not have it");
+            }
+            long time = kind.time().read(array, view.start(column), view.length(column), name);
             if (time < 0 || time > latest) {
                 throw new RefusedEventException(
                         Refusal.RANGE,
-                        "Expected column '" + column + "' to be a time between 1970 and a day ahead, got '"
-                                + delimited.line().text(kind.timeColumn()) + "'");
+                        "Expected column '" + name + "' to be a time between 1970 and a day ahead, got '"
+                                + view.text(column) + "'");
             }
             return time;
         }
 
-        private Put put(byte[] row, long timestamp) {
+        private Put put(byte[] row, long timestamp) throws RefusedEventException {
             Put put = new Put(row, timestamp);
-            byte[][] qualifiers = kind.qualifiers();
             try {
-                for (int column = 0; column < qualifiers.length; column++) {
-                    byte[] array = source.array(column);
-                    if (array != null) {
-                        put.add(cell.clear()
+                for (Kind.Cell stored : kind.cells()) {
+                    byte[] array = view.array(stored.column());
+                    if (array != null && !isLeftOut(stored)) {
+                        cell.clear()
                                 .setRow(row)
                                 .setFamily(kind.family())
-                                .setQualifier(qualifiers[column])
+                                .setQualifier(stored.qualifier())
                                 .setTimestamp(timestamp)
-                                .setType(Cell.Type.Put)
-                                .setValue(array, source.start(column), source.length(column))
-                                .build());
+                                .setType(Cell.Type.Put);
+                        value(stored, array);
+                        put.add(cell.build());
                     }
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("A cell of the row itself cannot belong to another row", e);
             }
+            if (put.isEmpty()) {
+                throw new RefusedEventException(
+                        Refusal.COLUMNS, "Expected at least one column to store, but the event has none of them");
+            }
             return put;
+        }
+
+        /** Whether there is nothing that could be of the column's type, and that is no reason to refuse the event. */
+        private boolean isLeftOut(Kind.Cell stored) {
+            return stored.type() != null && view.length(stored.column()) == 0 && !kind.refusesMissingColumns();
+        }
+
+        private void value(Kind.Cell stored, byte[] array) throws RefusedEventException {
+            int column = stored.column();
+            if (stored.type() == null) {
+                cell.setValue(array, view.start(column), view.length(column));
+                return;
+            }
+            try {
+                cell.setValue(stored.type().encode(view.text(column)));
+            } catch (IllegalArgumentException e) {
+                throw new RefusedEventException(
+                        Refusal.TYPE,
+                        "Expected column '" + stored.name() + "' to be of type "
+                                + stored.type().name().toLowerCase(Locale.ROOT) + " (kind." + kind.name()
+                                + ".types), got '" + view.text(column) + "'");
+            }
         }
     }
 }

@@ -1,11 +1,14 @@
 package io.smartcar.event;
 
 import io.smartcar.component.hbase.RowKeyTemplate;
+import io.smartcar.component.hbase.ValueType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -17,41 +20,64 @@ import java.util.regex.Pattern;
  */
 public final class Kind {
     private final String name;
+    private final String glob;
     private final PathMatcher files;
     private final Pattern keep;
     private final Pattern drop;
-    private final byte delimiter;
-    private final EventFormat format;
-    private final ZoneId zone;
-    private final List<String> columns;
+    private final LineEncoding encoding;
+    private final EventLayout layout;
+    private final List<ComputedField> fields;
+    private final List<String> names;
+    private final Cell[] cells;
     private final int keyColumn;
     private final String topic;
     private final String table;
     private final byte[] family;
-    private final byte[][] qualifiers;
     private final RowKeyTemplate row;
     private final int timeColumn;
     private final EventTime time;
+    private final boolean missingRefused;
+
+    /**
+     * A column that is stored.
+     *
+     * @param column its number among {@link #names()}
+     * @param qualifier its name in the table
+     * @param type how its text is written; null: as it is
+     */
+    record Cell(int column, String name, byte[] qualifier, ValueType type) {}
 
     Kind(KindSettings settings) {
         name = settings.name();
+        glob = settings.glob();
         files = settings.files();
-        keep = settings.keep();
-        drop = settings.drop();
-        delimiter = (byte) settings.delimiter();
-        format = settings.format();
-        zone = settings.zone();
-        columns = settings.columns();
-        keyColumn = settings.keyColumn();
+        keep = settings.pattern("keep");
+        drop = settings.pattern("drop");
+        encoding = settings.encoding();
+        layout = settings.format().layout(settings);
+        fields = settings.fields(layout.names());
+        List<String> all = new ArrayList<>(layout.names());
+        fields.forEach(field -> all.add(field.name()));
+        names = List.copyOf(all);
+        cells = cells(settings);
+        keyColumn = settings.column("key", names);
         topic = settings.topic();
         table = settings.table();
         family = settings.family().getBytes(StandardCharsets.UTF_8);
-        qualifiers = columns.stream()
-                .map(column -> column.getBytes(StandardCharsets.UTF_8))
-                .toArray(byte[][]::new);
-        row = settings.row(columns);
-        timeColumn = settings.timeColumn();
-        time = settings.time();
+        row = settings.row(names);
+        timeColumn = settings.column("time", names);
+        time = timeColumn < 0 ? null : settings.time();
+        missingRefused = settings.refusesMissingColumns();
+    }
+
+    private Cell[] cells(KindSettings settings) {
+        LinkedHashSet<String> stored = new LinkedHashSet<>(layout.columns());
+        fields.forEach(field -> stored.add(field.name()));
+        Map<String, ValueType> types = settings.types(stored);
+        return stored.stream()
+                .map(column -> new Cell(
+                        names.indexOf(column), column, column.getBytes(StandardCharsets.UTF_8), types.get(column)))
+                .toArray(Cell[]::new);
     }
 
     /** The kind's name, as in {@code kind.<name>.files}. */
@@ -69,24 +95,14 @@ public final class Kind {
         return table;
     }
 
-    /** The columns of a line, in order. */
+    /** The columns of a line that are stored, in order. */
     public List<String> columns() {
-        return columns;
+        return layout.columns();
     }
 
-    /** Whether files of this name hold events of this kind. */
+    /** Whether files of this name may hold events of this kind. */
     public boolean claims(Path fileName) {
         return files != null && files.matches(fileName);
-    }
-
-    /** Whether the rules of the kind drop this line. */
-    public boolean drops(CharSequence line) {
-        return drop != null && drop.matcher(line).find();
-    }
-
-    /** Whether the rules of the kind keep this line, if they do not drop it. */
-    public boolean keeps(CharSequence line) {
-        return keep.pattern().isEmpty() || keep.matcher(line).find();
     }
 
     /** Gives the Kafka keys of the kind's events, one after the other, for one thread. */
@@ -94,29 +110,45 @@ public final class Kind {
         return new EventKeys(this);
     }
 
+    /** The pattern of the files' names as it was written; null if the kind claims none. */
+    String glob() {
+        return glob;
+    }
+
+    /** What is found in lines that are kept; null: each is. */
     Pattern keep() {
         return keep;
     }
 
+    /** What is found in lines that are dropped; null: none is. */
     Pattern drop() {
         return drop;
     }
 
-    byte delimiter() {
-        return delimiter;
+    LineEncoding encoding() {
+        return encoding;
     }
 
-    /** The form of the lines; null if they are columns between delimiters. */
-    EventFormat format() {
-        return format;
+    EventLayout layout() {
+        return layout;
     }
 
-    /** The zone of times that do not name one, UTC if none is set. */
-    ZoneId zone() {
-        return zone;
+    /** The fields that are added to what the line gives. */
+    List<ComputedField> fields() {
+        return fields;
     }
 
-    /** The index of the column that keys the events, or -1: they are spread over the partitions. */
+    /** What columns can be referred to by: those that the line gives, then the fields. */
+    List<String> names() {
+        return names;
+    }
+
+    /** The columns that are stored. */
+    Cell[] cells() {
+        return cells;
+    }
+
+    /** The number of the column that keys the events, or -1: they are spread over the partitions. */
     int keyColumn() {
         return keyColumn;
     }
@@ -125,21 +157,22 @@ public final class Kind {
         return family;
     }
 
-    byte[][] qualifiers() {
-        return qualifiers;
-    }
-
     RowKeyTemplate row() {
         return row;
     }
 
-    /** The index of the column that holds the event's time, or -1: the time of reading takes its place. */
+    /** The number of the column that holds the event's time, or -1: the time of reading takes its place. */
     int timeColumn() {
         return timeColumn;
     }
 
     EventTime time() {
         return time;
+    }
+
+    /** Whether an event is refused for which a field cannot be computed. */
+    boolean refusesMissingColumns() {
+        return missingRefused;
     }
 
     @Override

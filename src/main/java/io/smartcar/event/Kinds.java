@@ -1,14 +1,19 @@
 package io.smartcar.event;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
+import org.apache.camel.component.properties.PropertiesComponent;
 
 /**
  * The declared kinds of events: those that {@code events.kinds} names, read from the settings {@code kind.<name>.…}
@@ -17,6 +22,8 @@ import org.apache.camel.CamelContextAware;
  * <p>Immutable from then on, and thread-safe.
  */
 public final class Kinds implements CamelContextAware {
+    private static final String KINDS = "events.kinds";
+
     private CamelContext camelContext;
     private Map<String, Kind> byName = Map.of();
     private Map<String, Kind> byTopic = Map.of();
@@ -27,10 +34,10 @@ public final class Kinds implements CamelContextAware {
     /**
      * Reads the kinds.
      *
-     * @param settings gives the value of a key, or null
+     * @param settings the settings by their keys
      * @throws IllegalArgumentException if a setting is missing or wrong; the message names its key
      */
-    public Kinds(UnaryOperator<String> settings) {
+    public Kinds(Map<String, String> settings) {
         read(settings);
     }
 
@@ -42,12 +49,26 @@ public final class Kinds implements CamelContextAware {
     @Override
     public void setCamelContext(CamelContext camelContext) {
         this.camelContext = camelContext;
-        read(key -> camelContext.getPropertiesComponent().resolveProperty(key).orElse(null));
+        PropertiesComponent properties = (PropertiesComponent) camelContext.getPropertiesComponent();
+        Properties keys = properties.loadProperties(key -> key.equals(KINDS) || key.startsWith("kind."));
+        Map<String, String> settings = new HashMap<>();
+        for (String key : keys.stringPropertyNames()) {
+            properties.resolveProperty(key).ifPresent(value -> settings.put(key, value));
+        }
+        read(settings);
     }
 
-    /** The keys that may stand after {@code kind.<name>.}. */
-    public static List<String> settings() {
-        return KindSettings.KEYS;
+    /** The keys that may stand after {@code kind.<name>.}, those of all formats included. */
+    public static Collection<String> settings() {
+        Collection<String> settings = new TreeSet<>(EventFormats.settings());
+        settings.addAll(KindSettings.KEYS);
+        return settings;
+    }
+
+    /** Whether this may stand after {@code kind.<name>.}: one of {@link #settings()}, or a field. */
+    public static boolean isSetting(String key) {
+        return settings().contains(key)
+                || key.startsWith(KindSettings.FIELDS) && key.length() > KindSettings.FIELDS.length();
     }
 
     /** All kinds, in the order of {@code events.kinds}. */
@@ -67,18 +88,34 @@ public final class Kinds implements CamelContextAware {
 
     /** The kind that claims files of this name; the first of {@code events.kinds} if several do. */
     public Optional<Kind> ofFile(Path fileName) {
-        for (Kind kind : byName.values()) {
-            if (kind.claims(fileName)) {
-                return Optional.of(kind);
-            }
-        }
-        return Optional.empty();
+        return allOfFile(fileName).stream().findFirst();
     }
 
-    private void read(UnaryOperator<String> settings) {
+    /** All kinds that claim files of this name, in the order of {@code events.kinds}: their lines may be of each. */
+    public List<Kind> allOfFile(Path fileName) {
+        return byName.values().stream().filter(kind -> kind.claims(fileName)).toList();
+    }
+
+    /**
+     * The kinds of these names, in their order.
+     *
+     * @param names names separated by commas
+     * @param key the setting that they are from
+     * @throws IllegalArgumentException if one is not declared
+     */
+    public List<Kind> allNamed(String names, String key) {
+        return Stream.of(names.split(","))
+                .map(name -> named(name.strip())
+                        .orElseThrow(() -> new IllegalArgumentException("Setting " + key
+                                + " is wrong: expected one of events.kinds, got '" + name.strip()
+                                + "'; add it there, and its topic to events.topics")))
+                .toList();
+    }
+
+    private void read(Map<String, String> settings) {
         Map<String, Kind> names = new LinkedHashMap<>();
         Map<String, Kind> topics = new LinkedHashMap<>();
-        for (String name : names(settings.apply("events.kinds"))) {
+        for (String name : names(settings.get(KINDS))) {
             Kind kind = new Kind(new KindSettings(name, settings));
             if (names.put(name, kind) != null) {
                 throw new IllegalArgumentException("Setting events.kinds is wrong: it names '" + name + "' twice");
@@ -89,8 +126,26 @@ public final class Kinds implements CamelContextAware {
                         + " own, got '" + kind.topic() + "', which is that of kind." + other.name() + ".topic");
             }
         }
+        checkReach(new ArrayList<>(names.values()));
         byName = names;
         byTopic = topics;
+    }
+
+    /** A kind that takes each line of its files leaves none for the next kind that claims the same files. */
+    private static void checkReach(List<Kind> kinds) {
+        for (int later = 1; later < kinds.size(); later++) {
+            Kind kind = kinds.get(later);
+            for (Kind earlier : kinds.subList(0, later)) {
+                if (earlier.keep() == null
+                        && earlier.glob() != null
+                        && earlier.glob().equals(kind.glob())) {
+                    throw new IllegalArgumentException("Setting kind." + kind.name() + ".files is wrong: expected files"
+                            + " of which no earlier kind takes every line, got '" + kind.glob() + "': kind."
+                            + earlier.name() + ".keep is missing, or '" + kind.name()
+                            + "' should come first in events.kinds");
+                }
+            }
+        }
     }
 
     private static List<String> names(String value) {

@@ -14,45 +14,64 @@ import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.support.DefaultExchange;
 
 /**
- * Makes events of the lines of one file, by the rules of its kind: what is kept, what is refused, and how much is dropped
+ * Makes events of the lines of one file, by the rules of its kinds: what is kept, what is refused, and how much is dropped
  * and counted. Not thread-safe.
  */
 final class LineEvents {
     private final Exchange exchange;
-    private final Kind kind;
     private final LineRules rules;
-    private final EventKeys keys;
+    private final List<Source> sources;
     private final Path file;
     private final String identity;
     private final Clock clock;
-    private final Counter read;
-    private final Counter dropped;
 
     private List<Exchange> kept = new ArrayList<>();
     private List<Exchange> refused = new ArrayList<>();
     private Long now;
-    private int droppedLines;
+    private Source source;
+
+    /** What the lines of one kind need. */
+    private static final class Source {
+        private final Kind kind;
+        private final EventKeys keys;
+        private final Counter read;
+        private final Counter dropped;
+        private int readLines;
+        private int droppedLines;
+
+        Source(Kind kind, EventCounters counters) {
+            this.kind = kind;
+            this.keys = kind.keys();
+            this.read = counters.read(kind.name());
+            this.dropped = counters.dropped(kind.name());
+        }
+
+        void count() {
+            read.increment(readLines);
+            dropped.increment(droppedLines);
+            readLines = 0;
+            droppedLines = 0;
+        }
+    }
 
     /**
      * @param exchange the exchange that the lines come with
+     * @param kinds the kinds that the lines may be of, in the order in which they are asked
      * @param identity what the ids of the events begin with
      */
-    LineEvents(Exchange exchange, Kind kind, Path file, String identity, Clock clock, EventCounters counters) {
+    LineEvents(Exchange exchange, List<Kind> kinds, Path file, String identity, Clock clock, EventCounters counters) {
         this.exchange = exchange;
-        this.kind = kind;
-        this.rules = new LineRules(kind);
-        this.keys = kind.keys();
+        this.rules = LineRules.of(kinds);
+        this.sources = kinds.stream().map(kind -> new Source(kind, counters)).toList();
+        this.source = sources.get(0);
         this.file = file;
         this.identity = identity + ':';
         this.clock = clock;
-        this.read = counters.read(kind.name());
-        this.dropped = counters.dropped(kind.name());
     }
 
     /** Begins a batch: its events have the same time of reading. */
     void begin() {
         now = clock.millis();
-        droppedLines = 0;
     }
 
     /** Takes a line that lies in a buffer, which is used again: the bytes are copied if they are kept. */
@@ -67,9 +86,10 @@ final class LineEvents {
 
     /** Takes the beginning of a line that is longer than an event may be: it is refused. The array is not copied. */
     void addBeginning(byte[] beginning, long offset, long length, byte[] sha256) {
+        source = sources.get(0);
         String message =
                 "Expected at most " + beginning.length + " bytes (events.max-bytes), but the line has " + length;
-        refused.add(letter(event(beginning, null, offset), offset, Refusal.LENGTH, message)
+        refused.add(letter(event(beginning, offset), offset, Refusal.LENGTH, message)
                 .beginningOf(length, sha256)
                 .build());
     }
@@ -87,8 +107,7 @@ final class LineEvents {
     /** The events that are kept, counted as read. */
     EventBatch takeKept() {
         EventBatch batch = new EventBatch(kept, false);
-        read.increment(kept.size());
-        dropped.increment(droppedLines);
+        sources.forEach(Source::count);
         kept = new ArrayList<>();
         return batch;
     }
@@ -103,82 +122,45 @@ final class LineEvents {
     private void add(byte[] buffer, int start, int length, long offset, boolean owned) {
         int judged = Lines.lengthWithoutCarriageReturn(buffer, start, length);
         Judgement judgement = rules.judge(buffer, start, judged);
+        source = source(rules.kind());
         if (judgement == Judgement.DROPPED) {
-            droppedLines++;
+            source.droppedLines++;
             return;
         }
         byte[] body = owned ? buffer : Arrays.copyOfRange(buffer, start, start + length);
-        if (judgement != Judgement.KEPT) {
-            refused.add(refusal(body, offset, judgement));
-            return;
+        Exchange event = event(body, offset);
+        try {
+            if (judgement != Judgement.KEPT) {
+                throw rules.refusal(judgement);
+            }
+            byte[] key = source.keys.required(event.getMessage());
+            if (key != null) {
+                event.getMessage().setHeader(KafkaConstants.KEY, key);
+            }
+            kept.add(event);
+            source.readLines++;
+        } catch (RefusedEventException e) {
+            refused.add(letter(event, offset, e.refusal(), e.getMessage()).build());
         }
-        byte[] key = key(body, judged, offset);
-        if (kind.keyColumn() >= 0 && key == null) {
-            String message = "Expected the key in column '" + kind.columns().get(kind.keyColumn()) + "', number "
-                    + (kind.keyColumn() + 1) + " of the line, but it is missing or empty";
-            refused.add(refuse(body, offset, Refusal.KEY, message));
-            return;
-        }
-        kept.add(event(body, key, offset));
     }
 
-    private Exchange event(byte[] body, byte[] key, long offset) {
+    private Source source(Kind kind) {
+        for (Source candidate : sources) {
+            if (candidate.kind == kind) {
+                return candidate;
+            }
+        }
+        throw new IllegalStateException("The rules are of the same kinds");
+    }
+
+    private Exchange event(byte[] body, long offset) {
         Exchange event = new DefaultExchange(exchange.getContext());
         Message message = event.getMessage();
         message.setBody(body);
-        message.setHeader(KafkaConstants.OVERRIDE_TOPIC, kind.topic());
+        message.setHeader(KafkaConstants.OVERRIDE_TOPIC, source.kind.topic());
         message.setHeader(KafkaConstants.OVERRIDE_TIMESTAMP, now);
         message.setHeader(EventHeaders.ID, (identity + offset).getBytes(StandardCharsets.ISO_8859_1));
-        if (key != null) {
-            message.setHeader(KafkaConstants.KEY, key);
-        }
         return event;
-    }
-
-    /** The Kafka key, or null if the kind has none or the line does not give it. */
-    private byte[] key(byte[] body, int end, long offset) {
-        if (kind.keyColumn() < 0) {
-            return null;
-        }
-        return kind.format() == null
-                ? column(kind.keyColumn(), body, end)
-                : keys.of(event(body, null, offset).getMessage());
-    }
-
-    /** A column's bytes, or null if the line has no such column or it is empty. */
-    private byte[] column(int column, byte[] bytes, int end) {
-        int start = 0;
-        for (int skipped = 0; skipped < column; start++) {
-            if (start == end) {
-                return null;
-            }
-            if (bytes[start] == kind.delimiter()) {
-                skipped++;
-            }
-        }
-        int stop = start;
-        while (stop < end && bytes[stop] != kind.delimiter()) {
-            stop++;
-        }
-        return stop == start ? null : Arrays.copyOfRange(bytes, start, stop);
-    }
-
-    private Exchange refusal(byte[] body, long offset, Judgement judgement) {
-        return switch (judgement) {
-            case WITH_NUL -> refuse(body, offset, Refusal.NUL, "Expected text, but the line contains a NUL byte");
-            case NOT_UTF8 -> refuse(body, offset, Refusal.ENCODING, "Expected UTF-8, but the line is not");
-            default ->
-                refuse(
-                        body,
-                        offset,
-                        Refusal.UNMATCHED,
-                        "Expected a line that kind." + kind.name() + ".keep or kind." + kind.name()
-                                + ".drop matches, but neither does");
-        };
-    }
-
-    private Exchange refuse(byte[] body, long offset, Refusal refusal, String message) {
-        return letter(event(body, null, offset), offset, refusal, message).build();
     }
 
     private DeadLetter letter(Exchange event, long offset, Refusal refusal, String message) {

@@ -1,58 +1,188 @@
 package io.smartcar.event;
 
+import io.smartcar.event.LineText.TooManyLooksException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Matcher;
+import java.util.stream.Collectors;
 
 /**
- * Judges lines by the rules of a kind: dropped, kept or refused. What is dropped wins. Lines of ASCII are looked at as
- * they lie in memory; others are decoded. Not thread-safe.
+ * Judges the lines of a source by the rules of the kinds that it may hold, one kind after the other: the first that
+ * drops or keeps a line has it. Of one kind's rules, what is dropped wins. Lines of ASCII are looked at as they lie in
+ * memory; others are decoded. Not thread-safe.
  */
-final class LineRules {
+public final class LineRules {
     /** What becomes of a line. */
-    enum Judgement {
+    public enum Judgement {
+        /** It is an event of {@link LineRules#kind()}. */
         KEPT,
+        /** The rule of {@link LineRules#kind()} leaves it out. */
         DROPPED,
+        /** No kind has it. */
         UNMATCHED,
-        NOT_UTF8,
-        WITH_NUL
+        /** No kind has it, and it is not text in the encoding of one. */
+        NOT_TEXT,
+        /** It contains a NUL byte. */
+        WITH_NUL,
+        /** A rule of {@link LineRules#kind()} could not be done with it. */
+        TOO_COMPLEX
     }
 
-    private final Matcher keep;
-    private final Matcher drop;
-    private final ByteText ascii = new ByteText();
-    private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+    private final List<Rule> rules;
+    private final boolean lenient;
+    private final LineText text = new LineText();
+    private Kind kind;
 
-    LineRules(Kind kind) {
-        keep = kind.keep().matcher("");
-        drop = kind.drop() == null ? null : kind.drop().matcher("");
+    /**
+     * @param kinds the kinds that the lines may be of, at least one
+     * @param lenient whether bytes that are no text are looked at as if each were a character, and NUL is one
+     */
+    private LineRules(List<Kind> kinds, boolean lenient) {
+        if (kinds.isEmpty()) {
+            throw new IllegalArgumentException("Expected at least one kind that the lines may be of");
+        }
+        this.rules = kinds.stream().map(Rule::new).toList();
+        this.lenient = lenient;
+        this.kind = kinds.get(0);
     }
 
-    Judgement judge(byte[] bytes, int start, int length) {
+    /** Rules for lines of text. */
+    public static LineRules of(List<Kind> kinds) {
+        return new LineRules(kinds, false);
+    }
+
+    /** Rules for bytes of any kind: those that are no text are looked at as if each were a character. */
+    public static LineRules lenient(List<Kind> kinds) {
+        return new LineRules(kinds, true);
+    }
+
+    /** The kind that the line is of that was judged last; the first one if no kind has it. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /**
+     * Judges a line.
+     *
+     * @param bytes the array that holds it
+     * @param start where it begins
+     * @param length how many bytes it has, without its end
+     */
+    public Judgement judge(byte[] bytes, int start, int length) {
+        kind = rules.get(0).kind;
         int signs = 0;
         for (int index = start; index < start + length; index++) {
             byte next = bytes[index];
-            if (next == 0) {
+            if (next == 0 && !lenient) {
                 return Judgement.WITH_NUL;
             }
             signs |= next;
         }
-        if (signs >= 0) {
-            return judge(ascii.view(bytes, start, length));
+        boolean ascii = signs >= 0;
+        if (ascii) {
+            text.view(bytes, start, length);
         }
-        try {
-            return judge(utf8.decode(ByteBuffer.wrap(bytes, start, length)));
-        } catch (CharacterCodingException e) {
-            return Judgement.NOT_UTF8;
+        LineEncoding decoded = null;
+        boolean isText = true;
+        for (Rule rule : rules) {
+            if (!ascii && !rule.encoding.equals(decoded)) {
+                if (!rule.decode(bytes, start, length)) {
+                    isText = false;
+                    continue;
+                }
+                decoded = rule.encoding;
+            }
+            Judgement judgement = rule.judge();
+            if (judgement != Judgement.UNMATCHED) {
+                kind = rule.kind;
+                return judgement;
+            }
         }
+        return isText ? Judgement.UNMATCHED : Judgement.NOT_TEXT;
     }
 
-    private Judgement judge(CharSequence line) {
-        if (drop != null && drop.reset(line).find()) {
-            return Judgement.DROPPED;
+    /**
+     * Why a line that was judged last is refused, in the words of a dead letter.
+     *
+     * @throws IllegalArgumentException if it is not refused
+     */
+    public RefusedEventException refusal(Judgement judgement) {
+        return switch (judgement) {
+            case WITH_NUL -> new RefusedEventException(Refusal.NUL, "Expected text, but the line contains a NUL byte");
+            case NOT_TEXT ->
+                new RefusedEventException(Refusal.ENCODING, "Expected " + encodings() + ", but the line is not");
+            case TOO_COMPLEX ->
+                new RefusedEventException(
+                        Refusal.PATTERN,
+                        "Expected kind." + kind.name() + ".keep and kind." + kind.name()
+                                + ".drop to be done with the line sooner: avoid repetitions within repetitions, as in"
+                                + " (a+)+, or make them possessive, as in a++");
+            case UNMATCHED ->
+                new RefusedEventException(
+                        Refusal.UNMATCHED,
+                        "Expected a line that " + patterns() + " matches, but "
+                                + (rules.size() > 1 ? "none does" : "neither does"));
+            case KEPT, DROPPED -> throw new IllegalArgumentException("The line is not refused: " + judgement);
+        };
+    }
+
+    private String encodings() {
+        return rules.stream().map(rule -> rule.encoding.toString()).distinct().collect(Collectors.joining(" or "));
+    }
+
+    private String patterns() {
+        return rules.stream()
+                .map(rule -> "kind." + rule.kind.name() + ".keep or kind." + rule.kind.name() + ".drop")
+                .collect(Collectors.joining(" or "));
+    }
+
+    /** The rule of one kind. */
+    private final class Rule {
+        private final Kind kind;
+        private final Matcher keep;
+        private final Matcher drop;
+        private final LineEncoding encoding;
+        private final CharsetDecoder decoder;
+
+        Rule(Kind kind) {
+            this.kind = kind;
+            keep = kind.keep() == null ? null : kind.keep().matcher("");
+            drop = kind.drop() == null ? null : kind.drop().matcher("");
+            encoding = kind.encoding();
+            decoder = encoding.decoder();
         }
-        return keep.reset(line).find() ? Judgement.KEPT : Judgement.UNMATCHED;
+
+        boolean decode(byte[] bytes, int start, int length) {
+            if (keep == null && drop == null && lenient) {
+                return true;
+            }
+            try {
+                CharBuffer characters = decoder.decode(ByteBuffer.wrap(bytes, start, length));
+                text.view(characters);
+                return true;
+            } catch (CharacterCodingException e) {
+                if (lenient) {
+                    text.view(new String(bytes, start, length, StandardCharsets.ISO_8859_1));
+                }
+                return lenient;
+            }
+        }
+
+        Judgement judge() {
+            try {
+                if (drop != null && drop.reset(text.allow()).find()) {
+                    return Judgement.DROPPED;
+                }
+                return keep == null || keep.reset(text.allow()).find() ? Judgement.KEPT : Judgement.UNMATCHED;
+            } catch (TooManyLooksException | StackOverflowError e) {
+                // a deep stack is how Java's expressions remember where to try on
+                LineRules.this.kind = kind;
+                return Judgement.TOO_COMPLEX;
+            }
+        }
     }
 }

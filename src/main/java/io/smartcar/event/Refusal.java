@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Refusal {
     /** The line is longer than {@code events.max-bytes}. */
     LENGTH,
-    /** The line is not UTF-8. */
+    /** The line is not text in the encoding of its kind, UTF-8 if none is named. */
     ENCODING,
     /** The line contains a NUL byte: a torn write or a hole in the file. */
     NUL,
@@ -14,8 +14,14 @@ public enum Refusal {
     UNMATCHED,
     /** The line has no Kafka key: too few columns, or an empty one. */
     KEY,
-    /** The line has another number of columns than its kind. */
+    /** A pattern of the kind looks at this line for longer than it may. */
+    PATTERN,
+    /** The line has not the form that the format of its kind says. */
+    FORMAT,
+    /** The line has another number of columns than its kind, or lacks one of them. */
     COLUMNS,
+    /** A column cannot be written as the type that it should have. */
+    TYPE,
     /** The event's time cannot be read. */
     TIME,
     /** The event's time lies before 1970 or more than a day ahead. */

@@ -22,6 +22,11 @@ public class RefusedEventException extends Exception {
         this.refusal = Objects.requireNonNull(refusal, "refusal");
     }
 
+    /** Why. */
+    Refusal refusal() {
+        return refusal;
+    }
+
     /** Why, in one word; the dead letter's {@link DeadLetter#REASON}. */
     public String reason() {
         return refusal.reason();

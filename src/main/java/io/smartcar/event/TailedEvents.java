@@ -51,9 +51,8 @@ public final class TailedEvents implements CamelContextAware {
      */
     public List<EventBatch> divide(List<TailedLine> lines, Exchange exchange) throws IOException {
         Path file = lines.get(0).file().path();
-        Kind kind = kind(file);
         LineEvents events =
-                new LineEvents(exchange, kind, file, lines.get(0).file().identity(), clock, counters());
+                new LineEvents(exchange, kinds(file), file, lines.get(0).file().identity(), clock, counters());
         events.begin();
         for (TailedLine line : lines) {
             if (line.isCut()) {
@@ -74,12 +73,12 @@ public final class TailedEvents implements CamelContextAware {
         return batches;
     }
 
-    /** The kind of a file by its name, or by the name that it had before it was rotated. */
-    private Kind kind(Path file) throws IOException {
+    /** The kinds that a file may hold by its name, or by the name that it had before it was rotated. */
+    private List<Kind> kinds(Path file) throws IOException {
         for (String name = file.getFileName().toString(); ; ) {
-            var kind = kinds.ofFile(Path.of(name));
-            if (kind.isPresent()) {
-                return kind.get();
+            List<Kind> claiming = kinds.allOfFile(Path.of(name));
+            if (!claiming.isEmpty()) {
+                return claiming;
             }
             String shorter = ROTATED.matcher(name).replaceFirst("");
             if (shorter.equals(name) || shorter.isEmpty()) {

@@ -30,7 +30,7 @@ final class SyslogColumns implements EventColumns {
     }
 
     @Override
-    public void view(Message viewed) {
+    public void view(byte[] line, Message viewed) {
         event = viewed;
         byte[] body = viewed.getBody(byte[].class);
         Object timestamp = viewed.getHeader(KafkaConstants.TIMESTAMP);

@@ -1,6 +1,5 @@
 package io.smartcar.syslog;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.smartcar.component.spool.SpoolConstants;
@@ -11,11 +10,15 @@ import io.smartcar.event.EventHeaders;
 import io.smartcar.event.EventKeys;
 import io.smartcar.event.Kind;
 import io.smartcar.event.Kinds;
+import io.smartcar.event.LineRules;
+import io.smartcar.event.LineRules.Judgement;
 import io.smartcar.event.Refusal;
-import java.nio.charset.Charset;
+import io.smartcar.event.RefusedEventException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -30,9 +33,12 @@ import org.apache.camel.component.kafka.KafkaConstants;
  * letter. What cannot be parsed is an event like any other.
  */
 public final class SyslogEvents implements CamelContextAware {
+    /** The setting that names the kinds of the messages. */
+    static final String KINDS = "syslog.kinds";
+
     private CamelContext camelContext;
     private Kinds kinds;
-    private String kindName = "syslog";
+    private String kindNames = "syslog";
 
     @Override
     public CamelContext getCamelContext() {
@@ -49,42 +55,60 @@ public final class SyslogEvents implements CamelContextAware {
         this.kinds = kinds;
     }
 
-    /** The name of the kind that the messages are; {@code syslog} by default. */
-    public void setKind(String kind) {
-        this.kindName = kind;
+    /**
+     * The names of the kinds that the messages may be, separated by commas: of those that drop or keep a message the
+     * first has it. {@code syslog} by default.
+     */
+    public void setKindNames(String kindNames) {
+        this.kindNames = kindNames;
     }
 
     /**
      * Turns the messages of the batch into events.
      *
      * @return the events, then the dead letters, as far as there are any
-     * @throws IllegalArgumentException if the kind is not declared
+     * @throws IllegalArgumentException if a kind is not declared
      */
     public List<EventBatch> map(Exchange exchange) {
-        Kind kind = kinds.named(kindName)
-                .orElseThrow(() -> new IllegalArgumentException("Expected the kind '" + kindName
-                        + "' (syslog.kind) to be one of events.kinds, but it is not declared there"));
-        EventKeys keys = kind.keys();
-        List<Exchange> kept = new ArrayList<>();
+        List<Kind> messageKinds = kinds.allNamed(kindNames, KINDS);
+        LineRules rules = LineRules.lenient(messageKinds);
+        Map<Kind, EventKeys> keys = new HashMap<>();
+        Map<Kind, int[]> kept = new HashMap<>();
+        Map<Kind, int[]> dropped = new HashMap<>();
+        List<Exchange> events = new ArrayList<>();
         List<Exchange> refused = new ArrayList<>(0);
-        int dropped = 0;
         for (Object element : exchange.getMessage().getBody(List.class)) {
             Exchange message = (Exchange) element;
-            String line = text(message.getMessage().getBody(byte[].class));
             if (isCut(message)) {
-                refused.add(cut(event(message, kind), exchange));
-            } else if (kind.drops(line)) {
-                dropped++;
-            } else if (kind.keeps(line)) {
-                kept.add(keyed(event(message, kind), keys));
-            } else {
-                refused.add(unmatched(event(message, kind), kind, exchange));
+                refused.add(cut(event(message, messageKinds.get(0)), exchange));
+                continue;
+            }
+            byte[] body = message.getMessage().getBody(byte[].class);
+            Judgement judgement = rules.judge(body, 0, body.length);
+            Kind kind = rules.kind();
+            if (judgement == Judgement.DROPPED) {
+                count(dropped, kind);
+                continue;
+            }
+            Exchange event = event(message, kind);
+            try {
+                if (judgement != Judgement.KEPT) {
+                    throw rules.refusal(judgement);
+                }
+                events.add(keyed(event, keys.computeIfAbsent(kind, Kind::keys)));
+                count(kept, kind);
+            } catch (RefusedEventException e) {
+                refused.add(letter(event, exchange).because(e).build());
             }
         }
         EventCounters counters = EventCounters.of(camelContext);
-        counters.read(kind.name()).increment(kept.size());
-        counters.dropped(kind.name()).increment(dropped);
-        return batches(kept, refused);
+        kept.forEach((kind, count) -> counters.read(kind.name()).increment(count[0]));
+        dropped.forEach((kind, count) -> counters.dropped(kind.name()).increment(count[0]));
+        return batches(events, refused);
+    }
+
+    private static void count(Map<Kind, int[]> counts, Kind kind) {
+        counts.computeIfAbsent(kind, any -> new int[1])[0]++;
     }
 
     private static List<EventBatch> batches(List<Exchange> kept, List<Exchange> refused) {
@@ -96,13 +120,6 @@ public final class SyslogEvents implements CamelContextAware {
             batches.add(EventBatch.ofDeadLetters(refused));
         }
         return batches;
-    }
-
-    /** As UTF-8 if it is that, else a character a byte, so that rules apply to whatever comes. */
-    private static String text(byte[] bytes) {
-        String text = new String(bytes, UTF_8);
-        Charset charset = text.indexOf('\uFFFD') < 0 ? UTF_8 : ISO_8859_1;
-        return charset == UTF_8 ? text : new String(bytes, ISO_8859_1);
     }
 
     private static boolean isCut(Exchange message) {
@@ -123,7 +140,7 @@ public final class SyslogEvents implements CamelContextAware {
         return text.toString().getBytes(UTF_8);
     }
 
-    private static Exchange keyed(Exchange event, EventKeys keys) {
+    private static Exchange keyed(Exchange event, EventKeys keys) throws RefusedEventException {
         byte[] key = keys.of(event.getMessage());
         if (key != null) {
             event.getMessage().setHeader(KafkaConstants.KEY, key);
@@ -134,29 +151,16 @@ public final class SyslogEvents implements CamelContextAware {
     private static Exchange cut(Exchange event, Exchange batch) {
         Message message = event.getMessage();
         long length = message.getHeader(SpoolConstants.LENGTH, Long.class);
-        return letter(
-                        event,
-                        batch,
-                        Refusal.LENGTH,
-                        "Expected at most " + message.getBody(byte[].class).length
-                                + " bytes (events.max-bytes), but the message has " + length)
+        String text = "Expected at most " + message.getBody(byte[].class).length
+                + " bytes (events.max-bytes), but the message has " + length;
+        return letter(event, batch)
+                .because(Refusal.LENGTH.reason(), text)
                 .beginningOf(length, HexFormat.of().parseHex(message.getHeader(SpoolConstants.SHA256, String.class)))
                 .build();
     }
 
-    private static Exchange unmatched(Exchange event, Kind kind, Exchange batch) {
-        return letter(
-                        event,
-                        batch,
-                        Refusal.UNMATCHED,
-                        "Expected a message that kind." + kind.name() + ".keep or kind." + kind.name()
-                                + ".drop matches, but neither does")
-                .build();
-    }
-
-    private static DeadLetter letter(Exchange event, Exchange batch, Refusal refusal, String text) {
+    private static DeadLetter letter(Exchange event, Exchange batch) {
         return DeadLetter.of(event)
-                .because(refusal.reason(), text)
                 .source(event.getMessage().getHeader(SpoolConstants.SENDER) + "@"
                         + event.getMessage().getHeader(SpoolConstants.ID))
                 .route(batch.getFromRouteId());

@@ -2,6 +2,8 @@ package io.smartcar.syslog;
 
 import io.smartcar.event.EventColumns;
 import io.smartcar.event.EventFormat;
+import io.smartcar.event.EventLayout;
+import io.smartcar.event.KindSettings;
 import java.time.ZoneId;
 import java.util.List;
 
@@ -46,12 +48,23 @@ public final class SyslogFormat implements EventFormat {
     }
 
     @Override
-    public List<String> columns() {
-        return COLUMNS;
+    public EventLayout layout(KindSettings settings) {
+        List<String> columns = settings.columnNames();
+        if (!COLUMNS.containsAll(columns)) {
+            throw settings.wrong("columns", "expected columns of the format: " + String.join(", ", COLUMNS));
+        }
+        return new Layout(columns.isEmpty() ? COLUMNS : columns, settings.zone());
     }
 
-    @Override
-    public EventColumns open(ZoneId zone) {
-        return new SyslogColumns(COLUMNS, zone);
+    private record Layout(List<String> columns, ZoneId zone) implements EventLayout {
+        @Override
+        public List<String> names() {
+            return COLUMNS;
+        }
+
+        @Override
+        public EventColumns open() {
+            return new SyslogColumns(COLUMNS, zone);
+        }
     }
 }

@@ -16,20 +16,20 @@ import org.apache.camel.component.netty.ServerInitializerFactory;
  */
 public final class SyslogServer extends ServerInitializerFactory {
     private Kinds kinds;
-    private String kind = "syslog";
+    private String kindNames = "syslog";
     private int maxBytes = 16384;
     private int maxConnections = 1000;
     private int idleSeconds = 600;
     private long udpPendingBytes = 8L << 20;
 
-    /** The declared kinds; if set, that of the messages must be among them. */
+    /** The declared kinds; if set, those of the messages must be among them. */
     public void setKinds(Kinds kinds) {
         this.kinds = kinds;
     }
 
-    /** The kind that the messages are; {@code syslog} by default. */
-    public void setKind(String kind) {
-        this.kind = kind;
+    /** The kinds that the messages may be, separated by commas; {@code syslog} by default. */
+    public void setKindNames(String kindNames) {
+        this.kindNames = kindNames;
     }
 
     /** How many bytes of a message are kept; 16,384 by default. */
@@ -57,9 +57,8 @@ public final class SyslogServer extends ServerInitializerFactory {
 
     @Override
     public ServerInitializerFactory createPipelineFactory(NettyConsumer consumer) {
-        if (kinds != null && kinds.named(kind).isEmpty()) {
-            throw new IllegalArgumentException("Setting syslog.kind is wrong: expected one of events.kinds, got '"
-                    + kind + "'; add it there, and its topic to events.topics");
+        if (kinds != null) {
+            kinds.allNamed(kindNames, SyslogEvents.KINDS);
         }
         if (!consumer.getConfiguration().getDecodersAsList().isEmpty()) {
             throw new IllegalArgumentException("Expected allowDefaultCodec=false and no decoders on "

@@ -3,7 +3,6 @@ package io.smartcar.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.smartcar.component.hbase.DelimitedLine;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
@@ -18,6 +17,13 @@ class EventTimeTest {
         "yyyyMMdd,                 20160101,                  2015-12-31T15:00:00Z",
         "yyyy-MM-dd'T'HH:mm:ss.SSS,2016-01-01T00:00:00.001,   2015-12-31T15:00:00.001Z",
         "yyyy-MM-dd'T'HH:mm:ssXXX, 2016-01-01T00:00:00+01:00, 2015-12-31T23:00:00Z",
+        "iso,                      2016-01-01T00:00:00,       2015-12-31T15:00:00Z",
+        "iso,                      2016-01-01 00:00:00.5,     2015-12-31T15:00:00.5Z",
+        "iso,                      2016-01-01T00:00Z,         2016-01-01T00:00:00Z",
+        "iso,                      2016-01-01T00:00:00.123456789+0900, 2015-12-31T15:00:00.123Z",
+        "epoch-seconds,            1451574000,                2015-12-31T15:00:00Z",
+        "epoch-seconds,            1451574000.5,              2015-12-31T15:00:00.5Z",
+        "epoch-milliseconds,       1451574000001,             2015-12-31T15:00:00.001Z",
     })
     void shouldReadATimeOfTheZoneUnlessItNamesOne(String format, String text, Instant expected) throws Exception {
         assertThat(read(format, text)).isEqualTo(expected);
@@ -31,18 +37,34 @@ class EventTimeTest {
                 .hasMessageContaining("'date' to be a time of the form yyyyMMddHHmmss, got '" + text + "'");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "iso, 2016-04-31T00:00:00Z",
+        "iso, 2016-01-01",
+        "epoch-seconds, 1e999999999",
+        "epoch-seconds, 1e-999999999",
+        "epoch-seconds, yesterday",
+        "epoch-milliseconds, 1451574000.5",
+        "epoch-milliseconds, 99999999999999999999"
+    })
+    void shouldRefuseWhatIsNoTimeOfTheNamedFormat(String format, String text) {
+        assertThatThrownBy(() -> read(format, text))
+                .isInstanceOf(RefusedEventException.class)
+                .hasMessageContaining("'date' to be a time of the form " + format + ", got '" + text + "'");
+    }
+
     @Test
     void shouldNotTakeOneTimeForAnother() throws Exception {
         EventTime time = new EventTime("yyyyMMddHHmmss", ZoneId.of("UTC"));
-        DelimitedLine line = new DelimitedLine(',');
-        long first = time.read(line.view("20160101000000".getBytes()), 0, "date");
-        long second = time.read(line.view("20160101000001".getBytes()), 0, "date");
+        byte[] text = "20160101000000,20160101000001".getBytes();
+        long first = time.read(text, 0, 14, "date");
+        long second = time.read(text, 15, 14, "date");
         assertThat(second - first).isEqualTo(1000);
-        assertThat(time.read(line.view("20160101000000".getBytes()), 0, "date")).isEqualTo(first);
+        assertThat(time.read(text, 0, 14, "date")).isEqualTo(first);
     }
 
     private static Instant read(String format, String text) throws RefusedEventException {
-        return Instant.ofEpochMilli(new EventTime(format, ZoneId.of("Asia/Seoul"))
-                .read(new DelimitedLine(',').view(text.getBytes()), 0, "date"));
+        return Instant.ofEpochMilli(
+                new EventTime(format, ZoneId.of("Asia/Seoul")).read(text.getBytes(), 0, text.length(), "date"));
     }
 }

@@ -62,6 +62,25 @@ class KindsTest {
         }
     }
 
+    @Test
+    void shouldFindAllKindsThatClaimAFile() {
+        Kinds kinds = Samples.kinds("kind.status.files", "SmartCar*.log");
+        assertThat(kinds.allOfFile(Path.of("SmartCarDriverInfo.log")))
+                .extracting(Kind::name)
+                .containsExactly("driver", "status");
+        assertThat(kinds.allOfFile(Path.of("SmartCarX.log")))
+                .extracting(Kind::name)
+                .containsExactly("status");
+    }
+
+    @Test
+    void shouldRefuseAKindThatNoLineCanReach() {
+        assertThatThrownBy(() -> Samples.kinds("kind.status.files", "SmartCarDriverInfo*.log", "kind.driver.keep", ""))
+                .hasMessage("Setting kind.status.files is wrong: expected files of which no earlier kind takes every"
+                        + " line, got 'SmartCarDriverInfo*.log': kind.driver.keep is missing, or 'status' should come"
+                        + " first in events.kinds");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -85,6 +104,7 @@ class KindsTest {
                 "kind.driver.time-format  | yyyyMMddb          | kind.driver.time-format is wrong: expected a pattern",
                 "kind.driver.time-zone    | Asia/Soul          | kind.driver.time-zone is wrong: expected a time zone",
                 "kind.driver.time-zone    |                    | kind.driver.time-zone is missing",
+                "kind.driver.format       | xml                | kind.driver.format is wrong: expected csv, delimited,",
             })
     void shouldRefuseAWrongSettingByName(String key, String value, String message) {
         assertThatThrownBy(() -> Samples.kinds(key, value == null ? "" : value))

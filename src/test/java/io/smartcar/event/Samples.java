@@ -36,7 +36,7 @@ public final class Samples {
     }
 
     static Kinds kinds(String... changed) {
-        return new Kinds(settings(changed)::get);
+        return new Kinds(settings(changed));
     }
 
     static Exchange event(CamelContext context, String topic, String line) {

@@ -90,16 +90,19 @@ class SyslogFormatTest {
 
     @Test
     void shouldNameWhatIsWrongInTheSettingsOfTheKind() {
-        assertRefused("kind.syslog.format", "sislog", "Setting kind.syslog.format is wrong: expected syslog");
+        assertRefused(
+                "kind.syslog.format",
+                "sislog",
+                "Setting kind.syslog.format is wrong: expected csv, delimited, json, key-value, regex, syslog");
         assertRefused("kind.syslog.columns", "host,nonsense", "Setting kind.syslog.columns is wrong");
         assertRefused("kind.syslog.row", "{nonsense}", "Setting kind.syslog.row is wrong");
-        assertRefused("kind.syslog.time", "received", "Setting kind.syslog.time is wrong");
+        assertRefused("kind.syslog.time", "nonsense", "Setting kind.syslog.time is wrong");
     }
 
     private void assertRefused(String key, String value, String message) {
         Properties before = (Properties) settings.clone();
         settings.setProperty(key, value);
-        assertThatThrownBy(() -> new Kinds(settings::getProperty)).hasMessageStartingWith(message);
+        assertThatThrownBy(() -> kinds(settings)).hasMessageStartingWith(message);
         settings.clear();
         settings.putAll(before);
     }
@@ -118,7 +121,7 @@ class SyslogFormatTest {
             event.getMessage().setHeader(EventHeaders.ID, id.getBytes(UTF_8));
             event.getMessage().setHeader(EventHeaders.SENDER, "192.0.2.1".getBytes(UTF_8));
             EventToRow eventToRow = new EventToRow();
-            eventToRow.setKinds(new Kinds(settings::getProperty));
+            eventToRow.setKinds(kinds(settings));
             eventToRow.map(event);
             assertThat(event.getException()).isNull();
             assertThat(event.getMessage().getHeader(HBaseConstants.TABLE_NAME)).isEqualTo("Syslog");
@@ -134,6 +137,12 @@ class SyslogFormatTest {
             cells.put(Bytes.toString(CellUtil.cloneQualifier(cell)), Bytes.toString(CellUtil.cloneValue(cell)));
         }
         return cells;
+    }
+
+    private static Kinds kinds(Properties settings) {
+        Map<String, String> map = new TreeMap<>();
+        settings.stringPropertyNames().forEach(key -> map.put(key, settings.getProperty(key)));
+        return new Kinds(map);
     }
 
     private static Properties defaults() {

@@ -317,7 +317,7 @@ class SyslogRoutesTest {
         Map<String, String> settings = Map.of("syslog.tcp.enabled", "true", "events.kinds", "driver,status");
 
         assertThatThrownBy(() -> new SyslogRoutes(spool, settings).close())
-                .hasStackTraceContaining("Setting syslog.kind is wrong: expected one of events.kinds, got 'syslog'");
+                .hasStackTraceContaining("Setting syslog.kinds is wrong: expected one of events.kinds, got 'syslog'");
     }
 
     private interface Connecting {

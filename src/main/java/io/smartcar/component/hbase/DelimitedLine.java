@@ -7,7 +7,7 @@ import java.util.Arrays;
  * A view of a line as columns between one-byte delimiters, without copying: the columns are ranges of the line's
  * bytes. There is no quoting. An instance is meant to be used again for line after line; it is not thread-safe.
  */
-public final class DelimitedLine {
+public final class DelimitedLine implements RowKeyColumns {
     private static final byte[] NOTHING = {};
 
     private final byte delimiter;
@@ -67,7 +67,14 @@ public final class DelimitedLine {
         return bytes;
     }
 
+    /** The whole line, not a copy, if it has such a column; null if it has not. */
+    @Override
+    public byte[] array(int column) {
+        return column < columns ? bytes : null;
+    }
+
     /** Where a column begins in {@link #bytes()}. */
+    @Override
     public int start(int column) {
         return starts[column];
     }
@@ -78,6 +85,7 @@ public final class DelimitedLine {
     }
 
     /** How many bytes a column has. */
+    @Override
     public int length(int column) {
         return end(column) - start(column);
     }

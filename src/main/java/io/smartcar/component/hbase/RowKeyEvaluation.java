@@ -17,7 +17,8 @@ final class RowKeyEvaluation {
     private final CRC32C crc32c = new CRC32C();
     private byte[] bytes = new byte[256];
     private int length;
-    private DelimitedLine line;
+    private RowKeyColumns columns;
+    private byte[] line;
     private byte[] id;
     private Function<String, byte[]> values;
     private boolean used;
@@ -25,8 +26,9 @@ final class RowKeyEvaluation {
     private RowKeyEvaluation() {}
 
     /** An empty key over the columns of a line. */
-    static RowKeyEvaluation of(DelimitedLine line, byte[] id) {
+    static RowKeyEvaluation of(RowKeyColumns columns, byte[] line, byte[] id) {
         RowKeyEvaluation key = free();
+        key.columns = columns;
         key.line = line;
         key.id = id;
         return key;
@@ -53,6 +55,7 @@ final class RowKeyEvaluation {
     /** Lets go of the values. */
     void release() {
         used = false;
+        columns = null;
         line = null;
         id = null;
         values = null;
@@ -117,7 +120,7 @@ final class RowKeyEvaluation {
 
     private void appendOfLine(RowKeyName name) {
         switch (name.column()) {
-            case RowKeyName.LINE -> appendAll(line.bytes());
+            case RowKeyName.LINE -> appendAll(line);
             case RowKeyName.ID -> appendAll(id);
             case RowKeyName.LOOKED_UP ->
                 throw new IllegalStateException("'" + name.text()
@@ -127,8 +130,10 @@ final class RowKeyEvaluation {
     }
 
     private void appendColumn(int column) {
-        if (column < line.columns()) {
-            append(line.bytes(), line.start(column), line.end(column));
+        byte[] array = columns.array(column);
+        if (array != null) {
+            int start = columns.start(column);
+            append(array, start, start + columns.length(column));
         }
     }
 

@@ -11,16 +11,19 @@ import java.util.function.Function;
 final class RowKeyParser {
     private static final String BETWEEN_NAMES = "{}(),'";
 
+    private final String what;
     private final String template;
     private final Function<String, RowKeyName> resolver;
     private final Set<String> names = new LinkedHashSet<>();
     private int position;
 
     /**
+     * @param what what it is a template of, as messages begin
      * @param template the template
      * @param resolver gives a name its meaning; throws IllegalArgumentException if it has none
      */
-    RowKeyParser(String template, Function<String, RowKeyName> resolver) {
+    RowKeyParser(String what, String template, Function<String, RowKeyName> resolver) {
+        this.what = what;
         this.template = template;
         this.resolver = resolver;
     }
@@ -39,10 +42,12 @@ final class RowKeyParser {
             }
             parts.add(next == '{' ? placeholder() : literal());
         }
-        if (names.isEmpty()) {
-            throw wrong(position, "expected at least one name in braces: without one every row has the same key");
-        }
         return parts.toArray(RowKeyPart[]::new);
+    }
+
+    /** The complaint about a template without a name. */
+    IllegalArgumentException nameless() {
+        return wrong(position, "expected at least one name in braces: without one every row has the same key");
     }
 
     private RowKeyPart literal() {
@@ -147,10 +152,10 @@ final class RowKeyParser {
         position++;
     }
 
-    private IllegalArgumentException wrong(int place, String what) {
+    private IllegalArgumentException wrong(int place, String problem) {
         String marked = template.substring(0, place) + " >>> " + template.substring(place);
         String came = place < template.length() ? "'" + template.charAt(place) + "'" : "the end";
-        return new IllegalArgumentException("Row key template '" + template + "' is wrong at character " + (place + 1)
-                + " (" + came + "): " + what.strip() + ". The place: " + marked);
+        return new IllegalArgumentException(what + " '" + template + "' is wrong at character " + (place + 1) + " ("
+                + came + "): " + problem.strip() + ". The place: " + marked);
     }
 }

@@ -37,15 +37,23 @@ public final class RowKeyTemplate {
     /** The longest row key that HBase takes, in bytes. */
     static final int LONGEST = Short.MAX_VALUE;
 
+    private static final String ROW_KEY = "Row key template";
+    private static final String VALUE = "Template";
+
+    private final String what;
     private final String template;
     private final RowKeyPart[] parts;
     private final Set<String> names;
 
-    private RowKeyTemplate(String template, Function<String, RowKeyName> resolver) {
-        RowKeyParser parser = new RowKeyParser(template, resolver);
+    private RowKeyTemplate(String what, String template, Function<String, RowKeyName> resolver) {
+        RowKeyParser parser = new RowKeyParser(what, template, resolver);
+        this.what = what;
         this.template = template;
         this.parts = parser.parse();
         this.names = Collections.unmodifiableSet(parser.names());
+        if (names.isEmpty() && what.equals(ROW_KEY)) {
+            throw parser.nameless();
+        }
     }
 
     /**
@@ -57,7 +65,7 @@ public final class RowKeyTemplate {
      *     message quotes the template and marks the place
      */
     public static RowKeyTemplate compile(String template, List<String> columns) {
-        return new RowKeyTemplate(template, name -> resolve(name, columns));
+        return new RowKeyTemplate(ROW_KEY, template, name -> resolve(name, columns));
     }
 
     /**
@@ -67,7 +75,18 @@ public final class RowKeyTemplate {
      * @throws IllegalArgumentException if the template is malformed; the message quotes it and marks the place
      */
     public static RowKeyTemplate compile(String template) {
-        return new RowKeyTemplate(template, name -> new RowKeyName(name, RowKeyName.LOOKED_UP));
+        return new RowKeyTemplate(ROW_KEY, template, name -> new RowKeyName(name, RowKeyName.LOOKED_UP));
+    }
+
+    /**
+     * Compiles a template for a value beside the row key, in the same language; it may be a fixed text.
+     *
+     * @param template the template
+     * @param columns the names of the line's columns, in order
+     * @throws IllegalArgumentException as {@link #compile(String, List)}
+     */
+    public static RowKeyTemplate value(String template, List<String> columns) {
+        return new RowKeyTemplate(VALUE, template, name -> resolve(name, columns));
     }
 
     private static RowKeyName resolve(String name, List<String> columns) {
@@ -100,7 +119,20 @@ public final class RowKeyTemplate {
      * @throws IllegalStateException if the template was compiled without columns
      */
     public byte[] evaluate(DelimitedLine line, byte[] id) {
-        return evaluate(RowKeyEvaluation.of(line, id));
+        return evaluate(line, line.bytes(), id);
+    }
+
+    /**
+     * Makes the row key of anything that has columns. Allocates little beside the key.
+     *
+     * @param columns the columns that the template was compiled with
+     * @param line what the template calls the line; null if it does not use it
+     * @param id the event's id; null if the template does not use it
+     * @return the key: 1 to 32,767 bytes
+     * @throws RowKeyException as {@link #evaluate(DelimitedLine, byte[])}
+     */
+    public byte[] evaluate(RowKeyColumns columns, byte[] line, byte[] id) {
+        return evaluate(RowKeyEvaluation.of(columns, line, id));
     }
 
     /**
@@ -124,7 +156,7 @@ public final class RowKeyTemplate {
             }
             return key.copy();
         } catch (RowKeyException cause) {
-            throw new RowKeyException("Row key template '" + template + "' " + cause.getMessage());
+            throw new RowKeyException(what + " '" + template + "' " + cause.getMessage());
         } finally {
             key.release();
         }
