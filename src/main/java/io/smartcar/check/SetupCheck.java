@@ -68,13 +68,17 @@ public final class SetupCheck {
     }
 
     /** What can be told at once, without asking a server. */
-    static List<Finding> local(CamelContext context, UnaryOperator<String> settings) {
-        List<String> routes = ((ModelCamelContext) context)
-                .getRouteDefinitions().stream().map(RouteDefinition::getRouteId).toList();
-        List<Finding> findings = new ArrayList<>(
-                new ConsistencyCheck(settings, context.getRegistry().findSingleByType(Kinds.class), routes).findings());
+    private static List<Finding> local(CamelContext context, UnaryOperator<String> settings) {
+        List<Finding> findings = new ArrayList<>(consistency(context, settings).findings());
         findings.addAll(new FolderCheck(settings).findings());
         return findings;
+    }
+
+    /** Looks whether settings, kinds and the routes that there are fit together. */
+    static ConsistencyCheck consistency(CamelContext context, UnaryOperator<String> settings) {
+        List<String> routes = ((ModelCamelContext) context)
+                .getRouteDefinitions().stream().map(RouteDefinition::getRouteId).toList();
+        return new ConsistencyCheck(settings, context.getRegistry().findSingleByType(Kinds.class), routes);
     }
 
     private static String message(Throwable failure) {

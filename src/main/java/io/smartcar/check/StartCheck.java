@@ -1,8 +1,12 @@
 package io.smartcar.check;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -10,13 +14,18 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Checks the settings before anything uses them, and the routes when all of them have been read and none has been
- * started; takes up edited routes from then on if {@code routes.reload} says so. Named by
+ * Checks the settings before anything uses them, and the routes and folders when all routes have been read and none has
+ * been started; takes up edited routes from then on if {@code routes.reload} says so. When the routes run, it looks
+ * whether their tables are there. Brokers and topics are seen to by {@link io.smartcar.topic.Topics}. Named by
  * {@code camel.main.main-listener-classes}.
  */
 public final class StartCheck extends MainListenerSupport implements CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(StartCheck.class);
+
     private CamelContext camelContext;
 
     @Override
@@ -48,15 +57,18 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
     }
 
     /**
-     * Checks all routes.
+     * Checks all routes, whether the settings fit together, and the folders.
      *
-     * @throws IllegalArgumentException if a route is refused; the start then fails
+     * @throws IllegalArgumentException if a route is refused or there is another problem; the start then fails
      */
     @Override
     public void afterConfigure(BaseMainSupport main) {
         ModelCamelContext context = (ModelCamelContext) camelContext;
         List<RouteDefinition> routes = Precondition.included(context.getRouteDefinitions(), context);
         new RouteCheck(context, context, routes, context.getRouteConfigurationDefinitions()).check(routes);
+        if (context.isAutoStartup()) {
+            checkSetUp(findings(context));
+        }
         if ("true".equals(setting(context, "routes.reload"))) {
             try {
                 context.addService(new CheckedReload(setting(context, "routes.reload-directory")));
@@ -64,6 +76,66 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
                 throw new IllegalStateException("Failed to watch the routes for changes", e);
             }
         }
+    }
+
+    /**
+     * Looks, beside the routes, whether the tables of the kinds answer, and says so in the log: the start does not wait
+     * for a store, since Kafka holds what cannot be stored yet.
+     */
+    @Override
+    public void afterStart(BaseMainSupport main) {
+        if (camelContext.isAutoStartup()) {
+            Thread looking = new Thread(this::lookAtTables, "start-check");
+            looking.setDaemon(true);
+            looking.start();
+        }
+    }
+
+    private void lookAtTables() {
+        try {
+            new ServerCheck(camelContext).hbase().forEach(StartCheck::log);
+        } catch (IOException | RuntimeException e) {
+            // a context that stops meanwhile, for one
+            LOG.debug("The tables could not be looked at", e);
+        }
+    }
+
+    private static List<Finding> findings(ModelCamelContext context) {
+        UnaryOperator<String> settings = key -> Objects.requireNonNullElse(setting(context, key), "");
+        List<Finding> findings = new ArrayList<>(new FolderCheck(settings).findings());
+        // a test of some routes need not have those that store
+        if (context.getRouteDefinitions().stream()
+                .anyMatch(route -> route.getRouteId().startsWith("kafka-to-"))) {
+            findings.addAll(SetupCheck.consistency(context, settings).findings());
+        }
+        return findings;
+    }
+
+    private static void checkSetUp(List<Finding> findings) {
+        List<String> problems = new ArrayList<>();
+        for (Finding finding : findings) {
+            switch (finding.weight()) {
+                case GOOD -> LOG.debug("{}: {}", finding.subject(), finding.text());
+                case WARNING -> log(finding);
+                case PROBLEM -> problems.add(text(finding));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+    }
+
+    private static void log(Finding finding) {
+        switch (finding.weight()) {
+            case GOOD -> LOG.info(text(finding));
+            case WARNING -> LOG.warn(text(finding));
+            case PROBLEM -> LOG.error(text(finding));
+        }
+    }
+
+    private static String text(Finding finding) {
+        String key = finding.key().isEmpty() ? "" : " (" + finding.key() + ")";
+        return finding.subject() + ": " + finding.text() + key;
     }
 
     private static String setting(CamelContext context, String key) {

@@ -3,6 +3,7 @@ package io.smartcar.cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,8 +15,8 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Brokers in KRaft mode, each of them a controller as well, or with a ZooKeeper of their own. Topics come into being only when they are created, with as
- * many replicas as there are brokers, up to three.
+ * Brokers in KRaft mode, each of them a controller as well, or with a ZooKeeper of their own. Topics come into being only
+ * when they are created, with as many replicas as there are brokers, up to three.
  */
 final class KafkaServers {
     private static final Duration GRACE = Duration.ofSeconds(10);
@@ -114,7 +115,9 @@ final class KafkaServers {
                         "tickTime",
                         1000,
                         "admin.enableServer",
-                        false));
+                        false,
+                        "4lw.commands.whitelist",
+                        "dump"));
         return new ServerProcess(
                 "kafka-zookeeper",
                 java("org.apache.zookeeper.server.quorum.QuorumPeerMain", List.of(settings.toString())),
@@ -139,7 +142,18 @@ final class KafkaServers {
                 files.folder(),
                 files.log(name),
                 GRACE,
+                () -> shape.zookeeper() ? formerSession(node) : null,
                 () -> access.brokers().contains(node) ? null : name + " has not joined the cluster yet");
+    }
+
+    /** A broker ends itself if ZooKeeper still knows the one before it, which was killed. */
+    private String formerSession(int node) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", zookeeperPort)) {
+            socket.getOutputStream().write("dump".getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            String sessions = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            return sessions.contains("/kafka/brokers/ids/" + node + "\n") ? "its former session goes on" : null;
+        }
     }
 
     private Path data(int index) {

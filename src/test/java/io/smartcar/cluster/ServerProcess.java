@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * <p>Methods may be called from any thread; they follow each other. What the process prints goes to {@link #log()}.
  */
 public final class ServerProcess {
+    private static final Duration STARTABLE_WITHIN = Duration.ofSeconds(30);
     private static final Duration USABLE_WITHIN = Duration.ofSeconds(120);
     private static final int LAST_LINES = 15;
 
@@ -24,6 +25,7 @@ public final class ServerProcess {
     private final Path workingDirectory;
     private final Path log;
     private final Duration grace;
+    private final Await.Look startable;
     private final Await.Look usable;
     private Process process;
 
@@ -35,11 +37,24 @@ public final class ServerProcess {
      */
     ServerProcess(
             String name, List<String> command, Path workingDirectory, Path log, Duration grace, Await.Look usable) {
+        this(name, command, workingDirectory, log, grace, () -> null, usable);
+    }
+
+    /** @param startable looks whether what an earlier process has left, elsewhere, lets the next one start */
+    ServerProcess(
+            String name,
+            List<String> command,
+            Path workingDirectory,
+            Path log,
+            Duration grace,
+            Await.Look startable,
+            Await.Look usable) {
         this.name = name;
         this.command = List.copyOf(command);
         this.workingDirectory = workingDirectory;
         this.log = log;
         this.grace = grace;
+        this.startable = startable;
         this.usable = usable;
     }
 
@@ -83,6 +98,7 @@ public final class ServerProcess {
         if (isRunning()) {
             throw new IllegalStateException(name + " runs already, as process " + process.pid());
         }
+        Await.until(name + " can be started", STARTABLE_WITHIN, startable);
         try {
             Files.createDirectories(log.getParent());
             process = new ProcessBuilder(command)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.smartcar.cluster.TestCertificates;
 import io.smartcar.event.DeadLetter;
 import io.smartcar.event.EventHeaders;
 import java.io.IOException;

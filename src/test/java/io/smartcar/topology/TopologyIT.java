@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.SharedCluster;
+import io.smartcar.component.hbase.HBaseComponent;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +57,7 @@ class TopologyIT {
 
     @Test
     void shouldLoseNothingWhenOneNodeDiesAndThenAnother() throws Exception {
-        String table = table("multi-node");
+        String table = table("nodes-lost");
         Fleet fleet = new Fleet(folder);
         try (LocalCluster kafka = kafka("multi-node");
                 RoutesProcess collector = routes("multi-node", table, fleet, kafka)
@@ -138,6 +140,37 @@ class TopologyIT {
             assertThat(Fleet.lines(shared.rows(table))).containsExactlyInAnyOrderElementsOf(fleet.dropped());
             assertThat(shared.endOffset(table)).isEqualTo(2000);
             assertThat(kafka.endOffset(table)).isEqualTo(2000);
+        }
+    }
+
+    @Test
+    void shouldStoreIntoOneSinkWhileTheOtherIsDown() throws Exception {
+        String table = table("sinks");
+        Fleet fleet = new Fleet(folder);
+        try (ServerSocket dead = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String second = Files.readString(Path.of("routes/kafka-to-hbase.camel.yaml"))
+                    .replace("kafka-to-hbase", "kafka-to-archive")
+                    .replace("{{store.group}}", "{{store.group}}-archive")
+                    .replaceAll("id: (from-kafka|store-transaction|event-to-row|to-hbase)", "id: $1-archive")
+                    .replace("uri: hbase", "uri: archive");
+            Path route = Files.writeString(folder.resolve("kafka-to-archive.camel.yaml"), second);
+            try (RoutesProcess routes = routes("single-broker", table, fleet, shared)
+                    .set("camel.main.routes-include-pattern", "file:routes/*.camel.yaml,file:" + route)
+                    .set("camel.beans.archive", "#class:" + HBaseComponent.class.getName())
+                    .set("camel.beans.archive.zookeeperQuorum", "127.0.0.1:" + dead.getLocalPort())
+                    .build()) {
+                routes.start();
+                fleet.drop(2000);
+                shared.awaitRows(table, 2000, BOUND);
+                shared.awaitOffset("group-" + table, table, 2000, BOUND);
+                await().atMost(BOUND)
+                        .untilAsserted(() -> assertThat(routes.health()).contains("kafka-to-archive"));
+                fleet.drop(1000);
+                shared.awaitRows(table, 3000, BOUND);
+                assertThat(shared.committedOffset("group-" + table + "-archive", table))
+                        .as("nothing is committed for the sink that is down")
+                        .isLessThanOrEqualTo(0);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.smartcar.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,11 +32,17 @@ class TopologyRoutesTest {
         "multi-broker, file-to-events events-to-kafka events-to-dead-letters kafka-to-hbase",
         "multi-node, file-to-events events-to-kafka events-to-dead-letters kafka-to-hbase",
         "zookeeper, file-to-events events-to-kafka events-to-dead-letters kafka-to-hbase",
-        "hadoop, file-to-events events-to-kafka events-to-dead-letters",
         "direct, file-to-events events-to-hbase dead-letters-to-file"
     })
     void shouldRunTheRoutesOfTheTopology(String topology, String routes) throws Exception {
         assertThat(routes(topology)).containsExactlyInAnyOrder(routes.split(" "));
+    }
+
+    @Test
+    void shouldRefuseToStartWithASinkThatHasNoRoute() {
+        assertThatThrownBy(() -> routes("hadoop"))
+                .hasStackTraceContaining("sink hdfs: there is no route kafka-to-hdfs")
+                .hasStackTraceContaining("(store.sinks)");
     }
 
     @Test

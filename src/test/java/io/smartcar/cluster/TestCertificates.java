@@ -1,4 +1,4 @@
-package io.smartcar.syslog;
+package io.smartcar.cluster;
 
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,7 +14,7 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Keys and certificates made for a test by the JDK's keytool: a server, a sender it trusts, and one that it does not. */
-final class TestCertificates {
+public final class TestCertificates {
     private static final String PASSPHRASE = "change%it&{}+";
 
     private final Path folder;
@@ -23,7 +23,8 @@ final class TestCertificates {
         this.folder = folder;
     }
 
-    static TestCertificates create(Path folder) throws Exception {
+    /** Makes them in a folder, which may be new. */
+    public static TestCertificates create(Path folder) throws Exception {
         Files.createDirectories(folder);
         TestCertificates certificates = new TestCertificates(folder);
         for (String name : List.of("server", "sender", "stranger")) {
@@ -50,7 +51,18 @@ final class TestCertificates {
         keytool("-importcert", "-noprompt", "-keystore", store, "-alias", name, "-file", name + ".crt");
     }
 
-    Map<String, String> settings() {
+    /** A store in the folder: {@code server}, {@code sender} (with keys), {@code server-trust} or {@code sender-trust}. */
+    public Path store(String name) {
+        return folder.resolve(name + ".p12");
+    }
+
+    /** Opens all stores and keys. */
+    public String passphrase() {
+        return PASSPHRASE;
+    }
+
+    /** What the syslog server is told of them. */
+    public Map<String, String> settings() {
         return Map.of(
                 "syslog.tls.key-store", "file:" + folder.resolve("server.p12"),
                 "syslog.tls.trust-store", "file:" + folder.resolve("server-trust.p12"),
@@ -58,17 +70,17 @@ final class TestCertificates {
     }
 
     /** A sender whose certificate the server trusts. */
-    SSLSocketFactory trusted() throws Exception {
+    public SSLSocketFactory trusted() throws Exception {
         return sockets("sender.p12");
     }
 
     /** A sender whose certificate the server does not know. */
-    SSLSocketFactory foreign() {
+    public SSLSocketFactory foreign() {
         return unchecked("stranger.p12");
     }
 
     /** A sender without a certificate. */
-    SSLSocketFactory anonymous() {
+    public SSLSocketFactory anonymous() {
         return unchecked(null);
     }
 
@@ -83,16 +95,16 @@ final class TestCertificates {
     private SSLSocketFactory sockets(String keys) throws Exception {
         KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
         if (keys != null) {
-            own.init(store(keys), PASSPHRASE.toCharArray());
+            own.init(load(keys), PASSPHRASE.toCharArray());
         }
         TrustManagerFactory trusted = TrustManagerFactory.getInstance("PKIX");
-        trusted.init(store("sender-trust.p12"));
+        trusted.init(load("sender-trust.p12"));
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys == null ? null : own.getKeyManagers(), trusted.getTrustManagers(), null);
         return context.getSocketFactory();
     }
 
-    private KeyStore store(String name) throws Exception {
+    private KeyStore load(String name) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(folder.resolve(name))) {
             store.load(in, PASSPHRASE.toCharArray());
