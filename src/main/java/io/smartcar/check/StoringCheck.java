@@ -1,5 +1,6 @@
 package io.smartcar.check;
 
+import io.smartcar.component.hbase.HBaseComponent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -57,7 +58,7 @@ final class StoringCheck {
                                 + " and executorService from it, or the step 'threads' itself");
             }
             String uri = uri(step);
-            if (scheme(uri).equals("hbase") && !inside) {
+            if (isStore(scheme(uri)) && !inside) {
                 problem(
                         route,
                         step,
@@ -67,6 +68,11 @@ final class StoringCheck {
             called(uri, inside && !(step instanceof WireTapDefinition));
             follow(route, step.getOutputs(), inside);
         }
+    }
+
+    /** Whether it is the component, or another of its kind for a second cluster. */
+    private boolean isStore(String scheme) {
+        return scheme.equals("hbase") || CamelContextHelper.lookup(context, scheme, HBaseComponent.class) != null;
     }
 
     private void called(String uri, boolean inside) {

@@ -3,6 +3,7 @@ package io.smartcar.check;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smartcar.component.hbase.HBaseComponent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +94,24 @@ class StartCheckTest {
                 ROUTE.replace("transacted:", "pipeline:").replace("            ref: storeTransaction\n", ""),
                 ":16: step 'to' of route 'cars-to-hbase' stores events from Kafka without a transaction",
                 "ref: storeTransaction");
+    }
+
+    @Test
+    void shouldRefuseToStoreInASecondClusterWithoutATransaction() {
+        main.addOverrideProperty("camel.beans.archive", "#class:" + HBaseComponent.class.getName());
+        refuses(
+                ROUTE.replace("transacted:", "pipeline:")
+                        .replace("            ref: storeTransaction\n", "")
+                        .replaceFirst("(?s)uri: hbase.*", "uri: archive:cars\n"),
+                "stores events from Kafka without a transaction");
+    }
+
+    @Test
+    void shouldRefuseFoldersThatCannotBeUsed() throws IOException {
+        Path file = Files.createFile(folder.resolve("a-file"));
+        main.addOverrideProperty("files.directory", file.toString());
+        assertThatThrownBy(() -> read(ROUTE))
+                .hasStackTraceContaining("drop folder: " + file + " is not a folder (files.directory)");
     }
 
     @Test

@@ -152,7 +152,8 @@ class TopologyIT {
                     .replace("kafka-to-hbase", "kafka-to-archive")
                     .replace("{{store.group}}", "{{store.group}}-archive")
                     .replaceAll("id: (from-kafka|store-transaction|event-to-row|to-hbase)", "id: $1-archive")
-                    .replace("uri: hbase", "uri: archive");
+                    .replaceAll(
+                            "uri: hbase\n +parameters:\n +tableName: .*", "uri: \"archive:{{store.default-table}}\"");
             Path route = Files.writeString(folder.resolve("kafka-to-archive.camel.yaml"), second);
             try (RoutesProcess routes = routes("single-broker", table, fleet, shared)
                     .set("camel.main.routes-include-pattern", "file:routes/*.camel.yaml,file:" + route)
