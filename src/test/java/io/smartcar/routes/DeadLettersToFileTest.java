@@ -18,6 +18,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.test.main.junit5.CamelMainTest;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,9 @@ class DeadLettersToFileTest {
     @Produce("direct:dead-letters")
     ProducerTemplate deadLetters;
 
+    /** Before and after: the next start would refuse a folder that is a file. */
     @BeforeEach
+    @AfterEach
     void emptyFolder() throws IOException {
         if (Files.isRegularFile(FOLDER)) {
             Files.delete(FOLDER);
