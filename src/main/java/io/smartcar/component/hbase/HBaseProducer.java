@@ -60,16 +60,20 @@ final class HBaseProducer extends DefaultProducer {
 
     private void processOne(Exchange exchange) throws Exception {
         Message message = exchange.getMessage();
-        HBaseOperation operation = operation(message, message);
-        if (operation.isRead()) {
-            MessageMapping mapping = mappings.of(message);
-            RowReader.Request request = new RowReader.Request(message, mapping.reading(operation, message));
-            read(operation, table(message, message), List.of(request));
+        Defaults defaults = defaults(message);
+        if (defaults.operation().isRead()) {
+            Reading reading = mappings.of(message).reading(defaults.operation(), message);
+            read(defaults.operation(), defaults.table(), List.of(new RowReader.Request(message, reading)));
         } else {
             RowWriter writer = writer(exchange);
-            write(writer, operation, message, message, exchange);
+            write(writer, defaults.operation(), defaults.table(), message, exchange);
             writer.finish();
         }
+    }
+
+    private Defaults defaults(Message message) {
+        Defaults ofEndpoint = new Defaults(endpoint.defaultOperation(), endpoint.table());
+        return new Defaults(ofEndpoint.operation(message), ofEndpoint.table(message));
     }
 
     private RowWriter writer(Exchange exchange) throws IOException {
@@ -77,33 +81,29 @@ final class HBaseProducer extends DefaultProducer {
     }
 
     private void processAll(Exchange exchange, MessageBatch batch) throws Exception {
-        Message parent = exchange.getMessage();
+        Defaults defaults = defaults(exchange.getMessage());
         RowWriter writer = writer(exchange);
         Reads reads = new Reads();
         for (Message message = batch.next(); message != null; message = batch.next()) {
-            HBaseOperation operation = operation(message, parent);
-            if (operation.isRead()) {
-                reads.add(operation, table(message, parent), message);
-            } else {
-                writeOrRefuse(writer, operation, message, parent, batch.exchange(message));
-                writer.writeIfMany();
+            try {
+                HBaseOperation operation = defaults.operation(message);
+                TableName table = defaults.table(message);
+                if (operation.isRead()) {
+                    reads.add(operation, table, message);
+                } else {
+                    write(writer, operation, table, message, batch.exchange(message));
+                }
+            } catch (IllegalArgumentException | RowKeyException refusal) {
+                writer.refuse(defaults.table(), batch.exchange(message), refusal);
             }
+            writer.writeIfMany();
         }
         writer.finish();
         reads.run();
     }
 
-    private void writeOrRefuse(
-            RowWriter writer, HBaseOperation operation, Message message, Message parent, Exchange exchange) {
-        try {
-            write(writer, operation, message, parent, exchange);
-        } catch (IllegalArgumentException | RowKeyException refusal) {
-            writer.refuse(table(message, parent), exchange, refusal);
-        }
-    }
-
-    private void write(RowWriter writer, HBaseOperation operation, Message message, Message parent, Exchange exchange) {
-        TableName table = table(message, parent);
+    private void write(
+            RowWriter writer, HBaseOperation operation, TableName table, Message message, Exchange exchange) {
         Object ready = message.getHeader(HBaseConstants.MUTATION);
         if (ready == null && message.getBody() instanceof Mutation mutation) {
             ready = mutation;
@@ -130,20 +130,22 @@ final class HBaseProducer extends DefaultProducer {
         }
     }
 
-    private HBaseOperation operation(Message message, Message parent) {
-        String name = message.getHeader(HBaseConstants.OPERATION, String.class);
-        if (name == null && parent != message) {
-            name = parent.getHeader(HBaseConstants.OPERATION, String.class);
+    /** What to do with messages that do not say it, and where. */
+    private record Defaults(HBaseOperation operation, TableName table) {
+        HBaseOperation operation(Message message) {
+            String name = text(message, HBaseConstants.OPERATION);
+            return name == null ? operation : HBaseOperation.of(name);
         }
-        return name == null ? endpoint.defaultOperation() : HBaseOperation.of(name);
-    }
 
-    private TableName table(Message message, Message parent) {
-        String name = message.getHeader(HBaseConstants.TABLE_NAME, String.class);
-        if (name == null && parent != message) {
-            name = parent.getHeader(HBaseConstants.TABLE_NAME, String.class);
+        TableName table(Message message) {
+            String name = text(message, HBaseConstants.TABLE_NAME);
+            return name == null ? table : TableName.valueOf(name);
         }
-        return name == null ? endpoint.table() : TableName.valueOf(name);
+
+        private static String text(Message message, String header) {
+            Object value = message.getHeader(header);
+            return value == null || value instanceof String ? (String) value : message.getHeader(header, String.class);
+        }
     }
 
     /** The reads of a batch, put together so that those of one kind and table take one call. */

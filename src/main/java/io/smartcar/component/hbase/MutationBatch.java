@@ -124,27 +124,45 @@ final class MutationBatch {
 
     /** Waits for the answers to the request under way, if there is one. */
     void receive() {
+        if (answers.isEmpty()) {
+            return;
+        }
+        long patience = client.settings().patience();
+        String what = "Writing to table '" + table + "'";
+        Await.all(answers, sentAt + TimeUnit.MILLISECONDS.toNanos(patience));
         Throwable outage = null;
         int stored = 0;
         int failedBefore = failures.size();
+        OversizedCells oversized = new OversizedCells();
         for (int index = 0; index < answers.size(); index++) {
+            int place = sent[index];
             try {
-                results[sent[index]] = Await.result(answers.get(index), patience(), "Writing to table '" + table + "'");
+                results[place] = Await.now(answers.get(index), patience, what);
                 stored++;
             } catch (IOException cause) {
-                Verdict verdict = Verdicts.of(cause);
-                fail(sent[index], cause, verdict);
-                outage = verdict == Verdict.OUTAGE ? cause : outage;
+                if (!oversized.note(place, mutation(place), cause)) {
+                    Verdict verdict = Verdicts.of(cause);
+                    fail(place, cause, verdict);
+                    outage = verdict == Verdict.OUTAGE ? cause : outage;
+                }
             }
         }
-        if (!answers.isEmpty()) {
-            List<MutationFailure> failed = failures.subList(failedBefore, failures.size());
-            client.meters().answered(table.getNameAsString(), stored, failed, System.nanoTime() - sentAt);
-        }
+        Verdict ofOversized = oversized.hasGuilty() ? Verdict.REFUSED : Verdict.UNKNOWN;
+        oversized.forEachGuilty((cause, place) -> fail(place, cause, ofOversized));
+        sendAgain(oversized.innocent());
+        List<MutationFailure> failed = failures.subList(failedBefore, failures.size());
+        client.meters().answered(table.getNameAsString(), stored, failed, System.nanoTime() - sentAt);
         answers = List.of();
         if (outage != null && stored == 0) {
             failWaiting(outage);
         }
+    }
+
+    /** Puts mutations before those that wait: they come first in their rows. */
+    private void sendAgain(int[] places) {
+        System.arraycopy(waiting, 0, waiting, places.length, waitingCount);
+        System.arraycopy(places, 0, waiting, 0, places.length);
+        waitingCount += places.length;
     }
 
     private void begin() {
@@ -187,11 +205,6 @@ final class MutationBatch {
         }
         waitingCount = left;
         return request;
-    }
-
-    private long patience() {
-        long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sentAt);
-        return Math.max(1, client.settings().patience() - waited);
     }
 
     private void failSent(Throwable cause, Verdict verdict) {

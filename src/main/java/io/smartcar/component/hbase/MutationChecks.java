@@ -37,6 +37,18 @@ final class MutationChecks {
         return size;
     }
 
+    /** The bytes of a mutation's largest cell, as a region server counts them; 0 if it has none. */
+    static long largestCell(Mutation mutation) {
+        long largest = 0;
+        for (List<Cell> cells : mutation.getFamilyCellMap().values()) {
+            for (Cell cell : cells) {
+                // the length of a cell comes before it
+                largest = Math.max(largest, cell.getSerializedSize() + (long) Integer.BYTES);
+            }
+        }
+        return largest;
+    }
+
     /** The mutation itself, or what a check guards. */
     static Mutation mutation(Row row) {
         Row action = row instanceof CheckAndMutate checked ? checked.getAction() : row;

@@ -38,6 +38,8 @@ final class Verdicts {
     private static final String HBASE = "org.apache.hadoop.hbase.";
     /** Part of the names of ZooKeeper's exceptions, whose package depends on which client jar is in use. */
     private static final String ZOOKEEPER = "org.apache.zookeeper.";
+    /** Part of a region server's message of a cell that is too large; the limit in bytes comes next. */
+    private static final String CELL_LIMIT = " exceeds limit of ";
     /** Deeper chains of causes are not followed. */
     private static final int DEEPEST = 20;
 
@@ -108,6 +110,11 @@ final class Verdicts {
         return told.isEmpty() ? name : name + ": " + told;
     }
 
+    /** The name of the exception that a failure is about. */
+    static String name(Throwable failure) {
+        return unwrap(lastTry(failure)).getClass().getSimpleName();
+    }
+
     /** What the client gave up over; without a cause it ran out of time before any answer. */
     private static Throwable lastTry(Throwable failure) {
         boolean wrapped = failure instanceof RetriesExhaustedException && failure.getCause() != null;
@@ -146,8 +153,27 @@ final class Verdicts {
         if (contains(cause, "SpaceLimitingException")) {
             return Verdict.OUTAGE;
         }
-        boolean cellTooLarge = contains(cause, "Cell[") && contains(cause, "exceeds limit of");
-        return cellTooLarge ? Verdict.REFUSED : Verdict.UNKNOWN;
+        return cellLimit(cause) < 0 ? Verdict.UNKNOWN : Verdict.REFUSED;
+    }
+
+    /**
+     * The most bytes that a cell may have, where a region server says that one has more.
+     *
+     * @return -1 if the failure is another
+     */
+    static long cellLimit(Throwable failure) {
+        Throwable cause = unwrap(lastTry(failure));
+        String message = cause.getMessage();
+        if (!(cause instanceof DoNotRetryIOException) || message == null || !message.contains("Cell[")) {
+            return -1;
+        }
+        int begin = message.indexOf(CELL_LIMIT);
+        int end = begin < 0 ? -1 : message.indexOf(" bytes", begin);
+        try {
+            return end < 0 ? -1 : Long.parseLong(message, begin + CELL_LIMIT.length(), end, 10);
+        } catch (NumberFormatException another) {
+            return -1;
+        }
     }
 
     private static boolean contains(Throwable cause, String words) {

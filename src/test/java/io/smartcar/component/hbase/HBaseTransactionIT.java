@@ -35,6 +35,7 @@ class HBaseTransactionIT {
         cluster.createTable("transaction-two", "cf1", 10);
         routes = new HBaseRoutes(cluster)
                 .to("one", "hbase:transaction-one")
+                .to("unlimited", "hbase:transaction-one?hbase.client.keyvalue.maxsize=0")
                 .add(new RouteBuilder() {
                     @Override
                     public void configure() {
@@ -137,6 +138,26 @@ class HBaseTransactionIT {
         assertThat(failures).extracting(MutationFailure::verdict).containsOnly(Verdict.REFUSED);
         assertThat(failures).extracting(MutationFailure::tableName).containsOnly("transaction-one");
         assertThat(rows("transaction-one")).containsExactly("a", "d");
+    }
+
+    /** The server refuses all rows of the region that came with the one that has the cell. */
+    @Test
+    void shouldRefuseOnlyTheRowWhoseCellTheServerWillNeverTake() throws Exception {
+        Exchange tooLarge = mutation(new Put(Bytes.toBytes("b")).addColumn(FAMILY, COLUMN, new byte[11 * 1024 * 1024]));
+        Exchange earlier = mutation(put("c", 1));
+        Exchange later = mutation(put("c", 2));
+        Exchange batch = exchange(List.of(child("a", null), tooLarge, earlier, later, child("d", null)));
+        HBaseTransaction transaction = HBaseTransaction.begin(batch);
+
+        process("unlimited", batch);
+        List<MutationFailure> failures = transaction.flush();
+
+        assertThat(failures).extracting(MutationFailure::exchange).containsExactly(tooLarge);
+        assertThat(failures.get(0).verdict()).isEqualTo(Verdict.REFUSED);
+        assertThat(failures.get(0).reason()).contains("exceeds limit of 10485760 bytes");
+        assertThat(rows("transaction-one")).containsExactly("a", "c", "d");
+        Result row = cluster.rows("transaction-one").get(1);
+        assertThat(Bytes.toInt(row.getValue(FAMILY, COLUMN))).isEqualTo(2);
     }
 
     @Test
