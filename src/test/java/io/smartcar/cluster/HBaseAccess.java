@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,11 +42,14 @@ final class HBaseAccess implements AutoCloseable {
     private static final byte[] FIRST_ROW = {0};
 
     private final int zookeeperPort;
+    private final Map<String, String> settings;
     private Connection connection;
     private AsyncConnection scans;
 
-    HBaseAccess(int zookeeperPort) {
+    /** @param settings what the servers ask of a client beside their address */
+    HBaseAccess(int zookeeperPort, Map<String, String> settings) {
         this.zookeeperPort = zookeeperPort;
+        this.settings = settings;
     }
 
     /** One connection for all; it outlives restarts of the servers. */
@@ -76,6 +80,7 @@ final class HBaseAccess implements AutoCloseable {
         configuration.setInt("hbase.client.meta.operation.timeout", 5_000);
         configuration.setInt("hbase.client.scanner.timeout.period", 10_000);
         configuration.setInt("zookeeper.recovery.retry", 1);
+        settings.forEach(configuration::set);
         return configuration;
     }
 

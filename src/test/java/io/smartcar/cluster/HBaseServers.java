@@ -32,6 +32,7 @@ final class HBaseServers {
             "sun.nio.ch");
 
     private final ServerFiles files;
+    private final HBaseSecurity security;
     private final int regionServerCount;
     private final int zookeeperPort;
     private final HBaseAccess access;
@@ -41,10 +42,16 @@ final class HBaseServers {
 
     /** @param regionServerCount 0 for all in one process */
     HBaseServers(ServerFiles files, Ports ports, int regionServerCount) {
+        this(files, ports, regionServerCount, HBaseSecurity.NONE);
+    }
+
+    /** As the other, with settings that let in only whom they name. */
+    HBaseServers(ServerFiles files, Ports ports, int regionServerCount, HBaseSecurity security) {
         this.files = files;
+        this.security = security;
         this.regionServerCount = regionServerCount;
         this.zookeeperPort = ports.of("zookeeper");
-        this.access = new HBaseAccess(zookeeperPort);
+        this.access = new HBaseAccess(zookeeperPort, security.clientSettings());
         int masterPort = ports.of("hbase.master");
         if (regionServerCount == 0) {
             zookeeper = null;
@@ -142,6 +149,7 @@ final class HBaseServers {
                 .quickToStart()
                 .option("-Xms64m", "-Xmx" + heap, "-Djava.net.preferIPv4Stack=true", files.logOption())
                 .option("--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED");
+        security.javaOptions().forEach(command::option);
         OPENED.forEach(opened -> command.option("--add-opens", "java.base/" + opened + "=ALL-UNNAMED"));
         return command.classPath(conf, ClassPaths.of("hbase"));
     }
@@ -175,6 +183,7 @@ final class HBaseServers {
         settings.put("hbase.master.wait.on.regionservers.interval", 100);
         settings.put("hbase.master.wait.on.regionservers.timeout", 1000);
         settings.put("hbase.regionserver.msginterval", 1000);
+        settings.putAll(security.serverSettings());
         return settings.entrySet().stream()
                 .map(setting -> "<property><name>" + setting.getKey() + "</name><value>" + setting.getValue()
                         + "</value></property>\n")

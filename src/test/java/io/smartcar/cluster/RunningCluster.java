@@ -3,6 +3,7 @@ package io.smartcar.cluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -13,7 +14,7 @@ public final class RunningCluster implements AutoCloseable {
 
     private RunningCluster(Ports ports) {
         kafka = new KafkaAccess("127.0.0.1:" + ports.remembered("kafka.1"));
-        hbase = new HBaseAccess(ports.remembered("zookeeper"));
+        hbase = new HBaseAccess(ports.remembered("zookeeper"), Map.of());
     }
 
     /**

@@ -3,6 +3,7 @@ package io.smartcar.component.hbase;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.AdvancedScanResultConsumer;
 import org.apache.hadoop.hbase.client.AsyncAdmin;
@@ -10,6 +11,7 @@ import org.apache.hadoop.hbase.client.AsyncConnection;
 import org.apache.hadoop.hbase.client.AsyncTable;
 import org.apache.hadoop.hbase.client.AsyncTableBuilder;
 import org.apache.hadoop.hbase.client.ConnectionFactory;
+import org.apache.hadoop.hbase.security.User;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,7 @@ final class HBaseClient {
     private final HBaseClientSettings settings;
     private final HBaseMeters meters;
     private final AtomicReference<CompletableFuture<AsyncConnection>> connection = new AtomicReference<>();
+    private final AtomicReference<LoginRenewal> renewal = new AtomicReference<>();
     private volatile boolean closed;
 
     HBaseClient(HBaseClientSettings settings, HBaseMeters meters) {
@@ -70,6 +73,7 @@ final class HBaseClient {
     void close() {
         closed = true;
         CompletableFuture<AsyncConnection> last = connection.getAndSet(null);
+        renew(null);
         if (last != null) {
             last.whenComplete(HBaseClient::close);
         }
@@ -115,8 +119,23 @@ final class HBaseClient {
     }
 
     private CompletableFuture<AsyncConnection> create() throws IOException {
-        return ConnectionFactory.createAsyncConnection(
-                settings.configuration(), settings.login().user(settings.configuration()));
+        User user = settings.login().user(settings.configuration());
+        renew(LoginRenewal.start(user));
+        Configuration configuration = new Configuration(settings.configuration());
+        // each mutation has been checked when the connection gets it, alone, and not at the expense of its batch
+        configuration.setInt(HBaseClientSettings.LARGEST_CELL, 0);
+        return ConnectionFactory.createAsyncConnection(MeteredControllers.configure(configuration, meters), user);
+    }
+
+    /** Replaces the renewal of the login, by null for none. */
+    private void renew(LoginRenewal next) {
+        LoginRenewal last = renewal.getAndSet(next);
+        if (last != null) {
+            last.close();
+        }
+        if (closed && next != null) {
+            next.close();
+        }
     }
 
     private static void close(AsyncConnection opened, Throwable failure) {

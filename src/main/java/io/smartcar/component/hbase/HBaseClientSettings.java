@@ -14,7 +14,7 @@ final class HBaseClientSettings {
     static final String RPC_TIMEOUT = "hbase.rpc.timeout";
     static final String OPERATION_TIMEOUT = "hbase.client.operation.timeout";
     static final String BOOTSTRAP_SERVERS = "hbase.client.bootstrap.servers";
-    private static final String LARGEST_CELL = "hbase.client.keyvalue.maxsize";
+    static final String LARGEST_CELL = "hbase.client.keyvalue.maxsize";
 
     private final Configuration configuration;
     private final HBaseLogin login;

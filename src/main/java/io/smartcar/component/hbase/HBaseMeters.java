@@ -1,11 +1,18 @@
 package io.smartcar.component.hbase;
 
+import java.io.IOException;
 import java.util.List;
 
-/** Counts what is written. Thread-safe. */
+/** Counts what is written, and what it takes. Thread-safe. */
 interface HBaseMeters {
     /** Counts nothing. */
-    HBaseMeters NONE = (table, stored, failures, nanoseconds) -> {};
+    HBaseMeters NONE = new HBaseMeters() {
+        @Override
+        public void answered(String table, int stored, List<MutationFailure> failures, long nanoseconds) {}
+
+        @Override
+        public void callFailed(IOException cause) {}
+    };
 
     /**
      * A request was answered.
@@ -16,4 +23,11 @@ interface HBaseMeters {
      * @param nanoseconds from sending to the last answer
      */
     void answered(String table, int stored, List<MutationFailure> failures, long nanoseconds);
+
+    /**
+     * A call to a server failed. The client tries again what it can, as long as the time-outs let it.
+     *
+     * @param cause why
+     */
+    void callFailed(IOException cause);
 }

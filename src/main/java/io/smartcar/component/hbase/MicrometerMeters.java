@@ -1,6 +1,7 @@
 package io.smartcar.component.hbase;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +9,8 @@ import org.apache.camel.CamelContext;
 
 /**
  * Counts in the context's Micrometer registry, if it has one: {@code hbase.mutations} by table and outcome (stored,
- * refused, outage, unknown), and {@code hbase.requests}, the time from sending a request to its last answer, by table.
+ * refused, outage, unknown), {@code hbase.requests}, the time from sending a request to its last answer, by table, and
+ * {@code hbase.calls.failed} by cause: single calls to servers, most of which the client tries again.
  */
 final class MicrometerMeters implements HBaseMeters {
     private final CamelContext context;
@@ -38,6 +40,14 @@ final class MicrometerMeters implements HBaseMeters {
                     .filter(failure -> failure.verdict() == verdict)
                     .count();
             count(current, table, verdict.name().toLowerCase(Locale.ROOT), failed);
+        }
+    }
+
+    @Override
+    public void callFailed(IOException cause) {
+        MeterRegistry current = registry();
+        if (current != null) {
+            current.counter("hbase.calls.failed", "cause", Verdicts.name(cause)).increment();
         }
     }
 
