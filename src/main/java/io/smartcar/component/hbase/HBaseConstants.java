@@ -110,7 +110,7 @@ public final class HBaseConstants {
     @Metadata(
             label = "producer",
             description = "How the message is mapped to rows, in place of the endpoint's mapping",
-            enums = "header,body",
+            enums = "header,body,columns",
             javaType = "String")
     public static final String MAPPING_STRATEGY = "CamelMappingStrategy";
 

@@ -110,7 +110,8 @@ final class RowReader {
         }
     }
 
-    private static void list(ResultScanner opened, Message message, Reading reading) throws IOException {
+    /** Reads a scan to its end, and closes it. */
+    static void list(ResultScanner opened, Message message, Reading reading) throws IOException {
         List<Result> results = new ArrayList<>();
         try (ResultScanner scanner = opened) {
             for (Result result = scanner.next(); result != null; result = scanner.next()) {
@@ -121,7 +122,8 @@ final class RowReader {
         message.setHeader(HBaseConstants.ROW_COUNT, results.size());
     }
 
-    private static void stream(ResultScanner scanner, Message message, Reading reading) {
+    /** Gives the rows of a scan as they are asked for, and closes it at the end or when the exchange is done. */
+    static void stream(ResultScanner scanner, Message message, Reading reading) {
         RowIterator rows = new RowIterator(scanner, reading::row);
         message.setBody(rows);
         message.getExchange().getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
