@@ -6,15 +6,18 @@ import static io.smartcar.component.hbase.HBaseConstants.QUALIFIER;
 import static io.smartcar.component.hbase.HBaseConstants.ROW_ID;
 import static io.smartcar.component.hbase.HBaseConstants.VALUE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.SharedCluster;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -158,6 +161,54 @@ class HBaseAvailabilityIT {
         assertThat(meters.timer("hbase.requests", "table", table).count()).isEqualTo(2);
         assertThat(meters.timer("hbase.requests", "table", table).totalTime(TimeUnit.MILLISECONDS))
                 .isPositive();
+    }
+
+    @Test
+    void shouldCountTheCallsThatFailAndAreTriedAgain() throws Exception {
+        table = "availability-calls";
+        cluster.createTable(table, "info", 1);
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        routes = new HBaseRoutes(cluster).to("in", "hbase:" + table + "?row.family=info&row.qualifier=x");
+        routes.context().getRegistry().bind("meters", meters);
+        routes.start();
+        routes.request("in", null, cell("a"));
+        assertThat(meters.find("hbase.calls.failed").counters()).isEmpty();
+
+        cluster.hbase().getAdmin().disableTable(TableName.valueOf(table));
+        assertThat(health("in").getState()).isEqualTo(HealthCheck.State.DOWN);
+
+        assertThat(meters.counter("hbase.calls.failed", "cause", "NotServingRegionException")
+                        .count())
+                .isPositive();
+    }
+
+    @Test
+    void shouldLeaveNoConnectionAndNoThreadBehind() throws Exception {
+        table = "availability-stop";
+        cluster.createTable(table, "info", 1);
+        Set<Thread> before = new HashSet<>();
+        for (int round = 0; round < 4; round++) {
+            routes = new HBaseRoutes(cluster).to("in", "hbase:" + table).start();
+            routes.request("in", null, cell("a"));
+            routes.close();
+            assertThat(routes.component().connections()).isZero();
+            if (round == 0) {
+                // what the client has once for the process: timers and event loops
+                before.addAll(Thread.getAllStackTraces().keySet());
+            }
+        }
+
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> !before.contains(thread) && !isShared(thread))
+                .isEmpty());
+    }
+
+    /** Event loops of the one group of the process begin when they are first given something to do; or the test's own. */
+    private static boolean isShared(Thread thread) {
+        return thread == Thread.currentThread()
+                || thread.getName().contains("RPCClient-NioEventLoopGroup")
+                || thread.getName().startsWith("ForkJoinPool.commonPool");
     }
 
     @Test

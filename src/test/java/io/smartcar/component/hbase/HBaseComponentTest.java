@@ -3,12 +3,25 @@ package io.smartcar.component.hbase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smartcar.component.hbase.mapping.CellMappingStrategy;
+import io.smartcar.component.hbase.mapping.CellMappingStrategyFactory;
+import io.smartcar.component.hbase.model.HBaseCell;
+import io.smartcar.component.hbase.model.HBaseData;
+import io.smartcar.component.hbase.model.HBaseRow;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Message;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hbase.client.Mutation;
+import org.apache.hadoop.hbase.util.Bytes;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -144,5 +157,73 @@ class HBaseComponentTest {
                 .hasStackTraceContaining("got 'CamelHBaseUpsert'");
         assertThatThrownBy(() -> client("hbase:a?row.qualifier=name")).hasStackTraceContaining("row.family");
         assertThatThrownBy(() -> client("hbase:a?createTable=true")).hasStackTraceContaining("tableFamilies");
+    }
+
+    @Test
+    void shouldLeaveTheTypeConvertersOfTheContextAsTheyAre() {
+        start();
+        client("hbase:a");
+
+        assertThat(context.getTypeConverter().convertTo(Integer.class, "123".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(123);
+        assertThat(context.getTypeConverter().convertTo(byte[].class, 123L))
+                .isNull();
+    }
+
+    /** A mapping of somebody's own. */
+    public static final class OneRow implements CellMappingStrategy {
+        @Override
+        public HBaseData resolveModel(Message message) {
+            HBaseCell cell = new HBaseCell();
+            cell.setFamily("info");
+            cell.setQualifier("of");
+            cell.setValue(Integer.toHexString(System.identityHashCode(this)));
+            HBaseRow row = new HBaseRow();
+            row.setId("one row");
+            row.getCells().add(cell);
+            return new HBaseData(List.of(row));
+        }
+
+        @Override
+        public void applyGetResults(Message message, HBaseData data) {}
+
+        @Override
+        public void applyScanResults(Message message, HBaseData data) {}
+    }
+
+    @Test
+    void shouldTakeAMappingClassWithoutANameFromEndpointOrHeader() {
+        start();
+        String className = OneRow.class.getName();
+
+        assertThat(rowOf("hbase:a?mappingStrategyClassName=" + className, null)).isEqualTo("one row");
+        assertThat(rowOf("hbase:a", className)).isEqualTo("one row");
+        assertThat(rowOf("hbase:a?mappingStrategyName=header", className)).isEqualTo("one row");
+    }
+
+    private String rowOf(String uri, String className) {
+        HBaseEndpoint endpoint = context.getEndpoint(uri, HBaseEndpoint.class);
+        endpoint.start();
+        Message message = endpoint.createExchange().getIn();
+        message.setHeader(HBaseConstants.MAPPING_STRATEGY_CLASS_NAME, className);
+        Mutation mutation = new MessageMappings(endpoint)
+                .of(message)
+                .mutations(HBaseOperation.PUT, message)
+                .get(0);
+        return Bytes.toString(mutation.getRow());
+    }
+
+    @Test
+    void shouldKeepNoMappingForAllContextsOfTheProcess() {
+        CellMappingStrategyFactory factory = new CellMappingStrategyFactory();
+
+        CellMappingStrategy first = factory.getStrategy(null, OneRow.class.getName(), context);
+        CellMappingStrategy other = factory.getStrategy(null, OneRow.class.getName(), new DefaultCamelContext());
+
+        assertThat(other).isNotSameAs(first);
+        assertThat(Stream.of(CellMappingStrategyFactory.class.getDeclaredFields())
+                        .filter(field -> Modifier.isStatic(field.getModifiers()))
+                        .map(Field::getType))
+                .containsOnly(String.class);
     }
 }

@@ -7,6 +7,7 @@ import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.SharedCluster;
 import io.smartcar.component.hbase.model.HBaseCell;
 import io.smartcar.component.hbase.model.HBaseData;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.spi.ExceptionHandler;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.util.Bytes;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +55,53 @@ class HBaseConsumerIT {
         assertThat(first.getMessage().getBody(HBaseData.class).getRows().get(0).getId())
                 .isEqualTo("row-000");
         assertThat(first.getMessage().getHeader(HBaseConstants.MARKED_ROW_ID)).isEqualTo(Bytes.toBytes("row-000"));
+    }
+
+    @Test
+    void shouldHoldAPageOfATableInMemory() throws Exception {
+        put(250);
+
+        consume("hbase:consumer?delay=200&initialDelay=0", exchange -> {});
+
+        await().atMost(BOUND).until(() -> cluster.countRows("consumer") == 0);
+        assertThat(consumed)
+                .extracting(one -> one.getProperty(Exchange.BATCH_SIZE, Integer.class))
+                .containsOnly(100, 50);
+    }
+
+    @Test
+    void shouldTellTheExceptionHandlerThatARowIsNotRemovedAndGoOn() throws Exception {
+        put(2);
+        List<String> told = new CopyOnWriteArrayList<>();
+        HBaseRemoveHandler broken = (table, row) -> {
+            throw new IOException("cannot be removed");
+        };
+        routes = new HBaseRoutes(cluster);
+        routes.context().getRegistry().bind("broken", broken);
+        routes.context().getRegistry().bind("told", new ExceptionHandler() {
+            @Override
+            public void handleException(Throwable failure) {
+                handleException(null, failure);
+            }
+
+            @Override
+            public void handleException(String message, Throwable failure) {
+                handleException(message, null, failure);
+            }
+
+            @Override
+            public void handleException(String message, Exchange exchange, Throwable failure) {
+                told.add(message + ": " + failure.getMessage());
+            }
+        });
+
+        consume(
+                "hbase:consumer?delay=200&initialDelay=0&removeHandler=#broken&exceptionHandler=#told", exchange -> {});
+
+        await().atMost(BOUND).until(() -> told.size() >= 4);
+        assertThat(told.get(0)).contains("row 'row-000'").endsWith("cannot be removed");
+        assertThat(told.get(1)).contains("row 'row-001'");
+        assertThat(cluster.countRows("consumer")).isEqualTo(2);
     }
 
     @Test

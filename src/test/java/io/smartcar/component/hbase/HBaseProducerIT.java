@@ -13,6 +13,7 @@ import io.smartcar.component.hbase.model.HBaseCell;
 import io.smartcar.component.hbase.model.HBaseData;
 import io.smartcar.component.hbase.model.HBaseRow;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.hadoop.hbase.client.Result;
@@ -154,6 +155,58 @@ class HBaseProducerIT {
         assertThat(first.getMessage().getHeader(VALUE)).isEqualTo("of gets-1");
         assertThat(second.getMessage().getHeader(VALUE)).isEqualTo("of gets-2");
         assertThat(missing.getMessage().getHeader(VALUE)).isNull();
+    }
+
+    @Test
+    void shouldRefuseOnlyTheMessageOfABatchThatAsksForTheImpossible() throws Exception {
+        Exchange unknown = child("impossible-1", "info");
+        unknown.getMessage().setHeader(OPERATION, "CamelHBaseUpsert");
+        Exchange nowhere = child("impossible-2", "info");
+        nowhere.getMessage().setHeader(HBaseConstants.TABLE_NAME, "no such/name");
+
+        Exchange done = routes.send("any", List.of(unknown, nowhere, child("impossible-3", "info")));
+
+        assertThat(done.getException()).isInstanceOfSatisfying(HBaseBatchException.class, failure -> {
+            assertThat(failure.failures())
+                    .extracting(MutationFailure::exchange)
+                    .containsExactly(unknown, nowhere);
+            assertThat(failure.failures()).extracting(MutationFailure::verdict).containsOnly(Verdict.REFUSED);
+        });
+        assertThat(cell("impossible-3".getBytes(), "first")).isNotNull();
+    }
+
+    @Test
+    void shouldSayWhetherRowsAndCellsAreThere() throws Exception {
+        routes.request("any", null, ROW_ID, "exists-1", FAMILY, "info", QUALIFIER, "first", VALUE, "Ada");
+
+        assertThat(exists(ROW_ID, "exists-1")).isTrue();
+        assertThat(exists(ROW_ID, "exists-2")).isFalse();
+        assertThat(exists(ROW_ID, "exists-1", FAMILY, "info", QUALIFIER, "first"))
+                .isTrue();
+        assertThat(exists(ROW_ID, "exists-1", FAMILY, "info", QUALIFIER, "age")).isFalse();
+        assertThat(exists(ROW_ID, "exists-1", ROW_ID + 2, "exists-2")).isFalse();
+        assertThat(routes.send("any", null, OPERATION, HBaseConstants.EXISTS).getException())
+                .hasMessageContaining("CamelHBaseRowId");
+    }
+
+    private static boolean exists(Object... headers) throws Exception {
+        Object[] asked = Stream.concat(Stream.of(OPERATION, HBaseConstants.EXISTS), Stream.of(headers))
+                .toArray();
+        Exchange answer = routes.request("any", "kept", asked);
+        assertThat(answer.getMessage().getBody()).isEqualTo("kept");
+        return (boolean) answer.getMessage().getHeader(HBaseConstants.FOUND);
+    }
+
+    @Test
+    void shouldAnswerEachMessageOfABatchOfQuestions() throws Exception {
+        routes.request("any", List.of(child("exists-3", "info")));
+        Exchange there = child("exists-3", "info");
+        Exchange missing = child("exists-4", "info");
+
+        routes.request("any", List.of(there, missing), OPERATION, HBaseConstants.EXISTS);
+
+        assertThat(there.getMessage().getHeader(HBaseConstants.FOUND)).isEqualTo(true);
+        assertThat(missing.getMessage().getHeader(HBaseConstants.FOUND)).isEqualTo(false);
     }
 
     private static Exchange child(String row, String family) {

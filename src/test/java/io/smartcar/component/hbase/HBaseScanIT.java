@@ -179,6 +179,28 @@ class HBaseScanIT {
     }
 
     @Test
+    void shouldReadTheColumnsOfEveryRowThatTheMessageNames() throws Exception {
+        HBaseData asked = new HBaseData(List.of(row("last"), row("name")));
+
+        HBaseRow found = routes.request("body", asked, FROM_ROW, "20007", HBASE_MAX_SCAN_RESULTS, 1)
+                .getMessage()
+                .getBody(HBaseData.class)
+                .getRows()
+                .get(0);
+
+        assertThat(found.getCells()).extracting(HBaseCell::getValue).containsExactly("7", "name of 7");
+    }
+
+    private static HBaseRow row(String qualifier) {
+        HBaseCell cell = new HBaseCell();
+        cell.setFamily("info");
+        cell.setQualifier(qualifier);
+        HBaseRow row = new HBaseRow();
+        row.getCells().add(cell);
+        return row;
+    }
+
+    @Test
     void shouldSayThatNothingWasFound() throws Exception {
         Exchange headers = routes.request(
                 "header", "kept", FROM_ROW, "9", FAMILY, "info", QUALIFIER, "last", VALUE, "of the request");
