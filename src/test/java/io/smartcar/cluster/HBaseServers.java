@@ -133,6 +133,8 @@ final class HBaseServers {
     private ServerProcess hbase(String name, String mainClass, int masterPort, int regionServerPort) {
         Path conf = files.folder("servers").resolve(name.replace(' ', '-'));
         files.write(conf.resolve("hbase-site.xml"), site(masterPort, regionServerPort));
+        // Hadoop's login reads this one alone
+        files.write(conf.resolve("core-site.xml"), xml(security.serverSettings()));
         boolean region = mainClass.equals(REGION_SERVER);
         int expected = Math.max(1, regionServerCount);
         return new ServerProcess(
@@ -184,6 +186,10 @@ final class HBaseServers {
         settings.put("hbase.master.wait.on.regionservers.timeout", 1000);
         settings.put("hbase.regionserver.msginterval", 1000);
         settings.putAll(security.serverSettings());
+        return xml(settings);
+    }
+
+    private static String xml(Map<String, ?> settings) {
         return settings.entrySet().stream()
                 .map(setting -> "<property><name>" + setting.getKey() + "</name><value>" + setting.getValue()
                         + "</value></property>\n")

@@ -8,21 +8,31 @@ interface HBaseMeters {
     /** Counts nothing. */
     HBaseMeters NONE = new HBaseMeters() {
         @Override
-        public void answered(String table, int stored, List<MutationFailure> failures, long nanoseconds) {}
+        public void written(String table, int stored, List<MutationFailure> failures) {}
+
+        @Override
+        public void answered(String table, long nanoseconds) {}
 
         @Override
         public void callFailed(IOException cause) {}
     };
 
     /**
+     * It is known of some mutations whether they are stored.
+     *
+     * @param table the table
+     * @param stored how many are durable
+     * @param failures those that are not
+     */
+    void written(String table, int stored, List<MutationFailure> failures);
+
+    /**
      * A request was answered.
      *
      * @param table the table
-     * @param stored how many of its mutations are durable
-     * @param failures those that are not
      * @param nanoseconds from sending to the last answer
      */
-    void answered(String table, int stored, List<MutationFailure> failures, long nanoseconds);
+    void answered(String table, long nanoseconds);
 
     /**
      * A call to a server failed. The client tries again what it can, as long as the time-outs let it.

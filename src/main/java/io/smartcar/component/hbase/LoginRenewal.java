@@ -51,11 +51,7 @@ final class LoginRenewal implements AutoCloseable {
         try {
             login.checkTGTAndReloginFromKeytab();
         } catch (IOException | RuntimeException failure) {
-            LOG.warn(
-                    "Failed to renew the Kerberos login of {}; it is tried again in {} ms",
-                    login.getUserName(),
-                    PERIOD,
-                    failure);
+            LOG.warn("Failed to renew the Kerberos login of {}; it is tried again", login.getUserName(), failure);
         }
     }
 

@@ -28,12 +28,19 @@ final class MicrometerMeters implements HBaseMeters {
     }
 
     @Override
-    public void answered(String table, int stored, List<MutationFailure> failures, long nanoseconds) {
+    public void answered(String table, long nanoseconds) {
+        MeterRegistry current = registry();
+        if (current != null) {
+            current.timer("hbase.requests", "table", table).record(nanoseconds, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    @Override
+    public void written(String table, int stored, List<MutationFailure> failures) {
         MeterRegistry current = registry();
         if (current == null) {
             return;
         }
-        current.timer("hbase.requests", "table", table).record(nanoseconds, TimeUnit.NANOSECONDS);
         count(current, table, "stored", stored);
         for (Verdict verdict : Verdict.values()) {
             long failed = failures.stream()

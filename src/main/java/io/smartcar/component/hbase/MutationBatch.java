@@ -102,11 +102,13 @@ final class MutationBatch {
 
     /** Sends the next request, without waiting for its answers. Returns false if nothing is left to send. */
     boolean send() {
+        int failedBefore = failures.size();
         if (waiting == null) {
             begin();
         }
         List<Row> request = nextRequest();
         if (request.isEmpty()) {
+            count(0, failedBefore);
             return false;
         }
         sentAt = System.nanoTime();
@@ -119,6 +121,7 @@ final class MutationBatch {
             // the client refuses the request as a whole and does not say which mutation it means
             failSent(unexpected, Verdict.UNKNOWN);
         }
+        count(0, failedBefore);
         return true;
     }
 
@@ -150,12 +153,17 @@ final class MutationBatch {
         Verdict ofOversized = oversized.hasGuilty() ? Verdict.REFUSED : Verdict.UNKNOWN;
         oversized.forEachGuilty((cause, place) -> fail(place, cause, ofOversized));
         sendAgain(oversized.innocent());
-        List<MutationFailure> failed = failures.subList(failedBefore, failures.size());
-        client.meters().answered(table.getNameAsString(), stored, failed, System.nanoTime() - sentAt);
+        client.meters().answered(table.getNameAsString(), System.nanoTime() - sentAt);
         answers = List.of();
         if (outage != null && stored == 0) {
             failWaiting(outage);
         }
+        count(stored, failedBefore);
+    }
+
+    private void count(int stored, int failedBefore) {
+        List<MutationFailure> failed = failures.subList(failedBefore, failures.size());
+        client.meters().written(table.getNameAsString(), stored, failed);
     }
 
     /** Puts mutations before those that wait: they come first in their rows. */

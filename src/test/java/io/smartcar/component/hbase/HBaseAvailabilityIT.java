@@ -92,7 +92,9 @@ class HBaseAvailabilityIT {
 
     @Test
     void shouldStartAtOnceAndFailWithinSecondsWhereThereIsNoCluster() throws Exception {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
         routes = new HBaseRoutes("127.0.0.1:9").to("in", "hbase:anything");
+        routes.context().getRegistry().bind("meters", meters);
         long begin = System.nanoTime();
         routes.start();
         assertThat(since(begin)).isLessThan(Duration.ofSeconds(10));
@@ -105,6 +107,7 @@ class HBaseAvailabilityIT {
             assertThat(failure.failures().get(0).verdict()).isEqualTo(Verdict.OUTAGE);
             assertThat(failure).hasStackTraceContaining("127.0.0.1:9");
         });
+        assertThat(counted(meters, "anything", "outage")).isEqualTo(1);
     }
 
     private static Duration since(long begin) {
@@ -152,15 +155,19 @@ class HBaseAvailabilityIT {
         routes.request("in", null, cell("a"));
         routes.send("in", null, ROW_ID, "a", FAMILY, "nowhere", QUALIFIER, "x", VALUE, "1");
 
-        assertThat(meters.counter("hbase.mutations", "table", table, "outcome", "stored")
-                        .count())
-                .isEqualTo(1);
-        assertThat(meters.counter("hbase.mutations", "table", table, "outcome", "outage")
-                        .count())
-                .isEqualTo(1);
+        routes.send("in", null, ROW_ID, "a", FAMILY, "info", QUALIFIER, "x", VALUE, new byte[11 * 1024 * 1024]);
+
+        assertThat(counted(meters, table, "stored")).isEqualTo(1);
+        assertThat(counted(meters, table, "outage")).isEqualTo(1);
+        assertThat(counted(meters, table, "refused")).isEqualTo(1);
         assertThat(meters.timer("hbase.requests", "table", table).count()).isEqualTo(2);
         assertThat(meters.timer("hbase.requests", "table", table).totalTime(TimeUnit.MILLISECONDS))
                 .isPositive();
+    }
+
+    private static double counted(SimpleMeterRegistry meters, String table, String outcome) {
+        return meters.counter("hbase.mutations", "table", table, "outcome", outcome)
+                .count();
     }
 
     @Test

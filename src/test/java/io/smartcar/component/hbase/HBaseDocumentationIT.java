@@ -109,8 +109,10 @@ class HBaseDocumentationIT {
             assertThat(cells("batch-1")).isEmpty();
             use("put-batch", null, ROW_ID, row, FAMILY, "info", QUALIFIER, "x", VALUE, "1");
         }
-        assertThat(cells("batch-1")).containsEntry("x", "1");
-        assertThat(cells("batch-3")).containsEntry("x", "1");
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            assertThat(cells("batch-1")).containsEntry("x", "1");
+            assertThat(cells("batch-3")).containsEntry("x", "1");
+        });
     }
 
     private void read() throws Exception {

@@ -59,7 +59,9 @@ class HBaseKerberosIT {
 
     @AfterAll
     static void stop() {
-        hbase.close();
+        if (hbase != null) {
+            hbase.close();
+        }
     }
 
     @AfterEach

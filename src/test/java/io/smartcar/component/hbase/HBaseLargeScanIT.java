@@ -11,10 +11,13 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.util.Bytes;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Scans many rows in flat memory: 40,000 by default, as many as {@code -Dscan.rows} says. */
 class HBaseLargeScanIT {
     private static final int ROWS = Integer.getInteger("scan.rows", 40_000);
+    private static final Logger LOG = LoggerFactory.getLogger(HBaseLargeScanIT.class);
     private static final int VALUE_BYTES = 1_000;
     private static final long MOST_GROWTH = 24L * 1024 * 1024;
 
@@ -43,6 +46,7 @@ class HBaseLargeScanIT {
             cluster.dropTable("large-scan");
         }
 
+        LOG.info("Read {} rows; heap in use from {} to {} MiB after collections", count, least >> 20, most >> 20);
         assertThat(count).isEqualTo(ROWS);
         assertThat(most - least).isLessThan(MOST_GROWTH);
         assertThat((long) ROWS * VALUE_BYTES).isGreaterThan(MOST_GROWTH);

@@ -15,7 +15,10 @@ class MeteredControllersTest {
     private final List<IOException> failed = new ArrayList<>();
     private final HBaseMeters meters = new HBaseMeters() {
         @Override
-        public void answered(String table, int stored, List<MutationFailure> failures, long nanoseconds) {}
+        public void written(String table, int stored, List<MutationFailure> failures) {}
+
+        @Override
+        public void answered(String table, long nanoseconds) {}
 
         @Override
         public void callFailed(IOException cause) {
