@@ -103,7 +103,10 @@ public final class HBaseConstants {
     public static final String FROM_ROW = "CamelHBaseStartRow";
 
     /** Where a scan ends, exclusive. */
-    @Metadata(label = "producer", description = "Where a scan ends; not part of it, unless stopRowInclusive", javaType = "Object")
+    @Metadata(
+            label = "producer",
+            description = "Where a scan ends; not part of it, unless stopRowInclusive",
+            javaType = "Object")
     public static final String STOP_ROW = "CamelHBaseStopRow";
 
     /** The name of the mapping. */

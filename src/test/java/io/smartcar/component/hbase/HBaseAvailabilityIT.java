@@ -205,10 +205,10 @@ class HBaseAvailabilityIT {
             }
         }
 
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
-                        Thread.getAllStackTraces().keySet())
-                .filteredOn(thread -> !before.contains(thread) && !isShared(thread))
-                .isEmpty());
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .filteredOn(thread -> !before.contains(thread) && !isShared(thread))
+                        .isEmpty());
     }
 
     /** Event loops of the one group of the process begin when they are first given something to do; or the test's own. */

@@ -166,8 +166,7 @@ class HBaseComponentTest {
 
         assertThat(context.getTypeConverter().convertTo(Integer.class, "123".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(123);
-        assertThat(context.getTypeConverter().convertTo(byte[].class, 123L))
-                .isNull();
+        assertThat(context.getTypeConverter().convertTo(byte[].class, 123L)).isNull();
     }
 
     /** A mapping of somebody's own. */

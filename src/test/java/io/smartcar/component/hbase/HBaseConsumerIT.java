@@ -95,8 +95,7 @@ class HBaseConsumerIT {
             }
         });
 
-        consume(
-                "hbase:consumer?delay=200&initialDelay=0&removeHandler=#broken&exceptionHandler=#told", exchange -> {});
+        consume("hbase:consumer?delay=200&initialDelay=0&removeHandler=#broken&exceptionHandler=#told", exchange -> {});
 
         await().atMost(BOUND).until(() -> told.size() >= 4);
         assertThat(told.get(0)).contains("row 'row-000'").endsWith("cannot be removed");

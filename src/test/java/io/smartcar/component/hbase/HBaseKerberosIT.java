@@ -87,8 +87,8 @@ class HBaseKerberosIT {
 
     private void assertReadsAndWrites(String route) throws Exception {
         assertThat(put(route).getException()).isNull();
-        Exchange found = routes.request(
-                route, null, OPERATION, HBaseConstants.GET, ROW_ID, "a", FAMILY, "info", QUALIFIER, "x");
+        Exchange found =
+                routes.request(route, null, OPERATION, HBaseConstants.GET, ROW_ID, "a", FAMILY, "info", QUALIFIER, "x");
         assertThat(found.getMessage().getHeader(VALUE)).isEqualTo("1");
     }
 
@@ -134,7 +134,8 @@ class HBaseKerberosIT {
     void shouldRenewTheLoginOfOneWhoWorksOnBehalfOfAnother() throws Exception {
         connect("ada");
         routes.start();
-        HBaseClientSettings settings = routes.context().getEndpoint("hbase:of-ada", HBaseEndpoint.class)
+        HBaseClientSettings settings = routes.context()
+                .getEndpoint("hbase:of-ada", HBaseEndpoint.class)
                 .client()
                 .settings();
         User user = settings.login().user(settings.configuration());
@@ -151,8 +152,8 @@ class HBaseKerberosIT {
 
     @Test
     void shouldLeaveRenewingToTheConnectionWhereItDoes() throws Exception {
-        UserGroupInformation own = UserGroupInformation.loginUserFromKeytabAndReturnUGI(
-                hbase.principal("gateway"), keytab.toString());
+        UserGroupInformation own =
+                UserGroupInformation.loginUserFromKeytabAndReturnUGI(hbase.principal("gateway"), keytab.toString());
 
         assertThat(LoginRenewal.start(User.create(own))).isNull();
         assertThat(LoginRenewal.start(User.create(UserGroupInformation.createRemoteUser("ada"))))

@@ -167,9 +167,7 @@ class HBaseProducerIT {
         Exchange done = routes.send("any", List.of(unknown, nowhere, child("impossible-3", "info")));
 
         assertThat(done.getException()).isInstanceOfSatisfying(HBaseBatchException.class, failure -> {
-            assertThat(failure.failures())
-                    .extracting(MutationFailure::exchange)
-                    .containsExactly(unknown, nowhere);
+            assertThat(failure.failures()).extracting(MutationFailure::exchange).containsExactly(unknown, nowhere);
             assertThat(failure.failures()).extracting(MutationFailure::verdict).containsOnly(Verdict.REFUSED);
         });
         assertThat(cell("impossible-3".getBytes(), "first")).isNotNull();

@@ -94,8 +94,8 @@ public final class HBaseWriteBenchmark {
         configuration.set("hbase.zookeeper.quorum", quorum);
         TableName name = TableName.valueOf("benchmark");
         try (Connection connection = ConnectionFactory.createConnection(configuration);
-                AsyncConnection asynchronous = ConnectionFactory.createAsyncConnection(configuration)
-                        .get();
+                AsyncConnection asynchronous =
+                        ConnectionFactory.createAsyncConnection(configuration).get();
                 HBaseRoutes routes = new HBaseRoutes(quorum).to("in", "hbase:benchmark")) {
             createTable(connection, name);
             routes.start();
@@ -118,10 +118,9 @@ public final class HBaseWriteBenchmark {
                                         "client, Table.batch",
                                         puts -> puts,
                                         puts -> table.batch(puts, new Object[PUTS])),
-                                new Measured<>(
-                                        "client, AsyncTable.batch",
-                                        puts -> puts,
-                                        puts -> asyncTable.batchAll(puts).get())));
+                                new Measured<>("client, AsyncTable.batch", puts -> puts, puts -> asyncTable
+                                        .batchAll(puts)
+                                        .get())));
             }
         }
     }

@@ -105,9 +105,7 @@ class RowReaderTest {
         RowReader.stream(rows, message, reading);
         assertThat(message.getBody(Iterator.class).hasNext()).isTrue();
         assertThat(rows.closed).isFalse();
-        exchange.getExchangeExtension()
-                .handoverCompletions()
-                .forEach(completion -> completion.onComplete(exchange));
+        exchange.getExchangeExtension().handoverCompletions().forEach(completion -> completion.onComplete(exchange));
 
         assertThat(rows.closed).isTrue();
     }
