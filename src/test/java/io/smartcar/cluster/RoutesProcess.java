@@ -63,9 +63,8 @@ public final class RoutesProcess implements AutoCloseable {
      * @param folder of this process, or of several with different names
      */
     public static Builder of(LocalCluster cluster, Path folder) {
-        return new Builder(folder)
-                .set("camel.component.kafka.brokers", cluster.brokers())
-                .set("camel.component.hbase.zookeeper-quorum", cluster.zookeeper());
+        Builder builder = new Builder(folder).set("camel.component.hbase.zookeeper-quorum", cluster.zookeeper());
+        return cluster.brokers().isEmpty() ? builder : builder.set("camel.component.kafka.brokers", cluster.brokers());
     }
 
     /**

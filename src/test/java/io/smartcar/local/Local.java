@@ -19,7 +19,7 @@ import java.nio.file.Path;
  * </pre>
  */
 public final class Local {
-    private static final String DEFAULT_TOPOLOGY = "single-broker";
+    static final String DEFAULT_TOPOLOGY = "single-broker";
     private static final int EVENTS_A_SECOND = 200;
 
     private Local() {}

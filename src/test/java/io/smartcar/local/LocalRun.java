@@ -25,14 +25,21 @@ final class LocalRun implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final LocalCluster cluster;
     private final RoutesProcess routes;
+    /** The command that shows what is stored, up to its option. */
+    private final String look;
+
     private final Path drop;
     private final Path done;
+    private final Path deadLetters;
 
     LocalRun(Path folder, String topology, Screen screen) throws IOException {
         this.folder = folder;
+        this.look =
+                "mvn -q -Plocal" + (topology.equals(Local.DEFAULT_TOPOLOGY) ? "" : " -Dtopology=" + topology) + " -D";
         this.screen = screen;
         this.drop = Files.createDirectories(folder.resolve("drop"));
         this.done = folder.resolve("done");
+        this.deadLetters = folder.resolve("dead-letters");
         LocalCluster.Builder builder = LocalCluster.in(folder).topology(topology);
         port("kafka.port", "kafka.1", builder);
         port("zookeeper.port", "zookeeper", builder);
@@ -41,6 +48,7 @@ final class LocalRun implements AutoCloseable {
                 .set("camel.main.profile", topology)
                 .set("files.directory", drop)
                 .set("files.done-directory", done)
+                .set("dead-letters.directory", deadLetters)
                 .set("routes.reload", true)
                 .set("camel.main.shutdown-timeout", 10)
                 // after a kill, Kafka gives the partitions to the next run only when the session has ended: 45 s
@@ -59,8 +67,8 @@ final class LocalRun implements AutoCloseable {
 
     /** Starts everything and returns when the routes run. */
     void start() {
-        screen.say(
-                "Starting Kafka and HBase in " + folder + ", which keeps their data between runs: remove it at will.");
+        screen.say("Starting " + servers() + " in " + folder
+                + ", which keeps their data between runs: remove it at will.");
         cluster.start();
         for (String kind : settings.kinds()) {
             cluster.createTable(settings.get("kind." + kind + ".table"), settings.get("kind." + kind + ".family"), 1);
@@ -72,7 +80,9 @@ final class LocalRun implements AutoCloseable {
 
     private void introduce() {
         screen.say("");
-        screen.say("  Kafka    " + cluster.brokers() + processes(cluster.brokerProcesses()));
+        if (buffered()) {
+            screen.say("  Kafka    " + cluster.brokers() + processes(cluster.brokerProcesses()));
+        }
         screen.say("  HBase    ZooKeeper " + cluster.zookeeper() + processes(cluster.hbaseProcesses()));
         screen.say("  Routes   " + routes.observe() + "health, metrics (process " + routes.pid() + ")");
         screen.say("           edit " + Project.path("routes") + "/*.camel.yaml and save: they are reloaded");
@@ -81,12 +91,21 @@ final class LocalRun implements AutoCloseable {
         for (String kind : settings.kinds()) {
             screen.say("    " + settings.get("kind." + kind + ".files") + " become rows of table "
                     + settings.get("kind." + kind + ".table") + "; see them, in another terminal:");
-            screen.say("      mvn -q -Plocal -Drows=" + settings.get("kind." + kind + ".table"));
+            screen.say("      " + look + "rows=" + settings.get("kind." + kind + ".table"));
         }
         screen.say("  What cannot be stored:");
-        screen.say("      mvn -q -Plocal -Drecords=" + settings.get("dead-letters.topic"));
+        screen.say("      "
+                + (buffered() ? look + "records=" + settings.get("dead-letters.topic") : "less " + deadLetters + "/*"));
         screen.say("  Logs are in " + folder.resolve("logs") + ". Ctrl-C stops everything.");
         screen.say("");
+    }
+
+    private boolean buffered() {
+        return !cluster.brokerProcesses().isEmpty();
+    }
+
+    private String servers() {
+        return buffered() ? "Kafka and HBase" : "HBase";
     }
 
     private static String processes(List<ServerProcess> processes) {
@@ -144,7 +163,7 @@ final class LocalRun implements AutoCloseable {
         }
         closing.countDown();
         screen.endProgress();
-        screen.say("Stopping the routes, HBase and Kafka.");
+        screen.say("Stopping the routes" + (buffered() ? ", " : " and ") + servers() + ".");
         routes.stop();
         cluster.close();
         screen.say("Stopped. The data is kept in " + folder + ".");

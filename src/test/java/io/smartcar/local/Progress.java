@@ -46,6 +46,9 @@ final class Progress {
         } catch (IOException | RuntimeException notNow) {
             // the routes are starting, frozen or gone
         }
+        if (cluster.brokerProcesses().isEmpty()) {
+            return "read " + read + " | stored " + stored + " | " + rate + " events/s";
+        }
         return "read " + read + " | in Kafka " + sent + " | stored " + stored + " | lag " + lag() + " | dead letters "
                 + deadLetters() + " | " + rate + " events/s";
     }
