@@ -285,8 +285,11 @@ class OutageTest {
         context.stop();
 
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.isAlive() && thread.getName().contains("OutageProbe"));
+        // they are told to end, not waited for; other tests have such threads, too
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.isAlive()
+                        && thread.getName().contains("OutageProbe")
+                        && thread.getName().contains("(" + context.getName() + ")")));
         assertThat(kafka.committed).isEmpty();
     }
 
