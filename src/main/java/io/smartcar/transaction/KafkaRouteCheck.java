@@ -74,22 +74,24 @@ final class KafkaRouteCheck {
      * Checks that all attempts together stay under {@code max.poll.interval.ms}, or Kafka gives the partitions away in
      * the middle of an outage.
      *
-     * @param policy how often and with what pauses an attempt is repeated
+     * @param clause how often and with what pauses an attempt is repeated
      * @param operation how long the store may take in one attempt
      * @throws IllegalArgumentException if they do not; the message gives both numbers
      */
-    void times(RedeliveryPolicy policy, Duration operation) {
+    void times(RedeliveryClause clause, Duration operation) {
+        RedeliveryPolicy policy = clause.policy();
         int redeliveries = policy.getMaximumRedeliveries();
         if (redeliveries < 0) {
             throw new IllegalArgumentException(
-                    "Route '" + routeId + "' redelivers without end, and its consumer would not"
+                    "Route '" + routeId + "'" + clause + " redelivers without end, and its consumer would not"
                             + " poll within max.poll.interval.ms: set maximumRedeliveries (store.redelivery.attempts); what takes"
                             + " longer is the gate's");
         }
         long attempts = (redeliveries + 1) * operation.toMillis();
         long pauses = pauses(policy);
         if (attempts + pauses >= maxPollInterval()) {
-            throw new IllegalArgumentException("Route '" + routeId + "' may take " + (attempts + pauses) + " ms ("
+            throw new IllegalArgumentException("Route '" + routeId + "'" + clause + " may take " + (attempts + pauses)
+                    + " ms ("
                     + (redeliveries + 1) + " attempts of " + operation.toMillis() + " ms, and pauses of " + pauses
                     + " ms) before its consumer polls again, but max.poll.interval.ms is " + maxPollInterval()
                     + ": lower store.redelivery.attempts or the pauses, or camel.component.hbase.operation-timeout, or"

@@ -126,7 +126,14 @@ public final class StoreTransaction implements TransactedPolicy {
             Processor handled = ((ModelCamelContext) context)
                     .getModelReifierFactory()
                     .createErrorHandler(route, factory, transaction);
-            surround(transaction, handled, KafkaRouteCheck.of(route));
+            RedeliveryPolicy policy = handled instanceof RedeliveryErrorHandler handler
+                    ? handler.getRedeliveryPolicy()
+                    : new RedeliveryPolicy();
+            KafkaRouteCheck kafka = KafkaRouteCheck.of(route);
+            if (kafka != null) {
+                RedeliveryClause.of(route, factory, policy).forEach(clause -> kafka.times(clause, operationTimeout()));
+            }
+            transaction.surroundedBy(policy.getMaximumRedeliveries(), kafka == null ? null : kafka.limit());
             return new DeliveryProcessor(handled, processor, services);
         } catch (IllegalArgumentException e) {
             throw e;
@@ -136,16 +143,6 @@ public final class StoreTransaction implements TransactedPolicy {
             // what is built around this step gets none either: it would redeliver what is settled already
             route.setErrorHandlerFactory(within);
         }
-    }
-
-    private void surround(TransactionProcessor transaction, Processor errorHandler, KafkaRouteCheck kafka) {
-        RedeliveryPolicy policy = errorHandler instanceof RedeliveryErrorHandler handler
-                ? handler.getRedeliveryPolicy()
-                : new RedeliveryPolicy();
-        if (kafka != null) {
-            kafka.times(policy, operationTimeout());
-        }
-        transaction.surroundedBy(policy.getMaximumRedeliveries(), kafka == null ? null : kafka.limit());
     }
 
     private Duration operationTimeout() {

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.component.hbase.HBaseComponent;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommitFactory;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.RouteDefinition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +34,7 @@ class KafkaRouteCheckTest {
             "autoOffsetReset", "earliest",
             "pollOnError", "RECONNECT"));
     private int redeliveries;
+    private Consumer<RouteDefinition> clause = route -> {};
 
     @AfterEach
     void stop() {
@@ -120,6 +126,59 @@ class KafkaRouteCheckTest {
     }
 
     @Test
+    void shouldSeeTheRedeliveryOfAnOnExceptionClauseOfTheRoute() {
+        options.put("maxPollIntervalMs", "30000");
+        context.addComponent("hbase", hbase(10_000));
+        clause = route -> route.onException(ConnectException.class)
+                .maximumRedeliveries(2)
+                .redeliveryDelay(1000)
+                .end();
+
+        assertThatThrownBy(this::start)
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Route 'storing' (onException of java.net.ConnectException) may take")
+                .hasMessageContaining("3 attempts of 10000 ms");
+    }
+
+    @Test
+    void shouldSeeTheRedeliveryOfAnOnExceptionClauseOfTheRouteConfiguration() throws Exception {
+        options.put("maxPollIntervalMs", "30000");
+        context.addComponent("hbase", hbase(10_000));
+        context.addRoutes(new RouteConfigurationBuilder() {
+            @Override
+            public void configuration() {
+                routeConfiguration("patient").onException(IOException.class).maximumRedeliveries(-1);
+            }
+        });
+        clause = route -> route.routeConfigurationId("patient");
+
+        assertThatThrownBy(this::start)
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("(onException of java.io.IOException) redelivers without end");
+    }
+
+    @Test
+    void shouldRefuseAClauseThatRetriesWhileSomethingHolds() {
+        clause = route -> route.onException(IOException.class)
+                .retryWhile(exchange -> true)
+                .end();
+
+        assertThatThrownBy(this::start).rootCause().hasMessageContaining("redelivers without end");
+    }
+
+    @Test
+    void shouldAcceptAClauseThatFits() {
+        clause = route -> route.onException(IOException.class)
+                .maximumRedeliveries(1)
+                .redeliveryDelay(1000)
+                .end();
+
+        assertThatCode(this::start).doesNotThrowAnyException();
+    }
+
+    @Test
     void shouldCountOnTheDefaultsOfTheClients() {
         // pinned: the message of a check speaks of them
         assertThat(new HBaseComponent().getOperationTimeout()).isEqualTo(10_000);
@@ -139,10 +198,10 @@ class KafkaRouteCheckTest {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("kafka:cars?" + query)
-                        .routeId("storing")
-                        .autoStartup(false)
-                        .errorHandler(defaultErrorHandler()
+                RouteDefinition route =
+                        from("kafka:cars?" + query).routeId("storing").autoStartup(false);
+                clause.accept(route);
+                route.errorHandler(defaultErrorHandler()
                                 .maximumRedeliveries(redeliveries)
                                 .redeliveryDelay(1000)
                                 .useExponentialBackOff()
