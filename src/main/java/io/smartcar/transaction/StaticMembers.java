@@ -9,7 +9,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
- * Creates Kafka clients as camel-kafka does, but gives each consumer thread a static member id of its own.
+ * Creates Kafka clients as camel-kafka does, but gives each consumer thread a static member id of its own, and lets it
+ * pause before it connects again.
  *
  * <p>camel-kafka gives all threads of a route ({@code consumersCount}) the same {@code groupInstanceId}, and they fence
  * each other off. Here {@code collector-a} becomes {@code collector-a-0}, {@code collector-a-1} …: a consumer gets the
@@ -20,12 +21,22 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  */
 public final class StaticMembers extends DefaultKafkaClientFactory {
     private final Map<String, BitSet> taken = new HashMap<>();
+    private final ReconnectPace pace;
 
     /** Creates a factory; one is enough for all Kafka routes. */
-    public StaticMembers() {}
+    public StaticMembers() {
+        this(new ReconnectPace());
+    }
+
+    StaticMembers(ReconnectPace pace) {
+        this.pace = pace;
+    }
 
     @Override
     public Consumer<?, ?> getConsumer(Properties properties) {
+        if (properties.containsKey(ConsumerConfig.GROUP_ID_CONFIG)) {
+            pace.await();
+        }
         String member = properties.getProperty(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
         if (member == null || member.isBlank()) {
             return create(properties);

@@ -35,6 +35,9 @@ final class FakeKafka implements KafkaClientFactory {
     /** Called with what a consumer wants to commit; may throw. */
     volatile Consumer<Map<TopicPartition, OffsetAndMetadata>> commits = offsets -> {};
 
+    /** Called with each poll; may throw. */
+    volatile Runnable polls = () -> {};
+
     private final Map<TopicPartition, List<String>> logs = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Long> beginnings = new ConcurrentHashMap<>();
     private final Deque<List<TopicPartition>> assignments = new ArrayDeque<>();
@@ -94,6 +97,7 @@ final class FakeKafka implements KafkaClientFactory {
 
         @Override
         public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            polls.run();
             super.poll(timeout);
             if (!joined) {
                 joined = true;
@@ -171,7 +175,9 @@ final class FakeKafka implements KafkaClientFactory {
         @Override
         public void close() {
             synchronized (FakeKafka.this) {
-                assignments.add(assignment);
+                if (!closed()) {
+                    assignments.add(assignment);
+                }
             }
             super.close();
         }

@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 
 class StaticMembersTest {
-    private final StaticMembers members = new StaticMembers();
+    private final StaticMembers members = new StaticMembers(new ReconnectPace(System::nanoTime, millis -> {}));
 
     @Test
     void shouldGiveEachConsumerOfAMemberAnIdOfItsOwn() {

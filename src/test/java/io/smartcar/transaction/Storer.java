@@ -115,7 +115,11 @@ final class Storer implements AutoCloseable {
     }
 
     HealthCheck.Result health() {
-        return HealthCheckHelper.getHealthCheck(main.getCamelContext(), "store", HealthCheck.class)
+        return health("store");
+    }
+
+    HealthCheck.Result health(String check) {
+        return HealthCheckHelper.getHealthCheck(main.getCamelContext(), check, HealthCheck.class)
                 .call();
     }
 

@@ -38,6 +38,9 @@ class StoringIT {
         storer.close();
         membership.close();
         log.close();
+        if (!cluster.broker(1).isRunning()) {
+            cluster.broker(1).start();
+        }
         if (!cluster.master().isRunning()) {
             cluster.master().start();
         }
@@ -78,6 +81,40 @@ class StoringIT {
         assertThat(rebalances()).as("rebalances since the gate closed").isEqualTo(joined);
         assertThat(log.messages(Level.WARN)).singleElement().asString().startsWith("Closed the gate");
         assertThat(log.messages(Level.INFO)).singleElement().asString().startsWith("Opened the gate");
+    }
+
+    @Test
+    void shouldStoreEverythingWhenKafkaIsKilledWhileTheGateIsClosed(TestReporter reporter) throws Exception {
+        storer.topic(4)
+                .table()
+                .set("store.consumers", 2)
+                .set("store.batch-size", 500)
+                .set("store.redelivery.attempts", 1)
+                .set("camel.component.hbase.operation-timeout", 4_000)
+                .set("camel.component.hbase.rpc-timeout", 2_000)
+                .start();
+        storer.send(10_000);
+        await().atMost(LONG).until(() -> storer.rows() > 1_000);
+
+        cluster.master().kill();
+        int all = storer.send(10_000);
+        await().atMost(LONG).until(() -> storer.gate() == 1);
+        cluster.broker(1).kill();
+        // HBase comes back first: the gate opens, and the consumers cannot ask Kafka where to go on
+        cluster.master().start();
+        await().atMost(LONG).until(() -> storer.gate() == 0);
+        await().pollDelay(Duration.ofSeconds(70)).atMost(LONG).until(() -> true);
+        cluster.broker(1).start();
+        long back = System.nanoTime();
+
+        cluster.awaitOffset(storer.group, storer.topic, all, LONG);
+        reporter.publishEntry(
+                "Kafka is back → all stored",
+                Duration.ofNanos(System.nanoTime() - back).toMillis() + " ms");
+        cluster.awaitRows(storer.table, all, LONG);
+        assertStoredOnce(all);
+        assertThat(cluster.endOffset(storer.deadLetters)).isZero();
+        await().atMost(LONG).until(() -> storer.health("consumer-threads").getState() == HealthCheck.State.UP);
     }
 
     @Test
