@@ -1,6 +1,7 @@
 package io.smartcar.transaction;
 
 import io.smartcar.event.DeadLetter;
+import io.smartcar.event.ProducerRenewal;
 import io.smartcar.transaction.RolledBackException.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,10 @@ final class DeadLetterOffice extends ServiceSupport {
         Exchange mail = new DefaultExchange(context);
         mail.getMessage().setBody(letters);
         template.send(endpoint, mail);
+        ProducerRenewal renewal = context.getRegistry().findSingleByType(ProducerRenewal.class);
+        if (renewal != null) {
+            renewal.process(mail);
+        }
         Exception failure = Failures.take(mail);
         if (failure != null) {
             throw new RolledBackException(

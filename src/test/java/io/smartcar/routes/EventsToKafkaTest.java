@@ -14,7 +14,9 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.test.main.junit5.CamelMainTest;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,25 @@ class EventsToKafkaTest {
         events.sendBody(Batches.of(events.getCamelContext(), "smartcar-driver", "a", "b", "c"));
         assertThat(lines()).containsExactly("a", "b", "c");
         assertThat(tries).hasValue(22);
+        assertThat(kafka.clients()).as("a client that can go on is kept").isEqualTo(1);
+    }
+
+    @Test
+    void shouldGoOnWithAnotherClientWhenItsCredentialsWereRefused() {
+        kafka.fail(sent -> kafka.clients() < 2 ? new SaslAuthenticationException("not loaded yet") : null);
+        events.sendBody(Batches.of(events.getCamelContext(), "smartcar-driver", "a", "b", "c"));
+        assertThat(lines()).containsExactly("a", "b", "c");
+        assertThat(kafka.clients()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldGoOnWithAnotherClientWhenThisOneIsInTheStateOfAnError() {
+        KafkaException error =
+                new KafkaException("Cannot execute transactional method because we are in an error state");
+        kafka.fail(sent -> kafka.clients() < 2 ? error : null);
+        events.sendBody(Batches.of(events.getCamelContext(), "smartcar-driver", "a"));
+        assertThat(lines()).containsExactly("a");
+        assertThat(kafka.clients()).isEqualTo(2);
     }
 
     @Test

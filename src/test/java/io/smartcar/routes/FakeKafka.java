@@ -1,24 +1,43 @@
 package io.smartcar.routes;
 
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Kafka for routes that send: keeps what it is sent, and fails where it is told to. */
+/**
+ * Kafka for routes that send: keeps what it is sent, and fails where it is told to. What it has can be read from the
+ * beginning, without a group: each topic has one partition.
+ */
 public final class FakeKafka extends DefaultKafkaClientFactory {
     private final Answering producer;
+    private final List<ProducerRecord<byte[], byte[]>> given = new CopyOnWriteArrayList<>();
+    private final AtomicInteger clients = new AtomicInteger();
     private volatile Function<ProducerRecord<byte[], byte[]>, RuntimeException> failures = sent -> null;
 
     /** @param answering whether it acknowledges at once, or when {@link #acknowledge()} is called */
@@ -46,9 +65,33 @@ public final class FakeKafka extends DefaultKafkaClientFactory {
         return producer.history();
     }
 
+    /** Puts a record into its topic, in which nothing has been sent yet. */
+    void give(ProducerRecord<byte[], byte[]> there) {
+        given.add(there);
+    }
+
+    /** What a topic holds. */
+    List<ProducerRecord<byte[], byte[]>> topic(String name) {
+        return Stream.concat(given.stream(), taken().stream())
+                .filter(one -> one.topic().equals(name))
+                .toList();
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public Consumer getConsumer(Properties properties) {
+        return new Reading();
+    }
+
+    /** How many clients that send were asked for. */
+    int clients() {
+        return clients.get();
+    }
+
     @Override
     @SuppressWarnings("rawtypes")
     public Producer getProducer(Properties properties) {
+        clients.incrementAndGet();
         return producer;
     }
 
@@ -71,6 +114,52 @@ public final class FakeKafka extends DefaultKafkaClientFactory {
         @Override
         public void close() {
             // several routes share it
+        }
+
+        @Override
+        public void close(Duration timeout) {
+            // likewise
+        }
+    }
+
+    /** Reads two records at a time. */
+    private final class Reading extends MockConsumer<byte[], byte[]> {
+        Reading() {
+            super(OffsetResetStrategy.EARLIEST);
+            setMaxPollRecords(2);
+        }
+
+        @Override
+        public synchronized List<PartitionInfo> partitionsFor(String topic) {
+            return List.of(new PartitionInfo(topic, 0, Node.noNode(), new Node[0], new Node[0]));
+        }
+
+        @Override
+        public synchronized void assign(Collection<TopicPartition> partitions) {
+            super.assign(partitions);
+            for (TopicPartition partition : partitions) {
+                List<ProducerRecord<byte[], byte[]>> records = topic(partition.topic());
+                updateBeginningOffsets(Map.of(partition, 0L));
+                updateEndOffsets(Map.of(partition, (long) records.size()));
+                for (int offset = 0; offset < records.size(); offset++) {
+                    addRecord(read(records.get(offset), offset));
+                }
+            }
+        }
+
+        private static ConsumerRecord<byte[], byte[]> read(ProducerRecord<byte[], byte[]> sent, long offset) {
+            return new ConsumerRecord<>(
+                    sent.topic(),
+                    0,
+                    offset,
+                    sent.timestamp() == null ? 0 : sent.timestamp(),
+                    TimestampType.CREATE_TIME,
+                    0,
+                    0,
+                    sent.key(),
+                    sent.value(),
+                    sent.headers(),
+                    Optional.empty());
         }
     }
 }
