@@ -34,6 +34,9 @@ final class ConsistencyCheck {
         if (settings.apply("events.sink").equals("kafka")) {
             checkReplicas();
         }
+        if (settings.apply("process.roles").contains("replayer")) {
+            checkReplay();
+        }
         if (findings.isEmpty()) {
             findings.add(Finding.good("settings", "fit together"));
         }
@@ -82,6 +85,18 @@ final class ConsistencyCheck {
                     "replicas",
                     "all " + replication + " of them must have an event: one broker that is down stops everything",
                     "topics.min-in-sync"));
+        }
+    }
+
+    private void checkReplay() {
+        for (String sink : List.of("dead-letters.sink", "events.sink")) {
+            if (!settings.apply(sink).equals("kafka")) {
+                findings.add(Finding.problem(
+                        "replay",
+                        "only dead letters in a topic can be sent back to topics, but " + sink + " is "
+                                + settings.apply(sink),
+                        sink));
+            }
         }
     }
 

@@ -22,12 +22,13 @@ final class Settings {
             "kind.",
             "send.",
             "dead-letters.",
+            "replay.",
             "store.",
             "routes.");
 
     /** The settings by their keys. */
     static final Map<String, Setting> ALL = List.of(
-                    Setting.someOf("process.roles", "collector", "storer"),
+                    Setting.someOf("process.roles", "collector", "storer", "replayer"),
                     Setting.optional("process.rack"),
                     Setting.flag("topics.create"),
                     Setting.number("topics.partitions", 1, 100_000),
@@ -78,6 +79,12 @@ final class Settings {
                     Setting.oneOf("dead-letters.sink", "kafka", "file"),
                     Setting.text("dead-letters.topic"),
                     Setting.text("dead-letters.directory"),
+                    Setting.optional("replay.kinds"),
+                    Setting.optional("replay.reasons"),
+                    Setting.optional("replay.since"),
+                    Setting.optional("replay.until"),
+                    Setting.number("replay.times", 1, 1000),
+                    Setting.text("replay.topic"),
                     Setting.someOf("store.sinks", "hbase", "hdfs"),
                     Setting.text("store.group"),
                     Setting.number("store.consumers", 1, 1000),

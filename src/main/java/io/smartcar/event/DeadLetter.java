@@ -10,8 +10,8 @@ import org.apache.camel.support.DefaultExchange;
 
 /**
  * Builds what is sent to {@code direct:dead-letters} in place of an event that cannot be stored: the event's bytes,
- * Kafka key and id, unchanged, and headers that say why, where from and when. Headers that an event brings back from
- * an earlier time as a dead letter are replaced.
+ * Kafka key and id, unchanged, and headers that say why, where from and when. Of what an event brings back from
+ * an earlier time as a dead letter, the history stays.
  *
  * <p>A builder is used once, by one thread.
  */
@@ -42,6 +42,10 @@ public final class DeadLetter {
     public static final String LENGTH = "dead-letter.length";
     /** The SHA-256 of the whole line in hex digits, if the body is only its beginning. */
     public static final String SHA256 = "dead-letter.sha256";
+    /** How often the event had been replayed when it became this dead letter; absent if it never was. */
+    public static final String REPLAYS = "dead-letter.replays";
+    /** Why it was a dead letter before: a line for each time that it was replayed, the latest last. */
+    public static final String HISTORY = "dead-letter.history";
 
     private static final int MESSAGE_LENGTH = 1000;
     private static final String RUNNING_VERSION = version();
@@ -56,6 +60,17 @@ public final class DeadLetter {
         copy(event, KafkaConstants.KEY);
         copy(event, EventHeaders.ID);
         copy(event, EventHeaders.SENDER);
+        copy(event, REPLAYS);
+        copy(event, HISTORY);
+        copy(event, SOURCE);
+        Object received = event.getMessage().getHeader(KafkaConstants.TIMESTAMP);
+        if (received == null) {
+            received = event.getMessage().getHeader(KafkaConstants.OVERRIDE_TIMESTAMP);
+        }
+        if (received != null) {
+            // so that a replay tells the store the same time of reading
+            message.setHeader(KafkaConstants.OVERRIDE_TIMESTAMP, received);
+        }
         Object topic = event.getMessage().getHeader(KafkaConstants.TOPIC);
         topic(topic != null ? topic : event.getMessage().getHeader(KafkaConstants.OVERRIDE_TOPIC));
         set(PARTITION, event.getMessage().getHeader(KafkaConstants.PARTITION));

@@ -44,6 +44,12 @@ public final class EventCounters {
                 .register(registry);
     }
 
+    /** Dead letters that were sent to their topics again. */
+    Counter replayed(String kind) {
+        return counter("events.replayed", "Dead letters that were sent to their topics again", kind)
+                .register(registry);
+    }
+
     private static Counter.Builder counter(String name, String description, String kind) {
         return Counter.builder(name).description(description).tag("kind", kind);
     }

@@ -10,11 +10,14 @@ import java.util.TreeMap;
 /**
  * All topics of this program as its settings want them. Immutable.
  *
+ * @param deadLetterTopic empty if there is none
+ * @param replayedTopic remembers which dead letters were sent back; empty if this process does not do that
  * @param outageHours the outage of a store that must lose nothing
  */
 record TopicPlan(
         List<String> eventTopics,
         String deadLetterTopic,
+        String replayedTopic,
         int partitions,
         int replication,
         int minInSync,
@@ -50,6 +53,13 @@ record TopicPlan(
         }
         if (!deadLetterTopic.isEmpty()) {
             topics.add(topic(deadLetterTopic, -1));
+        }
+        if (!replayedTopic.isEmpty()) {
+            topics.add(new WantedTopic(
+                    replayedTopic,
+                    1,
+                    replication,
+                    Map.of("cleanup.policy", "compact", "min.insync.replicas", String.valueOf(minInSync))));
         }
         return topics;
     }

@@ -38,6 +38,8 @@ public final class Topics extends LifecycleStrategySupport implements CamelConte
     private final TopicsHealthCheck health = new TopicsHealthCheck();
     private String names = "";
     private String deadLetters = "";
+    private String replayed = "";
+    private String roles = "";
     private boolean create = true;
     private int partitions = 6;
     private int replication = 3;
@@ -75,6 +77,16 @@ public final class Topics extends LifecycleStrategySupport implements CamelConte
     /** The topic of dead letters; empty if they do not go to Kafka. */
     public void setDeadLetters(String deadLetters) {
         this.deadLetters = deadLetters;
+    }
+
+    /** The topic that remembers which dead letters were sent back, if one of the roles does that. */
+    public void setReplayed(String replayed) {
+        this.replayed = replayed;
+    }
+
+    /** What this process does, in words separated by commas. */
+    public void setRoles(String roles) {
+        this.roles = roles;
     }
 
     /** Whether missing topics are created; if not, they are reported with the command that does it. */
@@ -246,6 +258,7 @@ public final class Topics extends LifecycleStrategySupport implements CamelConte
                         .distinct()
                         .toList(),
                 deadLetters.strip(),
+                roles.contains("replayer") ? replayed.strip() : "",
                 partitions,
                 replication,
                 minInSync,

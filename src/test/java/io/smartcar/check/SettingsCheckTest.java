@@ -43,7 +43,7 @@ class SettingsCheckTest {
                 "events.batch-size        | 0      | Setting events.batch-size is wrong: expected a whole number from 1 to 100000, got '0'",
                 "routes.reload            | yes    | Setting routes.reload is wrong: expected true or false, got 'yes'",
                 "events.sink              | kafak  | Setting events.sink is wrong: expected one of kafka, hbase, got 'kafak'",
-                "process.roles            | store  | Setting process.roles is wrong: expected some of collector, storer",
+                "process.roles            | store  | Setting process.roles is wrong: expected some of collector, storer, replayer",
                 "events.max-bytes         | 1040000 | expected at most 1032192, so that a dead letter",
                 "files.directory          | ''     | Setting files.directory is wrong: expected a text",
             })

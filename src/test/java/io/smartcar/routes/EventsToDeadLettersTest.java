@@ -49,6 +49,7 @@ class EventsToDeadLettersTest {
         assertThat(sent.topic()).isEqualTo("smartcar-dead-letters");
         assertThat(sent.key()).asString().isEqualTo("X0001");
         assertThat(sent.value()).asString().isEqualTo("a");
+        assertThat(sent.timestamp()).as("time of reading").isEqualTo(1_000);
         assertThat(headers(sent))
                 .containsEntry(EventHeaders.ID, "file:a")
                 .containsEntry(DeadLetter.REASON, "columns")

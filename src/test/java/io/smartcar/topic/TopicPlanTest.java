@@ -10,12 +10,15 @@ class TopicPlanTest {
     @Test
     void shouldKeepDeadLettersForEverAndEventsForTheRetention() {
         List<WantedTopic> topics = plan(3, 2, 168, 24, 16384).topics();
-        assertThat(topics).extracting(WantedTopic::name).containsExactly("driver", "status", "dead-letters");
+        assertThat(topics)
+                .extracting(WantedTopic::name)
+                .containsExactly("driver", "status", "dead-letters", "replayed");
         assertThat(topics.get(0).settings())
                 .containsEntry("retention.ms", "604800000")
                 .containsEntry("min.insync.replicas", "2")
                 .containsEntry("cleanup.policy", "delete");
         assertThat(topics.get(2).settings()).containsEntry("retention.ms", "-1");
+        assertThat(topics.get(3).settings()).containsEntry("cleanup.policy", "compact");
     }
 
     @Test
@@ -49,6 +52,7 @@ class TopicPlanTest {
         return new TopicPlan(
                 List.of("driver", "status"),
                 "dead-letters",
+                "replayed",
                 6,
                 replication,
                 minInSync,

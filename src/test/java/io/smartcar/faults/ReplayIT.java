@@ -1,0 +1,95 @@
+package io.smartcar.faults;
+
+import static io.smartcar.faults.LogLayout.DRIVER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.cluster.RoutesProcess;
+import io.smartcar.cluster.SharedCluster;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.junit.jupiter.api.Test;
+
+/** Dead letters of a wrong setting go back to their topic when it is corrected, once. */
+class ReplayIT {
+    private static final String COLUMNS = "kind.driver.columns";
+
+    private final Pipeline pipeline = new Pipeline(SharedCluster.get(), "replay").set("replay.topic", "replay-marks");
+
+    @Test
+    void shouldStoreDeadLettersOnceWhenTheSettingsAreCorrected() throws Exception {
+        pipeline.drop(DRIVER, "1", Pipeline.simulate(DRIVER, 1, 300));
+        long events = pipeline.oracle().sent();
+        try (RoutesProcess wrong = pipeline.builder("wrong")
+                .set(COLUMNS, "date,car_number,something_else")
+                .build()
+                .start()) {
+            pipeline.awaitSettled();
+            pipeline.cluster().awaitRecords(pipeline.deadLetters(), events, Pipeline.BOUND);
+            assertThat(pipeline.rows()).isZero();
+            // the setting is still wrong: they come back, with their history
+            try (RoutesProcess replayer = replayer("too-early").build().start()) {
+                awaitResult(replayer, events + " sent to their topics");
+            }
+            pipeline.cluster().awaitRecords(pipeline.deadLetters(), 2 * events, Pipeline.BOUND);
+        }
+        assertThat(letters())
+                .filteredOn(letter -> header(letter, "replays") == null)
+                .hasSize((int) events);
+        assertThat(letters())
+                .filteredOn(letter -> "1".equals(header(letter, "replays")))
+                .hasSize((int) events)
+                .allSatisfy(letter -> assertThat(header(letter, "history")).contains("columns: Expected 3 columns"));
+
+        try (RoutesProcess replayer = replayer("corrected")
+                .set("camel.management.send-enabled", true)
+                .build()
+                .start()) {
+            awaitResult(replayer, events + " sent to their topics, " + events + " replayed before");
+            sendThroughManagement(
+                    replayer, "controlbus:route?routeId=dead-letters-to-kafka&action=restart&restartDelay=0");
+            awaitResult(replayer, ": " + 2 * events + " replayed before");
+        }
+        try (RoutesProcess right = pipeline.process("right").start()) {
+            pipeline.awaitSettled();
+        }
+
+        assertThat(pipeline.sent()).as("each letter was sent once").isEqualTo(3 * events);
+        Finding table = pipeline.compare().hbase().get(0);
+        assertThat(table.isClean()).as(table + "\n" + table.examples()).isTrue();
+        assertThat(table.found).isEqualTo(events);
+        assertThat(letters()).hasSize(2 * (int) events);
+    }
+
+    private RoutesProcess.Builder replayer(String name) {
+        return pipeline.builder(name).set("process.roles", "replayer");
+    }
+
+    private static void awaitResult(RoutesProcess replayer, String result) {
+        Pipeline.await("the replay says: " + result)
+                .until(() -> Files.readString(replayer.log()).contains(result));
+    }
+
+    private static void sendThroughManagement(RoutesProcess replayer, String endpoint) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(replayer.observe().resolve("/q/send/"))
+                .header("endpoint", endpoint)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> letters() {
+        return pipeline.cluster().records(pipeline.deadLetters());
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
+        Header header = letter.headers().lastHeader("dead-letter." + name);
+        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+}
