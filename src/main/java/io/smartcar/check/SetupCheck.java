@@ -81,7 +81,8 @@ public final class SetupCheck {
         return new ConsistencyCheck(settings, context.getRegistry().findSingleByType(Kinds.class), routes);
     }
 
-    private static String message(Throwable failure) {
+    /** The message of the first cause that has one. */
+    static String message(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null && cause.getCause().getMessage() != null) {
             cause = cause.getCause();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -23,6 +24,8 @@ import org.apache.camel.component.properties.PropertiesComponent;
  */
 public final class Kinds implements CamelContextAware {
     private static final String KINDS = "events.kinds";
+    /** What rotation adds to a file's name: a number, a date, the ending of a compressed file. */
+    private static final Pattern ROTATED = Pattern.compile("([._-]\\d[\\d.T_-]*|\\.gz|\\.zst|\\.zip)$");
 
     private CamelContext camelContext;
     private Map<String, Kind> byName = Map.of();
@@ -94,6 +97,18 @@ public final class Kinds implements CamelContextAware {
     /** All kinds that claim files of this name, in the order of {@code events.kinds}: their lines may be of each. */
     public List<Kind> allOfFile(Path fileName) {
         return byName.values().stream().filter(kind -> kind.claims(fileName)).toList();
+    }
+
+    /** As {@link #allOfFile(Path)}, by its name or by the one that it had before it was rotated or compressed. */
+    public List<Kind> allOfRotated(Path fileName) {
+        for (String name = fileName.toString(); ; ) {
+            List<Kind> claiming = allOfFile(Path.of(name));
+            String shorter = ROTATED.matcher(name).replaceFirst("");
+            if (!claiming.isEmpty() || shorter.equals(name) || shorter.isEmpty()) {
+                return claiming;
+            }
+            name = shorter;
+        }
     }
 
     /**

@@ -99,6 +99,11 @@ final class LineEvents {
         return kept.size() + refused.size();
     }
 
+    /** The kind that the line was taken for that came last. */
+    Kind kind() {
+        return source.kind;
+    }
+
     /** Whether some of the lines were refused. */
     boolean hasRefused() {
         return !refused.isEmpty();

@@ -7,16 +7,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 
 /** Makes events of the lines of a growing file, as {@code tail:} sends them. The bean {@code tailedEvents}. Thread-safe. */
 public final class TailedEvents implements CamelContextAware {
-    /** What rotation adds to a file's name: a number, a date, the ending of a compressed file. */
-    private static final Pattern ROTATED = Pattern.compile("([._-]\\d[\\d.T_-]*|\\.gz)$");
-
     private CamelContext camelContext;
     private Kinds kinds;
     private Clock clock = Clock.systemUTC();
@@ -73,20 +69,13 @@ public final class TailedEvents implements CamelContextAware {
         return batches;
     }
 
-    /** The kinds that a file may hold by its name, or by the name that it had before it was rotated. */
     private List<Kind> kinds(Path file) throws IOException {
-        for (String name = file.getFileName().toString(); ; ) {
-            List<Kind> claiming = kinds.allOfFile(Path.of(name));
-            if (!claiming.isEmpty()) {
-                return claiming;
-            }
-            String shorter = ROTATED.matcher(name).replaceFirst("");
-            if (shorter.equals(name) || shorter.isEmpty()) {
-                throw new IOException("No kind of events claims the file " + file
-                        + ": name it in kind.<name>.files, or leave it out of tails.include");
-            }
-            name = shorter;
+        List<Kind> claiming = kinds.allOfRotated(file.getFileName());
+        if (claiming.isEmpty()) {
+            throw new IOException("No kind of events claims the file " + file
+                    + ": name it in kind.<name>.files, or leave it out of tails.include");
         }
+        return claiming;
     }
 
     private synchronized EventCounters counters() {

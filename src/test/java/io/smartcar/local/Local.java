@@ -1,7 +1,11 @@
 package io.smartcar.local;
 
+import io.smartcar.check.Trial;
 import io.smartcar.cluster.Project;
+import io.smartcar.event.DryRun;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
 
 /**
  * What {@code mvn -Plocal} runs: it starts Kafka, HBase and the routes, feeds them with the logs of simulated cars, and
@@ -14,8 +18,9 @@ import java.nio.file.Path;
  * -Dkafka.port=9092      a port for the broker, instead of a free one; -Dzookeeper.port likewise
  * -Drows=TABLE           instead of all that: prints rows of the cluster that runs; alone, the names of the tables
  * -Drecords=TOPIC        likewise, the last records of a topic with their headers: dead letters, for example
+ * -Dtry=FILE             likewise, what would become of the first lines of a file; -Dkind=NAME if not by its name
  * -Dkey=PREFIX           … only rows whose keys begin so
- * -Dlimit=10             … so many rows or records
+ * -Dlimit=10             … so many rows, records or lines
  * </pre>
  */
 public final class Local {
@@ -33,7 +38,9 @@ public final class Local {
         Path local = Project.path("local");
         Path folder = topology.equals(DEFAULT_TOPOLOGY) ? local : local.resolve(topology);
         try {
-            if (System.getProperty("rows") != null) {
+            if (System.getProperty("try") != null) {
+                System.exit(trial(System.getProperty("try")));
+            } else if (System.getProperty("rows") != null) {
                 new Viewer(folder, System.out).showRows(System.getProperty("rows"));
             } else if (System.getProperty("records") != null) {
                 new Viewer(folder, System.out).showRecords(System.getProperty("records"));
@@ -45,6 +52,12 @@ public final class Local {
             System.exit(1);
         }
         System.exit(0);
+    }
+
+    private static int trial(String file) {
+        List<String> words =
+                List.of(System.getProperty("kind", DryRun.BY_NAME), file, System.getProperty("limit", "10"));
+        return Trial.run(new Properties(), words, Path.of(""), System.out);
     }
 
     private static void run(Path folder, String topology, int rate) throws Exception {
