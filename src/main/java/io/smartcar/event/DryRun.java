@@ -59,11 +59,12 @@ public final class DryRun {
         List<Kind> possible = kinds(kind, file);
         String host = collector.isEmpty() ? InetAddress.getLocalHost().getHostName() : collector;
         Exchange exchange = new DefaultExchange(context);
+        EventCounters counters = EventCounters.of(context);
         DryRunReport report = new DryRunReport(out);
         try (InputStream in = Files.newInputStream(file);
                 LineReader reader = new LineReader(in, maxBytes)) {
             LineEvents events = new LineEvents(
-                    exchange, possible, file, FileIdentity.of(host, file), clock, EventCounters.of(context));
+                    exchange, possible, file, FileIdentity.of(host, file), clock, any -> counters.source("try", any));
             for (long read = 0; read < lines && reader.next(); read++) {
                 events.begin();
                 if (reader.sha256() != null) {

@@ -20,14 +20,48 @@ public final class EventCounters {
                 .orElseGet(SimpleMeterRegistry::new));
     }
 
+    /**
+     * Counts what becomes of the lines of a kind.
+     *
+     * @param source where they come from, in one word: it is a tag, so let there be few
+     */
+    public SourceTally source(String source, Kind kind) {
+        return new SourceTally(this, source, kind.name());
+    }
+
+    /** Lines that came, whatever becomes of them. */
+    Counter received(String source, String kind) {
+        return counter("events.received", "Lines that were received", kind)
+                .tag("source", source)
+                .register(registry);
+    }
+
+    /** Their bytes, without line ends. */
+    Counter receivedBytes(String source, String kind) {
+        return counter("events.received.bytes", "Bytes of the lines that were received, without line feeds", kind)
+                .tag("source", source)
+                .register(registry);
+    }
+
     /** Lines that became events. */
-    public Counter read(String kind) {
-        return counter("events.read", "Lines that were read as events", kind).register(registry);
+    Counter read(String source, String kind) {
+        return counter("events.read", "Lines that were read as events", kind)
+                .tag("source", source)
+                .register(registry);
     }
 
     /** Lines that a kind's rule drops. */
-    public Counter dropped(String kind) {
+    Counter dropped(String source, String kind) {
         return counter("events.dropped", "Lines that the rules of their kind drop", kind)
+                .tag("source", source)
+                .register(registry);
+    }
+
+    /** Lines that became dead letters where they were read. */
+    Counter refused(String source, String kind, String reason) {
+        return counter("events.refused", "Lines that became dead letters where they were read", kind)
+                .tag("source", source)
+                .tag("reason", reason)
                 .register(registry);
     }
 

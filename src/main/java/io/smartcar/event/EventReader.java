@@ -20,6 +20,8 @@ import org.apache.camel.Exchange;
 public final class EventReader implements CamelContextAware {
     private static final String READING = "event.reading";
 
+    private static final String SOURCE = "file";
+
     private CamelContext camelContext;
     private Kinds kinds;
     private IncomingFiles files;
@@ -84,7 +86,8 @@ public final class EventReader implements CamelContextAware {
         }
         String identity = FileIdentity.of(collectorName(), file);
         InputStream in = Files.newInputStream(file);
-        LineEvents events = new LineEvents(exchange, claiming, file, identity, clock, counters());
+        LineEvents events = new LineEvents(
+                exchange, claiming, file, identity, clock, kind -> counters().source(SOURCE, kind));
         EventBatches batches = new EventBatches(exchange, new LineReader(in, maxBytes), events, file, batchSize);
         exchange.setProperty(READING, batches);
         return batches;

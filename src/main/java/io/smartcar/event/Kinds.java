@@ -24,6 +24,9 @@ import org.apache.camel.component.properties.PropertiesComponent;
  */
 public final class Kinds implements CamelContextAware {
     private static final String KINDS = "events.kinds";
+    /** Stands behind a value while it is resolved: Camel would take the backslash of an escape at its end away. */
+    private static final String END = "\n\n";
+
     /** What rotation adds to a file's name: a number, a date, the ending of a compressed file. */
     private static final Pattern ROTATED = Pattern.compile("([._-]\\d[\\d.T_-]*|\\.gz|\\.zst|\\.zip)$");
 
@@ -56,7 +59,8 @@ public final class Kinds implements CamelContextAware {
         Properties keys = properties.loadProperties(key -> key.equals(KINDS) || key.startsWith("kind."));
         Map<String, String> settings = new HashMap<>();
         for (String key : keys.stringPropertyNames()) {
-            properties.resolveProperty(key).ifPresent(value -> settings.put(key, value));
+            String value = properties.parseUri("{{" + key + "}}" + END);
+            settings.put(key, value.substring(0, value.length() - END.length()));
         }
         read(settings);
     }

@@ -1,6 +1,5 @@
 package io.smartcar.event;
 
-import io.micrometer.core.instrument.Counter;
 import io.smartcar.event.LineRules.Judgement;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -8,6 +7,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -34,23 +34,12 @@ final class LineEvents {
     private static final class Source {
         private final Kind kind;
         private final EventKeys keys;
-        private final Counter read;
-        private final Counter dropped;
-        private int readLines;
-        private int droppedLines;
+        private final SourceTally tally;
 
-        Source(Kind kind, EventCounters counters) {
+        Source(Kind kind, SourceTally tally) {
             this.kind = kind;
             this.keys = kind.keys();
-            this.read = counters.read(kind.name());
-            this.dropped = counters.dropped(kind.name());
-        }
-
-        void count() {
-            read.increment(readLines);
-            dropped.increment(droppedLines);
-            readLines = 0;
-            droppedLines = 0;
+            this.tally = tally;
         }
     }
 
@@ -58,11 +47,20 @@ final class LineEvents {
      * @param exchange the exchange that the lines come with
      * @param kinds the kinds that the lines may be of, in the order in which they are asked
      * @param identity what the ids of the events begin with
+     * @param tallies count what becomes of the lines of a kind
      */
-    LineEvents(Exchange exchange, List<Kind> kinds, Path file, String identity, Clock clock, EventCounters counters) {
+    LineEvents(
+            Exchange exchange,
+            List<Kind> kinds,
+            Path file,
+            String identity,
+            Clock clock,
+            Function<Kind, SourceTally> tallies) {
         this.exchange = exchange;
         this.rules = LineRules.of(kinds);
-        this.sources = kinds.stream().map(kind -> new Source(kind, counters)).toList();
+        this.sources = kinds.stream()
+                .map(kind -> new Source(kind, tallies.apply(kind)))
+                .toList();
         this.source = sources.get(0);
         this.file = file;
         this.identity = identity + ':';
@@ -87,6 +85,7 @@ final class LineEvents {
     /** Takes the beginning of a line that is longer than an event may be: it is refused. The array is not copied. */
     void addBeginning(byte[] beginning, long offset, long length, byte[] sha256) {
         source = sources.get(0);
+        source.tally.refused(length, Refusal.LENGTH);
         String message =
                 "Expected at most " + beginning.length + " bytes (events.max-bytes), but the line has " + length;
         refused.add(letter(event(beginning, offset), offset, Refusal.LENGTH, message)
@@ -112,7 +111,7 @@ final class LineEvents {
     /** The events that are kept, counted as read. */
     EventBatch takeKept() {
         EventBatch batch = new EventBatch(kept, false);
-        sources.forEach(Source::count);
+        sources.forEach(source -> source.tally.count());
         kept = new ArrayList<>();
         return batch;
     }
@@ -129,7 +128,7 @@ final class LineEvents {
         Judgement judgement = rules.judge(buffer, start, judged);
         source = source(rules.kind());
         if (judgement == Judgement.DROPPED) {
-            source.droppedLines++;
+            source.tally.dropped(length);
             return;
         }
         byte[] body = owned ? buffer : Arrays.copyOfRange(buffer, start, start + length);
@@ -143,8 +142,9 @@ final class LineEvents {
                 event.getMessage().setHeader(KafkaConstants.KEY, key);
             }
             kept.add(event);
-            source.readLines++;
+            source.tally.kept(length);
         } catch (RefusedEventException e) {
+            source.tally.refused(length, e.refusal());
             refused.add(letter(event, offset, e.refusal(), e.getMessage()).build());
         }
     }

@@ -23,7 +23,7 @@ public class RefusedEventException extends Exception {
     }
 
     /** Why. */
-    Refusal refusal() {
+    public Refusal refusal() {
         return refusal;
     }
 

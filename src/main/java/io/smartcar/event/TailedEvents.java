@@ -13,6 +13,8 @@ import org.apache.camel.Exchange;
 
 /** Makes events of the lines of a growing file, as {@code tail:} sends them. The bean {@code tailedEvents}. Thread-safe. */
 public final class TailedEvents implements CamelContextAware {
+    private static final String SOURCE = "tail";
+
     private CamelContext camelContext;
     private Kinds kinds;
     private Clock clock = Clock.systemUTC();
@@ -48,7 +50,8 @@ public final class TailedEvents implements CamelContextAware {
     public List<EventBatch> divide(List<TailedLine> lines, Exchange exchange) throws IOException {
         Path file = lines.get(0).file().path();
         LineEvents events =
-                new LineEvents(exchange, kinds(file), file, lines.get(0).file().identity(), clock, counters());
+                new LineEvents(exchange, kinds(file), file, lines.get(0).file().identity(), clock, kind -> counters()
+                        .source(SOURCE, kind));
         events.begin();
         for (TailedLine line : lines) {
             if (line.isCut()) {

@@ -14,6 +14,7 @@ import io.smartcar.event.LineRules;
 import io.smartcar.event.LineRules.Judgement;
 import io.smartcar.event.Refusal;
 import io.smartcar.event.RefusedEventException;
+import io.smartcar.event.SourceTally;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -35,6 +36,8 @@ import org.apache.camel.component.kafka.KafkaConstants;
 public final class SyslogEvents implements CamelContextAware {
     /** The setting that names the kinds of the messages. */
     static final String KINDS = "syslog.kinds";
+
+    private static final String SOURCE = "syslog";
 
     private CamelContext camelContext;
     private Kinds kinds;
@@ -73,13 +76,15 @@ public final class SyslogEvents implements CamelContextAware {
         List<Kind> messageKinds = kinds.allNamed(kindNames, KINDS);
         LineRules rules = LineRules.lenient(messageKinds);
         Map<Kind, EventKeys> keys = new HashMap<>();
-        Map<Kind, int[]> kept = new HashMap<>();
-        Map<Kind, int[]> dropped = new HashMap<>();
+        EventCounters counters = EventCounters.of(camelContext);
+        Map<Kind, SourceTally> tallies = new HashMap<>();
+        messageKinds.forEach(kind -> tallies.put(kind, counters.source(SOURCE, kind)));
         List<Exchange> events = new ArrayList<>();
         List<Exchange> refused = new ArrayList<>(0);
         for (Object element : exchange.getMessage().getBody(List.class)) {
             Exchange message = (Exchange) element;
             if (isCut(message)) {
+                tallies.get(messageKinds.get(0)).refused(length(message), Refusal.LENGTH);
                 refused.add(cut(event(message, messageKinds.get(0)), exchange));
                 continue;
             }
@@ -87,7 +92,7 @@ public final class SyslogEvents implements CamelContextAware {
             Judgement judgement = rules.judge(body, 0, body.length);
             Kind kind = rules.kind();
             if (judgement == Judgement.DROPPED) {
-                count(dropped, kind);
+                tallies.get(kind).dropped(body.length);
                 continue;
             }
             Exchange event = event(message, kind);
@@ -96,19 +101,14 @@ public final class SyslogEvents implements CamelContextAware {
                     throw rules.refusal(judgement);
                 }
                 events.add(keyed(event, keys.computeIfAbsent(kind, Kind::keys)));
-                count(kept, kind);
+                tallies.get(kind).kept(body.length);
             } catch (RefusedEventException e) {
+                tallies.get(kind).refused(body.length, e.refusal());
                 refused.add(letter(event, exchange).because(e).build());
             }
         }
-        EventCounters counters = EventCounters.of(camelContext);
-        kept.forEach((kind, count) -> counters.read(kind.name()).increment(count[0]));
-        dropped.forEach((kind, count) -> counters.dropped(kind.name()).increment(count[0]));
+        tallies.values().forEach(SourceTally::count);
         return batches(events, refused);
-    }
-
-    private static void count(Map<Kind, int[]> counts, Kind kind) {
-        counts.computeIfAbsent(kind, any -> new int[1])[0]++;
     }
 
     private static List<EventBatch> batches(List<Exchange> kept, List<Exchange> refused) {
@@ -124,6 +124,10 @@ public final class SyslogEvents implements CamelContextAware {
 
     private static boolean isCut(Exchange message) {
         return message.getMessage().getHeader(SpoolConstants.SHA256) != null;
+    }
+
+    private static long length(Exchange cut) {
+        return cut.getMessage().getHeader(SpoolConstants.LENGTH, Long.class);
     }
 
     /** The spool's own exchange becomes the event: its headers of the spool stay in this process. */
@@ -150,7 +154,7 @@ public final class SyslogEvents implements CamelContextAware {
 
     private static Exchange cut(Exchange event, Exchange batch) {
         Message message = event.getMessage();
-        long length = message.getHeader(SpoolConstants.LENGTH, Long.class);
+        long length = length(event);
         String text = "Expected at most " + message.getBody(byte[].class).length
                 + " bytes (events.max-bytes), but the message has " + length;
         return letter(event, batch)

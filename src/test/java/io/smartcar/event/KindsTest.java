@@ -81,6 +81,19 @@ class KindsTest {
                         + " first in events.kinds");
     }
 
+    @Test
+    void shouldKeepAnEscapeAtTheEndOfAPattern() throws Exception {
+        System.setProperty("kind.driver.keep", "^\\d");
+        try (CamelContext context = new DefaultCamelContext()) {
+            context.getPropertiesComponent().addLocation("classpath:application.properties");
+            Kinds kinds = new Kinds();
+            kinds.setCamelContext(context);
+            assertThat(kinds.named("driver").orElseThrow().keep()).hasToString("^\\d");
+        } finally {
+            System.clearProperty("kind.driver.keep");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

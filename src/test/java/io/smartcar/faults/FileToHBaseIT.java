@@ -41,6 +41,9 @@ class FileToHBaseIT {
         assertThat(metrics.sum("events.sent")).isEqualTo(metrics.sum("events.read"));
         assertThat(metrics.sum("events.stored")).isEqualTo(metrics.sum("events.read"));
         assertThat(metrics.sum("events.dropped")).isEqualTo(comparison.dropped());
+        assertThat(metrics.sum("events.received"))
+                .isEqualTo(metrics.sum("events.read") + metrics.sum("events.dropped") + metrics.sum("events.refused"))
+                .isEqualTo(comparison.lines());
 
         shouldSeeWhatIsDoneToTheTable(pipeline);
     }

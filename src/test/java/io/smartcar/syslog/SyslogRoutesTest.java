@@ -46,7 +46,10 @@ class SyslogRoutesTest {
             assertThat(routes.lines()).containsExactly("<13>one", "<14>t\nwo!", "<15>three", "<16>four", "<17>five");
             assertThat(routes.count("syslog.received")).isEqualTo(5);
             assertThat(routes.count("syslog.incomplete")).isEqualTo(1);
+            assertThat(routes.count("events.received")).isEqualTo(5);
             assertThat(routes.count("events.read")).isEqualTo(5);
+            assertThat(routes.count("events.received.bytes"))
+                    .isEqualTo(routes.lines().stream().mapToInt(String::length).sum());
         }
     }
 
@@ -302,6 +305,34 @@ class SyslogRoutesTest {
             assertThat(routes.main().getCamelContext().getRoutes())
                     .allMatch(route -> route.getId().startsWith("route"));
             assertThat(Files.exists(spool.resolve("syslog"))).isFalse();
+        }
+    }
+
+    @Test
+    void shouldDivideMessagesAmongSeveralKinds() throws Exception {
+        Map<String, String> settings = new HashMap<>(TCP);
+        settings.put("events.kinds", "logins,syslog");
+        settings.put("syslog.kinds", "logins, syslog");
+        settings.put("kind.logins.keep", " sshd.");
+        settings.put("kind.logins.drop", "disconnected");
+        settings.put("kind.logins.format", "syslog");
+        settings.put("kind.logins.topic", "logins");
+        settings.put("kind.logins.table", "Logins");
+        settings.put("kind.logins.family", "l");
+        settings.put("kind.logins.key", "sender");
+        try (SyslogRoutes routes = new SyslogRoutes(spool, settings)) {
+            send(
+                    routes.tcpPort(),
+                    "<13>Nov 22 10:15:58 h1 sshd[7]: accepted\n<13>Nov 22 10:15:58 h1 sshd[7]: disconnected\n"
+                            + "<13>Nov 22 10:15:58 h1 cron[8]: started\n");
+
+            awaitEvents(routes, 2);
+            assertThat(routes.events)
+                    .extracting(event -> event.getMessage().getHeader(KafkaConstants.OVERRIDE_TOPIC) + " "
+                            + event.getMessage().getHeader(KafkaConstants.KEY, String.class))
+                    .containsExactly("logins 127.0.0.1", "smartcar-syslog h1");
+            assertThat(routes.count("events.dropped")).isEqualTo(1);
+            assertThat(routes.count("events.received")).isEqualTo(3);
         }
     }
 

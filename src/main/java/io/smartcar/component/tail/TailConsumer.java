@@ -38,6 +38,7 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
     private ExecutorService loopThread;
     private ExecutorService workers;
     private volatile boolean running;
+    private Runnable metrics = () -> {};
 
     TailConsumer(TailEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -120,6 +121,8 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
         }
         running = true;
         loopThread.execute(() -> run(loop));
+        metrics = TailMetrics.show(
+                endpoint.getCamelContext(), this, directory.toString(), String.valueOf(configuration.getInclude()));
     }
 
     @Override
@@ -134,6 +137,7 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
 
     @Override
     protected void doStop() throws Exception {
+        metrics.run();
         if (loop != null) {
             loop.send(false);
             running = false;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -62,6 +64,43 @@ class TailComponentTest {
         assertThat(exchange.getMessage().getHeader(TailConstants.FILE_IDENTITY, String.class))
                 .matches("[0-9a-f]{16}")
                 .isEqualTo(((TailedLine) body.get(0)).file().identity());
+    }
+
+    @Test
+    void shouldShowWhatItDidAndWhatWaitsInTheMetrics() throws Exception {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        context.getRegistry().bind("meters", meters);
+        AtomicBoolean fails = new AtomicBoolean();
+        route("&retryDelay=10", exchange -> {
+            if (fails.get()) {
+                throw new IllegalStateException("planted");
+            }
+            collect(exchange);
+        });
+        context.start();
+        write("app.log", "one\ntwo\n");
+        await().until(() -> counted(meters, "tail.lines") == 2);
+        assertThat(counted(meters, "tail.bytes")).isEqualTo(6);
+        assertThat(meters.get("tail.files").gauge().value()).isEqualTo(1);
+        assertThat(meters.get("tail.waiting.bytes").gauge().value()).isZero();
+
+        fails.set(true);
+        write("app.log", "three\n");
+        await().until(() -> meters.get("tail.waiting.bytes").gauge().value() == 6
+                && meters.get("tail.oldest.milliseconds").gauge().value() > 0
+                && counted(meters, "tail.batches.failed") > 0);
+        assertThat(meters.getMeters())
+                .allSatisfy(
+                        meter -> assertThat(meter.getId().getTag("directory")).isEqualTo(logs.toString()))
+                .noneSatisfy(
+                        meter -> assertThat(meter.getId().getTags().toString()).contains("app.log"));
+
+        context.getRouteController().stopRoute("tail");
+        assertThat(meters.getMeters()).isEmpty();
+    }
+
+    private static double counted(SimpleMeterRegistry meters, String name) {
+        return meters.get(name).functionCounter().count();
     }
 
     @Test
