@@ -28,8 +28,8 @@ import org.apache.hadoop.hbase.util.Bytes;
 /**
  * Side by side: the component in a transaction, the component without one, and the plain client by {@code Table.put},
  * {@code Table.batch} and {@code AsyncTable.batch}: batches of 5,000 puts of eight columns, each way in turn, ten batches
- * at a time, since the system counts CPU time in hundredths of a second. Prints medians a batch, of this process alone:
- * the servers are others.
+ * at a time, since the system counts CPU time in hundredths of a second. Prints medians a batch after each round, of
+ * this process alone: the servers are others.
  *
  * <p>Arguments: the number of rounds, the first third of which warms up; ZooKeeper's host:port, without which a cluster
  * is started in {@code target}.
@@ -127,10 +127,18 @@ public final class HBaseWriteBenchmark {
 
     private static void run(int rounds, List<Measured<?>> ways) throws Exception {
         for (int round = 0; round < rounds; round++) {
+            boolean counts = round >= rounds / 3;
             for (Measured<?> measured : ways) {
-                measured.write(round, round >= rounds / 3);
+                measured.write(round, counts);
+            }
+            if (counts) {
+                print(ways);
             }
         }
+    }
+
+    private static void print(List<Measured<?>> ways) {
+        System.out.printf("Medians of %d rounds%n", ways.get(0).cpu().size());
         for (Measured<?> measured : ways) {
             System.out.printf(
                     "%-24s CPU %.1f ms, time %.1f ms a batch%n",
