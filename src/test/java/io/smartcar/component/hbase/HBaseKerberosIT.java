@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Logs in to an HBase that lets in by Kerberos. */
+/** Logs in to an HBase that lets in by Kerberos. In a JVM of its own, for Hadoop keeps what it learns of Kerberos. */
 class HBaseKerberosIT {
     private static final Duration EXPIRED = Duration.ofSeconds(KerberosHBase.TICKET_SECONDS + 2);
 
