@@ -4,11 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -56,13 +57,23 @@ public final class Kinds implements CamelContextAware {
     public void setCamelContext(CamelContext camelContext) {
         this.camelContext = camelContext;
         PropertiesComponent properties = (PropertiesComponent) camelContext.getPropertiesComponent();
-        Properties keys = properties.loadProperties(key -> key.equals(KINDS) || key.startsWith("kind."));
         Map<String, String> settings = new HashMap<>();
-        for (String key : keys.stringPropertyNames()) {
+        put(KINDS, properties, settings);
+        for (String name : names(settings.get(KINDS))) {
+            // the environment may set what no file does
+            settings().forEach(key -> put("kind." + name + "." + key, properties, settings));
+        }
+        Set<String> given = new HashSet<>(properties.loadProperties().stringPropertyNames());
+        given.addAll(System.getProperties().stringPropertyNames());
+        given.stream().filter(key -> key.startsWith("kind.")).forEach(key -> put(key, properties, settings));
+        read(settings);
+    }
+
+    private static void put(String key, PropertiesComponent properties, Map<String, String> settings) {
+        if (properties.resolveProperty(key).isPresent()) {
             String value = properties.parseUri("{{" + key + "}}" + END);
             settings.put(key, value.substring(0, value.length() - END.length()));
         }
-        read(settings);
     }
 
     /** The keys that may stand after {@code kind.<name>.}, those of all formats included. */

@@ -82,6 +82,22 @@ class KindsTest {
     }
 
     @Test
+    void shouldTakeSettingsFromTheEnvironmentThatNoFileHas() throws Exception {
+        System.setProperty("kind.driver.encoding", "EUC-KR");
+        System.setProperty("kind.driver.fields.source", "here");
+        try (CamelContext context = new DefaultCamelContext()) {
+            context.getPropertiesComponent().addLocation("classpath:application.properties");
+            Kinds kinds = new Kinds();
+            kinds.setCamelContext(context);
+            assertThat(kinds.named("driver").orElseThrow().encoding()).hasToString("EUC-KR");
+            assertThat(kinds.named("driver").orElseThrow().names()).endsWith("source");
+        } finally {
+            System.clearProperty("kind.driver.encoding");
+            System.clearProperty("kind.driver.fields.source");
+        }
+    }
+
+    @Test
     void shouldKeepAnEscapeAtTheEndOfAPattern() throws Exception {
         System.setProperty("kind.driver.keep", "^\\d");
         try (CamelContext context = new DefaultCamelContext()) {
