@@ -78,6 +78,7 @@ final class Settings {
                     Setting.number("send.redelivery.maximum-delay-ms", 1, DAY_MS),
                     Setting.oneOf("dead-letters.sink", "kafka", "file"),
                     Setting.text("dead-letters.topic"),
+                    Setting.number("dead-letters.timeout-ms", 1_000, DAY_MS),
                     Setting.text("dead-letters.directory"),
                     Setting.optional("replay.kinds"),
                     Setting.optional("replay.reasons"),

@@ -31,6 +31,7 @@ public final class IncomingFiles implements GenericFileFilter<File> {
 
     private final Set<Path> reported = new HashSet<>();
     private final Map<Path, Attempt> attempts = new HashMap<>();
+    private final Map<Path, Sight> sights = new HashMap<>();
     private Kinds kinds;
     private long quietMilliseconds = 2000;
     private String doneDirectory = "done";
@@ -78,12 +79,22 @@ public final class IncomingFiles implements GenericFileFilter<File> {
             return leave(path, "this process has no permission to read it");
         }
         Instant now = clock.instant();
-        return attributes
-                        .lastModifiedTime()
-                        .toInstant()
-                        .plusMillis(quietMilliseconds)
-                        .isBefore(now)
+        return isQuiet(path, attributes, now)
                 && !attempts.getOrDefault(path, Attempt.NONE).pausesAt(now);
+    }
+
+    private boolean isQuiet(Path path, BasicFileAttributes attributes, Instant now) {
+        Instant written = attributes.lastModifiedTime().toInstant();
+        if (quietMilliseconds == 0 || written.plusMillis(quietMilliseconds).isBefore(now)) {
+            return true;
+        }
+        if (!written.isAfter(now)) {
+            return false;
+        }
+        // the clock was set back, or the file's is another one: then only looking at the file again tells
+        Sight sight = new Sight(written, attributes.size(), System.nanoTime());
+        Sight first = sights.merge(path, sight, (old, later) -> old.isOfSameFileAs(later) ? old : later);
+        return Duration.ofNanos(sight.nanos - first.nanos).toMillis() >= quietMilliseconds;
     }
 
     /** Tells that a file is being read now: unless it is finished, it has failed. */
@@ -95,6 +106,7 @@ public final class IncomingFiles implements GenericFileFilter<File> {
     synchronized void finished(Path file) {
         attempts.remove(file);
         attempts.keySet().removeIf(Files::notExists);
+        sights.keySet().removeIf(Files::notExists);
     }
 
     private boolean isOnTheWayToDone(Path directory) {
@@ -116,17 +128,25 @@ public final class IncomingFiles implements GenericFileFilter<File> {
         return false;
     }
 
-    private record Attempt(Duration pause, Instant until) {
-        private static final Attempt NONE = new Attempt(Duration.ZERO, Instant.MIN);
+    /** A file as it was found at a moment of the JVM's own time, which nobody sets. */
+    private record Sight(Instant written, long size, long nanos) {
+        boolean isOfSameFileAs(Sight other) {
+            return written.equals(other.written) && size == other.size;
+        }
+    }
+
+    private record Attempt(Duration pause, Instant begun) {
+        private static final Attempt NONE = new Attempt(Duration.ZERO, Instant.EPOCH);
 
         Attempt after(Instant now) {
             Duration next = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
             Duration bounded = next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
-            return new Attempt(bounded, now.plus(bounded));
+            return new Attempt(bounded, now);
         }
 
         boolean pausesAt(Instant now) {
-            return now.isBefore(until);
+            // a clock that was set back ends it
+            return !now.isBefore(begun) && now.isBefore(begun.plus(pause));
         }
     }
 }

@@ -17,7 +17,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  * lowest number that is free in its group and keeps it until it is closed, so that the ids are the same after a
  * reconnection and after a restart. Consumers without a {@code groupInstanceId} are not touched.
  *
- * <p>A bean of this type is found by camel-kafka by itself. Safe for use by several threads.
+ * <p>The Kafka component has to be given it ({@code kafkaClientFactory}): a bean in the registry is not looked for. Safe
+ * for use by several threads.
  */
 public final class StaticMembers extends DefaultKafkaClientFactory {
     private final Map<String, BitSet> taken = new HashMap<>();

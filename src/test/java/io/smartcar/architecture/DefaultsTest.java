@@ -2,6 +2,7 @@ package io.smartcar.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.transaction.StaticMembers;
 import java.util.Properties;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
@@ -57,6 +58,12 @@ class DefaultsTest {
         assertThat(input("kafka-to-hbase"))
                 .contains("batching=true", "allowManualCommit=true", "autoCommitEnable=false", "breakOnFirstError=true")
                 .contains("batchingIntervalMs=");
+    }
+
+    @Test
+    void shouldGiveEachConsumerThreadAMemberIdOfItsOwn() {
+        KafkaComponent kafka = MAIN.getCamelContext().getComponent("kafka", KafkaComponent.class);
+        assertThat(kafka.getKafkaClientFactory()).isInstanceOf(StaticMembers.class);
     }
 
     @Test

@@ -172,6 +172,8 @@ final class HBaseServers {
         settings.put("hbase.zookeeper.property.dataDir", files.folder().resolve("zookeeper"));
         settings.put("hbase.zookeeper.property.tickTime", session.toMillis() / 10);
         settings.put("zookeeper.session.timeout", session.toMillis());
+        // in one process, HBase looks at this one instead
+        settings.put("zookeeper.session.timeout.localHBaseCluster", session.toMillis());
         settings.put("hbase.master.port", masterPort);
         settings.put("hbase.regionserver.port", regionServerPort);
         settings.put("hbase.master.info.port", -1);

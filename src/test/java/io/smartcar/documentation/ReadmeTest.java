@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What the README says of files, settings and commands is so. */
@@ -32,6 +35,41 @@ class ReadmeTest {
         assertThat(readme.substring(begin, end))
                 .as("README.md is behind the settings: run mvn test -Dtest=ReadmeTest -Ddocumentation.update=true")
                 .isEqualTo(settings);
+    }
+
+    @Test
+    void shouldNameATestForEachRowOfTheGuarantee() {
+        String guarantee = readme.substring(readme.indexOf("## The guarantee"), readme.indexOf("Its limits, plainly"));
+        List<String> rows = guarantee
+                .lines()
+                .filter(line -> line.startsWith("|"))
+                .skip(2)
+                .toList();
+
+        assertThat(rows).hasSizeGreaterThan(5).allSatisfy(row -> assertThat(row)
+                .containsPattern("\\[\\w+(IT|Faults)][^|]*\\|$"));
+    }
+
+    @Test
+    void shouldNameOnlyTestsThatAreThere() throws IOException {
+        List<MatchResult> named = Pattern.compile("\\[(\\w+(?:Test|IT|Faults))](: (\\S+))?")
+                .matcher(readme)
+                .results()
+                .toList();
+        Map<String, String> files = named.stream()
+                .filter(name -> name.group(3) != null)
+                .collect(Collectors.toMap(name -> name.group(1), name -> name.group(3)));
+
+        assertThat(files).isNotEmpty();
+        assertThat(files.keySet())
+                .containsExactlyInAnyOrderElementsOf(named.stream()
+                        .filter(name -> name.group(3) == null)
+                        .map(name -> name.group(1))
+                        .collect(Collectors.toSet()));
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            assertThat(file.getValue()).endsWith("/" + file.getKey() + ".java");
+            assertThat(Files.readString(Path.of(file.getValue()))).contains("Test\n");
+        }
     }
 
     @Test

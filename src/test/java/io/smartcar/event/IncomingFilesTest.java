@@ -1,6 +1,7 @@
 package io.smartcar.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.smartcar.check.LogCapture;
 import java.io.File;
@@ -50,6 +51,35 @@ class IncomingFilesTest {
         Files.setLastModifiedTime(file, FileTime.from(clock.instant().minusMillis(1500)));
         assertThat(accepts(file)).isFalse();
         clock.move(Duration.ofSeconds(1));
+        assertThat(accepts(file)).isTrue();
+    }
+
+    @Test
+    void shouldTakeAFileFromTheFutureWhenItHasNotChangedForAWhile() throws Exception {
+        files.setQuietMs(50);
+        Path file = write("SmartCarDriverInfo.log");
+        Files.setLastModifiedTime(file, FileTime.from(clock.instant().plusSeconds(3600)));
+        assertThat(accepts(file)).isFalse();
+        Files.setLastModifiedTime(file, FileTime.from(clock.instant().plusSeconds(3601)));
+        long changed = System.nanoTime();
+        await().pollInterval(Duration.ofMillis(5)).until(() -> accepts(file));
+        assertThat(Duration.ofNanos(System.nanoTime() - changed)).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+    }
+
+    @Test
+    void shouldTakeACompleteFileFromTheFutureAtOnce() throws Exception {
+        files.setQuietMs(0);
+        Path file = write("SmartCarDriverInfo.log");
+        Files.setLastModifiedTime(file, FileTime.from(clock.instant().plusSeconds(3600)));
+        assertThat(accepts(file)).isTrue();
+    }
+
+    @Test
+    void shouldNotPauseLongerBecauseTheClockWasSetBack() throws Exception {
+        Path file = write("SmartCarDriverInfo.log");
+        files.begun(file);
+        assertThat(accepts(file)).isFalse();
+        clock.move(Duration.ofSeconds(-10));
         assertThat(accepts(file)).isTrue();
     }
 

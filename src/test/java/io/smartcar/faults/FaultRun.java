@@ -3,11 +3,18 @@ package io.smartcar.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.cluster.RoutesProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** One fault: what happened when, and what was found in the end. Confined to one thread. */
 final class FaultRun {
+    /** Of one processor. What still compiles and what is collected for the measurement counts as well. */
+    private static final double BUSY = 0.5;
+
+    private static final long GATHERED = 32_000_000;
+
     private final String fault;
     private final Pipeline pipeline;
     private final Seed seed;
@@ -16,6 +23,9 @@ final class FaultRun {
     private Duration detection;
     private Duration recovery;
     private Long rereads;
+    private long lost;
+    private Usage growth;
+    private double processors;
 
     /** @param seed of its random choices, or null if it has none */
     FaultRun(String fault, Pipeline pipeline, Seed seed) {
@@ -44,6 +54,23 @@ final class FaultRun {
         return rereads == null ? "" : rereads.toString();
     }
 
+    /** How many events were lost, and said to be. */
+    long lost() {
+        return lost;
+    }
+
+    /** How much of one processor the routes used while they waited. */
+    String waitingCpu() {
+        return growth == null ? "" : String.format("%.1f %%", 100 * processors);
+    }
+
+    /** By how much the routes' heap, after a collection, and their memory grew while they waited. */
+    String waitingMemory() {
+        return growth == null
+                ? ""
+                : String.format("%+.1f/%+.1f MB", growth.heapBytes() / 1e6, growth.residentBytes() / 1e6);
+    }
+
     private static String seconds(Duration duration) {
         return duration == null ? "" : String.format("%.1f s", duration.toMillis() / 1000.0);
     }
@@ -60,12 +87,39 @@ final class FaultRun {
         detection = Duration.ofNanos(System.nanoTime() - broken);
     }
 
-    /** Leaves it broken for that time, in which the routes' process must not end. */
+    /**
+     * Leaves it broken for that time, in which the routes' process must not end, nor gather anything, nor be busy once it
+     * has noticed.
+     */
     void lasts(Duration time, RoutesProcess routes) {
+        Usage before = usage(routes);
+        long begin = System.nanoTime();
         Pipeline.await(fault + ": the routes wait")
                 .during(time)
                 .pollInterval(Duration.ofSeconds(1))
                 .until(routes::isRunning);
+        long nanos = System.nanoTime() - begin;
+        Usage after = usage(routes);
+        growth = new Usage(
+                after.cpuNanos() - before.cpuNanos(),
+                after.residentBytes() - before.residentBytes(),
+                after.heapBytes() - before.heapBytes());
+        processors = (double) growth.cpuNanos() / nanos;
+        if (detection != null) {
+            // before, they may well have something to do
+            assertThat(processors).as(fault + ": processors in use while waiting").isLessThan(BUSY);
+        }
+        assertThat(growth.heapBytes())
+                .as(fault + ": bytes gathered while waiting")
+                .isLessThan(GATHERED);
+    }
+
+    private static Usage usage(RoutesProcess routes) {
+        try {
+            return Usage.of(routes);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot tell what the routes use", failure);
+        }
     }
 
     /** Repairs it. */
@@ -90,6 +144,11 @@ final class FaultRun {
     /** Says how many events were delivered to the storing route more than once. */
     void rereads(long events) {
         rereads = events;
+    }
+
+    /** Says how many events were lost, and said to be. */
+    void lost(long events) {
+        lost = events;
     }
 
     /** Waits until all is settled. */

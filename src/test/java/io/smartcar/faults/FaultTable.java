@@ -15,12 +15,13 @@ public final class FaultTable implements BeforeAllCallback, AutoCloseable {
     private static final Path FILE = Path.of("target", "faults", "table.txt");
     private static final List<String> ROWS = Collections.synchronizedList(new ArrayList<>());
     private static final String HEADINGS = String.format(
-            "%-46s %7s %7s %8s %8s %7s %6s %6s %9s %9s %10s %8s %8s",
+            "%-48s %7s %7s %8s %8s %5s %7s %6s %6s %9s %9s %10s %8s %9s %17s %8s",
             "fault",
             "events",
             "detect",
             "recover",
             "rereads",
+            "lost",
             "missing",
             "wrong",
             "extra",
@@ -28,16 +29,19 @@ public final class FaultTable implements BeforeAllCallback, AutoCloseable {
             "disorder",
             "duplicates",
             "letters",
+            "CPU",
+            "heap/all memory",
             "seed");
 
     static void add(FaultRun run, Comparison comparison) {
         String row = String.format(
-                "%-46s %7d %7s %8s %8s %7d %6d %6d %9d %9d %10d %8d %8s",
+                "%-48s %7d %7s %8s %8s %5d %7d %6d %6d %9d %9d %10d %8d %9s %17s %8s",
                 run.fault(),
                 comparison.lines() - comparison.dropped(),
                 run.detection(),
                 run.recovery(),
                 run.rereads(),
+                run.lost(),
                 sum(comparison, "missing"),
                 sum(comparison, "wrong"),
                 sum(comparison, "extra"),
@@ -45,6 +49,8 @@ public final class FaultTable implements BeforeAllCallback, AutoCloseable {
                 sum(comparison, "disorder"),
                 comparison.duplicates() + comparison.duplicateDeadLetters(),
                 comparison.deadLetters().found,
+                run.waitingCpu(),
+                run.waitingMemory(),
                 run.seed());
         ROWS.add(row);
         System.out.println(HEADINGS + "\n" + row);

@@ -9,8 +9,12 @@ import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.ServerProcess;
 import io.smartcar.cluster.SharedCluster;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
+import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -58,6 +62,54 @@ class HBaseFaults {
     }
 
     @Test
+    void shouldBearHBaseThatIsSlow() throws IOException {
+        Pipeline pipeline = loaded("hbase-slow");
+        FaultRun run = new FaultRun("HBase slow: frozen half of the time for 20 s", pipeline, null);
+        try (RoutesProcess routes = pipeline.storing()) {
+            long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            try {
+                while (System.nanoTime() < end) {
+                    hbase.freeze();
+                    Pipeline.pass(Duration.ofMillis(500));
+                    hbase.thaw();
+                    Pipeline.pass(Duration.ofMillis(500));
+                    assertThat(routes.health()).doesNotContain("DOWN");
+                }
+            } finally {
+                run.mends(hbase::thaw);
+            }
+            run.settles();
+            run.rereads(ConsumedRecords.of(routes) - pipeline.sent());
+        }
+        assertThat(run.concludes().deadLetters().found).isZero();
+    }
+
+    @Test
+    void shouldStoreEverythingOnceWhenRegionsAreSplit() throws IOException {
+        Pipeline pipeline = loaded("regions-split");
+        FaultRun run = new FaultRun("regions split under load, three times", pipeline, null);
+        try (RoutesProcess routes = pipeline.storing();
+                Admin admin = cluster.hbase().getAdmin()) {
+            TableName table = TableName.valueOf(pipeline.table(DRIVER));
+            // keys begin with the last digit of the second
+            for (String key : List.of("5", "2", "7")) {
+                int regions = admin.getRegions(table).size();
+                // refused while another split is under way
+                Pipeline.await("a region is being split").until(() -> {
+                    admin.split(table, key.getBytes(StandardCharsets.US_ASCII));
+                    return true;
+                });
+                Pipeline.await("a region is split")
+                        .until(() -> admin.getRegions(table).size() > regions);
+            }
+            pipeline.drop(DRIVER, "2", Pipeline.simulate(DRIVER, 2, 4_000));
+            run.settles();
+            run.rereads(ConsumedRecords.of(routes) - pipeline.sent());
+        }
+        assertThat(run.concludes().deadLetters().found).isZero();
+    }
+
+    @Test
     void shouldStayInGroupWhenOutageIsLongerThanPollInterval() throws IOException {
         Pipeline pipeline = loaded("long-outage")
                 .set("camel.component.kafka.max-poll-interval-ms", 20_000)
@@ -88,7 +140,7 @@ class HBaseFaults {
 
     @Test
     void shouldWaitForTableThatIsDroppedUntilItIsCreatedAgain() throws IOException {
-        Pipeline pipeline = new Pipeline(cluster, "dropped-table");
+        Pipeline pipeline = new Pipeline(cluster, "dropped-table").set("store.redelivery.attempts", 1);
         pipeline.drop(DRIVER, "1", Pipeline.simulate(DRIVER, 1, 2_000));
         FaultRun run = new FaultRun("table dropped and created again", pipeline, null);
         try (RoutesProcess routes = pipeline.process("routes").start()) {
@@ -97,12 +149,13 @@ class HBaseFaults {
             pipeline.oracle().rowsAreGone(DRIVER);
             pipeline.drop(STATUS, "1", Pipeline.simulate(STATUS, 1, 2_000));
             pipeline.drop(DRIVER, "2", Pipeline.simulate(DRIVER, 2, 2_000));
-            run.notices("health names the table", () -> routes.health().contains(pipeline.table(DRIVER)));
+            run.notices("an error names the table", () -> Files.readString(routes.log())
+                    .matches("(?s).* ERROR OutageGate [^\n]*" + pipeline.table(DRIVER) + ".*"));
+            assertThat(routes.health()).contains(pipeline.table(DRIVER));
             run.mends(pipeline::createTables);
             run.flows();
             run.settles();
             run.rereads(ConsumedRecords.of(routes) - pipeline.sent());
-            assertThat(Files.readString(routes.log())).containsPattern("ERROR OutageGate .*" + pipeline.table(DRIVER));
         }
         assertThat(run.concludes().deadLetters().found).isZero();
     }

@@ -32,8 +32,7 @@ final class KafkaAdmin {
     }
 
     private <T> T ask(Question<T> question) {
-        try (Admin admin = Admin.create(
-                Map.of("bootstrap.servers", brokers, "request.timeout.ms", 4_000, "default.api.timeout.ms", 5_000))) {
+        try (Admin admin = Admin.create(settings)) {
             return question.ask(admin).get();
         } catch (ExecutionException failure) {
             throw new IllegalStateException("Kafka at " + brokers + " answers " + failure.getCause(), failure);

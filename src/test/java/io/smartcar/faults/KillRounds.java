@@ -57,7 +57,7 @@ final class KillRounds {
         long committed = known(pipeline::committed);
         process.launch();
         switch (phase) {
-            case STARTING -> pass(random.nextInt(START_MILLIS));
+            case STARTING -> Pipeline.pass(Duration.ofMillis(random.nextInt(START_MILLIS)));
             case READING -> {
                 long wanted = sent + 1 + random.nextInt(LINES);
                 Pipeline.await("event " + wanted + " is sent").until(() -> pipeline.sent() >= wanted);
@@ -70,7 +70,7 @@ final class KillRounds {
                 long wanted = sent + 1 + random.nextInt(LINES);
                 Pipeline.await("event " + wanted + " is sent").until(() -> pipeline.sent() >= wanted);
                 ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroy);
-                pass(random.nextInt(STOP_MILLIS));
+                Pipeline.pass(Duration.ofMillis(random.nextInt(STOP_MILLIS)));
             }
         }
         process.kill();
@@ -86,10 +86,6 @@ final class KillRounds {
         LogLayout layout = files % 3 == 2 ? STATUS : DRIVER;
         pipeline.drop(layout, "%03d".formatted(files), Pipeline.simulate(layout, 1_000 + files, LINES));
         files++;
-    }
-
-    private static void pass(int millis) {
-        Pipeline.await("the moment").pollDelay(Duration.ofMillis(millis)).until(() -> true);
     }
 
     /** A number that cannot be told before the topics are there. */

@@ -58,7 +58,7 @@ class NetworkFaults {
     void shouldLoseAndDoubleNothing(Fault fault) {
         Pipeline pipeline = new Pipeline(cluster, "network-" + fault.name().toLowerCase(Locale.ROOT))
                 .set("camel.component.kafka.request-timeout-ms", 5_000)
-                .set("camel.component.kafka.additional-properties[delivery.timeout.ms]", 10_000)
+                .set("camel.component.kafka.delivery-timeout-ms", 10_000)
                 .load(12_000);
         FaultRun run = new FaultRun("the broker's network: " + fault, pipeline, null);
         try (RoutesProcess routes = pipeline.storing()) {

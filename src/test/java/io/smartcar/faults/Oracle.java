@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.hbase.Cell;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -43,6 +45,15 @@ final class Oracle {
     /** Expects no rows of the lines so far any more: their table was dropped. */
     void rowsAreGone(LogLayout layout) {
         lines.replaceAll(line -> line.layout() == layout ? line.withoutRow() : line);
+    }
+
+    /** Expects no rows of these records: they were deleted from Kafka before they could be stored. */
+    void areLost(LogLayout layout, List<ConsumerRecord<byte[], byte[]>> records) {
+        Set<String> lost = new HashSet<>();
+        records.forEach(one -> lost.add(EventClaims.offset(EventClaims.id(one)) + ":" + TopicAudit.text(one.value())));
+        lines.replaceAll(line -> line.layout() == layout && lost.contains(line.offset() + ":" + line.text())
+                ? line.withoutRow()
+                : line);
     }
 
     /** How many lines have that fate. */

@@ -53,6 +53,7 @@ final class Pipeline {
     private final Oracle oracle = new Oracle();
     private final List<Path> files = new ArrayList<>();
     private final Map<String, Object> settings = new LinkedHashMap<>();
+    private final Map<LogLayout, List<ConsumerRecord<byte[], byte[]>>> deleted = new EnumMap<>(LogLayout.class);
 
     /**
      * @param name of the group, the beginning of the names of topics and tables, and the folder under {@code target/faults}
@@ -266,12 +267,24 @@ final class Pipeline {
                 .ignoreExceptions();
     }
 
+    /** Remembers what a topic has held and holds no more, for the comparison. */
+    void wasDeleted(LogLayout layout, List<ConsumerRecord<byte[], byte[]>> records) {
+        deleted.put(layout, records);
+    }
+
+    /** Lets that time go by. */
+    static void pass(Duration time) {
+        await("the moment").pollDelay(time).until(() -> true);
+    }
+
     /** Compares everything. */
     Comparison compare() {
         Map<LogLayout, List<ConsumerRecord<byte[], byte[]>>> records = new EnumMap<>(LogLayout.class);
         Map<LogLayout, List<Cell>> cells = new EnumMap<>(LogLayout.class);
         for (LogLayout layout : LogLayout.values()) {
-            records.put(layout, cluster.records(topic(layout)));
+            List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>(deleted.getOrDefault(layout, List.of()));
+            all.addAll(cluster.records(topic(layout)));
+            records.put(layout, all);
             cells.put(layout, cells(layout));
         }
         return oracle.compare(new Evidence(records, cells, cluster.records(deadLetters())));

@@ -9,18 +9,26 @@ import io.smartcar.cluster.SharedCluster;
 import io.smartcar.faults.KillRounds.Phase;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What may happen to the routes' process itself. */
 @ExtendWith(FaultTable.class)
 class RoutesFaults {
     private static final int ROUNDS = Integer.getInteger("faults.rounds", 20);
 
-    @Test
-    void shouldSurviveKillsInEveryPhase() {
-        Seed seed = Seed.of("20 kills");
-        Pipeline pipeline = new Pipeline(SharedCluster.get(), "twenty-kills");
+    static Stream<Seed> seeds() {
+        return Seed.several();
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void shouldSurviveKillsInEveryPhase(Seed seed) {
+        seed.saidBy(ROUNDS + " kills");
+        Pipeline pipeline = new Pipeline(SharedCluster.get(), "kills-" + seed.value());
         FaultRun run = new FaultRun("routes killed " + ROUNDS + " times, in every phase", pipeline, seed);
         try (RoutesProcess routes = pipeline.process("routes")) {
             KillRounds rounds = new KillRounds(pipeline, routes, seed);
@@ -44,9 +52,8 @@ class RoutesFaults {
         try (RoutesProcess routes = pipeline.process("routes").start()) {
             Pipeline.await("some events are stored").until(() -> pipeline.committed() > 1_000);
             run.breaks(routes::freeze);
-            Pipeline.await("the broker has given the member up")
-                    .pollDelay(Duration.ofSeconds(10))
-                    .until(() -> true);
+            // the broker has given the member up by then
+            Pipeline.pass(Duration.ofSeconds(10));
             run.mends(routes::thaw);
             run.flows();
             run.settles();

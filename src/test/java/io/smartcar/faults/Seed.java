@@ -1,6 +1,7 @@
 package io.smartcar.faults;
 
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * The origin of a test's random choices: a new one each time, printed, or the one that {@code -Dfaults.seed} gives, to
@@ -12,9 +13,22 @@ record Seed(long value) {
     /** The seed of a test that is about to begin. */
     static Seed of(String test) {
         Long given = Long.getLong("faults.seed");
-        Seed seed = new Seed(given != null ? given : new SplittableRandom().nextInt(MANY));
-        System.out.printf("%s: seed %d (again with -Dfaults.seed=%d)%n", test, seed.value, seed.value);
-        return seed;
+        return new Seed(given != null ? given : new SplittableRandom().nextInt(MANY)).saidBy(test);
+    }
+
+    /** The seeds of a test that runs once with each: as many as {@code -Dfaults.seeds} says, by default one. */
+    static Stream<Seed> several() {
+        return Long.getLong("faults.seed") != null
+                ? Stream.of(new Seed(Long.getLong("faults.seed")))
+                : new SplittableRandom()
+                        .longs(Integer.getInteger("faults.seeds", 1), 0, MANY)
+                        .mapToObj(Seed::new);
+    }
+
+    /** Prints it. */
+    Seed saidBy(String test) {
+        System.out.printf("%s: seed %d (again with -Dfaults.seed=%d)%n", test, value, value);
+        return this;
     }
 
     SplittableRandom random() {

@@ -38,7 +38,7 @@ record SourceLine(LogLayout layout, String file, long offset, String text, Fate 
     enum Fate {
         /** In Kafka and in HBase. */
         STORED,
-        /** In Kafka; its row has been in a table that somebody dropped. */
+        /** In Kafka; its row has been in a table that somebody dropped, or Kafka deleted it before it was one. */
         SENT,
         /** Counted, and nowhere. */
         DROPPED,
@@ -113,7 +113,7 @@ record SourceLine(LogLayout layout, String file, long offset, String text, Fate 
                 .toInstant();
     }
 
-    /** The line after its table was dropped with its row. */
+    /** The line after its table was dropped with its row, or its event was deleted before it was stored. */
     SourceLine withoutRow() {
         return fate == Fate.STORED ? new SourceLine(layout, file, offset, text, Fate.SENT, null) : this;
     }

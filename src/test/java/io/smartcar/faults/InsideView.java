@@ -1,0 +1,35 @@
+package io.smartcar.faults;
+
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import io.smartcar.cluster.RoutesProcess;
+import java.io.IOException;
+import javax.management.JMException;
+import javax.management.MBeanServerConnection;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+/** Looks at the management beans of a routes' process, which need not have been started for it. */
+final class InsideView {
+    private InsideView() {}
+
+    /** Asks the beans something. */
+    interface Question<T> {
+        T ask(MBeanServerConnection beans) throws IOException, JMException;
+    }
+
+    static <T> T of(RoutesProcess routes, Question<T> question) throws IOException {
+        try {
+            VirtualMachine machine = VirtualMachine.attach(String.valueOf(routes.pid()));
+            try (JMXConnector connector =
+                    JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()))) {
+                return question.ask(connector.getMBeanServerConnection());
+            } finally {
+                machine.detach();
+            }
+        } catch (AttachNotSupportedException | JMException failure) {
+            throw new IOException("Cannot look into the process " + routes.pid(), failure);
+        }
+    }
+}
