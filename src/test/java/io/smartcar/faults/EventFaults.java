@@ -56,7 +56,9 @@ class EventFaults {
     @Test
     void shouldDeadLetterWhatBrokerWillNeverTake() throws IOException {
         Seed seed = Seed.of("too large");
-        Pipeline pipeline = new Pipeline(SharedCluster.get(), "too-large");
+        // the client goes on splitting a batch that is smaller than its own limit and larger than the topic's
+        Pipeline pipeline =
+                new Pipeline(SharedCluster.get(), "too-large").set("camel.component.kafka.producer-batch-size", 4_096);
         FaultRun run = new FaultRun("events larger than the broker takes", pipeline, seed);
         pipeline.oracle().brokerTakes(4_000);
         pipeline.cluster().createTopic(pipeline.topic(DRIVER), 3, Map.of("max.message.bytes", "6000"));

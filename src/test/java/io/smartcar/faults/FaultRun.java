@@ -107,7 +107,9 @@ final class FaultRun {
         processors = (double) growth.cpuNanos() / nanos;
         if (detection != null) {
             // before, they may well have something to do
-            assertThat(processors).as(fault + ": processors in use while waiting").isLessThan(BUSY);
+            assertThat(processors)
+                    .as(fault + ": processors in use while waiting")
+                    .isLessThan(BUSY);
         }
         assertThat(growth.heapBytes())
                 .as(fault + ": bytes gathered while waiting")

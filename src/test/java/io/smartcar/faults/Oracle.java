@@ -51,9 +51,8 @@ final class Oracle {
     void areLost(LogLayout layout, List<ConsumerRecord<byte[], byte[]>> records) {
         Set<String> lost = new HashSet<>();
         records.forEach(one -> lost.add(EventClaims.offset(EventClaims.id(one)) + ":" + TopicAudit.text(one.value())));
-        lines.replaceAll(line -> line.layout() == layout && lost.contains(line.offset() + ":" + line.text())
-                ? line.withoutRow()
-                : line);
+        lines.replaceAll(line ->
+                line.layout() == layout && lost.contains(line.offset() + ":" + line.text()) ? line.withoutRow() : line);
     }
 
     /** How many lines have that fate. */
