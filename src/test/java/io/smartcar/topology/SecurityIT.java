@@ -101,20 +101,10 @@ class SecurityIT {
         Fleet fleet = new Fleet(folder.resolve(profile));
         String table = "security-" + profile;
         shared.createTable(table, "cf1", 10);
-        RoutesProcess.Builder builder = RoutesProcess.of(shared, folder.resolve(profile))
-                .set(
-                        "camel.main.override-properties-location",
-                        "file:src/main/distribution/security/" + profile + ".properties")
+        RoutesProcess.Builder builder = routes(profile, table, fleet)
                 .set("camel.component.kafka.brokers", kafka.brokers())
                 .set("kafka.truststore", certificates.store("sender-trust"))
-                .set("kafka.truststore-password", certificates.passphrase())
-                .set("files.directory", fleet.incoming())
-                .set("files.quiet-ms", 0)
-                .set("kind.driver.topic", table)
-                .set("kind.driver.table", table)
-                .set("kind.status.topic", table + "-status")
-                .set("dead-letters.topic", table + "-dead")
-                .set("store.group", "group-" + table);
+                .set("kafka.truststore-password", certificates.passphrase());
         secrets.forEach(builder::set);
         try (RoutesProcess routes = builder.build().start()) {
             fleet.drop(EVENTS);
@@ -125,6 +115,21 @@ class SecurityIT {
                     .as("no secret in the log")
                     .doesNotContain(certificates.passphrase(), "of-s");
         }
+    }
+
+    /** The routes with a file of the distribution. */
+    private RoutesProcess.Builder routes(String profile, String table, Fleet fleet) {
+        return RoutesProcess.of(shared, folder.resolve(profile))
+                .set(
+                        "camel.main.override-properties-location",
+                        "file:src/main/distribution/security/" + profile + ".properties")
+                .set("files.directory", fleet.incoming())
+                .set("files.quiet-ms", 0)
+                .set("kind.driver.topic", table)
+                .set("kind.driver.table", table)
+                .set("kind.status.topic", table + "-status")
+                .set("dead-letters.topic", table + "-dead")
+                .set("store.group", "group-" + table);
     }
 
     /** A broker of its own whose clients must speak that protocol. */

@@ -17,6 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.logging.log4j.Level;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,8 @@ class ConsumerWatchTest {
 
     @BeforeEach
     void bindBeans() {
+        // the pauses before a restart count too
+        Awaitility.setDefaultTimeout(30, TimeUnit.SECONDS);
         StoreTransaction transaction = new StoreTransaction(store);
         transaction.setProbeDelayMs(50);
         transaction.setProbeMaximumDelayMs(100);

@@ -3,6 +3,7 @@ package io.smartcar.component.spool;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.cluster.Tether;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -62,6 +63,8 @@ class SpoolKillTest {
                         "-Xmx64m",
                         "-cp",
                         System.getProperty("java.class.path"),
+                        // or it would fill the disk for ever if this process were killed
+                        Tether.class.getName(),
                         SpoolVictim.class.getName(),
                         directory.toString(),
                         "" + number * NUMBERS_OF_A_RUN,

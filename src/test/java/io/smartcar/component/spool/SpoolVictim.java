@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
 /** A process that appends to a spool and reads from it until it is killed, and says what it has been promised. */
-final class SpoolVictim {
+public final class SpoolVictim {
     private SpoolVictim() {}
 
     /** Arguments: the spool's directory, the number of the first message, a seed. */
