@@ -15,11 +15,19 @@ final class CompressedContent implements Content {
 
     private static final int SKIPPED_AT_ONCE = 64 * 1024;
 
+    /** How much a turn skips: a long way to the position must not keep the thread from other files. */
+    static final long SKIPPED_IN_A_TURN = 16L << 20;
+
     private final FileChannel channel;
     private final BatchReader batches;
 
     private InputStream stream;
     private LineReader reader;
+
+    /** While it is on the way to this position: how far it has come. */
+    private Position wanted;
+
+    private long skipped;
 
     CompressedContent(FileChannel channel, BatchReader batches) {
         this.channel = channel;
@@ -30,8 +38,10 @@ final class CompressedContent implements Content {
     public Turn read(Position position, Path path, Rest rest) {
         try {
             if (reader == null || reader.position() != position.offset()) {
-                reset();
-                byte[] before = skip(position);
+                if (!skip(position)) {
+                    return new Turn(Kind.READ, List.of(), position, position.offset(), true, null);
+                }
+                byte[] before = before(position);
                 if (before == null) {
                     // shorter than what was read of the original: a copy of its beginning
                     return new Turn(Kind.READ, List.of(), position.withState(State.FINISHED), 0, false, null);
@@ -63,20 +73,38 @@ final class CompressedContent implements Content {
         return new Turn(Kind.READ, batch.lines(), next, reader.readPosition(), !batch.atEnd(), null);
     }
 
-    /** Decompresses up to the position; returns the last bytes before it, or null if the content ends before it. */
-    private byte[] skip(Position position) throws IOException {
-        stream = Head.decompress(channel);
-        int guard = position.before().length();
-        byte[] buffer = new byte[SKIPPED_AT_ONCE];
-        for (long left = position.offset() - guard; left > 0; ) {
-            int count = stream.read(buffer, 0, (int) Math.min(buffer.length, left));
-            if (count < 0) {
-                return null;
-            }
-            left -= count;
+    /** Decompresses towards the bytes just before the position. Returns whether it has come there, or to the end. */
+    private boolean skip(Position position) throws IOException {
+        if (!position.equals(wanted)) {
+            reset();
+            stream = Head.decompress(channel);
+            wanted = position;
+            skipped = 0;
         }
+        long target = position.offset() - position.before().length();
+        long pause = Math.min(target, skipped + SKIPPED_IN_A_TURN);
+        byte[] buffer = new byte[SKIPPED_AT_ONCE];
+        while (skipped < pause) {
+            int count = stream.read(buffer, 0, (int) Math.min(buffer.length, pause - skipped));
+            if (count < 0) {
+                return true;
+            }
+            skipped += count;
+        }
+        return skipped == target;
+    }
+
+    /** Returns the last bytes before the position, or null if the content ends before it. */
+    private byte[] before(Position position) throws IOException {
+        int guard = position.before().length();
+        wanted = null;
         byte[] before = stream.readNBytes(guard);
-        return before.length < guard ? null : before;
+        return skipped < position.offset() - guard || before.length < guard ? null : before;
+    }
+
+    /** Whether it holds the memory that decompressing takes. Not to be asked while a turn is under way. */
+    boolean isBegun() {
+        return stream != null;
     }
 
     @Override
@@ -84,6 +112,7 @@ final class CompressedContent implements Content {
         Closing.quietly(stream);
         stream = null;
         reader = null;
+        wanted = null;
     }
 
     @Override

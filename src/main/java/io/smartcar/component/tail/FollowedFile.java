@@ -76,6 +76,11 @@ final class FollowedFile {
         return content instanceof CompressedContent;
     }
 
+    /** Whether it is being decompressed, which takes memory until it is at its end. */
+    boolean isBeingDecompressed() {
+        return content instanceof CompressedContent compressed && (busy || compressed.isBegun());
+    }
+
     int failures() {
         return failures;
     }

@@ -179,9 +179,17 @@ final class TailLoop {
             registry.scan();
             nextScan = now + configuration.getScanInterval() * 1_000_000;
         }
+        long decompressed = registry.files().stream()
+                .filter(FollowedFile::isBeingDecompressed)
+                .count();
         for (FollowedFile file : registry.files()) {
             try {
                 Rest rest = file.due(configuration, now);
+                boolean another = rest != null && file.isCompressed() && !file.isBeingDecompressed();
+                if (another && decompressed++ >= configuration.getMaxInFlight()) {
+                    // it waits until another one is at its end: there may be many of them
+                    continue;
+                }
                 if (rest != null) {
                     file.begin(rest);
                     ready.add(new Ready(file, rest));

@@ -1,7 +1,7 @@
 package io.smartcar.component.tail;
 
-import static io.smartcar.component.tail.RotationTest.lines;
-import static io.smartcar.component.tail.RotationTest.numbers;
+import static io.smartcar.component.tail.LogFiles.lines;
+import static io.smartcar.component.tail.LogFiles.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

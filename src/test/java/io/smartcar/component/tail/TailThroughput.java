@@ -1,9 +1,12 @@
 package io.smartcar.component.tail;
 
+import static org.awaitility.Awaitility.await;
+
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.builder.RouteBuilder;
@@ -43,29 +46,32 @@ final class TailThroughput {
             long cpu = cpu();
             context.start();
             long expected = (long) files * (lines + (lines + 999) / 1000);
-            while (count.sum() < expected) {
-                Thread.sleep(20);
-            }
+            await().forever().pollInterval(Duration.ofMillis(20)).until(() -> count.sum() >= expected);
             double took = (System.nanoTime() - begin) / 1e9;
             System.out.printf(
                     "%,d lines of %d files in %.1f s: %,.0f lines/s, %.1f CPU s per million lines%n",
                     count.sum(), files, took, count.sum() / took, (cpu() - cpu) / 1e9 / count.sum() * 1e6);
             memory();
             cpu = cpu();
+            long written = System.nanoTime();
             for (int second = 0; second < seconds; second++) {
                 for (int file = 0; file < files; file++) {
                     Files.writeString(path(logs, file), LINE, StandardOpenOption.APPEND);
                 }
-                Thread.sleep(1000);
+                passUntil(written + (second + 1) * 1_000_000_000L);
             }
             System.out.printf(
                     "a line per file and second: %.1f %% of a core (the writing included), %d of %d lines%n",
                     (cpu() - cpu) / 1e9 / seconds * 100, count.sum() - expected, (long) files * seconds);
             cpu = cpu();
-            Thread.sleep(5000);
+            passUntil(System.nanoTime() + 5_000_000_000L);
             System.out.printf("quiet: %.1f %% of a core%n", (cpu() - cpu) / 1e9 / 5 * 100);
             memory();
         }
+    }
+
+    private static void passUntil(long nanos) {
+        await().forever().pollInterval(Duration.ofMillis(10)).until(() -> System.nanoTime() - nanos >= 0);
     }
 
     private static Path path(Path logs, int file) {
