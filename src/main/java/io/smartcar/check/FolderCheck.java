@@ -20,16 +20,14 @@ final class FolderCheck {
         List<Finding> findings = new ArrayList<>();
         if (settings.apply("process.roles").contains("collector")) {
             Path drop = Path.of(settings.apply("files.directory"));
-            Path done = drop.resolve(settings.apply("files.done-directory"));
             Finding found = writable("drop folder", drop, "files.directory");
             findings.add(found);
-            findings.add(writable("folder of finished files", done, "files.done-directory"));
-            if (found.weight() == Finding.Weight.GOOD && !onOneFileSystem(drop, done)) {
-                findings.add(Finding.problem(
-                        "folder of finished files",
-                        done + " is on another file system than " + drop + ": a file could not be moved in one step",
-                        "files.done-directory"));
-            }
+            boolean usable = found.weight() == Finding.Weight.GOOD;
+            besideDrop(drop, "folder of finished files", "files.done-directory", usable, findings);
+            besideDrop(drop, "folder of damaged files", "files.failed-directory", usable, findings);
+            besideDrop(drop, "folder of duplicate files", "files.duplicates-directory", usable, findings);
+            findings.add(writable("folder of positions", parent(drop, "files.positions"), "files.positions"));
+            findings.add(writable("folder of the files' memory", parent(drop, "files.memory"), "files.memory"));
         }
         if (settings.apply("dead-letters.sink").equals("file")) {
             findings.add(writable(
@@ -38,6 +36,21 @@ final class FolderCheck {
                     "dead-letters.directory"));
         }
         return findings;
+    }
+
+    private void besideDrop(Path drop, String subject, String key, boolean usable, List<Finding> findings) {
+        Path folder = drop.resolve(settings.apply(key));
+        findings.add(writable(subject, folder, key));
+        if (usable && !onOneFileSystem(drop, folder)) {
+            findings.add(Finding.problem(
+                    subject,
+                    folder + " is on another file system than " + drop + ": a file could not be moved in one step",
+                    key));
+        }
+    }
+
+    private Path parent(Path drop, String key) {
+        return drop.resolve(settings.apply(key)).toAbsolutePath().getParent();
     }
 
     private static Finding writable(String subject, Path folder, String key) {
@@ -64,9 +77,9 @@ final class FolderCheck {
         return path;
     }
 
-    private static boolean onOneFileSystem(Path drop, Path done) {
+    private static boolean onOneFileSystem(Path drop, Path other) {
         try {
-            return Files.getFileStore(existing(drop)).equals(Files.getFileStore(existing(done)));
+            return Files.getFileStore(existing(drop)).equals(Files.getFileStore(existing(other)));
         } catch (IOException e) {
             return false;
         }

@@ -2,6 +2,8 @@ package io.smartcar.check;
 
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * A setting of this program: its key, and what its value may be.
@@ -31,6 +33,17 @@ record Setting(String key, String expected, Predicate<String> allows) {
     static Setting someOf(String key, String... words) {
         return new Setting(key, "some of " + String.join(", ", words) + ", separated by commas", value -> List.of(words)
                 .containsAll(List.of(value.split("\\s*,\\s*", -1))));
+    }
+
+    static Setting pattern(String key) {
+        return new Setting(key, "a regular expression or nothing", value -> {
+            try {
+                Pattern.compile(value);
+                return true;
+            } catch (PatternSyntaxException e) {
+                return false;
+            }
+        });
     }
 
     static Setting number(String key, long least, long most) {

@@ -1,6 +1,7 @@
 package io.smartcar.check;
 
 import io.smartcar.event.Kinds;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +40,7 @@ final class SettingsCheck {
             }
         }
         if (problems.isEmpty()) {
+            checkFolders(values, problems);
             checkRequest(values, problems);
             checkHeap(values, heapBytes, problems);
         }
@@ -66,6 +68,18 @@ final class SettingsCheck {
             Kinds.settings().forEach(key -> known.add("kind." + kind + "." + key));
         }
         return known;
+    }
+
+    /** What is put aside must not come back as a new file. */
+    private static void checkFolders(UnaryOperator<String> values, List<String> problems) {
+        Path drop = Path.of(values.apply("files.directory")).toAbsolutePath().normalize();
+        for (String key : List.of("files.done-directory", "files.failed-directory", "files.duplicates-directory")) {
+            Path aside = drop.resolve(values.apply(key)).normalize();
+            if (drop.startsWith(aside)) {
+                problems.add("Setting " + key + " is wrong: expected a folder in or beside the drop folder, got '"
+                        + values.apply(key) + "', which is or holds it");
+            }
+        }
     }
 
     /** What collectors send and storers store at a time must leave room for everything else. */

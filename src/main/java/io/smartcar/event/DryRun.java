@@ -1,10 +1,10 @@
 package io.smartcar.event;
 
+import io.smartcar.file.Compression;
+import io.smartcar.file.FileContent;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -61,8 +61,8 @@ public final class DryRun {
         Exchange exchange = new DefaultExchange(context);
         EventCounters counters = EventCounters.of(context);
         DryRunReport report = new DryRunReport(out);
-        try (InputStream in = Files.newInputStream(file);
-                LineReader reader = new LineReader(in, maxBytes)) {
+        try (FileContent content = FileContent.open(file, Long.MAX_VALUE, false);
+                LineReader reader = new LineReader(content, maxBytes, 0)) {
             LineEvents events = new LineEvents(
                     exchange, possible, file, FileIdentity.of(host, file), clock, any -> counters.source("try", any));
             for (long read = 0; read < lines && reader.next(); read++) {
@@ -86,7 +86,11 @@ public final class DryRun {
                                     ", ", kinds.all().stream().map(Kind::name).toList())
                             + " (events.kinds) or '-', got '" + kind + "'")));
         }
-        List<Kind> claiming = kinds.allOfRotated(file.getFileName());
+        List<Kind> claiming = kinds.allOfRotated(Compression.nameWithoutEnding(file.getFileName()));
+        if (claiming.isEmpty()) {
+            // a pattern may name the compressed file itself
+            claiming = kinds.allOfRotated(file.getFileName());
+        }
         if (claiming.isEmpty()) {
             throw new IllegalArgumentException(
                     "No kind claims the name of " + file + ": see the settings kind.<name>.files, or name the kind");

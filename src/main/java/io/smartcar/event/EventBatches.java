@@ -1,5 +1,6 @@
 package io.smartcar.event;
 
+import io.smartcar.file.DamagedFileException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
     private final int batchSize;
 
     private boolean closed;
+    private DamagedFileException damage;
 
     EventBatches(Exchange exchange, LineReader lines, LineEvents events, Path file, int batchSize) {
         this.exchange = exchange;
@@ -29,14 +31,19 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
         this.batchSize = batchSize;
     }
 
-    /** The file that the events are from. */
-    Path file() {
-        return file;
-    }
-
-    /** How many bytes of the file have been read as lines. */
+    /** How many bytes of the file's content have been read as lines. */
     long consumed() {
         return lines.consumed();
+    }
+
+    /** Whether all lines so far have been given out, those that were refused included. */
+    boolean isComplete() {
+        return !events.hasRefused();
+    }
+
+    /** What is wrong with the content, if that ended the reading; the lines before it have been given out. Or null. */
+    DamagedFileException damage() {
+        return damage;
     }
 
     /** Whether lines are left. After a failure none are: the splitter would read all the rest to throw it away. */
@@ -45,8 +52,14 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
         if (closed || exchange.getException() != null) {
             return false;
         }
+        if (events.hasRefused()) {
+            return true;
+        }
         try {
-            return events.hasRefused() || lines.hasNext();
+            return damage == null && lines.hasNext();
+        } catch (DamagedFileException e) {
+            damage = e;
+            return false;
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -77,12 +90,21 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
 
     private void fill() throws IOException {
         events.begin();
-        while (events.size() < batchSize && lines.next()) {
+        while (events.size() < batchSize && nextLine()) {
             if (lines.sha256() != null) {
                 events.addBeginning(lines.buffer(), lines.offset(), lines.lineLength(), lines.sha256());
             } else {
                 events.add(lines.buffer(), lines.start(), lines.length(), lines.offset());
             }
+        }
+    }
+
+    private boolean nextLine() throws IOException {
+        try {
+            return lines.next();
+        } catch (DamagedFileException e) {
+            damage = e;
+            return false;
         }
     }
 

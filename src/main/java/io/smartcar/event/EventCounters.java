@@ -84,6 +84,13 @@ public final class EventCounters {
                 .register(registry);
     }
 
+    /** Files that were dealt with: read, failed, duplicate or left. */
+    Counter files(String kind, String outcome) {
+        return counter("events.files", "Files that were read or put aside", kind)
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
     private static Counter.Builder counter(String name, String description, String kind) {
         return Counter.builder(name).description(description).tag("kind", kind);
     }

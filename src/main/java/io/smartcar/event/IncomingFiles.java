@@ -1,15 +1,22 @@
 package io.smartcar.event;
 
+import io.smartcar.file.Compression;
+import io.smartcar.file.FileState;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.component.file.GenericFile;
@@ -18,10 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides which entries of the drop folder are read now: regular, readable files that a kind claims and that have been
- * quiet for a while. Everything else stays where it is and is reported once. A file whose reading failed is left alone
- * for a time that doubles with each failure, from a second to five minutes. The bean {@code incomingFiles}.
- * Thread-safe once configured.
+ * Decides which entries of the drop folder are read now: regular, readable, finished files that a kind claims. Everything
+ * else stays where it is and is reported once. A file whose reading failed is left alone for a time that doubles with
+ * each failure, from a second to five minutes, while others are read. The bean {@code incomingFiles}. Thread-safe once
+ * configured.
  */
 public final class IncomingFiles implements GenericFileFilter<File> {
     private static final Logger LOG = LoggerFactory.getLogger(IncomingFiles.class);
@@ -33,8 +40,12 @@ public final class IncomingFiles implements GenericFileFilter<File> {
     private final Map<Path, Attempt> attempts = new HashMap<>();
     private final Map<Path, Sight> sights = new HashMap<>();
     private Kinds kinds;
+    private DropFolder folder;
+    private boolean recursive;
+    private boolean byName = true;
+    private FinishedMark mark = new FinishedMark("");
+    private List<PathMatcher> unfinished = List.of();
     private long quietMilliseconds = 2000;
-    private String doneDirectory = "done";
     private Clock clock = Clock.systemUTC();
 
     /** The kinds that claim files by their names. Required. */
@@ -42,19 +53,54 @@ public final class IncomingFiles implements GenericFileFilter<File> {
         this.kinds = kinds;
     }
 
+    /** The drop folder. Required. */
+    public void setFolder(DropFolder folder) {
+        this.folder = folder;
+    }
+
+    /** Whether folders in the drop folder are looked into; false by default. */
+    public void setRecursive(boolean recursive) {
+        this.recursive = recursive;
+    }
+
+    /** The order in which files are read: {@code name}, the default, or {@code modified}. */
+    public void setOrder(String order) {
+        this.byName = order.equals("name");
+    }
+
+    /** The name of the file that says that another one is finished, as {@link FinishedMark} has it; none by default. */
+    public void setMarker(String marker) {
+        this.mark = new FinishedMark(marker);
+    }
+
+    /** Names, as globs separated by commas, of files that are being written: they are passed over. None by default. */
+    public void setUnfinished(String globs) {
+        this.unfinished = Arrays.stream(globs.split(","))
+                .map(String::trim)
+                .filter(glob -> !glob.isEmpty())
+                .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
+                .toList();
+    }
+
     /** How long a file must not have been written to before it is read, in milliseconds; 2,000 by default. */
     public void setQuietMs(long quietMilliseconds) {
         this.quietMilliseconds = quietMilliseconds;
     }
 
-    /** The folder that finished files go to; not reported if it lies in the drop folder. */
-    public void setDoneDirectory(String doneDirectory) {
-        this.doneDirectory = doneDirectory;
-    }
-
     /** The clock that quiet times and pauses are measured by; the system's by default. */
     public void setClock(Clock clock) {
         this.clock = clock;
+    }
+
+    /** Whether looking for files may end at the first that are found: they are found by name. For the route. */
+    public boolean firstFound() {
+        return byName;
+    }
+
+    /** The kinds of a file by its name, or by the name that it had before it was compressed. */
+    List<Kind> kinds(Path fileName) {
+        List<Kind> claiming = kinds.allOfFile(fileName);
+        return claiming.isEmpty() ? kinds.allOfFile(Compression.nameWithoutEnding(fileName)) : claiming;
     }
 
     @Override
@@ -66,21 +112,47 @@ public final class IncomingFiles implements GenericFileFilter<File> {
         } catch (IOException e) {
             return Files.isSymbolicLink(path) && leave(path, "it cannot be read: it links to nothing");
         }
-        if (attributes.isDirectory()) {
-            return !isOnTheWayToDone(path) && leave(path, "it is a folder: folders are not looked into");
+        return attributes.isDirectory() ? acceptFolder(path) : acceptFile(path, attributes);
+    }
+
+    private boolean acceptFolder(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        if (folder.isOwn(absolute)) {
+            return false;
         }
+        if (!recursive) {
+            return !folder.leadsToOwn(absolute)
+                    && leave(path, "it is a folder: folders are looked into with files.recursive=true");
+        }
+        return !Files.isSymbolicLink(path) || leave(path, "it is a link to a folder: such links are not followed");
+    }
+
+    private boolean acceptFile(Path path, BasicFileAttributes attributes) {
         if (!attributes.isRegularFile()) {
             return leave(path, "it is not a regular file");
         }
-        if (kinds.ofFile(path.getFileName()).isEmpty()) {
+        if (mark.isMarker(path) || unfinished.stream().anyMatch(glob -> glob.matches(path.getFileName()))) {
+            return false;
+        }
+        if (kinds(path.getFileName()).isEmpty()) {
             return leave(path, "no kind claims its name: see the settings kind.<name>.files");
         }
         if (!Files.isReadable(path)) {
             return leave(path, "this process has no permission to read it");
         }
         Instant now = clock.instant();
-        return isQuiet(path, attributes, now)
-                && !attempts.getOrDefault(path, Attempt.NONE).pausesAt(now);
+        return mark.isFinished(path)
+                && isQuiet(path, attributes, now)
+                && !attempts.getOrDefault(path, Attempt.NONE).pausesAt(now)
+                && !stays(path, attributes);
+    }
+
+    private boolean stays(Path path, BasicFileAttributes attributes) {
+        try {
+            return folder.memory().stays(FileState.of(path, attributes));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Failed to see whether " + path + " was read before", e);
+        }
     }
 
     private boolean isQuiet(Path path, BasicFileAttributes attributes, Instant now) {
@@ -102,16 +174,14 @@ public final class IncomingFiles implements GenericFileFilter<File> {
         attempts.put(file, attempts.getOrDefault(file, Attempt.NONE).after(clock.instant()));
     }
 
-    /** Tells that a file has been read to its end, all of it safe. */
-    synchronized void finished(Path file) {
+    /** Tells that nothing is to be done with a file any more, and takes its marker away unless the file is still there. */
+    synchronized void finished(Path file) throws IOException {
         attempts.remove(file);
         attempts.keySet().removeIf(Files::notExists);
         sights.keySet().removeIf(Files::notExists);
-    }
-
-    private boolean isOnTheWayToDone(Path directory) {
-        Path absolute = directory.toAbsolutePath().normalize();
-        return absolute.getParent().resolve(doneDirectory).normalize().startsWith(absolute);
+        if (Files.notExists(file)) {
+            mark.remove(file);
+        }
     }
 
     private boolean leave(Path path, String reason) {

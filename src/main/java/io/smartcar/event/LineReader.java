@@ -9,7 +9,7 @@ import java.util.Arrays;
 
 /**
  * Reads a stream line by line, as bytes, in memory that does not depend on the length of a line. A line ends before a
- * line feed or at the end of the stream; a carriage return belongs to the line. Of a line longer than the bound, the
+ * line feed or at the end of the stream; a carriage return belongs to the line, a UTF-8 byte order mark does not. Of a line longer than the bound, the
  * first bytes are kept, and its whole length and SHA-256 are known.
  *
  * <p>After {@link #next()} the line stands in {@link #buffer()} from {@link #start()}, until the next call. Not
@@ -17,6 +17,7 @@ import java.util.Arrays;
  */
 final class LineReader implements Closeable {
     private static final int CHUNK = 256 * 1024;
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private final InputStream in;
     private final int maxBytes;
@@ -24,7 +25,7 @@ final class LineReader implements Closeable {
 
     private int position; // of the first byte not yet given out
     private int limit; // of the bytes that the buffer holds
-    private long offset; // in the stream, of the buffer's byte at position
+    private long offset; // in the file, of the buffer's byte at position
 
     private byte[] line;
     private int start;
@@ -36,10 +37,12 @@ final class LineReader implements Closeable {
     /**
      * @param in the stream; closed with this reader
      * @param maxBytes how many bytes of a line are kept
+     * @param offset where the stream begins in its file, which is at the beginning of a line
      */
-    LineReader(InputStream in, int maxBytes) {
+    LineReader(InputStream in, int maxBytes, long offset) {
         this.in = in;
         this.maxBytes = maxBytes;
+        this.offset = offset;
         this.buffer = new byte[Math.max(CHUNK, maxBytes + 1)];
     }
 
@@ -50,6 +53,9 @@ final class LineReader implements Closeable {
      * @throws IOException if the stream cannot be read
      */
     boolean next() throws IOException {
+        if (offset == 0) {
+            skipByteOrderMark();
+        }
         int scanned = position;
         while (true) {
             int end = lineFeed(scanned);
@@ -92,7 +98,7 @@ final class LineReader implements Closeable {
         return length;
     }
 
-    /** Where the line begins in the stream. */
+    /** Where the line begins in the file. */
     long offset() {
         return lineOffset;
     }
@@ -107,7 +113,7 @@ final class LineReader implements Closeable {
         return sha256;
     }
 
-    /** How many bytes of the stream have been given out: where the next line begins. */
+    /** How many bytes of the file have been given out: where the next line begins. */
     long consumed() {
         return offset;
     }
@@ -115,6 +121,16 @@ final class LineReader implements Closeable {
     @Override
     public void close() throws IOException {
         in.close();
+    }
+
+    private void skipByteOrderMark() throws IOException {
+        while (limit - position < BYTE_ORDER_MARK.length && fill()) {
+            // until there are enough bytes to tell
+        }
+        int end = position + BYTE_ORDER_MARK.length;
+        if (limit >= end && Arrays.equals(buffer, position, end, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length)) {
+            advance(BYTE_ORDER_MARK.length);
+        }
     }
 
     private boolean line(int bytes, int terminator) throws IOException {

@@ -67,9 +67,9 @@ class DefaultsTest {
     }
 
     @Test
-    void shouldReadOneFileAfterTheOtherAndKeepNoOtherMemoryOfThem() {
+    void shouldReadOneFileAfterTheOtherAndDealWithItLast() {
         assertThat(input("file-to-events"))
-                .contains("synchronous=true", "move=")
+                .contains("synchronous=true", "processStrategy=", "fileDisposal")
                 .doesNotContain("idempotent");
     }
 

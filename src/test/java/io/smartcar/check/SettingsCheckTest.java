@@ -46,6 +46,11 @@ class SettingsCheckTest {
                 "process.roles            | store  | Setting process.roles is wrong: expected some of collector, storer, replayer",
                 "events.max-bytes         | 1040000 | expected at most 1032192, so that a dead letter",
                 "files.directory          | ''     | Setting files.directory is wrong: expected a text",
+                "files.after              | burn   | Setting files.after is wrong: expected one of move, delete, keep, got 'burn'",
+                "files.duplicates         | drop   | Setting files.duplicates is wrong: expected one of read, move, leave, ignore",
+                "files.failed-directory   | .      | Setting files.failed-directory is wrong: expected a folder in or beside",
+                "files.done-directory     | ..     | Setting files.done-directory is wrong: expected a folder in or beside",
+                "tails.event-start        | (      | Setting tails.event-start is wrong: expected a regular expression or nothing",
             })
     void shouldRefuseAnUnknownOrWrongSettingByName(String key, String value, String message) {
         settings.put(key, value);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.smartcar.check.LogCapture;
+import io.smartcar.file.FileState;
+import io.smartcar.file.KnownFile;
+import io.smartcar.file.KnownFile.Outcome;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,11 +29,14 @@ class IncomingFilesTest {
 
     private final LogCapture log = new LogCapture(IncomingFiles.class);
     private final MovableClock clock = new MovableClock(Instant.parse("2026-11-22T00:00:00Z"));
+    private final DropFolder drop = new DropFolder();
     private final IncomingFiles files = new IncomingFiles();
 
     @BeforeEach
     void configure() {
+        drop.setDirectory(folder.toString());
         files.setKinds(Samples.kinds());
+        files.setFolder(drop);
         files.setClock(clock);
     }
 
@@ -108,9 +114,9 @@ class IncomingFilesTest {
     @Test
     void shouldNotReportTheFolderOfFinishedFilesWhereverItIs() throws Exception {
         Path done = Files.createDirectories(folder.resolve("archive/done"));
-        files.setDoneDirectory("archive/done");
+        drop.setDoneDirectory("archive/done");
         assertThat(accepts(done.getParent())).isFalse();
-        files.setDoneDirectory(done.toAbsolutePath().toString());
+        drop.setDoneDirectory(done.toAbsolutePath().toString());
         assertThat(accepts(done.getParent())).isFalse();
         assertThat(log.messages(Level.WARN)).isEmpty();
     }
@@ -148,6 +154,78 @@ class IncomingFilesTest {
         Path file = write("SmartCarDriverInfo.log");
         files.begun(file);
         files.finished(file);
+        assertThat(accepts(file)).isTrue();
+    }
+
+    @Test
+    void shouldTakeACompressedFileByItsNameBeforeItWasCompressed() throws Exception {
+        assertThat(accepts(write("SmartCarDriverInfo.log.gz"))).isTrue();
+        assertThat(accepts(write("SmartCarDriverInfo.log.zst"))).isTrue();
+        assertThat(accepts(write("SmartCarDriverInfo.log.ZIP"))).isTrue();
+        assertThat(accepts(write(".gz"))).isFalse();
+    }
+
+    @Test
+    void shouldLookIntoFoldersIfToldToButNotIntoItsOwnNorThroughLinks() throws Exception {
+        files.setRecursive(true);
+        assertThat(accepts(Files.createDirectories(folder.resolve("north/today"))))
+                .isTrue();
+        assertThat(accepts(folder.resolve("north"))).isTrue();
+        for (String own : new String[] {"done", "failed", "duplicates", "done/north"}) {
+            assertThat(accepts(Files.createDirectories(folder.resolve(own))))
+                    .as(own)
+                    .isFalse();
+        }
+        assertThat(log.messages(Level.WARN)).isEmpty();
+        assertThat(accepts(Files.createSymbolicLink(folder.resolve("north/again"), folder)))
+                .isFalse();
+        assertThat(log.messages(Level.WARN)).singleElement().asString().contains("a link to a folder");
+    }
+
+    @Test
+    void shouldPassOverFilesThatAreBeingWrittenWithoutAWord() throws Exception {
+        files.setUnfinished("*.tmp, *.part");
+        assertThat(accepts(write("SmartCarDriverInfo.log.tmp"))).isFalse();
+        assertThat(accepts(write("SmartCarDriverInfo.log.part"))).isFalse();
+        assertThat(log.messages(Level.WARN)).isEmpty();
+        assertThat(accepts(write("SmartCarDriverInfo.log"))).isTrue();
+    }
+
+    @Test
+    void shouldWaitForTheMarkerOfAFileAndTakeItAwayWithTheFile() throws Exception {
+        files.setMarker("*.done");
+        Path file = write("SmartCarDriverInfo.log");
+        assertThat(accepts(file)).isFalse();
+        Path marker = write("SmartCarDriverInfo.log.done");
+        assertThat(accepts(marker)).isFalse();
+        assertThat(accepts(file)).isTrue();
+        assertThat(log.messages(Level.WARN)).isEmpty();
+        files.finished(file);
+        assertThat(marker).as("the file is still there").exists();
+        Files.delete(file);
+        files.finished(file);
+        assertThat(marker).doesNotExist();
+    }
+
+    @Test
+    void shouldWaitForTheMarkerOfAFolderWhichStays() throws Exception {
+        files.setMarker("_SUCCESS");
+        Path file = write("SmartCarDriverInfo.log");
+        assertThat(accepts(file)).isFalse();
+        Path marker = write("_SUCCESS");
+        assertThat(accepts(marker)).isFalse();
+        assertThat(accepts(file)).isTrue();
+        Files.delete(file);
+        files.finished(file);
+        assertThat(marker).exists();
+    }
+
+    @Test
+    void shouldNotTakeAFileAgainThatIsKeptUnlessItChanges() throws Exception {
+        Path file = write("SmartCarDriverInfo.log");
+        drop.memory().add(new KnownFile(clock.instant(), Outcome.KEPT, FileState.of(file), "", ""));
+        assertThat(accepts(file)).isFalse();
+        Files.setLastModifiedTime(file, FileTime.from(clock.instant().minusSeconds(30)));
         assertThat(accepts(file)).isTrue();
     }
 

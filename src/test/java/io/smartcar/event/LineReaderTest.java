@@ -52,8 +52,24 @@ class LineReaderTest {
     }
 
     @Test
+    void shouldPassOverAByteOrderMarkAtTheBeginningOfTheFileOnly() throws Exception {
+        assertThat(read("\u00ef\u00bb\u00bfab\n\u00ef\u00bb\u00bfc")).containsExactly("3:ab", "6:\u00ef\u00bb\u00bfc");
+        assertThat(read("\u00ef\u00bbab")).containsExactly("0:\u00ef\u00bbab");
+        assertThat(read("\u00ef\u00bb\u00bf")).isEmpty();
+    }
+
+    @Test
+    void shouldTellOffsetsInTheFileWhenItBeginsInTheMidst() throws Exception {
+        try (LineReader lines = new LineReader(new ByteArrayInputStream("ab\nc".getBytes()), MAX_BYTES, 100)) {
+            lines.next();
+            assertThat(lines.offset()).isEqualTo(100);
+            assertThat(lines.consumed()).isEqualTo(103);
+        }
+    }
+
+    @Test
     void shouldKnowHowMuchItHasRead() throws Exception {
-        try (LineReader lines = new LineReader(new ByteArrayInputStream("ab\nc".getBytes()), MAX_BYTES)) {
+        try (LineReader lines = new LineReader(new ByteArrayInputStream("ab\nc".getBytes()), MAX_BYTES, 0)) {
             lines.next();
             assertThat(lines.consumed()).isEqualTo(3);
             lines.next();
@@ -103,7 +119,7 @@ class LineReaderTest {
 
     private static List<String> read(InputStream in) throws Exception {
         List<String> read = new ArrayList<>();
-        try (LineReader lines = new LineReader(in, MAX_BYTES)) {
+        try (LineReader lines = new LineReader(in, MAX_BYTES, 0)) {
             while (lines.next()) {
                 String line = new String(lines.buffer(), lines.start(), lines.length(), StandardCharsets.ISO_8859_1);
                 String cut = lines.sha256() == null

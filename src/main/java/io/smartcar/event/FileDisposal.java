@@ -1,0 +1,224 @@
+package io.smartcar.event;
+
+import io.smartcar.event.FileReading.Fate;
+import io.smartcar.file.FileState;
+import io.smartcar.file.KnownFile;
+import io.smartcar.file.KnownFile.Outcome;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileEndpoint;
+import org.apache.camel.component.file.GenericFileOperations;
+import org.apache.camel.component.file.GenericFileProcessStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves, deletes or keeps a file when all of it is acknowledged, and moves those out of the way that cannot be read.
+ * What it does comes last and can be done again: a process that is killed before, in or after it loses nothing and reads
+ * at most one batch again. The bean {@code fileDisposal}. Thread-safe once configured.
+ */
+public final class FileDisposal implements GenericFileProcessStrategy<File>, CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(FileDisposal.class);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
+
+    private CamelContext camelContext;
+    private IncomingFiles files;
+    private DropFolder folder;
+    private FileEnd after = FileEnd.MOVE;
+    private boolean remembering = true;
+    private Clock clock = Clock.systemDefaultZone();
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+    }
+
+    /** The folder's keeper, which is told of each file that is dealt with. Required. */
+    public void setFiles(IncomingFiles files) {
+        this.files = files;
+    }
+
+    /** The drop folder. Required. */
+    public void setFolder(DropFolder folder) {
+        this.folder = folder;
+    }
+
+    /** What becomes of files that were read; {@code move} by default. */
+    public void setAfter(FileEnd after) {
+        this.after = after;
+    }
+
+    /** What is done with files whose content was read before; if nothing, contents are not remembered. */
+    public void setDuplicates(FileChoice duplicates) {
+        this.remembering = duplicates != FileChoice.IGNORE;
+    }
+
+    /** The clock whose time is added to the names of files that are moved; the system's by default. */
+    public void setClock(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void prepareOnStartup(GenericFileOperations<File> operations, GenericFileEndpoint<File> endpoint) {
+        // positions and memory are read when they are needed
+    }
+
+    @Override
+    public boolean begin(
+            GenericFileOperations<File> operations,
+            GenericFileEndpoint<File> endpoint,
+            Exchange exchange,
+            GenericFile<File> file) {
+        return true;
+    }
+
+    @Override
+    public void abort(
+            GenericFileOperations<File> operations,
+            GenericFileEndpoint<File> endpoint,
+            Exchange exchange,
+            GenericFile<File> file) {
+        // nothing was begun
+    }
+
+    @Override
+    public void rollback(
+            GenericFileOperations<File> operations,
+            GenericFileEndpoint<File> endpoint,
+            Exchange exchange,
+            GenericFile<File> file) {
+        // it stays where it is, and will be read on
+    }
+
+    /**
+     * Does with the file what was decided.
+     *
+     * @throws IOException if it cannot be moved or deleted: it stays, and that is tried again later
+     * @throws IllegalStateException if nothing was decided because the route does not end with eventReader.finish
+     */
+    @Override
+    public void commit(
+            GenericFileOperations<File> operations,
+            GenericFileEndpoint<File> endpoint,
+            Exchange exchange,
+            GenericFile<File> file)
+            throws IOException {
+        FileReading reading = FileReading.of(exchange);
+        try {
+            dispose(reading);
+        } catch (IOException e) {
+            if (reading.fate() == Fate.READ && reading.consumed() > 0) {
+                // what is sent must not be sent again at each attempt
+                folder.positions()
+                        .save(
+                                reading.identity(),
+                                reading.file(),
+                                reading.state().key(),
+                                reading.consumed());
+            }
+            throw new IOException("Failed to deal with the file " + reading.file() + ", which was read: " + e, e);
+        }
+        if (reading.hasPosition()) {
+            folder.positions().forget(reading.identity());
+        }
+        files.finished(reading.file());
+        EventCounters.of(camelContext)
+                .files(reading.kinds().get(0).name(), reading.fate().name().toLowerCase(Locale.ROOT))
+                .increment();
+    }
+
+    private void dispose(FileReading reading) throws IOException {
+        Path file = reading.file();
+        switch (reading.fate()) {
+            case READ -> finish(reading);
+            case FAILED -> {
+                Path target = target(reading, folder.failed());
+                Files.writeString(
+                        target.resolveSibling(target.getFileName() + ".reason.txt"),
+                        clock.instant() + " " + file + ": " + reading.reason() + System.lineSeparator()
+                                + "Of its content, "
+                                + reading.consumed() + " bytes were read as lines, which are events or dead letters."
+                                + System.lineSeparator());
+                move(file, target);
+                LOG.error("Moved {} to {}: {}", file, target, reading.reason());
+            }
+            case DUPLICATE -> {
+                Path target = target(reading, folder.duplicates());
+                move(file, target);
+                LOG.warn("Moved {} to {}, not read: {}", file, target, reading.reason());
+            }
+            case LEFT -> {
+                remember(reading, FileState.of(file), Outcome.LEFT);
+                LOG.warn("Left {} where it is: {}", file, reading.reason());
+            }
+            default ->
+                throw new IllegalStateException(
+                        "Expected eventReader.finish as the last step of file-to-events, but it was not called for "
+                                + file);
+        }
+    }
+
+    private void finish(FileReading reading) throws IOException {
+        switch (after) {
+            case MOVE -> {
+                move(reading.file(), target(reading, folder.done()));
+                rememberContent(reading);
+            }
+            case DELETE -> {
+                Files.delete(reading.file());
+                rememberContent(reading);
+            }
+            case KEEP -> remember(reading, reading.state(), Outcome.KEPT);
+        }
+    }
+
+    /** The file is dealt with already: without a memory, another one of its content is not noticed, and no more. */
+    private void rememberContent(FileReading reading) {
+        if (!remembering || reading.sha256().isEmpty()) {
+            return;
+        }
+        try {
+            remember(reading, reading.state(), Outcome.READ);
+        } catch (IOException e) {
+            LOG.warn("Failed to remember the content of {}, which was read", reading.file(), e);
+        }
+    }
+
+    private void remember(FileReading reading, FileState state, Outcome outcome) throws IOException {
+        Instant now = clock.instant();
+        folder.memory().add(new KnownFile(now, outcome, state, reading.edges(), reading.sha256()));
+    }
+
+    /** The file's place below another folder, the time added to its name: a file never replaces an earlier one. */
+    private Path target(FileReading reading, Path below) throws IOException {
+        Path place = folder.root().relativize(reading.state().path());
+        String time = TIME.format(clock.instant().atZone(ZoneId.systemDefault()));
+        Path target = below.resolve(place.resolveSibling(place.getFileName() + "." + time));
+        Files.createDirectories(target.getParent());
+        for (int number = 2; Files.exists(target); number++) {
+            target = below.resolve(place.resolveSibling(place.getFileName() + "." + time + "-" + number));
+        }
+        return target;
+    }
+
+    private static void move(Path file, Path target) throws IOException {
+        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

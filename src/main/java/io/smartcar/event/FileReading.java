@@ -1,0 +1,152 @@
+package io.smartcar.event;
+
+import io.smartcar.file.FileContent;
+import io.smartcar.file.FileState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.camel.Exchange;
+
+/** One reading of one file, from its beginning or from where it was acknowledged. It travels with the exchange. */
+final class FileReading {
+    /** What becomes of the file. */
+    enum Fate {
+        /** Not known yet: it stays, and will be read again. */
+        OPEN,
+        /** All of it was read. */
+        READ,
+        /** It cannot be read to its end, or was changed, and is moved out of the way. */
+        FAILED,
+        /** Its content was read before, and it is moved out of the way. */
+        DUPLICATE,
+        /** It stays where it is and is not read again unless it changes. */
+        LEFT
+    }
+
+    private static final String PROPERTY = "event.file-reading";
+
+    private final Path file;
+    private final List<Kind> kinds;
+    private final String identity;
+    private final FileState state;
+    private FileContent content;
+    private EventBatches batches;
+    private Fate fate = Fate.OPEN;
+    private String reason = "";
+    private String sha256 = "";
+    private String edges = "";
+    private long saved;
+
+    FileReading(Path file, List<Kind> kinds, String identity, FileState state) {
+        this.file = file;
+        this.kinds = kinds;
+        this.identity = identity;
+        this.state = state;
+    }
+
+    /** The reading that an exchange, or a batch of it, belongs to. */
+    static FileReading of(Exchange exchange) {
+        FileReading reading = exchange.getProperty(PROPERTY, FileReading.class);
+        if (reading == null) {
+            throw new IllegalStateException(
+                    "Expected a file that eventReader.read has begun, but got none: see the" + " route file-to-events");
+        }
+        return reading;
+    }
+
+    void travelWith(Exchange exchange) {
+        exchange.setProperty(PROPERTY, this);
+    }
+
+    /** Says what is read, from which offset on. */
+    void begin(FileContent opened, EventBatches events) {
+        content = opened;
+        batches = events;
+        saved = opened.position();
+    }
+
+    /** Decides what becomes of the file, and why. */
+    void decide(Fate decided, String because) {
+        fate = decided;
+        reason = because;
+    }
+
+    /** Keeps what a later file's content is compared with. */
+    void fingerprint(String edgesOfFile, String sha256OfContent) {
+        edges = edgesOfFile;
+        sha256 = sha256OfContent;
+    }
+
+    Iterator<EventBatch> events() {
+        return batches == null ? Collections.emptyIterator() : batches;
+    }
+
+    /**
+     * The offset up to which everything is acknowledged, if it is worth keeping; -1 if a dead letter of the same lines is
+     * still to come, or if nothing follows: then the file is about to be moved, or sends this batch again.
+     */
+    long acknowledged() throws IOException {
+        if (batches.hasNext()) {
+            return batches.isComplete() ? batches.consumed() : -1;
+        }
+        return -1;
+    }
+
+    /** Says that a position was saved. */
+    void saved(long offset) {
+        saved = offset;
+    }
+
+    /** Whether a position was ever saved, which is then to be forgotten. */
+    boolean hasPosition() {
+        return saved > 0;
+    }
+
+    /** Where the next line begins. */
+    long consumed() {
+        return batches == null ? 0 : batches.consumed();
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** The kinds that claim it; at least one. */
+    List<Kind> kinds() {
+        return kinds;
+    }
+
+    String identity() {
+        return identity;
+    }
+
+    FileState state() {
+        return state;
+    }
+
+    FileContent content() {
+        return content;
+    }
+
+    EventBatches batches() {
+        return batches;
+    }
+
+    Fate fate() {
+        return fate;
+    }
+
+    String reason() {
+        return reason;
+    }
+
+    String sha256() {
+        return sha256;
+    }
+
+    String edges() {
+        return edges;
+    }
+}

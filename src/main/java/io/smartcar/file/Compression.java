@@ -1,0 +1,65 @@
+package io.smartcar.file;
+
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** The forms in which a file may be compressed, told by its first bytes, whatever its name is. */
+public enum Compression {
+    /** Not compressed. */
+    NONE(""),
+    /** One or more members of RFC 1952, one after the other. */
+    GZIP(".gz", 0x1f, 0x8b, 8),
+    /** One or more frames of RFC 8878, one after the other. */
+    ZSTD(".zst", 0x28, 0xb5, 0x2f, 0xfd),
+    /** An archive, whose entries are read one after the other as if they were one file. */
+    ZIP(".zip", 'P', 'K', 3, 4),
+    /** An archive without entries. */
+    EMPTY_ZIP(".zip", 'P', 'K', 5, 6);
+
+    /** How many bytes tell the form. */
+    static final int MAGIC_BYTES = 4;
+
+    private final String ending;
+    private final int[] magic;
+
+    Compression(String ending, int... magic) {
+        this.ending = ending;
+        this.magic = magic;
+    }
+
+    /** The form of a file that begins with these bytes. */
+    static Compression of(byte[] head) {
+        for (Compression compression : values()) {
+            if (compression.magic.length > 0 && compression.begins(head)) {
+                return compression;
+            }
+        }
+        return NONE;
+    }
+
+    /** The file's name without the ending that compressing adds; the name itself if it has none. */
+    public static Path nameWithoutEnding(Path fileName) {
+        String name = fileName.toString();
+        String lower = name.toLowerCase(Locale.ROOT);
+        for (Compression compression : values()) {
+            if (compression != NONE
+                    && lower.endsWith(compression.ending)
+                    && lower.length() > compression.ending.length()) {
+                return Path.of(name.substring(0, name.length() - compression.ending.length()));
+            }
+        }
+        return fileName;
+    }
+
+    private boolean begins(byte[] head) {
+        if (head.length < magic.length) {
+            return false;
+        }
+        for (int index = 0; index < magic.length; index++) {
+            if ((head[index] & 0xff) != magic[index]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
