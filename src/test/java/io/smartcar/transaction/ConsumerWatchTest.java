@@ -78,10 +78,12 @@ class ConsumerWatchTest {
     @Test
     void shouldStartAllThreadsAgainWhenOneHasEnded() throws Exception {
         kafka.assign(CARS_0).assign(CARS_1);
+        start(2);
+        // a thread that begins when the gate is closed ends at once
+        await().until(() -> kafka.consumers.size() == 2);
         outage();
         append(CARS_0, 0, 10);
         append(CARS_1, 10, 20);
-        start(2);
         await().until(() ->
                 kafka.consumers.size() == 2 && kafka.consumers.stream().allMatch(FakeKafka.FakeConsumer::isIdle));
 
