@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * Commits what a delivery has settled: for each partition the highest delivered offset + 1, in one call on the
@@ -59,7 +60,12 @@ final class OffsetCommitter {
             Consumer<?, ?> consumer, Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout)
             throws RolledBackException {
         try {
-            consumer.commitSync(offsets, timeout);
+            try {
+                consumer.commitSync(offsets, timeout);
+            } catch (WakeupException e) {
+                // the route is being stopped: what is stored is committed all the same, or it would be read again
+                consumer.commitSync(offsets, timeout);
+            }
         } catch (CommitFailedException | RebalanceInProgressException e) {
             throw new RolledBackException(
                     Reason.REBALANCE, "Stored, but did not commit " + offsets.keySet() + ": " + e.getMessage(), e);

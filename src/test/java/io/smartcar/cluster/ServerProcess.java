@@ -133,7 +133,8 @@ public final class ServerProcess {
         }
         if (!grace.isZero()) {
             thaw();
-            process.destroy();
+            // by its handle: Process.destroy() ends its standard input as well, and the tether would halt it at once
+            process.toHandle().destroy();
             if (endsWithin(grace)) {
                 return;
             }

@@ -20,10 +20,12 @@ import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Brokers that let in only whom they know: the files of the distribution's folder security, used as they are. */
+@Tag(TopologyIT.LONG)
 class SecurityIT {
     private static final Duration BOUND = Duration.ofSeconds(120);
     private static final String PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule required ";

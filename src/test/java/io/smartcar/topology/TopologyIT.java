@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code -Dtopologies=all} runs all of them, otherwise it is a choice that differs most.
  */
 class TopologyIT {
+    /** What only {@code mvn verify -Ptopologies} runs. */
+    static final String LONG = "topologies";
+
     private static final Duration BOUND = Duration.ofSeconds(120);
 
     private final LocalCluster shared = SharedCluster.get();
@@ -56,6 +60,7 @@ class TopologyIT {
     }
 
     @Test
+    @Tag(LONG)
     void shouldLoseNothingWhenOneNodeDiesAndThenAnother() throws Exception {
         String table = table("nodes-lost");
         Fleet fleet = new Fleet(folder);
@@ -91,6 +96,7 @@ class TopologyIT {
     }
 
     @Test
+    @Tag(LONG)
     void shouldKeepFilesInTheDropFolderWhileHBaseIsDownWithoutKafka() throws Exception {
         String table = table("direct");
         Fleet fleet = new Fleet(folder);
@@ -120,6 +126,7 @@ class TopologyIT {
     }
 
     @Test
+    @Tag(LONG)
     void shouldSwitchToAnotherTopologyWithoutLosingOrDoublingAnEvent() throws Exception {
         String table = table("switch");
         Fleet fleet = new Fleet(folder);
@@ -144,6 +151,7 @@ class TopologyIT {
     }
 
     @Test
+    @Tag(LONG)
     void shouldStoreIntoOneSinkWhileTheOtherIsDown() throws Exception {
         String table = table("sinks");
         Fleet fleet = new Fleet(folder);

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -141,6 +142,29 @@ class CommittedOffsetsTest extends TransactionFixture {
         Exchange exchange = send(batch().events("a"));
 
         assertThat(exchange.getException(RolledBackException.class).reason()).isEqualTo(Reason.REBALANCE);
+    }
+
+    @Test
+    void shouldCommitWhatIsStoredWhenTheRouteIsStoppedMeanwhile() throws Exception {
+        consumer = new MockConsumer<>(OffsetResetStrategy.EARLIEST) {
+            private boolean woken;
+
+            @Override
+            public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+                if (!woken) {
+                    woken = true;
+                    throw new WakeupException();
+                }
+                super.commitSync(offsets, timeout);
+            }
+        };
+        consumer.assign(List.of(CARS_0));
+        storing(step -> step.process(store.puts()));
+
+        Exchange exchange = send(batch().events("a"));
+
+        assertThat(exchange.getException()).isNull();
+        assertThat(committed()).containsOnly(Map.entry(CARS_0, 1L));
     }
 
     @Test
