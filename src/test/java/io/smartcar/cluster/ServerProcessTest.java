@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +82,17 @@ class ServerProcessTest {
     }
 
     @Test
+    void shouldLetAProcessEndInItsOwnWay() {
+        process = server("lingers", Duration.ofSeconds(30));
+        process.start();
+
+        process.stop();
+
+        assertThat(folder.resolve("ended")).exists();
+        assertThat(process.isRunning()).isFalse();
+    }
+
+    @Test
     void shouldNotHearCtrlCOfTheTerminal() throws Exception {
         process = server("sleeps");
         process.start();
@@ -111,12 +124,16 @@ class ServerProcessTest {
     }
 
     private ServerProcess server(String behaviour) {
+        return server(behaviour, Duration.ZERO);
+    }
+
+    private ServerProcess server(String behaviour, Duration grace) {
         return new ServerProcess(
                 "server",
                 command(behaviour),
                 folder,
                 folder.resolve("logs").resolve("server.log"),
-                Duration.ZERO,
+                grace,
                 () -> Files.exists(folder.resolve("usable")) ? null : "not yet");
     }
 
@@ -131,13 +148,25 @@ class ServerProcessTest {
     public static final class Server {
         private Server() {}
 
-        /** Sleeps or fails. */
+        /** Sleeps, or fails, or takes half a second to end. */
         public static void main(String[] arguments) throws IOException, InterruptedException {
             if (arguments[0].equals("fails")) {
                 throw new IOException("the disk is gone");
             }
+            if (arguments[0].equals("lingers")) {
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> linger(Path.of(arguments[1], "ended"))));
+            }
             Files.writeString(Path.of(arguments[1], "usable"), "");
             Thread.currentThread().join();
+        }
+
+        private static void linger(Path ended) {
+            LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+            try {
+                Files.writeString(ended, "");
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
         }
     }
 }
