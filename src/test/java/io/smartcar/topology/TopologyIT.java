@@ -222,9 +222,12 @@ class TopologyIT {
         return kafka;
     }
 
+    /** What waits in the drop folder, beside what the routes remember there. */
     private static List<Path> files(Path incoming) throws IOException {
         try (Stream<Path> entries = Files.list(incoming)) {
-            return entries.filter(Files::isRegularFile).toList();
+            return entries.filter(file -> Files.isRegularFile(file)
+                            && !file.getFileName().toString().startsWith("."))
+                    .toList();
         }
     }
 
