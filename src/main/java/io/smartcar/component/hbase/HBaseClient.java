@@ -1,31 +1,41 @@
 package io.smartcar.component.hbase;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.AdvancedScanResultConsumer;
 import org.apache.hadoop.hbase.client.AsyncAdmin;
-import org.apache.hadoop.hbase.client.AsyncConnection;
 import org.apache.hadoop.hbase.client.AsyncTable;
 import org.apache.hadoop.hbase.client.AsyncTableBuilder;
+import org.apache.hadoop.hbase.client.Connection;
 import org.apache.hadoop.hbase.client.ConnectionFactory;
+import org.apache.hadoop.hbase.client.RegionLocator;
+import org.apache.hadoop.hbase.client.RetriesExhaustedWithDetailsException;
+import org.apache.hadoop.hbase.client.Row;
+import org.apache.hadoop.hbase.client.Table;
 import org.apache.hadoop.hbase.security.User;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One connection to a cluster, shared by the endpoints with the same settings. It is made when it is first needed, so
- * that a route starts although HBase is down, and made anew as long as that fails. Thread-safe.
+ * The connections to a cluster, shared by the endpoints with the same settings. They are made when they are first
+ * needed, so that a route starts although HBase is down, and made anew as long as that fails. Thread-safe.
  */
 final class HBaseClient {
-    private static final Logger LOG = LoggerFactory.getLogger(HBaseClient.class);
-
     private final HBaseClientSettings settings;
     private final HBaseMeters meters;
-    private final AtomicReference<CompletableFuture<AsyncConnection>> connection = new AtomicReference<>();
+    private final AtomicReference<CompletableFuture<Connections>> connections = new AtomicReference<>();
     private final AtomicReference<LoginRenewal> renewal = new AtomicReference<>();
+    /** A thread waits for each region server that is written to, and one for all of a batch. */
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(new CamelThreadFactory("hbase-writes-#counter#", "hbase", true));
+
     private volatile boolean closed;
 
     HBaseClient(HBaseClientSettings settings, HBaseMeters meters) {
@@ -47,7 +57,7 @@ final class HBaseClient {
      * @throws IOException if the cluster cannot be reached within the operation's time-out
      */
     AsyncTable<AdvancedScanResultConsumer> table(TableName name) throws IOException {
-        return connection(settings.operationTimeout()).getTable(name);
+        return connections(settings.operationTimeout()).asynchronous().getTable(name);
     }
 
     /**
@@ -57,7 +67,7 @@ final class HBaseClient {
      * @throws IOException if the cluster cannot be reached in that time
      */
     AsyncTableBuilder<AdvancedScanResultConsumer> tableBuilder(TableName name, long timeout) throws IOException {
-        return connection(timeout).getTableBuilder(name);
+        return connections(timeout).asynchronous().getTableBuilder(name);
     }
 
     /**
@@ -66,21 +76,56 @@ final class HBaseClient {
      * @throws IOException if the cluster cannot be reached within the operation's time-out
      */
     AsyncAdmin admin() throws IOException {
-        return connection(settings.operationTimeout()).getAdmin();
+        return connections(settings.operationTimeout()).asynchronous().getAdmin();
     }
 
-    /** Closes the connection, if there is one; it cannot be opened again. */
-    void close() {
-        closed = true;
-        CompletableFuture<AsyncConnection> last = connection.getAndSet(null);
-        renew(null);
-        if (last != null) {
-            last.whenComplete(HBaseClient::close);
+    /**
+     * Sends mutations of a table, no two of one row, in one request for each region server.
+     *
+     * @param mutations mutations, or checks of them
+     * @param answers gets, by the place of its mutation, what HBase answered: a result, or the exception for which it
+     *     was not stored; null where there is no answer, for which the future's exception then gives the reason. Not
+     *     to be read before the future is done
+     * @return done when all is known; to be cancelled if nobody waits any longer
+     * @throws IOException if the cluster cannot be reached within the operation's time-out
+     */
+    Future<?> write(TableName table, List<Row> mutations, Object[] answers) throws IOException {
+        Connections current = connections(settings.operationTimeout());
+        try {
+            return threads.submit(() -> {
+                write(current.blocking(), table, mutations, answers);
+                return null;
+            });
+        } catch (RejectedExecutionException closing) {
+            throw new IOException("The HBase client for " + settings.address() + " is closed", closing);
         }
     }
 
-    private AsyncConnection connection(long timeout) throws IOException {
-        CompletableFuture<AsyncConnection> current = connection.get();
+    private static void write(Connection connection, TableName name, List<Row> mutations, Object[] answers)
+            throws IOException, InterruptedException {
+        try (RegionLocator regions = connection.getRegionLocator(name);
+                Table table = connection.getTable(name)) {
+            // where no region can be found the client would look for that of each row, and log a line for each
+            regions.getRegionLocation(mutations.get(0).getRow());
+            table.batch(mutations, answers);
+        } catch (RetriesExhaustedWithDetailsException told) {
+            // mutation by mutation, in the answers
+        }
+    }
+
+    /** Closes the connections, if there are any; they cannot be opened again. */
+    void close() {
+        closed = true;
+        CompletableFuture<Connections> last = connections.getAndSet(null);
+        renew(null);
+        if (last != null) {
+            last.thenAccept(Connections::close);
+        }
+        threads.shutdownNow();
+    }
+
+    private Connections connections(long timeout) throws IOException {
+        CompletableFuture<Connections> current = connections.get();
         if (current == null) {
             current = connect();
         }
@@ -88,20 +133,20 @@ final class HBaseClient {
             return Await.result(current, timeout, "Connecting to HBase at " + settings.address());
         } catch (IOException failure) {
             if (current.isCompletedExceptionally()) {
-                connection.compareAndSet(current, null);
+                connections.compareAndSet(current, null);
             }
             throw new IOException("Failed to connect to HBase at " + settings.address(), failure);
         }
     }
 
-    private CompletableFuture<AsyncConnection> connect() throws IOException {
-        CompletableFuture<AsyncConnection> mine = new CompletableFuture<>();
-        CompletableFuture<AsyncConnection> earlier = connection.compareAndExchange(null, mine);
+    private CompletableFuture<Connections> connect() throws IOException {
+        CompletableFuture<Connections> mine = new CompletableFuture<>();
+        CompletableFuture<Connections> earlier = connections.compareAndExchange(null, mine);
         if (earlier != null) {
             return earlier;
         }
         if (closed) {
-            connection.compareAndSet(mine, null);
+            connections.compareAndSet(mine, null);
             throw new IOException("The HBase client for " + settings.address() + " is closed");
         }
         try {
@@ -118,13 +163,12 @@ final class HBaseClient {
         return mine;
     }
 
-    private CompletableFuture<AsyncConnection> create() throws IOException {
+    private CompletableFuture<Connections> create() throws IOException {
         User user = settings.login().user(settings.configuration());
         renew(LoginRenewal.start(user));
-        Configuration configuration = new Configuration(settings.configuration());
-        // each mutation has been checked when the connection gets it, alone, and not at the expense of its batch
-        configuration.setInt(HBaseClientSettings.LARGEST_CELL, 0);
-        return ConnectionFactory.createAsyncConnection(MeteredControllers.configure(configuration, meters), user);
+        Configuration configuration = MeteredControllers.configure(settings.configuration(), meters);
+        return ConnectionFactory.createAsyncConnection(configuration, user)
+                .thenApply(asynchronous -> new Connections(asynchronous, configuration, user, threads));
     }
 
     /** Replaces the renewal of the login, by null for none. */
@@ -135,17 +179,6 @@ final class HBaseClient {
         }
         if (closed && next != null) {
             next.close();
-        }
-    }
-
-    private static void close(AsyncConnection opened, Throwable failure) {
-        if (opened == null) {
-            return;
-        }
-        try {
-            opened.close();
-        } catch (IOException cause) {
-            LOG.warn("Failed to close a connection to HBase", cause);
         }
     }
 }

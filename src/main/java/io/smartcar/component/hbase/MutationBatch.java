@@ -3,7 +3,6 @@ package io.smartcar.component.hbase;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
@@ -42,7 +41,8 @@ final class MutationBatch {
     private int sentCount;
     private long sentAt;
     private RowOccurrences rows;
-    private List<CompletableFuture<Object>> answers = List.of();
+    /** To the mutations under way; null if there are none. */
+    private WriteAnswers answers;
 
     MutationBatch(HBaseClient client, TableName table) {
         this.client = client;
@@ -113,13 +113,10 @@ final class MutationBatch {
         }
         sentAt = System.nanoTime();
         try {
-            answers = client.table(table).batch(request);
+            answers = new WriteAnswers(client, table, request);
         } catch (IOException unreachable) {
             failSent(unreachable, Verdict.OUTAGE);
             failWaiting(unreachable);
-        } catch (RuntimeException unexpected) {
-            // the client refuses the request as a whole and does not say which mutation it means
-            failSent(unexpected, Verdict.UNKNOWN);
         }
         count(0, failedBefore);
         return true;
@@ -127,21 +124,22 @@ final class MutationBatch {
 
     /** Waits for the answers to the request under way, if there is one. */
     void receive() {
-        if (answers.isEmpty()) {
+        if (answers == null) {
             return;
         }
-        long patience = client.settings().patience();
-        String what = "Writing to table '" + table + "'";
-        Await.all(answers, sentAt + TimeUnit.MILLISECONDS.toNanos(patience));
+        long deadline = sentAt + TimeUnit.MILLISECONDS.toNanos(client.settings().patience());
+        answers.await(deadline - System.nanoTime(), "Writing to table '" + table + "'");
         Throwable outage = null;
         int stored = 0;
         int failedBefore = failures.size();
         OversizedCells oversized = new OversizedCells();
-        for (int index = 0; index < answers.size(); index++) {
+        for (int index = 0; index < sentCount; index++) {
             int place = sent[index];
             try {
-                results[place] = Await.now(answers.get(index), patience, what);
+                results[place] = answers.get(index);
                 stored++;
+            } catch (RuntimeException ofRequest) {
+                fail(place, ofRequest, Verdict.UNKNOWN);
             } catch (IOException cause) {
                 if (!oversized.note(place, mutation(place), cause)) {
                     Verdict verdict = Verdicts.of(cause);
@@ -154,7 +152,7 @@ final class MutationBatch {
         oversized.forEachGuilty((cause, place) -> fail(place, cause, ofOversized));
         sendAgain(oversized.innocent());
         client.meters().answered(table.getNameAsString(), System.nanoTime() - sentAt);
-        answers = List.of();
+        answers = null;
         if (outage != null && stored == 0) {
             failWaiting(outage);
         }

@@ -17,9 +17,11 @@ import org.apache.hadoop.hbase.TableNotDisabledException;
 import org.apache.hadoop.hbase.TableNotEnabledException;
 import org.apache.hadoop.hbase.TableNotFoundException;
 import org.apache.hadoop.hbase.client.DoNotRetryRegionException;
+import org.apache.hadoop.hbase.client.OperationTimeoutExceededException;
 import org.apache.hadoop.hbase.client.RetriesExhaustedException;
 import org.apache.hadoop.hbase.exceptions.FailedSanityCheckException;
 import org.apache.hadoop.hbase.ipc.FatalConnectionException;
+import org.apache.hadoop.hbase.ipc.ServerTooBusyException;
 import org.apache.hadoop.hbase.ipc.StoppedRpcClientException;
 import org.apache.hadoop.hbase.quotas.QuotaExceededException;
 import org.apache.hadoop.hbase.regionserver.NoSuchColumnFamilyException;
@@ -55,6 +57,8 @@ final class Verdicts {
             DoNotRetryRegionException.class,
             AccessDeniedException.class,
             QuotaExceededException.class,
+            OperationTimeoutExceededException.class,
+            ServerTooBusyException.class,
             FatalConnectionException.class,
             StoppedRpcClientException.class);
 

@@ -27,9 +27,9 @@ import org.apache.hadoop.hbase.util.Bytes;
 
 /**
  * Side by side: the component in a transaction, the component without one, and the plain client by {@code Table.put},
- * {@code Table.batch} and {@code AsyncTable.batch}: batches of 5,000 puts of eight columns, each way in turn, ten batches
- * at a time, since the system counts CPU time in hundredths of a second. Prints medians a batch after each round, of
- * this process alone: the servers are others.
+ * {@code Table.batch} and {@code AsyncTable.batch}: batches of 5,000 puts of eight columns, each way in turn, another first
+ * in each round, ten batches at a time, since the system counts CPU time in hundredths of a second. Prints medians a
+ * batch after each round, of this process alone: the servers are others.
  *
  * <p>Arguments: the number of rounds, the first third of which warms up; ZooKeeper's host:port, without which a cluster
  * is started in {@code target}.
@@ -61,6 +61,8 @@ public final class HBaseWriteBenchmark {
             for (int batch = 0; batch < BATCHES; batch++) {
                 batches.add(form.apply(puts(round * BATCHES + batch)));
             }
+            // each way collects its own garbage, and none of the others'
+            System.gc();
             long begin = System.nanoTime();
             long before = SYSTEM.getProcessCpuTime();
             for (T batch : batches) {
@@ -128,8 +130,8 @@ public final class HBaseWriteBenchmark {
     private static void run(int rounds, List<Measured<?>> ways) throws Exception {
         for (int round = 0; round < rounds; round++) {
             boolean counts = round >= rounds / 3;
-            for (Measured<?> measured : ways) {
-                measured.write(round, counts);
+            for (int turn = 0; turn < ways.size(); turn++) {
+                ways.get((round + turn) % ways.size()).write(round, counts);
             }
             if (counts) {
                 print(ways);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.apache.hadoop.hbase.PleaseHoldException;
 import org.apache.hadoop.hbase.RegionTooBusyException;
 import org.apache.hadoop.hbase.TableNotEnabledException;
 import org.apache.hadoop.hbase.TableNotFoundException;
+import org.apache.hadoop.hbase.client.OperationTimeoutExceededException;
 import org.apache.hadoop.hbase.client.RetriesExhaustedException;
 import org.apache.hadoop.hbase.exceptions.FailedSanityCheckException;
 import org.apache.hadoop.hbase.exceptions.RequestTooBigException;
@@ -21,6 +23,7 @@ import org.apache.hadoop.hbase.exceptions.TimeoutIOException;
 import org.apache.hadoop.hbase.ipc.CallTimeoutException;
 import org.apache.hadoop.hbase.ipc.RemoteWithExtrasException;
 import org.apache.hadoop.hbase.ipc.ServerNotRunningYetException;
+import org.apache.hadoop.hbase.ipc.ServerTooBusyException;
 import org.apache.hadoop.hbase.quotas.RpcThrottlingException;
 import org.apache.hadoop.hbase.regionserver.NoSuchColumnFamilyException;
 import org.apache.hadoop.hbase.regionserver.RegionServerStoppedException;
@@ -48,6 +51,8 @@ class VerdictsTest {
                 new TableNotEnabledException("driver"),
                 new NoSuchColumnFamilyException("cf2"),
                 new AccessDeniedException("no"),
+                new OperationTimeoutExceededException("Operation timeout exceeded during resolution of locations"),
+                new ServerTooBusyException(new InetSocketAddress("127.0.0.1", 1), 100),
                 new DoNotRetryIOException("org.apache.hadoop.hbase.quotas.SpaceLimitingException: full"),
                 new FailedSanityCheckException("Requested row out of range for batch"),
                 new IOException("Failed to connect", KeeperException.create(KeeperException.Code.CONNECTIONLOSS)),
