@@ -2,6 +2,7 @@ package io.smartcar.component.hbase;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
@@ -37,7 +38,7 @@ final class ColumnsMapping implements MessageMapping {
         Mutation mutation =
                 switch (operation) {
                     case PUT, CHECK_AND_PUT -> put(new Put(row, time), fields);
-                    case DELETE, CHECK_AND_DELETE -> new Delete(row, time);
+                    case DELETE, CHECK_AND_DELETE -> delete(new Delete(row, time), message, time);
                     case APPEND -> append(new Append(row), fields);
                     case INCREMENT -> increment(new Increment(row), fields);
                     default ->
@@ -49,6 +50,25 @@ final class ColumnsMapping implements MessageMapping {
     private Put put(Put put, Fields fields) {
         fields.forEach((column, value) -> put.addColumn(column.family(), column.qualifier(), bytes(column, value)));
         return notEmpty(put);
+    }
+
+    /** The columns that the headers name, or without any the row: what a map or a line holds are values. */
+    private static Delete delete(Delete delete, Message message, long timeOfRow) {
+        for (int index = 1; ; index++) {
+            String family = message.getHeader(HBaseAttribute.HBASE_FAMILY.asHeader(index), String.class);
+            if (family == null) {
+                return delete;
+            }
+            long time = message.getHeader(HBaseAttribute.HBASE_TIMESTAMP.asHeader(index), timeOfRow, Long.class);
+            String qualifier = message.getHeader(HBaseAttribute.HBASE_QUALIFIER.asHeader(index), String.class);
+            if (qualifier == null) {
+                delete.addFamily(Bytes.toBytes(family), time);
+            } else if (message.getHeader(HBaseAttribute.HBASE_TIMESTAMP.asHeader(index)) != null) {
+                delete.addColumn(Bytes.toBytes(family), Bytes.toBytes(qualifier), time);
+            } else {
+                delete.addColumns(Bytes.toBytes(family), Bytes.toBytes(qualifier), time);
+            }
+        }
     }
 
     private Append append(Append append, Fields fields) {
@@ -101,7 +121,11 @@ final class ColumnsMapping implements MessageMapping {
             }
             keys.add(ValueCodec.encode(header, context));
         }
-        if (keys.isEmpty()) {
+        if (keys.isEmpty() && message.getBody() instanceof Iterable<?> bodies) {
+            bodies.forEach(body -> keys.add(rowKeys.key(message, Fields.of(body, layout))));
+        } else if (keys.isEmpty() && message.getBody() instanceof Iterator<?> bodies) {
+            bodies.forEachRemaining(body -> keys.add(rowKeys.key(message, Fields.of(body, layout))));
+        } else if (keys.isEmpty()) {
             keys.add(rowKeys.key(message, Fields.of(message.getBody(), layout)));
         }
         return keys;

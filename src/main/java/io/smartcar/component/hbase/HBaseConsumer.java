@@ -27,6 +27,11 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
     private ScanFactory scans;
 
     /** A row and the exchange that carries it. */
+    /** Where the next poll goes on, if this one was ended by the most messages of a poll; else null. */
+    private byte[] lastRow;
+
+    private int rowsRead;
+
     private record Row(Exchange exchange, Result result) {}
 
     HBaseConsumer(HBaseEndpoint endpoint, Processor processor) {
@@ -54,6 +59,11 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
         if (maxMessagesPerPoll > 0) {
             scan.setLimit(maxMessagesPerPoll);
         }
+        if (lastRow != null) {
+            scan.withStartRow(lastRow, false);
+        }
+        lastRow = null;
+        rowsRead = 0;
         int count = 0;
         try (ResultScanner scanner = table.getScanner(scan)) {
             forceConsumerAsReady();
@@ -75,6 +85,9 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
                 break;
             }
             page.add(new Row(exchange(result, reading), result));
+            rowsRead++;
+            // rows that stay, since they fail or none is removed, would keep those behind them from ever being read
+            lastRow = rowsRead == maxMessagesPerPoll ? result.getRow() : null;
         }
         return page;
     }

@@ -388,7 +388,8 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     }
 
     /**
-     * The most rows that a consumer reads in one poll; 0 or less for all.
+     * The most rows that a consumer reads in one poll; 0 or less for all. The next poll goes on behind them, and at the
+     * beginning after the last.
      */
     public void setMaxMessagesPerPoll(int maxMessagesPerPoll) {
         this.maxMessagesPerPoll = maxMessagesPerPoll;

@@ -50,17 +50,17 @@ final class HBaseProducer extends DefaultProducer {
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        MessageBatch batch = MessageBatch.of(exchange, mappings.mapsBodies());
+        Defaults defaults = defaults(exchange.getMessage());
+        MessageBatch batch = MessageBatch.of(exchange, mappings, defaults.operation());
         if (batch == null) {
-            processOne(exchange);
+            processOne(exchange, defaults);
         } else {
-            processAll(exchange, batch);
+            processAll(exchange, defaults, batch);
         }
     }
 
-    private void processOne(Exchange exchange) throws Exception {
+    private void processOne(Exchange exchange, Defaults defaults) throws Exception {
         Message message = exchange.getMessage();
-        Defaults defaults = defaults(message);
         if (defaults.operation().isRead()) {
             Reading reading = mappings.of(message).reading(defaults.operation(), message);
             read(defaults.operation(), defaults.table(), List.of(new RowReader.Request(message, reading)));
@@ -80,8 +80,7 @@ final class HBaseProducer extends DefaultProducer {
         return new RowWriter(endpoint.open(), finish, HBaseTransaction.of(exchange));
     }
 
-    private void processAll(Exchange exchange, MessageBatch batch) throws Exception {
-        Defaults defaults = defaults(exchange.getMessage());
+    private void processAll(Exchange exchange, Defaults defaults, MessageBatch batch) throws Exception {
         RowWriter writer = writer(exchange);
         Reads reads = new Reads();
         for (Message message = batch.next(); message != null; message = batch.next()) {
@@ -93,12 +92,19 @@ final class HBaseProducer extends DefaultProducer {
                 } else {
                     write(writer, operation, table, message, batch.exchange(message));
                 }
-            } catch (IllegalArgumentException | RowKeyException refusal) {
-                writer.refuse(defaults.table(), batch.exchange(message), refusal);
+            } catch (IllegalStateException ofRoute) {
+                throw ofRoute;
+            } catch (RuntimeException refusal) {
+                // a header that cannot be converted, too, or a mapping of the application's own that fails
+                boolean isAlone = !writer.isInTransaction();
+                writer.refuse(defaults.table(), isAlone ? batch.refused(message) : batch.exchange(message), refusal);
             }
             writer.writeIfMany();
         }
         writer.finish();
+        if (!writer.isInTransaction()) {
+            batch.answer(defaults.operation());
+        }
         reads.run();
     }
 

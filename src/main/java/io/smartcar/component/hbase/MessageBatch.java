@@ -1,8 +1,12 @@
 package io.smartcar.component.hbase;
 
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.DefaultMessage;
 import org.apache.hadoop.hbase.client.Mutation;
 
@@ -13,32 +17,46 @@ import org.apache.hadoop.hbase.client.Mutation;
 final class MessageBatch {
     private final Exchange parent;
     private final Iterator<?> elements;
+    private final boolean answered;
+    private final List<Message> withAnswers = new ArrayList<>(0);
     private Message bodyOnly;
 
-    private MessageBatch(Exchange parent, Iterator<?> elements) {
+    private MessageBatch(Exchange parent, Iterator<?> elements, HBaseOperation operation) {
         this.parent = parent;
         this.elements = elements;
+        this.answered = RowWriter.hasAnswer(operation, parent.getMessage());
     }
 
     /**
      * The batch in an exchange's body.
      *
-     * @param bodies whether the mapping makes rows of bodies, so that an element may be any body
+     * @param mappings tells whether the message's mapping makes rows of bodies, so that an element may be any body
+     * @param operation what is to be done. A read takes a list of bodies for the rows that one message asks for
      * @return null if the body is one message's
      */
-    static MessageBatch of(Exchange exchange, boolean bodies) {
-        Object body = exchange.getMessage().getBody();
+    static MessageBatch of(Exchange exchange, MessageMappings mappings, HBaseOperation operation) {
+        Message message = exchange.getMessage();
+        Object body = message.getBody();
         if (body instanceof Iterator<?> iterator) {
-            // it cannot be looked into without being used up: with a row of its own the message is one message
-            boolean single = exchange.getMessage().getHeader(HBaseConstants.ROW_ID) != null;
-            return single ? null : new MessageBatch(exchange, iterator);
+            // it cannot be looked into without being used up
+            return isOne(message, mappings, operation) ? null : new MessageBatch(exchange, iterator, operation);
         }
         if (body instanceof Iterable<?> iterable) {
             Iterator<?> first = iterable.iterator();
-            boolean batch = bodies || !first.hasNext() || isMessage(first.next());
-            return batch ? new MessageBatch(exchange, iterable.iterator()) : null;
+            boolean isBatch = first.hasNext()
+                    ? isMessage(first.next()) || mappings.mapsBodies(message) && !operation.isRead()
+                    : !isOne(message, mappings, operation);
+            return isBatch ? new MessageBatch(exchange, iterable.iterator(), operation) : null;
         }
         return null;
+    }
+
+    /** Whether a message whose body may be a batch's, to look at, is one: by what else it says. */
+    private static boolean isOne(Message message, MessageMappings mappings, HBaseOperation operation) {
+        if (operation == HBaseOperation.SCAN) {
+            return true;
+        }
+        return mappings.mapsBodies(message) ? operation.isRead() : mappings.namesRow(message);
     }
 
     private static boolean isMessage(Object element) {
@@ -65,17 +83,56 @@ final class MessageBatch {
     }
 
     private Message withBody(Object body) {
-        if (bodyOnly == null) {
+        if (bodyOnly == null || answered) {
             bodyOnly = new DefaultMessage(parent);
-            bodyOnly.setHeaders(parent.getMessage().getHeaders());
+            bodyOnly.setHeaders(headers());
+        }
+        if (answered) {
+            withAnswers.add(bodyOnly);
         }
         bodyOnly.setBody(body);
         return bodyOnly;
+    }
+
+    /** The parent's, but for its row: the elements have rows of their own. */
+    private Map<String, Object> headers() {
+        Map<String, Object> headers = new DefaultMessage(parent).getHeaders();
+        headers.putAll(parent.getMessage().getHeaders());
+        headers.remove(HBaseConstants.ROW_ID);
+        return headers;
     }
 
     /** The exchange that a message of this batch belongs to: its own, or the batch's. */
     Exchange exchange(Message message) {
         Exchange own = message.getExchange();
         return own == null ? parent : own;
+    }
+
+    /** The exchange that a refused message is reported with: its own, or one that has the body alone. */
+    Exchange refused(Message message) {
+        if (message != bodyOnly) {
+            return exchange(message);
+        }
+        Exchange alone = new DefaultExchange(parent.getContext());
+        alone.getMessage().setBody(message.getBody());
+        alone.getMessage().setHeaders(headers());
+        return alone;
+    }
+
+    /** Gives the parent the answers to bodies, in their order. */
+    void answer(HBaseOperation operation) {
+        if (withAnswers.isEmpty()) {
+            return;
+        }
+        Message message = parent.getMessage();
+        if (MutationFinish.isGuarded(operation, message)) {
+            boolean all = withAnswers.stream()
+                    .allMatch(element -> Boolean.TRUE.equals(element.getHeader(HBaseConstants.CHECKED)));
+            message.setHeader(HBaseConstants.CHECKED, all);
+        }
+        if (operation == HBaseOperation.APPEND || operation == HBaseOperation.INCREMENT) {
+            message.setBody(
+                    new ArrayList<>(withAnswers.stream().map(Message::getBody).toList()));
+        }
     }
 }

@@ -37,9 +37,15 @@ final class MessageMappings {
         return name == null && className == null ? ofEndpoint : mapping(name, className);
     }
 
-    /** Whether the endpoint's mapping makes rows of bodies. */
-    boolean mapsBodies() {
-        return ofEndpoint.mapsBodies();
+    /** Whether the mapping of a message makes rows of bodies. */
+    boolean mapsBodies(Message message) {
+        return of(message).mapsBodies();
+    }
+
+    /** Whether a message says by its headers, or the endpoint for it, which row is meant. */
+    boolean namesRow(Message message) {
+        return message.getHeader(HBaseConstants.ROW_ID) != null
+                || endpoint.getRowModel().getId() != null;
     }
 
     private MessageMapping mapping(String name, String className) {

@@ -41,9 +41,12 @@ final class RowKeyMaker {
         if (given != null) {
             return given;
         }
+        if (template == null && fields.value(HBaseConstants.ROW_ID) != null) {
+            return ValueCodec.encode(fields.value(HBaseConstants.ROW_ID), context);
+        }
         if (template == null) {
-            throw new IllegalArgumentException("The mapping columns expects the key of a row by the option rowKey or"
-                    + " the header " + HBaseConstants.ROW_ID + ", got none");
+            throw new IllegalArgumentException("The mapping columns expects the key of a row by the option rowKey,"
+                    + " the header " + HBaseConstants.ROW_ID + " or an entry of a map of that name, got none");
         }
         if (ofLine && fields.line() != null) {
             return template.evaluate(fields.line(), null);

@@ -30,12 +30,26 @@ final class RowWriter {
 
     /** Where the answer to a message's mutations is found. */
     private record Answer(
-            Message message, MessageMapping mapping, HBaseOperation operation, MutationBatch batch, int from, int to) {}
+            Message message, MessageMapping mapping, HBaseOperation operation, MutationBatch batch, int from, int to) {
+        boolean isComplete() {
+            for (int place = from; place < to; place++) {
+                if (batch.result(place) == null) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
 
     RowWriter(HBaseClient client, MutationFinish finish, HBaseTransaction transaction) {
         this.client = client;
         this.finish = finish;
         this.transaction = transaction;
+    }
+
+    /** Whether it is written later, with the transaction, and answered to nobody. */
+    boolean isInTransaction() {
+        return transaction != null;
     }
 
     /**
@@ -129,14 +143,14 @@ final class RowWriter {
     private void write() {
         List<MutationFailure> failed = batches.write();
         failures.addAll(failed);
-        if (failed.isEmpty()) {
-            answers.forEach(RowWriter::apply);
-        }
+        // those of a batch that were applied are told so, whatever became of the others
+        answers.stream().filter(Answer::isComplete).forEach(RowWriter::apply);
         answers.clear();
         batches.clear();
     }
 
-    private static boolean hasAnswer(HBaseOperation operation, Message message) {
+    /** Whether a write says more than that it was done. */
+    static boolean hasAnswer(HBaseOperation operation, Message message) {
         return operation == HBaseOperation.APPEND
                 || operation == HBaseOperation.INCREMENT
                 || MutationFinish.isGuarded(operation, message);

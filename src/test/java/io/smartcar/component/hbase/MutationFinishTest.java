@@ -1,0 +1,48 @@
+package io.smartcar.component.hbase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.camel.Message;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultMessage;
+import org.apache.hadoop.hbase.client.Delete;
+import org.apache.hadoop.hbase.client.Durability;
+import org.apache.hadoop.hbase.client.Put;
+import org.apache.hadoop.hbase.util.Bytes;
+import org.junit.jupiter.api.Test;
+
+class MutationFinishTest {
+    private static final byte[] ROW = Bytes.toBytes("row");
+
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final HBaseWriteConfiguration configuration = new HBaseWriteConfiguration();
+    private final MutationFinish finish = new MutationFinish(configuration, context);
+    private final Message message = new DefaultMessage(context);
+
+    @Test
+    void shouldWriteAsDurablyAsTheEndpointSays() {
+        configuration.setDurability(Durability.FSYNC_WAL);
+
+        assertThat(((Put) finish.finish(new Put(ROW), HBaseOperation.PUT, message)).getDurability())
+                .isEqualTo(Durability.FSYNC_WAL);
+        assertThat(((Delete) finish.finish(new Delete(ROW), HBaseOperation.DELETE, message)).getDurability())
+                .isEqualTo(Durability.FSYNC_WAL);
+    }
+
+    @Test
+    void shouldLeaveTheDurabilityToTheTable() {
+        assertThat(((Put) finish.finish(new Put(ROW), HBaseOperation.PUT, message)).getDurability())
+                .isEqualTo(Durability.USE_DEFAULT);
+    }
+
+    @Test
+    void shouldLimitTheLifeOfCellsButNotOfDeletions() {
+        configuration.setTimeToLive(1000L);
+        message.setHeader(HBaseConstants.TIME_TO_LIVE, 500);
+
+        assertThat(((Put) finish.finish(new Put(ROW), HBaseOperation.PUT, message)).getTTL())
+                .isEqualTo(500);
+        assertThat(((Delete) finish.finish(new Delete(ROW), HBaseOperation.DELETE, message)).getTTL())
+                .isEqualTo(Long.MAX_VALUE);
+    }
+}
