@@ -2,6 +2,7 @@ package io.smartcar.component.hbase;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -33,8 +34,8 @@ final class MutationBatch {
     private int[] waiting;
 
     private int waitingCount;
-    /** Bytes of the mutations, by place. */
-    private long[] sizes;
+    /** Bytes of the mutations, by place; -1 of those that are not to be sent. */
+    private long[] sizes = new long[16];
     /** Places of the mutations under way. */
     private int[] sent;
 
@@ -68,6 +69,12 @@ final class MutationBatch {
      * @param exchange what it came from
      */
     void add(Row mutation, Exchange exchange) {
+        int place = mutations.size();
+        if (place == sizes.length) {
+            sizes = Arrays.copyOf(sizes, 2 * place);
+        }
+        // now, while its cells have only just been made and are still in the processor's cache
+        sizes[place] = MutationChecks.size(mutation, client.settings().largestCell());
         mutations.add(mutation);
         exchanges.add(exchange);
     }
@@ -174,17 +181,15 @@ final class MutationBatch {
     private void begin() {
         int count = mutations.size();
         results = new Object[count];
-        sizes = new long[count];
         waiting = new int[count];
         sent = new int[count];
         rows = new RowOccurrences(count);
-        int largestCell = client.settings().largestCell();
         for (int place = 0; place < count; place++) {
-            try {
-                sizes[place] = MutationChecks.size(mutations.get(place), largestCell);
+            if (sizes[place] < 0) {
+                int largestCell = client.settings().largestCell();
+                fail(place, MutationChecks.refusal(mutation(place), largestCell), Verdict.REFUSED);
+            } else {
                 waiting[waitingCount++] = place;
-            } catch (IllegalArgumentException refusal) {
-                fail(place, refusal, Verdict.REFUSED);
             }
         }
     }

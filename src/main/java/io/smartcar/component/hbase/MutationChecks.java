@@ -12,29 +12,40 @@ final class MutationChecks {
     private MutationChecks() {}
 
     /**
-     * The bytes of a mutation's cells.
+     * The bytes of a mutation's cells; -1 if the client will not send it, for which {@link #refusal} gives the reason.
      *
      * @param largestCell the most bytes that a cell may have; 0 for no limit
-     * @throws IllegalArgumentException if the client will not send it
      */
     static long size(Row row, int largestCell) {
         Mutation mutation = mutation(row);
         if (mutation instanceof Put && mutation.isEmpty()) {
-            throw new IllegalArgumentException("A Put needs at least one cell, got none");
+            return -1;
         }
         long size = mutation.getRow().length;
         for (List<Cell> cells : mutation.getFamilyCellMap().values()) {
             for (int index = 0; index < cells.size(); index++) {
                 int cellSize = cells.get(index).getSerializedSize();
                 if (largestCell > 0 && cellSize > largestCell) {
-                    throw new IllegalArgumentException("A cell of column '" + column(cells.get(index)) + "' has "
-                            + cellSize + " bytes, the client takes " + largestCell
-                            + " (hbase.client.keyvalue.maxsize)");
+                    return -1;
                 }
                 size += cellSize;
             }
         }
         return size;
+    }
+
+    /** Why the client will not send a mutation. */
+    static IllegalArgumentException refusal(Mutation mutation, int largestCell) {
+        for (List<Cell> cells : mutation.getFamilyCellMap().values()) {
+            for (Cell cell : cells) {
+                if (cell.getSerializedSize() > largestCell) {
+                    return new IllegalArgumentException("A cell of column '" + column(cell) + "' has "
+                            + cell.getSerializedSize() + " bytes, the client takes " + largestCell
+                            + " (hbase.client.keyvalue.maxsize)");
+                }
+            }
+        }
+        return new IllegalArgumentException("A Put needs at least one cell, got none");
     }
 
     /** The bytes of a mutation's largest cell, as a region server counts them; 0 if it has none. */
