@@ -160,13 +160,21 @@ final class ContentRecognition {
 
     private static boolean isBeginningOf(FollowedFile file, FileChannel original, SeenFile seen, FileChannel channel)
             throws IOException {
-        long size = original.size();
+        if (!isIntact(file, original)) {
+            // truncated a moment ago, and not noticed yet: then it is the copy
+            return true;
+        }
+        boolean beginning = original.size() >= seen.size() && sameBytes(original, channel, seen.size());
+        // truncated while it was compared: then the comparison says nothing
+        return beginning || !isIntact(file, original);
+    }
+
+    /** Whether the file holds all that is known of it. */
+    private static boolean isIntact(FollowedFile file, FileChannel original) throws IOException {
         Position position = file.position();
         Fingerprint head =
                 Fingerprint.of(Head.bytes(original, 0, position.head().length()));
-        boolean intact = size >= Math.max(position.offset(), file.knownSize()) && head.equals(position.head());
-        // truncated a moment ago, and not noticed yet: then it is the copy
-        return !intact || size >= seen.size() && sameBytes(original, channel, seen.size());
+        return original.size() >= Math.max(position.offset(), file.knownSize()) && head.equals(position.head());
     }
 
     private static boolean sameBytes(FileChannel one, FileChannel other, long end) throws IOException {
