@@ -13,20 +13,21 @@ import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The ports of a cluster: free ones of 127.0.0.1, chosen once and remembered in a file, so that a server that is killed
+ * The ports of a cluster, or of a test: free ones of 127.0.0.1, chosen once and remembered in a file, so that a server that is killed
  * and started again is found where it was.
  *
  * <p>They lie below the range from which the system takes the ports of outgoing connections: a client that keeps trying
  * to reach a dead server would otherwise be given that very port in the end, and speak to itself.
  */
-final class Ports {
+public final class Ports {
     private static final int LOWEST = 15_000;
     private static final int HIGHEST = 32_000;
 
     private final Path file;
     private final Properties ports = new Properties();
 
-    Ports(Path file) {
+    /** The ports that the file remembers, if it is there. */
+    public Ports(Path file) {
         this.file = file;
         if (Files.exists(file)) {
             try (Reader reader = Files.newBufferedReader(file)) {
@@ -38,7 +39,7 @@ final class Ports {
     }
 
     /** The port of that name: the remembered one, unless somebody else listens on it by now, or a new one. */
-    int of(String name) {
+    public int of(String name) {
         String remembered = ports.getProperty(name);
         if (remembered != null && isFree(Integer.parseInt(remembered))) {
             return Integer.parseInt(remembered);
