@@ -240,10 +240,15 @@ public final class LineReader {
         return limit >= bound ? bound : -1;
     }
 
+    /** A pattern that does not come to an end finds the beginning of an event: nothing is joined by mistake. */
     private boolean startsEvent(int end) {
-        return format.eventStart()
-                .matcher(new LatinBytes(window, lineBegin, end))
-                .find();
+        try {
+            return format.eventStart()
+                    .matcher(new LatinBytes(window, lineBegin, end))
+                    .find();
+        } catch (LatinBytes.TooManyLooksException | StackOverflowError e) {
+            return true;
+        }
     }
 
     private int lineFeed(int from, int to) {

@@ -240,7 +240,8 @@ public class TailConfiguration extends TailFlowConfiguration {
 
     /**
      * A regular expression: a line that contains it begins an event, the lines up to the next such line (a stack
-     * trace) belong to it. It sees the first 1024 bytes of a line as ISO 8859-1.
+     * trace) belong to it. It sees the first 1024 bytes of a line as ISO 8859-1. A line with which it
+     * does not come to an end in a million looks begins an event.
      */
     public void setEventStart(String eventStart) {
         this.eventStart = eventStart;

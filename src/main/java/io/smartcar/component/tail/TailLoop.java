@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -38,6 +39,7 @@ final class TailLoop {
 
     private record Ready(FollowedFile file, Rest rest) {}
 
+    /** What became of a turn; it is null if reading failed in a way that nobody has foreseen. */
     private record Completion(FollowedFile file, Turn turn, Throwable failure) {}
 
     private final TailConfiguration configuration;
@@ -206,20 +208,30 @@ final class TailLoop {
         Path path = file.path();
         Content content = file.content();
         inFlight++;
-        workers.execute(() -> {
+        try {
+            workers.execute(() -> read(file, content, position, path, next.rest()));
+        } catch (RejectedExecutionException e) {
+            completions.add(new Completion(file, null, e));
+        }
+    }
+
+    /** Brings a completion whatever happens: without one the file would be busy for ever. */
+    private void read(FollowedFile file, Content content, Position position, Path path, Rest rest) {
+        Turn turn = null;
+        try {
             // an interruption left behind by a route would close the file
             Thread.interrupted();
-            Turn turn = content.read(position, path, next.rest());
-            if (turn.lines().isEmpty()) {
-                completions.add(new Completion(file, turn, null));
+            turn = content.read(position, path, rest);
+            if (!turn.lines().isEmpty()) {
+                Turn sent = turn;
+                sender.send(sent, failure -> completions.add(new Completion(file, sent, failure)));
                 return;
             }
-            try {
-                sender.send(turn, failure -> completions.add(new Completion(file, turn, failure)));
-            } catch (RuntimeException e) {
-                completions.add(new Completion(file, turn, e));
-            }
-        });
+        } catch (Throwable e) {
+            completions.add(new Completion(file, turn, e));
+            return;
+        }
+        completions.add(new Completion(file, turn, null));
     }
 
     private void complete(Completion completion) {

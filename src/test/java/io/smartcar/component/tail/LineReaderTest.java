@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -83,6 +84,17 @@ class LineReaderTest {
         assertThat(Tail.text(reader.wholeEvent())).isEqualTo("2026-02 b");
         assertThat(reader.wholeEvent()).isNull();
         assertThat(reader.position()).isEqualTo(35);
+    }
+
+    /** One pattern tries ever new ways, the other one goes too deep. */
+    @ParameterizedTest
+    @ValueSource(strings = {"^(a|aa)+\\1c$", "^(?:(?:(?:(?:(?:(?:(?:(?:(?:(?:(?:(?:a|x)?)?)?)?)?)?)?)?)?)?)?)*x$"})
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void shouldTakeALineAsTheBeginningOfAnEventIfThePatternDoesNotComeToAnEnd(String pattern) throws Exception {
+        String line = "a".repeat(1000) + "b";
+        LineReader reader = new LineReader(FILE, new LineFormat(10_000, Pattern.compile(pattern), false, false), 0);
+
+        assertThat(lines(reader, "first\n" + line + "\n" + line + "\n")).containsExactly("0:first", "6:" + line);
     }
 
     @Test

@@ -207,6 +207,8 @@ class TailComponentTest {
         latencies.sort(null);
         // the median: a machine that is busy otherwise may hold up single ones
         assertThat(latencies.get(10)).as("%s ms", latencies).isLessThan(100);
+        // and nine of ten, loosely
+        assertThat(latencies.get(18)).as("%s ms", latencies).isLessThan(1000);
     }
 
     @Test
