@@ -1,5 +1,8 @@
 package io.smartcar.component.spool;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 
 /** A segment file. Its size is what may be read: whole records only while it is being written. Thread-safe. */
@@ -7,6 +10,7 @@ final class Segment {
     private static final String SUFFIX = ".segment";
     private static final int DIGITS = 10;
 
+    private final FileOpener files;
     private final Path path;
     private final long number;
     private volatile long size;
@@ -14,7 +18,8 @@ final class Segment {
     private volatile boolean damaged;
     private volatile boolean dropped;
 
-    Segment(Path path, long number, long size, boolean finished) {
+    Segment(FileOpener files, Path path, long number, long size, boolean finished) {
+        this.files = files;
         this.path = path;
         this.number = number;
         this.size = size;
@@ -29,6 +34,10 @@ final class Segment {
     static long number(Path path) {
         String name = path.getFileName().toString();
         return name.matches("\\d{" + DIGITS + "}\\" + SUFFIX) ? Long.parseLong(name.substring(0, DIGITS)) : -1;
+    }
+
+    FileChannel open(OpenOption... options) throws IOException {
+        return files.open(path, options);
     }
 
     Path path() {

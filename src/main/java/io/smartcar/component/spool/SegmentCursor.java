@@ -16,7 +16,7 @@ final class SegmentCursor implements Closeable {
     private final Segment segment;
     private final RecordFormat format;
     private final FileChannel channel;
-    private ByteBuffer window = ByteBuffer.allocate(WINDOW).limit(0);
+    private ByteBuffer window;
     private long windowStart;
     private long offset;
     private int size;
@@ -24,10 +24,16 @@ final class SegmentCursor implements Closeable {
     private boolean brokenOff;
 
     SegmentCursor(Segment segment, RecordFormat format, long offset) throws IOException {
+        this(segment, format, offset, WINDOW);
+    }
+
+    /** With a window that holds so many bytes, and grows with the records. */
+    SegmentCursor(Segment segment, RecordFormat format, long offset, int windowBytes) throws IOException {
         this.segment = segment;
         this.format = format;
         this.offset = Math.max(offset, SegmentHeader.BYTES);
-        this.channel = FileChannel.open(segment.path(), StandardOpenOption.READ);
+        this.window = ByteBuffer.allocate(windowBytes).limit(0);
+        this.channel = segment.open(StandardOpenOption.READ);
     }
 
     Segment segment() {
@@ -120,7 +126,8 @@ final class SegmentCursor implements Closeable {
             }
         }
         if (available < RecordFormat.HEADER_BYTES) {
-            return true;
+            // else the file is shorter than what was published: that is damage
+            return available == limit - at;
         }
         int body = window.getInt(index + 4);
         return RecordFormat.isBodySize(body) && at + RecordFormat.HEADER_BYTES + body > limit;
@@ -130,6 +137,10 @@ final class SegmentCursor implements Closeable {
         long at = from;
         while (limit - at >= RecordFormat.HEADER_BYTES) {
             load(at, RecordFormat.HEADER_BYTES, limit);
+            if (windowStart + window.limit() - at < RecordFormat.HEADER_BYTES) {
+                // somebody has made the file shorter: nothing more is there
+                return limit;
+            }
             int last = window.limit() - Integer.BYTES;
             for (int index = (int) (at - windowStart); index <= last; index++) {
                 if (window.getInt(index) == RecordFormat.MARK) {

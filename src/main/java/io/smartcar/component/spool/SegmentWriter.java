@@ -26,21 +26,17 @@ final class SegmentWriter implements Closeable {
         this.fsync = settings.fsync();
     }
 
-    /**
-     * Writes a message behind what was written before, in a new segment if this one is as large as it may be.
-     *
-     * @return whether what was written before has been published because of the new segment
-     */
-    boolean write(Reception message) throws IOException {
-        int size = format.size(message);
-        boolean next = segment != null && end > SegmentHeader.BYTES && end + size > segmentBytes;
-        if (next) {
-            publish();
-            finish();
-        }
+    /** Whether the message would make the segment larger than it may be: {@link #publish} and {@link #finish} it. */
+    boolean isFullFor(Reception message) {
+        return segment != null && end > SegmentHeader.BYTES && end + format.size(message) > segmentBytes;
+    }
+
+    /** Writes a message behind what was written before; in a new segment after {@link #finish}. */
+    void write(Reception message) throws IOException {
         if (segment == null) {
             begin();
         }
+        int size = format.size(message);
         if (size > buffer.remaining()) {
             flush();
             if (size > buffer.capacity()) {
@@ -49,14 +45,20 @@ final class SegmentWriter implements Closeable {
         }
         format.write(buffer, message, SpoolPosition.of(segment.number(), end));
         end += size;
-        return next;
     }
 
     private void begin() throws IOException {
-        segment = folder.create();
-        channel = FileChannel.open(segment.path(), StandardOpenOption.WRITE);
-        channel.position(SegmentHeader.BYTES);
+        Segment created = folder.create();
+        try {
+            channel = created.open(StandardOpenOption.WRITE);
+            channel.position(SegmentHeader.BYTES);
+        } catch (IOException | RuntimeException | Error e) {
+            // whoever reads must not wait for what will never be written to it
+            created.finish();
+            throw e;
+        }
         end = SegmentHeader.BYTES;
+        segment = created;
     }
 
     private void flush() throws IOException {
@@ -106,7 +108,12 @@ final class SegmentWriter implements Closeable {
         }
     }
 
-    private void finish() throws IOException {
+    /**
+     * Lets the next message begin a new segment; what was written and not published goes with this one.
+     *
+     * @throws IOException if it cannot be forced onto the disk; it is finished all the same
+     */
+    void finish() throws IOException {
         try (FileChannel written = channel) {
             if (fsync != Fsync.NONE) {
                 written.force(false);
@@ -118,7 +125,7 @@ final class SegmentWriter implements Closeable {
         }
     }
 
-    /** Finishes the segment; what was written and not published goes with it. */
+    /** Finishes the segment, if there is one. */
     @Override
     public void close() throws IOException {
         if (segment != null) {

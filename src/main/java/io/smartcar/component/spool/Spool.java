@@ -2,6 +2,7 @@ package io.smartcar.component.spool;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,8 +19,6 @@ import org.slf4j.LoggerFactory;
  * {@link WhenFull#DROP_OLDEST} gives it up.
  */
 public final class Spool implements Closeable {
-    static final long NOTHING_WAITS = Long.MAX_VALUE;
-
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
     private final SpoolSettings settings;
@@ -27,9 +26,11 @@ public final class Spool implements Closeable {
     private final SpoolFolder folder;
     private final SpoolWriter writer;
     private final SpoolReader reader;
+    private final OldestWaiting oldest;
     private final AtomicLong damagedBytes = new AtomicLong();
     private final AtomicLong droppedMessages = new AtomicLong();
-    private volatile long oldestWaiting = NOTHING_WAITS;
+    private final AtomicLong droppedBytes = new AtomicLong();
+    private volatile boolean unreadable;
     private CompletableFuture<Void> room = CompletableFuture.completedFuture(null);
 
     private Spool(SpoolSettings settings, SpoolFolder folder, LongSupplier clock) {
@@ -38,6 +39,7 @@ public final class Spool implements Closeable {
         this.clock = clock;
         this.reader = new SpoolReader(this, folder);
         this.writer = new SpoolWriter(this, folder, settings);
+        this.oldest = new OldestWaiting(folder);
     }
 
     /**
@@ -47,11 +49,11 @@ public final class Spool implements Closeable {
      * @throws IOException if its directory cannot be read or written, is in use, or has another spool's segments
      */
     public static Spool open(SpoolSettings settings) throws IOException {
-        return open(settings, System::currentTimeMillis);
+        return open(settings, System::currentTimeMillis, FileChannel::open);
     }
 
-    static Spool open(SpoolSettings settings, LongSupplier clock) throws IOException {
-        SpoolFolder folder = SpoolFolder.open(settings.directory(), settings.fsync() != Fsync.NONE);
+    static Spool open(SpoolSettings settings, LongSupplier clock, FileOpener files) throws IOException {
+        SpoolFolder folder = SpoolFolder.open(settings.directory(), files, settings.fsync() != Fsync.NONE);
         Spool spool = new Spool(settings, folder, clock);
         spool.writer.start();
         return spool;
@@ -96,10 +98,10 @@ public final class Spool implements Closeable {
         return folder.bytes();
     }
 
-    /** How old the oldest message is that was read and not acknowledged, in milliseconds; 0 if none waits. */
+    /** How old the oldest message is that was not acknowledged, read or not, in milliseconds; 0 if none waits. */
     public long oldestWaitingMillis() {
-        long oldest = oldestWaiting;
-        return oldest == NOTHING_WAITS ? 0 : Math.max(0, clock.getAsLong() - oldest);
+        long time = oldest.time();
+        return time == OldestWaiting.NOTHING_WAITS ? 0 : Math.max(0, clock.getAsLong() - time);
     }
 
     /** How many bytes could not be read because they were damaged, since the spool was opened. */
@@ -107,14 +109,27 @@ public final class Spool implements Closeable {
         return damagedBytes.get();
     }
 
-    /** How many messages were given up because the spool was full, since it was opened. */
+    /**
+     * How many messages were given up because the spool was full, since it was opened. Those that had been read by then
+     * are not among them, unless they are to be read again.
+     */
     public long droppedMessages() {
         return droppedMessages.get();
+    }
+
+    /** How many bytes the messages had that were given up. */
+    public long droppedBytes() {
+        return droppedBytes.get();
     }
 
     /** Whether the disk refuses to take what is appended. */
     public boolean isStalled() {
         return writer.isStalled();
+    }
+
+    /** Whether the disk could not be read when it was tried last. */
+    public boolean isUnreadable() {
+        return unreadable;
     }
 
     /** Stores what is on the way, as far as the disk takes it, and gives the directory free. */
@@ -130,8 +145,13 @@ public final class Spool implements Closeable {
         waiting.complete(null);
     }
 
-    void oldestWaiting(long time) {
-        oldestWaiting = time;
+    void unreadable(boolean failed) {
+        unreadable = failed;
+    }
+
+    void dropped(long messages, long bytes) {
+        droppedBytes.addAndGet(bytes);
+        droppedMessages.addAndGet(messages);
     }
 
     void damaged(long bytes) {
@@ -139,7 +159,6 @@ public final class Spool implements Closeable {
     }
 
     void acknowledged() {
-        oldestWaiting = NOTHING_WAITS;
         CompletableFuture<Void> waiting;
         synchronized (this) {
             waiting = room;
@@ -160,18 +179,17 @@ public final class Spool implements Closeable {
             return;
         }
         while (isBeyondBounds()) {
-            Segment oldest = folder.oldest();
-            if (oldest == null || !oldest.isFinished()) {
+            Segment first = folder.oldest();
+            if (first == null || !first.isFinished()) {
                 return;
             }
-            long lost = folder.giveUp(oldest);
-            droppedMessages.addAndGet(lost);
-            oldestWaiting = NOTHING_WAITS;
+            Losses lost = folder.giveUp(first, reader.drop(first));
+            dropped(lost.messages(), lost.bytes());
             LOG.error(
                     "Dropped '{}' with {} messages that were not read, because the spool is full: they are lost;"
                             + " see to what keeps the reader, or give the spool more room",
-                    oldest.path(),
-                    lost);
+                    first.path(),
+                    lost.messages());
         }
     }
 }

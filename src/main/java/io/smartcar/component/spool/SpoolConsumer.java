@@ -27,6 +27,8 @@ final class SpoolConsumer extends DefaultConsumer implements Suspendable {
     private Spool spool;
     private ExecutorService executor;
     private volatile boolean running;
+    /** The delivering thread's own. */
+    private long retry;
 
     SpoolConsumer(SpoolEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -81,11 +83,10 @@ final class SpoolConsumer extends DefaultConsumer implements Suspendable {
 
     private void deliver() {
         SpoolReader reader = spool.reader();
+        retry = endpoint.getRetryMs();
         try {
             while (running) {
-                if (!deliver(reader)) {
-                    pause(endpoint.getPollMs());
-                }
+                pause(deliver(reader));
             }
             reader.rewind();
         } catch (IOException e) {
@@ -93,24 +94,40 @@ final class SpoolConsumer extends DefaultConsumer implements Suspendable {
         }
     }
 
-    /** Returns whether there was a batch. */
-    private boolean deliver(SpoolReader reader) {
+    /** Delivers a batch, if there is one; returns for how many milliseconds to pause after it. */
+    private long deliver(SpoolReader reader) {
         try {
             SpoolBatch batch = reader.next(endpoint.getBatchSize(), endpoint.getBatchBytes());
             if (batch == null) {
-                return false;
+                retry = endpoint.getRetryMs();
+                return endpoint.getPollMs();
             }
-            long retry = endpoint.getRetryMs();
+            retry = endpoint.getRetryMs();
             while (running && !process(batch)) {
-                pause(retry);
-                retry = Math.min(2 * retry, Math.max(LONGEST_RETRY_MILLIS, endpoint.getRetryMs()));
+                pause(nextRetry());
             }
-            return true;
-        } catch (IOException e) {
-            getExceptionHandler().handleException("Failed to read the spool '" + endpoint.getName() + "'", e);
-            pause(endpoint.getRetryMs());
-            return false;
+            return 0;
+        } catch (IOException | RuntimeException | Error e) {
+            return failed(reader, e);
         }
+    }
+
+    /** Whatever it was, the thread goes on: what was not acknowledged is read again. */
+    private long failed(SpoolReader reader, Throwable failure) {
+        try {
+            reader.rewind();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        getExceptionHandler().handleException("Failed to read the spool '" + endpoint.getName() + "'", failure);
+        return nextRetry();
+    }
+
+    /** Doubles from one failure to the next. */
+    private long nextRetry() {
+        long now = retry;
+        retry = Math.min(2 * now, Math.max(LONGEST_RETRY_MILLIS, endpoint.getRetryMs()));
+        return now;
     }
 
     private boolean process(SpoolBatch batch) throws IOException {
@@ -118,9 +135,11 @@ final class SpoolConsumer extends DefaultConsumer implements Suspendable {
         try {
             exchange.getMessage().setBody(events(batch));
             getProcessor().process(exchange);
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             exchange.setException(e);
         }
+        // an interruption that the route has left behind would close the files of the spool
+        Thread.interrupted();
         Exception failure = exchange.getException();
         boolean safe = failure == null && !exchange.isRollbackOnly();
         releaseExchange(exchange, false);
@@ -162,12 +181,12 @@ final class SpoolConsumer extends DefaultConsumer implements Suspendable {
         return events;
     }
 
+    /** Whoever means to stop this thread has said so before it interrupts it. */
     private void pause(long milliseconds) {
         try {
             Thread.sleep(running ? milliseconds : 0);
         } catch (InterruptedException e) {
-            running = false;
-            Thread.currentThread().interrupt();
+            LOG.debug("Interrupted while the spool '{}' waited", endpoint.getName(), e);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.smartcar.component.spool;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -23,6 +24,7 @@ final class SpoolFolder implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolFolder.class);
 
     private final Path directory;
+    private final FileOpener files;
     private final FileChannel lock;
     private final ConcurrentSkipListMap<Long, Segment> segments = new ConcurrentSkipListMap<>();
     private final PositionFile positions;
@@ -30,8 +32,9 @@ final class SpoolFolder implements Closeable {
     private volatile long acknowledged;
     private long nextNumber;
 
-    private SpoolFolder(Path directory, FileChannel lock, boolean forcedPositions) {
+    private SpoolFolder(Path directory, FileOpener files, FileChannel lock, boolean forcedPositions) {
         this.directory = directory;
+        this.files = files;
         this.lock = lock;
         this.positions = new PositionFile(directory, forcedPositions);
     }
@@ -41,9 +44,9 @@ final class SpoolFolder implements Closeable {
      *
      * @throws IOException if it cannot be read or written, is in use, or holds segments of another spool
      */
-    static SpoolFolder open(Path directory, boolean forcedPositions) throws IOException {
+    static SpoolFolder open(Path directory, FileOpener files, boolean forcedPositions) throws IOException {
         Files.createDirectories(directory);
-        SpoolFolder folder = new SpoolFolder(directory, lock(directory), forcedPositions);
+        SpoolFolder folder = new SpoolFolder(directory, files, lock(directory), forcedPositions);
         try {
             folder.load();
             return folder;
@@ -101,8 +104,8 @@ final class SpoolFolder implements Closeable {
     }
 
     private void add(Path path) throws IOException {
-        Segment segment = new Segment(path, Segment.number(path), Files.size(path), true);
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        Segment segment = new Segment(files, path, Segment.number(path), Files.size(path), true);
+        try (FileChannel channel = segment.open(StandardOpenOption.READ)) {
             Optional<SpoolIdentity> owner = SegmentHeader.read(channel);
             if (owner.isEmpty() && segment.size() > SegmentHeader.BYTES) {
                 LOG.error(
@@ -134,15 +137,18 @@ final class SpoolFolder implements Closeable {
     synchronized Segment create() throws IOException {
         long number = nextNumber++;
         Path path = Segment.path(directory, number);
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            channel.write(SegmentHeader.of(identity, number));
+        try (FileChannel channel = files.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer header = SegmentHeader.of(identity, number);
+            while (header.hasRemaining()) {
+                channel.write(header);
+            }
             channel.force(true);
             forceDirectory();
         } catch (IOException e) {
             Files.deleteIfExists(path);
             throw e;
         }
-        Segment segment = new Segment(path, number, SegmentHeader.BYTES, false);
+        Segment segment = new Segment(files, path, number, SegmentHeader.BYTES, false);
         segments.put(number, segment);
         return segment;
     }
@@ -159,6 +165,10 @@ final class SpoolFolder implements Closeable {
         return entry == null ? null : entry.getValue();
     }
 
+    boolean has(long number) {
+        return segments.containsKey(number);
+    }
+
     Segment oldest() {
         return segmentFrom(0);
     }
@@ -172,10 +182,20 @@ final class SpoolFolder implements Closeable {
         return sum;
     }
 
-    /** Remembers that all before this position was read, and lets the segments before it go. */
+    /**
+     * Remembers that all before this position was read, and lets the segments before it go.
+     *
+     * @throws IOException if the position cannot be written down
+     */
     void acknowledge(long position) throws IOException {
         acknowledged = position;
-        positions.write(identity, position);
+        try {
+            positions.write(identity, position);
+        } catch (IOException e) {
+            // on a full disk they may be what leaves no room for the position; an old one means the segments after them
+            deleteBefore(SpoolPosition.segment(position));
+            positions.write(identity, position);
+        }
         deleteBefore(SpoolPosition.segment(position));
     }
 
@@ -185,21 +205,23 @@ final class SpoolFolder implements Closeable {
         }
     }
 
-    /** Gives up a segment and tells how many of its messages had not been acknowledged. */
-    long giveUp(Segment segment) {
-        segment.drop();
-        long count = 0;
-        long from = SpoolPosition.segment(acknowledged) == segment.number() ? SpoolPosition.offset(acknowledged) : 0;
-        try (SegmentCursor cursor = new SegmentCursor(segment, new RecordFormat(identity), from)) {
-            while (cursor.advance()) {
-                cursor.take();
-                count++;
+    /** Deletes a segment that was given up, and tells what stood in it behind the position up to which it was read. */
+    Losses giveUp(Segment segment, long read) {
+        long messages = 0;
+        long bytes = 0;
+        if (SpoolPosition.segment(read) <= segment.number()) {
+            long from = SpoolPosition.segment(read) == segment.number() ? SpoolPosition.offset(read) : 0;
+            try (SegmentCursor cursor = new SegmentCursor(segment, new RecordFormat(identity), from)) {
+                while (cursor.advance()) {
+                    bytes += cursor.take().bytes().length;
+                    messages++;
+                }
+            } catch (IOException e) {
+                LOG.warn("Failed to count the messages of '{}'", segment.path(), e);
             }
-        } catch (IOException e) {
-            LOG.warn("Failed to count the messages of '{}'", segment.path(), e);
         }
         delete(segment);
-        return count;
+        return new Losses(messages, bytes);
     }
 
     private void delete(Segment segment) {

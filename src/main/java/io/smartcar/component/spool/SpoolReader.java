@@ -2,14 +2,16 @@ package io.smartcar.component.spool;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads a spool batch by batch. The place that it remembers on the disk moves only by {@link #acknowledge}: what was
- * read and not acknowledged is read again after {@link #rewind} or a new start. One thread at a time.
+ * read and not acknowledged is read again after {@link #rewind} or a new start. For one thread at a time.
  */
 public final class SpoolReader implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolReader.class);
@@ -18,14 +20,29 @@ public final class SpoolReader implements Closeable {
     private final SpoolFolder folder;
     private final RecordFormat format;
     private SegmentCursor cursor;
+    private final Deque<Run> unacknowledged = new ArrayDeque<>();
     private long acknowledged;
+    private long read;
     private long reported;
+
+    /** Messages of one segment that were read one after the other. */
+    private static final class Run {
+        private final Segment segment;
+        private long messages;
+        private long bytes;
+        private long end;
+
+        Run(Segment segment) {
+            this.segment = segment;
+        }
+    }
 
     SpoolReader(Spool spool, SpoolFolder folder) {
         this.spool = spool;
         this.folder = folder;
         this.format = new RecordFormat(folder.identity());
         this.acknowledged = folder.acknowledged();
+        this.read = acknowledged;
     }
 
     /**
@@ -34,10 +51,28 @@ public final class SpoolReader implements Closeable {
      * @param maximumMessages how many messages at most
      * @param maximumBytes how many bytes of messages; a batch has one message at least, whatever its size
      * @return the next messages, or null if there are none now
-     * @throws IOException if the disk cannot be read
+     * @throws IOException if the disk cannot be read; all that was not acknowledged is then read again, as after {@link
+     *     #rewind}
      */
-    public SpoolBatch next(int maximumMessages, long maximumBytes) throws IOException {
+    public synchronized SpoolBatch next(int maximumMessages, long maximumBytes) throws IOException {
+        try {
+            SpoolBatch batch = read(maximumMessages, maximumBytes);
+            spool.unreadable(false);
+            return batch;
+        } catch (IOException | RuntimeException | Error e) {
+            spool.unreadable(true);
+            try {
+                rewind();
+            } catch (IOException closing) {
+                e.addSuppressed(closing);
+            }
+            throw e;
+        }
+    }
+
+    private SpoolBatch read(int maximumMessages, long maximumBytes) throws IOException {
         List<SpoolBatch.Entry> entries = new ArrayList<>();
+        Deque<Run> runs = new ArrayDeque<>(2);
         long bytes = 0;
         while (entries.size() < maximumMessages && advance()) {
             bytes += cursor.size();
@@ -45,14 +80,27 @@ public final class SpoolReader implements Closeable {
                 break;
             }
             String id = folder.identity().id(cursor.position());
-            entries.add(new SpoolBatch.Entry(id, cursor.take()));
+            Reception message = cursor.take();
+            entries.add(new SpoolBatch.Entry(id, message));
+            add(runs, message);
         }
         if (entries.isEmpty()) {
-            spool.oldestWaiting(Spool.NOTHING_WAITS);
             return null;
         }
-        spool.oldestWaiting(entries.get(0).message().time());
-        return new SpoolBatch(entries, SpoolPosition.of(cursor.segment().number(), cursor.offset()));
+        unacknowledged.addAll(runs);
+        read = runs.getLast().end;
+        return new SpoolBatch(entries, read);
+    }
+
+    private void add(Deque<Run> runs, Reception message) {
+        Segment segment = cursor.segment();
+        if (runs.isEmpty() || runs.getLast().segment != segment) {
+            runs.add(new Run(segment));
+        }
+        Run run = runs.getLast();
+        run.messages++;
+        run.bytes += message.bytes().length;
+        run.end = SpoolPosition.of(segment.number(), cursor.offset());
     }
 
     /**
@@ -62,14 +110,35 @@ public final class SpoolReader implements Closeable {
      * @throws IOException if that cannot be written down: the batch will come again after a new start
      */
     public void acknowledge(SpoolBatch batch) throws IOException {
-        acknowledged = batch.end();
-        folder.acknowledge(acknowledged);
+        synchronized (this) {
+            acknowledged = batch.end();
+            unacknowledged.removeIf(run -> run.end <= acknowledged);
+        }
+        folder.acknowledge(batch.end());
         spool.acknowledged();
     }
 
     /** Reads again from behind the last batch that was acknowledged. */
-    public void rewind() throws IOException {
-        close();
+    public synchronized void rewind() throws IOException {
+        for (Run run : unacknowledged) {
+            if (run.segment.isDropped()) {
+                spool.dropped(run.messages, run.bytes);
+            }
+        }
+        unacknowledged.clear();
+        read = acknowledged;
+        closeCursor();
+    }
+
+    /**
+     * Takes a segment away that is to be given up.
+     *
+     * @return up to where was read: what stands before may still be delivered, and counts as dropped only by {@link
+     *     #rewind}
+     */
+    synchronized long drop(Segment segment) {
+        segment.drop();
+        return read;
     }
 
     /** Goes to the next record, in the next segment if need be. */
@@ -97,7 +166,7 @@ public final class SpoolReader implements Closeable {
         if (folder.segmentFrom(number + 1) == null) {
             return false;
         }
-        close();
+        closeCursor();
         return open(SpoolPosition.of(number + 1, SegmentHeader.BYTES));
     }
 
@@ -145,10 +214,15 @@ public final class SpoolReader implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
-        if (cursor != null) {
-            cursor.close();
-            cursor = null;
+    public synchronized void close() throws IOException {
+        closeCursor();
+    }
+
+    private void closeCursor() throws IOException {
+        SegmentCursor closing = cursor;
+        cursor = null;
+        if (closing != null) {
+            closing.close();
         }
     }
 }

@@ -27,7 +27,10 @@ final class SpoolWriter {
     // the writing thread's own
     private boolean unforced;
     private long lastForce = System.nanoTime();
+    private boolean complained;
     private long lastComplaint;
+    /** How many messages of the group may be read. */
+    private int published;
 
     private record Waiting(List<Reception> messages, CompletableFuture<Void> stored) {}
 
@@ -85,20 +88,32 @@ final class SpoolWriter {
     }
 
     private void run() {
+        List<Waiting> left = List.of();
         try {
             List<Waiting> group = take();
             while (group != null) {
                 if (!group.isEmpty() && !store(group)) {
-                    giveUp(group);
+                    left = group;
                     break;
                 }
-                forceWhenDue();
-                spool.dropOldest();
+                keepUp();
                 group = take();
             }
             segments.close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.error("Failed to finish the spool in '{}'", settings.directory(), e);
+        } finally {
+            // nothing may wait for a thread that is gone
+            giveUp(left);
+        }
+    }
+
+    private void keepUp() {
+        try {
+            forceWhenDue();
+            spool.dropOldest();
+        } catch (RuntimeException | Error e) {
+            complain("Failed to look after the spool in '{}'; it is tried again", e);
         }
     }
 
@@ -136,24 +151,15 @@ final class SpoolWriter {
         }
     }
 
-    /** Tries until the disk takes the group; false if the spool is closed before. */
+    /** Tries until the disk takes the group, whatever fails; false if the spool is closed before. */
     private boolean store(List<Waiting> group) {
-        int published = 0;
+        published = 0;
         while (true) {
             try {
-                int index = 0;
-                for (Waiting waiting : group) {
-                    for (Reception message : waiting.messages()) {
-                        if (index >= published && segments.write(message)) {
-                            published = index;
-                        }
-                        index++;
-                    }
-                }
-                segments.publish();
+                write(group);
                 stored(group);
                 return true;
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 stall(e);
                 if (!waitToRetry()) {
                     return false;
@@ -162,33 +168,58 @@ final class SpoolWriter {
         }
     }
 
+    /** Writes what was not published before a failure: that may be read already, and must not come twice. */
+    private void write(List<Waiting> group) throws IOException {
+        int index = 0;
+        for (Waiting waiting : group) {
+            for (Reception message : waiting.messages()) {
+                if (index >= published) {
+                    if (segments.isFullFor(message)) {
+                        segments.publish();
+                        published = index;
+                        segments.finish();
+                    }
+                    segments.write(message);
+                }
+                index++;
+            }
+        }
+        segments.publish();
+        published = index;
+    }
+
     private void stored(List<Waiting> group) {
         unforced = settings.fsync() == Fsync.INTERVAL;
         if (stalled) {
             LOG.info("The disk takes the messages for the spool in '{}' again", settings.directory());
             stalled = false;
+            complained = false;
         }
         for (Waiting waiting : group) {
             waiting.stored().complete(null);
         }
     }
 
-    private void stall(IOException failure) {
+    private void stall(Throwable failure) {
         try {
             segments.takeBack();
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
-        long now = System.nanoTime();
-        if (!stalled || now - lastComplaint > REMINDER_NANOS) {
-            LOG.error(
-                    "Failed to write to the spool in '{}'; what was received waits in memory, senders are held back,"
-                            + " and it is tried again each second: see to the disk",
-                    settings.directory(),
-                    failure);
-            lastComplaint = now;
-        }
         stalled = true;
+        complain(
+                "Failed to write to the spool in '{}'; what was received waits in memory, senders are held back, and it"
+                        + " is tried again each second: see to the disk",
+                failure);
+    }
+
+    private void complain(String message, Throwable failure) {
+        long now = System.nanoTime();
+        if (!complained || now - lastComplaint > REMINDER_NANOS) {
+            complained = true;
+            lastComplaint = now;
+            LOG.error(message, settings.directory(), failure);
+        }
     }
 
     private boolean waitToRetry() {
@@ -202,7 +233,7 @@ final class SpoolWriter {
             try {
                 segments.force();
             } catch (IOException e) {
-                LOG.error("Failed to force the spool in '{}' onto the disk: see to the disk", settings.directory(), e);
+                complain("Failed to force the spool in '{}' onto the disk: see to the disk", e);
             }
             unforced = false;
             lastForce = System.nanoTime();
@@ -216,6 +247,7 @@ final class SpoolWriter {
     private void giveUp(List<Waiting> group) {
         List<Waiting> all = new ArrayList<>(group);
         synchronized (monitor) {
+            closing = true;
             all.addAll(queue);
             queue = new ArrayList<>();
         }
@@ -224,10 +256,12 @@ final class SpoolWriter {
             lost += waiting.messages().size();
             waiting.stored().completeExceptionally(closed());
         }
-        LOG.error(
-                "Closed the spool in '{}' while the disk took nothing: {} messages that waited in memory are lost",
-                settings.directory(),
-                lost);
+        if (lost > 0) {
+            LOG.error(
+                    "Closed the spool in '{}' while the disk took nothing: {} messages that waited in memory are lost",
+                    settings.directory(),
+                    lost);
+        }
     }
 
     private IOException closed() {

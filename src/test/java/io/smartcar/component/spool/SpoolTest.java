@@ -8,8 +8,10 @@ import static io.smartcar.component.spool.SpoolFixture.settings;
 import static io.smartcar.component.spool.SpoolFixture.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpoolTest {
     @TempDir
@@ -130,7 +133,7 @@ class SpoolTest {
     void shouldBeFullWhenTheOldestMessageWaitsTooLong() throws Exception {
         AtomicLong now = new AtomicLong(SpoolFixture.TIME);
         SpoolSettings settings = new SpoolSettings(directory, 1024, 1 << 20, 60_000, Fsync.NONE, 1000, WhenFull.REFUSE);
-        try (Spool spool = Spool.open(settings, now::get)) {
+        try (Spool spool = Spool.open(settings, now::get, FileChannel::open)) {
             append(spool, messages(0, 2));
             SpoolBatch batch = spool.reader().next(1, 1 << 20);
             now.addAndGet(59_999);
@@ -141,7 +144,50 @@ class SpoolTest {
 
             spool.reader().acknowledge(batch);
             assertThat(spool.isFull()).isFalse();
+            assertThat(spool.oldestWaitingMillis()).isEqualTo(59_999);
+            drain(spool);
             assertThat(spool.oldestWaitingMillis()).isZero();
+        }
+    }
+
+    @Test
+    void shouldKnowTheAgeOfWhatWaitsThoughNobodyReads() throws Exception {
+        AtomicLong now = new AtomicLong(SpoolFixture.TIME + 60_000);
+        SpoolSettings settings = new SpoolSettings(directory, 1024, 1 << 20, 60_000, Fsync.NONE, 1000, WhenFull.HOLD);
+        try (Spool spool = Spool.open(settings, now::get, FileChannel::open)) {
+            assertThat(spool.oldestWaitingMillis()).isZero();
+            append(spool, messages(0, 100));
+            assertThat(spool.oldestWaitingMillis()).isEqualTo(60_000);
+            assertThat(spool.isFull()).isTrue();
+            spool.reader().acknowledge(spool.reader().next(90, 1 << 20));
+        }
+        try (Spool spool = Spool.open(settings, now::get, FileChannel::open)) {
+            assertThat(spool.oldestWaitingMillis()).isEqualTo(60_000 - 90);
+            now.addAndGet(90);
+            assertThat(spool.isFull()).isTrue();
+            assertThat(texts(drain(spool))).isEqualTo(texts(90, 100));
+            assertThat(spool.oldestWaitingMillis()).isZero();
+            assertThat(spool.room()).isDone();
+        }
+    }
+
+    @Test
+    void shouldDropWhatIsTooOldThoughNobodyReads() throws Exception {
+        AtomicLong now = new AtomicLong(SpoolFixture.TIME + 100);
+        SpoolSettings settings =
+                new SpoolSettings(directory, 1024, 1 << 20, 60_000, Fsync.NONE, 1000, WhenFull.DROP_OLDEST);
+        try (Spool spool = Spool.open(settings, now::get, FileChannel::open)) {
+            append(spool, messages(0, 100));
+            now.addAndGet(60_000 - 50);
+            await().until(() -> spool.droppedMessages() > 50);
+
+            assertThat(spool.oldestWaitingMillis()).isLessThan(60_000);
+            int first = (int) spool.droppedMessages();
+            assertThat(spool.droppedBytes())
+                    .isEqualTo(messages(0, first).stream()
+                            .mapToLong(message -> message.bytes().length)
+                            .sum());
+            assertThat(texts(drain(spool))).isEqualTo(texts(first, 100));
         }
     }
 
@@ -160,6 +206,30 @@ class SpoolTest {
             assertThat(dropped).isPositive();
             List<String> rest = texts(drain(spool));
             assertThat(rest).isEqualTo(texts(3 + (int) spool.droppedMessages(), 200));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldCountAsDroppedOnlyWhatIsNotDelivered(boolean delivered) throws Exception {
+        try (Spool spool = Spool.open(settings(directory, 4096, Fsync.NONE, WhenFull.DROP_OLDEST))) {
+            append(spool, messages(0, 30));
+            SpoolBatch underWay = spool.reader().next(25, 1 << 20);
+            append(spool, messages(30, 200));
+            append(spool, List.of());
+            assertThat(directory.resolve("0000000001.segment")).doesNotExist();
+            long droppedMeanwhile = spool.droppedMessages();
+            assertThat(droppedMeanwhile).isPositive();
+
+            int first = 25;
+            if (delivered) {
+                spool.reader().acknowledge(underWay);
+            } else {
+                spool.reader().rewind();
+                first = 0;
+            }
+            assertThat(spool.droppedMessages()).isEqualTo(droppedMeanwhile + (delivered ? 0 : 25));
+            assertThat(texts(drain(spool))).isEqualTo(texts(first + (int) spool.droppedMessages(), 200));
         }
     }
 

@@ -1,0 +1,111 @@
+package io.smartcar.component.spool;
+
+import static io.smartcar.component.spool.SpoolFixture.messages;
+import static io.smartcar.component.spool.SpoolFixture.texts;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a route can do to the consumer of a spool; it goes on, and nothing is lost or comes twice. */
+@Timeout(60)
+class SpoolConsumerTest {
+    @TempDir
+    private Path directory;
+
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final List<String> delivered = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    @Test
+    void shouldGoOnAfterInterruptionsThatTheRouteLeavesBehind() throws Exception {
+        AtomicInteger exchanges = new AtomicInteger();
+        start(exchange -> {
+            Thread.currentThread().interrupt();
+            if (exchanges.incrementAndGet() % 3 == 1) {
+                throw new IllegalStateException("thrown by the test");
+            }
+            take(exchange);
+        });
+        context.createProducerTemplate().sendBody("spool:test", messages(0, 100));
+
+        await().untilAsserted(() -> assertThat(delivered).isEqualTo(texts(0, 100)));
+        await().until(this::nothingWaits);
+    }
+
+    @Test
+    void shouldGoOnAfterErrors() throws Exception {
+        AtomicInteger exchanges = new AtomicInteger();
+        start(exchange -> {
+            if (exchanges.incrementAndGet() % 3 == 1) {
+                throw new LinkageError("thrown by the test");
+            }
+            take(exchange);
+        });
+        context.createProducerTemplate().sendBody("spool:test", messages(0, 50));
+
+        await().untilAsserted(() -> assertThat(delivered).isEqualTo(texts(0, 50)));
+        await().until(this::nothingWaits);
+    }
+
+    @Test
+    void shouldGoOnWhileThePositionCannotBeWritten() throws Exception {
+        Path obstacle = directory.resolve("test/position.json.next/full");
+        start(exchange -> {
+            take(exchange);
+            if (delivered.size() == 14) {
+                Files.createDirectories(obstacle);
+            } else if (delivered.size() == 42) {
+                Files.delete(obstacle);
+                Files.delete(obstacle.getParent());
+            }
+        });
+        context.createProducerTemplate().sendBody("spool:test", messages(0, 70));
+
+        await().untilAsserted(() -> assertThat(delivered).isEqualTo(texts(0, 70)));
+        await().until(this::nothingWaits);
+    }
+
+    private boolean nothingWaits() throws Exception {
+        Spool spool = context.getComponent("spool", SpoolComponent.class).use("test");
+        try {
+            return spool.oldestWaitingMillis() == 0;
+        } finally {
+            context.getComponent("spool", SpoolComponent.class).release("test");
+        }
+    }
+
+    private void start(Processor processor) throws Exception {
+        context.getComponent("spool", SpoolComponent.class).setDirectory(directory.toString());
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("spool:test?batchSize=7&retryMs=5").process(processor);
+            }
+        });
+        context.start();
+    }
+
+    private void take(Exchange exchange) {
+        for (Object event : exchange.getMessage().getBody(List.class)) {
+            delivered.add(new String(((Exchange) event).getMessage().getBody(byte[].class), UTF_8));
+        }
+    }
+}
