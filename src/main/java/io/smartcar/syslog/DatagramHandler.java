@@ -30,7 +30,7 @@ final class DatagramHandler extends ChannelInboundHandlerAdapter {
         }
         try {
             ByteBuf bytes = packet.content();
-            if (bytes.isReadable() && intake.admits(bytes.readableBytes())) {
+            if (intake.admits(bytes.readableBytes())) {
                 Frame frame = new Frame(maximum);
                 frame.append(bytes, bytes.readableBytes());
                 messages.add(frame.end(System.currentTimeMillis(), address(packet.sender()), true));

@@ -78,8 +78,11 @@ final class Frame {
         }
     }
 
-    void dropCarriageReturn() {
+    /** Leaves out a CR at the end; returns how many bytes that are. */
+    int dropCarriageReturn() {
+        int dropped = carriageReturn ? 1 : 0;
         carriageReturn = false;
+        return dropped;
     }
 
     /** Hands the message over and is empty for the next one. */

@@ -24,6 +24,7 @@ final class FrameReader {
     private int headLength;
     private boolean inFrame;
     private int remaining;
+    private long framingBytes;
 
     /**
      * A reader at the beginning of a stream.
@@ -60,6 +61,13 @@ final class FrameReader {
         begin();
     }
 
+    /** How many bytes were read since this was asked last that are no part of a message: counts and line ends. */
+    long takeFramingBytes() {
+        long bytes = framingBytes;
+        framingBytes = 0;
+        return bytes;
+    }
+
     private void begin() {
         inFrame = false;
         headLength = 0;
@@ -72,8 +80,10 @@ final class FrameReader {
         boolean counted = headLength > 0 && head[headLength - 1] == ' ';
         if (headLength == 0 && (next == '\n' || next == '\r')) {
             in.skipBytes(1);
+            framingBytes++;
         } else if (counted && next == '<') {
             remaining = ByteScan.number(head, 0, headLength - 1, headLength);
+            framingBytes += headLength;
             inFrame = true;
             frame.expect(remaining);
         } else if (!counted && belongsToCount(next)) {
@@ -109,7 +119,7 @@ final class FrameReader {
         }
         frame.appendLine(in, length);
         in.skipBytes(1);
-        frame.dropCarriageReturn();
+        framingBytes += 1 + frame.dropCarriageReturn();
         messages.add(frame.end(time, sender, true));
         begin();
     }

@@ -1,14 +1,15 @@
 package io.smartcar.syslog;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smartcar.component.spool.Reception;
 import io.smartcar.component.spool.Spool;
+import io.smartcar.component.spool.WhenFull;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToDoubleFunction;
 import org.apache.camel.component.netty.NettyConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 /** What the channels of one port share: the bounds, the counters, and whether the spool is full. Thread-safe. */
 final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+    private static final String UDP = "udp";
 
     private final String address;
     private final String transport;
@@ -23,12 +25,8 @@ final class Intake {
     private final long maximumPendingBytes;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicLong pendingBytes = new AtomicLong();
-    private final Counter received;
-    private final Counter cut;
-    private final Counter incomplete;
-    private final Counter dropped;
-    private final Counter lost;
-    private final Counter refused;
+    private final ReceiveBufferDrops receiveBufferDrops;
+    private final IntakeCounters counters;
     private final Occasionally droppedLog = new Occasionally();
     private final Occasionally lostLog = new Occasionally();
     private final Occasionally refusedLog = new Occasionally();
@@ -43,38 +41,52 @@ final class Intake {
         MeterRegistry registry = consumer.getContext().getRegistry().findByType(MeterRegistry.class).stream()
                 .findFirst()
                 .orElseGet(SimpleMeterRegistry::new);
-        received = counter(registry, "received", "Messages that were received");
-        cut = counter(registry, "cut", "Messages that were longer than allowed");
-        incomplete = counter(registry, "incomplete", "Messages whose connection ended before they were whole");
-        dropped = counter(registry, "dropped", "Datagrams that were dropped, and are lost");
-        lost = counter(registry, "lost", "Messages that were received and could not be stored");
-        refused = counter(registry, "refused.connections", "Connections that were not accepted");
-        Gauge.builder("syslog.connections", connections, AtomicInteger::get)
+        counters = new IntakeCounters(registry, transport);
+        gauge(registry, "connections", "Open connections", connections, AtomicInteger::get);
+        receiveBufferDrops = new ReceiveBufferDrops(
+                new InetSocketAddress(
+                        consumer.getConfiguration().getHost(),
+                        consumer.getConfiguration().getPort()),
+                ReceiveBufferDrops.TABLES);
+        if (transport.equals(UDP) && receiveBufferDrops.isKnown()) {
+            gauge(
+                    registry,
+                    "kernel.dropped",
+                    "Datagrams that the system has dropped since the port was opened, because its buffer was full",
+                    receiveBufferDrops,
+                    ReceiveBufferDrops::count);
+        }
+    }
+
+    /** One that a route which was stopped has left behind would go on showing that one's numbers. */
+    private <T> void gauge(MeterRegistry registry, String name, String description, T of, ToDoubleFunction<T> value) {
+        Gauge left = registry.find("syslog." + name).tag("transport", transport).gauge();
+        if (left != null) {
+            registry.remove(left);
+        }
+        Gauge.builder("syslog." + name, of, value)
                 .tag("transport", transport)
-                .description("Open connections")
+                .description(description)
                 .register(registry);
     }
 
     private static String transport(NettyConsumer consumer) {
         boolean udp = "udp".equalsIgnoreCase(consumer.getConfiguration().getProtocol());
         String stream = consumer.getConfiguration().isSsl() ? "tls" : "tcp";
-        return udp ? "udp" : stream;
+        return udp ? UDP : stream;
     }
 
-    private Counter counter(MeterRegistry registry, String name, String description) {
-        return Counter.builder("syslog." + name)
-                .tag("transport", transport)
-                .description(description)
-                .register(registry);
-    }
-
-    /** Takes in a connection, unless there are as many as allowed or the spool is full and refuses. */
+    /**
+     * Takes in a connection, unless there are as many as allowed or the spool is full and refuses. One that holds back
+     * takes it in: what came over a connection that is accepted and closed again would be lost.
+     */
     boolean connect(Object remote) {
         boolean fits = connections.incrementAndGet() <= maximumConnections;
-        if (fits && !isFull()) {
+        Spool spool = full();
+        if (fits && (spool == null || spool.whenFull() != WhenFull.REFUSE)) {
             return true;
         }
-        refused.increment();
+        counters.refusedConnection();
         String reason =
                 fits ? "the spool is full" : "there are " + maximumConnections + " (syslog.maximum-connections)";
         refusedLog.log(times ->
@@ -86,64 +98,59 @@ final class Intake {
         connections.decrementAndGet();
     }
 
-    /** Whether the spool was full when something was stored last, and still is. */
-    boolean isFull() {
+    /** The spool, if it was full when something was stored last and still is; else null. */
+    Spool full() {
         Spool spool = full;
-        if (spool == null) {
-            return false;
-        }
-        if (spool.isFull()) {
-            return true;
+        if (spool == null || spool.isFull()) {
+            return spool;
         }
         full = null;
-        return false;
+        return null;
     }
 
     void full(Spool spool) {
         full = spool;
     }
 
-    /** Whether a datagram of this size may wait; if not it counts as dropped. */
+    /** Bytes that have come, and how many of them are no part of a message. */
+    void received(long bytes, long framing) {
+        counters.received(bytes, framing);
+    }
+
+    /** Whether a datagram of this size is to be taken in; if not it counts as dropped. */
     boolean admits(int bytes) {
-        if (!isFull() && pendingBytes.get() + bytes <= maximumPendingBytes) {
+        counters.received(bytes, 0);
+        if (bytes == 0) {
+            counters.empty();
+            return false;
+        }
+        boolean isFull = full() != null;
+        if (!isFull && pendingBytes.get() + bytes <= maximumPendingBytes) {
             return true;
         }
-        dropped.increment();
+        if (isFull) {
+            counters.droppedForFullSpool(bytes);
+        } else {
+            counters.droppedForPendingOnes(bytes);
+        }
         droppedLog.log(times -> LOG.error(
                 "Dropped {} datagrams that came to {}, because the spool {}: they are lost; see to what keeps the"
                         + " spool, or have them sent over TCP",
                 times,
                 address,
-                isFull() ? "is full" : "does not store as fast as they come"));
+                isFull ? "is full" : "does not store as fast as they come"));
         return false;
     }
 
     /** Messages on their way to be stored. */
     void begin(List<?> messages) {
-        long bytes = 0;
-        for (Object element : messages) {
-            Reception message = (Reception) element;
-            bytes += message.bytes().length;
-            if (message.isCut()) {
-                cut.increment();
-            }
-            if (!message.complete()) {
-                incomplete.increment();
-            }
-        }
-        received.increment(messages.size());
-        pendingBytes.addAndGet(bytes);
+        pendingBytes.addAndGet(counters.begun(messages));
     }
 
     /** Messages that are no longer on their way; with the failure that kept them from being stored, or null. */
     void end(List<?> messages, Exception failure) {
-        long bytes = 0;
-        for (Object element : messages) {
-            bytes += ((Reception) element).bytes().length;
-        }
-        pendingBytes.addAndGet(-bytes);
+        pendingBytes.addAndGet(-counters.ended(messages, failure == null));
         if (failure != null) {
-            lost.increment(messages.size());
             lostLog.log(times -> LOG.error(
                     "Failed to store what came to {} ({} times, now {} messages): they are lost unless their senders"
                             + " keep them",

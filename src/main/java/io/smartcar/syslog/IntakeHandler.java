@@ -3,6 +3,8 @@ package io.smartcar.syslog;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DatagramChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.smartcar.component.spool.Spool;
 import io.smartcar.component.spool.SpoolConstants;
 import io.smartcar.component.spool.WhenFull;
@@ -25,6 +27,32 @@ final class IntakeHandler extends ServerChannelHandler {
     IntakeHandler(NettyConsumer consumer, Intake intake) {
         super(consumer);
         this.intake = intake;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) throws Exception {
+        super.channelActive(context);
+        if (context.pipeline().get(SslHandler.class) == null) {
+            holdWhileFull(context.channel());
+        }
+    }
+
+    /** Before its end a handshake needs to be read. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+        super.userEventTriggered(context, event);
+        if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+            holdWhileFull(context.channel());
+        }
+    }
+
+    private void holdWhileFull(Channel channel) {
+        Spool full = intake.full();
+        if (full != null && !(channel instanceof DatagramChannel)) {
+            pending++;
+            channel.config().setAutoRead(false);
+            readOnWhenThereIsRoom(channel, full);
+        }
     }
 
     @Override
@@ -71,8 +99,12 @@ final class IntakeHandler extends ServerChannelHandler {
             intake.closed(channel.remoteAddress(), "the spool is full");
             channel.close();
         } else {
-            full.room().thenRun(() -> onEventLoop(channel, () -> readOn(channel)));
+            readOnWhenThereIsRoom(channel, full);
         }
+    }
+
+    private void readOnWhenThereIsRoom(Channel channel, Spool full) {
+        full.room().thenRun(() -> onEventLoop(channel, () -> readOn(channel)));
     }
 
     private void readOn(Channel channel) {

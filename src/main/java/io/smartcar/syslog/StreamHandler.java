@@ -36,11 +36,14 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         List<Reception> messages = new ArrayList<>();
+        FrameReader reader = frames(context);
+        int length = bytes.readableBytes();
         try {
-            frames(context).read(bytes, System.currentTimeMillis(), messages);
+            reader.read(bytes, System.currentTimeMillis(), messages);
         } finally {
             bytes.release();
         }
+        intake.received(length, reader.takeFramingBytes());
         handOn(context, messages);
     }
 

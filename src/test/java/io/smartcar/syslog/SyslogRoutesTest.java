@@ -23,11 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import javax.net.SocketFactory;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real routes, with senders of the test's own; what goes on to Kafka stays in lists. */
 @Timeout(120)
@@ -197,6 +200,122 @@ class SyslogRoutesTest {
             assertThat(routes.lines()).isEqualTo(sent);
             sender.join();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldAcceptNewConnectionsWhileTheSpoolIsFullAndHoldThemBackToo(boolean tls) throws Exception {
+        TestCertificates certificates = TestCertificates.create(spool.resolve("certificates"));
+        SocketFactory trusted = certificates.trusted();
+        Map<String, String> settings = new HashMap<>(certificates.settings());
+        settings.put(tls ? "syslog.tls.enabled" : "syslog.tcp.enabled", "true");
+        settings.put("camel.component.spool.segment-bytes", "1024");
+        settings.put("camel.component.spool.maximum-bytes", "4096");
+        try (SyslogRoutes routes = new SyslogRoutes(spool.resolve("spool"), settings)) {
+            Connecting connecting = tls
+                    ? () -> trusted.createSocket("127.0.0.1", routes.tlsPort())
+                    : () -> new Socket("127.0.0.1", routes.tcpPort());
+            routes.kafkaAnswers = false;
+            List<String> sent = new ArrayList<>(lines(0, 300));
+            try (Socket first = connecting.connect()) {
+                first.getOutputStream().write((String.join("\n", sent) + "\n").getBytes(UTF_8));
+                // until all that was read is stored: only then is it known that the spool is full
+                await().until(() -> routes.gauge("spool.full") == 1
+                        && routes.count("syslog.stored.bytes")
+                                == length(sent.subList(0, (int) routes.count("syslog.received"))));
+                double received = routes.count("syslog.received");
+                // one that comes again, as a sender does whose connection was idle or broken for it
+                for (int number = 300; number < 320; number++) {
+                    try (Socket again = connecting.connect()) {
+                        String line = lines(number, number + 1).get(0);
+                        sent.add(line);
+                        again.getOutputStream().write((line + "\n").getBytes(UTF_8));
+                    }
+                }
+                if (!tls) { // there the handshake is read, and what comes right behind it
+                    await().until(() -> routes.gauge("syslog.connections") == 21);
+                    await().during(300, TimeUnit.MILLISECONDS)
+                            .until(() -> routes.count("syslog.received") <= received + 2);
+                }
+            }
+            assertThat(routes.count("syslog.refused.connections")).isZero();
+            routes.kafkaAnswers = true;
+            awaitEvents(routes, 320);
+            assertThat(routes.lines()).containsExactlyInAnyOrderElementsOf(sent);
+            await().until(() -> routes.gauge("syslog.connections") == 0);
+        }
+    }
+
+    @Test
+    void shouldAccountForEveryByteOfAConnection() throws Exception {
+        Map<String, String> settings = Map.of(
+                "syslog.tcp.enabled", "true",
+                "events.max-bytes", "100",
+                "kind.syslog.keep", "keep|<17>",
+                "kind.syslog.drop", "DEBUG");
+        String stream = "<13>keep one\r\n\r\n\n14 <14>keep\nit\r\n<15>DEBUG keep\n8 <16>what\n<13>keep"
+                + "x".repeat(500) + "\r\n1234 no count keep\n600 <13>keep" + "y".repeat(592) + "<17>cut off\r";
+        try (SyslogRoutes routes = new SyslogRoutes(spool, settings)) {
+            send(routes.tcpPort(), stream);
+            await().until(() -> routes.count("syslog.received") == 8 && routes.count("events.received") == 8);
+
+            assertThat(routes.count("syslog.received.bytes")).isEqualTo(stream.length());
+            // CR LF, CR LF, LF; "14 "; LF, "8 ", LF; CR LF, LF; "600 "
+            assertThat(routes.count("syslog.framing.bytes")).isEqualTo(5 + 3 + 1 + 2 + 1 + 2 + 1 + 4);
+            assertThat(routes.count("syslog.cut.bytes")).isEqualTo(508 - 100 + 600 - 100);
+            assertBalance(routes);
+            assertThat(routes.count("events.received.bytes"))
+                    .isEqualTo(routes.count("syslog.stored.bytes") + routes.count("syslog.cut.bytes"));
+            assertThat(routes.count("events.received"))
+                    .isEqualTo(routes.events.size() + routes.deadLetters.size() + routes.count("events.dropped"));
+        }
+    }
+
+    @Test
+    void shouldAccountForEveryByteOfDatagrams() throws Exception {
+        Map<String, String> settings = Map.of(
+                "syslog.udp.enabled", "true",
+                "events.max-bytes", "100",
+                "camel.component.spool.segment-bytes", "1024",
+                "camel.component.spool.maximum-bytes", "4096");
+        try (SyslogRoutes routes = new SyslogRoutes(spool, settings);
+                DatagramSocket socket = new DatagramSocket()) {
+            routes.kafkaAnswers = false;
+            long bytes = 0;
+            int datagrams = 0;
+            for (String text : List.of("", "<13>" + "x".repeat(300), "<13>one\n")) {
+                bytes += send(socket, routes.udpPort(), text);
+                datagrams++;
+            }
+            while (datagrams < 1000 && routes.count("syslog.dropped") < 20) {
+                bytes += send(socket, routes.udpPort(), "<13>message " + datagrams++);
+                int soFar = datagrams;
+                await().until(() ->
+                        routes.count("syslog.received") + routes.count("syslog.dropped") + routes.count("syslog.empty")
+                                == soFar);
+            }
+            assertThat(routes.count("syslog.empty")).isEqualTo(1);
+            assertThat(routes.count("syslog.received.bytes")).isEqualTo(bytes);
+            assertThat(routes.count("syslog.dropped.bytes")).isPositive();
+            assertThat(routes.count("syslog.cut.bytes")).isEqualTo(204);
+            assertBalance(routes);
+        }
+    }
+
+    private static void assertBalance(SyslogRoutes routes) {
+        await().untilAsserted(() -> assertThat(routes.count("syslog.framing.bytes")
+                        + routes.count("syslog.stored.bytes")
+                        + routes.count("syslog.cut.bytes")
+                        + routes.count("syslog.lost.bytes")
+                        + routes.count("syslog.dropped.bytes"))
+                .as(routes::state)
+                .isEqualTo(routes.count("syslog.received.bytes")));
+    }
+
+    private static int send(DatagramSocket socket, int port, String text) throws IOException {
+        byte[] bytes = text.getBytes(UTF_8);
+        socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), port));
+        return bytes.length;
     }
 
     @Test
@@ -384,6 +503,10 @@ class SyslogRoutesTest {
         return IntStream.range(from, to)
                 .mapToObj(number -> "<13>Nov 22 10:15:58 host" + number / 1000 + " app: message " + number)
                 .toList();
+    }
+
+    private static int length(List<String> lines) {
+        return lines.stream().mapToInt(String::length).sum();
     }
 
     private static void awaitEvents(SyslogRoutes routes, int count) {

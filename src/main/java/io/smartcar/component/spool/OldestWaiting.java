@@ -1,7 +1,6 @@
 package io.smartcar.component.spool;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,12 +33,11 @@ final class OldestWaiting {
         }
         try {
             return lookUp(acknowledged);
-        } catch (NoSuchFileException e) {
-            LOG.debug("The segment is gone that was looked at for its oldest message", e);
         } catch (IOException e) {
-            LOG.warn("Failed to look up how old the oldest message is that waits in the spool", e);
+            // it may have been read and deleted meanwhile; and whoever reads tells of a disk that does not give it
+            LOG.debug("Failed to look up how old the oldest message is that waits in the spool", e);
+            return NOTHING_WAITS;
         }
-        return NOTHING_WAITS;
     }
 
     private long lookUp(long acknowledged) throws IOException {

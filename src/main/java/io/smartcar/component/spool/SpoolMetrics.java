@@ -23,7 +23,7 @@ final class SpoolMetrics {
                     .register(registry);
             Gauge.builder(PREFIX + "oldest.milliseconds", spool, Spool::oldestWaitingMillis)
                     .tags(tags)
-                    .description("Age of the oldest message that was delivered and not acknowledged")
+                    .description("Age of the oldest message that was not acknowledged")
                     .register(registry);
             Gauge.builder(PREFIX + "full", spool, open -> open.isFull() ? 1 : 0)
                     .tags(tags)
@@ -33,6 +33,10 @@ final class SpoolMetrics {
                     .tags(tags)
                     .description("1 while the disk does not take what is to be stored")
                     .register(registry);
+            Gauge.builder(PREFIX + "unreadable", spool, open -> open.isUnreadable() ? 1 : 0)
+                    .tags(tags)
+                    .description("1 while the disk does not give what was stored")
+                    .register(registry);
             FunctionCounter.builder(PREFIX + "damaged.bytes", spool, Spool::damagedBytes)
                     .tags(tags)
                     .description("Bytes that could not be read")
@@ -40,6 +44,10 @@ final class SpoolMetrics {
             FunctionCounter.builder(PREFIX + "dropped.messages", spool, Spool::droppedMessages)
                     .tags(tags)
                     .description("Messages that were given up because the spool was full")
+                    .register(registry);
+            FunctionCounter.builder(PREFIX + "dropped.bytes", spool, Spool::droppedBytes)
+                    .tags(tags)
+                    .description("Bytes of messages that were given up because the spool was full")
                     .register(registry);
         }
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a route can do to the consumer of a spool; it goes on, and nothing is lost or comes twice. */
 @Timeout(60)
 class SpoolConsumerTest {
+    private static final String CONSUMER = "spool:test?batchSize=7&retryMs=5";
+
     @TempDir
     private Path directory;
 
@@ -48,21 +51,30 @@ class SpoolConsumerTest {
 
         await().untilAsserted(() -> assertThat(delivered).isEqualTo(texts(0, 100)));
         await().until(this::nothingWaits);
+        context.stop();
+        try (Spool spool = Spool.open(SpoolFixture.settings(directory.resolve("test")))) {
+            assertThat(spool.reader().next(1, 1)).isNull();
+        }
     }
 
     @Test
     void shouldGoOnAfterErrors() throws Exception {
         AtomicInteger exchanges = new AtomicInteger();
-        start(exchange -> {
+        context.getComponent("spool", SpoolComponent.class).setDirectory(directory.toString());
+        context.start();
+        // a route would turn most errors into failed exchanges
+        Consumer consumer = context.getEndpoint(CONSUMER).createConsumer(exchange -> {
             if (exchanges.incrementAndGet() % 3 == 1) {
                 throw new LinkageError("thrown by the test");
             }
             take(exchange);
         });
+        consumer.start();
         context.createProducerTemplate().sendBody("spool:test", messages(0, 50));
 
         await().untilAsserted(() -> assertThat(delivered).isEqualTo(texts(0, 50)));
         await().until(this::nothingWaits);
+        consumer.stop();
     }
 
     @Test
@@ -97,7 +109,7 @@ class SpoolConsumerTest {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("spool:test?batchSize=7&retryMs=5").process(processor);
+                from(CONSUMER).process(processor);
             }
         });
         context.start();
