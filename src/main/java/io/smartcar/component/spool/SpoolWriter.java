@@ -100,8 +100,15 @@ final class SpoolWriter {
                 group = take();
             }
             segments.close();
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (IOException e) {
             LOG.error("Failed to finish the spool in '{}'", settings.directory(), e);
+        } catch (RuntimeException | Error e) {
+            stalled = true;
+            LOG.error(
+                    "Expected the thread that writes the spool in '{}' never to end, but it has: nothing is stored any"
+                            + " more; start the process again",
+                    settings.directory(),
+                    e);
         } finally {
             // nothing may wait for a thread that is gone
             giveUp(left);
