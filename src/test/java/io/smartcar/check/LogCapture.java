@@ -22,6 +22,12 @@ public final class LogCapture extends AbstractAppender implements AutoCloseable 
         logger.addAppender(this);
     }
 
+    /** Keeps it from the console as well, which a test that provokes it a thousand times would flood. */
+    public LogCapture quietly() {
+        logger.setAdditive(false);
+        return this;
+    }
+
     @Override
     public void append(LogEvent event) {
         events.add(event.toImmutable());
@@ -38,6 +44,7 @@ public final class LogCapture extends AbstractAppender implements AutoCloseable 
     @Override
     public void close() {
         logger.removeAppender(this);
+        logger.setAdditive(true);
         stop();
     }
 }

@@ -177,7 +177,7 @@ public final class SpoolReader implements Closeable {
         }
         boolean here = segment.number() == SpoolPosition.segment(position);
         long offset = here ? SpoolPosition.offset(position) : SegmentHeader.BYTES;
-        if (segment.isFinished() && offset > segment.size()) {
+        if (segment.isFinished() && offset > Math.max(segment.size(), SegmentHeader.BYTES)) {
             LOG.error(
                     "Expected '{}' to have at least the {} bytes that were read of it, but it has {}; what stood there"
                             + " was delivered, what may have followed it is lost",

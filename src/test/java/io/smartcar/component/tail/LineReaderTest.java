@@ -150,7 +150,8 @@ class LineReaderTest {
         return out.toByteArray();
     }
 
-    private static List<String> naive(byte[] content, LineFormat format) {
+    /** What a simple division of the whole gives. */
+    static List<String> naive(byte[] content, LineFormat format) {
         String text = new String(content, StandardCharsets.ISO_8859_1);
         List<String> lines = new ArrayList<>();
         int from = !format.keepByteOrderMark() && text.startsWith("\u00ef\u00bb\u00bf") ? 3 : 0;
@@ -182,7 +183,7 @@ class LineReaderTest {
         return lines;
     }
 
-    private static String describe(TailedLine line) {
+    static String describe(TailedLine line) {
         return line.offset() + "+" + line.length() + ":" + HexFormat.of().formatHex(line.bytes()) + ":" + line.sha256();
     }
 
