@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 
 /**
@@ -19,16 +20,21 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
     private final LineEvents events;
     private final Path file;
     private final int batchSize;
+    private final BooleanSupplier wanted;
 
     private boolean closed;
+    private boolean brokenOff;
     private DamagedFileException damage;
 
-    EventBatches(Exchange exchange, LineReader lines, LineEvents events, Path file, int batchSize) {
+    /** @param wanted whether to go on; asked between two batches */
+    EventBatches(
+            Exchange exchange, LineReader lines, LineEvents events, Path file, int batchSize, BooleanSupplier wanted) {
         this.exchange = exchange;
         this.lines = lines;
         this.events = events;
         this.file = file;
         this.batchSize = batchSize;
+        this.wanted = wanted;
     }
 
     /** How many bytes of the file's content have been read as lines. */
@@ -46,17 +52,24 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
         return damage;
     }
 
+    /** Whether reading has ended although lines are left, because nobody wants them now. */
+    boolean isBrokenOff() {
+        return brokenOff;
+    }
+
     /** Whether lines are left. After a failure none are: the splitter would read all the rest to throw it away. */
     @Override
     public boolean hasNext() {
-        if (closed || exchange.getException() != null) {
+        if (closed || brokenOff || exchange.getException() != null) {
             return false;
         }
         if (events.hasRefused()) {
             return true;
         }
         try {
-            return damage == null && lines.hasNext();
+            boolean left = damage == null && lines.hasNext();
+            brokenOff = left && !wanted.getAsBoolean();
+            return left && !brokenOff;
         } catch (DamagedFileException e) {
             damage = e;
             return false;

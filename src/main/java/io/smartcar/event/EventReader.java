@@ -18,6 +18,8 @@ import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,7 +149,14 @@ public final class EventReader implements CamelContextAware {
                 new LineEvents(exchange, reading.kinds(), file, reading.identity(), clock, kind -> counters()
                         .source(SOURCE, kind));
         LineReader lines = new LineReader(content, maxBytes, offset);
-        reading.begin(content, new EventBatches(exchange, lines, events, file, batchSize));
+        reading.begin(content, new EventBatches(exchange, lines, events, file, batchSize, () -> isWanted(exchange)));
+    }
+
+    /** Whether the route still takes files: a stop, or an edit of the route, does not wait for the end of a large one. */
+    private static boolean isWanted(Exchange exchange) {
+        String id = exchange.getFromRouteId();
+        Route route = id == null ? null : exchange.getContext().getRoute(id);
+        return route == null || route.getConsumer() == null || ServiceHelper.isStarted(route.getConsumer());
     }
 
     /** Whether the file is to be kept from being read because its content was read before. */
@@ -205,7 +214,7 @@ public final class EventReader implements CamelContextAware {
      */
     public void finish(Exchange exchange) throws IOException {
         FileReading reading = FileReading.of(exchange);
-        if (reading.fate() != Fate.OPEN) {
+        if (reading.fate() != Fate.OPEN || reading.isBrokenOff()) {
             return;
         }
         DamagedFileException damage = reading.batches().damage();

@@ -121,6 +121,11 @@ public final class FileDisposal implements GenericFileProcessStrategy<File>, Cam
             GenericFile<File> file)
             throws IOException {
         FileReading reading = FileReading.of(exchange);
+        if (reading.isBrokenOff()) {
+            LOG.info("Stopped reading {} at byte {}, to go on there", reading.file(), reading.consumed());
+            files.finished(reading.file());
+            return;
+        }
         try {
             dispose(reading);
         } catch (IOException e) {

@@ -88,7 +88,7 @@ final class FileReading {
      * still to come, or if nothing follows: then the file is about to be moved, or sends this batch again.
      */
     long acknowledged() throws IOException {
-        if (batches.hasNext()) {
+        if (batches.hasNext() || batches.isBrokenOff()) {
             return batches.isComplete() ? batches.consumed() : -1;
         }
         return -1;
@@ -102,6 +102,11 @@ final class FileReading {
     /** Whether a position was ever saved, which is then to be forgotten. */
     boolean hasPosition() {
         return saved > 0;
+    }
+
+    /** Whether the reading ended before the file did, to go on later. */
+    boolean isBrokenOff() {
+        return batches != null && batches.isBrokenOff();
     }
 
     /** Where the next line begins. */

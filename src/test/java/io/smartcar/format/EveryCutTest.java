@@ -45,7 +45,8 @@ class EveryCutTest {
         Matcher column = CSV.matcher(line).useAnchoringBounds(true);
         int position = 0;
         while (column.region(position, line.length()).lookingAt()) {
-            columns.add(column.group(1) == null ? column.group(2) : column.group(1).replace("\"\"", "\""));
+            columns.add(
+                    column.group(1) == null ? column.group(2) : column.group(1).replace("\"\"", "\""));
             position = column.end();
             if (column.group(3).isEmpty()) {
                 return position == line.length() ? columns : null;

@@ -4,7 +4,9 @@ import static io.smartcar.routes.FileRoute.LINE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.smartcar.check.LogCapture;
 import io.smartcar.event.EventHeaders;
+import io.smartcar.event.FileDisposal;
 import io.smartcar.file.Samples;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.camel.Consumer;
 import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.support.service.ServiceHelper;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +58,31 @@ class FilePositionsTest {
             assertThat(Batches.headers(route.events(), EventHeaders.ID)).startsWith(ids.get(6), ids.get(7), ids.get(8));
             await().until(() ->
                     !Files.readString(folder.resolve(".file-positions.json")).contains(LOG));
+        }
+    }
+
+    @Test
+    void shouldStopBehindTheBatchUnderWayAndGoOnThere() throws Exception {
+        Thread stopping;
+        try (FileRoute route = new FileRoute(folder);
+                LogCapture log = new LogCapture(FileDisposal.class)) {
+            Consumer consumer = route.context().getRoute("file-to-events").getConsumer();
+            stopping = new Thread(route::close);
+            route.events().whenAnyExchangeReceived(exchange -> {
+                if (route.events().getReceivedCounter() == 2) {
+                    stopping.start();
+                    await().until(() -> !ServiceHelper.isStarted(consumer));
+                }
+            });
+            route.drop(LOG, content);
+            await().until(() -> !log.messages(Level.INFO).isEmpty());
+            assertThat(log.messages(Level.INFO)).singleElement().asString().contains("Stopped reading", "at byte");
+            assertThat(Batches.lines(route.events())).isEqualTo(lines(0, 6));
+            stopping.join();
+        }
+        try (FileRoute route = new FileRoute(folder)) {
+            FileRoute.awaitGone(folder.resolve(LOG));
+            assertThat(Batches.lines(route.events())).isEqualTo(lines(6, 10));
         }
     }
 

@@ -33,7 +33,8 @@ class EveryMessageTest {
     @Test
     void shouldPlaceThePartsOfEveryShortMessageWithinItAndInTheirOrder() throws Exception {
         Every.text("<1>9 -[:", 6, text -> checkPlaces(text));
-        for (String start : List.of("<13>1 ", "<13>1 2026-11-22T10:15:58Z h a p m ", "<13>1 - - - - - [", "<13>Nov 22 ")) {
+        for (String start :
+                List.of("<13>1 ", "<13>1 2026-11-22T10:15:58Z h a p m ", "<13>1 - - - - - [", "<13>Nov 22 ")) {
             Every.text("[]\"\\= a", 5, text -> checkPlaces(start + text));
         }
         for (String start : List.of("<13>Nov 22 10:15:58", "<13>Nov 22 10:15:58 h")) {
@@ -130,7 +131,8 @@ class EveryMessageTest {
             }
         }
         boolean kept = message.bytes() == bytes && new String(bytes, ISO_8859_1).equals(text);
-        boolean told = message.has(SyslogField.MESSAGE) || message.form() != SyslogForm.RAW || isNothing(text.substring(last));
+        boolean told =
+                message.has(SyslogField.MESSAGE) || message.form() != SyslogForm.RAW || isNothing(text.substring(last));
         if (!kept || !told) {
             fail("Expected all bytes of '" + text + "' to be kept");
         }
@@ -151,7 +153,9 @@ class EveryMessageTest {
     }
 
     private String word() {
-        return random.nextInt(4) == 0 ? "-" : letters(PRINTED, 1 + random.nextInt(12)).replaceFirst("^-$", "a");
+        return random.nextInt(4) == 0
+                ? "-"
+                : letters(PRINTED, 1 + random.nextInt(12)).replaceFirst("^-$", "a");
     }
 
     private Map<String, Map<String, List<String>>> data() {

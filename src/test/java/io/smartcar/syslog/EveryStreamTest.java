@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 class EveryStreamTest {
     private static final Pattern COUNT = Pattern.compile("([1-9][0-9]{0,6}) (?=<)");
-    private static final String TELLING = "12 <\n\rx";
+    private static final String TELLING = "120 <\n\rx";
     private static final long TIME = 1_795_342_558_000L;
 
     @Test
@@ -35,7 +35,7 @@ class EveryStreamTest {
 
     @Test
     void shouldFrameEveryShortStreamAlikeInEveryDivision() throws Exception {
-        Every.text(TELLING, 5, stream -> {
+        Every.text(TELLING, 4, stream -> {
             for (int maximum : new int[] {1, 2, 64}) {
                 List<String> expected = framed(stream, maximum);
                 Every.division(stream.length(), (first, second) -> check(stream, expected, maximum, first, second));
@@ -67,7 +67,8 @@ class EveryStreamTest {
     }
 
     private static String frame(Random random, int maximum) {
-        String message = "<" + random.nextInt(192) + ">" + "a b\0c\u00e9".repeat(3).substring(0, random.nextInt(18));
+        String message =
+                "<" + random.nextInt(192) + ">" + "a b\0c\u00e9".repeat(3).substring(0, random.nextInt(18));
         message = random.nextInt(3) == 0 ? message + "y".repeat(maximum) : message;
         if (random.nextBoolean()) {
             String trailer = List.of("", "", "\n", "\r\n", "\0").get(random.nextInt(5));

@@ -98,8 +98,7 @@ class EveryCutTest {
             }
             long length = sha256 == null ? bytes.length : 1_000_000L + number;
             String sender = "192.0.2." + number / 4;
-            messages.add(new Reception(
-                    SpoolFixture.TIME + number, sender, bytes, length, sha256, number % 3 != 0));
+            messages.add(new Reception(SpoolFixture.TIME + number, sender, bytes, length, sha256, number % 3 != 0));
         }
         return messages;
     }

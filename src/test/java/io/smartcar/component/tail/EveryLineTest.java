@@ -57,8 +57,8 @@ class EveryLineTest {
     void shouldReadAGrowingFileAlikeHoweverItIsWrittenAndReadingBreaksOff(String text) throws Exception {
         byte[] content = latin(text);
         Pattern start = text.contains("#") ? START : null;
-        for (LineFormat format : List.of(
-                new LineFormat(5, start, false, false), new LineFormat(100, start, true, true))) {
+        for (LineFormat format :
+                List.of(new LineFormat(5, start, false, false), new LineFormat(100, start, true, true))) {
             List<String> expected = LineReaderTest.naive(content, format);
             Every.division(content.length, (first, second) -> {
                 for (Ending ending : Ending.values()) {
@@ -84,7 +84,13 @@ class EveryLineTest {
         Path path = Files.write(folder.resolve("app.log"), new byte[0]);
         List<String> lines = new ArrayList<>();
         Position position = new Position(
-                "id", path, SeenFile.key(path, attributes(path)), 0, Fingerprint.NONE, Fingerprint.NONE, Position.State.FOLLOWED);
+                "id",
+                path,
+                SeenFile.key(path, attributes(path)),
+                0,
+                Fingerprint.NONE,
+                Fingerprint.NONE,
+                Position.State.FOLLOWED);
         Content file = open(path, position, format);
         int from = 0;
         for (int to : new int[] {first, second, content.length}) {
@@ -121,7 +127,8 @@ class EveryLineTest {
         configuration.setMaxLineBytes(format.maximumBytes());
         configuration.setKeepCarriageReturn(format.keepCarriageReturn());
         configuration.setKeepByteOrderMark(format.keepByteOrderMark());
-        configuration.setEventStart(format.eventStart() == null ? null : format.eventStart().pattern());
+        configuration.setEventStart(
+                format.eventStart() == null ? null : format.eventStart().pattern());
         return Content.of(Content.open(path, position.key()), false, configuration);
     }
 

@@ -53,7 +53,8 @@ class EveryStopTest {
                 }
                 Path home = Files.createDirectory(folder.resolve(event + "-" + batch));
                 try (LogCapture log = new LogCapture(FailureLog.class).quietly();
-                        Tail tail = new Tail(Files.createDirectory(home.resolve("logs")), home.resolve("positions.json"))) {
+                        Tail tail =
+                                new Tail(Files.createDirectory(home.resolve("logs")), home.resolve("positions.json"))) {
                     tail.configuration.setBatchSize(BATCH);
                     tell(tail, stop, event, batch);
                 }
@@ -102,7 +103,10 @@ class EveryStopTest {
         tail.settle();
 
         assertThat(tail.texts()).as(as).containsExactlyInAnyOrderElementsOf(lines(0, LINES + BATCH));
-        assertThat(tail.texts()).as(as).containsSubsequence(lines(0, LINES)).containsSubsequence(lines(LINES, LINES + BATCH));
+        assertThat(tail.texts())
+                .as(as)
+                .containsSubsequence(lines(0, LINES))
+                .containsSubsequence(lines(LINES, LINES + BATCH));
         if (stop == Stop.KILLED_IN_A_BATCH && batch < BATCHES) {
             assertThat(sentAgain).as(as).isEqualTo(1);
             Turn underWay = tail.batches.get(sent - 1);
