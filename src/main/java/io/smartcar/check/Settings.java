@@ -46,6 +46,7 @@ final class Settings {
                     Setting.optional("files.unfinished"),
                     Setting.optional("files.marker"),
                     Setting.oneOf("files.order", "name", "modified"),
+                    Setting.number("files.at-once", 1, 64),
                     Setting.number("files.poll-ms", 1, DAY_MS),
                     Setting.number("files.per-poll", 1, 100_000),
                     Setting.oneOf("files.after", "move", "delete", "keep"),

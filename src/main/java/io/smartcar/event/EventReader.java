@@ -10,6 +10,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Iterator;
@@ -111,6 +112,12 @@ public final class EventReader implements CamelContextAware {
         List<Kind> claiming = files.kinds(file.getFileName());
         if (claiming.isEmpty()) {
             throw new IOException("No kind of events claims the file " + file);
+        }
+        if (Files.notExists(file) || folder.memory().stays(FileState.of(file))) {
+            FileReading settled = new FileReading(file, claiming, "", null);
+            settled.decide(Fate.SETTLED, "");
+            settled.travelWith(exchange);
+            return settled.events();
         }
         FileState state = FileState.of(file);
         String identity = FileIdentity.of(collectorName(), file);

@@ -123,6 +123,8 @@ public final class FileDisposal implements GenericFileProcessStrategy<File>, Cam
         FileReading reading = FileReading.of(exchange);
         if (reading.isBrokenOff()) {
             LOG.info("Stopped reading {} at byte {}, to go on there", reading.file(), reading.consumed());
+        }
+        if (reading.isBrokenOff() || reading.fate() == Fate.SETTLED) {
             files.finished(reading.file());
             return;
         }

@@ -22,7 +22,9 @@ final class FileReading {
         /** Its content was read before, and it is moved out of the way. */
         DUPLICATE,
         /** It stays where it is and is not read again unless it changes. */
-        LEFT
+        LEFT,
+        /** It was found just before it was dealt with, or taken away: nothing is left to do. */
+        SETTLED
     }
 
     private static final String PROPERTY = "event.file-reading";

@@ -69,8 +69,9 @@ class DefaultsTest {
     @Test
     void shouldReadOneFileAfterTheOtherAndDealWithItLast() {
         assertThat(input("file-to-events"))
-                .contains("synchronous=true", "processStrategy=", "fileDisposal")
+                .contains("synchronous={{bean:fileThreads.oneAfterTheOther}}", "processStrategy=", "fileDisposal")
                 .doesNotContain("idempotent");
+        assertThat(setting("files.at-once")).isEqualTo("1");
     }
 
     @Test

@@ -204,6 +204,25 @@ class FileFatesTest {
     }
 
     @Test
+    void shouldKnowTheContentOfAFileThatWasDeleted() throws Exception {
+        try (FileRoute route = new FileRoute(folder, "files.duplicates", "move", "files.after", "delete")) {
+            FileRoute.awaitGone(route.drop(LOG, CONTENT));
+            FileRoute.awaitGone(route.drop(OTHER, CONTENT));
+            await().untilAsserted(() -> assertThat(route.in("duplicates")).containsExactly(OTHER));
+            assertThat(Batches.lines(route.events())).hasSize(5);
+        }
+    }
+
+    @Test
+    void shouldTakeNoEmptyFileForADuplicate() throws Exception {
+        try (FileRoute route = new FileRoute(folder, "files.duplicates", "move")) {
+            FileRoute.awaitGone(route.drop(LOG, ""));
+            FileRoute.awaitGone(route.drop(OTHER, ""));
+            await().untilAsserted(() -> assertThat(route.in("done")).containsExactly(OTHER, LOG));
+        }
+    }
+
+    @Test
     void shouldCompareAllOfAFileBeforeItIsTakenForADuplicate() throws Exception {
         String edge = (LINE + "\n").repeat(200);
         try (FileRoute route = new FileRoute(folder, "files.duplicates", "move", "events.batch-size", "1000")) {

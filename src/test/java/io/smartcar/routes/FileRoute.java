@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.main.Main;
@@ -21,6 +22,7 @@ final class FileRoute implements AutoCloseable {
 
     private final Main main = new Main();
     private final Path folder;
+    private volatile Processor first = exchange -> {};
 
     /** @param settings key, value, key, value and so on */
     FileRoute(Path folder, String... settings) throws Exception {
@@ -45,7 +47,10 @@ final class FileRoute implements AutoCloseable {
         main.configure().addRoutesBuilder(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:events").routeId("events-to-mock").to("mock:events");
+                from("direct:events")
+                        .routeId("events-to-mock")
+                        .process(exchange -> first.process(exchange))
+                        .to("mock:events");
                 from("direct:dead-letters").routeId("dead-letters-to-mock").to("mock:dead-letters");
             }
         });
@@ -58,6 +63,11 @@ final class FileRoute implements AutoCloseable {
             properties.put(settings[index], settings[index + 1]);
         }
         return properties;
+    }
+
+    /** What is done with events first: unlike a mock, with several batches at once. */
+    void first(Processor processor) {
+        first = processor;
     }
 
     CamelContext context() {

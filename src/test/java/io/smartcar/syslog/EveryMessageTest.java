@@ -174,14 +174,27 @@ class EveryMessageTest {
         return data;
     }
 
-    private static String written(Map<String, Map<String, List<String>>> data) {
+    /** A backslash that escapes nothing, and a bracket, are left as they are now and then, as senders do. */
+    private String escaped(String value) {
+        StringBuilder text = new StringBuilder();
+        for (int index = 0; index < value.length(); index++) {
+            char character = value.charAt(index);
+            int next = index + 1 < value.length() ? value.charAt(index + 1) : '"';
+            boolean must = character == '"' || character == '\\' && "\"\\]".indexOf(next) >= 0;
+            boolean may = character == '\\' || character == ']';
+            text.append(must || may && random.nextBoolean() ? "\\" : "").append(character);
+        }
+        return text.toString();
+    }
+
+    private String written(Map<String, Map<String, List<String>>> data) {
         StringBuilder text = new StringBuilder();
         data.forEach((id, values) -> {
             text.append('[').append(id);
             values.forEach((name, several) -> several.forEach(value -> text.append(' ')
                     .append(name)
                     .append("=\"")
-                    .append(value.replace("\\", "\\\\").replace("\"", "\\\"").replace("]", "\\]"))
+                    .append(escaped(value))
                     .append('"')));
             text.append(']');
         });

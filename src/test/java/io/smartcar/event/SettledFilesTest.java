@@ -1,0 +1,71 @@
+package io.smartcar.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smartcar.file.FileState;
+import io.smartcar.file.KnownFile;
+import io.smartcar.file.KnownFile.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A file that is found in the moment in which it is dealt with, or taken away. */
+class SettledFilesTest {
+    @TempDir
+    Path folder;
+
+    private final CamelContext context = new DefaultCamelContext();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final DropFolder drop = new DropFolder();
+    private final EventReader reader = new EventReader();
+    private final FileDisposal disposal = new FileDisposal();
+    private Path file;
+
+    @BeforeEach
+    void configure() throws Exception {
+        context.getRegistry().bind("meters", meters);
+        drop.setDirectory(folder.toString());
+        IncomingFiles files = new IncomingFiles();
+        files.setKinds(Samples.kinds());
+        files.setFolder(drop);
+        reader.setCamelContext(context);
+        reader.setFiles(files);
+        reader.setFolder(drop);
+        disposal.setCamelContext(context);
+        disposal.setFiles(files);
+        disposal.setFolder(drop);
+        file = Files.writeString(folder.resolve("SmartCarDriverInfo.log"), Samples.DRIVER + "\n");
+    }
+
+    @Test
+    void shouldNotBeReadAgainIfItIsKept() throws Exception {
+        drop.memory().add(new KnownFile(Instant.now(), Outcome.KEPT, FileState.of(file), "", ""));
+        assertThatNothingIsDone();
+        assertThat(file).exists();
+    }
+
+    @Test
+    void shouldBeNoFailureIfItIsGone() throws Exception {
+        Files.delete(file);
+        assertThatNothingIsDone();
+    }
+
+    private void assertThatNothingIsDone() throws Exception {
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getMessage().setBody(file.toFile());
+        assertThat(reader.read(exchange)).isExhausted();
+        reader.finish(exchange);
+        disposal.commit(null, null, exchange, null);
+        assertThat(meters.find("events.files").counters()).isEmpty();
+        assertThat(folder.resolve("done")).doesNotExist();
+    }
+}

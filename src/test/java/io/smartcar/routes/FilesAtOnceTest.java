@@ -1,0 +1,135 @@
+package io.smartcar.routes;
+
+import static io.smartcar.routes.FileRoute.LINE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.service.ServiceHelper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Several dropped files at once, if told to: a large one does not hold up others. */
+class FilesAtOnceTest {
+    private final CountDownLatch held = new CountDownLatch(1);
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger passed = new AtomicInteger();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldReadOthersInTheirOrderWhileALargeFileIsRead() throws Exception {
+        dropBeforeTheStart("BIG", "CAR2", "CAR3", "CAR4");
+        try (FileRoute route = new FileRoute(folder, "files.at-once", "2")) {
+            holdLargeOnes(route);
+            await().until(() -> route.in("done").size() == 3);
+            assertThat(Batches.lines(route.events())).containsExactly(lines("CAR2", "CAR3", "CAR4"));
+            assertThat(folder.resolve(name("BIG"))).exists();
+            held.countDown();
+            await().until(() -> route.in("done").size() == 4);
+            assertThat(Batches.lines(route.events())).hasSize(4);
+        }
+    }
+
+    @Test
+    void shouldNotBeginTheNextFileBeforeTheOneIsFinishedUnlessTold() throws Exception {
+        dropBeforeTheStart("BIG", "CAR2");
+        try (FileRoute route = new FileRoute(folder)) {
+            holdLargeOnes(route);
+            await().until(() -> waiting.get() == 1);
+            await().during(Duration.ofMillis(300)).until(() -> route.events().getReceivedCounter() == 0);
+            held.countDown();
+            await().until(() -> route.in("done").size() == 2);
+            assertThat(Batches.lines(route.events())).containsExactly(lines("BIG", "CAR2"));
+        }
+    }
+
+    @Test
+    void shouldStopWhileSomeAreReadAndOthersWait() throws Exception {
+        String[] cars = {"BIG1", "BIG2", "CAR3", "CAR4"};
+        dropBeforeTheStart(cars);
+        for (String car : List.of("BIG1", "BIG2")) {
+            Files.writeString(folder.resolve(name(car)), (line(car) + "\n").repeat(7));
+        }
+        Thread stopping;
+        try (FileRoute route = new FileRoute(folder, "files.at-once", "2")) {
+            stopping = new Thread(route::close);
+            holdLargeOnes(route);
+            await().until(() -> waiting.get() == 2);
+            Consumer consumer = route.context().getRoute("file-to-events").getConsumer();
+            stopping.start();
+            await().until(() -> !ServiceHelper.isStarted(consumer));
+            held.countDown();
+            stopping.join(Duration.ofSeconds(4).toMillis());
+            assertThat(stopping.isAlive()).isFalse();
+            // one batch of each of the two
+            assertThat(passed.get()).isEqualTo(2 * 3);
+        }
+        try (FileRoute route = new FileRoute(folder)) {
+            await().until(() -> route.in("done").size() == cars.length);
+            assertThat(Batches.lines(route.events())).hasSize(2 * 7 + 2 - passed.get());
+        }
+    }
+
+    /** A file is found again while it is being finished. */
+    @ParameterizedTest
+    @ValueSource(strings = {"move", "delete", "keep"})
+    void shouldReadEachFileOnceHoweverOftenTheFolderIsLookedAt(String after) throws Exception {
+        String[] cars =
+                IntStream.range(100, 200).mapToObj(number -> "CAR" + number).toArray(String[]::new);
+        try (FileRoute route =
+                new FileRoute(folder, "files.at-once", "4", "files.poll-ms", "1", "files.after", after)) {
+            for (String car : cars) {
+                route.drop(name(car), line(car) + "\n");
+            }
+            await().until(() -> route.events().getReceivedCounter() >= cars.length);
+            await().during(Duration.ofMillis(200)).until(() -> true);
+            assertThat(Batches.lines(route.events())).containsExactlyInAnyOrder(lines(cars));
+        }
+    }
+
+    /** Lets no batch of a large file pass before the latch is open. */
+    private void holdLargeOnes(FileRoute route) {
+        route.first(exchange -> {
+            List<?> batch = exchange.getMessage().getBody(List.class);
+            String line = ((Exchange) batch.get(0)).getMessage().getBody(String.class);
+            if (line.contains("BIG")) {
+                waiting.incrementAndGet();
+                held.await(20, TimeUnit.SECONDS);
+            }
+            passed.addAndGet(batch.size());
+        });
+    }
+
+    private void dropBeforeTheStart(String... cars) throws Exception {
+        for (String car : cars) {
+            Files.writeString(folder.resolve(name(car)), line(car) + "\n");
+        }
+    }
+
+    private static String name(String car) {
+        return "SmartCarDriverInfo-" + car + ".log";
+    }
+
+    private static String line(String car) {
+        return LINE.replace("X0001", car);
+    }
+
+    private static String[] lines(String... cars) {
+        return IntStream.range(0, cars.length)
+                .mapToObj(index -> line(cars[index]))
+                .toArray(String[]::new);
+    }
+}
