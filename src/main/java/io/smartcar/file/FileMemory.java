@@ -1,6 +1,8 @@
 package io.smartcar.file;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,7 +18,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,8 +104,10 @@ public final class FileMemory {
             return;
         }
         int[] damaged = {0};
-        try (Stream<String> stream = Files.lines(file, StandardCharsets.UTF_8)) {
-            stream.forEach(line -> {
+        // a crash may have cut off a line in the midst of a character
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            reader.lines().forEach(line -> {
                 lines++;
                 try {
                     remember(KnownFile.ofLine(line));

@@ -149,6 +149,16 @@ class FileContentTest {
         }
     }
 
+    @Test
+    void shouldKnowTheHashOfAllOfAPlainFileWhereverItGoesOn() throws Exception {
+        Path file = Files.write(folder.resolve("file"), CONTENT);
+        try (FileContent content = FileContent.open(file, Long.MAX_VALUE, true)) {
+            content.skipTo(2_000_000);
+            assertThat(content.readAllBytes()).isEqualTo(Arrays.copyOfRange(CONTENT, 2_000_000, CONTENT.length));
+            assertThat(content.sha256()).isEqualTo(sha256(CONTENT));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Form.class)
     void shouldGoOnAtAnOffsetOfTheDecompressedContent(Form form) throws Exception {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Arrays;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,29 @@ class FileMemoryTest {
     private KnownFile read(String name, String sha256) {
         FileState state = new FileState(folder.resolve(name), "key", 1, NOW);
         return new KnownFile(NOW, Outcome.READ, state, "edges-" + sha256, sha256);
+    }
+
+    @Test
+    void shouldKnowAllWholeLinesWhereverACrashCutsOffTheLastOne() throws Exception {
+        FileState first = write("첫째");
+        FileState second = write("둘째");
+        FileState third = write("셋째");
+        memory.add(new KnownFile(NOW, Outcome.KEPT, first, "", ""));
+        int whole = (int) Files.size(store);
+        memory.add(new KnownFile(NOW, Outcome.KEPT, second, "", ""));
+        byte[] bytes = Files.readAllBytes(store);
+        try (LogCapture log = new LogCapture(FileMemory.class).quietly()) {
+            for (int length = whole; length < bytes.length; length++) {
+                Files.write(store, Arrays.copyOf(bytes, length));
+                again().add(new KnownFile(NOW, Outcome.KEPT, third, "", ""));
+                FileMemory read = again();
+                assertThat(read.stays(first)).as("cut at %d", length).isTrue();
+                // only the line feed is missing
+                assertThat(read.stays(second)).as("cut at %d", length).isEqualTo(length == bytes.length - 1);
+                assertThat(read.stays(third)).as("cut at %d", length).isTrue();
+            }
+            assertThat(log.messages(Level.WARN)).isNotEmpty();
+        }
     }
 
     private FileState write(String name) throws IOException {

@@ -4,7 +4,6 @@ import static io.smartcar.routes.FileRoute.LINE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,9 +30,11 @@ class FilesAtOnceTest {
 
     @Test
     void shouldReadOthersInTheirOrderWhileALargeFileIsRead() throws Exception {
-        dropBeforeTheStart("BIG", "CAR2", "CAR3", "CAR4");
         try (FileRoute route = new FileRoute(folder, "files.at-once", "2")) {
             holdLargeOnes(route);
+            drop(route, 1, "BIG");
+            await().until(() -> waiting.get() == 1);
+            drop(route, 1, "CAR2", "CAR3", "CAR4");
             await().until(() -> route.in("done").size() == 3);
             assertThat(Batches.lines(route.events())).containsExactly(lines("CAR2", "CAR3", "CAR4"));
             assertThat(folder.resolve(name("BIG"))).exists();
@@ -45,10 +46,11 @@ class FilesAtOnceTest {
 
     @Test
     void shouldNotBeginTheNextFileBeforeTheOneIsFinishedUnlessTold() throws Exception {
-        dropBeforeTheStart("BIG", "CAR2");
         try (FileRoute route = new FileRoute(folder)) {
             holdLargeOnes(route);
+            drop(route, 1, "BIG");
             await().until(() -> waiting.get() == 1);
+            drop(route, 1, "CAR2");
             await().during(Duration.ofMillis(300)).until(() -> route.events().getReceivedCounter() == 0);
             held.countDown();
             await().until(() -> route.in("done").size() == 2);
@@ -58,16 +60,13 @@ class FilesAtOnceTest {
 
     @Test
     void shouldStopWhileSomeAreReadAndOthersWait() throws Exception {
-        String[] cars = {"BIG1", "BIG2", "CAR3", "CAR4"};
-        dropBeforeTheStart(cars);
-        for (String car : List.of("BIG1", "BIG2")) {
-            Files.writeString(folder.resolve(name(car)), (line(car) + "\n").repeat(7));
-        }
         Thread stopping;
         try (FileRoute route = new FileRoute(folder, "files.at-once", "2")) {
             stopping = new Thread(route::close);
             holdLargeOnes(route);
+            drop(route, 7, "BIG1", "BIG2");
             await().until(() -> waiting.get() == 2);
+            drop(route, 1, "CAR3", "CAR4");
             Consumer consumer = route.context().getRoute("file-to-events").getConsumer();
             stopping.start();
             await().until(() -> !ServiceHelper.isStarted(consumer));
@@ -78,7 +77,7 @@ class FilesAtOnceTest {
             assertThat(passed.get()).isEqualTo(2 * 3);
         }
         try (FileRoute route = new FileRoute(folder)) {
-            await().until(() -> route.in("done").size() == cars.length);
+            await().until(() -> route.in("done").size() == 4);
             assertThat(Batches.lines(route.events())).hasSize(2 * 7 + 2 - passed.get());
         }
     }
@@ -91,9 +90,7 @@ class FilesAtOnceTest {
                 IntStream.range(100, 200).mapToObj(number -> "CAR" + number).toArray(String[]::new);
         try (FileRoute route =
                 new FileRoute(folder, "files.at-once", "4", "files.poll-ms", "1", "files.after", after)) {
-            for (String car : cars) {
-                route.drop(name(car), line(car) + "\n");
-            }
+            drop(route, 1, cars);
             await().until(() -> route.events().getReceivedCounter() >= cars.length);
             await().during(Duration.ofMillis(200)).until(() -> true);
             assertThat(Batches.lines(route.events())).containsExactlyInAnyOrder(lines(cars));
@@ -113,9 +110,9 @@ class FilesAtOnceTest {
         });
     }
 
-    private void dropBeforeTheStart(String... cars) throws Exception {
+    private static void drop(FileRoute route, int lines, String... cars) throws Exception {
         for (String car : cars) {
-            Files.writeString(folder.resolve(name(car)), line(car) + "\n");
+            route.drop(name(car), (line(car) + "\n").repeat(lines));
         }
     }
 

@@ -35,7 +35,8 @@ public final class FilePositions {
     }
 
     /**
-     * Saves how much of a file is acknowledged; when this returns it is on the disk.
+     * Saves how much of a file is acknowledged; when this returns it is on the disk. Another file that was in the same
+     * place is forgotten.
      *
      * @param path where the file is, for people who read the positions
      * @param key its device and inode, for them as well
@@ -43,16 +44,12 @@ public final class FilePositions {
      */
     public synchronized void save(String identity, Path path, String key, long offset) throws IOException {
         Map<String, Position> changed = new LinkedHashMap<>(positions());
+        Path place = path.toAbsolutePath().normalize();
+        // what was there before, under another identity, is there no more
+        changed.values().removeIf(position -> position.path().equals(place));
         changed.put(
                 identity,
-                new Position(
-                        identity,
-                        path.toAbsolutePath().normalize(),
-                        key,
-                        offset,
-                        Fingerprint.NONE,
-                        Fingerprint.NONE,
-                        State.FOLLOWED));
+                new Position(identity, place, key, offset, Fingerprint.NONE, Fingerprint.NONE, State.FOLLOWED));
         write(changed);
     }
 

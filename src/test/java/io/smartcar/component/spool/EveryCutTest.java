@@ -89,8 +89,8 @@ class EveryCutTest {
     private static List<Reception> written() {
         Random random = new Random(6);
         List<Reception> messages = new ArrayList<>();
-        for (int number = 0; number < 28; number++) {
-            byte[] bytes = new byte[number % 5 == 0 ? 0 : random.nextInt(60)];
+        for (int number = 0; number < 22; number++) {
+            byte[] bytes = new byte[number % 5 == 0 ? 0 : random.nextInt(40)];
             random.nextBytes(bytes);
             byte[] sha256 = number % 7 == 3 ? new byte[32] : null;
             if (sha256 != null) {

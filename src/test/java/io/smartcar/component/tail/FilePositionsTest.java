@@ -40,13 +40,21 @@ class FilePositionsTest {
         Path gone = Files.createFile(folder.resolve("gone.log"));
         positions.save("gone", gone, "key", 5);
         positions.save("a", file, "key", 10);
-        positions.save("b", file, "key", 15);
+        positions.save("b", Files.createFile(folder.resolve("b.log")), "key", 15);
         Files.delete(gone);
         positions.forget("a");
         FilePositions again = new FilePositions(store);
         assertThat(again.offset("a")).isZero();
         assertThat(again.offset("gone")).isZero();
         assertThat(again.offset("b")).isEqualTo(15);
+    }
+
+    @Test
+    void shouldForgetTheFileThatWasInTheSamePlaceBefore() throws Exception {
+        positions.save("a", file, "key", 10);
+        positions.save("b", file, "key", 15);
+        assertThat(new FilePositions(store).offset("a")).isZero();
+        assertThat(new FilePositions(store).offset("b")).isEqualTo(15);
     }
 
     @Test
