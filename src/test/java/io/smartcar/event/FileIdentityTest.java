@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,21 @@ class FileIdentityTest {
     @Test
     void shouldDifferWhenTheSameContentIsWrittenLater() throws Exception {
         Files.setLastModifiedTime(file, FileTime.fromMillis(2_000_000));
+        assertThat(FileIdentity.of("collector", file)).isNotEqualTo(identity);
+    }
+
+    @Test
+    void shouldDifferWhenOnlyTheSizeDoes() throws Exception {
+        String head = "x".repeat(4096);
+        write("a.log", head + "line\n");
+        String shorter = FileIdentity.of("collector", file);
+        write("a.log", head + "line\nline\n");
+        assertThat(FileIdentity.of("collector", file)).isNotEqualTo(shorter);
+    }
+
+    @Test
+    void shouldDifferWhenTheFileIsReplacedByOneThatLooksTheSame() throws Exception {
+        Files.move(write("b.log", "line\n"), file, StandardCopyOption.REPLACE_EXISTING);
         assertThat(FileIdentity.of("collector", file)).isNotEqualTo(identity);
     }
 
