@@ -7,7 +7,10 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the fuzzer checks holds in the default build: of the inputs it begins with, their pieces, and what it once found. */
+/**
+ * What the fuzzer checks holds in the default build: of the inputs it begins with, of their pieces, and of what it once
+ * found, were it in a reader that had been broken on purpose.
+ */
 class FuzzTargetTest {
     private static final int ROUNDS = 20;
 
