@@ -18,7 +18,7 @@ class EveryLineTest {
     private static final String MARK = "\u00ef\u00bb\u00bf";
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\u00ef", "\u00ef\u00bb", MARK, MARK + MARK})
+    @ValueSource(strings = {"", "\u00ef", "\u00ef\u00bb", MARK, MARK + MARK, "\n" + MARK})
     void shouldGiveTheSameLinesInEveryDivisionAndFromEveryPlaceOn(String beginning) throws Exception {
         for (int maxBytes : new int[] {1, 2, 100}) {
             Every.text("a\n\r", 4, text -> {

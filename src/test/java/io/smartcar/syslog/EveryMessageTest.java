@@ -99,9 +99,11 @@ class EveryMessageTest {
             String tag = "t" + letters("abz09.-_/", random.nextInt(20));
             String process = random.nextBoolean() ? "" : String.valueOf(random.nextInt(100_000));
             String text = text();
+            // a tag alone is told from other text by the space
+            boolean spaced = process.isEmpty() || random.nextBoolean();
             String day = time.getDayOfMonth() < 10 ? BSD.format(time).replaceFirst(" ", "  ") : BSD.format(time);
             String line = "<" + priority + ">" + day + ' ' + host + ' ' + tag
-                    + (process.isEmpty() ? "" : "[" + process + "]") + ": " + text;
+                    + (process.isEmpty() ? "" : "[" + process + "]") + (spaced ? ": " : ":") + text;
 
             SyslogMessage message = parser.parse(line.getBytes(UTF_8), RECEIVED.toEpochMilli());
 
