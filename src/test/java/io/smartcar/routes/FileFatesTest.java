@@ -15,6 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -210,6 +213,18 @@ class FileFatesTest {
             FileRoute.awaitGone(route.drop(OTHER, CONTENT));
             await().untilAsserted(() -> assertThat(route.in("duplicates")).containsExactly(OTHER));
             assertThat(Batches.lines(route.events())).hasSize(5);
+        }
+    }
+
+    @Test
+    void shouldReplaceNoFileThatWasMovedInTheSameMoment() throws Exception {
+        try (FileRoute route = new FileRoute(folder)) {
+            FileDisposal disposal =
+                    route.context().getRegistry().lookupByNameAndType("fileDisposal", FileDisposal.class);
+            disposal.setClock(Clock.fixed(Instant.parse("2026-11-22T00:00:00Z"), ZoneOffset.UTC));
+            FileRoute.awaitGone(route.drop(LOG, CONTENT));
+            FileRoute.awaitGone(route.drop(LOG, LINE));
+            await().untilAsserted(() -> assertThat(route.in("done")).containsExactly(LOG, LOG + "-2"));
         }
     }
 
