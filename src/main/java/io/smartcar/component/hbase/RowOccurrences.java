@@ -26,8 +26,9 @@ final class RowOccurrences {
         if (count > hashes.length / 2) {
             grow();
         }
+        int hash = Bytes.hashCode(row);
         // zero marks a free place
-        int hash = Bytes.hashCode(row) | 1;
+        hash = hash == 0 ? 1 : hash;
         boolean isNew = put(hash);
         if (isNew) {
             count++;

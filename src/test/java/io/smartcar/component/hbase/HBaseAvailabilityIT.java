@@ -165,6 +165,24 @@ class HBaseAvailabilityIT {
                 .isPositive();
     }
 
+    /** In one request a retry of the client could turn their order. */
+    @Test
+    void shouldSendNoTwoMutationsOfARowInOneRequest() throws Exception {
+        table = "availability-order";
+        cluster.createTable(table, "info", 1);
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        routes = new HBaseRoutes(cluster).to("in", "hbase:" + table + "?mappingStrategyName=columns&family=info");
+        routes.context().getRegistry().bind("meters", meters);
+        routes.start();
+
+        routes.request(
+                "in",
+                List.of(Map.of(ROW_ID, "a", "x", "1"), Map.of(ROW_ID, "b", "x", "1"), Map.of(ROW_ID, "a", "x", "2")));
+
+        assertThat(meters.timer("hbase.requests", "table", table).count()).isEqualTo(2);
+        assertThat(counted(meters, table, "stored")).isEqualTo(3);
+    }
+
     private static double counted(SimpleMeterRegistry meters, String table, String outcome) {
         return meters.counter("hbase.mutations", "table", table, "outcome", outcome)
                 .count();

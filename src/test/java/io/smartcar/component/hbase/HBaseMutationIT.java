@@ -116,7 +116,9 @@ class HBaseMutationIT {
         assertThat(guarded("check", "3", with(ifNew, CHECK_VALUE, "1"))).isTrue();
         assertThat(guarded("check", "4", with(ifNew, CHECK_VALUE, "5", CHECK_OPERATOR, "LESS")))
                 .isFalse();
-        assertThat(cells("check").get(0)).startsWith("x=3@");
+        assertThat(guarded("check", "5", with(ifNew, CHECK_VALUE, "1", CHECK_OPERATOR, "LESS")))
+                .isTrue();
+        assertThat(cells("check").get(0)).startsWith("x=5@");
     }
 
     @Test
