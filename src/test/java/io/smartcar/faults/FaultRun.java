@@ -163,7 +163,11 @@ final class FaultRun {
 
     /** Compares everything, adds a line to the table, and fails if anything is amiss. */
     Comparison concludes() {
-        Comparison comparison = pipeline.compare();
+        return concludes(pipeline.compare());
+    }
+
+    /** The same for a comparison that was made elsewhere. */
+    Comparison concludes(Comparison comparison) {
         FaultTable.add(this, comparison);
         assertThat(comparison.isClean()).as(fault + " " + seed + comparison).isTrue();
         assertThat(comparison.accounted()).as(fault + " " + seed + comparison).isEqualTo(comparison.lines());

@@ -41,18 +41,31 @@ final class KillRounds {
     private final Pipeline pipeline;
     private final RoutesProcess process;
     private final SplittableRandom random;
+    private final boolean dropping;
     private final List<Kill> kills = new ArrayList<>();
     private int files;
 
     KillRounds(Pipeline pipeline, RoutesProcess process, Seed seed) {
+        this(pipeline, process, seed, true);
+    }
+
+    private KillRounds(Pipeline pipeline, RoutesProcess process, Seed seed, boolean dropping) {
         this.pipeline = pipeline;
         this.process = process;
         this.random = seed.random();
+        this.dropping = dropping;
     }
 
-    /** Drops another file, starts the process, and kills it in that phase. */
+    /** Rounds that drop no files, since others grow. */
+    static KillRounds ofGrowingFiles(Pipeline pipeline, RoutesProcess process, Seed seed) {
+        return new KillRounds(pipeline, process, seed, false);
+    }
+
+    /** Drops another file, unless others grow, starts the process, and kills it in that phase. */
     void kill(Phase phase) {
-        drop();
+        if (dropping) {
+            drop();
+        }
         long sent = known(pipeline::sent);
         long committed = known(pipeline::committed);
         process.launch();
@@ -89,7 +102,7 @@ final class KillRounds {
     }
 
     /** A number that cannot be told before the topics are there. */
-    private static long known(LongSupplier number) {
+    static long known(LongSupplier number) {
         try {
             return number.getAsLong();
         } catch (IllegalStateException notYet) {

@@ -295,16 +295,21 @@ final class Pipeline {
     }
 
     private List<Cell> cells(LogLayout layout) {
+        return cells(table(layout));
+    }
+
+    /** All versions of all cells of a table, delete markers included. */
+    List<Cell> cells(String name) {
         Scan everything = new Scan().setRaw(true).readAllVersions().setCaching(1000);
         List<Cell> cells = new ArrayList<>();
-        try (Table table = cluster.hbase().getTable(TableName.valueOf(table(layout)));
+        try (Table table = cluster.hbase().getTable(TableName.valueOf(name));
                 ResultScanner results = table.getScanner(everything)) {
             for (Result row : results) {
                 cells.addAll(row.listCells());
             }
             return cells;
         } catch (IOException failure) {
-            throw new UncheckedIOException("Cannot read table " + table(layout), failure);
+            throw new UncheckedIOException("Cannot read table " + name, failure);
         }
     }
 

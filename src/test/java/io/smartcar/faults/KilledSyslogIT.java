@@ -1,0 +1,46 @@
+package io.smartcar.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.cluster.RoutesProcess;
+import io.smartcar.cluster.SharedCluster;
+import io.smartcar.faults.SyslogKills.Phase;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The routes' process is killed while it receives syslog: the short form of the fault suite. What is killed is the
+ * process, not the machine, whose cache keeps what was written: that a message is forced onto the disk shows only when
+ * the power goes, and is not tried here.
+ */
+class KilledSyslogIT {
+    @Test
+    void shouldLoseNothingThatWasSpooledAndStoreNothingTwiceWhenKilled() throws IOException {
+        Seed seed = Seed.of("killed syslog");
+        try (SyslogSite site = new SyslogSite(SharedCluster.get(), "killed-syslog");
+                RoutesProcess interval = site.process("interval");
+                RoutesProcess each = site.process("each")) {
+            SyslogKills kills = new SyslogKills(site, seed);
+            kills.kill(interval, Phase.FLOODED);
+            kills.kill(each, Phase.STORING);
+            kills.kill(each, Phase.FLOODED);
+            interval.start();
+            site.awaitConnected();
+            site.endSending();
+            site.awaitSettled();
+
+            System.out.println(kills.kills());
+            Comparison comparison = site.compare();
+            SyslogLosses losses = site.losses();
+            System.out.println(comparison.toString() + losses);
+            assertThat(comparison.isClean()).as(seed + comparison.toString()).isTrue();
+            assertThat(comparison.accounted()).isEqualTo(comparison.lines()).isGreaterThan(1_000);
+            assertThat(comparison.duplicates())
+                    .as("messages that were sent again, at most a batch a kill; " + seed)
+                    .isLessThanOrEqualTo((long) kills.kills().size() * SyslogSite.BATCH);
+            assertThat(losses.faults()).as(seed.toString()).isEmpty();
+            assertThat(losses.lostWithoutReason()).as("of connections that were not broken; " + seed).isZero();
+            assertThat(kills.kills()).as("kills with messages in flight").anyMatch(kill -> kill.committed() < kill.sent());
+        }
+    }
+}

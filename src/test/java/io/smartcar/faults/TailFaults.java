@@ -1,0 +1,46 @@
+package io.smartcar.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.cluster.RoutesProcess;
+import io.smartcar.cluster.SharedCluster;
+import io.smartcar.faults.KillRounds.Phase;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What may happen to the routes' process while files grow and are rotated. */
+@ExtendWith(FaultTable.class)
+class TailFaults {
+    private static final int ROUNDS = Integer.getInteger("faults.rounds", 20);
+
+    static Stream<Seed> seeds() {
+        return Seed.several();
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void shouldSurviveKillsInEveryPhase(Seed seed) {
+        seed.saidBy(ROUNDS + " kills while files grow");
+        Pipeline pipeline = GrowingLogs.pipeline(SharedCluster.get(), "tail-kills-" + seed.value());
+        FaultRun run = new FaultRun("killed " + ROUNDS + " times while files grow", pipeline, seed);
+        try (RoutesProcess routes = pipeline.process("routes")) {
+            KillRounds rounds = KillRounds.ofGrowingFiles(pipeline, routes, seed);
+            try (GrowingLogs logs = new GrowingLogs(pipeline, seed)) {
+                for (int round = 0; round < ROUNDS; round++) {
+                    rounds.kill(Phase.values()[round % Phase.values().length]);
+                }
+                run.mends(routes::launch);
+                run.flows();
+            }
+            SentEvents.await(pipeline);
+            run.rereads(rounds.rereads());
+            rounds.kills().forEach(System.out::println);
+        }
+        run.concludes();
+        assertThat(SentEvents.of(pipeline).mostRepeatedOfOneSource())
+                .as("lines of one file that were sent again, at most a batch a kill; " + seed)
+                .isLessThanOrEqualTo((long) ROUNDS * GrowingLogs.BATCH);
+    }
+}
