@@ -43,6 +43,27 @@ public final class EventCounters {
                 .register(registry);
     }
 
+    /** The bytes of lines that became events. */
+    Counter readBytes(String source, String kind) {
+        return counter("events.read.bytes", "Bytes of the lines that were read as events", kind)
+                .tag("source", source)
+                .register(registry);
+    }
+
+    /** The bytes of lines that a kind's rule drops. */
+    Counter droppedBytes(String source, String kind) {
+        return counter("events.dropped.bytes", "Bytes of the lines that the rules of their kind drop", kind)
+                .tag("source", source)
+                .register(registry);
+    }
+
+    /** The bytes of lines that became dead letters where they were read; whole lines, be they cut or not. */
+    Counter refusedBytes(String source, String kind) {
+        return counter("events.refused.bytes", "Bytes of the lines that became dead letters where they were read", kind)
+                .tag("source", source)
+                .register(registry);
+    }
+
     /** Lines that became events. */
     Counter read(String source, String kind) {
         return counter("events.read", "Lines that were read as events", kind)

@@ -39,6 +39,7 @@ public final class FileDisposal implements GenericFileProcessStrategy<File>, Cam
     private FileEnd after = FileEnd.MOVE;
     private boolean remembering = true;
     private Clock clock = Clock.systemDefaultZone();
+    private WaitingFiles waiting;
 
     @Override
     public CamelContext getCamelContext() {
@@ -78,6 +79,10 @@ public final class FileDisposal implements GenericFileProcessStrategy<File>, Cam
     @Override
     public void prepareOnStartup(GenericFileOperations<File> operations, GenericFileEndpoint<File> endpoint) {
         // positions and memory are read when they are needed
+        if (waiting == null) {
+            waiting = new WaitingFiles(files, folder);
+            waiting.show(camelContext);
+        }
     }
 
     @Override

@@ -147,6 +147,20 @@ public final class IncomingFiles implements GenericFileFilter<File> {
                 && !stays(path, attributes);
     }
 
+    /** Whether a file is one of those that are read, now or later. */
+    boolean isToBeRead(Path path, BasicFileAttributes attributes) {
+        return attributes.isRegularFile()
+                && !mark.isMarker(path)
+                && unfinished.stream().noneMatch(glob -> glob.matches(path.getFileName()))
+                && !kinds(path.getFileName()).isEmpty()
+                && !stays(path, attributes);
+    }
+
+    /** Whether the folders in the drop folder are looked into. */
+    boolean isRecursive() {
+        return recursive;
+    }
+
     private boolean stays(Path path, BasicFileAttributes attributes) {
         try {
             return folder.memory().stays(FileState.of(path, attributes));

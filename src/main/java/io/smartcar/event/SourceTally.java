@@ -16,11 +16,16 @@ public final class SourceTally {
     private final Counter bytes;
     private final Counter read;
     private final Counter dropped;
+    private final Counter readBytes;
+    private final Counter droppedBytes;
+    private final Counter refusedBytes;
     private final Map<Refusal, Integer> refused = new EnumMap<>(Refusal.class);
     private int receivedLines;
-    private long receivedBytes;
     private int keptLines;
     private int droppedLines;
+    private long keptLength;
+    private long droppedLength;
+    private long refusedLength;
 
     SourceTally(EventCounters counters, String source, String kind) {
         this.counters = counters;
@@ -30,43 +35,49 @@ public final class SourceTally {
         bytes = counters.receivedBytes(source, kind);
         read = counters.read(source, kind);
         dropped = counters.dropped(source, kind);
+        readBytes = counters.readBytes(source, kind);
+        droppedBytes = counters.droppedBytes(source, kind);
+        refusedBytes = counters.refusedBytes(source, kind);
     }
 
     /** A line that is an event. */
     public void kept(long length) {
-        receive(length);
+        receivedLines++;
         keptLines++;
+        keptLength += length;
     }
 
     /** A line that the rules of its kind leave out. */
     public void dropped(long length) {
-        receive(length);
+        receivedLines++;
         droppedLines++;
+        droppedLength += length;
     }
 
     /** A line that is a dead letter. */
     public void refused(long length, Refusal refusal) {
-        receive(length);
-        refused.merge(refusal, 1, Integer::sum);
-    }
-
-    private void receive(long length) {
         receivedLines++;
-        receivedBytes += length;
+        refusedLength += length;
+        refused.merge(refusal, 1, Integer::sum);
     }
 
     /** Adds all this to the metrics, and begins anew. */
     public void count() {
         received.increment(receivedLines);
-        bytes.increment(receivedBytes);
+        bytes.increment(keptLength + droppedLength + refusedLength);
+        readBytes.increment(keptLength);
+        droppedBytes.increment(droppedLength);
+        refusedBytes.increment(refusedLength);
         read.increment(keptLines);
         dropped.increment(droppedLines);
         refused.forEach((refusal, lines) ->
                 counters.refused(source, kind, refusal.reason()).increment(lines));
         receivedLines = 0;
-        receivedBytes = 0;
         keptLines = 0;
         droppedLines = 0;
+        keptLength = 0;
+        droppedLength = 0;
+        refusedLength = 0;
         refused.clear();
     }
 }

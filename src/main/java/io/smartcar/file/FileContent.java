@@ -2,6 +2,7 @@ package io.smartcar.file;
 
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.smartcar.component.tail.GzipStream;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -69,7 +70,7 @@ public final class FileContent extends InputStream implements Closeable {
         try {
             return switch (compression) {
                 case NONE -> raw;
-                case GZIP -> new GzipStream(new GzipStream.CountedStream(raw));
+                case GZIP -> new GzipStream(raw);
                 case ZSTD -> new ZstdInputStreamNoFinalizer(new BufferedInputStream(raw, BUFFER));
                 case ZIP, EMPTY_ZIP -> new ZipStream(file, new BufferedInputStream(raw, BUFFER));
             };
@@ -149,8 +150,8 @@ public final class FileContent extends InputStream implements Closeable {
             read = in.read(bytes, from, length);
         } catch (EOFException | ZipException e) {
             throw damaged(compression, position, e);
-        } catch (ZstdIOException | IllegalArgumentException | StackOverflowError e) {
-            // the last two: names of entries in no encoding, members without content one after the other without end
+        } catch (ZstdIOException | IllegalArgumentException e) {
+            // the latter: names of entries in no encoding
             throw damaged(compression, position, e);
         }
         if (position + Math.max(0, read) > maximumBytes) {

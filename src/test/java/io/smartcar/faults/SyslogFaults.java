@@ -28,7 +28,7 @@ class SyslogFaults {
                 RoutesProcess interval = site.process("interval");
                 RoutesProcess each = site.process("each")) {
             FaultRun run = new FaultRun("killed " + ROUNDS + " times, syslog comes in", site.pipeline(), seed);
-            SyslogKills kills = new SyslogKills(site, seed);
+            SyslogKills kills = new SyslogKills(site, seed, 60_000);
             for (int round = 0; round < ROUNDS; round++) {
                 kills.kill(round % 2 == 0 ? interval : each, Phase.values()[round % Phase.values().length]);
             }

@@ -9,7 +9,6 @@ import java.util.SplittableRandom;
 /** Kills a process that receives syslog with SIGKILL, again and again. */
 final class SyslogKills {
     private static final int MESSAGES = 1_500;
-    private static final int FLOOD = 50_000;
     private static final int START_MILLIS = 8_000;
     private static final int STOP_MILLIS = 1_500;
 
@@ -37,10 +36,13 @@ final class SyslogKills {
 
     private final SyslogSite site;
     private final SplittableRandom random;
+    private final int flood;
     private final List<Kill> kills = new ArrayList<>();
 
-    SyslogKills(SyslogSite site, Seed seed) {
+    /** @param flood how many messages a device sends at most when it sends as fast as it can */
+    SyslogKills(SyslogSite site, Seed seed, int flood) {
         this.site = site;
+        this.flood = flood;
         this.random = seed.random();
     }
 
@@ -54,7 +56,7 @@ final class SyslogKills {
             case FLOODED -> {
                 awaitSent(sent);
                 site.awaitConnected();
-                site.flood().grant(FLOOD);
+                site.flood().grant(flood);
                 awaitSent(site.sent() + MESSAGES + random.nextInt(MESSAGES));
             }
             case RECEIVING -> awaitSent(sent + random.nextInt(MESSAGES));

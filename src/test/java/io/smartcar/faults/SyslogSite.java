@@ -69,7 +69,8 @@ final class SyslogSite implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
+    /** A free port that the system gives to nobody who connects. */
+    static int freePort() {
         while (true) {
             int candidate = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
             try (ServerSocket free = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {

@@ -98,6 +98,27 @@ public final class Spool implements Closeable {
         return folder.bytes();
     }
 
+    /** How many bytes of records are stored and not acknowledged. */
+    public long waitingBytes() {
+        return folder.waitingBytes();
+    }
+
+    /** What an operator must see to, and what to do about it; null if all is well. Thread-safe. */
+    public String trouble() {
+        if (isStalled()) {
+            return "The spool in '" + folder.directory() + "' cannot be written: what was received waits in memory,"
+                    + " senders are held back, datagrams are dropped; see to the disk, it goes on by itself";
+        }
+        if (isFull()) {
+            return "The spool in '" + folder.directory() + "' is full, " + waitingBytes() + " bytes wait, the oldest for "
+                    + oldestWaitingMillis() + " ms: senders are "
+                    + (whenFull() == WhenFull.REFUSE ? "refused" : "held back")
+                    + ", datagrams are dropped; see to what keeps its messages from Kafka, or raise maximum-bytes"
+                    + " or maximum-age-ms";
+        }
+        return null;
+    }
+
     /** How old the oldest message is that was not acknowledged, read or not, in milliseconds; 0 if none waits. */
     public long oldestWaitingMillis() {
         long time = oldest.time();

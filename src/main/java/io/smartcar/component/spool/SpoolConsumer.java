@@ -9,6 +9,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultExchange;
 import org.slf4j.Logger;
@@ -24,7 +25,7 @@ final class SpoolConsumer extends DefaultConsumer implements Suspendable {
     private static final long LONGEST_RETRY_MILLIS = 60_000;
 
     private final SpoolEndpoint endpoint;
-    private Spool spool;
+    private volatile Spool spool;
     private ExecutorService executor;
     private volatile boolean running;
     /** The delivering thread's own. */
@@ -33,6 +34,21 @@ final class SpoolConsumer extends DefaultConsumer implements Suspendable {
     SpoolConsumer(SpoolEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.endpoint = endpoint;
+    }
+
+    /** The spool while it is open, or null; thread-safe. */
+    Spool spool() {
+        return spool;
+    }
+
+    @Override
+    public HealthCheck getHealthCheck() {
+        HealthCheck check = super.getHealthCheck();
+        if (check == null) {
+            check = new SpoolHealthCheck(this);
+            setHealthCheck(check);
+        }
+        return check;
     }
 
     @Override

@@ -182,6 +182,22 @@ final class SpoolFolder implements Closeable {
         return sum;
     }
 
+    /** The bytes of the records behind what was acknowledged. */
+    long waitingBytes() {
+        long position = acknowledged;
+        long sum = 0;
+        for (Segment segment : segments.tailMap(SpoolPosition.segment(position)).values()) {
+            boolean first = segment.number() == SpoolPosition.segment(position);
+            long from = first ? SpoolPosition.offset(position) : SegmentHeader.BYTES;
+            sum += Math.max(0, segment.size() - from);
+        }
+        return sum;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
     /**
      * Remembers that all before this position was read, and lets the segments before it go.
      *

@@ -8,18 +8,43 @@ import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import org.apache.camel.CamelContext;
 
-/** What the metrics registry of the Camel context, if there is one, shows of an open spool. */
+/**
+ * What the metrics registry of the Camel context, if there is one, shows of an open spool. Micrometer need not be on the
+ * class path.
+ */
 final class SpoolMetrics {
+    private static final String REGISTRY = "io.micrometer.core.instrument.MeterRegistry";
     private static final String PREFIX = "spool.";
 
     private SpoolMetrics() {}
 
     static void register(CamelContext context, String name, Spool spool) {
+        if (isThere(context)) {
+            registerAll(context, name, spool);
+        }
+    }
+
+    static void remove(CamelContext context, String name) {
+        if (isThere(context)) {
+            removeAll(context, name);
+        }
+    }
+
+    /** The class itself cannot be asked. */
+    private static boolean isThere(CamelContext context) {
+        return context.getClassResolver().resolveClass(REGISTRY) != null;
+    }
+
+    private static void registerAll(CamelContext context, String name, Spool spool) {
         Tags tags = tags(name);
         for (MeterRegistry registry : context.getRegistry().findByType(MeterRegistry.class)) {
             Gauge.builder(PREFIX + "bytes", spool, Spool::bytes)
                     .tags(tags)
                     .description("Bytes of the spool's segments")
+                    .register(registry);
+            Gauge.builder(PREFIX + "waiting.bytes", spool, Spool::waitingBytes)
+                    .tags(tags)
+                    .description("Bytes of the messages that are stored and not acknowledged")
                     .register(registry);
             Gauge.builder(PREFIX + "oldest.milliseconds", spool, Spool::oldestWaitingMillis)
                     .tags(tags)
@@ -52,7 +77,7 @@ final class SpoolMetrics {
         }
     }
 
-    static void remove(CamelContext context, String name) {
+    private static void removeAll(CamelContext context, String name) {
         for (MeterRegistry registry : context.getRegistry().findByType(MeterRegistry.class)) {
             for (Meter meter : List.copyOf(registry.getMeters())) {
                 if (meter.getId().getName().startsWith(PREFIX)

@@ -14,7 +14,7 @@ final class FailureLog {
     private static final long REMIND_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     /** A file that has failed so often in a row is not having a hiccup. */
-    private static final int LASTING = 3;
+    static final int LASTING = 3;
 
     private final LongSupplier clock;
     private int failing;
@@ -28,7 +28,16 @@ final class FailureLog {
     }
 
     /** A file has failed; a route that fails now and then is not reported each time. */
-    void failed(FollowedFile file, Throwable failure) {
+    void failed(FollowedFile file) {
+        Throwable failure = file.failure();
+        if (file.failures() == LASTING && file.isDamaged()) {
+            LOG.error(
+                    "{} is damaged: {}. Its lines up to byte {} of the decompressed content were taken, what follows"
+                            + " cannot be read: replace the file, or delete it",
+                    file.path(),
+                    failure.toString(),
+                    file.position().offset());
+        }
         if (file.failures() > 1) {
             return;
         }
@@ -73,8 +82,9 @@ final class FailureLog {
         return files.stream()
                 .filter(file -> file.failures() >= LASTING)
                 .findFirst()
-                .map(file -> file.path() + " is held back at byte "
-                        + file.position().offset() + " after " + file.failures() + " failures")
+                .map(file -> file.path() + (file.isDamaged() ? " is damaged and" : " is") + " held back at byte "
+                        + file.position().offset() + " after " + file.failures() + " failures, the last of them "
+                        + file.failure())
                 .orElse(null);
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,18 @@ public final class FilePositions {
         List<Path> paths = new ArrayList<>();
         positions().values().forEach(position -> paths.add(position.path()));
         return paths;
+    }
+
+    /**
+     * How much is acknowledged of each file of which a part is.
+     *
+     * @return the offsets by path
+     * @throws IOException if there are positions but they cannot be read
+     */
+    public synchronized Map<Path, Long> offsets() throws IOException {
+        Map<Path, Long> offsets = new HashMap<>();
+        positions().values().forEach(position -> offsets.put(position.path(), position.offset()));
+        return offsets;
     }
 
     private Map<String, Position> positions() throws IOException {

@@ -193,7 +193,7 @@ final class FileRegistry {
 
     private void closeIfDone(FollowedFile file) {
         boolean quiet = file.quietFor(clock.getAsLong()) >= configuration.getCloseAfter() * 1_000_000;
-        if (quiet && file.unread() == 0 && file.failures() == 0) {
+        if (quiet && file.unread() == 0 && (file.failures() == 0 || file.isDamaged())) {
             orphan(file, Cause.READ_TO_ITS_END);
         }
     }

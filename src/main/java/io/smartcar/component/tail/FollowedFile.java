@@ -4,6 +4,7 @@ import io.smartcar.component.tail.Position.State;
 import io.smartcar.component.tail.Turn.Rest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.zip.ZipException;
 
 /**
  * One content that is followed, and its file. All is done by the loop's thread, except that a worker reads the content
@@ -28,6 +29,7 @@ final class FollowedFile {
     private long quietSince;
     private Rest triedRest = Rest.WAITS;
     private int failures;
+    private Throwable failure;
     private long retryAt;
 
     /** How the file looked when it was compared with the position. */
@@ -249,14 +251,25 @@ final class FollowedFile {
     }
 
     /** A turn has failed: everything after the position is read again, not before the delay is over. */
-    void fail(long now, long delayMilliseconds) {
+    void fail(Throwable cause, long now, long delayMilliseconds) {
         busy = false;
         failures++;
+        failure = cause;
         retryAt = now + delayMilliseconds * 1_000_000;
         triedRest = Rest.WAITS;
         if (content != null) {
             content.reset();
         }
+    }
+
+    /** The cause of the last failure. */
+    Throwable failure() {
+        return failure;
+    }
+
+    /** Whether what follows the position cannot be decompressed, and has not been for some time. */
+    boolean isDamaged() {
+        return failures >= FailureLog.LASTING && failure instanceof ZipException;
     }
 
     /** A turn has found that the content is another one. */

@@ -10,13 +10,10 @@ import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /** The first bytes of a file; of a compressed one, its first bytes decompressed. Not thread-safe. */
 final class Head {
-
-    private static final int READ_BYTES = 64 * 1024;
 
     private static final byte[] GZIP = {0x1f, (byte) 0x8b, 8};
 
@@ -36,15 +33,26 @@ final class Head {
         byte[] bytes = bytes(channel, 0, length);
         int magic = Math.min(bytes.length, GZIP.length);
         if (Arrays.equals(bytes, 0, magic, GZIP, 0, magic)) {
-            try (InputStream stream = decompress(channel)) {
-                return new Head(stream.readNBytes(length), true);
-            } catch (EOFException e) {
-                throw new EOFException("it is compressed and not complete yet");
-            } catch (ZipException e) {
-                return new Head(bytes, false);
-            }
+            byte[] decompressed = decompressed(channel, length);
+            return decompressed == null ? new Head(bytes, false) : new Head(decompressed, true);
         }
         return new Head(bytes, false);
+    }
+
+    /** The first bytes, as far as they are not damaged; null if it only looks like gzip. */
+    private static byte[] decompressed(FileChannel channel, int length) throws IOException {
+        byte[] head = new byte[length];
+        int end = 0;
+        try (InputStream stream = decompress(channel)) {
+            for (int count = 0; count >= 0 && end < length; end += Math.max(0, count)) {
+                count = stream.read(head, end, length - end);
+            }
+        } catch (EOFException e) {
+            throw new EOFException("it is compressed and not complete yet");
+        } catch (ZipException e) {
+            return end == 0 ? null : Arrays.copyOf(head, end);
+        }
+        return Arrays.copyOf(head, end);
     }
 
     /** Decompresses the file from its beginning; closing the stream does not close the file. Moves the file's position. */
@@ -56,7 +64,7 @@ final class Head {
                 // the file stays open: it may have been deleted
             }
         };
-        return new GZIPInputStream(compressed, READ_BYTES);
+        return new GzipStream(compressed);
     }
 
     /** Reads up to this many bytes, fewer at the end of the file. */

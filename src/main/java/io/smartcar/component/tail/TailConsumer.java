@@ -50,7 +50,7 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
     /** Returns what was done since the start and what waits, as of the last second; thread-safe. */
     public TailStatistics getStatistics() {
         TailLoop current = loop;
-        return current == null ? new TailStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) : current.statistics();
+        return current == null ? TailStatistics.NONE : current.statistics();
     }
 
     /** Returns what an operator must see to, or null if all is well; thread-safe. */

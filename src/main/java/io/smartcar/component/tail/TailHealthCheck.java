@@ -19,6 +19,7 @@ final class TailHealthCheck extends AbstractHealthCheck {
         TailStatistics statistics = consumer.getStatistics();
         builder.detail("tail.files", statistics.files());
         builder.detail("tail.failing-files", statistics.failingFiles());
+        builder.detail("tail.damaged-files", statistics.damagedFiles());
         builder.detail("tail.waiting-bytes", statistics.waitingBytes());
         builder.detail("tail.oldest-waiting-millis", statistics.oldestWaitingMillis());
         builder.detail("tail.lost-bytes", statistics.lostBytes());

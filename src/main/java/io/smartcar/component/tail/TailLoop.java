@@ -64,7 +64,7 @@ final class TailLoop {
     private long nextStatistics;
 
     private volatile boolean sending = true;
-    private volatile TailStatistics statistics = new TailStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private volatile TailStatistics statistics = TailStatistics.NONE;
     private volatile String trouble;
 
     TailLoop(
@@ -272,8 +272,8 @@ final class TailLoop {
     private void fail(FollowedFile file, Throwable failure, long now) {
         int doublings = Math.min(file.failures(), 30);
         long delay = Math.min(configuration.getMaxRetryDelay(), configuration.getRetryDelay() << doublings);
-        file.fail(now, delay);
-        failures.failed(file, failure);
+        file.fail(failure, now, delay);
+        failures.failed(file);
     }
 
     private boolean mustSave(long now) {
@@ -310,12 +310,14 @@ final class TailLoop {
         int files = 0;
         int open = 0;
         int failing = 0;
+        int damaged = 0;
         long waitingBytes = 0;
         long oldest = 0;
         for (FollowedFile file : registry.files()) {
             files++;
             open += file.isOpen() ? 1 : 0;
             failing += file.failures() > 0 ? 1 : 0;
+            damaged += file.isDamaged() ? 1 : 0;
             waitingBytes += file.waitingBytes();
             oldest = Math.max(oldest, file.waitingFor(now));
         }
@@ -323,6 +325,7 @@ final class TailLoop {
                 files,
                 open,
                 failing,
+                damaged,
                 counters.lines,
                 counters.bytes,
                 counters.batches,

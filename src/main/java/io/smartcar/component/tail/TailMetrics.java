@@ -53,6 +53,7 @@ final class TailMetrics {
         gauge("files", "Files that are followed", TailStatistics::files);
         gauge("files.open", "Files that are open", TailStatistics::openFiles);
         gauge("files.failing", "Files whose last batch or reading failed", TailStatistics::failingFiles);
+        gauge("files.damaged", "Compressed files that cannot be decompressed further", TailStatistics::damagedFiles);
         gauge("waiting.bytes", "Bytes that are there and not acknowledged", TailStatistics::waitingBytes);
         gauge(
                 "oldest.milliseconds",

@@ -6,6 +6,7 @@ package io.smartcar.component.tail;
  * @param files the files that are followed
  * @param openFiles those of them that are open
  * @param failingFiles those whose last exchange or reading failed
+ * @param damagedFiles compressed files that could not be decompressed further, several times in a row
  * @param lines lines acknowledged
  * @param bytes bytes acknowledged, without line ends; of a cut line, those handed over
  * @param batches exchanges completed
@@ -19,6 +20,7 @@ public record TailStatistics(
         int files,
         int openFiles,
         int failingFiles,
+        int damagedFiles,
         long lines,
         long bytes,
         long batches,
@@ -26,4 +28,8 @@ public record TailStatistics(
         long rewrites,
         long lostBytes,
         long waitingBytes,
-        long oldestWaitingMillis) {}
+        long oldestWaitingMillis) {
+
+    /** Of a consumer that has not begun. */
+    static final TailStatistics NONE = new TailStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+}

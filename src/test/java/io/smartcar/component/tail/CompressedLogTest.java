@@ -4,6 +4,7 @@ import static io.smartcar.component.tail.LogFiles.lines;
 import static io.smartcar.component.tail.LogFiles.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +93,73 @@ class CompressedLogTest {
         tail.start().settle();
 
         assertThat(tail.texts()).containsExactlyElementsOf(numbers(1, 5000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 5_000})
+    void shouldReportASecondMemberThatIsDamagedAndGoOnWhenItIsReplaced(int linesBefore) throws Exception {
+        byte[] first = LogFiles.compressed(lines(1, linesBefore));
+        byte[] second = LogFiles.compressed(lines(linesBefore + 1, linesBefore + 100));
+        byte[] damaged = second.clone();
+        damaged[2] = 7;
+        tail.start();
+        Files.write(tail.file("old.log.gz"), joined(first, damaged));
+        tail.write("app.log", lines(9001, 9003));
+        tail.run(Duration.ofSeconds(20));
+
+        assertThat(tail.texts()).containsExactlyInAnyOrderElementsOf(union(numbers(1, linesBefore), numbers(9001, 9003)));
+        assertThat(tail.statistics().damagedFiles()).isEqualTo(1);
+        assertThat(tail.loop().trouble())
+                .contains("old.log.gz is damaged and held back at byte")
+                .contains("bytes follow that are not gzip");
+        assertThat(Files.readString(folder.resolve("positions.json"))).doesNotContain("finished");
+
+        Files.write(tail.file("old.log.gz"), joined(first, second));
+        tail.run(Duration.ofMinutes(2));
+        assertThat(tail.texts()).hasSize(linesBefore + 103).containsAll(numbers(linesBefore + 1, linesBefore + 100));
+        assertThat(tail.statistics().damagedFiles()).isZero();
+        assertThat(tail.loop().trouble()).isNull();
+    }
+
+    @Test
+    void shouldBeDoneWithADamagedFileThatIsDeleted() throws Exception {
+        tail.start();
+        Files.write(tail.file("old.log.gz"), joined(LogFiles.compressed(lines(1, 200)), new byte[100]));
+        tail.run(Duration.ofSeconds(20));
+        assertThat(tail.statistics().damagedFiles()).isEqualTo(1);
+
+        Files.delete(tail.file("old.log.gz"));
+        tail.run(Duration.ofMinutes(3));
+        assertThat(tail.texts()).containsExactlyElementsOf(numbers(1, 200));
+        assertThat(tail.statistics().files()).isZero();
+        assertThat(tail.loop().trouble()).isNull();
+    }
+
+    @Test
+    void shouldReportMembersWithoutContentThatDoNotEnd() throws Exception {
+        byte[] empty = LogFiles.compressed("");
+        byte[] members = new byte[empty.length * 200_000];
+        for (int from = 0; from < members.length; from += empty.length) {
+            System.arraycopy(empty, 0, members, from, empty.length);
+        }
+        tail.start();
+        Files.write(tail.file("old.log.gz"), joined(LogFiles.compressed(lines(1, 200)), members));
+        tail.run(Duration.ofSeconds(20));
+
+        assertThat(tail.texts()).containsExactlyElementsOf(numbers(1, 200));
+        assertThat(tail.loop().trouble()).contains("members without content follow each other without end");
+    }
+
+    private static byte[] joined(byte[]... members) {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        for (byte[] member : members) {
+            joined.writeBytes(member);
+        }
+        return joined.toByteArray();
+    }
+
+    private static List<String> union(List<String> some, List<String> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 
     @Test

@@ -1,5 +1,6 @@
-package io.smartcar.file;
+package io.smartcar.component.tail;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
@@ -7,27 +8,45 @@ import java.util.zip.ZipException;
 
 /**
  * Decompresses all members of a gzip file. The JDK's stream ends silently at a member whose header is damaged; this one
- * ends only at the end of the file, and says so otherwise.
+ * ends only at the end of the file, and says so otherwise. Not thread-safe.
  */
-final class GzipStream extends GZIPInputStream {
+public final class GzipStream extends GZIPInputStream {
     private static final int BUFFER = 64 * 1024;
     private static final int TRAILER = 8;
 
     private final CountedStream file;
     private long readAtLastFill;
+    private ZipException damage;
 
-    GzipStream(CountedStream file) throws IOException {
-        super(file, BUFFER);
-        this.file = file;
+    /**
+     * Reads the header of the first member.
+     *
+     * @throws IOException if it cannot be read, or is none
+     */
+    public GzipStream(InputStream compressed) throws IOException {
+        super(new CountedStream(compressed), BUFFER);
+        file = (CountedStream) in;
     }
 
+    /** @throws ZipException if what is there is damaged, or no gzip: then, and at each further call */
     @Override
     public int read(byte[] bytes, int from, int length) throws IOException {
-        int read = super.read(bytes, from, length);
-        if (read < 0) {
-            expectEnd();
+        if (damage != null) {
+            throw damage;
         }
-        return read;
+        try {
+            int read = super.read(bytes, from, length);
+            if (read < 0) {
+                expectEnd();
+            }
+            return read;
+        } catch (ZipException e) {
+            damage = e;
+        } catch (StackOverflowError e) {
+            // the JDK's stream calls itself for each, and is of no use after that
+            damage = new ZipException("members without content follow each other without end");
+        }
+        throw damage;
     }
 
     @Override
@@ -46,7 +65,7 @@ final class GzipStream extends GZIPInputStream {
     }
 
     /** Counts what is read from the file. */
-    static final class CountedStream extends java.io.FilterInputStream {
+    private static final class CountedStream extends FilterInputStream {
         private long count;
 
         CountedStream(InputStream in) {

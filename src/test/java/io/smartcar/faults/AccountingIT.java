@@ -1,0 +1,152 @@
+package io.smartcar.faults;
+
+import static io.smartcar.faults.LogLayout.DRIVER;
+import static io.smartcar.faults.LogLayout.STATUS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.cluster.Metrics;
+import io.smartcar.cluster.RoutesProcess;
+import io.smartcar.cluster.SharedCluster;
+import io.smartcar.faults.SourceLine.Fate;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/**
+ * While nothing is disturbed, the metrics account for each line and each byte of the three ways in, exactly: what was
+ * received is stored, dropped by a rule, or a dead letter.
+ */
+class AccountingIT {
+    private static final int LINES = 2_000;
+    private static final int DROPPED_MESSAGES = 40;
+    private static final int LONG_MESSAGES = 3;
+    private static final int LONG = 20_000;
+
+    /** What a way must have received. */
+    private record Expected(long lines, long bytes, long dropped, long refused, long poison) {}
+
+    @Test
+    void shouldAccountForEveryLineAndByteOfEachWay() throws IOException {
+        Pipeline pipeline = GrowingLogs.pipeline(SharedCluster.get(), "accounting");
+        Path logs = pipeline.folder().resolve("logs");
+        int port = SyslogSite.freePort();
+        String topic = "accounting-syslog";
+        pipeline.cluster().createTable(topic, "cf1", 10);
+        RoutesProcess.Builder settings = pipeline.builder("accounting")
+                .set("events.kinds", "driver,status,syslog")
+                .set("events.topics", "{{kind.driver.topic}},{{kind.status.topic}},{{kind.syslog.topic}}")
+                .set("kind.syslog.topic", topic)
+                .set("kind.syslog.table", topic)
+                .set("kind.syslog.drop", "^<15>")
+                .set("syslog.tcp.enabled", true)
+                .set("syslog.tcp.port", port)
+                .set("camel.component.spool.directory", pipeline.folder().resolve("spool"));
+        byte[] dropped = mixed(DRIVER, 1);
+        byte[] growing = mixed(STATUS, 2);
+        Expected messages;
+        Metrics metrics;
+        try (RoutesProcess routes = settings.build().start()) {
+            pipeline.drop(DRIVER, "1", dropped);
+            String file = STATUS.fileName("1");
+            pipeline.oracle().expect(STATUS, file, growing);
+            Files.write(logs.resolve(file), growing);
+            messages = send(port);
+            long sent = messages.lines() - messages.dropped() - messages.refused();
+            Pipeline.await("all is settled")
+                    .until(() -> pipeline.isSettled()
+                            && pipeline.cluster().committedOffset(pipeline.group(), topic) == sent);
+            Pipeline.await("all is counted").until(() -> waiting(routes.metrics()) == 0);
+            metrics = routes.metrics();
+        }
+
+        Comparison comparison = pipeline.compare();
+        assertThat(comparison.accounted()).as(comparison.toString()).isEqualTo(comparison.lines());
+        assertThat(accounts(metrics, "file", pipeline.topic(DRIVER), "driver")).isEqualTo(expected(DRIVER, dropped));
+        assertThat(accounts(metrics, "tail", pipeline.topic(STATUS), "status")).isEqualTo(expected(STATUS, growing));
+        assertThat(accounts(metrics, "syslog", topic, "syslog")).isEqualTo(messages);
+        assertThat(metrics.sum("syslog.received")).isEqualTo(messages.lines());
+    }
+
+    private static double waiting(Metrics metrics) {
+        return metrics.sum("files.waiting")
+                + metrics.sum("files.waiting.bytes")
+                + metrics.sum("tail.waiting.bytes")
+                + metrics.sum("spool.waiting.bytes");
+    }
+
+    /** What the metrics say of a way, after a look whether they agree with each other. */
+    private static Expected accounts(Metrics metrics, String source, String topic, String kind) {
+        double received = metrics.sum("events.received", "source", source);
+        double read = metrics.sum("events.read", "source", source);
+        double dropped = metrics.sum("events.dropped", "source", source);
+        double refused = metrics.sum("events.refused", "source", source);
+        double bytes = metrics.sum("events.received.bytes", "source", source);
+        double letters = metrics.sum("events.dead.lettered", "kind", kind);
+        assertThat(received).as(source).isEqualTo(read + dropped + refused);
+        assertThat(received).as(source).isEqualTo(metrics.sum("events.stored", "topic", topic) + dropped + letters);
+        assertThat(bytes)
+                .as(source + ", bytes")
+                .isEqualTo(metrics.sum("events.read.bytes", "source", source)
+                        + metrics.sum("events.dropped.bytes", "source", source)
+                        + metrics.sum("events.refused.bytes", "source", source));
+        return new Expected((long) received, (long) bytes, (long) dropped, (long) refused, (long) (letters - refused));
+    }
+
+    private static Expected expected(LogLayout layout, byte[] content) {
+        Oracle ofLog = new Oracle();
+        ofLog.expect(layout, "any", content);
+        long lineFeeds = new String(content, StandardCharsets.ISO_8859_1)
+                .chars()
+                .filter(character -> character == '\n')
+                .count();
+        return new Expected(
+                lineFeeds,
+                content.length - lineFeeds,
+                ofLog.count(Fate.DROPPED),
+                ofLog.count(Fate.REFUSED),
+                ofLog.count(Fate.POISON));
+    }
+
+    /** A log with lines of every fate. */
+    private static byte[] mixed(LogLayout layout, long seed) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        lines.writeBytes(Pipeline.simulate(layout, seed, LINES));
+        String bad = "no event\n\n20160101000000,X0001,too,few\n20160101000000,X0001," + "x".repeat(LONG) + "\n";
+        lines.writeBytes(bad.getBytes(StandardCharsets.ISO_8859_1));
+        lines.writeBytes(Pipeline.simulate(layout, seed + 10, LINES));
+        return lines.toByteArray();
+    }
+
+    /** Sends messages of every fate that a message has, framed in both ways. */
+    private static Expected send(int port) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        long bytes = 0;
+        for (int number = 0; number < LINES; number++) {
+            byte[] message = new DeviceMessage("car", 1, number + 1).bytes();
+            bytes += put(out, message, number % 2 == 0);
+            if (number % (LINES / DROPPED_MESSAGES) == 0) {
+                bytes += put(out, ("<15>debug " + number).getBytes(StandardCharsets.ISO_8859_1), number % 4 == 0);
+            }
+        }
+        for (int number = 0; number < LONG_MESSAGES; number++) {
+            bytes += put(out, ("<13>" + "x".repeat(LONG)).getBytes(StandardCharsets.ISO_8859_1), number % 2 == 0);
+        }
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(out.toByteArray());
+        }
+        return new Expected(
+                LINES + DROPPED_MESSAGES + LONG_MESSAGES, bytes, DROPPED_MESSAGES, LONG_MESSAGES, 0);
+    }
+
+    private static int put(ByteArrayOutputStream out, byte[] message, boolean counted) {
+        out.writeBytes(counted ? (message.length + " ").getBytes(StandardCharsets.ISO_8859_1) : new byte[0]);
+        out.writeBytes(message);
+        out.writeBytes(counted ? new byte[0] : new byte[] {'\n'});
+        return message.length;
+    }
+}
