@@ -139,8 +139,7 @@ class AccountingIT {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream().write(out.toByteArray());
         }
-        return new Expected(
-                LINES + DROPPED_MESSAGES + LONG_MESSAGES, bytes, DROPPED_MESSAGES, LONG_MESSAGES, 0);
+        return new Expected(LINES + DROPPED_MESSAGES + LONG_MESSAGES, bytes, DROPPED_MESSAGES, LONG_MESSAGES, 0);
     }
 
     private static int put(ByteArrayOutputStream out, byte[] message, boolean counted) {

@@ -28,8 +28,8 @@ record DeviceMessage(String host, int connection, int number) {
         if (!form.matches()) {
             return null;
         }
-        DeviceMessage message = new DeviceMessage(
-                form.group(1), Integer.parseInt(form.group(2)), Integer.parseInt(form.group(3)));
+        DeviceMessage message =
+                new DeviceMessage(form.group(1), Integer.parseInt(form.group(2)), Integer.parseInt(form.group(3)));
         return TopicAudit.text(message.bytes()).equals(text) ? message : null;
     }
 

@@ -49,7 +49,8 @@ final class KeptSegments implements AutoCloseable {
                 try {
                     Files.createLink(name, segment);
                 } catch (NoSuchFileException deleted) {
-                    throw new IllegalStateException("Segment " + segment + " was gone before it could be kept", deleted);
+                    throw new IllegalStateException(
+                            "Segment " + segment + " was gone before it could be kept", deleted);
                 }
             }
         }

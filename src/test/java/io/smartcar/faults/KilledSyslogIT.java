@@ -39,8 +39,12 @@ class KilledSyslogIT {
                     .as("messages that were sent again, at most a batch a kill; " + seed)
                     .isLessThanOrEqualTo((long) kills.kills().size() * SyslogSite.BATCH);
             assertThat(losses.faults()).as(seed.toString()).isEmpty();
-            assertThat(losses.lostWithoutReason()).as("of connections that were not broken; " + seed).isZero();
-            assertThat(kills.kills()).as("kills with messages in flight").anyMatch(kill -> kill.committed() < kill.sent());
+            assertThat(losses.lostWithoutReason())
+                    .as("of connections that were not broken; " + seed)
+                    .isZero();
+            assertThat(kills.kills())
+                    .as("kills with messages in flight")
+                    .anyMatch(kill -> kill.committed() < kill.sent());
         }
     }
 }

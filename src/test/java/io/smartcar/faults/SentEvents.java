@@ -58,6 +58,9 @@ final class SentEvents {
 
     /** The same of the file, or spool, of which there are most. */
     long mostRepeatedOfOneSource() {
-        return repeatedBySource.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        return repeatedBySource.values().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
     }
 }

@@ -37,8 +37,8 @@ record SpooledMessage(String id, long time, String sender, boolean whole, String
             if (end > bytes.limit()) {
                 break;
             }
-            messages.add(read(bytes.duplicate().position(at + RECORD_HEADER).limit(end), identity + ":"
-                    + (number << 32 | at)));
+            messages.add(read(
+                    bytes.duplicate().position(at + RECORD_HEADER).limit(end), identity + ":" + (number << 32 | at)));
             at = end;
         }
         return messages;

@@ -46,7 +46,9 @@ class SyslogFaults {
                     .as("messages that were sent again, at most a batch a kill; " + seed)
                     .isLessThanOrEqualTo((long) ROUNDS * SyslogSite.BATCH);
             assertThat(losses.faults()).as(seed.toString()).isEmpty();
-            assertThat(losses.lostWithoutReason()).as("of connections that were not broken; " + seed).isZero();
+            assertThat(losses.lostWithoutReason())
+                    .as("of connections that were not broken; " + seed)
+                    .isZero();
         }
     }
 }

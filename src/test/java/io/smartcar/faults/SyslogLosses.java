@@ -50,7 +50,8 @@ final class SyslogLosses {
             }
             losses.add(loss(device.host(), connection, sent.get(connection - 1)));
         }
-        lostWithoutReason += losses.isEmpty() ? 0 : losses.get(losses.size() - 1).lost();
+        lostWithoutReason +=
+                losses.isEmpty() ? 0 : losses.get(losses.size() - 1).lost();
         add(device.host(), losses);
     }
 

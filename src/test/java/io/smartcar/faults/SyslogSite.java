@@ -54,7 +54,8 @@ final class SyslogSite implements AutoCloseable {
                 .set("camel.component.spool.directory", spool)
                 .set("camel.component.spool.segment-bytes", 1 << 20);
         cluster.createTable(topic, "cf1", 10);
-        segments = new KeptSegments(spool.resolve("syslog"), create(pipeline.folder().resolve("kept")));
+        segments = new KeptSegments(
+                spool.resolve("syslog"), create(pipeline.folder().resolve("kept")));
         flood = new SyslogDevice("flood", port, true, 0);
         devices = List.of(
                 new SyslogDevice("counting", port, true, PACED), new SyslogDevice("lines", port, false, PACED), flood);
@@ -107,8 +108,7 @@ final class SyslogSite implements AutoCloseable {
 
     /** Waits until all devices are connected, and the paced ones have sent something. */
     void awaitConnected() {
-        Pipeline.await("the devices are connected")
-                .until(() -> devices.stream().allMatch(SyslogDevice::isConnected));
+        Pipeline.await("the devices are connected").until(() -> devices.stream().allMatch(SyslogDevice::isConnected));
     }
 
     /** Ends all devices in order. */

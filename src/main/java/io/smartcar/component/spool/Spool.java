@@ -110,7 +110,8 @@ public final class Spool implements Closeable {
                     + " senders are held back, datagrams are dropped; see to the disk, it goes on by itself";
         }
         if (isFull()) {
-            return "The spool in '" + folder.directory() + "' is full, " + waitingBytes() + " bytes wait, the oldest for "
+            return "The spool in '" + folder.directory() + "' is full, " + waitingBytes()
+                    + " bytes wait, the oldest for "
                     + oldestWaitingMillis() + " ms: senders are "
                     + (whenFull() == WhenFull.REFUSE ? "refused" : "held back")
                     + ", datagrams are dropped; see to what keeps its messages from Kafka, or raise maximum-bytes"

@@ -107,7 +107,8 @@ class CompressedLogTest {
         tail.write("app.log", lines(9001, 9003));
         tail.run(Duration.ofSeconds(20));
 
-        assertThat(tail.texts()).containsExactlyInAnyOrderElementsOf(union(numbers(1, linesBefore), numbers(9001, 9003)));
+        assertThat(tail.texts())
+                .containsExactlyInAnyOrderElementsOf(union(numbers(1, linesBefore), numbers(9001, 9003)));
         assertThat(tail.statistics().damagedFiles()).isEqualTo(1);
         assertThat(tail.loop().trouble())
                 .contains("old.log.gz is damaged and held back at byte")
