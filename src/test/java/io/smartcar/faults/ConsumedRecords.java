@@ -1,5 +1,6 @@
 package io.smartcar.faults;
 
+import io.smartcar.cluster.InsideView;
 import io.smartcar.cluster.RoutesProcess;
 import java.io.IOException;
 import javax.management.ObjectName;

@@ -3,6 +3,7 @@ package io.smartcar.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.cluster.RoutesProcess;
+import io.smartcar.cluster.Usage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -1,8 +1,7 @@
-package io.smartcar.faults;
+package io.smartcar.cluster;
 
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
-import io.smartcar.cluster.RoutesProcess;
 import java.io.IOException;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
@@ -11,15 +10,21 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /** Looks at the management beans of a routes' process, which need not have been started for it. */
-final class InsideView {
+public final class InsideView {
     private InsideView() {}
 
     /** Asks the beans something. */
-    interface Question<T> {
+    public interface Question<T> {
+        /** Asks, and answers. */
         T ask(MBeanServerConnection beans) throws IOException, JMException;
     }
 
-    static <T> T of(RoutesProcess routes, Question<T> question) throws IOException {
+    /**
+     * Asks the beans of a running process.
+     *
+     * @throws IOException if it cannot be asked
+     */
+    public static <T> T of(RoutesProcess routes, Question<T> question) throws IOException {
         try {
             VirtualMachine machine = VirtualMachine.attach(String.valueOf(routes.pid()));
             try (JMXConnector connector =

@@ -1,7 +1,6 @@
-package io.smartcar.faults;
+package io.smartcar.cluster;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.smartcar.cluster.RoutesProcess;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
@@ -17,11 +16,15 @@ import javax.management.MBeanServerConnection;
  * @param residentBytes memory that it holds, of whatever sort
  * @param heapBytes     heap that is in use after a collection
  */
-record Usage(long cpuNanos, long residentBytes, long heapBytes) {
+public record Usage(long cpuNanos, long residentBytes, long heapBytes) {
     private static final long KIBIBYTE = 1024;
 
-    /** Looks at a process; its garbage is collected first. */
-    static Usage of(RoutesProcess routes) throws IOException {
+    /**
+     * Looks at a process; its garbage is collected first.
+     *
+     * @throws IOException if the process cannot be asked
+     */
+    public static Usage of(RoutesProcess routes) throws IOException {
         return InsideView.of(routes, connection -> {
             long cpu = bean(connection, ManagementFactory.OPERATING_SYSTEM_MXBEAN_NAME, OperatingSystemMXBean.class)
                     .getProcessCpuTime();
