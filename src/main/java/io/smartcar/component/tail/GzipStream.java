@@ -13,10 +13,12 @@ import java.util.zip.ZipException;
 public final class GzipStream extends GZIPInputStream {
     private static final int BUFFER = 64 * 1024;
     private static final int TRAILER = 8;
+    private static final int DEEPEST = 500;
 
     private final CountedStream file;
     private long readAtLastFill;
     private ZipException damage;
+    private int depth;
 
     /**
      * Reads the header of the first member.
@@ -35,6 +37,10 @@ public final class GzipStream extends GZIPInputStream {
             throw damage;
         }
         try {
+            // the JDK's stream comes back here for each member without content
+            if (++depth > DEEPEST) {
+                throw new ZipException("members without content follow each other without end");
+            }
             int read = super.read(bytes, from, length);
             if (read < 0) {
                 expectEnd();
@@ -42,11 +48,10 @@ public final class GzipStream extends GZIPInputStream {
             return read;
         } catch (ZipException e) {
             damage = e;
-        } catch (StackOverflowError e) {
-            // the JDK's stream calls itself for each, and is of no use after that
-            damage = new ZipException("members without content follow each other without end");
+            throw e;
+        } finally {
+            depth--;
         }
-        throw damage;
     }
 
     @Override
