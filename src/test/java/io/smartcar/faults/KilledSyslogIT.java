@@ -20,7 +20,7 @@ class KilledSyslogIT {
         try (SyslogSite site = new SyslogSite(SharedCluster.get(), "killed-syslog");
                 RoutesProcess interval = site.process("interval");
                 RoutesProcess each = site.process("each")) {
-            SyslogKills kills = new SyslogKills(site, seed, 15_000);
+            SyslogKills kills = new SyslogKills(site, seed, 8_000);
             kills.kill(interval, Phase.FLOODED);
             kills.kill(each, Phase.STORING);
             kills.kill(each, Phase.FLOODED);

@@ -1,9 +1,11 @@
 package io.smartcar.faults;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SyslogDevice implements AutoCloseable {
     private static final int AT_ONCE = 20;
-    private static final long PAUSE_NANOS = 1_000_000;
+    private static final int PAUSE_MILLIS = 1;
     private static final long RECONNECT_NANOS = 50_000_000;
 
     private final String host;
@@ -58,6 +60,7 @@ final class SyslogDevice implements AutoCloseable {
 
     private void send(Socket socket) throws IOException {
         socket.setTcpNoDelay(true);
+        socket.setSoTimeout(PAUSE_MILLIS);
         AtomicInteger sent = new AtomicInteger();
         synchronized (connections) {
             connections.add(sent);
@@ -69,12 +72,23 @@ final class SyslogDevice implements AutoCloseable {
                     ? Math.min(granted, AT_ONCE)
                     : (int) ((System.nanoTime() - begin) * messagesASecond / 1_000_000_000) - sent.get();
             if (due <= 0) {
-                LockSupport.parkNanos(PAUSE_NANOS);
+                pause(socket);
                 continue;
             }
             socket.getOutputStream().write(messages(sent.get(), due));
             sent.addAndGet(due);
             granted = Math.max(0, granted - due);
+        }
+    }
+
+    /** Waits a millisecond, and notices if the connection breaks: an idle device would not before it sends. */
+    private static void pause(Socket socket) throws IOException {
+        try {
+            if (socket.getInputStream().read() < 0) {
+                throw new EOFException("The receiver closed the connection");
+            }
+        } catch (SocketTimeoutException stillOpen) {
+            // nobody answers to syslog
         }
     }
 
