@@ -109,6 +109,10 @@ public final class Spool implements Closeable {
             return "The spool in '" + folder.directory() + "' cannot be written: what was received waits in memory,"
                     + " senders are held back, datagrams are dropped; see to the disk, it goes on by itself";
         }
+        if (isUnreadable()) {
+            return "The spool in '" + folder.directory() + "' cannot be read: what it has stays in it, "
+                    + waitingBytes() + " bytes; see to the disk, it goes on by itself";
+        }
         if (isFull()) {
             return "The spool in '" + folder.directory() + "' is full, " + waitingBytes()
                     + " bytes wait, the oldest for "
