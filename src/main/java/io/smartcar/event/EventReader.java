@@ -10,7 +10,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Iterator;
@@ -113,7 +112,7 @@ public final class EventReader implements CamelContextAware {
         if (claiming.isEmpty()) {
             throw new IOException("No kind of events claims the file " + file);
         }
-        if (Files.notExists(file) || folder.memory().stays(FileState.of(file))) {
+        if (files.isFinished(file) || folder.memory().stays(FileState.of(file))) {
             FileReading settled = new FileReading(file, claiming, "", null);
             settled.decide(Fate.SETTLED, "");
             settled.travelWith(exchange);

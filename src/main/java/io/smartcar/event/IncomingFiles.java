@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,12 +34,18 @@ import org.slf4j.LoggerFactory;
 public final class IncomingFiles implements GenericFileFilter<File> {
     private static final Logger LOG = LoggerFactory.getLogger(IncomingFiles.class);
     private static final int REPORTED_AT_MOST = 10_000;
+    /** More than can be found at a time and not yet begun. */
+    private static final int FINISHED_AT_MOST = 10_000;
+
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     private final Set<Path> reported = new HashSet<>();
     private final Map<Path, Attempt> attempts = new HashMap<>();
     private final Map<Path, Sight> sights = new HashMap<>();
+    /** Files that were finished lately and are gone, the oldest first. */
+    private final Set<Path> finished = new LinkedHashSet<>();
+
     private Kinds kinds;
     private DropFolder folder;
     private boolean recursive;
@@ -140,6 +147,7 @@ public final class IncomingFiles implements GenericFileFilter<File> {
         if (!Files.isReadable(path)) {
             return leave(path, "this process has no permission to read it");
         }
+        finished.remove(path);
         Instant now = clock.instant();
         return mark.isFinished(path)
                 && isQuiet(path, attributes, now)
@@ -195,7 +203,16 @@ public final class IncomingFiles implements GenericFileFilter<File> {
         sights.keySet().removeIf(Files::notExists);
         if (Files.notExists(file)) {
             mark.remove(file);
+            finished.add(file);
+            if (finished.size() > FINISHED_AT_MOST) {
+                finished.remove(finished.iterator().next());
+            }
         }
+    }
+
+    /** Whether a file is gone because it is finished: it was found in the moment before. Others were taken away. */
+    synchronized boolean isFinished(Path file) {
+        return finished.contains(file) && Files.notExists(file);
     }
 
     private boolean leave(Path path, String reason) {

@@ -1,17 +1,21 @@
 package io.smartcar.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smartcar.file.FileState;
 import io.smartcar.file.KnownFile;
 import io.smartcar.file.KnownFile.Outcome;
+import java.io.File;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,13 +32,13 @@ class SettledFilesTest {
     private final DropFolder drop = new DropFolder();
     private final EventReader reader = new EventReader();
     private final FileDisposal disposal = new FileDisposal();
+    private final IncomingFiles files = new IncomingFiles();
     private Path file;
 
     @BeforeEach
     void configure() throws Exception {
         context.getRegistry().bind("meters", meters);
         drop.setDirectory(folder.toString());
-        IncomingFiles files = new IncomingFiles();
         files.setKinds(Samples.kinds());
         files.setFolder(drop);
         reader.setCamelContext(context);
@@ -54,14 +58,39 @@ class SettledFilesTest {
     }
 
     @Test
-    void shouldBeNoFailureIfItIsGone() throws Exception {
+    void shouldBeNoFailureIfItIsGoneSinceItIsFinished() throws Exception {
         Files.delete(file);
+        files.finished(file);
         assertThatNothingIsDone();
     }
 
-    private void assertThatNothingIsDone() throws Exception {
+    @Test
+    void shouldBeReportedIfSomebodyElseTookItAway() throws Exception {
+        Files.delete(file);
+        assertThatThrownBy(() -> reader.read(exchange())).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void shouldBeReportedIfAnotherOneOfItsNameIsTakenAway() throws Exception {
+        byte[] another = Files.readAllBytes(file);
+        Files.delete(file);
+        files.finished(file);
+        Files.write(file, another);
+        GenericFile<File> entry = new GenericFile<>();
+        entry.setFile(file.toFile());
+        files.accept(entry);
+        Files.delete(file);
+        assertThatThrownBy(() -> reader.read(exchange())).isInstanceOf(NoSuchFileException.class);
+    }
+
+    private Exchange exchange() {
         Exchange exchange = new DefaultExchange(context);
         exchange.getMessage().setBody(file.toFile());
+        return exchange;
+    }
+
+    private void assertThatNothingIsDone() throws Exception {
+        Exchange exchange = exchange();
         assertThat(reader.read(exchange)).isExhausted();
         reader.finish(exchange);
         disposal.commit(null, null, exchange, null);
