@@ -36,11 +36,8 @@ class RowOccurrencesTest {
 
     @Test
     void shouldTakeARowWhoseHashIsZero() {
-        byte[] row = IntStream.rangeClosed(Integer.MIN_VALUE, Integer.MAX_VALUE)
-                .mapToObj(Bytes::toBytes)
-                .filter(bytes -> Bytes.hashCode(bytes) == 0)
-                .findFirst()
-                .orElseThrow();
+        byte[] row = {-76, 34, -113, -58, 13, 4, -15, -12};
+        assertThat(Bytes.hashCode(row)).isZero();
 
         assertThat(rows.add(row)).isTrue();
         assertThat(rows.add(row)).isFalse();
