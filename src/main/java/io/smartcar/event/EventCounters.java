@@ -29,53 +29,48 @@ public final class EventCounters {
         return new SourceTally(this, source, kind.name());
     }
 
+    private Counter ofSource(String name, String description, String source, String kind) {
+        return counter(name, description, kind).tag("source", source).register(registry);
+    }
+
     /** Lines that came, whatever becomes of them. */
     Counter received(String source, String kind) {
-        return counter("events.received", "Lines that were received", kind)
-                .tag("source", source)
-                .register(registry);
+        return ofSource("events.received", "Lines that were received", source, kind);
     }
 
     /** Their bytes, without line ends. */
     Counter receivedBytes(String source, String kind) {
-        return counter("events.received.bytes", "Bytes of the lines that were received, without line feeds", kind)
-                .tag("source", source)
-                .register(registry);
+        return ofSource(
+                "events.received.bytes", "Bytes of the lines that were received, without line feeds", source, kind);
     }
 
     /** The bytes of lines that became events. */
     Counter readBytes(String source, String kind) {
-        return counter("events.read.bytes", "Bytes of the lines that were read as events", kind)
-                .tag("source", source)
-                .register(registry);
+        return ofSource("events.read.bytes", "Bytes of the lines that were read as events", source, kind);
     }
 
     /** The bytes of lines that a kind's rule drops. */
     Counter droppedBytes(String source, String kind) {
-        return counter("events.dropped.bytes", "Bytes of the lines that the rules of their kind drop", kind)
-                .tag("source", source)
-                .register(registry);
+        return ofSource("events.dropped.bytes", "Bytes of the lines that the rules of their kind drop", source, kind);
     }
 
     /** The bytes of lines that became dead letters where they were read; whole lines, be they cut or not. */
     Counter refusedBytes(String source, String kind) {
-        return counter("events.refused.bytes", "Bytes of the lines that became dead letters where they were read", kind)
-                .tag("source", source)
-                .register(registry);
+        return ofSource(
+                "events.refused.bytes",
+                "Bytes of the lines that became dead letters where they were read",
+                source,
+                kind);
     }
 
     /** Lines that became events. */
     Counter read(String source, String kind) {
-        return counter("events.read", "Lines that were read as events", kind)
-                .tag("source", source)
-                .register(registry);
+        return ofSource("events.read", "Lines that were read as events", source, kind);
     }
 
     /** Lines that a kind's rule drops. */
     Counter dropped(String source, String kind) {
-        return counter("events.dropped", "Lines that the rules of their kind drop", kind)
-                .tag("source", source)
-                .register(registry);
+        return ofSource("events.dropped", "Lines that the rules of their kind drop", source, kind);
     }
 
     /** Lines that became dead letters where they were read. */

@@ -1,5 +1,10 @@
 package io.smartcar.syslog;
 
+import static io.smartcar.syslog.SyslogSending.assertRefused;
+import static io.smartcar.syslog.SyslogSending.awaitEvents;
+import static io.smartcar.syslog.SyslogSending.header;
+import static io.smartcar.syslog.SyslogSending.lines;
+import static io.smartcar.syslog.SyslogSending.send;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +18,6 @@ import java.io.OutputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,16 +25,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import javax.net.SocketFactory;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real routes, with senders of the test's own; what goes on to Kafka stays in lists. */
 @Timeout(120)
@@ -145,108 +144,6 @@ class SyslogRoutesTest {
     }
 
     @Test
-    void shouldKeepWhatItReceivesWhileKafkaDoesNotAnswer() throws Exception {
-        List<String> sent = lines(0, 500);
-        List<String> ids;
-        try (SyslogRoutes routes = new SyslogRoutes(spool, TCP)) {
-            routes.kafkaAnswers = false;
-            send(routes.tcpPort(), String.join("\n", sent) + "\n");
-            await().until(() -> routes.count("syslog.received") == 500 && routes.gauge("spool.bytes") > 500 * 20);
-            assertThat(routes.events).isEmpty();
-        }
-        try (SyslogRoutes routes = new SyslogRoutes(spool, TCP)) {
-            awaitEvents(routes, 500);
-            assertThat(routes.lines()).isEqualTo(sent);
-            ids = routes.events.stream()
-                    .map(event -> header(event, EventHeaders.ID))
-                    .toList();
-            assertThat(ids).doesNotHaveDuplicates();
-        }
-        try (SyslogRoutes routes = new SyslogRoutes(spool, TCP)) {
-            send(routes.tcpPort(), "<13>last\n");
-            awaitEvents(routes, 1);
-            assertThat(routes.lines()).containsExactly("<13>last");
-        }
-    }
-
-    @Test
-    void shouldHoldSendersBackWhileTheSpoolIsFullAndLoseNothing() throws Exception {
-        Map<String, String> settings = Map.of(
-                "syslog.tcp.enabled", "true",
-                "syslog.idle-seconds", "1",
-                "camel.component.spool.fsync", "none",
-                "camel.component.spool.segment-bytes", "65536",
-                "camel.component.spool.maximum-bytes", "262144");
-        List<String> sent = lines(0, 200_000);
-        byte[] bytes = (String.join("\n", sent) + "\n").getBytes(UTF_8);
-        try (SyslogRoutes routes = new SyslogRoutes(spool, settings)) {
-            routes.kafkaAnswers = false;
-            Thread sender = new Thread(() -> {
-                try {
-                    send(routes.tcpPort(), bytes);
-                } catch (IOException e) {
-                    throw new AssertionError(e);
-                }
-            });
-            sender.start();
-            await().until(() -> routes.gauge("spool.full") == 1);
-            double received = routes.count("syslog.received");
-            await().pollDelay(1500, TimeUnit.MILLISECONDS).until(() -> true);
-            assertThat(routes.count("syslog.received")).isEqualTo(received).isLessThan(200_000);
-            assertThat(sender.isAlive()).isTrue();
-
-            routes.kafkaAnswers = true;
-            awaitEvents(routes, 200_000);
-            assertThat(routes.lines()).isEqualTo(sent);
-            sender.join();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void shouldAcceptNewConnectionsWhileTheSpoolIsFullAndHoldThemBackToo(boolean tls) throws Exception {
-        TestCertificates certificates = TestCertificates.create(spool.resolve("certificates"));
-        SocketFactory trusted = certificates.trusted();
-        Map<String, String> settings = new HashMap<>(certificates.settings());
-        settings.put(tls ? "syslog.tls.enabled" : "syslog.tcp.enabled", "true");
-        settings.put("camel.component.spool.segment-bytes", "1024");
-        settings.put("camel.component.spool.maximum-bytes", "4096");
-        try (SyslogRoutes routes = new SyslogRoutes(spool.resolve("spool"), settings)) {
-            Connecting connecting = tls
-                    ? () -> trusted.createSocket("127.0.0.1", routes.tlsPort())
-                    : () -> new Socket("127.0.0.1", routes.tcpPort());
-            routes.kafkaAnswers = false;
-            List<String> sent = new ArrayList<>(lines(0, 300));
-            try (Socket first = connecting.connect()) {
-                first.getOutputStream().write((String.join("\n", sent) + "\n").getBytes(UTF_8));
-                // until all that was read is stored: only then is it known that the spool is full
-                await().until(() -> routes.gauge("spool.full") == 1
-                        && routes.count("syslog.stored.bytes")
-                                == length(sent.subList(0, (int) routes.count("syslog.received"))));
-                double received = routes.count("syslog.received");
-                // one that comes again, as a sender does whose connection was idle or broken for it
-                for (int number = 300; number < 320; number++) {
-                    try (Socket again = connecting.connect()) {
-                        String line = lines(number, number + 1).get(0);
-                        sent.add(line);
-                        again.getOutputStream().write((line + "\n").getBytes(UTF_8));
-                    }
-                }
-                if (!tls) { // there the handshake is read, and what comes right behind it
-                    await().until(() -> routes.gauge("syslog.connections") == 21);
-                    await().during(300, TimeUnit.MILLISECONDS)
-                            .until(() -> routes.count("syslog.received") < received + 20);
-                }
-            }
-            assertThat(routes.count("syslog.refused.connections")).isZero();
-            routes.kafkaAnswers = true;
-            awaitEvents(routes, 320);
-            assertThat(routes.lines()).containsExactlyInAnyOrderElementsOf(sent);
-            await().until(() -> routes.gauge("syslog.connections") == 0);
-        }
-    }
-
-    @Test
     void shouldAccountForEveryByteOfAConnection() throws Exception {
         Map<String, String> settings = Map.of(
                 "syslog.tcp.enabled", "true",
@@ -284,11 +181,11 @@ class SyslogRoutesTest {
             long bytes = 0;
             int datagrams = 0;
             for (String text : List.of("", "<13>" + "x".repeat(300), "<13>one\n")) {
-                bytes += send(socket, routes.udpPort(), text);
+                bytes += sendDatagram(socket, routes.udpPort(), text);
                 datagrams++;
             }
             while (datagrams < 1000 && routes.count("syslog.dropped") < 20) {
-                bytes += send(socket, routes.udpPort(), "<13>message " + datagrams++);
+                bytes += sendDatagram(socket, routes.udpPort(), "<13>message " + datagrams++);
                 int soFar = datagrams;
                 await().until(() ->
                         routes.count("syslog.received") + routes.count("syslog.dropped") + routes.count("syslog.empty")
@@ -312,60 +209,10 @@ class SyslogRoutesTest {
                 .isEqualTo(routes.count("syslog.received.bytes")));
     }
 
-    private static int send(DatagramSocket socket, int port, String text) throws IOException {
+    private static int sendDatagram(DatagramSocket socket, int port, String text) throws IOException {
         byte[] bytes = text.getBytes(UTF_8);
         socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), port));
         return bytes.length;
-    }
-
-    @Test
-    void shouldCloseConnectionsWhileTheSpoolIsFullIfToldTo() throws Exception {
-        Map<String, String> settings = Map.of(
-                "syslog.tcp.enabled", "true",
-                "camel.component.spool.when-full", "refuse",
-                "camel.component.spool.segment-bytes", "1024",
-                "camel.component.spool.maximum-bytes", "4096");
-        try (SyslogRoutes routes = new SyslogRoutes(spool, settings)) {
-            routes.kafkaAnswers = false;
-            try (Socket socket = new Socket("127.0.0.1", routes.tcpPort())) {
-                socket.getOutputStream().write((String.join("\n", lines(0, 300)) + "\n").getBytes(UTF_8));
-                assertThat(socket.getInputStream().read()).isEqualTo(-1);
-            }
-            try (Socket socket = new Socket("127.0.0.1", routes.tcpPort())) {
-                assertThat(socket.getInputStream().read()).isEqualTo(-1);
-            }
-            assertThat(routes.count("syslog.refused.connections")).isEqualTo(1);
-
-            routes.kafkaAnswers = true;
-            awaitEvents(routes, 300);
-            await().until(() -> routes.gauge("spool.full") == 0);
-            send(routes.tcpPort(), "<13>back\n");
-            awaitEvents(routes, 301);
-        }
-    }
-
-    @Test
-    void shouldCountDatagramsThatAFullSpoolDoesNotTake() throws Exception {
-        Map<String, String> settings = Map.of(
-                "syslog.udp.enabled", "true",
-                "camel.component.spool.segment-bytes", "1024",
-                "camel.component.spool.maximum-bytes", "4096");
-        try (SyslogRoutes routes = new SyslogRoutes(spool, settings);
-                DatagramSocket socket = new DatagramSocket()) {
-            routes.kafkaAnswers = false;
-            int sent = 0;
-            while (sent < 1000 && routes.count("syslog.dropped") < 20) {
-                byte[] bytes = ("<13>message " + sent++).getBytes(UTF_8);
-                socket.send(
-                        new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), routes.udpPort()));
-                int soFar = sent;
-                await().until(() -> routes.count("syslog.received") + routes.count("syslog.dropped") == soFar);
-            }
-            double received = routes.count("syslog.received");
-            assertThat(received).isPositive().isLessThan(sent);
-            routes.kafkaAnswers = true;
-            awaitEvents(routes, (int) received);
-        }
     }
 
     @Test
@@ -469,53 +316,5 @@ class SyslogRoutesTest {
 
         assertThatThrownBy(() -> new SyslogRoutes(spool, settings).close())
                 .hasStackTraceContaining("Setting syslog.kinds is wrong: expected one of events.kinds, got 'syslog'");
-    }
-
-    private interface Connecting {
-        Socket connect() throws IOException;
-    }
-
-    private static void assertRefused(Connecting connecting) {
-        try (Socket socket = connecting.connect()) {
-            socket.setSoTimeout(5000);
-            socket.getOutputStream().write("<13>intruder\n".getBytes(UTF_8));
-            int answer = socket.getInputStream().read();
-            while (answer >= 0) { // an alert, perhaps
-                answer = socket.getInputStream().read();
-            }
-        } catch (IOException refused) {
-            assertThat(refused).isNotInstanceOf(java.net.SocketTimeoutException.class);
-        }
-    }
-
-    private static void send(int port, String text) throws IOException {
-        send(port, text.getBytes(UTF_8));
-    }
-
-    private static void send(int port, byte[] bytes) throws IOException {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port));
-            socket.getOutputStream().write(bytes);
-        }
-    }
-
-    private static List<String> lines(int from, int to) {
-        return IntStream.range(from, to)
-                .mapToObj(number -> "<13>Nov 22 10:15:58 host" + number / 1000 + " app: message " + number)
-                .toList();
-    }
-
-    private static int length(List<String> lines) {
-        return lines.stream().mapToInt(String::length).sum();
-    }
-
-    private static void awaitEvents(SyslogRoutes routes, int count) {
-        await().atMost(30, TimeUnit.SECONDS)
-                .untilAsserted(
-                        () -> assertThat(routes.events.size()).as(routes::state).isGreaterThanOrEqualTo(count));
-    }
-
-    private static String header(Exchange event, String name) {
-        return new String(event.getMessage().getHeader(name, byte[].class), UTF_8);
     }
 }
