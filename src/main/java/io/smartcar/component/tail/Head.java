@@ -32,7 +32,8 @@ final class Head {
     static Head read(FileChannel channel, int length) throws IOException {
         byte[] bytes = bytes(channel, 0, length);
         int magic = Math.min(bytes.length, GZIP.length);
-        if (Arrays.equals(bytes, 0, magic, GZIP, 0, magic)) {
+        // an empty file is none that is only beginning to be compressed
+        if (magic > 0 && Arrays.equals(bytes, 0, magic, GZIP, 0, magic)) {
             byte[] decompressed = decompressed(channel, length);
             return decompressed == null ? new Head(bytes, false) : new Head(decompressed, true);
         }

@@ -77,9 +77,13 @@ final class PlainContent implements Content {
         }
         largestSize = Math.max(largestSize, reader.readPosition());
         longLine = reader.isCutting() ? reader : null;
-        Fingerprint head = head(position.head());
-        if (head == null) {
-            return Turn.rewritten(position);
+        Fingerprint head = position.head();
+        // a file that is shorter now was truncated after its bytes were read: they are what they seem to be
+        if (channel.size() >= reader.readPosition()) {
+            head = head(position);
+            if (head == null) {
+                return Turn.rewritten(position);
+            }
         }
         Position next = position.moved(reader.position(), head, Fingerprint.of(reader.guard()), State.FOLLOWED);
         return new Turn(Kind.READ, lines, next, reader.readPosition(), !batch.atEnd(), null);
@@ -101,10 +105,15 @@ final class PlainContent implements Content {
         return new LineReader(file, batches.format(), position.offset(), before, size - position.offset());
     }
 
-    /** The fingerprint of the head, over more bytes if there are more now; null if the head has changed. */
-    private Fingerprint head(Fingerprint known) throws IOException {
-        if (known.length() >= fingerprintBytes) {
-            return known;
+    /**
+     * The fingerprint of the head, over more bytes if there are more now; null if the file holds another content than the
+     * position means. It is asked after the lines were read: a file can be truncated and written anew between any two
+     * looks at it, and its new lines must not pass for those of the old content.
+     */
+    private Fingerprint head(Position position) throws IOException {
+        Fingerprint known = position.head();
+        if (known.length() >= fingerprintBytes && position.offset() >= fingerprintBytes && position.isPlaceKnown()) {
+            return Head.standsAt(channel, position) ? known : null;
         }
         byte[] head = Head.bytes(channel, 0, fingerprintBytes);
         return known.matchesBeginning(head) ? Fingerprint.of(head) : null;

@@ -38,6 +38,11 @@ record Position(
         return new Position(identity, path, key, offset, head, before, newState);
     }
 
+    /** Whether the bytes before the offset are known, so that the place can be told from another one. */
+    boolean isPlaceKnown() {
+        return before.length() > 0;
+    }
+
     /** Whether the beginning is known well enough to tell this content from any other. */
     boolean isDistinct(int fingerprintBytes) {
         return head.length() >= fingerprintBytes;

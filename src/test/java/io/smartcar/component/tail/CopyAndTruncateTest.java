@@ -53,6 +53,19 @@ class CopyAndTruncateTest {
     }
 
     @Test
+    void shouldReadOnInTheCopyThoughTheLogIsEmptyAfterARestart() throws Exception {
+        tail.start();
+        tail.write("app.log", lines(1, 200));
+        tail.settle();
+        tail.kill();
+        tail.write("app.log", lines(201, 210));
+        LogFiles.copyAndTruncate(tail.file("app.log"), tail.file("app.log.1"));
+        tail.start().settle();
+
+        assertThat(tail.texts()).containsExactlyElementsOf(numbers(1, 210));
+    }
+
+    @Test
     void shouldReadOnInTheCopyOfAShortFile() throws Exception {
         tail.start();
         tail.write("app.log", "the only line\n");
