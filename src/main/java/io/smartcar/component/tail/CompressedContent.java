@@ -29,6 +29,9 @@ final class CompressedContent implements Content {
 
     private long skipped;
 
+    /** The size of the file when its stream was begun: what is appended later was perhaps not read. */
+    private long size;
+
     CompressedContent(FileChannel channel, BatchReader batches) {
         this.channel = channel;
         this.batches = batches;
@@ -44,7 +47,7 @@ final class CompressedContent implements Content {
                 byte[] before = before(position);
                 if (before == null) {
                     // shorter than what was read of the original: a copy of its beginning
-                    return new Turn(Kind.READ, List.of(), position.withState(State.FINISHED), 0, false, null);
+                    return new Turn(Kind.READ, List.of(), position.finished(size), 0, false, null);
                 }
                 if (!position.before().equals(Fingerprint.of(before))) {
                     reset();
@@ -68,8 +71,9 @@ final class CompressedContent implements Content {
         if (batch.atEnd()) {
             BatchReader.addRest(reader, Rest.EVERYTHING, batch.lines());
         }
-        State state = batch.atEnd() ? State.FINISHED : State.FOLLOWED;
-        Position next = position.moved(reader.position(), position.head(), Fingerprint.of(reader.guard()), state);
+        Position next =
+                position.moved(reader.position(), position.head(), Fingerprint.of(reader.guard()), State.FOLLOWED);
+        next = batch.atEnd() ? next.finished(size) : next;
         return new Turn(Kind.READ, batch.lines(), next, reader.readPosition(), !batch.atEnd(), null);
     }
 
@@ -77,6 +81,7 @@ final class CompressedContent implements Content {
     private boolean skip(Position position) throws IOException {
         if (!position.equals(wanted)) {
             reset();
+            size = channel.size();
             stream = Head.decompress(channel);
             wanted = position;
             skipped = 0;

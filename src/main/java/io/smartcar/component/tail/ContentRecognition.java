@@ -1,6 +1,7 @@
 package io.smartcar.component.tail;
 
 import io.smartcar.component.tail.Orphan.Cause;
+import io.smartcar.component.tail.Position.State;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -20,6 +21,9 @@ final class ContentRecognition {
 
     /** How many bytes at the end of a copy are compared with the original. */
     private static final int COMPARED_BYTES = 1024;
+
+    /** How many bytes at the beginning of a compressed copy are compared. */
+    private static final int COMPARED_BEGINNING = 1 << 16;
 
     private static final int HOLE_BYTES = 1 << 16;
 
@@ -49,7 +53,8 @@ final class ContentRecognition {
 
     /** Whether the file with this key still holds the content that it held. */
     boolean isStill(Position position, Head head, FileChannel channel) throws IOException {
-        if (!head.beginsWith(position.head())) {
+        boolean compressed = position.state() == State.FINISHED;
+        if (!head.beginsWith(position.head()) || compressed && !head.isCompressed()) {
             return false;
         }
         return head.isCompressed() || channel.size() >= position.offset() && Head.standsAt(channel, position);
@@ -147,19 +152,20 @@ final class ContentRecognition {
 
     private static boolean isBeginningOf(FollowedFile file, SeenFile seen, Head head, FileChannel channel)
             throws IOException {
-        if (head.isCompressed() || file.isCompressed()) {
-            return true;
-        }
         if (!file.isOpen()) {
             try (FileChannel original = Content.open(file.path(), file.key())) {
-                return isBeginningOf(file, original, seen, channel);
+                return isBeginningOf(file, original, seen, head, channel);
             }
         }
-        return isBeginningOf(file, file.content().channel(), seen, channel);
+        return isBeginningOf(file, file.content().channel(), seen, head, channel);
     }
 
-    private static boolean isBeginningOf(FollowedFile file, FileChannel original, SeenFile seen, FileChannel channel)
-            throws IOException {
+    private static boolean isBeginningOf(
+            FollowedFile file, FileChannel original, SeenFile seen, Head head, FileChannel channel) throws IOException {
+        if (head.isCompressed() || file.isCompressed()) {
+            return !file.isCompressed() && !isIntact(file, original)
+                    || mayBeBeginningOf(file, original, seen, head, channel);
+        }
         if (!isIntact(file, original)) {
             // truncated a moment ago, and not noticed yet: then it is the copy
             return true;
@@ -167,6 +173,25 @@ final class ContentRecognition {
         boolean beginning = original.size() >= seen.size() && sameBytes(original, channel, seen.size());
         // truncated while it was compared: then the comparison says nothing
         return beginning || !isIntact(file, original);
+    }
+
+    /**
+     * The same if one of them is compressed: as far as both are the same, and the first is not the longer one. The whole
+     * of them is not decompressed for it.
+     */
+    private static boolean mayBeBeginningOf(
+            FollowedFile file, FileChannel original, SeenFile seen, Head head, FileChannel channel) throws IOException {
+        boolean plain = !file.isCompressed();
+        if (!head.isCompressed()
+                && file.position().state() == State.FINISHED
+                && seen.size() > file.position().offset()) {
+            return false;
+        }
+        byte[] beginning = Head.soFar(original, !plain, COMPARED_BEGINNING);
+        byte[] candidate = Head.soFar(channel, head.isCompressed(), COMPARED_BEGINNING);
+        boolean longer = candidate.length > beginning.length;
+        int common = Math.min(beginning.length, candidate.length);
+        return !longer && Arrays.equals(beginning, 0, common, candidate, 0, common);
     }
 
     /** Whether the file holds all that is known of it. */

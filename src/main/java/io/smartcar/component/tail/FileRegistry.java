@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class FileRegistry {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileRegistry.class);
+    private static final long LONG_CROWDED_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final TailConfiguration configuration;
     private final FolderScanner scanner;
@@ -44,6 +46,13 @@ final class FileRegistry {
 
     private boolean firstStart;
     private boolean changed;
+    private int scans;
+
+    /** Since when each scan has left files unopened, because too many are open; 0: it has not. */
+    private long crowdedSince;
+
+    /** What has gone wrong with a file in the last scan in a way that nobody has foreseen, or null. */
+    private String defect;
 
     /** Whether a file had to wait for the next scan, because too many are open. */
     private boolean crowded;
@@ -63,7 +72,7 @@ final class FileRegistry {
         this.clock = clock;
         this.identities = identities;
         recognition = new ContentRecognition(configuration, clock);
-        openFiles = new OpenFiles(configuration.getMaxOpenFiles(), clock);
+        openFiles = new OpenFiles(configuration, clock);
     }
 
     /** Takes over what was saved; null: this is the very first start. */
@@ -76,6 +85,7 @@ final class FileRegistry {
         for (Position position : positions) {
             if (position.state() == State.GONE) {
                 gone.put(position.identity(), position);
+                recognition.truncated(position.key(), position.offset());
                 continue;
             }
             FollowedFile other =
@@ -112,16 +122,18 @@ final class FileRegistry {
 
     /** Looks through the directory and brings all up to date. */
     void scan() {
+        scans++;
         crowded = false;
         undecided = false;
+        defect = null;
         FolderScanner.Found found = scanner.scan();
         Map<String, SeenFile> unknown = new LinkedHashMap<>(found.files());
         for (FollowedFile file : List.copyOf(files.values())) {
             SeenFile seen = unknown.remove(file.key());
             if (seen != null) {
-                sighted(file, seen, unknown);
-            } else if (found.complete()) {
-                missed(file);
+                judge(seen.path(), () -> sighted(file, seen, unknown));
+            } else if (!found.mayHide(file.path())) {
+                judge(file.path(), () -> missed(file));
             }
         }
         recognition.retain(found.files().keySet(), unknown.keySet());
@@ -129,11 +141,31 @@ final class FileRegistry {
         candidates.sort(
                 Comparator.comparing((SeenFile file) -> file.path().toString().endsWith(".gz"))
                         .thenComparing(SeenFile::path));
-        candidates.forEach(this::consider);
-        firstStart = firstStart && (crowded || !found.complete());
-        if (found.complete()) {
-            settleOrphans();
+        candidates.forEach(seen -> judge(seen.path(), () -> consider(seen)));
+        firstStart = firstStart && (crowded || found.mayHide(scanner.directory()));
+        settleOrphans(found);
+        crowdedSince = !crowded ? 0 : crowdedSince == 0 ? clock.getAsLong() : crowdedSince;
+    }
+
+    /** One file that cannot be judged must not keep the others from being looked at. */
+    private void judge(Path path, Runnable judgement) {
+        try {
+            judgement.run();
+        } catch (RuntimeException e) {
+            defect = "Cannot tell what " + path + " is: " + e;
+            if (reported.add(path)) {
+                LOG.error("Cannot tell what {} is; trying again at each scan. This is a defect: report it", path, e);
+            }
         }
+    }
+
+    /** What an operator must see to, or null. */
+    String trouble() {
+        if (defect == null && crowdedSince != 0 && clock.getAsLong() - crowdedSince >= LONG_CROWDED_NANOS) {
+            return "Files wait to be opened, since " + configuration.getMaxOpenFiles()
+                    + " are open and there is something to do with each: raise maxOpenFiles";
+        }
+        return defect;
     }
 
     /** A turn has found that the file holds another content than the one that was followed. */
@@ -174,12 +206,14 @@ final class FileRegistry {
         }
         SeenFile elsewhere = scanner.others(file.path().getParent()).get(file.key());
         if (elsewhere != null) {
+            boolean finished = file.position().state() == State.FINISHED;
             Path before = file.path();
             if (file.moveTo(elsewhere.path())) {
                 LOG.info("{} was renamed to {}, out of the pattern; it is read to its end", before, elsewhere.path());
                 changed = true;
             }
-            if (file.needsLook(elsewhere)) {
+            if (file.needsLook(elsewhere) || !file.isOpen() && !finished) {
+                // its program may write on for a while
                 reopen(file, elsewhere);
             } else if (!file.isOpen()) {
                 orphan(file, Cause.READ_TO_ITS_END);
@@ -192,8 +226,12 @@ final class FileRegistry {
     }
 
     private void closeIfDone(FollowedFile file) {
+        if (file.isCompressed() && !file.isDamaged()) {
+            // it is closed at its end, and there is no other end for it
+            return;
+        }
         boolean quiet = file.quietFor(clock.getAsLong()) >= configuration.getCloseAfter() * 1_000_000;
-        if (quiet && file.unread() == 0 && (file.failures() == 0 || file.isDamaged())) {
+        if (quiet && file.waitingBytes() == 0 && (file.failures() == 0 || file.isDamaged())) {
             orphan(file, Cause.READ_TO_ITS_END);
         }
     }
@@ -209,7 +247,7 @@ final class FileRegistry {
             channel = Content.open(seen.path(), seen.key());
             Head head = Head.read(channel, configuration.getFingerprintBytes());
             if (recognition.isStill(file.position(), head, channel)) {
-                file.open(Content.of(channel, head.isCompressed(), configuration), seen);
+                file.open(Content.of(channel, head.isCompressed(), configuration), seen, clock.getAsLong());
                 reported.remove(seen.path());
                 return true;
             }
@@ -237,7 +275,8 @@ final class FileRegistry {
         try {
             channel = Content.open(seen.path(), seen.key());
             Head head = Head.read(channel, configuration.getFingerprintBytes());
-            if (!decide(seen, head, channel)) {
+            // it may have grown since the folder was looked through
+            if (!decide(seen.withSize(channel.size()), head, channel)) {
                 Closing.quietly(channel);
             }
             reported.remove(seen.path());
@@ -334,16 +373,23 @@ final class FileRegistry {
         if (cause == Cause.REWRITTEN) {
             recognition.truncated(file.key(), position.offset());
         }
-        orphans.put(position.identity(), new Orphan(position, file.knownSize(), cause, clock.getAsLong()));
+        boolean finished = file.position().state() == State.FINISHED;
+        orphans.put(
+                position.identity(), new Orphan(position, file.knownSize(), cause, finished, clock.getAsLong(), scans));
         changed = true;
     }
 
     /** Contents without a file for which the pattern shows no continuation: looks at other names, then gives up. */
-    private void settleOrphans() {
+    private void settleOrphans(FolderScanner.Found found) {
         long now = clock.getAsLong();
         for (Orphan orphan : List.copyOf(orphans.values())) {
             boolean recent = now - orphan.since() < configuration.getCopyWait() * 1_000_000;
-            boolean mayContinue = crowded || undecided && recent;
+            // a file that is renamed while the folder is looked through can be missed under both names
+            boolean missedOnce = orphan.cause() == Cause.VANISHED && orphan.scan() == scans;
+            boolean mayContinue = missedOnce
+                    || crowded
+                    || undecided && recent
+                    || found.mayHide(orphan.position().path());
             if (!mayContinue && !adoptFromOtherNames(orphan)) {
                 orphans.remove(orphan.position().identity());
                 counters.lostBytes += orphan.knownUnread();

@@ -1,6 +1,7 @@
 package io.smartcar.component.tail;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -38,8 +39,18 @@ final class FolderScanner {
     private final Map<Path, FileTime> folders = new HashMap<>();
     private final Set<Path> reported = new HashSet<>();
 
-    /** What a scan has found; it is not complete if a folder could not be read, so that a missing file may be in it. */
-    record Found(Map<String, SeenFile> files, boolean complete) {}
+    /**
+     * What a scan has found.
+     *
+     * @param files by their keys
+     * @param unreadable the folders, and files, that could not be looked at
+     */
+    record Found(Map<String, SeenFile> files, Set<Path> unreadable) {
+        /** Whether the file may be there although it was not found. */
+        boolean mayHide(Path file) {
+            return !unreadable.isEmpty() && unreadable.stream().anyMatch(file::startsWith);
+        }
+    }
 
     FolderScanner(TailConfiguration configuration, Path directory, PositionFile positions) {
         this.directory = directory;
@@ -64,6 +75,10 @@ final class FolderScanner {
         return false;
     }
 
+    Path directory() {
+        return directory;
+    }
+
     Found scan() {
         folders.clear();
         Visitor visitor = new Visitor();
@@ -74,7 +89,7 @@ final class FolderScanner {
         } catch (IOException e) {
             visitor.visitFileFailed(directory, e);
         }
-        return new Found(visitor.files, visitor.complete);
+        return new Found(visitor.files, visitor.unreadable);
     }
 
     /** Looks at the other files of a folder, those that the pattern does not name. */
@@ -88,7 +103,7 @@ final class FolderScanner {
                     others.put(file.key(), file);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             LOG.debug("Cannot look for renamed files in {}", folder, e);
         }
         return others;
@@ -109,7 +124,7 @@ final class FolderScanner {
 
     private final class Visitor extends SimpleFileVisitor<Path> {
         private final Map<String, SeenFile> files = new LinkedHashMap<>();
-        private boolean complete = true;
+        private final Set<Path> unreadable = new HashSet<>();
 
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
@@ -144,7 +159,7 @@ final class FolderScanner {
             if (failure instanceof NoSuchFileException && !path.equals(directory)) {
                 return FileVisitResult.CONTINUE;
             }
-            complete = false;
+            unreadable.add(path);
             if (reported.add(path)) {
                 LOG.warn(
                         "Cannot look for files in {}: {}; looking again until it can be read",

@@ -74,8 +74,9 @@ final class FollowedFile {
         return present;
     }
 
+    /** Whether it is known to be compressed; it is not known of a file that is not open and not finished. */
     boolean isCompressed() {
-        return content instanceof CompressedContent;
+        return content instanceof CompressedContent || position.state() == State.FINISHED;
     }
 
     /** Whether it is being decompressed, which takes memory until it is at its end. */
@@ -99,10 +100,6 @@ final class FollowedFile {
         return now - quietSince;
     }
 
-    boolean isReadToItsEnd() {
-        return position.state() == State.FINISHED || !isCompressed() && seenSize == position.offset() && failures == 0;
-    }
-
     /** Bytes that are known to be there and are not acknowledged, the unfinished last line included. */
     long unread() {
         return position.state() == State.FINISHED || isCompressed() ? 0 : Math.max(0, seenSize - position.offset());
@@ -114,14 +111,38 @@ final class FollowedFile {
     }
 
     /** It was opened and has the content that the position means. */
-    void open(Content opened, SeenFile seen) {
+    void open(Content opened, SeenFile seen, long now) throws IOException {
+        boolean finished = position.state() == State.FINISHED;
+        if (finished && opened.size() != position.fileSize()) {
+            // something was appended
+            position = position.withState(State.FOLLOWED);
+            finished = false;
+        }
         compared = seen;
         content = opened;
         knownSize = knownSize();
         seenSize = -1;
-        if (position.state() == State.FINISHED) {
+        quietSince = now;
+        if (finished) {
             close();
         }
+    }
+
+    /** Whether it can be closed for the time being without anything being missed or read again. */
+    boolean canRest(boolean unfinishedLineIsDue) throws IOException {
+        return isOpen()
+                && !busy
+                && present
+                && failures == 0
+                && !isCompressed()
+                && content.size() == seenSize
+                && (unread() == 0 || !unfinishedLineIsDue);
+    }
+
+    /** It is closed until it looks different from now. */
+    void rest(SeenFile now) {
+        compared = now;
+        close();
     }
 
     void close() {
@@ -150,14 +171,7 @@ final class FollowedFile {
         boolean moved = !where.equals(path);
         if (moved) {
             path = where;
-            position = new Position(
-                    position.identity(),
-                    where,
-                    position.key(),
-                    position.offset(),
-                    position.head(),
-                    position.before(),
-                    position.state());
+            position = position.renamed(where);
         }
         return moved;
     }
@@ -218,8 +232,11 @@ final class FollowedFile {
     /** A turn is over and its lines, if any, are acknowledged. */
     void end(Turn turn, long now) {
         busy = false;
-        failures = 0;
-        position = turn.lines().isEmpty() ? position.withState(turn.next().state()) : atPath(turn.next());
+        if (!turn.isUnderWay()) {
+            failures = 0;
+        }
+        // its place can move without lines: behind a byte order mark
+        position = turn.next().renamed(path);
         if (turn.readPosition() != seenSize) {
             seenSize = turn.readPosition();
             quietSince = now;
@@ -234,14 +251,6 @@ final class FollowedFile {
         if (position.state() == State.FINISHED) {
             close();
         }
-    }
-
-    /** While the turn ran the file may have been renamed. */
-    private Position atPath(Position next) {
-        return next.path().equals(path)
-                ? next
-                : new Position(
-                        next.identity(), path, next.key(), next.offset(), next.head(), next.before(), next.state());
     }
 
     /** It is not its turn after all. */

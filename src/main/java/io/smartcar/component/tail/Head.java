@@ -34,14 +34,20 @@ final class Head {
         int magic = Math.min(bytes.length, GZIP.length);
         // an empty file is none that is only beginning to be compressed
         if (magic > 0 && Arrays.equals(bytes, 0, magic, GZIP, 0, magic)) {
-            byte[] decompressed = decompressed(channel, length);
+            byte[] decompressed = decompressed(channel, length, false);
             return decompressed == null ? new Head(bytes, false) : new Head(decompressed, true);
         }
         return new Head(bytes, false);
     }
 
+    /** Reads the first bytes, or as many as there are of a compressed file that is not yet complete. */
+    static byte[] soFar(FileChannel channel, boolean compressed, int length) throws IOException {
+        byte[] decompressed = compressed ? decompressed(channel, length, true) : bytes(channel, 0, length);
+        return decompressed == null ? new byte[0] : decompressed;
+    }
+
     /** The first bytes, as far as they are not damaged; null if it only looks like gzip. */
-    private static byte[] decompressed(FileChannel channel, int length) throws IOException {
+    private static byte[] decompressed(FileChannel channel, int length, boolean incomplete) throws IOException {
         byte[] head = new byte[length];
         int end = 0;
         try (InputStream stream = decompress(channel)) {
@@ -49,7 +55,9 @@ final class Head {
                 count = stream.read(head, end, length - end);
             }
         } catch (EOFException e) {
-            throw new EOFException("it is compressed and not complete yet");
+            if (!incomplete) {
+                throw new EOFException("it is compressed and not complete yet");
+            }
         } catch (ZipException e) {
             return end == 0 ? null : Arrays.copyOf(head, end);
         }
@@ -83,6 +91,9 @@ final class Head {
     /** Whether the bytes before the position are those that were acknowledged; true if nothing is known of them. */
     static boolean standsAt(FileChannel channel, Position position) throws IOException {
         Fingerprint before = position.before();
+        if (position.offset() < before.length()) {
+            return false;
+        }
         byte[] bytes = bytes(channel, position.offset() - before.length(), before.length());
         return before.equals(Fingerprint.of(bytes));
     }

@@ -1,7 +1,6 @@
 package io.smartcar.component.tail;
 
 import io.smartcar.component.tail.Orphan.Cause;
-import io.smartcar.component.tail.Position.State;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +29,7 @@ final class LossReport {
                     position.path(),
                     what,
                     position.offset());
-        } else if (orphan.cause() == Cause.VANISHED && position.state() != State.FINISHED) {
+        } else if (orphan.cause() == Cause.VANISHED && !orphan.finished()) {
             LOG.warn(
                     "{} {} while it was not open; it had been read to byte {}; what it held after that, if anything, is"
                             + " lost",

@@ -6,9 +6,11 @@ package io.smartcar.component.tail;
  * @param position how far it was acknowledged
  * @param knownSize how many bytes of it are known to have been there
  * @param cause how it happened
+ * @param finished whether it is a compressed one that had been read to its end
  * @param since when it happened
+ * @param scan the number of the scan that has found it
  */
-record Orphan(Position position, long knownSize, Cause cause, long since) {
+record Orphan(Position position, long knownSize, Cause cause, boolean finished, long since, int scan) {
 
     /** How a content loses its file. */
     enum Cause {

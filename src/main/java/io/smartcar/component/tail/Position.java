@@ -12,9 +12,18 @@ import java.nio.file.Path;
  * @param head what its beginning looks like
  * @param before what the bytes just before the offset look like; {@link Fingerprint#NONE} if that is not known
  * @param state what can be expected of it
+ * @param fileSize how large its compressed file was when it was read to its end, in bytes as they are on the disk; 0 if
+ *     it was not
  */
 record Position(
-        String identity, Path path, String key, long offset, Fingerprint head, Fingerprint before, State state) {
+        String identity,
+        Path path,
+        String key,
+        long offset,
+        Fingerprint head,
+        Fingerprint before,
+        State state,
+        long fileSize) {
 
     /** What can be expected of a content. */
     enum State {
@@ -26,6 +35,10 @@ record Position(
         GONE
     }
 
+    Position(String identity, Path path, String key, long offset, Fingerprint head, Fingerprint before, State state) {
+        this(identity, path, key, offset, head, before, state, 0);
+    }
+
     Position at(Path newPath, String newKey) {
         return new Position(identity, newPath, newKey, offset, head, before, State.FOLLOWED);
     }
@@ -35,7 +48,22 @@ record Position(
     }
 
     Position withState(State newState) {
-        return new Position(identity, path, key, offset, head, before, newState);
+        return new Position(identity, path, key, offset, head, before, newState, fileSize);
+    }
+
+    /** It is in a compressed file of this size, which was read to its end. */
+    Position finished(long size) {
+        return new Position(identity, path, key, offset, head, before, State.FINISHED, size);
+    }
+
+    /** Its file has another name now. */
+    Position renamed(Path newPath) {
+        return new Position(identity, newPath, key, offset, head, before, state, fileSize);
+    }
+
+    /** Nothing is known of the bytes before the offset, as when a person has set it. */
+    Position withUnknownPlace() {
+        return new Position(identity, path, key, offset, head, Fingerprint.NONE, state, fileSize);
     }
 
     /** Whether the bytes before the offset are known, so that the place can be told from another one. */

@@ -2,6 +2,7 @@ package io.smartcar.component.tail;
 
 import io.smartcar.component.tail.Position.State;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +17,8 @@ import org.apache.camel.util.json.Jsoner;
 final class PositionText {
 
     private static final int FORMAT = 1;
+    private static final String FILES = "\"files\": [\n";
+    private static final String END_OF_FILES = "\n  ]";
 
     /** What a position file says. */
     record Content(List<Position> positions, String appliedReset, boolean checked) {}
@@ -31,7 +34,7 @@ final class PositionText {
         StringBuilder text = new StringBuilder(files.length() + 256);
         text.append("{\n  \"format\": ").append(FORMAT);
         text.append(",\n  \"reset\": ").append(quoted(appliedReset));
-        text.append(",\n  \"files\": [\n").append(files).append("\n  ]");
+        text.append(",\n  ").append(FILES).append(files).append(END_OF_FILES);
         text.append(",\n  \"checksum\": ").append(quoted(checksum(files.toString(), appliedReset)));
         return text.append("\n}\n").toString();
     }
@@ -59,11 +62,22 @@ final class PositionText {
         }
         String appliedReset = json.get("reset") == null ? "" : json.get("reset").toString();
         Object checksum = json.get("checksum");
-        if (checksum != null && !write(positions, appliedReset).contains("\"checksum\": \"" + checksum + "\"")) {
+        if (checksum != null && !checksum.equals(checksum(files(text), appliedReset))) {
             throw new IllegalArgumentException("the checksum does not fit the content"
                     + " (if you have edited it on purpose, take the checksum out)");
         }
+        if (checksum == null) {
+            // an offset that a person has set has other bytes before it
+            positions.replaceAll(Position::withUnknownPlace);
+        }
         return new Content(positions, appliedReset, checksum != null);
+    }
+
+    /** The lines of the files as they stand there: a name that this process cannot write would come out differently. */
+    private static String files(String text) {
+        int begin = text.indexOf(FILES);
+        int end = text.lastIndexOf(END_OF_FILES);
+        return begin < 0 || end < begin + FILES.length() ? "" : text.substring(begin + FILES.length(), end);
     }
 
     private static JsonObject parse(String text) {
@@ -87,6 +101,9 @@ final class PositionText {
         write(out, position.head());
         out.append(", \"before\": ");
         write(out, position.before());
+        if (position.fileSize() > 0) {
+            out.append(", \"fileSize\": ").append(position.fileSize());
+        }
         out.append('}');
     }
 
@@ -102,12 +119,22 @@ final class PositionText {
         }
         return new Position(
                 text(json, "identity"),
-                Path.of(text(json, "path")),
+                path(text(json, "path")),
                 text(json, "key"),
                 offset,
                 fingerprint(json, "head"),
                 fingerprint(json, "before"),
-                State.valueOf(text(json, "state").toUpperCase(Locale.ROOT)));
+                State.valueOf(text(json, "state").toUpperCase(Locale.ROOT)),
+                json.get("fileSize") == null ? 0 : number(json, "fileSize"));
+    }
+
+    /** A name that this process cannot write, for its locale, is only for reading: files are known by their keys. */
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            return Path.of(text.replaceAll("[^ -~]", "?"));
+        }
     }
 
     /** A hand-made entry may lack it. */
@@ -132,7 +159,7 @@ final class PositionText {
         throw new IllegalArgumentException("expected a number \"" + name + "\" in " + json.toJson());
     }
 
-    private static String checksum(String files, String appliedReset) {
+    static String checksum(String files, String appliedReset) {
         byte[] bytes = (appliedReset + "\n" + files).getBytes(StandardCharsets.UTF_8);
         return HexFormat.of().formatHex(Fingerprint.sha256().digest(bytes));
     }

@@ -11,6 +11,11 @@ record SeenFile(Path path, String key, long size, FileTime modified) {
         return new SeenFile(path, key(path, attributes), attributes.size(), attributes.lastModifiedTime());
     }
 
+    /** It has this size by now. */
+    SeenFile withSize(long newSize) {
+        return new SeenFile(path, key, newSize, modified);
+    }
+
     /** Whether it looks as it did then; the time is only compared, never reckoned with. */
     boolean looksLike(SeenFile then) {
         return then != null && size == then.size && modified.equals(then.modified);

@@ -168,8 +168,8 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
         boolean failed = false;
         try {
             while (running || !current.isIdle()) {
-                current.await();
                 try {
+                    current.await();
                     current.step();
                     failed = false;
                 } catch (RuntimeException e) {

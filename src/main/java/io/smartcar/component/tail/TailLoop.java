@@ -252,7 +252,9 @@ final class TailLoop {
     }
 
     private void acknowledge(FollowedFile file, Turn turn, long now) {
-        failures.recovered(file);
+        if (!turn.isUnderWay()) {
+            failures.recovered(file);
+        }
         Position before = file.position();
         file.end(turn, now);
         if (!turn.lines().isEmpty()) {
@@ -334,9 +336,15 @@ final class TailLoop {
                 counters.lostBytes,
                 waitingBytes,
                 TimeUnit.NANOSECONDS.toMillis(oldest));
-        trouble = saveFailed
-                ? "The position file " + positionFile.path() + " cannot be written"
-                : failures.trouble(registry.files());
+        trouble = findTrouble();
         failures.remind(registry.files());
+    }
+
+    private String findTrouble() {
+        if (saveFailed) {
+            return "The position file " + positionFile.path() + " cannot be written";
+        }
+        String heldBack = failures.trouble(registry.files());
+        return heldBack != null ? heldBack : registry.trouble();
     }
 }

@@ -35,6 +35,11 @@ record Turn(Kind kind, List<TailedLine> lines, Position next, long readPosition,
         EVERYTHING
     }
 
+    /** Whether it was only a step on the way to the position, which says nothing about what is there. */
+    boolean isUnderWay() {
+        return more && lines.isEmpty();
+    }
+
     static Turn rewritten(Position position) {
         return new Turn(Kind.REWRITTEN, List.of(), position, 0, false, null);
     }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a position moves, and what comes again. */
 class AcknowledgementTest {
@@ -216,6 +218,27 @@ class AcknowledgementTest {
         tail.configuration.setReset("app.log # again");
         tail.start().settle();
         assertThat(tail.texts()).hasSize(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 100, 250})
+    void shouldReadOnFromAnOffsetThatAPersonHasSet(int line) throws Exception {
+        tail.start();
+        long end = Files.size(tail.write("app.log", lines(1, 300)));
+        tail.settle().stop();
+        int offset = line == 0 ? 0 : lines(1, line).length();
+        Path positions = folder.resolve("positions.json");
+        Files.writeString(
+                positions,
+                Files.readString(positions)
+                        .replace("\"offset\": " + end, "\"offset\": " + offset)
+                        .replaceAll(",\\s*\"checksum\".*", ""));
+        tail.start().settle();
+
+        List<String> again = tail.texts().subList(300, tail.texts().size());
+        assertThat(again).containsExactlyElementsOf(numbers(line + 1, 300));
+        assertThat(tail.lines.get(300).file().identity())
+                .isEqualTo(tail.lines.get(0).file().identity());
     }
 
     @Test

@@ -267,4 +267,21 @@ class CopyAndTruncateTest {
 
         assertThat(tail.texts()).containsExactlyElementsOf(numbers(1, 103));
     }
+
+    @Test
+    void shouldSkipTheHoleThoughTheTailWasKilledBetweenTheTruncationAndTheNextLine() throws Exception {
+        tail.start();
+        tail.write("app.log", lines(1, 500));
+        tail.settle();
+        long offset = Files.size(tail.file("app.log"));
+        LogFiles.truncate(tail.file("app.log"));
+        tail.run(Duration.ofSeconds(5)).kill();
+        try (RandomAccessFile writer = new RandomAccessFile(tail.file("app.log").toFile(), "rw")) {
+            writer.seek(offset);
+            writer.write(lines(501, 503).getBytes(StandardCharsets.UTF_8));
+        }
+        tail.start().settle();
+
+        assertThat(tail.texts()).containsExactlyElementsOf(numbers(1, 503));
+    }
 }

@@ -132,4 +132,19 @@ class PositionFileTest {
         Fingerprint head = Fingerprint.of("head".getBytes(StandardCharsets.UTF_8));
         return new Position(identity, Path.of(path), "(dev=1,ino=2)", offset, head, Fingerprint.NONE, State.FOLLOWED);
     }
+
+    /** As a file name with letters of another language is to a process without a locale. */
+    @Test
+    void shouldLoadAPositionWhoseNameCannotBeWrittenHere() throws Exception {
+        file.save(List.of(position("a", "/logs/a.log", 5)), "");
+        String text = Files.readString(path).replace("a.log", "\\u0000.log");
+        String line =
+                text.lines().filter(one -> one.contains("path")).findFirst().orElseThrow();
+        text = text.replaceAll("\"checksum\": \".*\"", "\"checksum\": \"" + PositionText.checksum(line, "") + "\"");
+        Files.writeString(path, text);
+
+        PositionText.Content content = file.load();
+        assertThat(content.checked()).isTrue();
+        assertThat(content.positions()).containsExactly(position("a", "/logs/?.log", 5));
+    }
 }

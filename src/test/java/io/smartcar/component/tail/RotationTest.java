@@ -5,6 +5,8 @@ import static io.smartcar.component.tail.LogFiles.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -175,5 +177,38 @@ class RotationTest {
         tail.settle();
 
         assertThat(tail.texts()).containsExactlyInAnyOrder("1", "2", "3");
+    }
+
+    @Test
+    void shouldReadWhatIsWrittenIntoADeletedFileWhileTheRouteIsSuspended() throws Exception {
+        tail.start();
+        Path file = tail.write("app.log", lines(1, 300));
+        tail.settle();
+        try (OutputStream writer = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
+            Files.delete(file);
+            tail.run(Duration.ofSeconds(3));
+            tail.loop().send(false);
+            tail.run(Duration.ofSeconds(10));
+            writer.write(lines(301, 400).getBytes(StandardCharsets.UTF_8));
+            tail.run(Duration.ofMinutes(2));
+            tail.loop().send(true);
+            tail.settle();
+        }
+
+        assertThat(tail.texts()).containsExactlyElementsOf(numbers(1, 400));
+    }
+
+    /** While a folder is looked through, a file that is renamed can be missed under both names. */
+    @Test
+    void shouldNotReadAShortFileAgainThatOneScanHasMissed() throws Exception {
+        tail.start();
+        Files.write(tail.file("app.log.1.gz"), LogFiles.compressed(lines(1, 2)));
+        tail.settle();
+        Path away = Files.move(tail.file("app.log.1.gz"), folder.resolve("away"));
+        tail.run(Duration.ofMillis(100));
+        Files.move(away, tail.file("app.log.2.gz"));
+        tail.settle();
+
+        assertThat(tail.texts()).containsExactlyElementsOf(numbers(1, 2));
     }
 }
