@@ -103,7 +103,8 @@ public final class EventReader implements CamelContextAware {
      * Begins to read the file that is the exchange's body, or goes on where it was acknowledged.
      *
      * @return the batches, to be closed by the splitter: events, and after those of the same lines the refused ones
-     * @throws Exception if the body is not a file, or the file is gone or cannot be read
+     * @throws Exception if the body is not a file, or the file is gone or cannot be read, or if it cannot be written how
+     *     far files are read: what is sent then would be sent again
      */
     public Iterator<EventBatch> read(Exchange exchange) throws Exception {
         Path file = exchange.getMessage().getMandatoryBody(File.class).toPath();
@@ -122,7 +123,9 @@ public final class EventReader implements CamelContextAware {
         String identity = FileIdentity.of(collectorName(), file);
         FileReading reading = new FileReading(file, claiming, identity, state);
         reading.travelWith(exchange);
+        folder.positions().writeWhatIsMissing();
         long offset = folder.positions().offset(identity);
+        reading.saved(offset);
         if (offset > 0 || !isDuplicate(reading)) {
             open(exchange, reading, offset);
         }
@@ -201,7 +204,7 @@ public final class EventReader implements CamelContextAware {
     /**
      * Keeps how far the file is acknowledged: what was sent to here is not sent again, whatever happens.
      *
-     * @throws IOException if the position could not be saved: the file is then read again from the one before
+     * @throws IOException if the position could not be written: nothing more is then read before it can be
      */
     public void acknowledge(Exchange batch) throws IOException {
         FileReading reading = FileReading.of(batch);

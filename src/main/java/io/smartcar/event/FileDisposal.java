@@ -136,24 +136,39 @@ public final class FileDisposal implements GenericFileProcessStrategy<File>, Cam
         try {
             dispose(reading);
         } catch (IOException e) {
-            if (reading.fate() == Fate.READ && reading.consumed() > 0) {
-                // what is sent must not be sent again at each attempt
-                folder.positions()
-                        .save(
-                                reading.identity(),
-                                reading.file(),
-                                reading.state().key(),
-                                reading.consumed());
-            }
+            keepPosition(reading, e);
             throw new IOException("Failed to deal with the file " + reading.file() + ", which was read: " + e, e);
         }
-        if (reading.hasPosition()) {
-            folder.positions().forget(reading.identity());
-        }
-        files.finished(reading.file());
         EventCounters.of(camelContext)
                 .files(reading.kinds().get(0).name(), reading.fate().name().toLowerCase(Locale.ROOT))
                 .increment();
+        forgetPosition(reading);
+        files.finished(reading.file());
+    }
+
+    /** What is sent must not be sent again at each attempt to move the file. */
+    private void keepPosition(FileReading reading, IOException failure) {
+        if (reading.consumed() == 0) {
+            return;
+        }
+        try {
+            folder.positions()
+                    .save(reading.identity(), reading.file(), reading.state().key(), reading.consumed());
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** The file is dealt with: a position that stays on the disk does no harm. */
+    private void forgetPosition(FileReading reading) {
+        if (!reading.hasPosition()) {
+            return;
+        }
+        try {
+            folder.positions().forget(reading.identity());
+        } catch (IOException e) {
+            LOG.warn("Failed to forget how far {} was read, of which nothing is left to read", reading.file(), e);
+        }
     }
 
     private void dispose(FileReading reading) throws IOException {
@@ -162,14 +177,9 @@ public final class FileDisposal implements GenericFileProcessStrategy<File>, Cam
             case READ -> finish(reading);
             case FAILED -> {
                 Path target = target(reading, folder.failed());
-                Files.writeString(
-                        target.resolveSibling(target.getFileName() + ".reason.txt"),
-                        clock.instant() + " " + file + ": " + reading.reason() + System.lineSeparator()
-                                + "Of its content, "
-                                + reading.consumed() + " bytes were read as lines, which are events or dead letters."
-                                + System.lineSeparator());
                 move(file, target);
                 LOG.error("Moved {} to {}: {}", file, target, reading.reason());
+                writeReason(reading, target);
             }
             case DUPLICATE -> {
                 Path target = target(reading, folder.duplicates());
@@ -184,6 +194,21 @@ public final class FileDisposal implements GenericFileProcessStrategy<File>, Cam
                 throw new IllegalStateException(
                         "Expected eventReader.finish as the last step of file-to-events, but it was not called for "
                                 + file);
+        }
+    }
+
+    /** It is in the log as well: that it cannot be written changes nothing for the file. */
+    private void writeReason(FileReading reading, Path target) {
+        Path reason = target.resolveSibling(target.getFileName() + ".reason.txt");
+        try {
+            Files.writeString(
+                    reason,
+                    clock.instant() + " " + reading.file() + ": " + reading.reason() + System.lineSeparator()
+                            + "Of its content, "
+                            + reading.consumed() + " bytes were read as lines, which are events or dead letters."
+                            + System.lineSeparator());
+        } catch (IOException e) {
+            LOG.warn("Failed to write {}", reason, e);
         }
     }
 

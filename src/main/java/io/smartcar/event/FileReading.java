@@ -62,11 +62,10 @@ final class FileReading {
         exchange.setProperty(PROPERTY, this);
     }
 
-    /** Says what is read, from which offset on. */
+    /** Says what is read. */
     void begin(FileContent opened, EventBatches events) {
         content = opened;
         batches = events;
-        saved = opened.position();
     }
 
     /** Decides what becomes of the file, and why. */
@@ -96,7 +95,7 @@ final class FileReading {
         return -1;
     }
 
-    /** Says that a position was saved. */
+    /** Says that a position was saved, by this reading or an earlier one; 0 if none was. */
     void saved(long offset) {
         saved = offset;
     }
@@ -113,7 +112,7 @@ final class FileReading {
 
     /** Where the next line begins. */
     long consumed() {
-        return batches == null ? 0 : batches.consumed();
+        return batches == null ? saved : batches.consumed();
     }
 
     Path file() {

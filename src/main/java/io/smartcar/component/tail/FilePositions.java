@@ -12,11 +12,13 @@ import java.util.Map;
 
 /**
  * How far files were read that do not grow, kept as {@code tail:} keeps its positions: in a file of readable JSON, which
- * is replaced as a whole and is on the disk before a call returns. Thread-safe.
+ * is replaced as a whole and is on the disk before a call returns. What could not be written is kept in memory until it
+ * can be. Thread-safe.
  */
 public final class FilePositions {
     private final PositionFile file;
     private Map<String, Position> positions;
+    private boolean unwritten;
 
     /** @param file where the positions are kept; its folder is created when something is saved */
     public FilePositions(Path file) {
@@ -41,7 +43,8 @@ public final class FilePositions {
      *
      * @param path where the file is, for people who read the positions
      * @param key its device and inode, for them as well
-     * @throws IOException if it could not be saved; what was saved before is still there
+     * @throws IOException if it could not be written: this object knows it all the same, and what was written before is
+     *     still there
      */
     public synchronized void save(String identity, Path path, String key, long offset) throws IOException {
         Map<String, Position> changed = new LinkedHashMap<>(positions());
@@ -51,13 +54,13 @@ public final class FilePositions {
         changed.put(
                 identity,
                 new Position(identity, place, key, offset, Fingerprint.NONE, Fingerprint.NONE, State.FOLLOWED));
-        write(changed);
+        change(changed);
     }
 
     /**
      * Forgets a file, and with it all those that are not in their place any more.
      *
-     * @throws IOException if that could not be saved
+     * @throws IOException if that could not be written: it is forgotten all the same, until a restart
      */
     public synchronized void forget(String identity) throws IOException {
         if (!positions().containsKey(identity)) {
@@ -66,7 +69,19 @@ public final class FilePositions {
         Map<String, Position> changed = new LinkedHashMap<>(positions);
         changed.remove(identity);
         changed.values().removeIf(position -> Files.notExists(position.path()));
-        write(changed);
+        change(changed);
+    }
+
+    /**
+     * Writes what could not be written before, if there is anything. Whoever sends more while this fails sends it again
+     * after a crash.
+     *
+     * @throws IOException if it still cannot be written
+     */
+    public synchronized void writeWhatIsMissing() throws IOException {
+        if (unwritten) {
+            write();
+        }
     }
 
     /**
@@ -104,9 +119,19 @@ public final class FilePositions {
         return positions;
     }
 
-    private void write(Map<String, Position> changed) throws IOException {
-        Files.createDirectories(file.path().getParent());
-        file.save(changed.values(), "");
+    private void change(Map<String, Position> changed) throws IOException {
         positions = changed;
+        unwritten = true;
+        write();
+    }
+
+    private void write() throws IOException {
+        try {
+            Files.createDirectories(file.path().getParent());
+            file.save(positions.values(), "");
+        } catch (IOException e) {
+            throw new IOException("Failed to write to " + file.path() + " how far files are read: " + e, e);
+        }
+        unwritten = false;
     }
 }

@@ -77,13 +77,36 @@ class FilePositionsTest {
     }
 
     @Test
-    void shouldKeepWhatWasSavedIfSavingFails() throws Exception {
+    void shouldKnowWhatCouldNotBeWrittenAndWriteItLater() throws Exception {
         positions.save("a", file, "key", 10);
         Path next = Files.createDirectory(store.resolveSibling("positions.json.next"));
-        assertThatThrownBy(() -> positions.save("a", file, "key", 20)).isInstanceOf(IOException.class);
-        assertThat(positions.offset("a")).isEqualTo(10);
+        assertThatThrownBy(() -> positions.save("a", file, "key", 20))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("Failed to write to " + store);
+        assertThat(positions.offset("a")).isEqualTo(20);
+        assertThat(new FilePositions(store).offset("a")).as("on the disk").isEqualTo(10);
+        assertThatThrownBy(positions::writeWhatIsMissing).isInstanceOf(IOException.class);
         Files.delete(next);
-        positions.save("a", file, "key", 30);
-        assertThat(new FilePositions(store).offset("a")).isEqualTo(30);
+        positions.writeWhatIsMissing();
+        assertThat(new FilePositions(store).offset("a")).isEqualTo(20);
+    }
+
+    @Test
+    void shouldForgetAFileThoughThatCannotBeWrittenAtOnce() throws Exception {
+        positions.save("a", file, "key", 10);
+        Path next = Files.createDirectory(store.resolveSibling("positions.json.next"));
+        assertThatThrownBy(() -> positions.forget("a")).isInstanceOf(IOException.class);
+        assertThat(positions.offset("a")).isZero();
+        Files.delete(next);
+        positions.writeWhatIsMissing();
+        assertThat(new FilePositions(store).offset("a")).isZero();
+    }
+
+    @Test
+    void shouldNotWriteAgainWhatIsWritten() throws Exception {
+        positions.save("a", file, "key", 10);
+        Files.createDirectory(store.resolveSibling("positions.json.next"));
+        positions.writeWhatIsMissing();
+        assertThat(positions.offset("a")).isEqualTo(10);
     }
 }
