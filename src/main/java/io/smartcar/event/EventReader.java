@@ -142,6 +142,7 @@ public final class EventReader implements CamelContextAware {
             return;
         }
         try {
+            expectUnchanged(reading);
             content.skipTo(offset);
         } catch (DamagedFileException e) {
             content.close();
@@ -159,6 +160,14 @@ public final class EventReader implements CamelContextAware {
                         .source(SOURCE, kind));
         LineReader lines = new LineReader(content, maxBytes, offset);
         reading.begin(content, new EventBatches(exchange, lines, events, file, batchSize, () -> isWanted(exchange)));
+    }
+
+    /** What was opened by its name is the file whose state, and so its identity and its position, are known. */
+    private static void expectUnchanged(FileReading reading) throws IOException {
+        if (!FileState.of(reading.file()).equals(reading.state())) {
+            throw new IOException("The file " + reading.file() + " was replaced or written to when its reading began:"
+                    + " what is there now is read later");
+        }
     }
 
     /** Whether the route still takes files: a stop, or an edit of the route, does not wait for the end of a large one. */
@@ -228,13 +237,15 @@ public final class EventReader implements CamelContextAware {
         }
         DamagedFileException damage = reading.batches().damage();
         FileState now = FileState.of(reading.file());
+        // another one of its name is read for itself, next
+        boolean same = now.key().equals(reading.state().key());
         boolean plain = reading.content().compression() == Compression.NONE;
-        if (!now.equals(reading.state()) || plain && now.size() != reading.consumed()) {
+        if (same && (!now.equals(reading.state()) || plain && now.size() != reading.consumed())) {
             hasChanged(reading, now);
         } else if (damage != null) {
             reading.decide(Fate.FAILED, damage.getMessage());
         } else {
-            if (duplicates != FileChoice.IGNORE && now.size() > 0) {
+            if (duplicates != FileChoice.IGNORE && reading.state().size() > 0) {
                 reading.fingerprint(
                         reading.edges().isEmpty() ? FileContent.edges(reading.file()) : reading.edges(),
                         reading.content().sha256());
@@ -255,7 +266,7 @@ public final class EventReader implements CamelContextAware {
                     + " complete, raise files.quiet-ms, or use files.marker");
         }
         String reason = "it was changed while it was read: " + what;
-        reading.decide(changed == FileChoice.MOVE ? Fate.FAILED : Fate.LEFT, reason);
+        reading.decide(changed == FileChoice.MOVE ? Fate.FAILED : Fate.LEFT, reason, now);
     }
 
     private synchronized EventCounters counters() {

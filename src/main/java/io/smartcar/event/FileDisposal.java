@@ -8,7 +8,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -23,6 +22,7 @@ import org.apache.camel.component.file.GenericFileOperations;
 import org.apache.camel.component.file.GenericFileProcessStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Moves, deletes or keeps a file when all of it is acknowledged, and moves those out of the way that cannot be read.
@@ -173,27 +173,46 @@ public final class FileDisposal implements GenericFileProcessStrategy<File>, Cam
 
     private void dispose(FileReading reading) throws IOException {
         Path file = reading.file();
+        JudgedFile judged = reading.judged();
+        if (reading.fate() != Fate.OPEN && judged.isReplaced()) {
+            leaveTheOtherOne(reading);
+            return;
+        }
         switch (reading.fate()) {
             case READ -> finish(reading);
             case FAILED -> {
                 Path target = target(reading, folder.failed());
-                move(file, target);
+                judged.moveTo(target);
                 LOG.error("Moved {} to {}: {}", file, target, reading.reason());
                 writeReason(reading, target);
             }
             case DUPLICATE -> {
                 Path target = target(reading, folder.duplicates());
-                move(file, target);
+                judged.moveTo(target);
                 LOG.warn("Moved {} to {}, not read: {}", file, target, reading.reason());
             }
             case LEFT -> {
-                remember(reading, FileState.of(file), Outcome.LEFT);
+                remember(reading, judged.state(), Outcome.LEFT);
                 LOG.warn("Left {} where it is: {}", file, reading.reason());
             }
             default ->
                 throw new IllegalStateException(
                         "Expected eventReader.finish as the last step of file-to-events, but it was not called for "
                                 + file);
+        }
+    }
+
+    /** What was read is gone. What has its name now was not read, and will be. */
+    private void leaveTheOtherOne(FileReading reading) {
+        if (reading.fate() == Fate.READ) {
+            LOG.warn("Another file has replaced {} when all of it was read: that one is read next", reading.file());
+            rememberContent(reading);
+        } else {
+            LOG.atLevel(reading.fate() == Fate.FAILED ? Level.ERROR : Level.WARN)
+                    .log(
+                            "Another file has replaced {}, of which this was to be said: {}. That one is read next",
+                            reading.file(),
+                            reading.reason());
         }
     }
 
@@ -215,11 +234,11 @@ public final class FileDisposal implements GenericFileProcessStrategy<File>, Cam
     private void finish(FileReading reading) throws IOException {
         switch (after) {
             case MOVE -> {
-                move(reading.file(), target(reading, folder.done()));
+                reading.judged().moveTo(target(reading, folder.done()));
                 rememberContent(reading);
             }
             case DELETE -> {
-                Files.delete(reading.file());
+                reading.judged().delete(hidden(reading.file()));
                 rememberContent(reading);
             }
             case KEEP -> remember(reading, reading.state(), Outcome.KEPT);
@@ -246,7 +265,7 @@ public final class FileDisposal implements GenericFileProcessStrategy<File>, Cam
     /** The file's place below another folder, the time added to its name: a file never replaces an earlier one. */
     private Path target(FileReading reading, Path below) throws IOException {
         Path place = folder.root().relativize(reading.state().path());
-        String time = TIME.format(clock.instant().atZone(ZoneId.systemDefault()));
+        String time = time();
         Path target = below.resolve(place.resolveSibling(place.getFileName() + "." + time));
         Files.createDirectories(target.getParent());
         for (int number = 2; Files.exists(target); number++) {
@@ -255,7 +274,12 @@ public final class FileDisposal implements GenericFileProcessStrategy<File>, Cam
         return target;
     }
 
-    private static void move(Path file, Path target) throws IOException {
-        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+    /** A name beside the file that nobody reads. */
+    private Path hidden(Path file) {
+        return file.resolveSibling("." + file.getFileName() + "." + time() + ".read");
+    }
+
+    private String time() {
+        return TIME.format(clock.instant().atZone(ZoneId.systemDefault()));
     }
 }

@@ -35,6 +35,7 @@ final class FileReading {
     private final FileState state;
     private FileContent content;
     private EventBatches batches;
+    private FileState judged;
     private Fate fate = Fate.OPEN;
     private String reason = "";
     private String sha256 = "";
@@ -46,6 +47,7 @@ final class FileReading {
         this.kinds = kinds;
         this.identity = identity;
         this.state = state;
+        this.judged = state;
     }
 
     /** The reading that an exchange, or a batch of it, belongs to. */
@@ -72,6 +74,12 @@ final class FileReading {
     void decide(Fate decided, String because) {
         fate = decided;
         reason = because;
+    }
+
+    /** Decides what becomes of the file that is something else by now than it was when its reading began, and why. */
+    void decide(Fate decided, String because, FileState now) {
+        decide(decided, because);
+        judged = now;
     }
 
     /** Keeps what a later file's content is compared with. */
@@ -128,8 +136,14 @@ final class FileReading {
         return identity;
     }
 
+    /** What it was when its reading began. */
     FileState state() {
         return state;
+    }
+
+    /** What it was when its fate was decided. */
+    JudgedFile judged() {
+        return new JudgedFile(file, judged);
     }
 
     FileContent content() {

@@ -58,7 +58,7 @@ public final class FileContent extends InputStream implements Closeable {
             InputStream raw = Channels.newInputStream(channel);
             Compression compression = Compression.of(raw.readNBytes(Compression.MAGIC_BYTES));
             channel.position(0);
-            InputStream in = decompressed(compression, file, raw);
+            InputStream in = decompressed(compression, channel, raw);
             return new FileContent(channel, compression, in, maximumBytes, digested ? sha256Digest() : null);
         } catch (IOException | RuntimeException | Error e) {
             channel.close();
@@ -66,13 +66,14 @@ public final class FileContent extends InputStream implements Closeable {
         }
     }
 
-    private static InputStream decompressed(Compression compression, Path file, InputStream raw) throws IOException {
+    private static InputStream decompressed(Compression compression, FileChannel channel, InputStream raw)
+            throws IOException {
         try {
             return switch (compression) {
                 case NONE -> raw;
                 case GZIP -> new GzipStream(raw);
                 case ZSTD -> new ZstdInputStreamNoFinalizer(new BufferedInputStream(raw, BUFFER));
-                case ZIP, EMPTY_ZIP -> new ZipStream(file, new BufferedInputStream(raw, BUFFER));
+                case ZIP, EMPTY_ZIP -> new ZipStream(channel, new BufferedInputStream(raw, BUFFER));
             };
         } catch (IOException e) {
             throw damaged(compression, 0, e);

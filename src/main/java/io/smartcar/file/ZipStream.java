@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -26,7 +24,7 @@ final class ZipStream extends InputStream {
     private static final int COMMENT_LENGTH_AT = 20;
     private static final int MANY_ENTRIES = 0xffff;
 
-    private final Path file;
+    private final FileChannel channel;
     private final ZipInputStream zip;
 
     private ZipEntry entry;
@@ -35,11 +33,11 @@ final class ZipStream extends InputStream {
     private boolean ended;
 
     /**
-     * @param file the archive, whose end is read apart
+     * @param channel the archive, whose end is read apart; it stays where it is
      * @param in its bytes
      */
-    ZipStream(Path file, InputStream in) {
-        this.file = file;
+    ZipStream(FileChannel channel, InputStream in) {
+        this.channel = channel;
         this.zip = new ZipInputStream(in);
     }
 
@@ -92,22 +90,20 @@ final class ZipStream extends InputStream {
 
     /** How many entries the archive says that it has; 65,535 if they are that many or more, -1 if it says nothing. */
     private long entriesInDirectory() throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            int length = (int) Math.min(channel.size(), END_BYTES + LONGEST_COMMENT);
-            ByteBuffer end = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-            long from = channel.size() - length;
-            while (end.hasRemaining() && channel.read(end, from + end.position()) >= 0) {
-                // until all of it is there
-            }
-            for (int at = length - END_BYTES; at >= 0; at--) {
-                boolean found = end.getInt(at) == END_SIGNATURE
-                        && at + END_BYTES + Short.toUnsignedInt(end.getShort(at + COMMENT_LENGTH_AT)) == length;
-                if (found) {
-                    return Short.toUnsignedInt(end.getShort(at + ENTRIES_AT));
-                }
-            }
-            return -1;
+        int length = (int) Math.min(channel.size(), END_BYTES + LONGEST_COMMENT);
+        ByteBuffer end = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        long from = channel.size() - length;
+        while (end.hasRemaining() && channel.read(end, from + end.position()) >= 0) {
+            // until all of it is there
         }
+        for (int at = length - END_BYTES; at >= 0; at--) {
+            boolean found = end.getInt(at) == END_SIGNATURE
+                    && at + END_BYTES + Short.toUnsignedInt(end.getShort(at + COMMENT_LENGTH_AT)) == length;
+            if (found) {
+                return Short.toUnsignedInt(end.getShort(at + ENTRIES_AT));
+            }
+        }
+        return -1;
     }
 
     @Override

@@ -76,8 +76,8 @@ final class FileTrial {
         try {
             while (batches.hasNext()) {
                 EventBatch batch = batches.next();
-                batch.forEach(event -> sent.add(
-                        (batch.isRefused() ? "refused " : "") + event.getMessage().getBody(String.class)));
+                batch.forEach(event -> sent.add((batch.isRefused() ? "refused " : "")
+                        + event.getMessage().getBody(String.class)));
                 reader.acknowledge(exchange);
             }
         } finally {
@@ -110,7 +110,8 @@ final class FileTrial {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 String place = folder.relativize(file).toString();
                 if (!place.startsWith(".file-")) {
-                    there.add(place.replaceAll("\\.\\d{8}-\\d{6}-\\d{3}", "") + ": " + Files.readString(file, StandardCharsets.ISO_8859_1));
+                    there.add(place.replaceAll("\\.\\d{8}-\\d{6}-\\d{3}", "") + ": "
+                            + Files.readString(file, StandardCharsets.ISO_8859_1));
                 }
             }
             return there.stream().sorted().toList();

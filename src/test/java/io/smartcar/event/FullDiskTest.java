@@ -106,7 +106,8 @@ class FullDiskTest {
         Path damaged = damaged();
         Clock clock = Clock.fixed(Instant.parse("2026-11-22T00:00:00Z"), ZoneId.systemDefault());
         trial.disposal.setClock(clock);
-        String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").format(clock.instant().atZone(clock.getZone()));
+        String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS")
+                .format(clock.instant().atZone(clock.getZone()));
         Path moved = folder.resolve("failed/" + damaged.getFileName() + "." + time);
         Files.createDirectories(moved.resolveSibling(moved.getFileName() + ".reason.txt"));
         trial.read(damaged);
@@ -117,8 +118,7 @@ class FullDiskTest {
 
     /** A file that is cut off, of which some lines can be read. */
     private Path damaged() throws IOException {
-        byte[] whole = Form.GZIP.compress(
-                FileTrial.lines(0, 10).getBytes(StandardCharsets.UTF_8));
+        byte[] whole = Form.GZIP.compress(FileTrial.lines(0, 10).getBytes(StandardCharsets.UTF_8));
         byte[] cut = Arrays.copyOf(whole, whole.length - 4);
         return Files.write(folder.resolve("SmartCarDriverInfo-damaged.log.gz"), cut);
     }

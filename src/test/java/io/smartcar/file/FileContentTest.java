@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -95,6 +96,20 @@ class FileContentTest {
                 .isInstanceOf(DamagedFileException.class)
                 .hasMessageContaining("expected 2 entries")
                 .hasMessageContaining("but found 1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Form.class)
+    void shouldReadAFileToItsEndThatIsReplacedMeanwhile(Form form) throws Exception {
+        Path file = Files.write(folder.resolve("file"), form.compress(CONTENT));
+        try (FileContent content = FileContent.open(file, Long.MAX_VALUE, true)) {
+            // an archive has another number of entries
+            byte[] two = Samples.zip("another one".getBytes(), "and one more".getBytes());
+            Path other = Files.write(folder.resolve("other"), two);
+            Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+            assertThat(content.readAllBytes()).isEqualTo(CONTENT);
+            Files.delete(file);
+        }
     }
 
     @ParameterizedTest
