@@ -42,6 +42,9 @@ final class SyslogRoutes implements AutoCloseable {
                 "false",
                 "camel.main.shutdown-timeout",
                 "10",
+                // the tests whose connections are idle need not wait for Netty's quiet periods
+                "camel.component.netty.shutdown-timeout",
+                "100",
                 "camel.component.spool.directory",
                 spool.toString(),
                 "events.kinds",
