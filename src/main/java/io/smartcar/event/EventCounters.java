@@ -1,6 +1,7 @@
 package io.smartcar.event;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.camel.CamelContext;
@@ -33,9 +34,16 @@ public final class EventCounters {
         return counter(name, description, kind).tag("source", source).register(registry);
     }
 
-    /** Lines that came, whatever becomes of them. */
+    /** Lines that came, whatever becomes of them; beside it their rate is shown. */
     Counter received(String source, String kind) {
-        return ofSource("events.received", "Lines that were received", source, kind);
+        Counter received = ofSource("events.received", "Lines that were received", source, kind);
+        Gauge.builder("events.received.rate", new CounterRate(received, System::nanoTime), CounterRate::perSecond)
+                .description("Lines that were received, a second, over the last ten to twenty seconds")
+                .tag("kind", kind)
+                .tag("source", source)
+                .strongReference(true)
+                .register(registry);
+        return received;
     }
 
     /** Their bytes, without line ends. */

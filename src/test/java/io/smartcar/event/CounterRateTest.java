@@ -1,0 +1,83 @@
+package io.smartcar.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+
+class CounterRateTest {
+    private final Counter counter = Counter.builder("lines").register(new SimpleMeterRegistry());
+    private long nanos = 42;
+
+    private void pass(int seconds) {
+        nanos += Duration.ofSeconds(seconds).toNanos();
+    }
+
+    @Test
+    void shouldBeZeroAtFirst() {
+        assertThat(new CounterRate(counter, () -> nanos).perSecond()).isZero();
+    }
+
+    @Test
+    void shouldTellWhatCameSinceTheStart() {
+        CounterRate rate = new CounterRate(counter, () -> nanos);
+        pass(2);
+        counter.increment(100);
+
+        assertThat(rate.perSecond()).isEqualTo(50);
+    }
+
+    @Test
+    void shouldForgetWhatIsLongerAgoThanTheLastLooks() {
+        CounterRate rate = new CounterRate(counter, () -> nanos);
+        counter.increment(1_000);
+        pass(10);
+        assertThat(rate.perSecond()).isEqualTo(100);
+        pass(10);
+        assertThat(rate.perSecond()).isZero();
+        for (int second = 0; second < 100; second++) {
+            pass(1);
+            counter.increment(7);
+            rate.perSecond();
+        }
+
+        assertThat(rate.perSecond()).isEqualTo(7);
+    }
+
+    @Test
+    void shouldTellTheMeanSinceALookThatIsLongAgo() {
+        CounterRate rate = new CounterRate(counter, () -> nanos);
+        pass(60);
+        rate.perSecond();
+        counter.increment(1_200);
+        pass(60);
+
+        assertThat(rate.perSecond()).isEqualTo(20);
+    }
+
+    @Test
+    void shouldBeThereForEachSourceAndKindHoweverOftenTheyAreCounted() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            context.getRegistry().bind("metrics", registry);
+            EventCounters counters = EventCounters.of(context);
+            counters.received("tail", "driver");
+            System.gc();
+            counters.received("tail", "driver").increment(1_000);
+            counters.received("file", "driver");
+
+            assertThat(registry.find("events.received.rate").gauges()).hasSize(2);
+            Gauge tail = registry.get("events.received.rate")
+                    .tags("source", "tail", "kind", "driver")
+                    .gauge();
+            assertThat(tail.value()).isFinite().isPositive();
+        } catch (IOException unexpected) {
+            throw new AssertionError(unexpected);
+        }
+    }
+}
