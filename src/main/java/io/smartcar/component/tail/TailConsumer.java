@@ -165,19 +165,9 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
     }
 
     private void run(TailLoop current) {
-        boolean failed = false;
         try {
             while (running || !current.isIdle()) {
-                try {
-                    current.await();
-                    current.step();
-                    failed = false;
-                } catch (RuntimeException e) {
-                    if (!failed) {
-                        LOG.error("Failed to follow the files of {}; trying again", endpoint, e);
-                    }
-                    failed = true;
-                }
+                current.proceed();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -61,6 +61,10 @@ final class TailLoop {
     private long nextScan;
     private long lastSave;
     private boolean saveFailed;
+
+    /** Why the last step failed, if it did. */
+    private String defect;
+
     private long nextStatistics;
 
     private volatile boolean sending = true;
@@ -110,6 +114,22 @@ final class TailLoop {
             positionFile.save(registry.positions(), appliedReset);
         } catch (IOException e) {
             throw new IOException("Cannot write the position file " + positionFile.path() + ": " + e, e);
+        }
+    }
+
+    /** Waits, and does what is due. What goes wrong in a way that nobody has foreseen is reported, and tried again. */
+    void proceed() throws InterruptedException {
+        try {
+            await();
+            step();
+            defect = null;
+        } catch (RuntimeException | Error e) {
+            if (defect == null) {
+                LOG.error("Failed to follow the files; trying again. This is a defect: report it", e);
+            }
+            defect = "The files cannot be followed: " + e;
+            trouble = defect;
+            TimeUnit.MILLISECONDS.sleep(configuration.getRetryDelay());
         }
     }
 

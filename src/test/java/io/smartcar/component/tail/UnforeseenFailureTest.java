@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,8 @@ class UnforeseenFailureTest {
     private boolean broken = true;
     private long nanos = 1_000_000_000L;
     private int identities;
+    private LongSupplier clock = () -> nanos;
+    private Supplier<String> identity = () -> "id" + identities++;
     private TailLoop loop;
 
     @BeforeEach
@@ -74,6 +78,44 @@ class UnforeseenFailureTest {
         assertThat(lines).containsExactlyInAnyOrder("poison", "harmless");
     }
 
+    @Test
+    void shouldGoOnWithOtherFilesIfOneCannotBeJudged() throws Exception {
+        identity = () -> {
+            boolean second = ++identities == 2;
+            if (broken && !second) {
+                throw new IllegalStateException("thrown by the test");
+            }
+            return "id" + identities;
+        };
+        start(SAME_THREAD, this::take);
+        pass(5_000);
+        assertThat(lines).containsExactly("harmless");
+        assertThat(loop.trouble()).contains("a.log", "thrown by the test");
+
+        broken = false;
+        pass(5_000);
+        assertThat(lines).containsExactly("harmless", "poison");
+        assertThat(loop.trouble()).isNull();
+    }
+
+    @Test
+    void shouldTryAgainAndSaySoIfNothingCanBeFollowed() throws Exception {
+        start(SAME_THREAD, this::take);
+        configuration.setRetryDelay(1);
+        clock = () -> {
+            throw new LinkageError("thrown by the test");
+        };
+        loop.proceed();
+        loop.proceed();
+        assertThat(loop.trouble()).contains("cannot be followed", "thrown by the test");
+
+        clock = () -> nanos;
+        pass(5_000);
+        loop.proceed();
+        assertThat(lines).containsExactly("poison", "harmless");
+        assertThat(loop.trouble()).isNull();
+    }
+
     private void assertThatTheOtherFileGoesOnAndThisOneComesLater() {
         pass(20_000);
         assertThat(lines).containsExactly("harmless");
@@ -89,7 +131,7 @@ class UnforeseenFailureTest {
 
     private void start(Executor workers, TailLoop.Sender sender) throws IOException {
         loop = new TailLoop(
-                configuration, folder.resolve("logs"), workers, sender, () -> nanos, () -> "id" + identities++);
+                configuration, folder.resolve("logs"), workers, sender, () -> clock.getAsLong(), () -> identity.get());
         loop.open(folder.resolve("logs"));
     }
 
