@@ -5,18 +5,13 @@ import io.smartcar.component.tail.Position.State;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -29,7 +24,6 @@ import org.slf4j.LoggerFactory;
 final class FileRegistry {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileRegistry.class);
-    private static final long LONG_CROWDED_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final TailConfiguration configuration;
     private final FolderScanner scanner;
@@ -40,25 +34,12 @@ final class FileRegistry {
     private final OpenFiles openFiles;
 
     private final Map<String, FollowedFile> files = new LinkedHashMap<>();
-    private final Map<String, Position> gone = new LinkedHashMap<>();
-    private final Map<String, Orphan> orphans = new LinkedHashMap<>();
-    private final Set<Path> reported = new HashSet<>();
+    private final ContentsWithoutFile withoutFile;
+    private final ScanObstacles obstacles;
 
     private boolean firstStart;
     private boolean changed;
     private int scans;
-
-    /** Since when each scan has left files unopened, because too many are open; 0: it has not. */
-    private long crowdedSince;
-
-    /** What has gone wrong with a file in the last scan in a way that nobody has foreseen, or null. */
-    private String defect;
-
-    /** Whether a file had to wait for the next scan, because too many are open. */
-    private boolean crowded;
-
-    /** Whether a compressed file had to wait for the next scan, because it is only beginning to be written. */
-    private boolean undecided;
 
     FileRegistry(
             TailConfiguration configuration,
@@ -73,6 +54,8 @@ final class FileRegistry {
         this.identities = identities;
         recognition = new ContentRecognition(configuration, clock);
         openFiles = new OpenFiles(configuration, clock);
+        withoutFile = new ContentsWithoutFile(configuration);
+        obstacles = new ScanObstacles(clock);
     }
 
     /** Takes over what was saved; null: this is the very first start. */
@@ -84,14 +67,14 @@ final class FileRegistry {
         }
         for (Position position : positions) {
             if (position.state() == State.GONE) {
-                gone.put(position.identity(), position);
+                withoutFile.load(position);
                 recognition.truncated(position.key(), position.offset());
                 continue;
             }
             FollowedFile other =
                     files.putIfAbsent(position.key(), new FollowedFile(position, null, null, clock.getAsLong()));
             if (other != null) {
-                gone.put(position.identity(), position.withState(State.GONE));
+                withoutFile.load(position.withState(State.GONE));
             }
         }
     }
@@ -102,10 +85,9 @@ final class FileRegistry {
 
     /** All that must be remembered. */
     List<Position> positions() {
-        List<Position> positions = new ArrayList<>(files.size() + gone.size());
+        List<Position> positions = new ArrayList<>();
         files.values().forEach(file -> positions.add(file.position()));
-        positions.addAll(gone.values());
-        orphans.values().forEach(orphan -> positions.add(orphan.position()));
+        positions.addAll(withoutFile.positions());
         return positions;
     }
 
@@ -123,17 +105,15 @@ final class FileRegistry {
     /** Looks through the directory and brings all up to date. */
     void scan() {
         scans++;
-        crowded = false;
-        undecided = false;
-        defect = null;
+        obstacles.begin();
         FolderScanner.Found found = scanner.scan();
         Map<String, SeenFile> unknown = new LinkedHashMap<>(found.files());
         for (FollowedFile file : List.copyOf(files.values())) {
             SeenFile seen = unknown.remove(file.key());
             if (seen != null) {
-                judge(seen.path(), () -> sighted(file, seen, unknown));
+                obstacles.judge(seen.path(), () -> sighted(file, seen, unknown));
             } else if (!found.mayHide(file.path())) {
-                judge(file.path(), () -> missed(file));
+                obstacles.judge(file.path(), () -> missed(file));
             }
         }
         recognition.retain(found.files().keySet(), unknown.keySet());
@@ -141,31 +121,15 @@ final class FileRegistry {
         candidates.sort(
                 Comparator.comparing((SeenFile file) -> file.path().toString().endsWith(".gz"))
                         .thenComparing(SeenFile::path));
-        candidates.forEach(seen -> judge(seen.path(), () -> consider(seen)));
-        firstStart = firstStart && (crowded || found.mayHide(scanner.directory()));
+        candidates.forEach(seen -> obstacles.judge(seen.path(), () -> consider(seen)));
+        firstStart = firstStart && (obstacles.isCrowded() || found.mayHide(scanner.directory()));
         settleOrphans(found);
-        crowdedSince = !crowded ? 0 : crowdedSince == 0 ? clock.getAsLong() : crowdedSince;
-    }
-
-    /** One file that cannot be judged must not keep the others from being looked at. */
-    private void judge(Path path, Runnable judgement) {
-        try {
-            judgement.run();
-        } catch (RuntimeException e) {
-            defect = "Cannot tell what " + path + " is: " + e;
-            if (reported.add(path)) {
-                LOG.error("Cannot tell what {} is; trying again at each scan. This is a defect: report it", path, e);
-            }
-        }
+        obstacles.end();
     }
 
     /** What an operator must see to, or null. */
     String trouble() {
-        if (defect == null && crowdedSince != 0 && clock.getAsLong() - crowdedSince >= LONG_CROWDED_NANOS) {
-            return "Files wait to be opened, since " + configuration.getMaxOpenFiles()
-                    + " are open and there is something to do with each: raise maxOpenFiles";
-        }
-        return defect;
+        return obstacles.trouble(configuration);
     }
 
     /** A turn has found that the file holds another content than the one that was followed. */
@@ -240,7 +204,7 @@ final class FileRegistry {
     private boolean reopen(FollowedFile file, SeenFile seen) {
         FileChannel channel = null;
         if (!openFiles.makeRoom(files.values())) {
-            crowded = true;
+            obstacles.crowded();
             return true;
         }
         try {
@@ -248,7 +212,7 @@ final class FileRegistry {
             Head head = Head.read(channel, configuration.getFingerprintBytes());
             if (recognition.isStill(file.position(), head, channel)) {
                 file.open(Content.of(channel, head.isCompressed(), configuration), seen, clock.getAsLong());
-                reported.remove(seen.path());
+                obstacles.passed(seen);
                 return true;
             }
             Closing.quietly(channel);
@@ -257,7 +221,7 @@ final class FileRegistry {
             return false;
         } catch (IOException e) {
             Closing.quietly(channel);
-            report(seen, e);
+            obstacles.failed(seen, e);
             return true;
         }
     }
@@ -269,7 +233,7 @@ final class FileRegistry {
         }
         FileChannel channel = null;
         if (!openFiles.makeRoom(files.values())) {
-            crowded = true;
+            obstacles.crowded();
             return;
         }
         try {
@@ -279,22 +243,22 @@ final class FileRegistry {
             if (!decide(seen.withSize(channel.size()), head, channel)) {
                 Closing.quietly(channel);
             }
-            reported.remove(seen.path());
+            obstacles.passed(seen);
         } catch (EOFException e) {
             Closing.quietly(channel);
-            undecided = true;
+            obstacles.undecided();
             if (recognition.hasSettled(seen)) {
-                report(seen, e);
+                obstacles.failed(seen, e);
             }
         } catch (IOException e) {
             Closing.quietly(channel);
-            report(seen, e);
+            obstacles.failed(seen, e);
         }
     }
 
     /** Returns whether the file is followed from now on, and its channel kept. */
     private boolean decide(SeenFile seen, Head head, FileChannel channel) throws IOException {
-        Position known = recognition.continued(seen, head, channel, orphans.values(), gone.values());
+        Position known = recognition.continued(seen, head, channel, withoutFile.orphans(), withoutFile.gone());
         if (head.isCompressed() && configuration.getCompressed() == CompressedFiles.ignore
                 || head.isCompressed() && configuration.getCompressed() == CompressedFiles.resume && known == null) {
             recognition.ignore(seen);
@@ -311,7 +275,7 @@ final class FileRegistry {
             adopt(known, seen, head, channel);
             return true;
         }
-        if (recognition.isShorterCopy(seen, head, orphans.values())) {
+        if (recognition.isShorterCopy(seen, head, withoutFile.orphans())) {
             LOG.info("{} is a copy of what was read already", seen.path());
             follow(newPosition(seen, head, seen.size(), State.FOLLOWED), seen, channel, false);
             return true;
@@ -331,8 +295,7 @@ final class FileRegistry {
     }
 
     private void adopt(Position known, SeenFile seen, Head head, FileChannel channel) {
-        gone.remove(known.identity());
-        orphans.remove(known.identity());
+        withoutFile.remove(known);
         LOG.info("{} goes on in {} from byte {}", known.path(), seen.path(), known.offset());
         follow(known.at(seen.path(), seen.key()), seen, channel, head.isCompressed());
     }
@@ -374,40 +337,26 @@ final class FileRegistry {
             recognition.truncated(file.key(), position.offset());
         }
         boolean finished = file.position().state() == State.FINISHED;
-        orphans.put(
-                position.identity(), new Orphan(position, file.knownSize(), cause, finished, clock.getAsLong(), scans));
+        withoutFile.add(new Orphan(position, file.knownSize(), cause, finished, clock.getAsLong(), scans));
         changed = true;
     }
 
     /** Contents without a file for which the pattern shows no continuation: looks at other names, then gives up. */
     private void settleOrphans(FolderScanner.Found found) {
         long now = clock.getAsLong();
-        for (Orphan orphan : List.copyOf(orphans.values())) {
+        for (Orphan orphan : List.copyOf(withoutFile.orphans())) {
             boolean recent = now - orphan.since() < configuration.getCopyWait() * 1_000_000;
             // a file that is renamed while the folder is looked through can be missed under both names
             boolean missedOnce = orphan.cause() == Cause.VANISHED && orphan.scan() == scans;
             boolean mayContinue = missedOnce
-                    || crowded
-                    || undecided && recent
+                    || obstacles.isCrowded()
+                    || obstacles.isUndecided() && recent
                     || found.mayHide(orphan.position().path());
             if (!mayContinue && !adoptFromOtherNames(orphan)) {
-                orphans.remove(orphan.position().identity());
+                withoutFile.giveUp(orphan);
                 counters.lostBytes += orphan.knownUnread();
                 LossReport.write(orphan);
-                remember(orphan.position());
             }
-        }
-    }
-
-    /** A beginning that is not distinct would be found in files that have nothing to do with it. */
-    private void remember(Position position) {
-        if (position.isDistinct(configuration.getFingerprintBytes())) {
-            gone.put(position.identity(), position);
-        }
-        Iterator<Position> oldest = gone.values().iterator();
-        for (int excess = gone.size() - configuration.getKeepGone(); excess > 0; excess--) {
-            oldest.next();
-            oldest.remove();
         }
     }
 
@@ -432,11 +381,5 @@ final class FileRegistry {
             }
         }
         return false;
-    }
-
-    private void report(SeenFile seen, IOException failure) {
-        if (!(failure instanceof NoSuchFileException) && reported.add(seen.path())) {
-            LOG.warn("Cannot read {}: {}; trying again at each scan", seen.path(), failure.toString());
-        }
     }
 }
