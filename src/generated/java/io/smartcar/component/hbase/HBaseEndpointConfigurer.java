@@ -76,6 +76,8 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "removeHandler": target.setRemoveHandler(property(camelContext, io.smartcar.component.hbase.HBaseRemoveHandler.class, value)); return true;
         case "repeatcount":
         case "repeatCount": target.setRepeatCount(property(camelContext, long.class, value)); return true;
+        case "returnresults":
+        case "returnResults": target.getWriteConfiguration().setReturnResults(property(camelContext, boolean.class, value)); return true;
         case "reversed": target.getReadConfiguration().setReversed(property(camelContext, boolean.class, value)); return true;
         case "rowkey":
         case "rowKey": target.getColumnsConfiguration().setRowKey(property(camelContext, java.lang.String.class, value)); return true;
@@ -184,6 +186,8 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "removeHandler": return io.smartcar.component.hbase.HBaseRemoveHandler.class;
         case "repeatcount":
         case "repeatCount": return long.class;
+        case "returnresults":
+        case "returnResults": return boolean.class;
         case "reversed": return boolean.class;
         case "rowkey":
         case "rowKey": return java.lang.String.class;
@@ -293,6 +297,8 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "removeHandler": return target.getRemoveHandler();
         case "repeatcount":
         case "repeatCount": return target.getRepeatCount();
+        case "returnresults":
+        case "returnResults": return target.getWriteConfiguration().isReturnResults();
         case "reversed": return target.getReadConfiguration().isReversed();
         case "rowkey":
         case "rowKey": return target.getColumnsConfiguration().getRowKey();

@@ -23,7 +23,7 @@ public class HBaseEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(58);
+        Set<String> props = new HashSet<>(59);
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
         props.add("backoffMultiplier");
@@ -55,6 +55,7 @@ public class HBaseEndpointUriFactory extends org.apache.camel.support.component.
         props.add("remove");
         props.add("removeHandler");
         props.add("repeatCount");
+        props.add("returnResults");
         props.add("reversed");
         props.add("rowKey");
         props.add("rowMapping");

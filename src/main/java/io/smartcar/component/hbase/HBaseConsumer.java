@@ -1,5 +1,7 @@
 package io.smartcar.component.hbase;
 
+import io.smartcar.component.hbase.mapping.CellMappingStrategyFactory;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.apache.camel.Exchange;
@@ -24,15 +26,15 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
 
     private final HBaseEndpoint endpoint;
     private MessageMapping mapping;
+    /** Whether a producer that follows has to be told how the message is mapped, since producers map headers. */
+    private boolean bodyByDefault;
+
     private ScanFactory scans;
 
-    /** A row and the exchange that carries it. */
     /** Where the next poll goes on, if this one was ended by the most messages of a poll; else null. */
     private byte[] lastRow;
 
     private int rowsRead;
-
-    private record Row(Exchange exchange, Result result) {}
 
     HBaseConsumer(HBaseEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -43,6 +45,7 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
     protected void doInit() throws Exception {
         super.doInit();
         mapping = MessageMappings.ofConsumer(endpoint);
+        bodyByDefault = endpoint.getMappingStrategyName() == null && endpoint.getMappingStrategyClassName() == null;
         HBaseReadConfiguration configuration = endpoint.getReadConfiguration();
         FilterSource filters = new FilterSource(configuration.getFilters(), endpoint.getCamelContext());
         scans = new ScanFactory(configuration, filters, endpoint.getCamelContext());
@@ -67,24 +70,23 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
         int count = 0;
         try (ResultScanner scanner = table.getScanner(scan)) {
             forceConsumerAsReady();
-            Queue<Object> page = nextPage(scanner, reading);
+            Queue<Object> page = nextPage(scanner);
             while (!page.isEmpty() && isBatchAllowed()) {
-                count += processBatch(page);
-                page = nextPage(scanner, reading);
+                count += processBatch(page, reading);
+                page = nextPage(scanner);
             }
-            release(page);
         }
         return count;
     }
 
-    private Queue<Object> nextPage(ResultScanner scanner, Reading reading) throws Exception {
+    private Queue<Object> nextPage(ResultScanner scanner) throws IOException {
         Queue<Object> page = new ArrayDeque<>();
         while (page.size() < PAGE) {
             Result result = scanner.next();
             if (result == null) {
                 break;
             }
-            page.add(new Row(exchange(result, reading), result));
+            page.add(result);
             rowsRead++;
             // rows that stay, since they fail or none is removed, would keep those behind them from ever being read
             lastRow = rowsRead == maxMessagesPerPoll ? result.getRow() : null;
@@ -92,45 +94,44 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
         return page;
     }
 
-    private Exchange exchange(Result result, Reading reading) {
-        Exchange exchange = createExchange(false);
-        reading.applyRow(exchange.getIn(), result);
-        exchange.getIn().setHeader(HBaseConstants.MARKED_ROW_ID, result.getRow());
-        return exchange;
-    }
-
     @Override
     public int processBatch(Queue<Object> page) {
+        return processBatch(
+                page,
+                mapping.reading(HBaseOperation.SCAN, endpoint.createExchange().getIn()));
+    }
+
+    private int processBatch(Queue<Object> page, Reading reading) {
         int total = page.size();
         int index = 0;
         while (!page.isEmpty() && isBatchAllowed()) {
-            Row row = (Row) page.poll();
-            row.exchange().setProperty(ExchangePropertyKey.BATCH_INDEX, index);
-            row.exchange().setProperty(ExchangePropertyKey.BATCH_SIZE, total);
-            row.exchange().setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == total - 1);
+            Result row = (Result) page.poll();
+            Exchange exchange = createExchange(false);
+            exchange.setProperty(ExchangePropertyKey.BATCH_INDEX, index);
+            exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, total);
+            exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == total - 1);
             pendingExchanges = page.size();
-            process(row);
+            process(row, exchange, reading);
             index++;
         }
-        release(page);
         return index;
     }
 
-    private void process(Row row) {
-        Exchange exchange = row.exchange();
+    private void process(Result row, Exchange exchange, Reading reading) {
         try {
+            fill(exchange.getIn(), row, reading);
             getProcessor().process(exchange);
             if (exchange.getException() != null) {
                 throw exchange.getException();
             }
             if (endpoint.isRemove() && !exchange.isRollbackOnly()) {
-                endpoint.getRemoveHandler().remove(endpoint.open().table(endpoint.table()), row.result());
+                endpoint.getRemoveHandler().remove(endpoint.open().table(endpoint.table()), row);
             }
         } catch (Exception failure) {
             getExceptionHandler()
                     .handleException(
                             "Failed to process row '"
-                                    + Bytes.toStringBinary(row.result().getRow()) + "' of table '"
+                                    + Bytes.toStringBinary(row.getRow()) + "' of table '"
                                     + endpoint.getTableName() + "': it stays and is read again",
                             exchange,
                             failure);
@@ -139,8 +140,11 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
         }
     }
 
-    private void release(Queue<Object> page) {
-        page.forEach(row -> releaseExchange(((Row) row).exchange(), false));
-        page.clear();
+    private void fill(Message message, Result row, Reading reading) {
+        message.setHeader(HBaseConstants.MARKED_ROW_ID, row.getRow());
+        if (bodyByDefault) {
+            message.setHeader(HBaseConstants.MAPPING_STRATEGY, CellMappingStrategyFactory.BODY);
+        }
+        reading.applyRow(message, row);
     }
 }

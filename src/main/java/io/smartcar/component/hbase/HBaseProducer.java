@@ -51,7 +51,7 @@ final class HBaseProducer extends DefaultProducer {
     @Override
     public void process(Exchange exchange) throws Exception {
         Defaults defaults = defaults(exchange.getMessage());
-        MessageBatch batch = MessageBatch.of(exchange, mappings, defaults.operation());
+        MessageBatch batch = MessageBatch.of(exchange, mappings, defaults.operation(), finish);
         if (batch == null) {
             processOne(exchange, defaults);
         } else {

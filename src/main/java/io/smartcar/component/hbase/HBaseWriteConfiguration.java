@@ -13,6 +13,9 @@ public class HBaseWriteConfiguration {
     @UriParam(label = "producer")
     private Durability durability;
 
+    @UriParam(label = "producer", defaultValue = "false")
+    private boolean returnResults = false;
+
     /** After how many milliseconds cells expire. */
     public Long getTimeToLive() {
         return timeToLive;
@@ -37,5 +40,19 @@ public class HBaseWriteConfiguration {
      */
     public void setDurability(Durability durability) {
         this.durability = durability;
+    }
+
+    /** Whether the sums of an Increment and the values of an Append are put into the message. */
+    public boolean isReturnResults() {
+        return returnResults;
+    }
+
+    /**
+     * Whether an Increment puts its sums, and an Append the whole of its values, into the message, as a get would: with
+     * the mapping header in place of the amounts in the headers, else in place of the body. By default the message is
+     * left alone, so that a second endpoint adds the same.
+     */
+    public void setReturnResults(boolean returnResults) {
+        this.returnResults = returnResults;
     }
 }

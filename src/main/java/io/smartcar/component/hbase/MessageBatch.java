@@ -17,14 +17,16 @@ import org.apache.hadoop.hbase.client.Mutation;
 final class MessageBatch {
     private final Exchange parent;
     private final Iterator<?> elements;
+    private final MutationFinish finish;
     private final boolean answered;
     private final List<Message> withAnswers = new ArrayList<>(0);
     private Message bodyOnly;
 
-    private MessageBatch(Exchange parent, Iterator<?> elements, HBaseOperation operation) {
+    private MessageBatch(Exchange parent, Iterator<?> elements, HBaseOperation operation, MutationFinish finish) {
         this.parent = parent;
         this.elements = elements;
-        this.answered = RowWriter.hasAnswer(operation, parent.getMessage());
+        this.finish = finish;
+        this.answered = finish.hasAnswer(operation, parent.getMessage());
     }
 
     /**
@@ -32,21 +34,23 @@ final class MessageBatch {
      *
      * @param mappings tells whether the message's mapping makes rows of bodies, so that an element may be any body
      * @param operation what is to be done. A read takes a list of bodies for the rows that one message asks for
+     * @param finish tells which writes have an answer
      * @return null if the body is one message's
      */
-    static MessageBatch of(Exchange exchange, MessageMappings mappings, HBaseOperation operation) {
+    static MessageBatch of(
+            Exchange exchange, MessageMappings mappings, HBaseOperation operation, MutationFinish finish) {
         Message message = exchange.getMessage();
         Object body = message.getBody();
         if (body instanceof Iterator<?> iterator) {
             // it cannot be looked into without being used up
-            return isOne(message, mappings, operation) ? null : new MessageBatch(exchange, iterator, operation);
+            return isOne(message, mappings, operation) ? null : new MessageBatch(exchange, iterator, operation, finish);
         }
         if (body instanceof Iterable<?> iterable) {
             Iterator<?> first = iterable.iterator();
             boolean isBatch = first.hasNext()
                     ? isMessage(first.next()) || mappings.mapsBodies(message) && !operation.isRead()
                     : !isOne(message, mappings, operation);
-            return isBatch ? new MessageBatch(exchange, iterable.iterator(), operation) : null;
+            return isBatch ? new MessageBatch(exchange, iterable.iterator(), operation, finish) : null;
         }
         return null;
     }
@@ -130,7 +134,7 @@ final class MessageBatch {
                     .allMatch(element -> Boolean.TRUE.equals(element.getHeader(HBaseConstants.CHECKED)));
             message.setHeader(HBaseConstants.CHECKED, all);
         }
-        if (operation == HBaseOperation.APPEND || operation == HBaseOperation.INCREMENT) {
+        if (finish.returnsResults(operation)) {
             message.setBody(
                     new ArrayList<>(withAnswers.stream().map(Message::getBody).toList()));
         }

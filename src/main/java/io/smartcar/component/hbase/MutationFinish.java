@@ -39,6 +39,17 @@ final class MutationFinish {
         return isGuarded(operation, message) ? guard(mutation, message) : mutation;
     }
 
+    /** Whether a write says more than that it was done. */
+    boolean hasAnswer(HBaseOperation operation, Message message) {
+        return returnsResults(operation) || isGuarded(operation, message);
+    }
+
+    /** Whether the values that come of a write are to be put into its message. */
+    boolean returnsResults(HBaseOperation operation) {
+        return configuration.isReturnResults()
+                && (operation == HBaseOperation.APPEND || operation == HBaseOperation.INCREMENT);
+    }
+
     /** Whether a write depends on a cell being as expected. */
     static boolean isGuarded(HBaseOperation operation, Message message) {
         return operation == HBaseOperation.CHECK_AND_PUT

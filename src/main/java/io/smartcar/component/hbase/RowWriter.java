@@ -70,7 +70,7 @@ final class RowWriter {
             batch = batches.add(client, table, finish.finish(mutation, operation, message), exchange);
             added++;
         }
-        if (hasAnswer(operation, message)) {
+        if (finish.hasAnswer(operation, message)) {
             answers.add(new Answer(message, mapping, operation, batch, batch.size() - added, batch.size()));
         }
         attempted += added;
@@ -144,19 +144,12 @@ final class RowWriter {
         List<MutationFailure> failed = batches.write();
         failures.addAll(failed);
         // those of a batch that were applied are told so, whatever became of the others
-        answers.stream().filter(Answer::isComplete).forEach(RowWriter::apply);
+        answers.stream().filter(Answer::isComplete).forEach(this::apply);
         answers.clear();
         batches.clear();
     }
 
-    /** Whether a write says more than that it was done. */
-    static boolean hasAnswer(HBaseOperation operation, Message message) {
-        return operation == HBaseOperation.APPEND
-                || operation == HBaseOperation.INCREMENT
-                || MutationFinish.isGuarded(operation, message);
-    }
-
-    private static void apply(Answer answer) {
+    private void apply(Answer answer) {
         boolean happened = true;
         List<Result> results = new ArrayList<>();
         for (int place = answer.from(); place < answer.to(); place++) {
@@ -170,8 +163,7 @@ final class RowWriter {
         if (MutationFinish.isGuarded(answer.operation(), answer.message())) {
             answer.message().setHeader(HBaseConstants.CHECKED, happened);
         }
-        if (happened
-                && (answer.operation() == HBaseOperation.APPEND || answer.operation() == HBaseOperation.INCREMENT)) {
+        if (happened && finish.returnsResults(answer.operation())) {
             answer.mapping().reading(answer.operation(), answer.message()).applyGets(answer.message(), results);
         }
     }

@@ -38,9 +38,9 @@ class HBaseBatchIT {
     static void start() throws Exception {
         CLUSTER.createTable("batch", "a", 1);
         routes = new HBaseRoutes(CLUSTER)
-                .to("headers", "hbase:batch")
+                .to("headers", "hbase:batch?returnResults=true")
                 .to("maps", COLUMNS + "&rowKey=RAW({id})")
-                .to("keyless", COLUMNS)
+                .to("keyless", COLUMNS + "&returnResults=true")
                 .to("scan", COLUMNS + "&operation=CamelHBaseScan")
                 .start();
     }

@@ -72,28 +72,11 @@ class HBaseConsumerIT {
     @Test
     void shouldTellTheExceptionHandlerThatARowIsNotRemovedAndGoOn() throws Exception {
         put(2);
-        List<String> told = new CopyOnWriteArrayList<>();
         HBaseRemoveHandler broken = (table, row) -> {
             throw new IOException("cannot be removed");
         };
-        routes = new HBaseRoutes(cluster);
+        List<String> told = tellTo("told");
         routes.context().getRegistry().bind("broken", broken);
-        routes.context().getRegistry().bind("told", new ExceptionHandler() {
-            @Override
-            public void handleException(Throwable failure) {
-                handleException(null, failure);
-            }
-
-            @Override
-            public void handleException(String message, Throwable failure) {
-                handleException(message, null, failure);
-            }
-
-            @Override
-            public void handleException(String message, Exchange exchange, Throwable failure) {
-                told.add(message + ": " + failure.getMessage());
-            }
-        });
 
         consume("hbase:consumer?delay=200&initialDelay=0&removeHandler=#broken&exceptionHandler=#told", exchange -> {});
 
@@ -134,6 +117,28 @@ class HBaseConsumerIT {
         await().atMost(BOUND).until(() -> cluster.countRows("consumer") == 1);
         await().atMost(BOUND).until(() -> consumed.size() >= 4);
         assertThat(Bytes.toString(cluster.rows("consumer").get(0).getRow())).isEqualTo("row-001");
+    }
+
+    @Test
+    void shouldGoOnBehindARowWhoseValueDoesNotFitTheTypeOfItsColumn() throws Exception {
+        byte[] speed = Bytes.toBytes("speed");
+        cluster.put(
+                "consumer",
+                List.of(
+                        new Put(Bytes.toBytes("row-1")).addColumn(INFO, speed, Bytes.toBytes(1L)),
+                        new Put(Bytes.toBytes("row-2")).addColumn(INFO, speed, Bytes.toBytes(2)),
+                        new Put(Bytes.toBytes("row-3")).addColumn(INFO, speed, Bytes.toBytes(3L))));
+        List<String> told = tellTo("told");
+
+        consume(
+                "hbase:consumer?delay=200&initialDelay=0&row.family=info&row.qualifier=speed&row.valueType=long"
+                        + "&exceptionHandler=#told",
+                exchange -> {});
+
+        await().atMost(BOUND).until(() -> cluster.countRows("consumer") == 1);
+        assertThat(consumed).extracting(HBaseConsumerIT::nameOf).containsExactly(1L, 3L);
+        await().atMost(BOUND).until(() -> told.size() >= 2);
+        assertThat(told.get(0)).contains("row 'row-2'").contains("info:speed");
     }
 
     @Test
@@ -214,6 +219,29 @@ class HBaseConsumerIT {
         put(1);
 
         await().atMost(BOUND).until(() -> consumed.size() == 1);
+    }
+
+    /** Binds an exception handler, and returns what it is told. */
+    private List<String> tellTo(String name) {
+        List<String> told = new CopyOnWriteArrayList<>();
+        routes = new HBaseRoutes(cluster);
+        routes.context().getRegistry().bind(name, new ExceptionHandler() {
+            @Override
+            public void handleException(Throwable failure) {
+                handleException(null, failure);
+            }
+
+            @Override
+            public void handleException(String message, Throwable failure) {
+                handleException(message, null, failure);
+            }
+
+            @Override
+            public void handleException(String message, Exchange exchange, Throwable failure) {
+                told.add(message + ": " + failure.getMessage());
+            }
+        });
+        return told;
     }
 
     private void consume(String uri, Processor processor) throws Exception {

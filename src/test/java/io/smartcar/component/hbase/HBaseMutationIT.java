@@ -36,7 +36,7 @@ class HBaseMutationIT {
     static void start() throws Exception {
         CLUSTER.createTable("mutation", "a", 10);
         routes = new HBaseRoutes(CLUSTER)
-                .to("any", "hbase:mutation")
+                .to("any", "hbase:mutation?returnResults=true")
                 .to("delete", "hbase:mutation?operation=CamelHBaseDelete")
                 .to(
                         "constant",

@@ -10,20 +10,21 @@ import org.apache.hadoop.hbase.filter.FilterList;
 import org.apache.hadoop.hbase.filter.SingleColumnValueFilter;
 import org.apache.hadoop.hbase.util.Bytes;
 
-/** Lets rows pass whose columns have the values that the message names; columns without a value are not compared. */
+/**
+ * Lets rows pass whose columns have the values that the message names; a row that lacks such a column passes, too.
+ * Columns for which the message names no value are not compared.
+ */
 public final class ModelAwareColumnMatchingFilter implements ModelAwareFilter {
     @Override
     public Filter create(CamelContext context, HBaseRow model) {
         FilterList all = new FilterList(FilterList.Operator.MUST_PASS_ALL);
         for (HBaseCell cell : model.getCells()) {
             if (cell.getValue() != null && cell.getQualifier() != null) {
-                SingleColumnValueFilter equal = new SingleColumnValueFilter(
+                all.addFilter(new SingleColumnValueFilter(
                         Bytes.toBytes(cell.getFamily()),
                         Bytes.toBytes(cell.getQualifier()),
                         CompareOperator.EQUAL,
-                        ValueCodec.encode(cell.getValue(), cell.getValueType(), context));
-                equal.setFilterIfMissing(true);
-                all.addFilter(equal);
+                        ValueCodec.encode(cell.getValue(), cell.getValueType(), context)));
             }
         }
         return all;

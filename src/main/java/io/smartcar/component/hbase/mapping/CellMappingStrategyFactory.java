@@ -14,6 +14,9 @@ public class CellMappingStrategyFactory {
     /** The name of the mapping of the body. */
     public static final String BODY = "body";
 
+    /** Where camel-hbase 3.x had its mappings, for routes that name them. */
+    private static final String FORMER_PACKAGE = "org.apache.camel.component.hbase.mapping.";
+
     private final CellMappingStrategy header = new HeaderMappingStrategy();
     private final CellMappingStrategy body = new BodyMappingStrategy();
 
@@ -40,7 +43,13 @@ public class CellMappingStrategyFactory {
                 + "', 'columns', or a class by mappingStrategyClassName, got '" + name + "'");
     }
 
-    private static CellMappingStrategy create(String className, CamelContext context) {
+    private CellMappingStrategy create(String className, CamelContext context) {
+        if (className.equals(FORMER_PACKAGE + HeaderMappingStrategy.class.getSimpleName())) {
+            return header;
+        }
+        if (className.equals(FORMER_PACKAGE + BodyMappingStrategy.class.getSimpleName())) {
+            return body;
+        }
         Class<?> found = context.getClassResolver().resolveClass(className);
         if (found == null || !CellMappingStrategy.class.isAssignableFrom(found)) {
             throw new IllegalArgumentException("Expected as mappingStrategyClassName a class that implements "

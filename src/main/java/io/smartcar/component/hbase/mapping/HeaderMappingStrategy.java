@@ -35,7 +35,9 @@ public final class HeaderMappingStrategy implements CellMappingStrategy {
         // keyed by the bytes of the row: a byte[] has no equality of its own
         Map<Object, HBaseRow> rows = new LinkedHashMap<>();
         int index = 1;
-        for (HBaseRow row = row(message, index, cells); row != null; row = row(message, ++index, cells)) {
+        Object id = null;
+        for (HBaseRow row = row(message, index, cells, id); row != null; row = row(message, ++index, cells, id)) {
+            id = row.getId();
             HBaseRow known = rows.putIfAbsent(key(message, row), row);
             if (known != null) {
                 known.getCells().addAll(row.getCells());
@@ -49,12 +51,16 @@ public final class HeaderMappingStrategy implements CellMappingStrategy {
         return id == null ? "no row" : ByteBuffer.wrap(id);
     }
 
-    private static HBaseRow row(Message message, int index, List<HBaseCell> models) {
+    private static HBaseRow row(Message message, int index, List<HBaseCell> models, Object idBefore) {
         Object id = message.getHeader(HBaseAttribute.HBASE_ROW_ID.asHeader(index));
         HBaseCell cell = cell(message, index, index <= models.size() ? models.get(index - 1) : new HBaseCell());
         // a get or a scan may name columns alone
         if (id == null && cell.getFamily() == null) {
             return null;
+        }
+        if (id == null && message.getHeader(HBaseAttribute.HBASE_FAMILY.asHeader(index)) == null) {
+            // a value alone, for the column that the model has at its place: the next one of the row before it
+            id = idBefore;
         }
         HBaseRow row = new HBaseRow();
         row.setId(id);
@@ -101,7 +107,7 @@ public final class HeaderMappingStrategy implements CellMappingStrategy {
                 set(message, HBaseAttribute.HBASE_VALUE.asHeader(index++), cell.getValue());
             }
         }
-        clear(message, HBaseAttribute.HBASE_VALUE, index);
+        clear(message, index, HBaseAttribute.HBASE_VALUE);
     }
 
     @Override
@@ -116,8 +122,13 @@ public final class HeaderMappingStrategy implements CellMappingStrategy {
                 index++;
             }
         }
-        clear(message, HBaseAttribute.HBASE_ROW_ID, index);
-        clear(message, HBaseAttribute.HBASE_VALUE, index);
+        clear(
+                message,
+                index,
+                HBaseAttribute.HBASE_ROW_ID,
+                HBaseAttribute.HBASE_FAMILY,
+                HBaseAttribute.HBASE_QUALIFIER,
+                HBaseAttribute.HBASE_VALUE);
     }
 
     private static void set(Message message, String header, Object value) {
@@ -128,11 +139,30 @@ public final class HeaderMappingStrategy implements CellMappingStrategy {
         }
     }
 
-    /** Removes what the request, or an earlier result, left behind after the last cell of this one. */
-    private static void clear(Message message, HBaseAttribute attribute, int from) {
-        int index = from;
-        while (message.removeHeader(attribute.asHeader(index)) != null) {
-            index++;
+    /** Removes what the request, or an earlier result, left behind after the last cell of this one, gaps or not. */
+    private static void clear(Message message, int from, HBaseAttribute... attributes) {
+        for (String header : message.getHeaders().keySet().toArray(String[]::new)) {
+            for (HBaseAttribute attribute : attributes) {
+                if (index(header, attribute.asHeader()) >= from) {
+                    message.removeHeader(header);
+                }
+            }
+        }
+    }
+
+    /** Of which cell, counted from 1, a header says something; 0 if of none. */
+    private static int index(String header, String attribute) {
+        int length = attribute.length();
+        if (!header.regionMatches(true, 0, attribute, 0, length)) {
+            return 0;
+        }
+        if (header.length() == length) {
+            return 1;
+        }
+        try {
+            return Integer.parseInt(header, length, header.length(), 10);
+        } catch (NumberFormatException another) {
+            return 0;
         }
     }
 }
