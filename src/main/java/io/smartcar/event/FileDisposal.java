@@ -142,8 +142,8 @@ public final class FileDisposal implements GenericFileProcessStrategy<File>, Cam
         EventCounters.of(camelContext)
                 .files(reading.kinds().get(0).name(), reading.fate().name().toLowerCase(Locale.ROOT))
                 .increment();
-        forgetPosition(reading);
         files.finished(reading.file());
+        forgetPosition(reading);
     }
 
     /** What is sent must not be sent again at each attempt to move the file. */

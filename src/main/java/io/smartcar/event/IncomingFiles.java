@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -37,10 +39,19 @@ public final class IncomingFiles implements GenericFileFilter<File> {
     /** More than can be found at a time and not yet begun. */
     private static final int FINISHED_AT_MOST = 10_000;
 
+    /** Stands in a name for what is no letter in the encoding of this process. */
+    private static final char UNKNOWN_LETTER = '\ufffd';
+
+    private static final String MISREAD_NAME = "its name is not in the encoding that this process has names of files in, "
+            + System.getProperty("sun.jnu.encoding")
+            + ": rename it, or set LC_ALL to the locale whose encoding it is in, such as C.UTF-8";
+
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
-    private final Set<Path> reported = new HashSet<>();
+    /** Not paths: those cannot be made of every name. */
+    private final Set<File> reported = new HashSet<>();
+
     private final Map<Path, Attempt> attempts = new HashMap<>();
     private final Map<Path, Sight> sights = new HashMap<>();
     /** Files that were finished lately and are gone, the oldest first. */
@@ -112,14 +123,22 @@ public final class IncomingFiles implements GenericFileFilter<File> {
 
     @Override
     public synchronized boolean accept(GenericFile<File> entry) {
-        Path path = entry.getFile().toPath();
-        BasicFileAttributes attributes;
+        File file = entry.getFile();
         try {
-            attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            Path path = file.toPath();
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            return attributes.isDirectory() ? acceptFolder(path) : acceptFile(path, attributes);
+        } catch (InvalidPathException e) {
+            return leave(file, MISREAD_NAME);
+        } catch (NoSuchFileException e) {
+            if (Files.isSymbolicLink(file.toPath())) {
+                return leave(file, "it cannot be read: it links to nothing");
+            }
+            // else it has vanished
+            return file.getName().indexOf(UNKNOWN_LETTER) >= 0 && leave(file, MISREAD_NAME);
         } catch (IOException e) {
-            return Files.isSymbolicLink(path) && leave(path, "it cannot be read: it links to nothing");
+            return leave(file, "it cannot be read: " + e);
         }
-        return attributes.isDirectory() ? acceptFolder(path) : acceptFile(path, attributes);
     }
 
     private boolean acceptFolder(Path path) {
@@ -134,7 +153,7 @@ public final class IncomingFiles implements GenericFileFilter<File> {
         return !Files.isSymbolicLink(path) || leave(path, "it is a link to a folder: such links are not followed");
     }
 
-    private boolean acceptFile(Path path, BasicFileAttributes attributes) {
+    private boolean acceptFile(Path path, BasicFileAttributes attributes) throws IOException {
         if (!attributes.isRegularFile()) {
             return leave(path, "it is not a regular file");
         }
@@ -149,10 +168,20 @@ public final class IncomingFiles implements GenericFileFilter<File> {
         }
         finished.remove(path);
         Instant now = clock.instant();
-        return mark.isFinished(path)
-                && isQuiet(path, attributes, now)
-                && !attempts.getOrDefault(path, Attempt.NONE).pausesAt(now)
-                && !stays(path, attributes);
+        if (!mark.isFinished(path)
+                || !isQuiet(path, attributes, now)
+                || attempts.getOrDefault(path, Attempt.NONE).pausesAt(now)
+                || stays(path, attributes)) {
+            return false;
+        }
+        if (mark.isOlderThan(path, attributes)) {
+            return leave(
+                    path,
+                    "it was written to after " + mark.markerOf(path) + " came: if it is finished, touch the latter");
+        }
+        // a second time it is reported again
+        reported.remove(path.toFile());
+        return true;
     }
 
     /** Whether a file is one of those that are read, now or later. */
@@ -216,11 +245,15 @@ public final class IncomingFiles implements GenericFileFilter<File> {
     }
 
     private boolean leave(Path path, String reason) {
+        return leave(path.toFile(), reason);
+    }
+
+    private boolean leave(File file, String reason) {
         if (reported.size() == REPORTED_AT_MOST) {
-            reported.removeIf(Files::notExists);
+            reported.removeIf(one -> !one.exists());
         }
-        if (reported.size() < REPORTED_AT_MOST && reported.add(path)) {
-            LOG.warn("Left {} where it is: {}", path, reason);
+        if (reported.size() < REPORTED_AT_MOST && reported.add(file)) {
+            LOG.warn("Left {} where it is: {}", file, reason);
             if (reported.size() == REPORTED_AT_MOST) {
                 LOG.warn(
                         "Left {} entries of the folder where they are; more of them are not reported", reported.size());
