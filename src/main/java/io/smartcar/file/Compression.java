@@ -1,5 +1,6 @@
 package io.smartcar.file;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -37,7 +38,7 @@ public enum Compression {
         return NONE;
     }
 
-    /** The file's name without the ending that compressing adds; the name itself if it has none. */
+    /** The file's name without the ending that compressing adds; the name itself if it has none, or cannot be taken apart. */
     public static Path nameWithoutEnding(Path fileName) {
         String name = fileName.toString();
         String lower = name.toLowerCase(Locale.ROOT);
@@ -45,10 +46,19 @@ public enum Compression {
             if (compression != NONE
                     && lower.endsWith(compression.ending)
                     && lower.length() > compression.ending.length()) {
-                return Path.of(name.substring(0, name.length() - compression.ending.length()));
+                return path(name.substring(0, name.length() - compression.ending.length()), fileName);
             }
         }
         return fileName;
+    }
+
+    private static Path path(String name, Path other) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            // it has letters that this process has in no names of files
+            return other;
+        }
     }
 
     private boolean begins(byte[] head) {
