@@ -28,8 +28,12 @@ public final class Kinds implements CamelContextAware {
     /** Stands behind a value while it is resolved: Camel would take the backslash of an escape at its end away. */
     private static final String END = "\n\n";
 
-    /** What rotation adds to a file's name: a number, a date, the ending of a compressed file. */
-    private static final Pattern ROTATED = Pattern.compile("([._-]\\d[\\d.T_-]*|\\.gz|\\.zst|\\.zip)$");
+    /**
+     * What rotation adds to a file's name: a number, a date, a word for what is old, the ending of a compressed file. Any
+     * ending will not do: such a file may be compressed in a form that is not known here.
+     */
+    private static final Pattern ROTATED = Pattern.compile(
+            "([._-]\\d[\\d.T_-]*|[._-](?i:old|bak|backup|orig|prev|previous|last|saved?)|~|\\.gz|\\.zst|\\.zip)$");
 
     private CamelContext camelContext;
     private Map<String, Kind> byName = Map.of();

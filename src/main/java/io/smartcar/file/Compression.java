@@ -11,7 +11,18 @@ public enum Compression {
     /** One or more members of RFC 1952, one after the other. */
     GZIP(".gz", 0x1f, 0x8b, 8),
     /** One or more frames of RFC 8878, one after the other. */
-    ZSTD(".zst", 0x28, 0xb5, 0x2f, 0xfd),
+    ZSTD(".zst", 0x28, 0xb5, 0x2f, 0xfd) {
+        /** The first frame may be one of RFC 8878, section 3.1.2, which is to be skipped: pzstd writes such ones. */
+        @Override
+        boolean begins(byte[] head) {
+            return super.begins(head)
+                    || head.length >= MAGIC_BYTES
+                            && (head[0] & 0xf0) == 0x50
+                            && head[1] == 0x2a
+                            && head[2] == 0x4d
+                            && head[3] == 0x18;
+        }
+    },
     /** An archive, whose entries are read one after the other as if they were one file. */
     ZIP(".zip", 'P', 'K', 3, 4),
     /** An archive without entries. */
@@ -61,7 +72,7 @@ public enum Compression {
         }
     }
 
-    private boolean begins(byte[] head) {
+    boolean begins(byte[] head) {
         if (head.length < magic.length) {
             return false;
         }

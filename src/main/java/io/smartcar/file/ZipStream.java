@@ -5,13 +5,15 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.util.Arrays;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 
 /**
  * Decompresses all entries of a zip archive, in the order in which they stand in it, as one stream. Where an entry does
- * not end with a line feed, one is added: the last line of one and the first of the next are two.
+ * not end with a line feed, one is added: the last line of one and the first of the next are two. A UTF-8 byte order mark
+ * at the beginning of an entry is left out.
  *
  * <p>It reads the entries' own headers, so that memory does not depend on their number, and compares that number with
  * the archive's directory at the end: an archive that was cut off between two entries looks complete otherwise.
@@ -23,11 +25,16 @@ final class ZipStream extends InputStream {
     private static final int ENTRIES_AT = 10;
     private static final int COMMENT_LENGTH_AT = 20;
     private static final int MANY_ENTRIES = 0xffff;
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private final FileChannel channel;
     private final ZipInputStream zip;
 
     private ZipEntry entry;
+    /** The entry's first bytes, which are not the mark, and where those begin that are still to be given out. */
+    private byte[] head = {};
+
+    private int headPosition;
     private long entries;
     private byte last = '\n';
     private boolean ended;
@@ -53,7 +60,7 @@ final class ZipStream extends InputStream {
             return 0;
         }
         while (!ended) {
-            int read = entry == null ? -1 : zip.read(bytes, from, length);
+            int read = entry == null ? -1 : readEntry(bytes, from, length);
             if (read > 0) {
                 last = bytes[from + read - 1];
                 return read;
@@ -71,10 +78,24 @@ final class ZipStream extends InputStream {
         return -1;
     }
 
+    private int readEntry(byte[] bytes, int from, int length) throws IOException {
+        int left = Math.min(length, head.length - headPosition);
+        if (left == 0) {
+            return zip.read(bytes, from, length);
+        }
+        System.arraycopy(head, headPosition, bytes, from, left);
+        headPosition += left;
+        return left;
+    }
+
     private void next() throws IOException {
+        head = new byte[0];
+        headPosition = 0;
         entry = zip.getNextEntry();
         if (entry != null) {
             entries++;
+            byte[] first = zip.readNBytes(BYTE_ORDER_MARK.length);
+            head = Arrays.equals(first, BYTE_ORDER_MARK) ? head : first;
             return;
         }
         ended = true;

@@ -9,6 +9,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KindsTest {
     @Test
@@ -26,6 +27,35 @@ class KindsTest {
                 .map(Kind::name)
                 .contains("status");
         assertThat(kinds.ofFile(Path.of("SmartCarStatusInfo_20160101.txt.gz"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SmartCarDriverInfo.log",
+                "SmartCarDriverInfo.log.1",
+                "SmartCarDriverInfo.log-20261122.gz",
+                "SmartCarDriverInfo.log.old",
+                "SmartCarDriverInfo.log.OLD",
+                "SmartCarDriverInfo.log.bak",
+                "SmartCarDriverInfo.log.1.bak",
+                "SmartCarDriverInfo.log.old.2.gz",
+                "SmartCarDriverInfo.log.orig",
+                "SmartCarDriverInfo.log_prev",
+                "SmartCarDriverInfo.log-backup",
+                "SmartCarDriverInfo.log~"
+            })
+    void shouldFindTheKindOfAFileThatWasRenamedWhenItWasRotated(String name) {
+        assertThat(Samples.kinds().allOfRotated(Path.of(name)))
+                .extracting(Kind::name)
+                .containsExactly("driver");
+    }
+
+    /** What is in them is not what the kind has, as far as can be told. */
+    @ParameterizedTest
+    @ValueSource(strings = {"SmartCarDriverInfo.log.bz2", "SmartCarDriverInfo.log.1.xz", "SmartCarDriverInfo.log.swp"})
+    void shouldNotGuessTheKindOfAFileWithAnyEnding(String name) {
+        assertThat(Samples.kinds().allOfRotated(Path.of(name))).isEmpty();
     }
 
     @Test

@@ -69,6 +69,49 @@ class FileContentTest {
         assertThat(read(Samples.zip())).isEmpty();
     }
 
+    @Test
+    void shouldLeaveOutTheByteOrderMarkOfEachEntryOfAnArchive() throws Exception {
+        byte[] archive = Samples.zip(
+                "\ufeffa\n".getBytes(StandardCharsets.UTF_8),
+                "\ufeffb\n\ufeffc\n".getBytes(StandardCharsets.UTF_8),
+                "\ufeff".getBytes(StandardCharsets.UTF_8),
+                new byte[] {(byte) 0xef, (byte) 0xbb},
+                "d".getBytes());
+        byte[] expected = joined(
+                "a\nb\n\ufeffc\n".getBytes(StandardCharsets.UTF_8),
+                new byte[] {(byte) 0xef, (byte) 0xbb},
+                "\nd\n".getBytes());
+        assertThat(read(archive)).isEqualTo(expected);
+        // whatever the sizes are in which it is read
+        Path file = Files.write(folder.resolve("file"), archive);
+        try (FileContent content = FileContent.open(file, Long.MAX_VALUE, false)) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            for (int one = content.read(); one >= 0; one = content.read()) {
+                out.write(one);
+            }
+            assertThat(out.toByteArray()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void shouldDecompressZstdThatBeginsWithAFrameToBeSkipped() throws Exception {
+        byte[] content = "line\n".getBytes();
+        for (int kind = 0; kind < 16; kind++) {
+            byte[] skipped = {(byte) (0x50 + kind), 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 1, 2, 3, 4};
+            assertThat(read(joined(skipped, Form.ZSTD.compress(content)))).isEqualTo(content);
+            assertThat(read(joined(skipped, skipped, Form.ZSTD.compress(content))))
+                    .isEqualTo(content);
+            assertThat(read(skipped)).isEmpty();
+            for (int length = 4; length < skipped.length; length++) {
+                byte[] cut = Arrays.copyOf(skipped, length);
+                assertThatThrownBy(() -> read(cut))
+                        .as("%s bytes", length)
+                        .isInstanceOf(DamagedFileException.class);
+            }
+        }
+        assertThat(read("P*M and other text".getBytes())).isEqualTo("P*M and other text".getBytes());
+    }
+
     @ParameterizedTest
     @EnumSource(Form.class)
     void shouldSayThatAFileIsCutOffWhereverThatIs(Form form) throws Exception {
