@@ -42,9 +42,10 @@ public final class IncomingFiles implements GenericFileFilter<File> {
     /** Stands in a name for what is no letter in the encoding of this process. */
     private static final char UNKNOWN_LETTER = '\ufffd';
 
-    private static final String MISREAD_NAME = "its name is not in the encoding that this process has names of files in, "
-            + System.getProperty("sun.jnu.encoding")
-            + ": rename it, or set LC_ALL to the locale whose encoding it is in, such as C.UTF-8";
+    private static final String MISREAD_NAME =
+            "its name is not in the encoding that this process has names of files in, "
+                    + System.getProperty("sun.jnu.encoding")
+                    + ": rename it, or set LC_ALL to the locale whose encoding it is in, such as C.UTF-8";
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);

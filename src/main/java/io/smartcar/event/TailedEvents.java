@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -14,6 +17,15 @@ import org.apache.camel.Exchange;
 /** Makes events of the lines of a growing file, as {@code tail:} sends them. The bean {@code tailedEvents}. Thread-safe. */
 public final class TailedEvents implements CamelContextAware {
     private static final String SOURCE = "tail";
+    private static final int REMEMBERED = 10_000;
+
+    /** By a file's identity, the name by which a kind claimed it last: it may be renamed to one that none claims. */
+    private final Map<String, Path> claimed = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Path> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
 
     private CamelContext camelContext;
     private Kinds kinds;
@@ -45,13 +57,14 @@ public final class TailedEvents implements CamelContextAware {
      *
      * @param lines the body of an exchange from {@code tail:}
      * @return the events that are kept, then those that are refused; none of both if there are none
-     * @throws IOException if no kind claims the file: its lines wait until one does
+     * @throws IOException if no kind claims the file by its name, or by one that it had since the start: its lines wait
+     *     until one does
      */
     public List<EventBatch> divide(List<TailedLine> lines, Exchange exchange) throws IOException {
         Path file = lines.get(0).file().path();
-        LineEvents events =
-                new LineEvents(exchange, kinds(file), file, lines.get(0).file().identity(), clock, kind -> counters()
-                        .source(SOURCE, kind));
+        String identity = lines.get(0).file().identity();
+        LineEvents events = new LineEvents(exchange, kinds(file, identity), file, identity, clock, kind -> counters()
+                .source(SOURCE, kind));
         events.begin();
         for (TailedLine line : lines) {
             if (line.isCut()) {
@@ -72,13 +85,18 @@ public final class TailedEvents implements CamelContextAware {
         return batches;
     }
 
-    private List<Kind> kinds(Path file) throws IOException {
+    private List<Kind> kinds(Path file, String identity) throws IOException {
         List<Kind> claiming = kinds.allOfRotated(file.getFileName());
-        if (claiming.isEmpty()) {
+        if (!claiming.isEmpty()) {
+            claimed.put(identity, file.getFileName());
+            return claiming;
+        }
+        Path before = claimed.get(identity);
+        if (before == null) {
             throw new IOException("No kind of events claims the file " + file
                     + ": name it in kind.<name>.files, or leave it out of tails.include");
         }
-        return claiming;
+        return kinds.allOfRotated(before);
     }
 
     private synchronized EventCounters counters() {

@@ -31,7 +31,12 @@ class MisreadNamesTest {
 
     @Test
     void shouldReadTheOtherFilesInALocaleOfAsciiLetters() throws Exception {
-        assertThat(look("C")).contains("accepted 1 of 4, again 1", "reported 3 of 3 in ANSI_X3.4-1968", "set LC_ALL", "waiting 3 files");
+        assertThat(look("C"))
+                .contains(
+                        "accepted 1 of 4, again 1",
+                        "reported 3 of 3 in ANSI_X3.4-1968",
+                        "set LC_ALL",
+                        "waiting 3 files");
     }
 
     /** Looks at a folder of such files by a JVM with a locale of its own; what it found. */
@@ -62,13 +67,18 @@ class MisreadNamesTest {
             FileTrial trial = new FileTrial(Path.of(arguments[0]));
             File[] found = new File(arguments[0]).listFiles();
             try (LogCapture log = new LogCapture(IncomingFiles.class)) {
-                long accepted = Arrays.stream(found).filter(file -> accepts(trial, file)).count();
-                long again = Arrays.stream(found).filter(file -> accepts(trial, file)).count();
+                long accepted = Arrays.stream(found)
+                        .filter(file -> accepts(trial, file))
+                        .count();
+                long again = Arrays.stream(found)
+                        .filter(file -> accepts(trial, file))
+                        .count();
                 System.out.println("accepted " + accepted + " of " + found.length + ", again " + again);
                 log.messages(Level.WARN).forEach(System.out::println);
                 System.out.println("reported " + log.messages(Level.WARN).size() + " of " + (found.length - accepted)
                         + " in " + System.getProperty("sun.jnu.encoding"));
-                System.out.println("waiting " + new WaitingFiles(trial.files, trial.drop).look().files() + " files");
+                System.out.println("waiting "
+                        + new WaitingFiles(trial.files, trial.drop).look().files() + " files");
             }
         }
 

@@ -104,9 +104,7 @@ class FileContentTest {
             assertThat(read(skipped)).isEmpty();
             for (int length = 4; length < skipped.length; length++) {
                 byte[] cut = Arrays.copyOf(skipped, length);
-                assertThatThrownBy(() -> read(cut))
-                        .as("%s bytes", length)
-                        .isInstanceOf(DamagedFileException.class);
+                assertThatThrownBy(() -> read(cut)).as("%s bytes", length).isInstanceOf(DamagedFileException.class);
             }
         }
         assertThat(read("P*M and other text".getBytes())).isEqualTo("P*M and other text".getBytes());
