@@ -149,14 +149,18 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     /**
      * The connection, once the endpoint's table is there, if it is one that is to be created.
      *
-     * @throws IOException if the table cannot be created
+     * @throws IOException if the table cannot be created, or the endpoint is stopped
      */
     HBaseClient open() throws IOException {
+        HBaseClient current = client;
+        if (current == null) {
+            throw new IOException("The endpoint " + this + " is stopped: start it before it is used");
+        }
         TableCreator needed = creator;
         if (needed != null) {
-            needed.createIfMissing(client);
+            needed.createIfMissing(current);
         }
-        return client;
+        return current;
     }
 
     /** The families that the endpoint's columns name. */

@@ -38,7 +38,7 @@ final class HBaseProducer extends DefaultProducer {
         HBaseReadConfiguration configuration = endpoint.getReadConfiguration();
         FilterSource filters = new FilterSource(configuration.getFilters(), endpoint.getCamelContext());
         ScanFactory scans = new ScanFactory(configuration, filters, endpoint.getCamelContext());
-        reader = new RowReader(endpoint.client(), configuration, scans);
+        reader = new RowReader(endpoint, scans);
         health.start();
     }
 
@@ -63,7 +63,7 @@ final class HBaseProducer extends DefaultProducer {
         Message message = exchange.getMessage();
         if (defaults.operation().isRead()) {
             Reading reading = mappings.of(message).reading(defaults.operation(), message);
-            read(defaults.operation(), defaults.table(), List.of(new RowReader.Request(message, reading)));
+            read(defaults.operation(), defaults.table(), List.of(new RowReader.Request(message, reading, exchange)));
         } else {
             RowWriter writer = writer(exchange);
             write(writer, defaults.operation(), defaults.table(), message, exchange);
@@ -88,7 +88,7 @@ final class HBaseProducer extends DefaultProducer {
                 HBaseOperation operation = defaults.operation(message);
                 TableName table = defaults.table(message);
                 if (operation.isRead()) {
-                    reads.add(operation, table, message);
+                    reads.add(operation, table, message, exchange);
                 } else {
                     write(writer, operation, table, message, batch.exchange(message));
                 }
@@ -101,7 +101,12 @@ final class HBaseProducer extends DefaultProducer {
             }
             writer.writeIfMany();
         }
-        writer.finish();
+        try {
+            writer.finish();
+        } catch (HBaseBatchException notStored) {
+            reads.runAfter(notStored);
+            throw notStored;
+        }
         if (!writer.isInTransaction()) {
             batch.answer(defaults.operation());
         }
@@ -117,7 +122,7 @@ final class HBaseProducer extends DefaultProducer {
         if (ready == null) {
             writer.add(mappings.of(message), operation, table, message, exchange);
         } else if (ready instanceof Mutation mutation) {
-            writer.add(table, mutation, exchange);
+            writer.add(operation, table, mutation, message, exchange);
         } else {
             throw new IllegalArgumentException("Expected a Mutation in header " + HBaseConstants.MUTATION + ", got "
                     + ready.getClass().getName());
@@ -130,7 +135,7 @@ final class HBaseProducer extends DefaultProducer {
             case EXISTS -> reader.exists(table, requests);
             default -> {
                 for (RowReader.Request request : requests) {
-                    reader.scan(table, request.message(), request.reading());
+                    reader.scan(table, request);
                 }
             }
         }
@@ -160,10 +165,20 @@ final class HBaseProducer extends DefaultProducer {
 
         private final Map<Kind, List<RowReader.Request>> requests = new LinkedHashMap<>();
 
-        void add(HBaseOperation operation, TableName table, Message message) {
+        /** @param exchange that of the batch, which outlives those of its elements */
+        void add(HBaseOperation operation, TableName table, Message message, Exchange exchange) {
             Reading reading = mappings.of(message).reading(operation, message);
             requests.computeIfAbsent(new Kind(operation, table), kind -> new ArrayList<>())
-                    .add(new RowReader.Request(message, reading));
+                    .add(new RowReader.Request(message, reading, exchange));
+        }
+
+        /** Runs although something was not stored, which remains what is reported. */
+        void runAfter(HBaseBatchException notStored) {
+            try {
+                run();
+            } catch (IOException | RuntimeException notRead) {
+                notStored.addSuppressed(notRead);
+            }
         }
 
         void run() throws IOException {

@@ -8,6 +8,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.DefaultMessage;
+import org.apache.camel.support.MessageSupport;
 import org.apache.hadoop.hbase.client.Mutation;
 
 /**
@@ -80,10 +81,18 @@ final class MessageBatch {
                     return exchange.getMessage();
                 }
             } else {
-                return element instanceof Message message ? message : withBody(element);
+                return element instanceof Message message ? inExchange(message) : withBody(element);
             }
         }
         return null;
+    }
+
+    /** Mappings convert headers by the context of a message's exchange. */
+    private Message inExchange(Message message) {
+        if (message.getExchange() == null && message instanceof MessageSupport loose) {
+            loose.setExchange(parent);
+        }
+        return message;
     }
 
     private Message withBody(Object body) {

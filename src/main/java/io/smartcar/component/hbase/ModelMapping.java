@@ -22,7 +22,7 @@ final class ModelMapping implements MessageMapping {
     ModelMapping(CellMappingStrategy strategy, HBaseRow model, CamelContext context) {
         this.strategy = strategy;
         this.model = model;
-        this.mutations = new ModelMutations(context);
+        this.mutations = new ModelMutations(context, strategy instanceof HeaderMappingStrategy);
     }
 
     @Override

@@ -14,9 +14,15 @@ import org.apache.hadoop.hbase.util.Bytes;
 /** Makes the client's mutations of rows of the model. Thread-safe. */
 final class ModelMutations {
     private final CamelContext context;
+    private final boolean timeIsVersion;
 
-    ModelMutations(CamelContext context) {
+    /**
+     * @param timeIsVersion whether a deletion of a cell that has a time means that version alone, as whoever names a
+     *     time means it, or older ones, too: cells that were read have a time, and what they hid must not come to light
+     */
+    ModelMutations(CamelContext context, boolean timeIsVersion) {
         this.context = context;
+        this.timeIsVersion = timeIsVersion;
     }
 
     /**
@@ -69,10 +75,10 @@ final class ModelMutations {
             long time = time(row, cell);
             if (cell.getQualifier() == null) {
                 delete.addFamily(family(cell), time);
-            } else if (cell.getTimestamp() == null) {
-                delete.addColumns(family(cell), qualifier(cell), time);
-            } else {
+            } else if (timeIsVersion && cell.getTimestamp() != null) {
                 delete.addColumn(family(cell), qualifier(cell), time);
+            } else {
+                delete.addColumns(family(cell), qualifier(cell), time);
             }
         }
         return delete;

@@ -57,7 +57,12 @@ final class MutationFinish {
                 || message.getHeader(HBaseConstants.CHECK_FAMILY) != null;
     }
 
-    private CheckAndMutate guard(Mutation mutation, Message message) {
+    /**
+     * A mutation that is done if the cell that the message names is as expected.
+     *
+     * @throws IllegalArgumentException if the message does not name one
+     */
+    CheckAndMutate guard(Mutation mutation, Message message) {
         byte[] family = name(message, HBaseConstants.CHECK_FAMILY);
         byte[] qualifier = name(message, HBaseConstants.CHECK_QUALIFIER);
         byte[] value = ValueCodec.encode(message.getHeader(HBaseConstants.CHECK_VALUE), context);

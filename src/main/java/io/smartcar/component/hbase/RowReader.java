@@ -8,6 +8,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.AsyncTable;
 import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.ResultScanner;
@@ -17,27 +18,29 @@ import org.apache.hadoop.hbase.client.Scan;
 final class RowReader {
     private static final int LIST_LIMIT = 100;
 
-    private final HBaseClient client;
+    private final HBaseEndpoint endpoint;
     private final HBaseReadConfiguration configuration;
     private final ScanFactory scans;
 
-    RowReader(HBaseClient client, HBaseReadConfiguration configuration, ScanFactory scans) {
-        this.client = client;
-        this.configuration = configuration;
+    RowReader(HBaseEndpoint endpoint, ScanFactory scans) {
+        this.endpoint = endpoint;
+        this.configuration = endpoint.getReadConfiguration();
         this.scans = scans;
     }
 
-    /** What one message asks for. */
-    record Request(Message message, Reading reading) {}
+    /** What one message asks for, and the exchange that it is processed with: its own, or that of its batch. */
+    record Request(Message message, Reading reading, Exchange exchange) {}
 
     /** Gets the rows that messages ask for, in one call, and puts them into the messages. */
     void get(TableName table, List<Request> requests) throws IOException {
         List<Get> gets = new ArrayList<>();
         int[] ends = gets(requests, gets);
+        HBaseClient client = endpoint.open();
         List<CompletableFuture<Result>> answers = client.table(table).get(gets);
+        long patience = client.settings().patience();
         int from = 0;
         for (int index = 0; index < ends.length; index++) {
-            List<Result> results = results(answers.subList(from, ends[index]), table);
+            List<Result> results = results(answers.subList(from, ends[index]), patience, table);
             Request request = requests.get(index);
             request.reading().applyGets(request.message(), results);
             long found = results.stream().filter(result -> !result.isEmpty()).count();
@@ -50,19 +53,23 @@ final class RowReader {
     void exists(TableName table, List<Request> requests) throws IOException {
         List<Get> gets = new ArrayList<>();
         int[] ends = gets(requests, gets);
+        HBaseClient client = endpoint.open();
         List<CompletableFuture<Boolean>> answers = client.table(table).exists(gets);
+        long patience = client.settings().patience();
         int from = 0;
         for (int index = 0; index < ends.length; index++) {
-            boolean all = !results(answers.subList(from, ends[index]), table).contains(false);
+            boolean all = !results(answers.subList(from, ends[index]), patience, table)
+                    .contains(false);
             requests.get(index).message().setHeader(HBaseConstants.FOUND, all);
             from = ends[index];
         }
     }
 
-    private <T> List<T> results(List<CompletableFuture<T>> answers, TableName table) throws IOException {
+    private static <T> List<T> results(List<CompletableFuture<T>> answers, long patience, TableName table)
+            throws IOException {
         List<T> results = new ArrayList<>(answers.size());
         for (CompletableFuture<T> answer : answers) {
-            results.add(Await.result(answer, client.settings().patience(), "Reading from table '" + table + "'"));
+            results.add(Await.result(answer, patience, "Reading from table '" + table + "'"));
         }
         return results;
     }
@@ -91,16 +98,18 @@ final class RowReader {
     }
 
     /** Scans, and puts the rows, or an iterator of them, into the message. */
-    void scan(TableName table, Message message, Reading reading) throws IOException {
-        Scan scan = scans.scan(message, reading);
+    void scan(TableName table, Request request) throws IOException {
+        Message message = request.message();
+        Scan scan = scans.scan(message, request.reading());
+        AsyncTable<?> opened = endpoint.open().table(table);
         Integer limit =
                 message.getHeader(HBaseConstants.HBASE_MAX_SCAN_RESULTS, configuration.getMaxResults(), Integer.class);
         if (configuration.isStreaming()) {
             limit(scan, limit == null ? 0 : limit);
-            stream(client.table(table).getScanner(scan), message, reading);
+            stream(opened.getScanner(scan), request);
         } else {
             limit(scan, limit == null ? LIST_LIMIT : limit);
-            list(client.table(table).getScanner(scan), message, reading);
+            list(opened.getScanner(scan), message, request.reading());
         }
     }
 
@@ -123,10 +132,10 @@ final class RowReader {
     }
 
     /** Gives the rows of a scan as they are asked for, and closes it at the end or when the exchange is done. */
-    static void stream(ResultScanner scanner, Message message, Reading reading) {
-        RowIterator rows = new RowIterator(scanner, reading::row);
-        message.setBody(rows);
-        message.getExchange().getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+    static void stream(ResultScanner scanner, Request request) {
+        RowIterator rows = new RowIterator(scanner, request.reading()::row);
+        request.message().setBody(rows);
+        request.exchange().getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange exchange) {
                 rows.close();

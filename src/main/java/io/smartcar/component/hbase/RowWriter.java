@@ -28,7 +28,7 @@ final class RowWriter {
     private final List<MutationFailure> failures = new ArrayList<>();
     private int attempted;
 
-    /** Where the answer to a message's mutations is found. */
+    /** Where the answer to a message's mutations is found; the mapping is null of a mutation that was ready. */
     private record Answer(
             Message message, MessageMapping mapping, HBaseOperation operation, MutationBatch batch, int from, int to) {
         boolean isComplete() {
@@ -85,14 +85,24 @@ final class RowWriter {
         }
     }
 
-    /** Adds a mutation as it is. */
-    void add(TableName table, Mutation mutation, Exchange exchange) {
+    /**
+     * Adds a mutation as it is, but guarded, if the operation or the message says so.
+     *
+     * @throws IllegalArgumentException if the guard is incomplete
+     * @throws IllegalStateException if the mutation must not be part of a transaction
+     */
+    void add(HBaseOperation operation, TableName table, Mutation mutation, Message message, Exchange exchange) {
+        boolean isGuarded = MutationFinish.isGuarded(operation, message);
+        Row row = isGuarded ? finish.guard(mutation, message) : mutation;
         if (transaction != null) {
-            checkReplay(mutation);
-            transaction.add(client, table, mutation, exchange);
-        } else {
-            batches.add(client, table, mutation, exchange);
-            attempted++;
+            checkReplay(row);
+            transaction.add(client, table, row, exchange);
+            return;
+        }
+        MutationBatch batch = batches.add(client, table, row, exchange);
+        attempted++;
+        if (isGuarded) {
+            answers.add(new Answer(message, null, operation, batch, batch.size() - 1, batch.size()));
         }
     }
 
@@ -163,7 +173,7 @@ final class RowWriter {
         if (MutationFinish.isGuarded(answer.operation(), answer.message())) {
             answer.message().setHeader(HBaseConstants.CHECKED, happened);
         }
-        if (happened && finish.returnsResults(answer.operation())) {
+        if (happened && answer.mapping() != null && finish.returnsResults(answer.operation())) {
             answer.mapping().reading(answer.operation(), answer.message()).applyGets(answer.message(), results);
         }
     }

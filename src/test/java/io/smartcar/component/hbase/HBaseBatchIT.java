@@ -15,12 +15,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.SharedCluster;
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.DefaultMessage;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.util.Bytes;
 import org.junit.jupiter.api.AfterAll;
@@ -42,6 +45,14 @@ class HBaseBatchIT {
                 .to("maps", COLUMNS + "&rowKey=RAW({id})")
                 .to("keyless", COLUMNS + "&returnResults=true")
                 .to("scan", COLUMNS + "&operation=CamelHBaseScan")
+                .add(new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:stream")
+                                .to(COLUMNS + "&operation=CamelHBaseGet&streaming=true")
+                                .process(HBaseBatchIT::takeFirst);
+                    }
+                })
                 .start();
     }
 
@@ -186,6 +197,46 @@ class HBaseBatchIT {
     }
 
     @Test
+    void shouldReadForTheOthersThoughAnElementIsRefused() throws Exception {
+        routes.request("headers", List.of(put("readable", "x")));
+        Exchange bad = put("unreadable", "x");
+        bad.getMessage().setHeader(TIMESTAMP, "abc");
+        Exchange get = put("readable", "x");
+        get.getMessage().setHeader(OPERATION, HBaseConstants.GET);
+        get.getMessage().setHeader(VALUE, "of the request");
+        Exchange nowhere = put("readable", "x");
+        nowhere.getMessage().setHeader(OPERATION, HBaseConstants.GET);
+        nowhere.getMessage().setHeader(FAMILY, "no-such-family");
+
+        Exchange done = routes.send("headers", List.of(bad, get));
+        Exchange both = routes.send("headers", List.of(bad, nowhere));
+
+        assertThat(failures(done)).extracting(MutationFailure::exchange).containsExactly(bad);
+        assertThat(get.getMessage().getHeader(VALUE)).isEqualTo("1");
+        assertThat(failures(both)).extracting(MutationFailure::exchange).containsExactly(bad);
+        assertThat(both.getException().getSuppressed()).singleElement().isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void shouldTakeMessagesThatBelongToNoExchange() throws Exception {
+        Message written = new DefaultMessage(routes.context());
+        written.setHeaders(put("alone", "x").getMessage().getHeaders());
+        routes.request("headers", List.of(written));
+        assertThat(value("alone", "x")).isEqualTo("1");
+
+        routes.request("headers", List.of(put("alone-2", "x")));
+        Message scanning = new DefaultMessage(routes.context());
+        scanning.setHeader(OPERATION, HBaseConstants.SCAN);
+        scanning.setHeader(ROW_PREFIX, "alone");
+        routes.request("stream", List.of(scanning));
+
+        assertThat(scanning.getHeader("first", Map.class)).containsEntry("x", "1");
+        assertThat(scanning.getBody(Iterator.class).hasNext())
+                .as("open when the exchange of the batch is done")
+                .isFalse();
+    }
+
+    @Test
     void shouldRefuseOnlyTheMessageWhoseHeaderIsNoTime() {
         Exchange bad = put("bad-time", "x");
         bad.getMessage().setHeader(TIMESTAMP, "abc");
@@ -209,6 +260,12 @@ class HBaseBatchIT {
 
         assertThat(failures(done)).extracting(MutationFailure::exchange).containsExactly(refused);
         assertThat(applied.getMessage().getHeader(VALUE)).isEqualTo(5L);
+    }
+
+    /** Reads one row of the first element's stream, of two. */
+    private static void takeFirst(Exchange exchange) {
+        Message element = (Message) exchange.getMessage().getBody(List.class).get(0);
+        element.setHeader("first", element.getBody(Iterator.class).next());
     }
 
     private static List<MutationFailure> failures(Exchange done) {

@@ -173,6 +173,23 @@ class HBaseCompatibilityIT {
     }
 
     @Test
+    void shouldDeleteTheOlderVersionsOfWhatWasReadAsABodyToo() throws Exception {
+        for (long time : List.of(1000L, 2000L)) {
+            put("deleted", "x", "of " + time, time);
+        }
+        Object[] byBody = {MAPPING_STRATEGY, "body"};
+        Object read = routes.request("scan", null, with(byBody, ROW_PREFIX, "deleted"))
+                .getMessage()
+                .getBody();
+        put("deleted", "y", "written since", 3000L);
+
+        routes.request("any", read, with(byBody, OPERATION, HBaseConstants.DELETE));
+
+        assertThat(text("compatible", "deleted", "x")).isNull();
+        assertThat(text("compatible", "deleted", "y")).isEqualTo("written since");
+    }
+
+    @Test
     void shouldMapAMessageAsItsHeaderNames() throws Exception {
         routes.request("any", new HBaseData(List.of(row("named", "x", "1"))), MAPPING_STRATEGY, "body");
         assertThat(text("compatible", "named", "x")).isEqualTo("1");
@@ -209,6 +226,11 @@ class HBaseCompatibilityIT {
 
     private static void put(String row, String column, String value) throws Exception {
         routes.request("any", null, ROW_ID, row, FAMILY, "a", QUALIFIER, column, VALUE, value);
+    }
+
+    private static void put(String row, String column, String value, long time) throws Exception {
+        Object[] cell = {ROW_ID, row, FAMILY, "a", QUALIFIER, column, VALUE, value};
+        routes.request("any", null, with(cell, HBaseConstants.TIMESTAMP, time));
     }
 
     private static HBaseRow row(String id, String column, Object value) {

@@ -3,6 +3,7 @@ package io.smartcar.component.hbase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.smartcar.check.LogCapture;
 import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.SharedCluster;
 import io.smartcar.component.hbase.model.HBaseCell;
@@ -19,6 +20,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.ExceptionHandler;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.util.Bytes;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +141,59 @@ class HBaseConsumerIT {
         assertThat(consumed).extracting(HBaseConsumerIT::nameOf).containsExactly(1L, 3L);
         await().atMost(BOUND).until(() -> told.size() >= 2);
         assertThat(told.get(0)).contains("row 'row-2'").contains("info:speed");
+    }
+
+    @Test
+    void shouldRemoveARowOfManyColumnsButNotThoseWrittenSince() throws Exception {
+        Put wide = new Put(Bytes.toBytes("wide"));
+        IntStream.range(0, 20_000)
+                .forEach(number -> wide.addColumn(
+                        INFO, Bytes.toBytes(String.format("c%05d", number)), 1000L, Bytes.toBytes("old")));
+        cluster.put("consumer", List.of(wide));
+        byte[] written = Bytes.toBytes("c12345");
+
+        consume("hbase:consumer?delay=200&initialDelay=0", exchange -> {
+            if (consumed.size() == 1) {
+                cluster.put(
+                        "consumer",
+                        List.of(new Put(Bytes.toBytes("wide")).addColumn(INFO, written, 1000L, Bytes.toBytes("new"))));
+            }
+        });
+
+        await().atMost(BOUND).until(() -> cluster.countRows("consumer") == 0);
+        assertThat(consumed.get(0)
+                        .getMessage()
+                        .getBody(HBaseData.class)
+                        .getRows()
+                        .get(0)
+                        .getCells())
+                .hasSize(20_000);
+        List<HBaseCell> again = List.copyOf(consumed.get(1)
+                .getMessage()
+                .getBody(HBaseData.class)
+                .getRows()
+                .get(0)
+                .getCells());
+        assertThat(again).hasSizeLessThan(1_000).anySatisfy(cell -> {
+            assertThat(cell.getQualifier()).isEqualTo("c12345");
+            assertThat(cell.getValue()).isEqualTo("new");
+        });
+    }
+
+    @Test
+    void shouldSayThatARowCannotBeComparedWithWhatWasRead() throws Exception {
+        put(2);
+        try (LogCapture log = new LogCapture(HBaseDeleteHandler.class)) {
+            consume("hbase:consumer?delay=100&initialDelay=0&filters=RAW(KeyOnlyFilter())", exchange -> {});
+            await().atMost(BOUND).until(() -> consumed.size() >= 6);
+
+            assertThat(log.messages(Level.WARN))
+                    .singleElement()
+                    .asString()
+                    .contains("row-000")
+                    .contains("KeyOnlyFilter");
+        }
+        assertThat(cluster.countRows("consumer")).isEqualTo(2);
     }
 
     @Test

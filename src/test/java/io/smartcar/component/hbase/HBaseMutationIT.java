@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.hadoop.hbase.CellUtil;
+import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.util.Bytes;
 import org.junit.jupiter.api.AfterAll;
@@ -132,6 +133,24 @@ class HBaseMutationIT {
         assertThat(first.getHeader(CHECKED)).isEqualTo(true);
         assertThat(first.getHeader(VALUE)).isEqualTo(2L);
         assertThat(again.getHeader(CHECKED)).isEqualTo(false);
+    }
+
+    @Test
+    void shouldGuardAReadyMutationAsAnyOther() throws Exception {
+        Object[] ifNew = {OPERATION, HBaseConstants.CHECK_AND_PUT, CHECK_FAMILY, "a", CHECK_QUALIFIER, "x"};
+
+        Exchange first = routes.request("any", null, with(ifNew, HBaseConstants.MUTATION, ready("1")));
+        Exchange again = routes.request("any", ready("2"), ifNew);
+        Exchange unguarded = routes.send("any", ready("3"), OPERATION, HBaseConstants.CHECK_AND_PUT);
+
+        assertThat(first.getMessage().getHeader(CHECKED)).isEqualTo(true);
+        assertThat(again.getMessage().getHeader(CHECKED)).isEqualTo(false);
+        assertThat(unguarded.getException()).hasMessageContaining(CHECK_FAMILY);
+        assertThat(cells("ready")).singleElement().asString().startsWith("x=1@");
+    }
+
+    private static Put ready(String value) {
+        return new Put(Bytes.toBytes("ready")).addColumn(Bytes.toBytes("a"), Bytes.toBytes("x"), Bytes.toBytes(value));
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.smartcar.component.hbase.model.HBaseData;
 import io.smartcar.component.hbase.model.HBaseRow;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.hadoop.hbase.client.Result;
@@ -205,6 +206,39 @@ class HBaseProducerIT {
 
         assertThat(there.getMessage().getHeader(HBaseConstants.FOUND)).isEqualTo(true);
         assertThat(missing.getMessage().getHeader(HBaseConstants.FOUND)).isEqualTo(false);
+    }
+
+    @Test
+    void shouldCreateATableThatIsReadBeforeItIsWritten() throws Exception {
+        for (String operation : List.of("CamelHBaseGet", "CamelHBaseExists", "CamelHBaseScan")) {
+            String table = "producer-" + operation;
+            try (HBaseRoutes reading = new HBaseRoutes(CLUSTER)
+                    .to("read", "hbase:" + table + "?createTable=true&tableFamilies=info&operation=" + operation)
+                    .start()) {
+                reading.request("read", null, ROW_ID, "none");
+                assertThat(CLUSTER.rows(table)).isEmpty();
+            } finally {
+                CLUSTER.dropTable(table);
+            }
+        }
+    }
+
+    @Test
+    void shouldReadThoughItsEndpointAloneWasStoppedAndStarted() throws Exception {
+        try (HBaseRoutes own = new HBaseRoutes(CLUSTER)
+                .to("one", "hbase:producer?hbase.client.pause=101")
+                .start()) {
+            Object[] asked = {OPERATION, HBaseConstants.EXISTS, ROW_ID, "none"};
+            own.request("one", null, asked);
+            Endpoint endpoint = own.context().getEndpoint("hbase:producer?hbase.client.pause=101");
+
+            endpoint.stop();
+            assertThat(own.send("one", null, asked).getException()).hasMessageContaining("is stopped");
+            endpoint.start();
+
+            assertThat(own.request("one", null, asked).getMessage().getHeader(HBaseConstants.FOUND))
+                    .isEqualTo(false);
+        }
     }
 
     private static Exchange child(String row, String family) {

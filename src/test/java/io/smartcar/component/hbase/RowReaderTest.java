@@ -24,6 +24,7 @@ class RowReaderTest {
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Message message = new DefaultExchange(context).getIn();
     private final Reading reading = new MapReading(new ColumnLayout(new HBaseColumnsConfiguration()), List.of(), false);
+    private final RowReader.Request request = new RowReader.Request(message, reading, message.getExchange());
 
     /** Two rows, then the end, or a failure. */
     private static final class TwoRows implements ResultScanner {
@@ -85,7 +86,7 @@ class RowReaderTest {
         TwoRows streamed = new TwoRows(new IOException("gone"));
 
         assertThatThrownBy(() -> RowReader.list(listed, message, reading)).hasMessage("gone");
-        RowReader.stream(streamed, message, reading);
+        RowReader.stream(streamed, request);
         Iterator<?> rows = message.getBody(Iterator.class);
         rows.next();
         rows.next();
@@ -102,7 +103,7 @@ class RowReaderTest {
         TwoRows rows = new TwoRows(null);
         Exchange exchange = message.getExchange();
 
-        RowReader.stream(rows, message, reading);
+        RowReader.stream(rows, request);
         assertThat(message.getBody(Iterator.class).hasNext()).isTrue();
         assertThat(rows.closed).isFalse();
         exchange.getExchangeExtension().handoverCompletions().forEach(completion -> completion.onComplete(exchange));
