@@ -1,19 +1,16 @@
 package io.smartcar.check;
 
 import io.smartcar.component.hbase.HBaseComponent;
+import io.smartcar.transaction.UnfitSteps;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.CamelContext;
-import org.apache.camel.model.MulticastDefinition;
 import org.apache.camel.model.ProcessorDefinition;
-import org.apache.camel.model.RecipientListDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SendDefinition;
-import org.apache.camel.model.SplitDefinition;
-import org.apache.camel.model.ThreadsDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.TransactedDefinition;
 import org.apache.camel.model.WireTapDefinition;
@@ -21,7 +18,7 @@ import org.apache.camel.support.CamelContextHelper;
 
 /**
  * Follows a route from Kafka through the routes that it calls, and finds where it would store outside of a
- * transaction, which would let Kafka's offsets run ahead of the rows, or leave the transaction's thread.
+ * transaction, which would let Kafka's offsets run ahead of the rows, or where a transaction has a step that is unfit.
  */
 final class StoringCheck {
     private final CamelContext context;
@@ -50,12 +47,9 @@ final class StoringCheck {
                 follow(route, step.getOutputs(), true);
                 continue;
             }
-            if (inside && leavesThread(step)) {
-                problem(
-                        route,
-                        step,
-                        "uses other threads inside 'transacted', where all steps share one: remove parallelProcessing"
-                                + " and executorService from it, or the step 'threads' itself");
+            String unfit = inside ? UnfitSteps.problem(context, step) : null;
+            if (unfit != null) {
+                problem(route, step, unfit);
             }
             String uri = uri(step);
             if (isStore(scheme(uri)) && !inside) {
@@ -86,23 +80,6 @@ final class StoringCheck {
                 follow(route, route.getOutputs(), stays);
             }
         }
-    }
-
-    private boolean leavesThread(ProcessorDefinition<?> step) {
-        if (step instanceof SplitDefinition split) {
-            return isOn(split.getParallelProcessing()) || split.getExecutorService() != null;
-        }
-        if (step instanceof MulticastDefinition multicast) {
-            return isOn(multicast.getParallelProcessing()) || multicast.getExecutorService() != null;
-        }
-        if (step instanceof RecipientListDefinition<?> recipients) {
-            return isOn(recipients.getParallelProcessing()) || recipients.getExecutorService() != null;
-        }
-        return step instanceof ThreadsDefinition;
-    }
-
-    private boolean isOn(String option) {
-        return Boolean.TRUE.equals(CamelContextHelper.parseBoolean(context, option));
     }
 
     private static String uri(ProcessorDefinition<?> step) {

@@ -30,8 +30,8 @@ final class HBaseMutationBuffer implements MutationBuffer {
     }
 
     @Override
-    public void clear() {
-        transaction.clear();
+    public void end() {
+        transaction.end();
     }
 
     @Override

@@ -14,8 +14,8 @@ interface MutationBuffer {
     /** Writes and forgets what is waiting; returns what was not stored. */
     List<MutationFailure> flush();
 
-    /** Forgets what is waiting. */
-    void clear();
+    /** Forgets what is waiting; what comes later is not collected any more. */
+    void end();
 
     /** A probe of all that this buffer has met. */
     HBaseProbe probe();

@@ -146,7 +146,7 @@ final class Settlement {
             }
             return flush(buffer, events);
         } finally {
-            buffer.clear();
+            buffer.end();
         }
     }
 

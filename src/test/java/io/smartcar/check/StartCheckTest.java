@@ -147,6 +147,11 @@ class StartCheckTest {
     }
 
     @Test
+    void shouldRefuseToKeepEventsInATransaction() {
+        refuses(ROUTE.replace("split:", "resequence:"), ":14", "keeps events in memory inside 'transacted'");
+    }
+
+    @Test
     void shouldNotCheckARouteThatDoesNotRunHere() {
         assertThatCode(() -> read(ROUTE.replace(
                         "routeConfigurationId: store-redelivery",

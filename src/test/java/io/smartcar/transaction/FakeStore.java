@@ -114,7 +114,7 @@ final class FakeStore implements MutationBuffer.Factory {
         }
 
         @Override
-        public void clear() {
+        public void end() {
             mutations.clear();
         }
 
