@@ -1,6 +1,7 @@
 package io.smartcar.component.hbase;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +22,7 @@ import org.apache.hadoop.hbase.client.RegionLocator;
 import org.apache.hadoop.hbase.client.RetriesExhaustedWithDetailsException;
 import org.apache.hadoop.hbase.client.Row;
 import org.apache.hadoop.hbase.client.Table;
+import org.apache.hadoop.hbase.exceptions.ConnectionClosedException;
 import org.apache.hadoop.hbase.security.User;
 
 /**
@@ -97,7 +99,7 @@ final class HBaseClient {
                 return null;
             });
         } catch (RejectedExecutionException closing) {
-            throw new IOException("The HBase client for " + settings.address() + " is closed", closing);
+            throw closed(closing);
         }
     }
 
@@ -135,8 +137,15 @@ final class HBaseClient {
             if (current.isCompletedExceptionally()) {
                 connections.compareAndSet(current, null);
             }
-            throw new IOException("Failed to connect to HBase at " + settings.address(), failure);
+            // whatever the cause, an address that makes no sense, say: it is none of a mutation's
+            throw (IOException) new ConnectException(
+                            "Failed to connect to HBase at " + settings.address() + ": " + Verdicts.reason(failure))
+                    .initCause(failure);
         }
+    }
+
+    private IOException closed(Throwable cause) {
+        return new ConnectionClosedException("The HBase client for " + settings.address() + " is closed", cause);
     }
 
     private CompletableFuture<Connections> connect() throws IOException {
@@ -147,7 +156,7 @@ final class HBaseClient {
         }
         if (closed) {
             connections.compareAndSet(mine, null);
-            throw new IOException("The HBase client for " + settings.address() + " is closed");
+            throw closed(null);
         }
         try {
             create().whenComplete((opened, failure) -> {

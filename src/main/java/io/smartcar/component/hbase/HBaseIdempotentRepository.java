@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
@@ -31,15 +34,29 @@ import org.apache.hadoop.hbase.util.Bytes;
  * several who add it at the same time, one wins. When HBase cannot be reached every method throws: a message is never
  * taken for a duplicate, nor for a new one, because of an outage. Thread-safe.
  *
+ * <p>A server that was slow to answer may have added a key although {@link #add} has thrown. When the message comes
+ * again to the same repository, that counts as its own: it is new. After a restart of the process in between it passes
+ * for a duplicate, which nobody can tell from one any more.
+ *
  * <p>The connection is that of the {@code hbase} component, unless a configuration is given.
  */
 public final class HBaseIdempotentRepository extends ServiceSupport implements IdempotentRepository, CamelContextAware {
     private static final int DELETED_AT_ONCE = 1_000;
+    /** Of so many keys is known that adding them had no answer. */
+    private static final int MOST_IN_DOUBT = 10_000;
 
     private final Configuration configuration;
     private final TableName table;
     private final byte[] family;
     private final byte[] qualifier;
+    /** What was to be written for keys whose adding had no answer: HBase may have written it, or still will. */
+    private final Map<String, byte[]> inDoubt = Collections.synchronizedMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, byte[]> eldest) {
+            return size() > MOST_IN_DOUBT;
+        }
+    });
+
     private long timeToLive;
     private CamelContext context;
     private HBaseComponent component;
@@ -121,23 +138,31 @@ public final class HBaseIdempotentRepository extends ServiceSupport implements I
      */
     @Override
     public boolean add(String key) {
-        byte[] row = Bytes.toBytes(key);
-        byte[] mine = Bytes.toBytes(UUID.randomUUID().toString());
+        // whoever takes it has it alone: of two that add the key now one is to win
+        byte[] earlier = inDoubt.remove(key);
+        byte[] mine =
+                earlier != null ? earlier : Bytes.toBytes(UUID.randomUUID().toString());
+        try {
+            return call("add key '" + key + "' to", opened -> add(opened, Bytes.toBytes(key), mine));
+        } catch (RuntimeException unanswered) {
+            inDoubt.put(key, mine);
+            throw unanswered;
+        }
+    }
+
+    private boolean add(AsyncTable<?> opened, byte[] row, byte[] mine) throws IOException {
         Put put = new Put(row).addColumn(family, qualifier, mine);
         if (timeToLive > 0) {
             put.setTTL(timeToLive);
         }
-        return call("add key '" + key + "' to", opened -> {
-            CheckAndMutate ifNew = CheckAndMutate.newBuilder(row)
-                    .ifNotExists(family, qualifier)
-                    .build(put);
-            if (await(opened.checkAndMutate(ifNew)).isSuccess()) {
-                return true;
-            }
-            // an answer that got lost makes the client try again, and find what it has written itself
-            Result found = await(opened.get(new Get(row).addColumn(family, qualifier)));
-            return Arrays.equals(mine, found.getValue(family, qualifier));
-        });
+        CheckAndMutate ifNew =
+                CheckAndMutate.newBuilder(row).ifNotExists(family, qualifier).build(put);
+        if (await(opened.checkAndMutate(ifNew)).isSuccess()) {
+            return true;
+        }
+        // an answer that got lost makes the client try again, and find what it has written itself
+        Result found = await(opened.get(new Get(row).addColumn(family, qualifier)));
+        return Arrays.equals(mine, found.getValue(family, qualifier));
     }
 
     /**

@@ -6,9 +6,13 @@ import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import javax.security.sasl.SaslException;
 import org.apache.hadoop.hbase.DoNotRetryIOException;
 import org.apache.hadoop.hbase.InvalidFamilyOperationException;
 import org.apache.hadoop.hbase.NamespaceNotFoundException;
@@ -27,6 +31,8 @@ import org.apache.hadoop.hbase.quotas.QuotaExceededException;
 import org.apache.hadoop.hbase.regionserver.NoSuchColumnFamilyException;
 import org.apache.hadoop.hbase.security.AccessDeniedException;
 import org.apache.hadoop.ipc.RemoteException;
+import org.apache.hadoop.security.AccessControlException;
+import org.apache.hadoop.security.KerberosAuthException;
 
 /**
  * Tells what a failure means for the one mutation that it was reported for.
@@ -62,14 +68,25 @@ final class Verdicts {
             FatalConnectionException.class,
             StoppedRpcClientException.class);
 
+    /** Of the network, of encryption and of the login, whoever noticed: none says anything of a mutation. */
     private static final List<Class<?>> CONNECTION_FAILURES = List.of(
             SocketException.class,
             UnknownHostException.class,
+            UnresolvedAddressException.class,
+            SSLException.class,
+            SaslException.class,
+            AccessControlException.class,
+            KerberosAuthException.class,
+            RejectedExecutionException.class,
             ClosedChannelException.class,
             EOFException.class,
             InterruptedIOException.class,
             TimeoutException.class,
             CancellationException.class);
+
+    /** What the operating system says of a connection that broke, in exceptions without a class of their own. */
+    private static final List<String> BROKEN_CONNECTION =
+            List.of("Broken pipe", "Connection reset", "Connection timed out");
 
     private Verdicts() {}
 
@@ -130,21 +147,25 @@ final class Verdicts {
     }
 
     private static Verdict judge(Throwable cause) {
+        if (isAny(cause, OUTAGES_NOT_RETRIED) || isAny(cause, CONNECTION_FAILURES)) {
+            return Verdict.OUTAGE;
+        }
         if (cause instanceof IllegalArgumentException || cause instanceof RowKeyException) {
             return Verdict.REFUSED;
         }
         if (cause instanceof FailedSanityCheckException) {
             return isRowOutOfRange(cause) ? Verdict.OUTAGE : Verdict.REFUSED;
         }
-        if (isAny(cause, OUTAGES_NOT_RETRIED) || isAny(cause, CONNECTION_FAILURES)) {
-            return Verdict.OUTAGE;
-        }
         if (cause instanceof DoNotRetryIOException) {
             return judgeByWords(cause);
         }
         String name = cause.getClass().getName();
         boolean ofHBase = cause instanceof IOException && name.startsWith(HBASE);
-        return ofHBase || name.contains(ZOOKEEPER) ? Verdict.OUTAGE : null;
+        return ofHBase || name.contains(ZOOKEEPER) || isBrokenConnection(cause) ? Verdict.OUTAGE : null;
+    }
+
+    private static boolean isBrokenConnection(Throwable cause) {
+        return cause instanceof IOException && BROKEN_CONNECTION.stream().anyMatch(words -> contains(cause, words));
     }
 
     /** A region's boundaries have changed under the client: HBase reports that, too, as a failed check of the row. */

@@ -116,4 +116,20 @@ class HBaseIdempotentRepositoryIT {
         routes.request("in", "second", "id", "2");
         assertThat(passed).containsExactly("first", "second");
     }
+
+    /** The request lies in the connection of the server that does not answer, which executes it once it runs again. */
+    @Test
+    void shouldNotTakeAMessageForADuplicateBecauseItsFirstAttemptWasAnsweredTooLate() {
+        repository.add("warm");
+        cluster.master().freeze();
+        try {
+            assertThatThrownBy(() -> repository.add("late")).isInstanceOf(UncheckedIOException.class);
+        } finally {
+            cluster.master().thaw();
+        }
+        await().ignoreExceptions().until(() -> repository.contains("late"));
+
+        assertThat(repository.add("late")).isTrue();
+        assertThat(repository.add("late")).isFalse();
+    }
 }

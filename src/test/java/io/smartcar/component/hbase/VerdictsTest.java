@@ -1,21 +1,32 @@
 package io.smartcar.component.hbase;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
+import javax.security.sasl.SaslException;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hbase.DoNotRetryIOException;
+import org.apache.hadoop.hbase.HBaseConfiguration;
 import org.apache.hadoop.hbase.NotServingRegionException;
 import org.apache.hadoop.hbase.PleaseHoldException;
 import org.apache.hadoop.hbase.RegionTooBusyException;
+import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.TableNotEnabledException;
 import org.apache.hadoop.hbase.TableNotFoundException;
 import org.apache.hadoop.hbase.client.OperationTimeoutExceededException;
+import org.apache.hadoop.hbase.client.RegionInfo;
 import org.apache.hadoop.hbase.client.RetriesExhaustedException;
 import org.apache.hadoop.hbase.exceptions.FailedSanityCheckException;
 import org.apache.hadoop.hbase.exceptions.RequestTooBigException;
@@ -24,11 +35,14 @@ import org.apache.hadoop.hbase.ipc.CallTimeoutException;
 import org.apache.hadoop.hbase.ipc.RemoteWithExtrasException;
 import org.apache.hadoop.hbase.ipc.ServerNotRunningYetException;
 import org.apache.hadoop.hbase.ipc.ServerTooBusyException;
+import org.apache.hadoop.hbase.net.Address;
 import org.apache.hadoop.hbase.quotas.RpcThrottlingException;
 import org.apache.hadoop.hbase.regionserver.NoSuchColumnFamilyException;
 import org.apache.hadoop.hbase.regionserver.RegionServerStoppedException;
 import org.apache.hadoop.hbase.security.AccessDeniedException;
 import org.apache.hadoop.hbase.shaded.org.apache.zookeeper.KeeperException;
+import org.apache.hadoop.security.AccessControlException;
+import org.apache.hadoop.security.KerberosAuthException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -65,6 +79,58 @@ class VerdictsTest {
     @MethodSource("outages")
     void shouldTakeWhatAnOperatorOrTimeCanMendForAnOutage(Throwable failure) {
         assertThat(Verdicts.of(failure)).isEqualTo(Verdict.OUTAGE);
+    }
+
+    static Stream<Throwable> brokenConnections() {
+        return Stream.of(
+                new IOException("Broken pipe"),
+                new IOException("Connection reset by peer"),
+                new SocketException("Connection reset"),
+                new SaslException("GSS initiate failed"),
+                new SSLHandshakeException("certificate expired"),
+                new AccessControlException("not by simple authentication"),
+                new KerberosAuthException("no login"),
+                new RejectedExecutionException("closing"),
+                new UnresolvedAddressException());
+    }
+
+    /** The client wraps what its connections report before it hands it on. */
+    @ParameterizedTest
+    @MethodSource("brokenConnections")
+    void shouldTakeABrokenConnectionForAnOutageAsTheClientReportsIt(Throwable failure) throws Exception {
+        Method wrap = Class.forName("org.apache.hadoop.hbase.ipc.IPCUtil")
+                .getDeclaredMethod("wrapException", Address.class, RegionInfo.class, Throwable.class);
+        wrap.setAccessible(true);
+
+        Throwable reported = (Throwable) wrap.invoke(null, Address.fromParts("server", 16020), null, failure);
+
+        assertThat(Verdicts.of(reported)).isEqualTo(Verdict.OUTAGE);
+        assertThat(Verdicts.of(exhausted(reported))).isEqualTo(Verdict.OUTAGE);
+        assertThat(Verdicts.of(failure)).isEqualTo(Verdict.OUTAGE);
+    }
+
+    @Test
+    void shouldTakeAnAddressThatMakesNoSenseForAnOutage() {
+        Configuration configuration = HBaseConfiguration.create();
+        configuration.set("hbase.zookeeper.quorum", "no host:at all");
+        HBaseClient client = new HBaseClient(
+                new HBaseClientSettings(configuration, new HBaseLogin(null, null, null, null)), HBaseMeters.NONE);
+
+        assertThatThrownBy(() -> client.table(TableName.valueOf("cars")))
+                .hasMessageContaining("Failed to connect to HBase at no host:at all")
+                .satisfies(failure -> assertThat(Verdicts.of(failure)).isEqualTo(Verdict.OUTAGE));
+    }
+
+    @Test
+    void shouldTakeAClientThatIsClosedForAnOutage() {
+        HBaseClient client = new HBaseClient(
+                new HBaseClientSettings(HBaseConfiguration.create(), new HBaseLogin(null, null, null, null)),
+                HBaseMeters.NONE);
+        client.close();
+
+        assertThatThrownBy(() -> client.table(TableName.valueOf("cars")))
+                .hasMessageContaining("is closed")
+                .satisfies(failure -> assertThat(Verdicts.of(failure)).isEqualTo(Verdict.OUTAGE));
     }
 
     static Stream<Throwable> refusals() {
