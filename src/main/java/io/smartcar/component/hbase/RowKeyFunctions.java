@@ -1,10 +1,5 @@
 package io.smartcar.component.hbase;
 
-import java.time.DateTimeException;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +24,7 @@ final class RowKeyFunctions {
         define("int", 0, 0, arguments -> (key, from) -> binary(key, from, Integer.BYTES));
         define("long", 0, 0, arguments -> (key, from) -> binary(key, from, Long.BYTES));
         define("max-minus", 0, 0, arguments -> (key, from) -> maxMinus(key, from, parse(key, from)));
-        define("max-minus-time", 1, 2, RowKeyFunctions::maxMinusTime);
+        define("max-minus-time", 1, 2, RowKeyTime::new);
         define("sha256", 1, 1, RowKeyFunctions::sha256);
         define("hash", 0, 0, arguments -> RowKeyFunctions::hash);
         define("salt", 1, 1, RowKeyFunctions::salt);
@@ -107,7 +102,9 @@ final class RowKeyFunctions {
     private static RowKeyFunction number(List<String> arguments) {
         int width = positive("number", "width", arguments.get(0), LONG_DIGITS);
         return (key, from) -> {
-            if (parse(key, from) < 0) {
+            parse(key, from);
+            // minus zero, too, which would sort as a text with a minus in it
+            if (key.bytes()[from] == '-') {
                 throw new RowKeyException(
                         "expects a number that is not negative, so that keys sort by it, got " + key.text(from));
             }
@@ -129,29 +126,7 @@ final class RowKeyFunctions {
         }
     }
 
-    private static RowKeyFunction maxMinusTime(List<String> arguments) {
-        DateTimeFormatter format = DateTimeFormatter.ofPattern(arguments.get(0));
-        ZoneId zone = arguments.size() < 2 ? ZoneOffset.UTC : zone(arguments.get(1));
-        return (key, from) -> {
-            String text = key.text(from);
-            try {
-                LocalDateTime time = LocalDateTime.parse(text, format);
-                maxMinus(key, from, time.atZone(zone).toInstant().toEpochMilli());
-            } catch (DateTimeException unreadable) {
-                throw new RowKeyException("expects a time like '" + arguments.get(0) + "', got '" + text + "'");
-            }
-        };
-    }
-
-    private static ZoneId zone(String name) {
-        try {
-            return ZoneId.of(name);
-        } catch (DateTimeException unknown) {
-            throw new IllegalArgumentException("there is no time zone '" + name + "'", unknown);
-        }
-    }
-
-    private static void maxMinus(RowKeyEvaluation key, int from, long number) {
+    static void maxMinus(RowKeyEvaluation key, int from, long number) {
         if (number < 0) {
             throw new RowKeyException("expects a number or time that is not negative, got " + key.text(from));
         }
@@ -205,15 +180,17 @@ final class RowKeyFunctions {
         if (start == key.length()) {
             throw notNumber(key, from);
         }
+        // counted downwards: the least number has no positive one
+        long least = negative ? Long.MIN_VALUE : -Long.MAX_VALUE;
         long number = 0;
         for (int index = start; index < key.length(); index++) {
             int digit = bytes[index] - '0';
-            if (digit < 0 || digit > 9 || number > (Long.MAX_VALUE - digit) / 10) {
+            if (digit < 0 || digit > 9 || number < (least + digit) / 10) {
                 throw notNumber(key, from);
             }
-            number = number * 10 + digit;
+            number = number * 10 - digit;
         }
-        return negative ? -number : number;
+        return negative ? number : -number;
     }
 
     private static RowKeyException notNumber(RowKeyEvaluation key, int from) {

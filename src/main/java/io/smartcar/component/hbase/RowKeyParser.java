@@ -112,13 +112,21 @@ final class RowKeyParser {
 
     private String quoted() {
         int start = position++;
-        int end = template.indexOf('\'', position);
-        if (end < 0) {
-            throw wrong(start, "expected a second ' to end the text");
+        StringBuilder text = new StringBuilder();
+        while (true) {
+            int end = template.indexOf('\'', position);
+            if (end < 0) {
+                throw wrong(start, "expected a second ' to end the text");
+            }
+            text.append(template, position, end);
+            position = end + 1;
+            if (peek() != '\'') {
+                return text.toString();
+            }
+            // two of them stand for one
+            text.append('\'');
+            position++;
         }
-        String text = template.substring(position, end);
-        position = end + 1;
-        return text;
     }
 
     private String word(String expected) {

@@ -10,7 +10,7 @@ import java.util.function.Function;
  *
  * <p>{@code {reverse(date)}-{car_number}-{sha256(line,8)}}: what stands outside of braces is taken as it is (UTF-8);
  * {@code {name}} is a value's bytes, {@code {function(value, argument …)}} what a function makes of them, and
- * {@code {'text'}} a text that may contain braces. A function's value is a name, a text or another function's result.
+ * {@code {'text'}} a text that may contain braces, and quotes if they are doubled. A function's value is a name, a text or another function's result.
  *
  * <table>
  * <caption>Functions</caption>
@@ -23,8 +23,9 @@ import java.util.function.Function;
  * {@code Bytes}; negative ones sort after the others</td></tr>
  * <tr><td>{@code max-minus(v)}</td><td>{@link Long#MAX_VALUE} minus a number, 19 decimal digits: the latest
  * first</td></tr>
- * <tr><td>{@code max-minus-time(v,format[,zone])}</td><td>the same of a time's milliseconds since 1970; UTC by
- * default</td></tr>
+ * <tr><td>{@code max-minus-time(v,format[,zone])}</td><td>the same of a time's milliseconds since 1970, read strictly
+ * by a pattern of {@link java.time.format.DateTimeFormatter}: the 31st of April is refused. The zone is that of times
+ * that carry none, UTC by default; a date without a time counts from midnight</td></tr>
  * <tr><td>{@code sha256(v,n)}</td><td>the first n hexadecimal digits of the hash</td></tr>
  * <tr><td>{@code hash(v)}</td><td>the CRC-32C, 8 hexadecimal digits</td></tr>
  * <tr><td>{@code salt(v,buckets)}</td><td>the CRC-32C modulo the number of buckets, in decimal, of fixed width</td></tr>
