@@ -1,6 +1,7 @@
 package io.smartcar.component.hbase;
 
 import java.io.InputStream;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.support.ResourceHelper;
 import org.apache.hadoop.conf.Configuration;
@@ -9,6 +10,9 @@ import org.apache.hadoop.hbase.HBaseConfiguration;
 /** Makes the HBase client's configuration of the component's options. */
 final class ClientConfigurations {
     private static final String RPC_REGISTRY = "org.apache.hadoop.hbase.client.RpcConnectionRegistry";
+
+    /** Where HBase's own defaults come from. */
+    private static final String DEFAULTS = "hbase-default.xml";
 
     private ClientConfigurations() {}
 
@@ -20,12 +24,30 @@ final class ClientConfigurations {
     static Configuration create(HBaseComponent component) throws Exception {
         Configuration configuration = base(component);
         setAddress(configuration, component);
-        setTimeouts(configuration, component);
+        timeouts(component).forEach(configuration::setInt);
         setSecurity(configuration, component);
         if (component.getClientProperties() != null) {
             setAll(configuration, component.getClientProperties());
         }
         return configuration;
+    }
+
+    /**
+     * A configuration that was given as a whole, with the component's time-outs where it has none but HBase's own
+     * defaults, by which an outage would show after minutes.
+     */
+    static Configuration withTimeouts(Configuration given, HBaseComponent component) {
+        Configuration completed = new Configuration(given);
+        timeouts(component).forEach((name, value) -> {
+            if (isDefault(given.getPropertySources(name))) {
+                completed.setInt(name, value);
+            }
+        });
+        return completed;
+    }
+
+    private static boolean isDefault(String[] sources) {
+        return sources == null || sources.length == 0 || sources[sources.length - 1].endsWith(DEFAULTS);
     }
 
     static void setAll(Configuration configuration, Map<String, Object> properties) {
@@ -67,24 +89,26 @@ final class ClientConfigurations {
         }
     }
 
-    private static void setTimeouts(Configuration configuration, HBaseComponent component) {
+    private static Map<String, Integer> timeouts(HBaseComponent component) {
+        Map<String, Integer> timeouts = new LinkedHashMap<>();
         int rpcTimeout = component.getRpcTimeout();
-        configuration.setInt(HBaseClientSettings.RPC_TIMEOUT, rpcTimeout);
-        configuration.setInt("hbase.rpc.read.timeout", rpcTimeout);
-        configuration.setInt("hbase.rpc.write.timeout", rpcTimeout);
-        configuration.setInt("hbase.ipc.client.socket.timeout.connect", rpcTimeout);
-        configuration.setInt(HBaseClientSettings.OPERATION_TIMEOUT, component.getOperationTimeout());
-        configuration.setInt("hbase.client.meta.operation.timeout", component.getOperationTimeout());
-        configuration.setInt("hbase.client.scanner.timeout.period", component.getScanTimeout());
-        configuration.setInt("hbase.client.meta.scanner.timeout.period", component.getScanTimeout());
-        configuration.setInt("hbase.client.retries.number", component.getMaxRetries());
-        configuration.setInt("hbase.client.pause", component.getRetryPause());
+        timeouts.put(HBaseClientSettings.RPC_TIMEOUT, rpcTimeout);
+        timeouts.put("hbase.rpc.read.timeout", rpcTimeout);
+        timeouts.put("hbase.rpc.write.timeout", rpcTimeout);
+        timeouts.put("hbase.ipc.client.socket.timeout.connect", rpcTimeout);
+        timeouts.put(HBaseClientSettings.OPERATION_TIMEOUT, component.getOperationTimeout());
+        timeouts.put("hbase.client.meta.operation.timeout", component.getOperationTimeout());
+        timeouts.put("hbase.client.scanner.timeout.period", component.getScanTimeout());
+        timeouts.put("hbase.client.meta.scanner.timeout.period", component.getScanTimeout());
+        timeouts.put("hbase.client.retries.number", component.getMaxRetries());
+        timeouts.put("hbase.client.pause", component.getRetryPause());
         // ZooKeeper retries by itself beneath all that; its session is what a frozen server is waited for
-        configuration.setInt("zookeeper.recovery.retry", 2);
-        configuration.setInt("zookeeper.recovery.retry.intervalmill", 500);
-        configuration.setInt("zookeeper.session.timeout", 10_000);
+        timeouts.put("zookeeper.recovery.retry", 2);
+        timeouts.put("zookeeper.recovery.retry.intervalmill", 500);
+        timeouts.put("zookeeper.session.timeout", 10_000);
         // in an outage the client would log a line with a stack trace for each region and attempt: the caller is told
-        configuration.setInt("hbase.client.start.log.errors.counter", Integer.MAX_VALUE);
+        timeouts.put("hbase.client.start.log.errors.counter", Integer.MAX_VALUE);
+        return timeouts;
     }
 
     private static void setSecurity(Configuration configuration, HBaseComponent component) {

@@ -150,11 +150,12 @@ public class HBaseComponent extends HealthCheckComponent {
     /**
      * A client for something that is no endpoint; not connected yet.
      *
-     * @param own the client's configuration; null for the component's
+     * @param own the client's configuration, completed by the component's time-outs; null for the component's
      */
     HBaseClient acquire(Configuration own) {
         HBaseLogin login = new HBaseLogin(kerberosPrincipal, kerberosKeytab, proxyUser, null);
-        return clients.acquire(new HBaseClientSettings(own == null ? base() : own, login));
+        Configuration completed = own == null ? base() : ClientConfigurations.withTimeouts(own, this);
+        return clients.acquire(new HBaseClientSettings(completed, login));
     }
 
     /** Gives a client back; the last one closes its connection. */

@@ -74,9 +74,10 @@ public final class HBaseIdempotentRepository extends ServiceSupport implements I
     }
 
     /**
-     * A repository on a connection of its own settings, its time-outs included.
+     * A repository on a connection of its own settings.
      *
-     * @param configuration the HBase client's configuration
+     * @param configuration the HBase client's configuration; the time-outs that it does not set are those of the
+     *     {@code hbase} component
      * @param tableName the table
      * @param family a family of it
      * @param qualifier the column that is written

@@ -20,6 +20,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hbase.HBaseConfiguration;
 import org.apache.hadoop.hbase.client.Mutation;
 import org.apache.hadoop.hbase.util.Bytes;
 import org.apache.hadoop.security.UserGroupInformation;
@@ -63,6 +64,43 @@ class HBaseComponentTest {
         assertThat(settings.getInt("hbase.client.scanner.timeout.period", -1)).isEqualTo(15_000);
         assertThat(settings.getInt("hbase.client.retries.number", -1)).isEqualTo(15);
         assertThat(settings.getInt("zookeeper.session.timeout", -1)).isEqualTo(10_000);
+    }
+
+    @Test
+    void shouldLetAnOutageSurfaceWithinSecondsToARepositoryWithAConfigurationOfItsOwn() {
+        start();
+        Configuration own = HBaseConfiguration.create();
+        own.set("hbase.zookeeper.quorum", "elsewhere:1");
+        own.setInt("hbase.rpc.timeout", 60_000);
+
+        HBaseClient client = component.acquire(own);
+
+        Configuration settings = client.settings().configuration();
+        assertThat(settings.get("hbase.zookeeper.quorum")).isEqualTo("elsewhere:1");
+        assertThat(settings.getInt("hbase.rpc.timeout", -1)).isEqualTo(60_000);
+        assertThat(settings.getInt("hbase.client.operation.timeout", -1)).isEqualTo(10_000);
+        assertThat(settings.getInt("zookeeper.session.timeout", -1)).isEqualTo(10_000);
+        assertThat(client.settings().patience()).isEqualTo(70_000);
+        assertThat(own.getInt("zookeeper.session.timeout", -1)).isNotEqualTo(10_000);
+        component.release(client);
+    }
+
+    @Test
+    void shouldTakeTheTimeOutsOfAFileForThoseOfTheRepositorysConfiguration(@TempDir Path folder) throws Exception {
+        start();
+        Path site = folder.resolve("hbase-site.xml");
+        Files.writeString(
+                site,
+                "<configuration><property><name>zookeeper.session.timeout</name><value>30000</value></property>"
+                        + "</configuration>");
+        Configuration own = HBaseConfiguration.create();
+        own.addResource(site.toUri().toURL());
+
+        HBaseClient client = component.acquire(own);
+
+        assertThat(client.settings().configuration().getInt("zookeeper.session.timeout", -1))
+                .isEqualTo(30_000);
+        component.release(client);
     }
 
     @Test
