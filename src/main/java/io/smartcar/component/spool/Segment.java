@@ -14,6 +14,8 @@ final class Segment {
     private final Path path;
     private final long number;
     private volatile long size;
+    /** Behind the last record, once that is known; -1 before. */
+    private volatile long end = -1;
     private volatile boolean finished;
     private volatile boolean damaged;
     private volatile boolean dropped;
@@ -54,6 +56,17 @@ final class Segment {
 
     void size(long bytes) {
         size = bytes;
+    }
+
+    /** Where its last record ends, or may end: at its size, as far as nobody has read what stands there. */
+    long end() {
+        long known = end;
+        return known < 0 ? size : known;
+    }
+
+    /** Remembers that no record stands behind this offset. */
+    void endsAt(long offset) {
+        end = offset;
     }
 
     /** Whether nothing will be added to it any more. */

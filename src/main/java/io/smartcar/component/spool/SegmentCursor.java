@@ -45,6 +45,11 @@ final class SegmentCursor implements Closeable {
         return offset;
     }
 
+    /** Goes on reading at another offset, where a record begins. */
+    void seek(long target) {
+        offset = Math.max(target, SegmentHeader.BYTES);
+    }
+
     /** How many bytes the last {@link #advance} passed over because they made no valid record. */
     long passedOver() {
         return passedOver;

@@ -162,13 +162,15 @@ public final class Spool implements Closeable {
     @Override
     public void close() throws IOException {
         writer.close();
-        reader.close();
-        folder.close();
-        CompletableFuture<Void> waiting;
-        synchronized (this) {
-            waiting = room;
+        try (folder) {
+            reader.close();
+        } finally {
+            CompletableFuture<Void> waiting;
+            synchronized (this) {
+                waiting = room;
+            }
+            waiting.complete(null);
         }
-        waiting.complete(null);
     }
 
     void unreadable(boolean failed) {
@@ -184,6 +186,7 @@ public final class Spool implements Closeable {
         damagedBytes.addAndGet(bytes);
     }
 
+    /** Tells those who wait for room, if there is some now. */
     void acknowledged() {
         CompletableFuture<Void> waiting;
         synchronized (this) {
@@ -196,7 +199,9 @@ public final class Spool implements Closeable {
 
     private boolean isBeyondBounds() {
         long age = settings.maximumAgeMillis();
-        return folder.bytes() >= settings.maximumBytes() || age > 0 && oldestWaitingMillis() >= age;
+        // the segment of the position stays, however large, until something follows it
+        return folder.bytes() >= settings.maximumBytes() && waitingBytes() > 0
+                || age > 0 && oldestWaitingMillis() >= age;
     }
 
     /** Gives up the oldest segments until the bounds are kept, never the one that is being written. */
@@ -209,7 +214,10 @@ public final class Spool implements Closeable {
             if (first == null || !first.isFinished()) {
                 return;
             }
-            Losses lost = folder.giveUp(first, reader.drop(first));
+            Losses lost = folder.giveUp(first, () -> reader.drop(first));
+            if (lost == null) {
+                continue;
+            }
             dropped(lost.messages(), lost.bytes());
             LOG.error(
                     "Dropped '{}' with {} messages that were not read, because the spool is full: they are lost;"

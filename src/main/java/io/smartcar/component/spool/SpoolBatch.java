@@ -6,9 +6,10 @@ import java.util.List;
  * Messages that were read from a spool and wait for their acknowledgement.
  *
  * @param messages the messages, in the order in which they were stored; at least one
- * @param end the position behind the last of them
+ * @param start the position behind the batch before it
+ * @param end the position behind the last of the messages
  */
-public record SpoolBatch(List<Entry> messages, long end) {
+public record SpoolBatch(List<Entry> messages, long start, long end) {
     /**
      * A message of a spool.
      *

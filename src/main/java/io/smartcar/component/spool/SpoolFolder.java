@@ -4,8 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,7 +12,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,17 +24,26 @@ import org.slf4j.LoggerFactory;
 final class SpoolFolder implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolFolder.class);
 
+    /** Where spools are open in this process: closing a second channel to a lock's file would give the lock away. */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
     private final Path directory;
+    /** The same without links. */
+    private final Path place;
+
     private final FileOpener files;
     private final FileChannel lock;
     private final ConcurrentSkipListMap<Long, Segment> segments = new ConcurrentSkipListMap<>();
     private final PositionFile positions;
     private SpoolIdentity identity;
     private volatile long acknowledged;
+    private volatile boolean forgetful;
     private long nextNumber;
 
-    private SpoolFolder(Path directory, FileOpener files, FileChannel lock, boolean forcedPositions) {
+    private SpoolFolder(
+            Path directory, Path place, FileOpener files, FileChannel lock, boolean forcedPositions) {
         this.directory = directory;
+        this.place = place;
         this.files = files;
         this.lock = lock;
         this.positions = new PositionFile(directory, forcedPositions);
@@ -46,7 +56,8 @@ final class SpoolFolder implements Closeable {
      */
     static SpoolFolder open(Path directory, FileOpener files, boolean forcedPositions) throws IOException {
         Files.createDirectories(directory);
-        SpoolFolder folder = new SpoolFolder(directory, files, lock(directory), forcedPositions);
+        Path place = directory.toRealPath();
+        SpoolFolder folder = new SpoolFolder(directory, place, files, lock(directory, place), forcedPositions);
         try {
             folder.load();
             return folder;
@@ -56,16 +67,32 @@ final class SpoolFolder implements Closeable {
         }
     }
 
+    private static FileChannel lock(Path directory, Path place) throws IOException {
+        if (!OPEN.add(place)) {
+            throw new IOException("Expected the spool in '" + directory + "' to be unused, but this process has it open;"
+                    + " give each spool a directory of its own");
+        }
+        FileChannel locked = null;
+        try {
+            locked = lock(directory);
+            return locked;
+        } finally {
+            if (locked == null) {
+                OPEN.remove(place);
+            }
+        }
+    }
+
     private static FileChannel lock(Path directory) throws IOException {
         FileChannel channel =
                 FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
-            FileLock held = channel.tryLock();
-            if (held != null) {
+            if (channel.tryLock() != null) {
                 return channel;
             }
-        } catch (OverlappingFileLockException e) {
-            LOG.debug("The spool in {} is open in this process", directory, e);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
         channel.close();
         throw new IOException("Expected the spool in '" + directory + "' to be unused, but a process has it open;"
@@ -189,7 +216,7 @@ final class SpoolFolder implements Closeable {
         for (Segment segment : segments.tailMap(SpoolPosition.segment(position)).values()) {
             boolean first = segment.number() == SpoolPosition.segment(position);
             long from = first ? SpoolPosition.offset(position) : SegmentHeader.BYTES;
-            sum += Math.max(0, segment.size() - from);
+            sum += Math.max(0, segment.end() - from);
         }
         return sum;
     }
@@ -205,6 +232,7 @@ final class SpoolFolder implements Closeable {
      */
     void acknowledge(long position) throws IOException {
         acknowledged = position;
+        forgetful = true;
         try {
             positions.write(identity, position);
         } catch (IOException e) {
@@ -212,7 +240,20 @@ final class SpoolFolder implements Closeable {
             deleteBefore(SpoolPosition.segment(position));
             positions.write(identity, position);
         }
+        forgetful = false;
         deleteBefore(SpoolPosition.segment(position));
+    }
+
+    /**
+     * Writes the position again, if the last {@link #acknowledge} could not.
+     *
+     * @throws IOException if it still cannot be written
+     */
+    void remember() throws IOException {
+        if (forgetful) {
+            positions.write(identity, acknowledged);
+            forgetful = false;
+        }
     }
 
     private void deleteBefore(long number) {
@@ -221,22 +262,47 @@ final class SpoolFolder implements Closeable {
         }
     }
 
-    /** Deletes a segment that was given up, and tells what stood in it behind the position up to which it was read. */
-    Losses giveUp(Segment segment, long read) {
+    /**
+     * Deletes a segment that is given up.
+     *
+     * @param drop takes it away from whoever reads, and tells up to where was read
+     * @return what stood in it behind that position; null if it was read to its end and deleted meanwhile
+     */
+    Losses giveUp(Segment segment, LongSupplier drop) {
+        // its file is opened before it is taken away: whoever reads goes on then, and may delete it before it is counted
+        try (SegmentCursor cursor =
+                new SegmentCursor(segment, new RecordFormat(identity), SegmentHeader.BYTES)) {
+            long read = drop.getAsLong();
+            Losses lost = new Losses(0, 0);
+            if (!has(segment.number())) {
+                return null;
+            }
+            if (SpoolPosition.segment(read) <= segment.number()) {
+                if (SpoolPosition.segment(read) == segment.number()) {
+                    cursor.seek(SpoolPosition.offset(read));
+                }
+                lost = count(cursor);
+            }
+            delete(segment);
+            return lost;
+        } catch (IOException e) {
+            if (!has(segment.number())) {
+                return null;
+            }
+            drop.getAsLong();
+            LOG.warn("Failed to count the messages of '{}'", segment.path(), e);
+            delete(segment);
+            return new Losses(0, 0);
+        }
+    }
+
+    private static Losses count(SegmentCursor cursor) throws IOException {
         long messages = 0;
         long bytes = 0;
-        if (SpoolPosition.segment(read) <= segment.number()) {
-            long from = SpoolPosition.segment(read) == segment.number() ? SpoolPosition.offset(read) : 0;
-            try (SegmentCursor cursor = new SegmentCursor(segment, new RecordFormat(identity), from)) {
-                while (cursor.advance()) {
-                    bytes += cursor.take().bytes().length;
-                    messages++;
-                }
-            } catch (IOException e) {
-                LOG.warn("Failed to count the messages of '{}'", segment.path(), e);
-            }
+        while (cursor.advance()) {
+            bytes += cursor.take().bytes().length;
+            messages++;
         }
-        delete(segment);
         return new Losses(messages, bytes);
     }
 
@@ -257,6 +323,15 @@ final class SpoolFolder implements Closeable {
 
     @Override
     public void close() throws IOException {
-        lock.close();
+        if (!lock.isOpen()) {
+            return;
+        }
+        try (lock) {
+            if (identity != null) {
+                remember();
+            }
+        } finally {
+            OPEN.remove(place);
+        }
     }
 }

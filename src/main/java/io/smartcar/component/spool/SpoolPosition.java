@@ -15,6 +15,10 @@ final class SpoolPosition {
         return segment << OFFSET_BITS | offset;
     }
 
+    static String text(long position) {
+        return "byte " + offset(position) + " of segment " + segment(position);
+    }
+
     static long segment(long position) {
         return position >>> OFFSET_BITS;
     }

@@ -24,6 +24,7 @@ public final class SpoolReader implements Closeable {
     private long acknowledged;
     private long read;
     private long reported;
+    private boolean closed;
 
     /** Messages of one segment that were read one after the other. */
     private static final class Run {
@@ -88,8 +89,9 @@ public final class SpoolReader implements Closeable {
             return null;
         }
         unacknowledged.addAll(runs);
+        long start = read;
         read = runs.getLast().end;
-        return new SpoolBatch(entries, read);
+        return new SpoolBatch(entries, start, read);
     }
 
     private void add(Deque<Run> runs, Reception message) {
@@ -104,18 +106,44 @@ public final class SpoolReader implements Closeable {
     }
 
     /**
-     * Remembers that a batch, and all before it, is safe elsewhere; finished segments that were read to their end are
-     * deleted.
+     * Remembers that a batch is safe elsewhere; finished segments that were read to their end are deleted.
      *
-     * @throws IOException if that cannot be written down: the batch will come again after a new start
+     * @throws IOException if that cannot be written down: the batch will come again after a new start, unless {@link
+     *     #remember} or a later acknowledgement can write
+     * @throws IllegalStateException if it is not the next batch to be acknowledged, is to be read again after {@link
+     *     #rewind}, or the spool is closed; nothing is remembered then
      */
     public void acknowledge(SpoolBatch batch) throws IOException {
-        synchronized (this) {
-            acknowledged = batch.end();
-            unacknowledged.removeIf(run -> run.end <= acknowledged);
+        try {
+            remember(batch);
+        } finally {
+            // nothing of it waits any more, even if that could not be written down
+            spool.acknowledged();
         }
-        folder.acknowledge(batch.end());
-        spool.acknowledged();
+    }
+
+    private synchronized void remember(SpoolBatch batch) throws IOException {
+        if (closed || batch.start() != acknowledged || batch.end() > read) {
+            throw new IllegalStateException("Expected the batch that is acknowledged to begin at "
+                    + SpoolPosition.text(acknowledged) + " and to end before what was read, at "
+                    + SpoolPosition.text(read) + ", of the spool in '" + folder.directory() + "'"
+                    + (closed ? ", which is closed" : "") + "; got " + SpoolPosition.text(batch.start()) + " to "
+                    + SpoolPosition.text(batch.end()) + ": it is read again");
+        }
+        acknowledged = batch.end();
+        unacknowledged.removeIf(run -> run.end <= acknowledged);
+        folder.acknowledge(acknowledged);
+    }
+
+    /**
+     * Writes down what was acknowledged, if the last acknowledgement could not; a spool that is closed does so too.
+     *
+     * @throws IOException if it still cannot be written
+     */
+    public synchronized void remember() throws IOException {
+        if (!closed) {
+            folder.remember();
+        }
     }
 
     /** Reads again from behind the last batch that was acknowledged. */
@@ -152,6 +180,10 @@ public final class SpoolReader implements Closeable {
             boolean found = !segment.isDropped() && cursor.advance();
             if (cursor.passedOver() > 0) {
                 report();
+                if (!found && finished) {
+                    segment.endsAt(cursor.offset() - cursor.passedOver());
+                    spool.acknowledged();
+                }
             }
             if (found) {
                 return true;
@@ -215,6 +247,7 @@ public final class SpoolReader implements Closeable {
 
     @Override
     public synchronized void close() throws IOException {
+        closed = true;
         closeCursor();
     }
 

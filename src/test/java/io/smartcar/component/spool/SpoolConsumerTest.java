@@ -9,7 +9,9 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
@@ -93,6 +95,60 @@ class SpoolConsumerTest {
 
         await().untilAsserted(() -> assertThat(delivered).isEqualTo(texts(0, 70)));
         await().until(this::nothingWaits);
+    }
+
+    @Test
+    void shouldWriteThePositionAgainThoughNothingFollowsThatIsDelivered() throws Exception {
+        Path spool = directory.resolve("test");
+        Path obstacle = spool.resolve("position.json.next/full");
+        start(exchange -> {
+            Files.createDirectories(obstacle);
+            take(exchange);
+        });
+        context.createProducerTemplate().sendBody("spool:test", messages(0, 5));
+        await().untilAsserted(() -> assertThat(delivered).isEqualTo(texts(0, 5)));
+        await().until(this::nothingWaits);
+
+        Files.delete(obstacle);
+        Files.delete(obstacle.getParent());
+        long end = Files.size(SpoolFixture.segments(spool).get(0));
+        await().untilAsserted(
+                () -> assertThat(spool.resolve("position.json")).content().contains("\"offset\": " + end));
+    }
+
+    @Test
+    void shouldNotDeliverOnASecondThreadWhileABatchIsUnderWayAfterASuspension() throws Exception {
+        context.getExecutorServiceManager().setShutdownAwaitTermination(50);
+        CountDownLatch under = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        start(exchange -> {
+            under.countDown();
+            if (released.getCount() > 0) {
+                awaitWhateverInterrupts(released);
+                throw new IllegalStateException("thrown by the test");
+            }
+            take(exchange);
+        });
+        context.createProducerTemplate().sendBody("spool:test", messages(0, 20));
+        under.await();
+        SpoolConsumer consumer = (SpoolConsumer) context.getRoutes().get(0).getConsumer();
+        consumer.suspend();
+        consumer.resume();
+
+        await().during(300, TimeUnit.MILLISECONDS).until(delivered::isEmpty);
+        released.countDown();
+        await().untilAsserted(() -> assertThat(delivered).isEqualTo(texts(0, 20)));
+        await().until(this::nothingWaits);
+    }
+
+    private static void awaitWhateverInterrupts(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                // as a client does that hangs
+            }
+        }
     }
 
     private boolean nothingWaits() throws Exception {
