@@ -16,6 +16,9 @@ final class SegmentWriter implements Closeable {
     private final Fsync fsync;
     private ByteBuffer buffer = ByteBuffer.allocateDirect(CAPACITY);
     private Segment segment;
+    /** One that was finished with more in its file than was published, or null. */
+    private Segment overlong;
+
     private FileChannel channel;
     private long end;
 
@@ -48,6 +51,7 @@ final class SegmentWriter implements Closeable {
     }
 
     private void begin() throws IOException {
+        cut();
         Segment created = folder.create();
         try {
             channel = created.open(StandardOpenOption.WRITE);
@@ -59,6 +63,14 @@ final class SegmentWriter implements Closeable {
         }
         end = SegmentHeader.BYTES;
         segment = created;
+    }
+
+    /** Else what is written next would be there twice after a new start, with two ids. */
+    private void cut() throws IOException {
+        if (overlong != null) {
+            folder.cut(overlong);
+            overlong = null;
+        }
     }
 
     private void flush() throws IOException {
@@ -91,7 +103,8 @@ final class SegmentWriter implements Closeable {
     /**
      * Takes back what was not published after a failure, so that it can be written again.
      *
-     * @throws IOException if the disk does not take it back; writing then goes on in a new segment
+     * @throws IOException if the disk does not take it back; writing then goes on in a new segment, as soon as it is sure
+     *     that nobody will read it in the old one
      */
     void takeBack() throws IOException {
         buffer.clear();
@@ -103,6 +116,7 @@ final class SegmentWriter implements Closeable {
             channel.position(segment.size());
             end = segment.size();
         } catch (IOException e) {
+            overlong = segment;
             finish();
             throw e;
         }
@@ -128,8 +142,12 @@ final class SegmentWriter implements Closeable {
     /** Finishes the segment, if there is one. */
     @Override
     public void close() throws IOException {
-        if (segment != null) {
-            finish();
+        try {
+            cut();
+        } finally {
+            if (segment != null) {
+                finish();
+            }
         }
     }
 }

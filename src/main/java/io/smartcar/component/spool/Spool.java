@@ -109,6 +109,11 @@ public final class Spool implements Closeable {
             return "The spool in '" + folder.directory() + "' cannot be written: what was received waits in memory,"
                     + " senders are held back, datagrams are dropped; see to the disk, it goes on by itself";
         }
+        if (writer.isUnsafe()) {
+            return "The spool in '" + folder.directory() + "' could not be forced onto the disk: what was stored last is"
+                    + " lost if the machine dies before it is in Kafka; see to the disk, this ends with the next"
+                    + " success";
+        }
         if (isUnreadable()) {
             return "The spool in '" + folder.directory() + "' cannot be read: what it has stays in it, "
                     + waitingBytes() + " bytes; see to the disk, it goes on by itself";

@@ -131,7 +131,7 @@ final class SpoolFolder implements Closeable {
     }
 
     private void add(Path path) throws IOException {
-        Segment segment = new Segment(files, path, Segment.number(path), Files.size(path), true);
+        Segment segment = new Segment(files, path, Segment.number(path), SegmentEnd.of(path), true);
         try (FileChannel channel = segment.open(StandardOpenOption.READ)) {
             Optional<SpoolIdentity> owner = SegmentHeader.read(channel);
             if (owner.isEmpty() && segment.size() > SegmentHeader.BYTES) {
@@ -178,6 +178,34 @@ final class SpoolFolder implements Closeable {
         Segment segment = new Segment(files, path, number, SegmentHeader.BYTES, false);
         segments.put(number, segment);
         return segment;
+    }
+
+    /**
+     * Takes away what the file of a segment has behind the segment's end, for good: after the next start it would be read.
+     *
+     * @throws IOException if the disk takes neither the cut nor a file that says where the segment ends
+     */
+    void cut(Segment segment) throws IOException {
+        try (FileChannel channel = segment.open(StandardOpenOption.WRITE)) {
+            channel.truncate(segment.size());
+            channel.force(true);
+        } catch (IOException e) {
+            if (!has(segment.number())) {
+                return;
+            }
+            try {
+                SegmentEnd.write(files, segment);
+                forceDirectory();
+            } catch (IOException marking) {
+                e.addSuppressed(marking);
+                throw e;
+            }
+            LOG.warn(
+                    "Failed to take back what '{}' has behind byte {}; a file beside it says that this is not to be read",
+                    segment.path(),
+                    segment.size(),
+                    e);
+        }
     }
 
     private void forceDirectory() throws IOException {
@@ -315,6 +343,7 @@ final class SpoolFolder implements Closeable {
             } else {
                 Files.deleteIfExists(segment.path());
             }
+            SegmentEnd.delete(segment.path());
         } catch (IOException e) {
             LOG.warn("Failed to delete the segment '{}', all of which was read; delete it by hand", segment.path(), e);
         }

@@ -23,6 +23,7 @@ final class SpoolWriter {
     private List<Waiting> queue = new ArrayList<>();
     private boolean closing;
     private volatile boolean stalled;
+    private volatile boolean unsafe;
 
     // the writing thread's own
     private boolean unforced;
@@ -48,6 +49,11 @@ final class SpoolWriter {
 
     boolean isStalled() {
         return stalled;
+    }
+
+    /** Whether what was stored last could not be forced onto the disk. */
+    boolean isUnsafe() {
+        return unsafe;
     }
 
     CompletableFuture<Void> append(List<Reception> messages) {
@@ -158,9 +164,10 @@ final class SpoolWriter {
         }
     }
 
-    /** Tries until the disk takes the group, whatever fails; false if the spool is closed before. */
+    /** Tries until the disk takes the group, whatever fails; once more when the spool is closed, then it is false. */
     private boolean store(List<Waiting> group) {
         published = 0;
+        boolean last = false;
         while (true) {
             try {
                 write(group);
@@ -168,10 +175,17 @@ final class SpoolWriter {
                 return true;
             } catch (IOException | RuntimeException | Error e) {
                 stall(e);
-                if (!waitToRetry()) {
-                    return false;
-                }
             }
+            if (last || !waitToRetry()) {
+                return false;
+            }
+            last = isClosing();
+        }
+    }
+
+    private boolean isClosing() {
+        synchronized (monitor) {
+            return closing;
         }
     }
 
@@ -229,9 +243,10 @@ final class SpoolWriter {
         }
     }
 
+    /** False if this thread is to end at once. */
     private boolean waitToRetry() {
         synchronized (monitor) {
-            return !closing && pause(RETRY_NANOS) && !closing;
+            return pause(RETRY_NANOS);
         }
     }
 
@@ -239,11 +254,26 @@ final class SpoolWriter {
         if (unforced && System.nanoTime() - lastForce >= intervalNanos()) {
             try {
                 segments.force();
+                unsafe = false;
             } catch (IOException e) {
-                complain("Failed to force the spool in '{}' onto the disk: see to the disk", e);
+                unsafe = true;
+                renew(e);
+                complain(
+                        "Failed to force the spool in '{}' onto the disk: what was stored last may be lost if the machine"
+                                + " dies before it is in Kafka; writing goes on in a new segment, see to the disk",
+                        e);
             }
             unforced = false;
             lastForce = System.nanoTime();
+        }
+    }
+
+    /** The system tells of a failure once, and does not write what it concerned again: that file is not to be trusted. */
+    private void renew(IOException failure) {
+        try {
+            segments.close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -251,6 +281,7 @@ final class SpoolWriter {
         return TimeUnit.MILLISECONDS.toNanos(settings.fsyncIntervalMillis());
     }
 
+    /** Of the first ones, so many messages as were published are stored all the same. */
     private void giveUp(List<Waiting> group) {
         List<Waiting> all = new ArrayList<>(group);
         synchronized (monitor) {
@@ -258,10 +289,17 @@ final class SpoolWriter {
             all.addAll(queue);
             queue = new ArrayList<>();
         }
+        long left = group.isEmpty() ? 0 : published;
         int lost = 0;
         for (Waiting waiting : all) {
-            lost += waiting.messages().size();
-            waiting.stored().completeExceptionally(closed());
+            int size = waiting.messages().size();
+            if (size <= left) {
+                waiting.stored().complete(null);
+            } else {
+                lost += size - (int) left;
+                waiting.stored().completeExceptionally(closed());
+            }
+            left = Math.max(0, left - size);
         }
         if (lost > 0) {
             LOG.error(
