@@ -21,12 +21,15 @@ import org.apache.camel.support.SynchronizationAdapter;
  */
 final class IntakeHandler extends ServerChannelHandler {
     private final Intake intake;
+    /** Told when a connection is read again. */
+    private final Runnable readingOn;
     /** Lists that the route is not yet done with; the event loop's own. */
     private int pending;
 
-    IntakeHandler(NettyConsumer consumer, Intake intake) {
+    IntakeHandler(NettyConsumer consumer, Intake intake, Runnable readingOn) {
         super(consumer);
         this.intake = intake;
+        this.readingOn = readingOn;
     }
 
     @Override
@@ -110,6 +113,7 @@ final class IntakeHandler extends ServerChannelHandler {
     private void readOn(Channel channel) {
         pending--;
         if (pending == 0) {
+            readingOn.run();
             channel.config().setAutoRead(true);
         }
     }

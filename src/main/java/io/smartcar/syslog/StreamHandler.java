@@ -9,17 +9,27 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Turns the bytes of a connection into messages and hands on what one read brings as one list. */
 final class StreamHandler extends ChannelInboundHandlerAdapter {
     private final Intake intake;
     private final int maximum;
+    private final long graceNanos;
     private FrameReader frames;
     private boolean idle;
+    private long readOn = System.nanoTime();
 
-    StreamHandler(Intake intake, int maximum) {
+    /** A connection that was held back has half of the idle time to bring what it has, at least. */
+    StreamHandler(Intake intake, int maximum, int idleSeconds) {
         this.intake = intake;
         this.maximum = maximum;
+        this.graceNanos = TimeUnit.SECONDS.toNanos(idleSeconds) / 2;
+    }
+
+    /** The connection was held back and is read again: what it brings next has waited for us. */
+    void readOn() {
+        readOn = System.nanoTime();
     }
 
     /** The address without the port; the text of what is no IP address. */
@@ -57,9 +67,9 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        // a connection that we hold back has nothing to say
+        // a connection that we hold back, or did until just now, has nothing to say
         if (event instanceof IdleStateEvent && context.channel().config().isAutoRead()) {
-            if (!idle) {
+            if (!idle && System.nanoTime() - readOn >= graceNanos) {
                 idle = true;
                 intake.closed(context.channel().remoteAddress(), "nothing came for syslog.idle-seconds");
                 context.close();

@@ -28,13 +28,16 @@ final class SyslogPipeline extends DefaultServerInitializerFactory {
         super.initChannel(channel);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.remove(HANDLER);
+        Runnable readOn = () -> {};
         if (channel instanceof DatagramChannel) {
             pipeline.addLast("datagrams", new DatagramHandler(intake, server.maxBytes()));
         } else {
             pipeline.addFirst("connections", new ConnectionHandler(intake));
             pipeline.addLast("idle", new IdleStateHandler(server.idleSeconds(), 0, 0));
-            pipeline.addLast("frames", new StreamHandler(intake, server.maxBytes()));
+            StreamHandler frames = new StreamHandler(intake, server.maxBytes(), server.idleSeconds());
+            pipeline.addLast("frames", frames);
+            readOn = frames::readOn;
         }
-        pipeline.addLast(HANDLER, new IntakeHandler(consumer, intake));
+        pipeline.addLast(HANDLER, new IntakeHandler(consumer, intake, readOn));
     }
 }

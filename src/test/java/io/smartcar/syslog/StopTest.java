@@ -5,8 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.EventLoop;
+import io.netty.channel.Channel;
 import io.smartcar.cluster.TestCertificates;
 import java.io.InputStream;
 import java.net.Socket;
@@ -17,10 +16,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.camel.component.netty.NettyConstants;
 import org.apache.camel.component.netty.NettyEndpoint;
-import org.apache.camel.spi.CamelEvent;
-import org.apache.camel.support.SimpleEventNotifierSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +42,7 @@ class StopTest {
         double received;
         try (SyslogRoutes routes = new SyslogRoutes(spool, settings)) {
             routes.kafkaAnswers = false;
-            CompletableFuture<EventLoop> eventLoop = eventLoop(routes);
+            CompletableFuture<Channel> connection = routes.nextConnection();
             Socket socket = tls
                     ? certificates.trusted().createSocket("127.0.0.1", routes.tlsPort())
                     : new Socket("127.0.0.1", routes.tcpPort());
@@ -54,7 +50,7 @@ class StopTest {
                 // the second message is handed on when the stop closes the connection
                 socket.getOutputStream().write("<13>whole\n<13>begun".getBytes(UTF_8));
                 await().until(() -> routes.count("syslog.stored.bytes") == "<13>whole".length());
-                keepBusy(eventLoop.get(10, TimeUnit.SECONDS), stopped);
+                keepBusy(connection.get(10, TimeUnit.SECONDS), stopped);
                 routes.close();
                 stopped.countDown();
                 await().until(() -> routes.count("syslog.received") == 2);
@@ -96,36 +92,10 @@ class StopTest {
         return settings;
     }
 
-    /** The thread that reads the first connection. */
-    private static CompletableFuture<EventLoop> eventLoop(SyslogRoutes routes) {
-        CompletableFuture<EventLoop> found = new CompletableFuture<>();
-        SimpleEventNotifierSupport notifier = new SimpleEventNotifierSupport() {
-            @Override
-            public boolean isEnabled(CamelEvent event) {
-                return event instanceof CamelEvent.ExchangeCreatedEvent;
-            }
-
-            @Override
-            public void notify(CamelEvent event) {
-                ChannelHandlerContext connection = ((CamelEvent.ExchangeEvent) event)
-                        .getExchange()
-                        .getMessage()
-                        .getHeader(NettyConstants.NETTY_CHANNEL_HANDLER_CONTEXT, ChannelHandlerContext.class);
-                if (connection != null) {
-                    found.complete(connection.channel().eventLoop());
-                }
-            }
-        };
-        notifier.setIgnoreExchangeEvents(false);
-        notifier.setIgnoreExchangeCreatedEvent(false);
-        routes.main().getCamelContext().getManagementStrategy().addEventNotifier(notifier);
-        return found;
-    }
-
     /** As another connection of the same thread would that sends much: until the stop has ended, or for a while. */
-    private static void keepBusy(EventLoop eventLoop, CountDownLatch stopped) throws InterruptedException {
+    private static void keepBusy(Channel connection, CountDownLatch stopped) throws InterruptedException {
         CountDownLatch busy = new CountDownLatch(1);
-        eventLoop.execute(() -> {
+        connection.eventLoop().execute(() -> {
             busy.countDown();
             try {
                 stopped.await(2, TimeUnit.SECONDS);

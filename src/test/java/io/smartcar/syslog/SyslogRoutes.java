@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -13,9 +15,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.netty.NettyConstants;
 import org.apache.camel.main.Main;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.SimpleEventNotifierSupport;
 
 /** The real routes from syslog to events, on free ports; in place of Kafka, lists that can be told to fail. */
 final class SyslogRoutes implements AutoCloseable {
@@ -116,6 +122,33 @@ final class SyslogRoutes implements AutoCloseable {
         return meters.find(gauge).gauges().stream()
                 .mapToDouble(found -> found.value())
                 .sum();
+    }
+
+    /** The connection that brings something next. */
+    CompletableFuture<Channel> nextConnection() {
+        CompletableFuture<Channel> found = new CompletableFuture<>();
+        SimpleEventNotifierSupport notifier = new SimpleEventNotifierSupport() {
+            @Override
+            public boolean isEnabled(CamelEvent event) {
+                return event instanceof CamelEvent.ExchangeCreatedEvent;
+            }
+
+            @Override
+            public void notify(CamelEvent event) {
+                ChannelHandlerContext connection = ((CamelEvent.ExchangeEvent) event)
+                        .getExchange()
+                        .getMessage()
+                        .getHeader(NettyConstants.NETTY_CHANNEL_HANDLER_CONTEXT, ChannelHandlerContext.class);
+                if (connection != null) {
+                    found.complete(connection.channel());
+                }
+            }
+        };
+        notifier.setIgnoreExchangeEvents(false);
+        notifier.setIgnoreExchangeCreatedEvent(false);
+        notifier.start();
+        main.getCamelContext().getManagementStrategy().addEventNotifier(notifier);
+        return found;
     }
 
     /** What the meters show, for the message of a failing test. */

@@ -16,6 +16,7 @@ final class Segment {
     private volatile long size;
     /** Behind the last record, once that is known; -1 before. */
     private volatile long end = -1;
+
     private volatile boolean finished;
     private volatile boolean damaged;
     private volatile boolean dropped;

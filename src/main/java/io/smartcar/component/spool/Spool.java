@@ -110,7 +110,8 @@ public final class Spool implements Closeable {
                     + " senders are held back, datagrams are dropped; see to the disk, it goes on by itself";
         }
         if (writer.isUnsafe()) {
-            return "The spool in '" + folder.directory() + "' could not be forced onto the disk: what was stored last is"
+            return "The spool in '" + folder.directory()
+                    + "' could not be forced onto the disk: what was stored last is"
                     + " lost if the machine dies before it is in Kafka; see to the disk, this ends with the next"
                     + " success";
         }

@@ -14,7 +14,6 @@ final class SpoolConsumer extends DefaultConsumer implements Suspendable {
     /** The last one that was begun, which may not have ended yet. */
     private SpoolDelivery delivery;
 
-
     SpoolConsumer(SpoolEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.endpoint = endpoint;

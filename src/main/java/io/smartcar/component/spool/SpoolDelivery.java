@@ -116,7 +116,8 @@ final class SpoolDelivery implements Runnable {
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
-        consumer.getExceptionHandler().handleException("Failed to read the spool '" + endpoint.getName() + "'", failure);
+        consumer.getExceptionHandler()
+                .handleException("Failed to read the spool '" + endpoint.getName() + "'", failure);
         return nextRetry();
     }
 

@@ -40,8 +40,7 @@ final class SpoolFolder implements Closeable {
     private volatile boolean forgetful;
     private long nextNumber;
 
-    private SpoolFolder(
-            Path directory, Path place, FileOpener files, FileChannel lock, boolean forcedPositions) {
+    private SpoolFolder(Path directory, Path place, FileOpener files, FileChannel lock, boolean forcedPositions) {
         this.directory = directory;
         this.place = place;
         this.files = files;
@@ -69,8 +68,8 @@ final class SpoolFolder implements Closeable {
 
     private static FileChannel lock(Path directory, Path place) throws IOException {
         if (!OPEN.add(place)) {
-            throw new IOException("Expected the spool in '" + directory + "' to be unused, but this process has it open;"
-                    + " give each spool a directory of its own");
+            throw new IOException("Expected the spool in '" + directory
+                    + "' to be unused, but this process has it open;" + " give each spool a directory of its own");
         }
         FileChannel locked = null;
         try {
@@ -297,9 +296,9 @@ final class SpoolFolder implements Closeable {
      * @return what stood in it behind that position; null if it was read to its end and deleted meanwhile
      */
     Losses giveUp(Segment segment, LongSupplier drop) {
-        // its file is opened before it is taken away: whoever reads goes on then, and may delete it before it is counted
-        try (SegmentCursor cursor =
-                new SegmentCursor(segment, new RecordFormat(identity), SegmentHeader.BYTES)) {
+        // its file is opened before it is taken away: whoever reads goes on then, and may delete it before it is
+        // counted
+        try (SegmentCursor cursor = new SegmentCursor(segment, new RecordFormat(identity), SegmentHeader.BYTES)) {
             long read = drop.getAsLong();
             Losses lost = new Losses(0, 0);
             if (!has(segment.number())) {

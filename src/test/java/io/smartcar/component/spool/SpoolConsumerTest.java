@@ -9,8 +9,8 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Consumer;
@@ -112,8 +112,8 @@ class SpoolConsumerTest {
         Files.delete(obstacle);
         Files.delete(obstacle.getParent());
         long end = Files.size(SpoolFixture.segments(spool).get(0));
-        await().untilAsserted(
-                () -> assertThat(spool.resolve("position.json")).content().contains("\"offset\": " + end));
+        await().untilAsserted(() ->
+                assertThat(spool.resolve("position.json")).content().contains("\"offset\": " + end));
     }
 
     @Test

@@ -116,7 +116,9 @@ class SpoolRetryTest {
         assertThat(second).isCompletedWithValue(null);
         assertThat(third).isCompletedExceptionally();
         try (Spool again = Spool.open(settings(directory))) {
-            assertThat(texts(drain(again))).startsWith(texts(0, 11).toArray(String[]::new)).hasSizeLessThan(60);
+            assertThat(texts(drain(again)))
+                    .startsWith(texts(0, 11).toArray(String[]::new))
+                    .hasSizeLessThan(60);
         }
     }
 
