@@ -21,9 +21,7 @@ import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.util.Bytes;
 import org.apache.hadoop.security.UserGroupInformation;
 
-/**
- * Read and write rows of Apache HBase tables.
- */
+/** Read and write rows of Apache HBase tables. */
 @UriEndpoint(
         firstVersion = "0.1.0",
         scheme = "hbase",
@@ -87,8 +85,11 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
 
     private TableName table;
     private HBaseOperation defaultOperation;
-    private HBaseClient client;
-    private TableCreator creator;
+    /** Kept after a stop, for messages under way: toD stops endpoints that it evicts while others use them. */
+    private volatile HBaseClient client;
+
+    private volatile boolean held;
+    private volatile TableCreator creator;
 
     /**
      * An endpoint of a table.
@@ -129,32 +130,33 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     protected void doStart() throws Exception {
         super.doStart();
         client = getComponent().acquire(this);
+        held = true;
         creator = tableConfiguration.isCreateTable() ? new TableCreator(this) : null;
     }
 
     @Override
     protected void doStop() throws Exception {
-        if (client != null) {
+        if (held) {
+            held = false;
             getComponent().release(client);
-            client = null;
         }
         super.doStop();
     }
 
     /** The connection, shared with other endpoints; null unless started. */
     HBaseClient client() {
-        return client;
+        return held ? client : null;
     }
 
     /**
      * The connection, once the endpoint's table is there, if it is one that is to be created.
      *
-     * @throws IOException if the table cannot be created, or the endpoint is stopped
+     * @throws IOException if the table cannot be created, or the endpoint was never started
      */
     HBaseClient open() throws IOException {
         HBaseClient current = client;
         if (current == null) {
-            throw new IOException("The endpoint " + this + " is stopped: start it before it is used");
+            throw new IOException("The endpoint " + this + " must be started before it is used");
         }
         TableCreator needed = creator;
         if (needed != null) {
@@ -193,7 +195,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
 
     @Override
     public String getServiceUrl() {
-        HBaseClient current = client;
+        HBaseClient current = client();
         return current == null ? null : current.settings().address();
     }
 
@@ -318,9 +320,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
         return readConfiguration;
     }
 
-    /**
-     * What is read.
-     */
+    /** What is read. */
     public void setReadConfiguration(HBaseReadConfiguration readConfiguration) {
         this.readConfiguration = readConfiguration;
     }
@@ -330,9 +330,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
         return writeConfiguration;
     }
 
-    /**
-     * How mutations are written.
-     */
+    /** How mutations are written. */
     public void setWriteConfiguration(HBaseWriteConfiguration writeConfiguration) {
         this.writeConfiguration = writeConfiguration;
     }
@@ -342,9 +340,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
         return columnsConfiguration;
     }
 
-    /**
-     * How the mapping columns makes rows of bodies.
-     */
+    /** How the mapping columns makes rows of bodies. */
     public void setColumnsConfiguration(HBaseColumnsConfiguration columnsConfiguration) {
         this.columnsConfiguration = columnsConfiguration;
     }
@@ -354,9 +350,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
         return tableConfiguration;
     }
 
-    /**
-     * The table that is created if it is missing.
-     */
+    /** The table that is created if it is missing. */
     public void setTableConfiguration(HBaseTableConfiguration tableConfiguration) {
         this.tableConfiguration = tableConfiguration;
     }

@@ -233,7 +233,7 @@ class HBaseProducerIT {
             Endpoint endpoint = own.context().getEndpoint("hbase:producer?hbase.client.pause=101");
 
             endpoint.stop();
-            assertThat(own.send("one", null, asked).getException()).hasMessageContaining("is stopped");
+            assertThat(own.send("one", null, asked).getException()).hasStackTraceContaining("is closed");
             endpoint.start();
 
             assertThat(own.request("one", null, asked).getMessage().getHeader(HBaseConstants.FOUND))

@@ -71,6 +71,14 @@ final class HBaseRoutes implements AutoCloseable {
         return exchange;
     }
 
+    /** Sends an exchange of the test's own; a failure is thrown. */
+    void process(String name, Exchange exchange) throws Exception {
+        template.send("direct:" + name, exchange);
+        if (exchange.getException() != null) {
+            throw exchange.getException();
+        }
+    }
+
     static Map<String, Object> headers(Object... namesAndValues) {
         Map<String, Object> headers = new LinkedHashMap<>();
         for (int index = 0; index < namesAndValues.length; index += 2) {
