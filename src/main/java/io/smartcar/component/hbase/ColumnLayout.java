@@ -5,11 +5,18 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.hbase.util.Bytes;
 
 /** The columns that an endpoint names for the mapping {@code columns}: where they lie and of which types they are. */
 final class ColumnLayout {
+    /** So many columns that maps name are remembered, where the endpoint names none. */
+    private static final int MOST_REMEMBERED = 1_000;
+
     private final Map<String, Column> columns = new LinkedHashMap<>();
+    private final Map<String, Column> remembered = new ConcurrentHashMap<>();
+    private final Map<String, Integer> places = new HashMap<>();
+    private final List<String> names;
     private final List<Column> inOrder = new ArrayList<>();
     private final Map<String, ValueType> types = new HashMap<>();
     private final String family;
@@ -36,8 +43,10 @@ final class ColumnLayout {
             if (columns.put(column.name(), column) != null) {
                 throw new IllegalArgumentException("Expected each column once, got '" + column.name() + "' twice");
             }
+            places.put(column.name(), inOrder.size());
             inOrder.add(column);
         }
+        names = List.copyOf(columns.keySet());
         for (String typed : types.keySet()) {
             if (!columns.isEmpty() && !columns.containsKey(typed)) {
                 throw new IllegalArgumentException("There is a type for column '" + typed
@@ -63,7 +72,12 @@ final class ColumnLayout {
 
     /** The names of the columns, in that order. */
     List<String> names() {
-        return List.copyOf(columns.keySet());
+        return names;
+    }
+
+    /** Where a column stands in a line; -1 if it is none of those that the endpoint names. */
+    int place(String name) {
+        return places.getOrDefault(name, -1);
     }
 
     char delimiter() {
@@ -76,7 +90,20 @@ final class ColumnLayout {
      * @throws IllegalArgumentException if it has no family
      */
     Column column(String name) {
-        return columns.isEmpty() ? create(name) : columns.get(name);
+        return columns.isEmpty() ? remember(name) : columns.get(name);
+    }
+
+    private Column remember(String name) {
+        Column known = remembered.get(name);
+        if (known != null) {
+            return known;
+        }
+        Column created = create(name);
+        // names that never end, of times, say, must not fill the memory
+        if (remembered.size() < MOST_REMEMBERED) {
+            remembered.put(name, created);
+        }
+        return created;
     }
 
     /** The column that a cell belongs to. */

@@ -34,7 +34,7 @@ final class ColumnsMapping implements MessageMapping {
     public List<Mutation> mutations(HBaseOperation operation, Message message) {
         Fields fields = Fields.of(message.getBody(), layout);
         byte[] row = rowKeys.key(message, fields);
-        long time = message.getHeader(HBaseConstants.TIMESTAMP, HConstants.LATEST_TIMESTAMP, Long.class);
+        long time = OwnHeaders.get(message, HBaseConstants.TIMESTAMP, HConstants.LATEST_TIMESTAMP, Long.class);
         Mutation mutation =
                 switch (operation) {
                     case PUT, CHECK_AND_PUT -> put(new Put(row, time), fields);

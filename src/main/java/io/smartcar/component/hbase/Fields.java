@@ -92,7 +92,7 @@ abstract class Fields {
 
         @Override
         Object value(String name) {
-            int index = layout.names().indexOf(name);
+            int index = layout.place(name);
             if (index >= 0) {
                 return line.copy(index);
             }

@@ -1,5 +1,6 @@
 package io.smartcar.component.hbase;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** What a message or an endpoint says of a cell: by a header or a {@code row.} option, each with an index. */
@@ -21,13 +22,19 @@ public enum HBaseAttribute {
     /** The time of the cell. */
     HBASE_TIMESTAMP(HBaseConstants.TIMESTAMP);
 
+    /** So many names are made once, of as many cells as a message rarely exceeds. */
+    private static final int KNOWN_NAMES = 64;
+
     private final String header;
     private final String option;
+    private final String[] headers;
 
     HBaseAttribute(String header) {
         this.header = header;
         String name = header.substring("CamelHBase".length());
         this.option = name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+        this.headers = new String[KNOWN_NAMES];
+        Arrays.setAll(headers, index -> index > 1 ? header + index : header);
     }
 
     /** The header of the first cell. */
@@ -37,7 +44,10 @@ public enum HBaseAttribute {
 
     /** The header of a cell, counted from 1: the first has no suffix. */
     public String asHeader(int index) {
-        return index > 1 ? header + index : header;
+        if (index < KNOWN_NAMES) {
+            return index > 1 ? headers[index] : header;
+        }
+        return header + index;
     }
 
     /** The option of the first cell, without its prefix. */

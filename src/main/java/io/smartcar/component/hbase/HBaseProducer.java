@@ -115,7 +115,7 @@ final class HBaseProducer extends DefaultProducer {
 
     private void write(
             RowWriter writer, HBaseOperation operation, TableName table, Message message, Exchange exchange) {
-        Object ready = message.getHeader(HBaseConstants.MUTATION);
+        Object ready = OwnHeaders.get(message, HBaseConstants.MUTATION);
         if (ready == null && message.getBody() instanceof Mutation mutation) {
             ready = mutation;
         }
@@ -154,7 +154,7 @@ final class HBaseProducer extends DefaultProducer {
         }
 
         private static String text(Message message, String header) {
-            Object value = message.getHeader(header);
+            Object value = OwnHeaders.get(message, header);
             return value == null || value instanceof String ? (String) value : message.getHeader(header, String.class);
         }
     }

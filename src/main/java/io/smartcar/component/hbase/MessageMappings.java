@@ -11,6 +11,8 @@ final class MessageMappings {
     private final HBaseEndpoint endpoint;
     private final CamelContext context;
     private final MessageMapping ofEndpoint;
+    /** Made when a message first asks for it: compiling the template for each would take longer than its use. */
+    private volatile ColumnsMapping columns;
 
     /** @throws IllegalArgumentException if the endpoint's mapping is unknown, or its options do not fit each other */
     MessageMappings(HBaseEndpoint endpoint) {
@@ -32,8 +34,8 @@ final class MessageMappings {
 
     /** The mapping of a message. */
     MessageMapping of(Message message) {
-        String name = message.getHeader(HBaseConstants.MAPPING_STRATEGY, String.class);
-        String className = message.getHeader(HBaseConstants.MAPPING_STRATEGY_CLASS_NAME, String.class);
+        String name = OwnHeaders.get(message, HBaseConstants.MAPPING_STRATEGY, null, String.class);
+        String className = OwnHeaders.get(message, HBaseConstants.MAPPING_STRATEGY_CLASS_NAME, null, String.class);
         return name == null && className == null ? ofEndpoint : mapping(name, className);
     }
 
@@ -50,9 +52,18 @@ final class MessageMappings {
 
     private MessageMapping mapping(String name, String className) {
         if (COLUMNS.equals(name) && className == null) {
-            return new ColumnsMapping(endpoint.getColumnsConfiguration(), context);
+            return columns();
         }
         CellMappingStrategyFactory factory = endpoint.getCellMappingStrategyFactory();
         return new ModelMapping(factory.getStrategy(name, className, context), endpoint.getRowModel(), context);
+    }
+
+    private MessageMapping columns() {
+        ColumnsMapping made = columns;
+        if (made == null) {
+            made = new ColumnsMapping(endpoint.getColumnsConfiguration(), context);
+            columns = made;
+        }
+        return made;
     }
 }

@@ -54,9 +54,10 @@ final class ModelMapping implements MessageMapping {
     }
 
     private HBaseData rows(Message message) {
-        HBaseData named = strategy instanceof HeaderMappingStrategy headers
-                ? headers.resolveModel(message, model)
-                : strategy.resolveModel(message);
+        if (strategy instanceof HeaderMappingStrategy headers) {
+            return completed(headers.resolveModel(message, model));
+        }
+        HBaseData named = strategy.resolveModel(message);
         // the message's own rows stay as they are
         List<HBaseRow> completed = new ArrayList<>(named.getRows().size());
         for (HBaseRow row : named.getRows()) {
@@ -68,6 +69,15 @@ final class ModelMapping implements MessageMapping {
             completed.add(new HBaseRow(model));
         }
         return new HBaseData(completed);
+    }
+
+    /** Completes rows that were made of headers, for nobody else. */
+    private HBaseData completed(HBaseData made) {
+        made.getRows().forEach(row -> row.apply(model));
+        if (made.getRows().isEmpty() && (model.getId() != null || !model.isEmpty())) {
+            made.getRows().add(new HBaseRow(model));
+        }
+        return made;
     }
 
     private final class ModelReading implements Reading {

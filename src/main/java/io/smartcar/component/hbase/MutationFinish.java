@@ -32,7 +32,7 @@ final class MutationFinish {
         if (configuration.getDurability() != null) {
             mutation.setDurability(configuration.getDurability());
         }
-        Long timeToLive = message.getHeader(HBaseConstants.TIME_TO_LIVE, configuration.getTimeToLive(), Long.class);
+        Long timeToLive = OwnHeaders.get(message, HBaseConstants.TIME_TO_LIVE, configuration.getTimeToLive(), Long.class);
         if (timeToLive != null && !(mutation instanceof Delete)) {
             mutation.setTTL(timeToLive);
         }
@@ -54,7 +54,7 @@ final class MutationFinish {
     static boolean isGuarded(HBaseOperation operation, Message message) {
         return operation == HBaseOperation.CHECK_AND_PUT
                 || operation == HBaseOperation.CHECK_AND_DELETE
-                || message.getHeader(HBaseConstants.CHECK_FAMILY) != null;
+                || OwnHeaders.get(message, HBaseConstants.CHECK_FAMILY) != null;
     }
 
     /**

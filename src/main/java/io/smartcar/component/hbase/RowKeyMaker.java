@@ -37,7 +37,7 @@ final class RowKeyMaker {
      * @throws RowKeyException if the template cannot make one of these values
      */
     byte[] key(Message message, Fields fields) {
-        byte[] given = ValueCodec.encode(message.getHeader(HBaseConstants.ROW_ID), context);
+        byte[] given = ValueCodec.encode(OwnHeaders.get(message, HBaseConstants.ROW_ID), context);
         if (given != null) {
             return given;
         }

@@ -84,8 +84,18 @@ public enum ValueType {
     INT(Integer.class, Integer.BYTES) {
         @Override
         byte[] write(Object value) {
-            return Bytes.toBytes(
-                    value instanceof Integer same ? same : number(value).intValueExact());
+            return Bytes.toBytes(value instanceof Integer same ? same : parse(value));
+        }
+
+        private int parse(Object value) {
+            if (value instanceof String text) {
+                try {
+                    return Integer.parseInt(text);
+                } catch (NumberFormatException anotherForm) {
+                    // 1e3 or 7.0, say, or what is no number
+                }
+            }
+            return number(value).intValueExact();
         }
 
         @Override
@@ -97,8 +107,18 @@ public enum ValueType {
     LONG(Long.class, Long.BYTES) {
         @Override
         byte[] write(Object value) {
-            return Bytes.toBytes(
-                    value instanceof Long same ? same : number(value).longValueExact());
+            return Bytes.toBytes(value instanceof Long same ? same : parse(value));
+        }
+
+        private long parse(Object value) {
+            if (value instanceof String text) {
+                try {
+                    return Long.parseLong(text);
+                } catch (NumberFormatException anotherForm) {
+                    // 1e3 or 7.0, say, or what is no number
+                }
+            }
+            return number(value).longValueExact();
         }
 
         @Override

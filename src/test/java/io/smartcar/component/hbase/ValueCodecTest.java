@@ -54,6 +54,19 @@ class ValueCodecTest {
     }
 
     @Test
+    void shouldReadWholeNumbersInAnyForm() {
+        for (String seven : new String[] {"7", "+7", "007", "7.0", "0.7e1"}) {
+            assertThat(ValueType.INT.encode(seven)).isEqualTo(Bytes.toBytes(7));
+            assertThat(ValueType.LONG.encode(seven)).isEqualTo(Bytes.toBytes(7L));
+        }
+        assertThat(ValueType.INT.encode("-2147483648")).isEqualTo(Bytes.toBytes(Integer.MIN_VALUE));
+        assertThat(ValueType.LONG.encode("-9223372036854775808")).isEqualTo(Bytes.toBytes(Long.MIN_VALUE));
+        for (String unfit : new String[] {"", " 7", "7.5", "2147483648"}) {
+            assertThatThrownBy(() -> ValueType.INT.encode(unfit)).hasMessageContaining("got '" + unfit + "'");
+        }
+    }
+
+    @Test
     void shouldRefuseBytesOfAnotherTypesLength() {
         assertThatThrownBy(() -> ValueCodec.decode("123".getBytes(UTF_8), Integer.class))
                 .hasMessageContaining("Expected 4 bytes for a value of type int, got 3");

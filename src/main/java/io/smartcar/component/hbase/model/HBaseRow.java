@@ -8,6 +8,9 @@ import java.util.Set;
 
 /** A row: its key and its cells. As a model it says which cells are meant, and of which types. Not thread-safe. */
 public class HBaseRow {
+    /** So many comparisons are cheaper than a set of columns. */
+    private static final int FEW = 100;
+
     private Object id;
     private Class<?> rowType;
     private Set<HBaseCell> cells;
@@ -98,6 +101,14 @@ public class HBaseRow {
         if (rowType == null) {
             rowType = model.getRowType();
         }
+        if ((long) cells.size() * model.size() <= FEW) {
+            for (HBaseCell cell : model.getCells()) {
+                if (!has(cell)) {
+                    cells.add(new HBaseCell(cell));
+                }
+            }
+            return;
+        }
         Set<List<String>> columns = new HashSet<>();
         cells.forEach(cell -> columns.add(column(cell)));
         for (HBaseCell cell : model.getCells()) {
@@ -105,6 +116,15 @@ public class HBaseRow {
                 cells.add(new HBaseCell(cell));
             }
         }
+    }
+
+    private boolean has(HBaseCell column) {
+        for (HBaseCell cell : cells) {
+            if (cell.isSameColumn(column)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<String> column(HBaseCell cell) {
