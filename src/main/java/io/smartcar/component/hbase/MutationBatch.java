@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.CheckAndMutate;
+import org.apache.hadoop.hbase.client.Delete;
 import org.apache.hadoop.hbase.client.Mutation;
 import org.apache.hadoop.hbase.client.Row;
 
@@ -22,6 +24,8 @@ final class MutationBatch {
     private static final long LARGEST_REQUEST = 32L * 1024 * 1024;
     /** A region server warns of requests with more, or refuses them if told so (hbase.rpc.rows.warning.threshold). */
     private static final int MOST_ROWS_IN_REQUEST = 5_000;
+    /** Nanoseconds: a region server counts milliseconds, and two of ours surely contain the beginning of one. */
+    private static final long DELETION_HIDES = 2_000_000;
 
     private final HBaseClient client;
     private final TableName table;
@@ -41,6 +45,10 @@ final class MutationBatch {
 
     private int sentCount;
     private long sentAt;
+    private long answeredAt;
+    /** Whether the last request deletes anything. */
+    private boolean deleted;
+
     private RowOccurrences rows;
     /** To the mutations under way; null if there are none. */
     private WriteAnswers answers;
@@ -118,6 +126,7 @@ final class MutationBatch {
             count(0, failedBefore);
             return false;
         }
+        awaitNextMillisecond();
         sentAt = System.nanoTime();
         try {
             answers = new WriteAnswers(client, table, request);
@@ -127,6 +136,21 @@ final class MutationBatch {
         }
         count(0, failedBefore);
         return true;
+    }
+
+    /**
+     * Lets a millisecond pass after an answer to a deletion: what is written to its row next must not bear its time, by
+     * which it would be deleted, too.
+     */
+    private void awaitNextMillisecond() {
+        long end = answeredAt + DELETION_HIDES;
+        for (long left = end - System.nanoTime(); deleted && left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+        deleted = false;
+        for (int index = 0; index < sentCount && !deleted; index++) {
+            deleted = mutation(sent[index]) instanceof Delete;
+        }
     }
 
     /** Waits for the answers to the request under way, if there is one. */
@@ -160,6 +184,7 @@ final class MutationBatch {
         sendAgain(oversized.innocent());
         client.meters().answered(table.getNameAsString(), System.nanoTime() - sentAt);
         answers = null;
+        answeredAt = System.nanoTime();
         if (outage != null && stored == 0) {
             failWaiting(outage);
         }

@@ -215,6 +215,21 @@ class HBaseTransactionIT {
         assertThat(Bytes.toInt(row.getValue(FAMILY, COLUMN))).isEqualTo(19);
     }
 
+    /** Both would get the time of the server, which counts milliseconds, and a deletion hides what has its own time. */
+    @Test
+    void shouldKeepAPutThatFollowsADeletionOfItsRow() throws Exception {
+        for (int round = 0; round < 1_000; round++) {
+            byte[] row = Bytes.toBytes("row-" + round);
+            Put put = new Put(row).addColumn(FAMILY, COLUMN, Bytes.toBytes(round));
+            Exchange batch = exchange(List.of(mutation(new Delete(row)), mutation(put)));
+            HBaseTransaction transaction = HBaseTransaction.begin(batch);
+            process("one", batch);
+            assertThat(transaction.flush()).isEmpty();
+        }
+
+        assertThat(rows("transaction-one")).hasSize(1_000);
+    }
+
     @Test
     void shouldNotTakeAnAppendThatAReplayWouldApplyTwice() {
         Exchange batch = exchange(List.of(mutation(new Append(Bytes.toBytes("a")).addColumn(FAMILY, COLUMN, COLUMN))));
