@@ -32,7 +32,8 @@ final class MutationFinish {
         if (configuration.getDurability() != null) {
             mutation.setDurability(configuration.getDurability());
         }
-        Long timeToLive = OwnHeaders.get(message, HBaseConstants.TIME_TO_LIVE, configuration.getTimeToLive(), Long.class);
+        Long timeToLive =
+                OwnHeaders.get(message, HBaseConstants.TIME_TO_LIVE, configuration.getTimeToLive(), Long.class);
         if (timeToLive != null && !(mutation instanceof Delete)) {
             mutation.setTTL(timeToLive);
         }

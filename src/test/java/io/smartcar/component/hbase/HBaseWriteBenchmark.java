@@ -6,9 +6,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.hadoop.conf.Configuration;
@@ -27,10 +32,12 @@ import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
 import org.apache.hadoop.hbase.util.Bytes;
 
 /**
- * Side by side: the component in a transaction, the component without one, and the plain client by {@code Table.put},
- * {@code Table.batch} and {@code AsyncTable.batch}: batches of 5,000 puts of eight columns, each way in turn, another first
- * in each round, ten batches at a time. Prints medians a batch after each round, of this process alone: the servers are
- * others. For Linux, which tells the CPU time of each thread.
+ * Side by side, batches of 5,000 puts of eight columns: puts that are there already, by the component in a transaction
+ * and without one, and by the plain client's {@code Table.put}, {@code Table.batch} and {@code AsyncTable.batch}; and lines,
+ * of which the component makes puts by the mapping columns, or a loop by hand before {@code Table.batch}. What the component
+ * gets are exchanges with the twelve headers that Kafka's consumer sets. Each way in turn, another first in each round, ten
+ * batches at a time. Prints medians a batch after each round, of this process alone: the servers are others. For Linux,
+ * which tells the CPU time of each thread.
  *
  * <p>Arguments: the number of rounds, the first third of which warms up; ZooKeeper's host:port, without which a cluster
  * is started in {@code target}.
@@ -40,18 +47,25 @@ public final class HBaseWriteBenchmark {
     private static final int BATCHES = 10;
     private static final byte[] FAMILY = Bytes.toBytes("cf1");
 
+    /** The columns of a line, of which the first is the row's key. */
+    private static final byte[][] QUALIFIERS = IntStream.range(0, 8)
+            .mapToObj(column -> Bytes.toBytes("column-" + column))
+            .toArray(byte[][]::new);
+
+    private static final String LINES = "mappingStrategyName=columns&family=cf1&durability=SKIP_WAL&columns="
+            + Stream.of(QUALIFIERS).map(Bytes::toString).collect(Collectors.joining(",")) + "&rowKey=RAW({column-0})";
+
     private interface Way<T> {
         void write(T batch) throws Exception;
     }
 
     /**
-     * @param form makes of puts what is written: it is there already where events come from, and is not measured
+     * @param form makes what is written in a round: it is there already where events come from, and is not measured
      * @param cpu milliseconds of CPU time a batch, by round
      * @param time milliseconds a batch, by round
      */
-    private record Measured<T>(
-            String name, Function<List<Put>, T> form, Way<T> way, List<Double> cpu, List<Double> time) {
-        Measured(String name, Function<List<Put>, T> form, Way<T> way) {
+    private record Measured<T>(String name, IntFunction<T> form, Way<T> way, List<Double> cpu, List<Double> time) {
+        Measured(String name, IntFunction<T> form, Way<T> way) {
             this(name, form, way, new ArrayList<>(), new ArrayList<>());
         }
 
@@ -62,7 +76,7 @@ public final class HBaseWriteBenchmark {
             long used = 0;
             for (int batch = 0; batch < BATCHES; batch++) {
                 // made in the moment before, as events are: it is still in the processor's cache
-                T made = form.apply(puts(round * BATCHES + batch));
+                T made = form.apply(round * BATCHES + batch);
                 long begin = System.nanoTime();
                 long before = cpuTime();
                 way.write(made);
@@ -120,7 +134,8 @@ public final class HBaseWriteBenchmark {
         try (Connection connection = ConnectionFactory.createConnection(configuration);
                 AsyncConnection asynchronous =
                         ConnectionFactory.createAsyncConnection(configuration).get();
-                HBaseRoutes routes = new HBaseRoutes(quorum).to("in", "hbase:benchmark")) {
+                HBaseRoutes routes =
+                        new HBaseRoutes(quorum).to("in", "hbase:benchmark").to("lines", "hbase:benchmark?" + LINES)) {
             createTable(connection, name);
             routes.start();
             ProducerTemplate template = routes.context().createProducerTemplate();
@@ -130,21 +145,33 @@ public final class HBaseWriteBenchmark {
                         rounds,
                         List.of(
                                 new Measured<>(
-                                        "component, transaction",
-                                        puts -> batch(routes, puts),
-                                        batch -> transact(template, batch)),
+                                        "puts: component, transaction",
+                                        round -> batch(routes, puts(round)),
+                                        batch -> transact(template, "direct:in", batch)),
                                 new Measured<>(
-                                        "component, at once",
-                                        puts -> batch(routes, puts),
+                                        "puts: component, at once",
+                                        round -> batch(routes, puts(round)),
                                         batch -> send(template, batch)),
-                                new Measured<>("client, Table.put", puts -> puts, table::put),
+                                new Measured<>("puts: Table.put", HBaseWriteBenchmark::puts, table::put),
                                 new Measured<>(
-                                        "client, Table.batch",
-                                        puts -> puts,
+                                        "puts: Table.batch",
+                                        HBaseWriteBenchmark::puts,
                                         puts -> table.batch(puts, new Object[PUTS])),
-                                new Measured<>("client, AsyncTable.batch", puts -> puts, puts -> asyncTable
+                                new Measured<>("puts: AsyncTable.batch", HBaseWriteBenchmark::puts, puts -> asyncTable
                                         .batchAll(puts)
-                                        .get())));
+                                        .get()),
+                                new Measured<>(
+                                        "lines: component, transaction",
+                                        round -> lineBatch(routes, lines(round)),
+                                        batch -> transact(template, "direct:lines", batch)),
+                                new Measured<>(
+                                        "lines: by hand, Table.put",
+                                        HBaseWriteBenchmark::lines,
+                                        lines -> table.put(putsOf(lines))),
+                                new Measured<>(
+                                        "lines: by hand, Table.batch",
+                                        HBaseWriteBenchmark::lines,
+                                        lines -> table.batch(putsOf(lines), new Object[PUTS]))));
             }
         }
     }
@@ -165,7 +192,7 @@ public final class HBaseWriteBenchmark {
         System.out.printf("Medians of %d rounds%n", ways.get(0).cpu().size());
         for (Measured<?> measured : ways) {
             System.out.printf(
-                    "%-24s CPU %.1f ms, time %.1f ms a batch%n",
+                    "%-30s CPU %.1f ms, time %.1f ms a batch%n",
                     measured.name(), median(measured.cpu()), median(measured.time()));
         }
     }
@@ -174,9 +201,9 @@ public final class HBaseWriteBenchmark {
         return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
     }
 
-    private static void transact(ProducerTemplate template, Exchange batch) {
+    private static void transact(ProducerTemplate template, String route, Exchange batch) {
         HBaseTransaction transaction = HBaseTransaction.begin(batch);
-        template.send("direct:in", batch);
+        template.send(route, batch);
         if (transaction.size() != PUTS || !transaction.flush().isEmpty()) {
             throw new IllegalStateException("The batch was not stored");
         }
@@ -192,10 +219,43 @@ public final class HBaseWriteBenchmark {
     private static Exchange batch(HBaseRoutes routes, List<Put> puts) {
         List<Exchange> children = new ArrayList<>(puts.size());
         for (Put put : puts) {
-            Exchange child = new DefaultExchange(routes.context());
+            Exchange child = record(routes, children.size());
             child.getIn().setHeader(HBaseConstants.MUTATION, put);
             children.add(child);
         }
+        return batchOf(routes, children);
+    }
+
+    private static Exchange lineBatch(HBaseRoutes routes, List<byte[]> lines) {
+        List<Exchange> children = new ArrayList<>(lines.size());
+        for (byte[] line : lines) {
+            Exchange child = record(routes, children.size());
+            child.getIn().setBody(line);
+            children.add(child);
+        }
+        return batchOf(routes, children);
+    }
+
+    /** What Kafka's consumer gives: twelve headers. */
+    private static Exchange record(HBaseRoutes routes, int number) {
+        Exchange exchange = new DefaultExchange(routes.context());
+        Message message = exchange.getIn();
+        message.setHeader(Exchange.MESSAGE_TIMESTAMP, 1_000_000L + number);
+        message.setHeader("kafka.PARTITION", 3);
+        message.setHeader("kafka.TOPIC", "cars");
+        message.setHeader("kafka.OFFSET", 1_000_000L + number);
+        message.setHeader("kafka.HEADERS", List.of());
+        message.setHeader("kafka.LAST_RECORD_BEFORE_COMMIT", false);
+        message.setHeader("kafka.LAST_POLL_RECORD", false);
+        message.setHeader("kafka.TIMESTAMP", 1_000_000L + number);
+        message.setHeader("kafka.KEY", "car-" + number);
+        message.setHeader("kafka.MANUAL_COMMIT", "commit");
+        message.setHeader("kafka.EVENT_TYPE", "driver");
+        message.setHeader("id", "file:" + number);
+        return exchange;
+    }
+
+    private static Exchange batchOf(HBaseRoutes routes, List<Exchange> children) {
         Exchange batch = new DefaultExchange(routes.context());
         batch.getIn().setBody(children);
         return batch;
@@ -209,6 +269,38 @@ public final class HBaseWriteBenchmark {
             put.setDurability(Durability.SKIP_WAL);
             for (int column = 0; column < 8; column++) {
                 put.addColumn(FAMILY, Bytes.toBytes("column-" + column), 1_000L + round, Bytes.toBytes("v" + number));
+            }
+            puts.add(put);
+        }
+        return puts;
+    }
+
+    private static List<byte[]> lines(int round) {
+        List<byte[]> lines = new ArrayList<>(PUTS);
+        for (int number = 0; number < PUTS; number++) {
+            String value = ",v" + number;
+            lines.add(Bytes.toBytes("car-" + number * 7919 % PUTS + "-" + round % 20 + value.repeat(7)));
+        }
+        return lines;
+    }
+
+    private static List<Put> putsOf(List<byte[]> lines) {
+        List<Put> puts = new ArrayList<>(lines.size());
+        for (byte[] line : lines) {
+            byte[][] values = new byte[QUALIFIERS.length][];
+            int start = 0;
+            for (int column = 0; column < values.length; column++) {
+                int end = start;
+                while (end < line.length && line[end] != ',') {
+                    end++;
+                }
+                values[column] = Arrays.copyOfRange(line, start, end);
+                start = end + 1;
+            }
+            Put put = new Put(values[0]);
+            put.setDurability(Durability.SKIP_WAL);
+            for (int column = 0; column < values.length; column++) {
+                put.addColumn(FAMILY, QUALIFIERS[column], values[column]);
             }
             puts.add(put);
         }
