@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -30,6 +31,7 @@ final class FileTrial {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Path folder;
     private final List<String> sent = new ArrayList<>();
+    private Consumer<List<String>> sending = sent::addAll;
 
     FileTrial(Path folder) {
         this.folder = folder;
@@ -50,6 +52,11 @@ final class FileTrial {
     /** What somebody else does at a moment. */
     interface Meanwhile {
         void happens() throws IOException;
+    }
+
+    /** Hands the lines of each batch over, instead of keeping them. */
+    void sendTo(Consumer<List<String>> receiver) {
+        sending = receiver;
     }
 
     /** Whether the file would be read now. */
@@ -76,8 +83,10 @@ final class FileTrial {
         try {
             while (batches.hasNext()) {
                 EventBatch batch = batches.next();
-                batch.forEach(event -> sent.add((batch.isRefused() ? "refused " : "")
-                        + event.getMessage().getBody(String.class)));
+                sending.accept(batch.stream()
+                        .map(event -> (batch.isRefused() ? "refused " : "")
+                                + event.getMessage().getBody(String.class))
+                        .toList());
                 reader.acknowledge(exchange);
             }
         } finally {
