@@ -60,7 +60,7 @@ final class SpoolFolder implements Closeable {
         try {
             folder.load();
             return folder;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             folder.close();
             throw e;
         }
@@ -296,37 +296,42 @@ final class SpoolFolder implements Closeable {
      * @return what stood in it behind that position; null if it was read to its end and deleted meanwhile
      */
     Losses giveUp(Segment segment, LongSupplier drop) {
-        // its file is opened before it is taken away: whoever reads goes on then, and may delete it before it is
-        // counted
-        try (SegmentCursor cursor = new SegmentCursor(segment, new RecordFormat(identity), SegmentHeader.BYTES)) {
+        SegmentCursor cursor;
+        try {
+            // before it is taken away: whoever reads goes on then, and may delete the file before it is counted
+            cursor = new SegmentCursor(segment, new RecordFormat(identity), SegmentHeader.BYTES);
+        } catch (IOException e) {
+            return has(segment.number()) ? giveUpUncounted(segment, drop, e) : null;
+        }
+        try (cursor) {
             long read = drop.getAsLong();
-            Losses lost = new Losses(0, 0);
-            if (!has(segment.number())) {
+            if (SpoolPosition.segment(read) > segment.number() && !has(segment.number())) {
                 return null;
             }
-            if (SpoolPosition.segment(read) <= segment.number()) {
-                if (SpoolPosition.segment(read) == segment.number()) {
-                    cursor.seek(SpoolPosition.offset(read));
-                }
-                lost = count(cursor);
-            }
+            Losses lost = count(cursor, read);
             delete(segment);
             return lost;
         } catch (IOException e) {
-            if (!has(segment.number())) {
-                return null;
-            }
-            drop.getAsLong();
-            LOG.warn("Failed to count the messages of '{}'", segment.path(), e);
-            delete(segment);
-            return new Losses(0, 0);
+            return giveUpUncounted(segment, drop, e);
         }
     }
 
-    private static Losses count(SegmentCursor cursor) throws IOException {
+    private Losses giveUpUncounted(Segment segment, LongSupplier drop, IOException failure) {
+        LOG.warn("Failed to count the messages of '{}'", segment.path(), failure);
+        drop.getAsLong();
+        delete(segment);
+        return new Losses(0, 0);
+    }
+
+    /** What the segment of a cursor has behind a position. */
+    private static Losses count(SegmentCursor cursor, long position) throws IOException {
         long messages = 0;
         long bytes = 0;
-        while (cursor.advance()) {
+        long number = cursor.segment().number();
+        if (SpoolPosition.segment(position) == number) {
+            cursor.seek(SpoolPosition.offset(position));
+        }
+        while (SpoolPosition.segment(position) <= number && cursor.advance()) {
             bytes += cursor.take().bytes().length;
             messages++;
         }
@@ -334,6 +339,8 @@ final class SpoolFolder implements Closeable {
     }
 
     private void delete(Segment segment) {
+        // first, so that a file that is gone is known to be
+        segments.remove(segment.number());
         try {
             if (segment.isDamaged()) {
                 Path aside = segment.path().resolveSibling(segment.path().getFileName() + ".damaged");
@@ -346,7 +353,6 @@ final class SpoolFolder implements Closeable {
         } catch (IOException e) {
             LOG.warn("Failed to delete the segment '{}', all of which was read; delete it by hand", segment.path(), e);
         }
-        segments.remove(segment.number());
     }
 
     @Override
