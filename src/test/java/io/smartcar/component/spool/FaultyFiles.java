@@ -31,6 +31,7 @@ final class FaultyFiles implements FileOpener {
     }
 
     private final Map<Operation, AtomicInteger> counts = new EnumMap<>(Operation.class);
+    private final AtomicInteger half = new AtomicInteger();
     private volatile Fault fault = (operation, path) -> {};
 
     FaultyFiles() {
@@ -54,6 +55,11 @@ final class FaultyFiles implements FileOpener {
 
     void heal() {
         fail((operation, path) -> {});
+    }
+
+    /** Of the first write that fails so many bytes are written all the same. */
+    void writeOfTheFirstThatFails(int bytes) {
+        half.set(bytes);
     }
 
     int count(Operation operation) {
@@ -100,7 +106,15 @@ final class FaultyFiles implements FileOpener {
 
         @Override
         public int write(ByteBuffer source) throws IOException {
-            before(Operation.WRITE, path);
+            try {
+                before(Operation.WRITE, path);
+            } catch (IOException | Error e) {
+                int written = Math.min(half.getAndSet(0), source.remaining());
+                if (written > 0) {
+                    real.write(source.slice(source.position(), written));
+                }
+                throw e;
+            }
             return real.write(source);
         }
 
