@@ -3,6 +3,7 @@ package io.smartcar.event;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.camel.CamelContext;
 
@@ -37,12 +38,15 @@ public final class EventCounters {
     /** Lines that came, whatever becomes of them; beside it their rate is shown. */
     Counter received(String source, String kind) {
         Counter received = ofSource("events.received", "Lines that were received", source, kind);
-        Gauge.builder("events.received.rate", new CounterRate(received, System::nanoTime), CounterRate::perSecond)
-                .description("Lines that were received, a second, over the last ten to twenty seconds")
-                .tag("kind", kind)
-                .tag("source", source)
-                .strongReference(true)
-                .register(registry);
+        Tags tags = Tags.of("kind", kind, "source", source);
+        // a batch asks for its counters anew, and the registry warns of a second gauge
+        if (registry.find("events.received.rate").tags(tags).gauge() == null) {
+            Gauge.builder("events.received.rate", new CounterRate(received, System::nanoTime), CounterRate::perSecond)
+                    .description("Lines that were received, a second, over the last ten to twenty seconds")
+                    .tags(tags)
+                    .strongReference(true)
+                    .register(registry);
+        }
         return received;
     }
 

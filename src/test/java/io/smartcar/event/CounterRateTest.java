@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smartcar.check.LogCapture;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 
 class CounterRateTest {
@@ -63,7 +66,8 @@ class CounterRateTest {
     @Test
     void shouldBeThereForEachSourceAndKindHoweverOftenTheyAreCounted() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        try (DefaultCamelContext context = new DefaultCamelContext()) {
+        try (DefaultCamelContext context = new DefaultCamelContext();
+                LogCapture log = new LogCapture(MeterRegistry.class)) {
             context.getRegistry().bind("metrics", registry);
             EventCounters counters = EventCounters.of(context);
             counters.received("tail", "driver");
@@ -76,6 +80,7 @@ class CounterRateTest {
                     .tags("source", "tail", "kind", "driver")
                     .gauge();
             assertThat(tail.value()).isFinite().isPositive();
+            assertThat(log.messages(Level.WARN)).isEmpty();
         } catch (IOException unexpected) {
             throw new AssertionError(unexpected);
         }
