@@ -24,7 +24,7 @@ final class ClientConfigurations {
     static Configuration create(HBaseComponent component) throws Exception {
         Configuration configuration = base(component);
         setAddress(configuration, component);
-        timeouts(component).forEach(configuration::setInt);
+        setTimeouts(configuration, component);
         setSecurity(configuration, component);
         if (component.getClientProperties() != null) {
             setAll(configuration, component.getClientProperties());
@@ -46,6 +46,17 @@ final class ClientConfigurations {
         return completed;
     }
 
+    /** What a configuration that was given sets is kept, unless an option was set, too. */
+    private static void setTimeouts(Configuration configuration, HBaseComponent component) {
+        Configuration given = component.getConfiguration();
+        Map<String, Integer> defaults = timeouts(new HBaseComponent());
+        timeouts(component).forEach((name, value) -> {
+            if (given == null || isDefault(given.getPropertySources(name)) || !value.equals(defaults.get(name))) {
+                configuration.setInt(name, value);
+            }
+        });
+    }
+
     private static boolean isDefault(String[] sources) {
         return sources == null || sources.length == 0 || sources[sources.length - 1].endsWith(DEFAULTS);
     }
@@ -62,6 +73,8 @@ final class ClientConfigurations {
         ClassLoader ofApplication = component.getCamelContext().getApplicationContextClassLoader();
         if (ofApplication != null) {
             configuration.setClassLoader(ofApplication);
+            // read again: the hbase-site.xml of the application may be seen by its own class loader alone
+            HBaseConfiguration.addHbaseResources(configuration);
         }
         if (component.getConfigurationFile() != null) {
             String file = component.getConfigurationFile();

@@ -20,6 +20,7 @@ final class ColumnLayout {
     private final List<Column> inOrder = new ArrayList<>();
     private final Map<String, ValueType> types = new HashMap<>();
     private final String family;
+    private final byte[] wholeFamily;
     private final char delimiter;
 
     /**
@@ -47,6 +48,7 @@ final class ColumnLayout {
             inOrder.add(column);
         }
         names = List.copyOf(columns.keySet());
+        wholeFamily = family == null || !inOrder.isEmpty() ? null : Bytes.toBytes(family);
         for (String typed : types.keySet()) {
             if (!columns.isEmpty() && !columns.containsKey(typed)) {
                 throw new IllegalArgumentException("There is a type for column '" + typed
@@ -68,6 +70,11 @@ final class ColumnLayout {
     /** The columns in the order of a line; none if the endpoint names none. */
     List<Column> columns() {
         return inOrder;
+    }
+
+    /** The family that is read as a whole, since the endpoint names it and none of its columns; else null. */
+    byte[] wholeFamily() {
+        return wholeFamily;
     }
 
     /** The names of the columns, in that order. */

@@ -21,12 +21,17 @@ import org.apache.hadoop.hbase.util.Bytes;
 final class ColumnsMapping implements MessageMapping {
     private final ColumnLayout layout;
     private final RowKeyMaker rowKeys;
+    private final Class<?> keyType;
     private final CamelContext context;
 
-    /** @throws IllegalArgumentException if columns, types, family or row key do not fit each other */
-    ColumnsMapping(HBaseColumnsConfiguration configuration, CamelContext context) {
+    /**
+     * @param keyType what the keys of rows that are read become, where a message does not say; null for text
+     * @throws IllegalArgumentException if columns, types, family or row key do not fit each other
+     */
+    ColumnsMapping(HBaseColumnsConfiguration configuration, Class<?> keyType, CamelContext context) {
         this.layout = new ColumnLayout(configuration);
         this.rowKeys = new RowKeyMaker(configuration.getRowKey(), layout, context);
+        this.keyType = keyType;
         this.context = context;
     }
 
@@ -105,30 +110,41 @@ final class ColumnsMapping implements MessageMapping {
 
     @Override
     public Reading reading(HBaseOperation operation, Message message) {
-        return new MapReading(layout, asked(operation, message), operation == HBaseOperation.INCREMENT);
+        Class<?> ofKeys = keyType(message, 1);
+        return new MapReading(
+                layout, asked(operation, message, ofKeys), ofKeys, operation == HBaseOperation.INCREMENT);
     }
 
-    /** The keys of the rows that a message asks for; a scan asks for none. */
-    private List<byte[]> asked(HBaseOperation operation, Message message) {
-        List<byte[]> keys = new ArrayList<>();
+    private Class<?> keyType(Message message, int index) {
+        Object named = message.getHeader(HBaseAttribute.HBASE_ROW_TYPE.asHeader(index));
+        return named == null ? keyType : ValueType.of(named).javaType();
+    }
+
+    /** The rows that a message asks for; a scan asks for none. */
+    private List<MapReading.Asked> asked(HBaseOperation operation, Message message, Class<?> ofKeys) {
+        List<MapReading.Asked> asked = new ArrayList<>();
         if (operation == HBaseOperation.SCAN) {
-            return keys;
+            return asked;
         }
         for (int index = 1; ; index++) {
             Object header = message.getHeader(HBaseAttribute.HBASE_ROW_ID.asHeader(index));
             if (header == null) {
                 break;
             }
-            keys.add(ValueCodec.encode(header, context));
+            asked.add(new MapReading.Asked(ValueCodec.encode(header, context), keyType(message, index)));
         }
-        if (keys.isEmpty() && message.getBody() instanceof Iterable<?> bodies) {
-            bodies.forEach(body -> keys.add(rowKeys.key(message, Fields.of(body, layout))));
-        } else if (keys.isEmpty() && message.getBody() instanceof Iterator<?> bodies) {
-            bodies.forEachRemaining(body -> keys.add(rowKeys.key(message, Fields.of(body, layout))));
-        } else if (keys.isEmpty()) {
-            keys.add(rowKeys.key(message, Fields.of(message.getBody(), layout)));
+        if (asked.isEmpty() && message.getBody() instanceof Iterable<?> bodies) {
+            bodies.forEach(body -> asked.add(asked(message, body, ofKeys)));
+        } else if (asked.isEmpty() && message.getBody() instanceof Iterator<?> bodies) {
+            bodies.forEachRemaining(body -> asked.add(asked(message, body, ofKeys)));
+        } else if (asked.isEmpty()) {
+            asked.add(asked(message, message.getBody(), ofKeys));
         }
-        return keys;
+        return asked;
+    }
+
+    private MapReading.Asked asked(Message message, Object body, Class<?> ofKey) {
+        return new MapReading.Asked(rowKeys.key(message, Fields.of(body, layout)), ofKey);
     }
 
     @Override

@@ -36,6 +36,9 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
 
     private int rowsRead;
 
+    /** Why the scan goes no further, told when the rows before are processed; else null. */
+    private IOException brokenOff;
+
     HBaseConsumer(HBaseEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.endpoint = endpoint;
@@ -67,6 +70,7 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
         }
         lastRow = null;
         rowsRead = 0;
+        brokenOff = null;
         int count = 0;
         try (ResultScanner scanner = table.getScanner(scan)) {
             forceConsumerAsReady();
@@ -81,8 +85,15 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
 
     private Queue<Object> nextPage(ResultScanner scanner) throws IOException {
         Queue<Object> page = new ArrayDeque<>();
-        while (page.size() < PAGE) {
-            Result result = scanner.next();
+        while (brokenOff == null && page.size() < PAGE) {
+            Result result;
+            try {
+                result = scanner.next();
+            } catch (IOException failure) {
+                // a region that is closed, for as long as it lasts, must not keep what lies before it from being read
+                brokenOff = failure;
+                break;
+            }
             if (result == null) {
                 break;
             }
@@ -90,6 +101,9 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
             rowsRead++;
             // rows that stay, since they fail or none is removed, would keep those behind them from ever being read
             lastRow = rowsRead == maxMessagesPerPoll ? result.getRow() : null;
+        }
+        if (brokenOff != null && page.isEmpty()) {
+            throw brokenOff;
         }
         return page;
     }

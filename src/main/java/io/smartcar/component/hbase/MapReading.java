@@ -17,25 +17,38 @@ import org.apache.hadoop.hbase.util.Bytes;
 /** Reads rows as maps from the names of columns to values, with the row's key among them. */
 final class MapReading implements Reading {
     private final ColumnLayout layout;
-    private final List<byte[]> keys;
+    private final List<Asked> asked;
+    private final Class<?> keyType;
     private final boolean numbers;
 
     /**
-     * @param keys the keys of the rows that are asked for
+     * A row that is asked for.
+     *
+     * @param keyType what its key becomes; null for text
+     */
+    record Asked(byte[] key, Class<?> keyType) {}
+
+    /**
+     * @param asked the rows that are asked for
+     * @param keyType what the keys of other rows become; null for text
      * @param numbers whether all values are whole numbers, whatever their columns say
      */
-    MapReading(ColumnLayout layout, List<byte[]> keys, boolean numbers) {
+    MapReading(ColumnLayout layout, List<Asked> asked, Class<?> keyType, boolean numbers) {
         this.layout = layout;
-        this.keys = keys;
+        this.asked = asked;
+        this.keyType = keyType;
         this.numbers = numbers;
     }
 
     @Override
     public List<Get> gets() {
-        List<Get> gets = new ArrayList<>(keys.size());
-        for (byte[] key : keys) {
-            Get get = new Get(key);
+        List<Get> gets = new ArrayList<>(asked.size());
+        for (Asked row : asked) {
+            Get get = new Get(row.key());
             layout.columns().forEach(column -> get.addColumn(column.family(), column.qualifier()));
+            if (layout.wholeFamily() != null) {
+                get.addFamily(layout.wholeFamily());
+            }
             gets.add(get);
         }
         return gets;
@@ -44,6 +57,9 @@ final class MapReading implements Reading {
     @Override
     public void addColumns(Scan scan) {
         layout.columns().forEach(column -> scan.addColumn(column.family(), column.qualifier()));
+        if (layout.wholeFamily() != null) {
+            scan.addFamily(layout.wholeFamily());
+        }
     }
 
     @Override
@@ -60,11 +76,15 @@ final class MapReading implements Reading {
 
     @Override
     public Map<String, Object> row(Result result) {
+        return row(result, keyType);
+    }
+
+    private Map<String, Object> row(Result result, Class<?> typeOfKey) {
         Map<String, Object> row = new LinkedHashMap<>();
         if (result.isEmpty()) {
             return row;
         }
-        row.put(HBaseConstants.ROW_ID, Bytes.toString(result.getRow()));
+        row.put(HBaseConstants.ROW_ID, ValueCodec.decodeKey(result.getRow(), typeOfKey));
         for (Cell cell : result.rawCells()) {
             ColumnLayout.Column column = layout.column(
                     Bytes.toString(cell.getFamilyArray(), cell.getFamilyOffset(), cell.getFamilyLength()),
@@ -89,7 +109,11 @@ final class MapReading implements Reading {
 
     @Override
     public void applyGets(Message message, List<Result> results) {
-        message.setBody(results.size() == 1 ? row(results.get(0)) : rows(results));
+        List<Map<String, Object>> rows = new ArrayList<>(results.size());
+        for (int index = 0; index < results.size(); index++) {
+            rows.add(row(results.get(index), asked.get(index).keyType()));
+        }
+        message.setBody(rows.size() == 1 ? rows.get(0) : rows);
     }
 
     @Override
@@ -99,12 +123,8 @@ final class MapReading implements Reading {
 
     @Override
     public void applyScan(Message message, List<Result> results) {
-        message.setBody(rows(results));
-    }
-
-    private List<Map<String, Object>> rows(List<Result> results) {
         List<Map<String, Object>> rows = new ArrayList<>(results.size());
         results.forEach(result -> rows.add(row(result)));
-        return rows;
+        message.setBody(rows);
     }
 }

@@ -61,7 +61,8 @@ final class MessageMappings {
     private MessageMapping columns() {
         ColumnsMapping made = columns;
         if (made == null) {
-            made = new ColumnsMapping(endpoint.getColumnsConfiguration(), context);
+            made = new ColumnsMapping(
+                    endpoint.getColumnsConfiguration(), endpoint.getRowModel().getRowType(), context);
             columns = made;
         }
         return made;

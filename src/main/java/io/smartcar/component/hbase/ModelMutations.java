@@ -136,7 +136,7 @@ final class ModelMutations {
     }
 
     private static long time(HBaseRow row) {
-        return row.getTimestamp() > 0 ? row.getTimestamp() : HConstants.LATEST_TIMESTAMP;
+        return row.isTimestampSet() ? row.getTimestamp() : HConstants.LATEST_TIMESTAMP;
     }
 
     private static long time(HBaseRow row, HBaseCell cell) {

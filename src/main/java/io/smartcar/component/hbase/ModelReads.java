@@ -54,8 +54,7 @@ final class ModelReads {
         HBaseRow row = new HBaseRow();
         row.setRowType(model.getRowType());
         if (!result.isEmpty()) {
-            row.setId(ValueCodec.decode(result.getRow(), model.getRowType()));
-            row.setTimestamp(result.rawCells()[0].getTimestamp());
+            row.setId(ValueCodec.decodeKey(result.getRow(), model.getRowType()));
         }
         if (model.isEmpty() && !result.isEmpty()) {
             addAll(row, result, String.class);

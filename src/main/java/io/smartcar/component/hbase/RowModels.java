@@ -20,7 +20,7 @@ final class RowModels {
         HBaseRow model = new HBaseRow();
         model.setId(options.remove(HBaseAttribute.HBASE_ROW_ID.asOption()));
         Object rowType = options.remove(HBaseAttribute.HBASE_ROW_TYPE.asOption());
-        model.setRowType(rowType == null ? null : type(rowType));
+        model.setRowType(rowType == null ? null : ValueType.of(rowType).javaType());
         int index = 1;
         while (options.containsKey(HBaseAttribute.HBASE_FAMILY.asOption(index))) {
             model.getCells().add(cell(options, index));
@@ -43,13 +43,8 @@ final class RowModels {
         cell.setValue(options.remove(HBaseAttribute.HBASE_VALUE.asOption(index)));
         Object type = options.remove(HBaseAttribute.HBASE_VALUE_TYPE.asOption(index));
         if (type != null) {
-            cell.setValueType(type(type));
+            cell.setValueType(ValueType.of(type).javaType());
         }
         return cell;
-    }
-
-    private static Class<?> type(Object option) {
-        ValueType type = option instanceof Class<?> javaType ? ValueType.of(javaType) : ValueType.of(option.toString());
-        return type.javaType();
     }
 }

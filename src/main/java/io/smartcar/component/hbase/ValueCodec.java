@@ -1,6 +1,7 @@
 package io.smartcar.component.hbase;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.apache.camel.CamelContext;
 import org.apache.hadoop.hbase.util.Bytes;
 
@@ -56,6 +57,19 @@ public final class ValueCodec {
         return asItIs || !convertible
                 ? encode(value, context)
                 : ValueType.of(declared).encode(value);
+    }
+
+    /**
+     * The key of a row in its bytes, always such that it names that row when it is written: where the value would be
+     * written as other bytes, as text that is no UTF-8 would, the bytes stay what they are.
+     *
+     * @param key the bytes
+     * @param type what they become; null for text
+     * @throws IllegalArgumentException if the bytes cannot hold such a value
+     */
+    static Object decodeKey(byte[] key, Class<?> type) {
+        Object value = decode(key, type);
+        return Arrays.equals(encode(value, null), key) ? value : key;
     }
 
     /**

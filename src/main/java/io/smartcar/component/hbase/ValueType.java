@@ -213,6 +213,15 @@ public enum ValueType {
     }
 
     /**
+     * The type that a Java class, or what is taken for a type's name, stands for.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static ValueType of(Object classOrName) {
+        return classOrName instanceof Class<?> javaType ? of(javaType) : of(classOrName.toString());
+    }
+
+    /**
      * A value in this type's bytes; numbers and text are turned into it, bytes are taken as they are.
      *
      * @throws IllegalArgumentException if the value is not of this type and cannot be turned into it

@@ -8,13 +8,19 @@ import io.smartcar.component.hbase.mapping.CellMappingStrategyFactory;
 import io.smartcar.component.hbase.model.HBaseCell;
 import io.smartcar.component.hbase.model.HBaseData;
 import io.smartcar.component.hbase.model.HBaseRow;
+import java.io.File;
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
@@ -139,6 +145,79 @@ class HBaseComponentTest {
 
         assertThat(settings("hbase:a").get("hbase.zookeeper.quorum")).isEqualTo("given:1");
         assertThat(given.get("hbase.rpc.timeout")).isNull();
+    }
+
+    @Test
+    void shouldKeepTheTimeOutsThatAConfigurationSets() {
+        Configuration given = HBaseConfiguration.create();
+        given.setInt("hbase.rpc.timeout", 120_000);
+        given.setInt("zookeeper.session.timeout", 90_000);
+        given.setInt("hbase.client.pause", 7);
+        component.setConfiguration(given);
+        component.setRetryPause(200);
+        start();
+
+        Configuration settings = settings("hbase:a");
+        assertThat(settings.getInt("hbase.rpc.timeout", -1)).isEqualTo(120_000);
+        assertThat(settings.getInt("zookeeper.session.timeout", -1)).isEqualTo(90_000);
+        assertThat(settings.getInt("hbase.client.operation.timeout", -1))
+                .as("what only hbase-default.xml sets")
+                .isEqualTo(10_000);
+        assertThat(settings.getInt("hbase.client.pause", -1))
+                .as("an option that is set, too")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void shouldReadTheSiteFileThatTheApplicationsClassLoaderAloneSees(@TempDir Path folder) throws Exception {
+        writeSite(folder);
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()}, HBaseComponentTest.class.getClassLoader())) {
+            context.setApplicationContextClassLoader(loader);
+            start();
+
+            assertThat(settings("hbase:a").get("hbase.zookeeper.quorum")).isEqualTo("of-site:2181");
+            assertThat(settings("hbase:a").getInt("hbase.rpc.timeout", -1)).isEqualTo(5_000);
+        }
+    }
+
+    @Test
+    void shouldReadTheSiteFileOfTheClassPath(@TempDir Path folder) throws Exception {
+        writeSite(folder);
+        List<URL> classPath = new ArrayList<>(List.of(folder.toUri().toURL()));
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            classPath.add(Path.of(entry).toUri().toURL());
+        }
+        try (URLClassLoader another =
+                new URLClassLoader(classPath.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            Callable<?> address = (Callable<?>) another.loadClass(Address.class.getName())
+                    .getDeclaredConstructor()
+                    .newInstance();
+
+            assertThat(address.call()).isEqualTo("of-site:2181");
+        }
+    }
+
+    private static void writeSite(Path folder) throws IOException {
+        Files.writeString(
+                folder.resolve("hbase-site.xml"),
+                "<configuration><property><name>hbase.zookeeper.quorum</name><value>of-site:2181</value></property>"
+                        + "<property><name>hbase.rpc.timeout</name><value>60000</value></property></configuration>");
+    }
+
+    /** Where a component that is told nothing looks for its cluster; made by another class loader than the test. */
+    public static final class Address implements Callable<String> {
+        @Override
+        public String call() throws Exception {
+            ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+            // Camel finds its own parts by it
+            Thread.currentThread().setContextClassLoader(Address.class.getClassLoader());
+            try (CamelContext own = new DefaultCamelContext()) {
+                return ClientConfigurations.create(new HBaseComponent(own)).get("hbase.zookeeper.quorum");
+            } finally {
+                Thread.currentThread().setContextClassLoader(ofThread);
+            }
+        }
     }
 
     @Test

@@ -18,7 +18,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.ExceptionHandler;
+import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.Admin;
 import org.apache.hadoop.hbase.client.Put;
+import org.apache.hadoop.hbase.client.RegionInfo;
 import org.apache.hadoop.hbase.util.Bytes;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
@@ -260,6 +263,103 @@ class HBaseConsumerIT {
                         one.getMessage().getBody() instanceof Map<?, ?> map && "name of 1".equals(map.get("name"))));
         await().atMost(BOUND).until(() -> consumed.stream()
                 .anyMatch(one -> "name of 1".equals(one.getMessage().getHeader(HBaseConstants.VALUE))));
+    }
+
+    @Test
+    void shouldConsumeTheRowsBeforeARegionThatIsClosed() throws Exception {
+        cluster.dropTable("consumer");
+        cluster.createTable("consumer", "info", 5, Bytes.toBytes("row-030"));
+        put(31);
+        Admin admin = cluster.hbase().getAdmin();
+        RegionInfo second = admin.getRegions(TableName.valueOf("consumer")).get(1);
+        admin.unassign(second.getRegionName(), true);
+        List<String> told = tellTo("told");
+
+        consume(
+                "hbase:consumer?delay=200&initialDelay=0&hbase.client.operation.timeout=2000"
+                        + "&hbase.client.scanner.timeout.period=2000&exceptionHandler=#told",
+                exchange -> {});
+
+        await().atMost(BOUND).until(() -> consumed.size() >= 30);
+        await().atMost(BOUND).until(() -> !told.isEmpty());
+        admin.assign(second.getRegionName());
+        await().atMost(BOUND).until(() -> cluster.countRows("consumer") == 0);
+        assertThat(consumed).extracting(HBaseConsumerIT::rowOf).hasSize(31).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldGoOnWhenTheTableIsEnabledAgain() throws Exception {
+        put(3);
+        Admin admin = cluster.hbase().getAdmin();
+        admin.disableTable(TableName.valueOf("consumer"));
+        List<String> told = tellTo("told");
+
+        consume(
+                "hbase:consumer?delay=200&initialDelay=0&hbase.client.operation.timeout=2000"
+                        + "&hbase.client.scanner.timeout.period=2000&exceptionHandler=#told",
+                exchange -> {});
+        await().atMost(BOUND).until(() -> !told.isEmpty());
+        assertThat(consumed).isEmpty();
+
+        admin.enableTable(TableName.valueOf("consumer"));
+        await().atMost(BOUND).until(() -> cluster.countRows("consumer") == 0);
+        assertThat(consumed).hasSize(3);
+    }
+
+    @Test
+    void shouldGiveAPollThatFailsToTheErrorHandlerOfTheRouteIfItIsToldTo() throws Exception {
+        cluster.dropTable("consumer");
+        List<Exchange> failed = new CopyOnWriteArrayList<>();
+        routes = new HBaseRoutes(cluster);
+        routes.add(new RouteBuilder() {
+            @Override
+            public void configure() {
+                onException(Exception.class).handled(true).process(failed::add);
+                from("hbase:consumer?delay=200&initialDelay=0&bridgeErrorHandler=true&hbase.client.retries.number=1"
+                                + "&hbase.client.operation.timeout=2000&hbase.client.scanner.timeout.period=2000")
+                        .process(consumed::add);
+            }
+        });
+        routes.start();
+
+        await().atMost(BOUND).until(() -> !failed.isEmpty());
+        assertThat(failed.get(0).getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class))
+                .hasStackTraceContaining("consumer");
+        cluster.createTable("consumer", "info", 5);
+        put(2);
+        await().atMost(BOUND).until(() -> consumed.size() == 2);
+    }
+
+    @Test
+    void shouldPollAsOftenAndAsSoonAsItsSchedulerIsTold() throws Exception {
+        put(3);
+        routes = new HBaseRoutes(cluster);
+        routes.add(new RouteBuilder() {
+            @Override
+            public void configure() {
+                String unremoved = "hbase:consumer?remove=false&maxMessagesPerPoll=1";
+                from(unremoved + "&initialDelay=0&delay=1h&greedy=true&repeatCount=2")
+                        .routeId("greedy")
+                        .process(consumed::add);
+                from(unremoved + "&startScheduler=false&delay=100&initialDelay=0")
+                        .routeId("stopped")
+                        .process(consumed::add);
+                from(unremoved + "&delay=100&initialDelay=0&sendEmptyMessageWhenIdle=true&startRow=x")
+                        .routeId("idle")
+                        .process(consumed::add);
+            }
+        });
+        routes.start();
+
+        await().atMost(BOUND)
+                .until(() -> of("greedy").size() >= 3 && of("idle").size() >= 2);
+        assertThat(of("greedy")).extracting(HBaseConsumerIT::rowOf).startsWith("row-000", "row-001", "row-002");
+        assertThat(of("idle")).allSatisfy(one -> assertThat(one.getMessage().getBody()).isNull());
+        assertThat(of("stopped")).isEmpty();
+    }
+
+    private List<Exchange> of(String route) {
+        return consumed.stream().filter(one -> route.equals(one.getFromRouteId())).toList();
     }
 
     @Test

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class RowReaderTest {
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Message message = new DefaultExchange(context).getIn();
-    private final Reading reading = new MapReading(new ColumnLayout(new HBaseColumnsConfiguration()), List.of(), false);
+    private final Reading reading =
+            new MapReading(new ColumnLayout(new HBaseColumnsConfiguration()), List.of(), null, false);
     private final RowReader.Request request = new RowReader.Request(message, reading, message.getExchange());
 
     /** Two rows, then the end, or a failure. */
@@ -48,7 +49,7 @@ class RowReaderTest {
                         .setValue(Bytes.toBytes("1"))
                         .build()));
             }
-            if (failure != null) {
+            if (failure != null && !closed) {
                 throw failure;
             }
             return null;
@@ -93,6 +94,10 @@ class RowReaderTest {
         assertThatThrownBy(rows::hasNext)
                 .isInstanceOf(UncheckedIOException.class)
                 .hasRootCauseMessage("gone");
+        assertThatThrownBy(rows::hasNext)
+                .as("read again")
+                .isInstanceOf(UncheckedIOException.class)
+                .hasRootCauseMessage("gone");
 
         assertThat(listed.closed).isTrue();
         assertThat(streamed.closed).isTrue();
@@ -109,5 +114,25 @@ class RowReaderTest {
         exchange.getExchangeExtension().handoverCompletions().forEach(completion -> completion.onComplete(exchange));
 
         assertThat(rows.closed).isTrue();
+    }
+
+    @Test
+    void shouldNotPassABrokenOffStreamForTheWhole() {
+        Exchange exchange = message.getExchange();
+        RowReader.stream(new TwoRows(null), request);
+        Iterator<?> half = message.getBody(Iterator.class);
+        half.next();
+        RowReader.stream(new TwoRows(null), request);
+        Iterator<?> whole = message.getBody(Iterator.class);
+        whole.forEachRemaining(row -> {});
+
+        exchange.getExchangeExtension().handoverCompletions().forEach(completion -> completion.onComplete(exchange));
+
+        assertThatThrownBy(half::hasNext)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("its exchange was done")
+                .hasMessageContaining("without streaming");
+        assertThatThrownBy(half::next).isInstanceOf(IllegalStateException.class);
+        assertThat(whole.hasNext()).isFalse();
     }
 }

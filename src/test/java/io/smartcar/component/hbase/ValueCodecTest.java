@@ -30,6 +30,20 @@ class ValueCodecTest {
     }
 
     @Test
+    void shouldReadKeysThatNameTheSameRowWhenTheyAreWritten() {
+        byte[] text = "차-1".getBytes(UTF_8);
+        byte[] number = Bytes.toBytes(255L);
+        byte[] otherwiseTrue = {5};
+
+        assertThat(ValueCodec.decodeKey(text, null)).isEqualTo("차-1");
+        assertThat(ValueCodec.decodeKey(number, null)).isEqualTo(number);
+        assertThat(ValueCodec.decodeKey(number, String.class)).isEqualTo(number);
+        assertThat(ValueCodec.decodeKey(number, Long.class)).isEqualTo(255L);
+        assertThat(ValueCodec.decodeKey(otherwiseTrue, Boolean.class)).isEqualTo(otherwiseTrue);
+        assertThatThrownBy(() -> ValueCodec.decodeKey(number, Integer.class)).hasMessageContaining("Expected 4 bytes");
+    }
+
+    @Test
     void shouldWriteAsHBaseDoes() {
         assertThat(ValueCodec.encode(7L, null)).isEqualTo(Bytes.toBytes(7L));
         assertThat(ValueCodec.encode(7, null)).isEqualTo(Bytes.toBytes(7));

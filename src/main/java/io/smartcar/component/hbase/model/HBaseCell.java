@@ -53,12 +53,12 @@ public class HBaseCell {
         this.value = value;
     }
 
-    /** Milliseconds since 1970; null for the row's. */
+    /** Milliseconds since 1970; null for that set on the row, else that of writing. */
     public Long getTimestamp() {
         return timestamp;
     }
 
-    /** @param timestamp milliseconds since 1970; null for the row's */
+    /** @param timestamp milliseconds since 1970; null for that set on the row, else that of writing */
     public void setTimestamp(Long timestamp) {
         this.timestamp = timestamp;
     }

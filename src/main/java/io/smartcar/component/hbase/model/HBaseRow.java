@@ -75,12 +75,28 @@ public class HBaseRow {
         return cells.size();
     }
 
-    /** The time of the cells that have none of their own, in milliseconds since 1970; 0 for the time of writing. */
+    /** The time that was set, else that of the first cell that has one, in milliseconds since 1970; 0 for none. */
     public long getTimestamp() {
-        return timestamp;
+        if (timestamp > 0) {
+            return timestamp;
+        }
+        for (HBaseCell cell : cells) {
+            if (cell.getTimestamp() != null) {
+                return cell.getTimestamp();
+            }
+        }
+        return 0;
     }
 
-    /** @param timestamp milliseconds since 1970; 0 for the time of writing */
+    /**
+     * Whether a time was set, with which the cells are written that have none of their own. A row that was read has none
+     * but those of its cells, so that a cell that is added to it gets the time of writing.
+     */
+    public boolean isTimestampSet() {
+        return timestamp > 0;
+    }
+
+    /** @param timestamp milliseconds since 1970; 0 for the time of writing, or those of the cells */
     public void setTimestamp(long timestamp) {
         this.timestamp = timestamp;
     }
