@@ -111,8 +111,7 @@ final class ColumnsMapping implements MessageMapping {
     @Override
     public Reading reading(HBaseOperation operation, Message message) {
         Class<?> ofKeys = keyType(message, 1);
-        return new MapReading(
-                layout, asked(operation, message, ofKeys), ofKeys, operation == HBaseOperation.INCREMENT);
+        return new MapReading(layout, asked(operation, message, ofKeys), ofKeys, operation == HBaseOperation.INCREMENT);
     }
 
     private Class<?> keyType(Message message, int index) {

@@ -41,7 +41,8 @@ public class HBaseColumnsConfiguration {
     }
 
     /**
-     * The family of the columns, for the mapping columns.
+     * The family of the columns, for the mapping columns. Where the option columns names none, the family is read as a
+     * whole, and no other.
      */
     public void setFamily(String family) {
         this.family = family;

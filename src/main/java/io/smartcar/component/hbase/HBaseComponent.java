@@ -297,7 +297,8 @@ public class HBaseComponent extends HealthCheckComponent {
     }
 
     /**
-     * The HBase client's configuration to start from, in place of hbase-site.xml.
+     * The HBase client's configuration to start from, in place of hbase-site.xml. Time-outs, retries and pauses that it
+     * sets are kept, unless an option here is set to another than its default; those of hbase-default.xml are not.
      */
     public void setConfiguration(Configuration configuration) {
         this.configuration = configuration;

@@ -54,7 +54,8 @@ public final class HBaseConstants {
     /** The type of row keys that are read; indexed. */
     @Metadata(
             label = "producer",
-            description = "What the key of a row that is read becomes; indexed as CamelHBaseRowId",
+            description = "What the key of a row that is read becomes; indexed as CamelHBaseRowId. Bytes that cannot be"
+                    + " told as such, that are no UTF-8, say, are left a byte[]",
             javaType = "String or Class",
             defaultValue = "java.lang.String")
     public static final String ROW_TYPE = "CamelHBaseRowType";
@@ -167,6 +168,14 @@ public final class HBaseConstants {
             javaType = "Long")
     public static final String TIME_TO_LIVE = "CamelHBaseTimeToLive";
 
+    /** Who sees the cells that are written. */
+    @Metadata(
+            label = "producer",
+            description = "Who sees the cells that are written, as an expression of visibility labels, in place of the"
+                    + " endpoint's",
+            javaType = "String")
+    public static final String CELL_VISIBILITY = "CamelHBaseCellVisibility";
+
     /** The family of the cell that guards a write. */
     @Metadata(
             label = "producer",
@@ -197,6 +206,14 @@ public final class HBaseConstants {
             javaType = "String")
     public static final String CHECK_OPERATOR = "CamelHBaseCheckOperator";
 
+    /** The type of what the guarding cell is compared with. */
+    @Metadata(
+            label = "producer",
+            description = "What the value of that header is turned into: int compares the text 5 with a cell of four"
+                    + " bytes. By default it keeps the form of its own class",
+            javaType = "String or Class")
+    public static final String CHECK_VALUE_TYPE = "CamelHBaseCheckValueType";
+
     /** Whether the guard let the write happen. */
     @Metadata(
             label = "producer",
@@ -219,6 +236,38 @@ public final class HBaseConstants {
             description = "After a get or a scan that does not stream: how many rows were found",
             javaType = "Integer")
     public static final String ROW_COUNT = "CamelHBaseRowCount";
+
+    /** Whether replicas have answered. */
+    @Metadata(
+            label = "producer",
+            description = "After a get or a scan that does not stream, with consistency=TIMELINE: whether a replica has"
+                    + " answered for one of the rows, which may be behind",
+            javaType = "Boolean")
+    public static final String STALE = "CamelHBaseStale";
+
+    /**
+     * The name of the mapping, as camel-hbase 3.x called it.
+     *
+     * @deprecated it is {@link #MAPPING_STRATEGY}
+     */
+    @Deprecated
+    public static final String STRATEGY = MAPPING_STRATEGY;
+
+    /**
+     * The class of the mapping, as camel-hbase 3.x called it.
+     *
+     * @deprecated it is {@link #MAPPING_STRATEGY_CLASS_NAME}
+     */
+    @Deprecated
+    public static final String STRATEGY_CLASS_NAME = MAPPING_STRATEGY_CLASS_NAME;
+
+    /**
+     * The key of the row that a consumer read, as camel-hbase 3.x called it.
+     *
+     * @deprecated it is {@link #MARKED_ROW_ID}
+     */
+    @Deprecated
+    public static final String HBASE_MARKED_ROW_ID = MARKED_ROW_ID;
 
     private HBaseConstants() {}
 }

@@ -51,7 +51,7 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
         bodyByDefault = endpoint.getMappingStrategyName() == null && endpoint.getMappingStrategyClassName() == null;
         HBaseReadConfiguration configuration = endpoint.getReadConfiguration();
         FilterSource filters = new FilterSource(configuration.getFilters(), endpoint.getCamelContext());
-        scans = new ScanFactory(configuration, filters, endpoint.getCamelContext());
+        scans = new ScanFactory(configuration, filters, endpoint.getCamelContext(), false);
     }
 
     @Override

@@ -284,7 +284,8 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
 
     /**
      * Which columns are meant, of which types, where a message does not say: row.family, row.qualifier, row.value,
-     * row.valueType, of the second column row.family2 and so on; and row.rowId, row.rowType.
+     * row.valueType, of the second column row.family2 and so on; and row.rowId, row.rowType, which counts for every
+     * mapping.
      */
     public void setRowMapping(Map<String, Object> rowMapping) {
         this.rowMapping = rowMapping;

@@ -37,7 +37,7 @@ final class HBaseProducer extends DefaultProducer {
         super.doStart();
         HBaseReadConfiguration configuration = endpoint.getReadConfiguration();
         FilterSource filters = new FilterSource(configuration.getFilters(), endpoint.getCamelContext());
-        ScanFactory scans = new ScanFactory(configuration, filters, endpoint.getCamelContext());
+        ScanFactory scans = new ScanFactory(configuration, filters, endpoint.getCamelContext(), true);
         reader = new RowReader(endpoint, scans);
         health.start();
     }

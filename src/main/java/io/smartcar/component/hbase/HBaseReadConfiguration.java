@@ -2,6 +2,7 @@ package io.smartcar.component.hbase;
 
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
+import org.apache.hadoop.hbase.client.Consistency;
 
 /** What a get, a scan or a consumer reads. Not thread-safe: set once, before the endpoint starts. */
 @UriParams
@@ -45,6 +46,15 @@ public class HBaseReadConfiguration {
     @UriParam(label = "advanced", defaultValue = "0")
     private int pageSize = 0;
 
+    @UriParam(label = "advanced")
+    private Boolean cacheBlocks;
+
+    @UriParam(label = "advanced", defaultValue = "STRONG")
+    private Consistency consistency = Consistency.STRONG;
+
+    @UriParam(label = "security")
+    private String authorizations;
+
     /** The most rows that a scan returns; null for the default. */
     public Integer getMaxResults() {
         return maxResults;
@@ -64,7 +74,8 @@ public class HBaseReadConfiguration {
 
     /**
      * Whether a scan gives an iterator that reads page by page and holds one page in memory, in place of a list.
-     * It closes its scanner at its end, or when the exchange is done, whichever comes first.
+     * It closes its scanner at its end, or when the exchange is done, whichever comes first; whoever reads on when it was
+     * closed before its end gets an exception.
      */
     public void setStreaming(boolean streaming) {
         this.streaming = streaming;
@@ -203,5 +214,45 @@ public class HBaseReadConfiguration {
      */
     public void setPageSize(int pageSize) {
         this.pageSize = pageSize;
+    }
+
+    /** Whether what is read stays in the region servers' caches; null for the default. */
+    public Boolean getCacheBlocks() {
+        return cacheBlocks;
+    }
+
+    /**
+     * Whether the blocks of the table that are read stay in the caches of the region servers, where they take the place
+     * of others. By default those that a producer reads do, and those of a consumer, which scans the whole table again
+     * and again, do not.
+     */
+    public void setCacheBlocks(Boolean cacheBlocks) {
+        this.cacheBlocks = cacheBlocks;
+    }
+
+    /** Whether replicas of regions may answer. */
+    public Consistency getConsistency() {
+        return consistency;
+    }
+
+    /**
+     * Who answers: with STRONG the region that is written to; with TIMELINE, when that does not answer at once, its
+     * replicas, too, which may be behind. The header CamelHBaseStale then says whether one of them has answered.
+     */
+    public void setConsistency(Consistency consistency) {
+        this.consistency = consistency;
+    }
+
+    /** The visibility labels with which is read. */
+    public String getAuthorizations() {
+        return authorizations;
+    }
+
+    /**
+     * The visibility labels with which is read, separated by commas: cells whose visibility needs another are not seen.
+     * By default HBase decides, by the labels of the user.
+     */
+    public void setAuthorizations(String authorizations) {
+        this.authorizations = authorizations;
     }
 }

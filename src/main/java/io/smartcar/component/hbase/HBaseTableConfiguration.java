@@ -3,6 +3,8 @@ package io.smartcar.component.hbase;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.apache.hadoop.hbase.io.compress.Compression.Algorithm;
+import org.apache.hadoop.hbase.io.encoding.DataBlockEncoding;
+import org.apache.hadoop.hbase.regionserver.BloomType;
 
 /** The table that is created if it is missing. Not thread-safe: set once, before the endpoint starts. */
 @UriParams
@@ -24,6 +26,15 @@ public class HBaseTableConfiguration {
 
     @UriParam
     private String tableSplits;
+
+    @UriParam(enums = "NONE,ROW,ROWCOL", defaultValue = "ROW")
+    private BloomType tableBloomFilter = BloomType.ROW;
+
+    @UriParam(enums = "NONE,PREFIX,DIFF,FAST_DIFF,ROW_INDEX_V1", defaultValue = "NONE")
+    private DataBlockEncoding tableBlockEncoding = DataBlockEncoding.NONE;
+
+    @UriParam(defaultValue = "1")
+    private int tableReplicas = 1;
 
     /** Whether the table is created if it is not there. */
     public boolean isCreateTable() {
@@ -96,5 +107,43 @@ public class HBaseTableConfiguration {
      */
     public void setTableSplits(String tableSplits) {
         this.tableSplits = tableSplits;
+    }
+
+    /** What the bloom filters of the table hold. */
+    public BloomType getTableBloomFilter() {
+        return tableBloomFilter;
+    }
+
+    /**
+     * What the bloom filters hold of a table that is created, by which a get passes over files: rows, or rows with
+     * their columns.
+     */
+    public void setTableBloomFilter(BloomType tableBloomFilter) {
+        this.tableBloomFilter = tableBloomFilter;
+    }
+
+    /** How the keys of the table are encoded. */
+    public DataBlockEncoding getTableBlockEncoding() {
+        return tableBlockEncoding;
+    }
+
+    /**
+     * How the keys are encoded in the blocks of a table that is created, in its files and in memory.
+     */
+    public void setTableBlockEncoding(DataBlockEncoding tableBlockEncoding) {
+        this.tableBlockEncoding = tableBlockEncoding;
+    }
+
+    /** On how many region servers each region of the table is. */
+    public int getTableReplicas() {
+        return tableReplicas;
+    }
+
+    /**
+     * On how many region servers each region is, of a table that is created: from 2 on replicas answer, too, where
+     * consistency=TIMELINE lets them.
+     */
+    public void setTableReplicas(int tableReplicas) {
+        this.tableReplicas = tableReplicas;
     }
 }

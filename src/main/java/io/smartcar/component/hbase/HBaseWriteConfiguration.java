@@ -16,6 +16,9 @@ public class HBaseWriteConfiguration {
     @UriParam(label = "producer", defaultValue = "false")
     private boolean returnResults = false;
 
+    @UriParam(label = "producer,security")
+    private String cellVisibility;
+
     /** After how many milliseconds cells expire. */
     public Long getTimeToLive() {
         return timeToLive;
@@ -27,6 +30,19 @@ public class HBaseWriteConfiguration {
      */
     public void setTimeToLive(Long timeToLive) {
         this.timeToLive = timeToLive;
+    }
+
+    /** Who sees the cells that are written. */
+    public String getCellVisibility() {
+        return cellVisibility;
+    }
+
+    /**
+     * Who sees the cells that are written: an expression of visibility labels, such as secret|topsecret.
+     * A deletion deletes cells of that very visibility alone. The header CamelHBaseCellVisibility overrides it.
+     */
+    public void setCellVisibility(String cellVisibility) {
+        this.cellVisibility = cellVisibility;
     }
 
     /** How durable a write is when it is acknowledged. */

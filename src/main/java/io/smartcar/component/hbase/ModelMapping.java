@@ -18,11 +18,25 @@ final class ModelMapping implements MessageMapping {
     private final CellMappingStrategy strategy;
     private final HBaseRow model;
     private final ModelMutations mutations;
+    /** The mapping of headers, if it is to complete by the model what they leave out; else null. */
+    private final HeaderMappingStrategy headers;
 
     ModelMapping(CellMappingStrategy strategy, HBaseRow model, CamelContext context) {
         this.strategy = strategy;
         this.model = model;
         this.mutations = new ModelMutations(context, strategy instanceof HeaderMappingStrategy);
+        this.headers =
+                strategy instanceof HeaderMappingStrategy ofHeaders && resolvesByModel(ofHeaders) ? ofHeaders : null;
+    }
+
+    /** One that resolves messages in a way of its own, as camel-hbase 3.x let it, knows nothing of the model. */
+    private static boolean resolvesByModel(HeaderMappingStrategy strategy) {
+        try {
+            return strategy.getClass().getMethod("resolveModel", Message.class).getDeclaringClass()
+                    == HeaderMappingStrategy.class;
+        } catch (NoSuchMethodException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     @Override
@@ -54,7 +68,7 @@ final class ModelMapping implements MessageMapping {
     }
 
     private HBaseData rows(Message message) {
-        if (strategy instanceof HeaderMappingStrategy headers) {
+        if (headers != null) {
             return completed(headers.resolveModel(message, model));
         }
         HBaseData named = strategy.resolveModel(message);

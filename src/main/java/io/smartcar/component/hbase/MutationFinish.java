@@ -11,6 +11,7 @@ import org.apache.hadoop.hbase.client.Increment;
 import org.apache.hadoop.hbase.client.Mutation;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.client.Row;
+import org.apache.hadoop.hbase.security.visibility.CellVisibility;
 import org.apache.hadoop.hbase.util.Bytes;
 
 /** Completes a mutation by what the message and the endpoint say of writing: how long, how durably, on what guard. */
@@ -36,6 +37,11 @@ final class MutationFinish {
                 OwnHeaders.get(message, HBaseConstants.TIME_TO_LIVE, configuration.getTimeToLive(), Long.class);
         if (timeToLive != null && !(mutation instanceof Delete)) {
             mutation.setTTL(timeToLive);
+        }
+        String visibility = OwnHeaders.get(
+                message, HBaseConstants.CELL_VISIBILITY, configuration.getCellVisibility(), String.class);
+        if (visibility != null) {
+            mutation.setCellVisibility(new CellVisibility(visibility));
         }
         return isGuarded(operation, message) ? guard(mutation, message) : mutation;
     }
@@ -66,7 +72,7 @@ final class MutationFinish {
     CheckAndMutate guard(Mutation mutation, Message message) {
         byte[] family = name(message, HBaseConstants.CHECK_FAMILY);
         byte[] qualifier = name(message, HBaseConstants.CHECK_QUALIFIER);
-        byte[] value = ValueCodec.encode(message.getHeader(HBaseConstants.CHECK_VALUE), context);
+        byte[] value = expected(message);
         CheckAndMutate.Builder check = CheckAndMutate.newBuilder(mutation.getRow());
         if (value == null) {
             check.ifNotExists(family, qualifier);
@@ -80,6 +86,19 @@ final class MutationFinish {
             return check.build(delete);
         }
         return mutation instanceof Append append ? check.build(append) : check.build((Increment) mutation);
+    }
+
+    private byte[] expected(Message message) {
+        Object value = message.getHeader(HBaseConstants.CHECK_VALUE);
+        Object type = message.getHeader(HBaseConstants.CHECK_VALUE_TYPE);
+        try {
+            return value == null || type == null
+                    ? ValueCodec.encode(value, context)
+                    : ValueCodec.encode(value, ValueType.of(type).javaType(), context);
+        } catch (IllegalArgumentException unfit) {
+            throw new IllegalArgumentException(
+                    "Header " + HBaseConstants.CHECK_VALUE + ": " + unfit.getMessage(), unfit);
+        }
     }
 
     private static byte[] name(Message message, String header) {

@@ -9,6 +9,7 @@ import org.apache.camel.Message;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.AsyncTable;
+import org.apache.hadoop.hbase.client.Consistency;
 import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.ResultScanner;
@@ -36,7 +37,7 @@ final class RowReader {
         List<Get> gets = new ArrayList<>();
         int[] ends = gets(requests, gets);
         HBaseClient client = endpoint.open();
-        List<CompletableFuture<Result>> answers = client.table(table).get(gets);
+        List<CompletableFuture<Result>> answers = get(client.table(table), gets);
         long patience = client.settings().patience();
         int from = 0;
         for (int index = 0; index < ends.length; index++) {
@@ -45,6 +46,7 @@ final class RowReader {
             request.reading().applyGets(request.message(), results);
             long found = results.stream().filter(result -> !result.isEmpty()).count();
             request.message().setHeader(HBaseConstants.ROW_COUNT, (int) found);
+            tellStale(request.message(), results);
             from = ends[index];
         }
     }
@@ -54,7 +56,7 @@ final class RowReader {
         List<Get> gets = new ArrayList<>();
         int[] ends = gets(requests, gets);
         HBaseClient client = endpoint.open();
-        List<CompletableFuture<Boolean>> answers = client.table(table).exists(gets);
+        List<CompletableFuture<Boolean>> answers = exists(client.table(table), gets);
         long patience = client.settings().patience();
         int from = 0;
         for (int index = 0; index < ends.length; index++) {
@@ -62,6 +64,25 @@ final class RowReader {
                     .contains(false);
             requests.get(index).message().setHeader(HBaseConstants.FOUND, all);
             from = ends[index];
+        }
+    }
+
+    private List<CompletableFuture<Result>> get(AsyncTable<?> table, List<Get> gets) {
+        // a batch of gets asks no replica
+        return asksReplicas() ? gets.stream().map(table::get).toList() : table.get(gets);
+    }
+
+    private List<CompletableFuture<Boolean>> exists(AsyncTable<?> table, List<Get> gets) {
+        return asksReplicas() ? gets.stream().map(table::exists).toList() : table.exists(gets);
+    }
+
+    private boolean asksReplicas() {
+        return configuration.getConsistency() == Consistency.TIMELINE;
+    }
+
+    private void tellStale(Message message, List<Result> results) {
+        if (asksReplicas()) {
+            message.setHeader(HBaseConstants.STALE, results.stream().anyMatch(Result::isStale));
         }
     }
 
@@ -109,7 +130,7 @@ final class RowReader {
             stream(opened.getScanner(scan), request);
         } else {
             limit(scan, limit == null ? LIST_LIMIT : limit);
-            list(opened.getScanner(scan), message, request.reading());
+            tellStale(message, list(opened.getScanner(scan), message, request.reading()));
         }
     }
 
@@ -120,7 +141,7 @@ final class RowReader {
     }
 
     /** Reads a scan to its end, and closes it. */
-    static void list(ResultScanner opened, Message message, Reading reading) throws IOException {
+    static List<Result> list(ResultScanner opened, Message message, Reading reading) throws IOException {
         List<Result> results = new ArrayList<>();
         try (ResultScanner scanner = opened) {
             for (Result result = scanner.next(); result != null; result = scanner.next()) {
@@ -129,6 +150,7 @@ final class RowReader {
         }
         reading.applyScan(message, results);
         message.setHeader(HBaseConstants.ROW_COUNT, results.size());
+        return results;
     }
 
     /** Gives the rows of a scan as they are asked for, and closes it at the end or when the exchange is done. */

@@ -1,6 +1,7 @@
 package io.smartcar.component.hbase;
 
 import java.io.IOException;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 import org.apache.hadoop.hbase.client.Get;
@@ -8,17 +9,32 @@ import org.apache.hadoop.hbase.client.Query;
 import org.apache.hadoop.hbase.client.Scan;
 import org.apache.hadoop.hbase.filter.Filter;
 import org.apache.hadoop.hbase.io.TimeRange;
+import org.apache.hadoop.hbase.security.visibility.Authorizations;
 
 /** Makes gets and scans of what a message and an endpoint ask for. Thread-safe. */
 final class ScanFactory {
     private final HBaseReadConfiguration configuration;
     private final FilterSource filters;
     private final CamelContext context;
+    private final boolean cachesBlocks;
+    /** Null for those that HBase gives the user. */
+    private final Authorizations authorizations;
 
-    ScanFactory(HBaseReadConfiguration configuration, FilterSource filters, CamelContext context) {
+    /** @param cachesByDefault whether the region servers' caches keep what is read, if the configuration does not say */
+    ScanFactory(
+            HBaseReadConfiguration configuration, FilterSource filters, CamelContext context, boolean cachesByDefault) {
         this.configuration = configuration;
         this.filters = filters;
         this.context = context;
+        cachesBlocks = configuration.getCacheBlocks() == null ? cachesByDefault : configuration.getCacheBlocks();
+        authorizations = authorizations(configuration.getAuthorizations());
+    }
+
+    private static Authorizations authorizations(String labels) {
+        return labels == null
+                ? null
+                : new Authorizations(
+                        Stream.of(labels.split(",")).map(String::trim).toList());
     }
 
     /**
@@ -27,6 +43,8 @@ final class ScanFactory {
      * @throws IllegalArgumentException if versions, times or filter make no sense
      */
     Get complete(Get get, Message message, Reading reading) throws IOException {
+        complete(get);
+        get.setCacheBlocks(cachesBlocks);
         get.readVersions(versions(message));
         get.setTimeRange(from(message), to(message));
         setFilter(get, message, reading);
@@ -47,6 +65,8 @@ final class ScanFactory {
         } else {
             setRange(scan, message);
         }
+        complete(scan);
+        scan.setCacheBlocks(cachesBlocks);
         scan.readVersions(versions(message));
         scan.setTimeRange(from(message), to(message));
         if (configuration.getPageSize() > 0) {
@@ -55,6 +75,13 @@ final class ScanFactory {
         reading.addColumns(scan);
         setFilter(scan, message, reading);
         return scan;
+    }
+
+    private void complete(Query query) {
+        query.setConsistency(configuration.getConsistency());
+        if (authorizations != null) {
+            query.setAuthorizations(authorizations);
+        }
     }
 
     private static void setPrefix(Scan scan, byte[] prefix) {

@@ -57,11 +57,14 @@ final class TableCreator {
     }
 
     private TableDescriptor descriptor(HBaseTableConfiguration configuration, Set<String> families) {
-        TableDescriptorBuilder builder = TableDescriptorBuilder.newBuilder(table);
+        TableDescriptorBuilder builder =
+                TableDescriptorBuilder.newBuilder(table).setRegionReplication(configuration.getTableReplicas());
         for (String family : families) {
             ColumnFamilyDescriptorBuilder column = ColumnFamilyDescriptorBuilder.newBuilder(Bytes.toBytes(family))
                     .setMaxVersions(configuration.getTableVersions())
-                    .setCompressionType(configuration.getTableCompression());
+                    .setCompressionType(configuration.getTableCompression())
+                    .setBloomFilterType(configuration.getTableBloomFilter())
+                    .setDataBlockEncoding(configuration.getTableBlockEncoding());
             if (configuration.getTableTimeToLive() > 0) {
                 column.setTimeToLive(configuration.getTableTimeToLive());
             }

@@ -351,15 +351,17 @@ class HBaseConsumerIT {
         });
         routes.start();
 
-        await().atMost(BOUND)
-                .until(() -> of("greedy").size() >= 3 && of("idle").size() >= 2);
+        await().atMost(BOUND).until(() -> of("greedy").size() >= 3 && of("idle").size() >= 2);
         assertThat(of("greedy")).extracting(HBaseConsumerIT::rowOf).startsWith("row-000", "row-001", "row-002");
-        assertThat(of("idle")).allSatisfy(one -> assertThat(one.getMessage().getBody()).isNull());
+        assertThat(of("idle"))
+                .allSatisfy(one -> assertThat(one.getMessage().getBody()).isNull());
         assertThat(of("stopped")).isEmpty();
     }
 
     private List<Exchange> of(String route) {
-        return consumed.stream().filter(one -> route.equals(one.getFromRouteId())).toList();
+        return consumed.stream()
+                .filter(one -> route.equals(one.getFromRouteId()))
+                .toList();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.smartcar.component.hbase;
 
 import static io.smartcar.component.hbase.HBaseConstants.FAMILY;
-import static io.smartcar.component.hbase.HBaseConstants.GET;
 import static io.smartcar.component.hbase.HBaseConstants.MAX_TIMESTAMP;
 import static io.smartcar.component.hbase.HBaseConstants.MIN_TIMESTAMP;
 import static io.smartcar.component.hbase.HBaseConstants.OPERATION;
@@ -103,8 +102,7 @@ class HBaseGetIT {
                 .containsOnly(entry(ROW_ID, "a"), entry("x", "a at 3000"), entry("y", "y of a"));
         assertThat(get("everything", null, ROW_ID, "a").getBody(Map.class)).containsKeys("info:x", "info:y", "blob:z");
 
-        List<?> scanned =
-                get("columns", null, OPERATION, SCAN, ROW_PREFIX, "b").getBody(List.class);
+        List<?> scanned = get("columns", null, OPERATION, SCAN, ROW_PREFIX, "b").getBody(List.class);
         assertThat(scanned).hasSize(1);
         assertThat(scanned.get(0)).isEqualTo(Map.of(ROW_ID, "b", "x", "b at 3000", "y", "y of b"));
     }
@@ -114,7 +112,8 @@ class HBaseGetIT {
         Object[] cell = {ROW_ID, "a", FAMILY, "info", QUALIFIER, "x"};
 
         assertThat(values(get("header", null, with(cell, VERSIONS, 2)))).containsExactly("a at 3000", "a at 2000");
-        assertThat(values(get("header", null, with(cell, MAX_TIMESTAMP, 3000L)))).containsExactly("a at 2000");
+        assertThat(values(get("header", null, with(cell, MAX_TIMESTAMP, 3000L))))
+                .containsExactly("a at 2000");
         assertThat(values(get("header", null, with(cell, VERSIONS, "5", MIN_TIMESTAMP, "2000"))))
                 .containsExactly("a at 3000", "a at 2000");
         assertThat(values(get("header", null, with(cell, VERSIONS, 5, MIN_TIMESTAMP, 2000L, MAX_TIMESTAMP, 3000L))))
@@ -139,9 +138,24 @@ class HBaseGetIT {
     @Test
     void shouldGetSeveralRowsOfWhichTheMissingOneKeepsItsPlace() throws Exception {
         Object[] three = {
-            ROW_ID, "a", FAMILY, "info", QUALIFIER, "y",
-            ROW_ID + 2, "nowhere", FAMILY + 2, "info", QUALIFIER + 2, "y",
-            ROW_ID + 3, "b", FAMILY + 3, "info", QUALIFIER + 3, "y"
+            ROW_ID,
+            "a",
+            FAMILY,
+            "info",
+            QUALIFIER,
+            "y",
+            ROW_ID + 2,
+            "nowhere",
+            FAMILY + 2,
+            "info",
+            QUALIFIER + 2,
+            "y",
+            ROW_ID + 3,
+            "b",
+            FAMILY + 3,
+            "info",
+            QUALIFIER + 3,
+            "y"
         };
 
         Message found = get("header", null, with(three, VALUE + 2, "left over"));
@@ -174,7 +188,8 @@ class HBaseGetIT {
 
         get("body", new HBaseData(List.of(row)), OPERATION, HBaseConstants.PUT);
         assertThat(get("columns", null, ROW_ID, "aged").getBody(Map.class)).isEmpty();
-        HBaseRow written = data(get("body", new HBaseData(List.of(row("aged", "blob", null))))).get(0);
+        HBaseRow written = data(get("body", new HBaseData(List.of(row("aged", "blob", null)))))
+                .get(0);
         assertThat(written.getCells()).extracting(HBaseCell::getQualifier).containsExactly("new", "old");
         assertThat(List.copyOf(written.getCells()).get(0).getTimestamp()).isGreaterThan(1_000_000L);
         assertThat(List.copyOf(written.getCells()).get(1).getTimestamp()).isEqualTo(1000L);

@@ -80,9 +80,9 @@ class HBaseRowKeysIT {
         routes.request("any", read);
         assertThat(keys()).hasSize(2);
 
-        assertThat(keysOf(scan("any", ROW_TYPE, "long")))
-                .containsExactly(65L, 255L);
-        List<?> two = routes.request("any", null, OPERATION, GET, ROW_ID, 65L, ROW_ID + 2, 255L, ROW_TYPE + 2, Long.class)
+        assertThat(keysOf(scan("any", ROW_TYPE, "long"))).containsExactly(65L, 255L);
+        List<?> two = routes.request(
+                        "any", null, OPERATION, GET, ROW_ID, 65L, ROW_ID + 2, 255L, ROW_TYPE + 2, Long.class)
                 .getMessage()
                 .getBody(List.class);
         assertThat(keysOf(two)).containsExactly("\0\0\0\0\0\0\0A", 255L);

@@ -1,6 +1,7 @@
 package io.smartcar.component.hbase;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.apache.camel.Message;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -44,5 +45,41 @@ class MutationFinishTest {
                 .isEqualTo(500);
         assertThat(((Delete) finish.finish(new Delete(ROW), HBaseOperation.DELETE, message)).getTTL())
                 .isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void shouldLetThoseSeeACellWhomEndpointOrMessageName() throws Exception {
+        assertThat(((Put) finish.finish(new Put(ROW), HBaseOperation.PUT, message)).getCellVisibility())
+                .isNull();
+
+        configuration.setCellVisibility("secret");
+        Put put = (Put) finish.finish(new Put(ROW), HBaseOperation.PUT, message);
+        assertThat(put.getCellVisibility().getExpression()).isEqualTo("secret");
+        message.setHeader(HBaseConstants.CELL_VISIBILITY, "private|secret");
+        Delete delete = (Delete) finish.finish(new Delete(ROW), HBaseOperation.DELETE, message);
+        assertThat(delete.getCellVisibility().getExpression()).isEqualTo("private|secret");
+    }
+
+    @Test
+    void shouldCompareWithAValueOfTheTypeThatIsNamed() {
+        message.setHeader(HBaseConstants.CHECK_FAMILY, "info");
+        message.setHeader(HBaseConstants.CHECK_QUALIFIER, "x");
+        message.setHeader(HBaseConstants.CHECK_VALUE, "5");
+        assertThat(expected()).isEqualTo(Bytes.toBytes("5"));
+
+        message.setHeader(HBaseConstants.CHECK_VALUE_TYPE, "int");
+        assertThat(expected()).isEqualTo(Bytes.toBytes(5));
+        message.setHeader(HBaseConstants.CHECK_VALUE_TYPE, Long.class);
+        assertThat(expected()).isEqualTo(Bytes.toBytes(5L));
+
+        message.setHeader(HBaseConstants.CHECK_VALUE, "five");
+        assertThatThrownBy(this::expected)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(HBaseConstants.CHECK_VALUE)
+                .hasMessageContaining("got 'five'");
+    }
+
+    private byte[] expected() {
+        return finish.guard(new Put(ROW).addColumn(ROW, ROW, ROW), message).getValue();
     }
 }

@@ -8,9 +8,9 @@ import org.apache.camel.Message;
 
 /**
  * The body is an {@link HBaseData} or a single {@link HBaseRow}, and becomes an {@link HBaseData}; without a body no row
- * is named. Thread-safe.
+ * is named. Thread-safe. May be extended.
  */
-public final class BodyMappingStrategy implements CellMappingStrategy {
+public class BodyMappingStrategy implements CellMappingStrategy {
     @Override
     public HBaseData resolveModel(Message message) {
         Object body = message.getBody();

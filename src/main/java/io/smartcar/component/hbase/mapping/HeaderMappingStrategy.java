@@ -15,9 +15,10 @@ import org.apache.camel.Message;
 
 /**
  * Headers name rows, columns, values and types; the body is left alone. The headers of the first cell have no suffix,
- * those of the next end in 2, and so on without a gap. Cells with the same row key make one row. Thread-safe.
+ * those of the next end in 2, and so on without a gap. Cells with the same row key make one row. Thread-safe. May be
+ * extended.
  */
-public final class HeaderMappingStrategy implements CellMappingStrategy {
+public class HeaderMappingStrategy implements CellMappingStrategy {
     @Override
     public HBaseData resolveModel(Message message) {
         return resolveModel(message, null);
