@@ -36,10 +36,11 @@ final class ColumnsMapping implements MessageMapping {
     }
 
     @Override
-    public List<Mutation> mutations(HBaseOperation operation, Message message) {
+    public List<Mutation> mutations(HBaseOperation operation, OwnHeaders headers) {
+        Message message = headers.message();
         Fields fields = Fields.of(message.getBody(), layout);
-        byte[] row = rowKeys.key(message, fields);
-        long time = OwnHeaders.get(message, HBaseConstants.TIMESTAMP, HConstants.LATEST_TIMESTAMP, Long.class);
+        byte[] row = rowKeys.key(headers, fields);
+        long time = headers.get(HBaseConstants.TIMESTAMP, HConstants.LATEST_TIMESTAMP, Long.class);
         Mutation mutation =
                 switch (operation) {
                     case PUT, CHECK_AND_PUT -> put(new Put(row, time), fields);
@@ -132,18 +133,19 @@ final class ColumnsMapping implements MessageMapping {
             }
             asked.add(new MapReading.Asked(ValueCodec.encode(header, context), keyType(message, index)));
         }
+        OwnHeaders headers = OwnHeaders.of(message);
         if (asked.isEmpty() && message.getBody() instanceof Iterable<?> bodies) {
-            bodies.forEach(body -> asked.add(asked(message, body, ofKeys)));
+            bodies.forEach(body -> asked.add(asked(headers, body, ofKeys)));
         } else if (asked.isEmpty() && message.getBody() instanceof Iterator<?> bodies) {
-            bodies.forEachRemaining(body -> asked.add(asked(message, body, ofKeys)));
+            bodies.forEachRemaining(body -> asked.add(asked(headers, body, ofKeys)));
         } else if (asked.isEmpty()) {
-            asked.add(asked(message, message.getBody(), ofKeys));
+            asked.add(asked(headers, message.getBody(), ofKeys));
         }
         return asked;
     }
 
-    private MapReading.Asked asked(Message message, Object body, Class<?> ofKey) {
-        return new MapReading.Asked(rowKeys.key(message, Fields.of(body, layout)), ofKey);
+    private MapReading.Asked asked(OwnHeaders headers, Object body, Class<?> ofKey) {
+        return new MapReading.Asked(rowKeys.key(headers, Fields.of(body, layout)), ofKey);
     }
 
     @Override

@@ -50,30 +50,31 @@ final class HBaseProducer extends DefaultProducer {
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        Defaults defaults = defaults(exchange.getMessage());
+        OwnHeaders headers = OwnHeaders.of(exchange.getMessage());
+        Defaults defaults = defaults(headers);
         MessageBatch batch = MessageBatch.of(exchange, mappings, defaults.operation(), finish);
         if (batch == null) {
-            processOne(exchange, defaults);
+            processOne(exchange, defaults, headers);
         } else {
             processAll(exchange, defaults, batch);
         }
     }
 
-    private void processOne(Exchange exchange, Defaults defaults) throws Exception {
-        Message message = exchange.getMessage();
+    private void processOne(Exchange exchange, Defaults defaults, OwnHeaders headers) throws Exception {
+        Message message = headers.message();
         if (defaults.operation().isRead()) {
-            Reading reading = mappings.of(message).reading(defaults.operation(), message);
+            Reading reading = mappings.of(headers).reading(defaults.operation(), message);
             read(defaults.operation(), defaults.table(), List.of(new RowReader.Request(message, reading, exchange)));
         } else {
             RowWriter writer = writer(exchange);
-            write(writer, defaults.operation(), defaults.table(), message, exchange);
+            write(writer, defaults.operation(), defaults.table(), headers, exchange);
             writer.finish();
         }
     }
 
-    private Defaults defaults(Message message) {
+    private Defaults defaults(OwnHeaders headers) {
         Defaults ofEndpoint = new Defaults(endpoint.defaultOperation(), endpoint.table());
-        return new Defaults(ofEndpoint.operation(message), ofEndpoint.table(message));
+        return new Defaults(ofEndpoint.operation(headers), ofEndpoint.table(headers));
     }
 
     private RowWriter writer(Exchange exchange) throws IOException {
@@ -83,14 +84,16 @@ final class HBaseProducer extends DefaultProducer {
     private void processAll(Exchange exchange, Defaults defaults, MessageBatch batch) throws Exception {
         RowWriter writer = writer(exchange);
         Reads reads = new Reads();
+        OwnHeaders headers = new OwnHeaders();
         for (Message message = batch.next(); message != null; message = batch.next()) {
             try {
-                HBaseOperation operation = defaults.operation(message);
-                TableName table = defaults.table(message);
+                headers.view(message);
+                HBaseOperation operation = defaults.operation(headers);
+                TableName table = defaults.table(headers);
                 if (operation.isRead()) {
-                    reads.add(operation, table, message, exchange);
+                    reads.add(operation, table, headers, exchange);
                 } else {
-                    write(writer, operation, table, message, batch.exchange(message));
+                    write(writer, operation, table, headers, batch.exchange(message));
                 }
             } catch (IllegalStateException ofRoute) {
                 throw ofRoute;
@@ -114,15 +117,15 @@ final class HBaseProducer extends DefaultProducer {
     }
 
     private void write(
-            RowWriter writer, HBaseOperation operation, TableName table, Message message, Exchange exchange) {
-        Object ready = OwnHeaders.get(message, HBaseConstants.MUTATION);
-        if (ready == null && message.getBody() instanceof Mutation mutation) {
+            RowWriter writer, HBaseOperation operation, TableName table, OwnHeaders headers, Exchange exchange) {
+        Object ready = headers.get(HBaseConstants.MUTATION);
+        if (ready == null && headers.message().getBody() instanceof Mutation mutation) {
             ready = mutation;
         }
         if (ready == null) {
-            writer.add(mappings.of(message), operation, table, message, exchange);
+            writer.add(mappings.of(headers), operation, table, headers, exchange);
         } else if (ready instanceof Mutation mutation) {
-            writer.add(operation, table, mutation, message, exchange);
+            writer.add(operation, table, mutation, headers, exchange);
         } else {
             throw new IllegalArgumentException("Expected a Mutation in header " + HBaseConstants.MUTATION + ", got "
                     + ready.getClass().getName());
@@ -143,19 +146,14 @@ final class HBaseProducer extends DefaultProducer {
 
     /** What to do with messages that do not say it, and where. */
     private record Defaults(HBaseOperation operation, TableName table) {
-        HBaseOperation operation(Message message) {
-            String name = text(message, HBaseConstants.OPERATION);
+        HBaseOperation operation(OwnHeaders headers) {
+            String name = headers.get(HBaseConstants.OPERATION, null, String.class);
             return name == null ? operation : HBaseOperation.of(name);
         }
 
-        TableName table(Message message) {
-            String name = text(message, HBaseConstants.TABLE_NAME);
+        TableName table(OwnHeaders headers) {
+            String name = headers.get(HBaseConstants.TABLE_NAME, null, String.class);
             return name == null ? table : TableName.valueOf(name);
-        }
-
-        private static String text(Message message, String header) {
-            Object value = OwnHeaders.get(message, header);
-            return value == null || value instanceof String ? (String) value : message.getHeader(header, String.class);
         }
     }
 
@@ -166,8 +164,9 @@ final class HBaseProducer extends DefaultProducer {
         private final Map<Kind, List<RowReader.Request>> requests = new LinkedHashMap<>();
 
         /** @param exchange that of the batch, which outlives those of its elements */
-        void add(HBaseOperation operation, TableName table, Message message, Exchange exchange) {
-            Reading reading = mappings.of(message).reading(operation, message);
+        void add(HBaseOperation operation, TableName table, OwnHeaders headers, Exchange exchange) {
+            Message message = headers.message();
+            Reading reading = mappings.of(headers).reading(operation, message);
             requests.computeIfAbsent(new Kind(operation, table), kind -> new ArrayList<>())
                     .add(new RowReader.Request(message, reading, exchange));
         }

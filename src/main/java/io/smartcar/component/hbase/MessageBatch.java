@@ -27,7 +27,7 @@ final class MessageBatch {
         this.parent = parent;
         this.elements = elements;
         this.finish = finish;
-        this.answered = finish.hasAnswer(operation, parent.getMessage());
+        this.answered = finish.hasAnswer(operation, OwnHeaders.of(parent.getMessage()));
     }
 
     /**
@@ -138,7 +138,7 @@ final class MessageBatch {
             return;
         }
         Message message = parent.getMessage();
-        if (MutationFinish.isGuarded(operation, message)) {
+        if (MutationFinish.isGuarded(operation, OwnHeaders.of(message))) {
             boolean all = withAnswers.stream()
                     .allMatch(element -> Boolean.TRUE.equals(element.getHeader(HBaseConstants.CHECKED)));
             message.setHeader(HBaseConstants.CHECKED, all);

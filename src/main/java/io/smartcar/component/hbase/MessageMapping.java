@@ -9,10 +9,11 @@ interface MessageMapping {
     /**
      * The mutations that a message stands for, at least one.
      *
+     * @param headers the message, by its headers
      * @throws IllegalArgumentException if it lacks what the operation needs
      * @throws RowKeyException if no row key can be made of it
      */
-    List<Mutation> mutations(HBaseOperation operation, Message message);
+    List<Mutation> mutations(HBaseOperation operation, OwnHeaders headers);
 
     /**
      * What a message asks for.

@@ -33,15 +33,15 @@ final class MessageMappings {
     }
 
     /** The mapping of a message. */
-    MessageMapping of(Message message) {
-        String name = OwnHeaders.get(message, HBaseConstants.MAPPING_STRATEGY, null, String.class);
-        String className = OwnHeaders.get(message, HBaseConstants.MAPPING_STRATEGY_CLASS_NAME, null, String.class);
+    MessageMapping of(OwnHeaders headers) {
+        String name = headers.get(HBaseConstants.MAPPING_STRATEGY, null, String.class);
+        String className = headers.get(HBaseConstants.MAPPING_STRATEGY_CLASS_NAME, null, String.class);
         return name == null && className == null ? ofEndpoint : mapping(name, className);
     }
 
     /** Whether the mapping of a message makes rows of bodies. */
     boolean mapsBodies(Message message) {
-        return of(message).mapsBodies();
+        return of(OwnHeaders.of(message)).mapsBodies();
     }
 
     /** Whether a message says by its headers, or the endpoint for it, which row is meant. */

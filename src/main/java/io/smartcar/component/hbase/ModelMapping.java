@@ -40,8 +40,8 @@ final class ModelMapping implements MessageMapping {
     }
 
     @Override
-    public List<Mutation> mutations(HBaseOperation operation, Message message) {
-        HBaseData data = rows(message);
+    public List<Mutation> mutations(HBaseOperation operation, OwnHeaders headers) {
+        HBaseData data = rows(headers.message());
         if (data.getRows().isEmpty()) {
             throw new IllegalArgumentException("Expected a row to write (header " + HBaseConstants.ROW_ID
                     + ", or an HBaseData with rows), got none");

@@ -29,26 +29,25 @@ final class MutationFinish {
      *
      * @throws IllegalArgumentException if the guard is incomplete
      */
-    Row finish(Mutation mutation, HBaseOperation operation, Message message) {
+    Row finish(Mutation mutation, HBaseOperation operation, OwnHeaders headers) {
         if (configuration.getDurability() != null) {
             mutation.setDurability(configuration.getDurability());
         }
-        Long timeToLive =
-                OwnHeaders.get(message, HBaseConstants.TIME_TO_LIVE, configuration.getTimeToLive(), Long.class);
+        Long timeToLive = headers.get(HBaseConstants.TIME_TO_LIVE, configuration.getTimeToLive(), Long.class);
         if (timeToLive != null && !(mutation instanceof Delete)) {
             mutation.setTTL(timeToLive);
         }
-        String visibility = OwnHeaders.get(
-                message, HBaseConstants.CELL_VISIBILITY, configuration.getCellVisibility(), String.class);
+        String visibility =
+                headers.get(HBaseConstants.CELL_VISIBILITY, configuration.getCellVisibility(), String.class);
         if (visibility != null) {
             mutation.setCellVisibility(new CellVisibility(visibility));
         }
-        return isGuarded(operation, message) ? guard(mutation, message) : mutation;
+        return isGuarded(operation, headers) ? guard(mutation, headers.message()) : mutation;
     }
 
     /** Whether a write says more than that it was done. */
-    boolean hasAnswer(HBaseOperation operation, Message message) {
-        return returnsResults(operation) || isGuarded(operation, message);
+    boolean hasAnswer(HBaseOperation operation, OwnHeaders headers) {
+        return returnsResults(operation) || isGuarded(operation, headers);
     }
 
     /** Whether the values that come of a write are to be put into its message. */
@@ -58,10 +57,10 @@ final class MutationFinish {
     }
 
     /** Whether a write depends on a cell being as expected. */
-    static boolean isGuarded(HBaseOperation operation, Message message) {
+    static boolean isGuarded(HBaseOperation operation, OwnHeaders headers) {
         return operation == HBaseOperation.CHECK_AND_PUT
                 || operation == HBaseOperation.CHECK_AND_DELETE
-                || OwnHeaders.get(message, HBaseConstants.CHECK_FAMILY) != null;
+                || headers.get(HBaseConstants.CHECK_FAMILY) != null;
     }
 
     /**

@@ -2,7 +2,6 @@ package io.smartcar.component.hbase;
 
 import java.util.List;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Message;
 
 /** Makes the key of a row: of the header that gives it, else by the endpoint's template. Thread-safe. */
 final class RowKeyMaker {
@@ -36,8 +35,8 @@ final class RowKeyMaker {
      * @throws IllegalArgumentException if neither a header nor a template gives it
      * @throws RowKeyException if the template cannot make one of these values
      */
-    byte[] key(Message message, Fields fields) {
-        byte[] given = ValueCodec.encode(OwnHeaders.get(message, HBaseConstants.ROW_ID), context);
+    byte[] key(OwnHeaders headers, Fields fields) {
+        byte[] given = ValueCodec.encode(headers.get(HBaseConstants.ROW_ID), context);
         if (given != null) {
             return given;
         }
@@ -51,7 +50,8 @@ final class RowKeyMaker {
         if (ofLine && fields.line() != null) {
             return template.evaluate(fields.line(), null);
         }
-        return template.evaluate(name -> text(fields.value(name), message.getHeader(name)));
+        return template.evaluate(
+                name -> text(fields.value(name), headers.message().getHeader(name)));
     }
 
     /** Values become part of a key as text, as they would be read, not in the form in which cells hold them. */

@@ -59,27 +59,27 @@ final class RowWriter {
      * @throws RowKeyException if no row key can be made of it
      * @throws IllegalStateException if the operation must not be part of a transaction
      */
-    void add(MessageMapping mapping, HBaseOperation operation, TableName table, Message message, Exchange exchange) {
+    void add(MessageMapping mapping, HBaseOperation operation, TableName table, OwnHeaders headers, Exchange exchange) {
         if (transaction != null) {
-            collect(mapping, operation, table, message, exchange);
+            collect(mapping, operation, table, headers, exchange);
             return;
         }
         MutationBatch batch = null;
         int added = 0;
-        for (Mutation mutation : mapping.mutations(operation, message)) {
-            batch = batches.add(client, table, finish.finish(mutation, operation, message), exchange);
+        for (Mutation mutation : mapping.mutations(operation, headers)) {
+            batch = batches.add(client, table, finish.finish(mutation, operation, headers), exchange);
             added++;
         }
-        if (finish.hasAnswer(operation, message)) {
-            answers.add(new Answer(message, mapping, operation, batch, batch.size() - added, batch.size()));
+        if (finish.hasAnswer(operation, headers)) {
+            answers.add(new Answer(headers.message(), mapping, operation, batch, batch.size() - added, batch.size()));
         }
         attempted += added;
     }
 
     private void collect(
-            MessageMapping mapping, HBaseOperation operation, TableName table, Message message, Exchange exchange) {
-        for (Mutation mutation : mapping.mutations(operation, message)) {
-            Row row = finish.finish(mutation, operation, message);
+            MessageMapping mapping, HBaseOperation operation, TableName table, OwnHeaders headers, Exchange exchange) {
+        for (Mutation mutation : mapping.mutations(operation, headers)) {
+            Row row = finish.finish(mutation, operation, headers);
             checkReplay(row);
             transaction.add(client, table, row, exchange);
         }
@@ -91,9 +91,9 @@ final class RowWriter {
      * @throws IllegalArgumentException if the guard is incomplete
      * @throws IllegalStateException if the mutation must not be part of a transaction
      */
-    void add(HBaseOperation operation, TableName table, Mutation mutation, Message message, Exchange exchange) {
-        boolean isGuarded = MutationFinish.isGuarded(operation, message);
-        Row row = isGuarded ? finish.guard(mutation, message) : mutation;
+    void add(HBaseOperation operation, TableName table, Mutation mutation, OwnHeaders headers, Exchange exchange) {
+        boolean isGuarded = MutationFinish.isGuarded(operation, headers);
+        Row row = isGuarded ? finish.guard(mutation, headers.message()) : mutation;
         if (transaction != null) {
             checkReplay(row);
             transaction.add(client, table, row, exchange);
@@ -102,7 +102,7 @@ final class RowWriter {
         MutationBatch batch = batches.add(client, table, row, exchange);
         attempted++;
         if (isGuarded) {
-            answers.add(new Answer(message, null, operation, batch, batch.size() - 1, batch.size()));
+            answers.add(new Answer(headers.message(), null, operation, batch, batch.size() - 1, batch.size()));
         }
     }
 
@@ -170,7 +170,7 @@ final class RowWriter {
             }
             results.add(result instanceof Result cells ? cells : Result.EMPTY_RESULT);
         }
-        if (MutationFinish.isGuarded(answer.operation(), answer.message())) {
+        if (MutationFinish.isGuarded(answer.operation(), OwnHeaders.of(answer.message()))) {
             answer.message().setHeader(HBaseConstants.CHECKED, happened);
         }
         if (happened && answer.mapping() != null && finish.returnsResults(answer.operation())) {

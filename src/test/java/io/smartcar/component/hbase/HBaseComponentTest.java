@@ -322,9 +322,10 @@ class HBaseComponentTest {
         endpoint.start();
         Message message = endpoint.createExchange().getIn();
         message.setHeader(HBaseConstants.MAPPING_STRATEGY_CLASS_NAME, className);
+        OwnHeaders headers = OwnHeaders.of(message);
         Mutation mutation = new MessageMappings(endpoint)
-                .of(message)
-                .mutations(HBaseOperation.PUT, message)
+                .of(headers)
+                .mutations(HBaseOperation.PUT, headers)
                 .get(0);
         return Bytes.toString(mutation.getRow());
     }

@@ -32,12 +32,15 @@ import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
 import org.apache.hadoop.hbase.util.Bytes;
 
 /**
- * Side by side, batches of 5,000 puts of eight columns: puts that are there already, by the component in a transaction
- * and without one, and by the plain client's {@code Table.put}, {@code Table.batch} and {@code AsyncTable.batch}; and lines,
- * of which the component makes puts by the mapping columns, or a loop by hand before {@code Table.batch}. What the component
- * gets are exchanges with the twelve headers that Kafka's consumer sets. Each way in turn, another first in each round, ten
- * batches at a time. Prints medians a batch after each round, of this process alone: the servers are others. For Linux,
- * which tells the CPU time of each thread.
+ * Side by side, batches of 5,000 puts of eight columns, by the component and by the plain client, both of the same input:
+ * a list of puts; exchanges that each bear a put; exchanges that each bear a line, of which the component makes a put by
+ * the mapping columns, and a loop by hand does for the plain client. The exchanges have the twelve headers that Kafka's
+ * consumer sets. {@code Table.batch} and {@code AsyncTable.batch} of the list show what else the client offers. Each way
+ * in turn, another first in each round, ten batches at a time. Prints medians a batch after each round, of this process
+ * alone: the servers are others. For Linux, which tells the CPU time of each thread.
+ *
+ * <p>To be run with a heap of fixed size ({@code -Xms1500m -Xmx1500m}): one that begins small collects garbage all the
+ * time, which costs more than what is measured.
  *
  * <p>Arguments: the number of rounds, the first third of which warms up; ZooKeeper's host:port, without which a cluster
  * is started in {@code target}.
@@ -145,33 +148,42 @@ public final class HBaseWriteBenchmark {
                         rounds,
                         List.of(
                                 new Measured<>(
-                                        "puts: component, transaction",
+                                        "list of puts: component, transaction",
+                                        round -> batchOf(routes, puts(round)),
+                                        batch -> transact(template, "direct:in", batch)),
+                                new Measured<>(
+                                        "list of puts: component, at once",
+                                        round -> batchOf(routes, puts(round)),
+                                        batch -> send(template, batch)),
+                                new Measured<>("list of puts: Table.put", HBaseWriteBenchmark::puts, table::put),
+                                new Measured<>(
+                                        "list of puts: Table.batch",
+                                        HBaseWriteBenchmark::puts,
+                                        puts -> table.batch(puts, new Object[PUTS])),
+                                new Measured<>(
+                                        "list of puts: AsyncTable.batch",
+                                        HBaseWriteBenchmark::puts,
+                                        puts -> asyncTable.batchAll(puts).get()),
+                                new Measured<>(
+                                        "exchanges with puts: component, transaction",
                                         round -> batch(routes, puts(round)),
                                         batch -> transact(template, "direct:in", batch)),
                                 new Measured<>(
-                                        "puts: component, at once",
+                                        "exchanges with puts: component, at once",
                                         round -> batch(routes, puts(round)),
                                         batch -> send(template, batch)),
-                                new Measured<>("puts: Table.put", HBaseWriteBenchmark::puts, table::put),
                                 new Measured<>(
-                                        "puts: Table.batch",
-                                        HBaseWriteBenchmark::puts,
-                                        puts -> table.batch(puts, new Object[PUTS])),
-                                new Measured<>("puts: AsyncTable.batch", HBaseWriteBenchmark::puts, puts -> asyncTable
-                                        .batchAll(puts)
-                                        .get()),
+                                        "exchanges with puts: Table.put",
+                                        round -> batch(routes, puts(round)),
+                                        batch -> table.put(putsOf(batch))),
                                 new Measured<>(
-                                        "lines: component, transaction",
+                                        "exchanges with lines: component, transaction",
                                         round -> lineBatch(routes, lines(round)),
                                         batch -> transact(template, "direct:lines", batch)),
                                 new Measured<>(
-                                        "lines: by hand, Table.put",
-                                        HBaseWriteBenchmark::lines,
-                                        lines -> table.put(putsOf(lines))),
-                                new Measured<>(
-                                        "lines: by hand, Table.batch",
-                                        HBaseWriteBenchmark::lines,
-                                        lines -> table.batch(putsOf(lines), new Object[PUTS]))));
+                                        "exchanges with lines: by hand, Table.put",
+                                        round -> lineBatch(routes, lines(round)),
+                                        batch -> table.put(putsOfLines(batch)))));
             }
         }
     }
@@ -192,7 +204,7 @@ public final class HBaseWriteBenchmark {
         System.out.printf("Medians of %d rounds%n", ways.get(0).cpu().size());
         for (Measured<?> measured : ways) {
             System.out.printf(
-                    "%-30s CPU %.1f ms, time %.1f ms a batch%n",
+                    "%-45s CPU %.1f ms, time %.1f ms a batch%n",
                     measured.name(), median(measured.cpu()), median(measured.time()));
         }
     }
@@ -255,10 +267,23 @@ public final class HBaseWriteBenchmark {
         return exchange;
     }
 
-    private static Exchange batchOf(HBaseRoutes routes, List<Exchange> children) {
+    private static Exchange batchOf(HBaseRoutes routes, List<?> elements) {
         Exchange batch = new DefaultExchange(routes.context());
-        batch.getIn().setBody(children);
+        batch.getIn().setBody(elements);
         return batch;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Exchange> children(Exchange batch) {
+        return (List<Exchange>) batch.getIn().getBody();
+    }
+
+    private static List<Put> putsOf(Exchange batch) {
+        List<Put> puts = new ArrayList<>(PUTS);
+        for (Exchange child : children(batch)) {
+            puts.add(child.getMessage().getHeader(HBaseConstants.MUTATION, Put.class));
+        }
+        return puts;
     }
 
     private static List<Put> puts(int round) {
@@ -284,27 +309,31 @@ public final class HBaseWriteBenchmark {
         return lines;
     }
 
-    private static List<Put> putsOf(List<byte[]> lines) {
-        List<Put> puts = new ArrayList<>(lines.size());
-        for (byte[] line : lines) {
-            byte[][] values = new byte[QUALIFIERS.length][];
-            int start = 0;
-            for (int column = 0; column < values.length; column++) {
-                int end = start;
-                while (end < line.length && line[end] != ',') {
-                    end++;
-                }
-                values[column] = Arrays.copyOfRange(line, start, end);
-                start = end + 1;
-            }
-            Put put = new Put(values[0]);
-            put.setDurability(Durability.SKIP_WAL);
-            for (int column = 0; column < values.length; column++) {
-                put.addColumn(FAMILY, QUALIFIERS[column], values[column]);
-            }
-            puts.add(put);
+    private static List<Put> putsOfLines(Exchange batch) {
+        List<Put> puts = new ArrayList<>(PUTS);
+        for (Exchange child : children(batch)) {
+            puts.add(putOf(child.getMessage().getBody(byte[].class)));
         }
         return puts;
+    }
+
+    private static Put putOf(byte[] line) {
+        byte[][] values = new byte[QUALIFIERS.length][];
+        int start = 0;
+        for (int column = 0; column < values.length; column++) {
+            int end = start;
+            while (end < line.length && line[end] != ',') {
+                end++;
+            }
+            values[column] = Arrays.copyOfRange(line, start, end);
+            start = end + 1;
+        }
+        Put put = new Put(values[0]);
+        put.setDurability(Durability.SKIP_WAL);
+        for (int column = 0; column < values.length; column++) {
+            put.addColumn(FAMILY, QUALIFIERS[column], values[column]);
+        }
+        return put;
     }
 
     private static void createTable(Connection connection, TableName name) throws Exception {

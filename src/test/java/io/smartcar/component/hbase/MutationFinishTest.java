@@ -24,15 +24,16 @@ class MutationFinishTest {
     void shouldWriteAsDurablyAsTheEndpointSays() {
         configuration.setDurability(Durability.FSYNC_WAL);
 
-        assertThat(((Put) finish.finish(new Put(ROW), HBaseOperation.PUT, message)).getDurability())
+        assertThat(((Put) finish.finish(new Put(ROW), HBaseOperation.PUT, OwnHeaders.of(message))).getDurability())
                 .isEqualTo(Durability.FSYNC_WAL);
-        assertThat(((Delete) finish.finish(new Delete(ROW), HBaseOperation.DELETE, message)).getDurability())
+        assertThat(((Delete) finish.finish(new Delete(ROW), HBaseOperation.DELETE, OwnHeaders.of(message)))
+                        .getDurability())
                 .isEqualTo(Durability.FSYNC_WAL);
     }
 
     @Test
     void shouldLeaveTheDurabilityToTheTable() {
-        assertThat(((Put) finish.finish(new Put(ROW), HBaseOperation.PUT, message)).getDurability())
+        assertThat(((Put) finish.finish(new Put(ROW), HBaseOperation.PUT, OwnHeaders.of(message))).getDurability())
                 .isEqualTo(Durability.USE_DEFAULT);
     }
 
@@ -41,22 +42,22 @@ class MutationFinishTest {
         configuration.setTimeToLive(1000L);
         message.setHeader(HBaseConstants.TIME_TO_LIVE, 500);
 
-        assertThat(((Put) finish.finish(new Put(ROW), HBaseOperation.PUT, message)).getTTL())
+        assertThat(((Put) finish.finish(new Put(ROW), HBaseOperation.PUT, OwnHeaders.of(message))).getTTL())
                 .isEqualTo(500);
-        assertThat(((Delete) finish.finish(new Delete(ROW), HBaseOperation.DELETE, message)).getTTL())
+        assertThat(((Delete) finish.finish(new Delete(ROW), HBaseOperation.DELETE, OwnHeaders.of(message))).getTTL())
                 .isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
     void shouldLetThoseSeeACellWhomEndpointOrMessageName() throws Exception {
-        assertThat(((Put) finish.finish(new Put(ROW), HBaseOperation.PUT, message)).getCellVisibility())
+        assertThat(((Put) finish.finish(new Put(ROW), HBaseOperation.PUT, OwnHeaders.of(message))).getCellVisibility())
                 .isNull();
 
         configuration.setCellVisibility("secret");
-        Put put = (Put) finish.finish(new Put(ROW), HBaseOperation.PUT, message);
+        Put put = (Put) finish.finish(new Put(ROW), HBaseOperation.PUT, OwnHeaders.of(message));
         assertThat(put.getCellVisibility().getExpression()).isEqualTo("secret");
         message.setHeader(HBaseConstants.CELL_VISIBILITY, "private|secret");
-        Delete delete = (Delete) finish.finish(new Delete(ROW), HBaseOperation.DELETE, message);
+        Delete delete = (Delete) finish.finish(new Delete(ROW), HBaseOperation.DELETE, OwnHeaders.of(message));
         assertThat(delete.getCellVisibility().getExpression()).isEqualTo("private|secret");
     }
 
