@@ -26,15 +26,22 @@ final class Environment {
         for (String key : keys) {
             String value = environment.get(variable(key));
             if (key.startsWith(CAMEL) && value != null) {
-                overrides.putIfAbsent(key, value);
+                override(key, value, overrides);
             }
         }
         environment.forEach((variable, value) -> {
             int end = variable.indexOf('_', COMPONENT.length());
             if (variable.startsWith(COMPONENT) && end > 0) {
-                overrides.putIfAbsent(component(variable, end), value);
+                override(component(variable, end), value, overrides);
             }
         });
+    }
+
+    /** By these two methods alone: the others of Camel's ordered properties do not reach its own map. */
+    private static void override(String key, String value, Properties overrides) {
+        if (overrides.getProperty(key) == null) {
+            overrides.setProperty(key, value);
+        }
     }
 
     private static String variable(String key) {
