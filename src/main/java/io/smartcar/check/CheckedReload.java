@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.spi.Resource;
-import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.support.RouteWatcherReloadStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +58,7 @@ final class CheckedReload extends RouteWatcherReloadStrategy {
             try {
                 byte[] content = settled(resource);
                 if (isNew(resource, content)) {
-                    takeUp(ResourceHelper.fromBytes(resource.getLocation(), content));
+                    takeUp(RouteFile.named(resource, content));
                 }
             } catch (FileNotFoundException e) {
                 LOG.warn("The route file {} is gone; its routes run on until the next start", resource.getLocation());
@@ -105,14 +104,18 @@ final class CheckedReload extends RouteWatcherReloadStrategy {
             context().removeRoute(id);
             LOG.info("Removed the route {}, which is no longer in its file", id);
         }
-        super.onRouteReload(affected.files(), false);
+        List<Resource> files = new ArrayList<>();
+        for (Resource file : affected.files()) {
+            files.add(RouteFile.named(file, content(file)));
+        }
+        super.onRouteReload(files, false);
     }
 
     private void restore(Collection<Resource> files) {
         List<Resource> before = new ArrayList<>();
         for (Resource file : files) {
             if (running.containsKey(RouteFile.of(file))) {
-                before.add(ResourceHelper.fromBytes(file.getLocation(), running.get(RouteFile.of(file))));
+                before.add(RouteFile.named(file, running.get(RouteFile.of(file))));
             }
         }
         try {

@@ -34,13 +34,18 @@ class CheckedReloadTest {
         for (String route : ROUTES) {
             Files.copy(Path.of("routes", route + ".camel.yaml"), file(route));
         }
+        // as the settings have it
+        start(Path.of("").toAbsolutePath().relativize(folder));
+    }
+
+    private void start(Path watched) throws Exception {
         main = new Main();
-        main.addOverrideProperty("camel.main.routes-include-pattern", "file:" + folder + "/*.camel.yaml");
+        main.addOverrideProperty("camel.main.routes-include-pattern", "file:" + watched + "/*.camel.yaml");
         main.addOverrideProperty("camel.management.enabled", "false");
         main.addOverrideProperty("topics.wait-ms", "0");
         main.addOverrideProperty("files.directory", folder.resolve("incoming").toString());
         main.addOverrideProperty("routes.reload", "true");
-        main.addOverrideProperty("routes.reload-directory", folder.toString());
+        main.addOverrideProperty("routes.reload-directory", watched.toString());
         main.start();
     }
 
@@ -58,10 +63,20 @@ class CheckedReloadTest {
     }
 
     @Test
+    void shouldTakeUpAGoodEditInAFolderThatIsNamedFromTheRoot() throws Exception {
+        main.stop();
+        start(folder.toAbsolutePath());
+        edit("events-to-kafka", "Sends events to the Kafka topics of their kinds", "Edited");
+        await().until(() -> description("events-to-kafka"), "Edited"::equals);
+        assertThat(log.messages(Level.ERROR)).isEmpty();
+    }
+
+    @Test
     void shouldBuildARouteAnewWhenItsConfigurationIsEdited() throws Exception {
         Route before = route("events-to-kafka");
         edit("send-redelivery", "backOffMultiplier: 2", "backOffMultiplier: 3");
         await().until(() -> route("events-to-kafka"), route -> route != null && route != before);
+        assertThat(log.messages(Level.ERROR)).isEmpty();
     }
 
     @Test
