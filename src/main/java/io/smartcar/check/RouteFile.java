@@ -13,8 +13,7 @@ final class RouteFile {
     /** The content of a file, named by its absolute path: Camel's reload looks for it by an address from the root. */
     static Resource named(Resource resource, byte[] content) {
         String location = resource.getLocation();
-        return ResourceHelper.fromBytes(
-                location.startsWith(SCHEME) ? SCHEME + of(resource) : location, content);
+        return ResourceHelper.fromBytes(location.startsWith(SCHEME) ? SCHEME + of(resource) : location, content);
     }
 
     /** The absolute path of a file, or the location of anything else. */

@@ -1,5 +1,6 @@
 package io.smartcar.check;
 
+import io.smartcar.component.hbase.HBaseComponent;
 import io.smartcar.component.hbase.HBaseConstants;
 import io.smartcar.event.Kind;
 import io.smartcar.event.Kinds;
@@ -15,6 +16,8 @@ import java.util.concurrent.ExecutionException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.hadoop.hbase.HBaseConfiguration;
+import org.apache.hadoop.hbase.HConstants;
 import org.apache.kafka.common.KafkaException;
 
 /** Looks whether the servers answer that this process needs, by the components and settings that its routes use. */
@@ -74,27 +77,29 @@ final class ServerCheck {
                 family,
                 HBaseConstants.QUALIFIER,
                 "any");
-        String subject = "table " + kind.table();
         Exchange answer = template.request(
                 "hbase:" + kind.table(), exchange -> question.forEach(exchange.getMessage()::setHeader));
         Exception failure = answer.getException();
-        if (failure == null) {
-            return Finding.good(subject, "answers, with family " + family);
+        return failure == null
+                ? Finding.good("table " + kind.table(), "answers, with family " + family)
+                : TableProblem.of(kind, family, root(failure), address());
+    }
+
+    /** Where HBase is asked for, by the component's own options. */
+    private String address() {
+        HBaseComponent hbase = context.getComponent("hbase", HBaseComponent.class);
+        if (hbase.getBootstrapServers() != null) {
+            return hbase.getBootstrapServers();
         }
-        String name = root(failure).getClass().getSimpleName();
-        String key = name.contains("TableNotFound")
-                ? "kind." + kind.name() + ".table"
-                : name.contains("NoSuchColumnFamily")
-                        ? "kind." + kind.name() + ".family"
-                        : "camel.component.hbase.zookeeper-quorum";
-        return Finding.problem(
-                subject,
-                name + ": "
-                        + String.valueOf(root(failure).getMessage())
-                                .lines()
-                                .findFirst()
-                                .orElse(""),
-                key);
+        if (hbase.getZookeeperQuorum() != null) {
+            return "ZooKeeper " + hbase.getZookeeperQuorum();
+        }
+        if (hbase.getConfigurationFile() != null) {
+            return "the address in " + hbase.getConfigurationFile();
+        }
+        return "ZooKeeper "
+                + HBaseConfiguration.create().get(HConstants.ZOOKEEPER_QUORUM)
+                + ", which is what an hbase-site.xml says or, without one, this host";
     }
 
     /** The port that health and metrics are shown on. */

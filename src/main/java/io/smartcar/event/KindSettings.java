@@ -45,6 +45,9 @@ public final class KindSettings {
     private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
     private static final Pattern TABLE = Pattern.compile("([A-Za-z0-9_][A-Za-z0-9_-]*:)?[A-Za-z0-9_][A-Za-z0-9_.-]*");
     private static final Pattern FAMILY = Pattern.compile("[^:.\\p{Cntrl}/][^:\\p{Cntrl}/]*");
+    /** A file of settings loses a blank or a tab at the end of a value: they are written as words, or as patterns have it. */
+    private static final Map<String, String> BLANKS = Map.of("space", " ", "\\s", " ", "tab", "\t", "\\t", "\t");
+
     private static final String MISSING = "missing-columns";
     private static final String EXTRA = "extra-columns";
     private static final String REFUSE = "refuse";
@@ -107,7 +110,7 @@ public final class KindSettings {
     }
 
     /**
-     * One ASCII character.
+     * One ASCII character; {@code space} or {@code \s} is a blank, {@code tab} or {@code \t} a tab.
      *
      * @param key what stands after the kind's name
      * @param missing what it is if it is not set
@@ -285,9 +288,9 @@ public final class KindSettings {
     }
 
     private static char character(String value) {
-        String text = value.equals("\\t") ? "\t" : value;
+        String text = BLANKS.getOrDefault(value, value);
         if (text.length() != 1 || text.charAt(0) > 127) {
-            throw new IllegalArgumentException("expected one ASCII character, or \\t");
+            throw new IllegalArgumentException("expected one ASCII character, or 'space' or 'tab'");
         }
         return text.charAt(0);
     }

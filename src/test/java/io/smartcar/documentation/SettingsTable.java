@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 final class SettingsTable {
     private static final Pattern SECTION = Pattern.compile("# --- (.+) ---");
     private static final Pattern SETTING = Pattern.compile("([^#=\\s][^=]*)=(.*)");
+    private static final Pattern UNSET = Pattern.compile("#(camel\\.[^=\\s]+)=.*");
 
     private final StringBuilder markdown = new StringBuilder();
     private final List<String> comment = new ArrayList<>();
@@ -54,7 +55,11 @@ final class SettingsTable {
 
     private void line(String line) {
         Matcher setting = SETTING.matcher(line);
-        if (setting.matches()) {
+        Matcher unset = UNSET.matcher(line);
+        if (unset.matches()) {
+            keys.add(code(unset.group(1)));
+            values.add("not set");
+        } else if (setting.matches()) {
             keys.add(code(setting.group(1)));
             values.add(code(setting.group(2)));
         } else if (line.startsWith("#")) {

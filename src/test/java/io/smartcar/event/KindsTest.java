@@ -154,7 +154,7 @@ class KindsTest {
                 "kind.driver.family       | a:b                | kind.driver.family is wrong: expected an HBase",
                 "kind.driver.keep         | ^(                 | kind.driver.keep is wrong: expected a regular expr",
                 "kind.driver.drop         | [                  | kind.driver.drop is wrong: expected a regular expr",
-                "kind.driver.delimiter    | ;;                 | kind.driver.delimiter is wrong: expected one ASCII",
+                "kind.driver.delimiter    | ;;                 | kind.driver.delimiter is wrong: expected one ASCII character, or 'space' or 'tab', got ';;'",
                 "kind.driver.columns      | date,,speed        | kind.driver.columns is wrong: expected names without",
                 "kind.driver.columns      | date,date          | kind.driver.columns is wrong: expected names that d",
                 "kind.driver.key          | car                | kind.driver.key is wrong: expected one of the colum",

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.component.hbase.HBaseConstants;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,18 +16,24 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.util.Bytes;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The kind that the README declares as an example works as it stands there, in Camel's own properties. */
 class ReadmeKindTest {
     private static final String LINE = "2026-11-22T08:15:30Z GET /index.html 200 512";
+
+    @TempDir
+    Path folder;
 
     @Test
     void shouldMakeARowOfTheExample() throws Exception {
         try (CamelContext context = new DefaultCamelContext()) {
             Properties properties = new Properties();
             properties.putAll(Samples.settings());
-            properties.load(new StringReader(example()));
             context.getPropertiesComponent().setInitialProperties(properties);
+            // as Camel reads conf/application.properties: not quite as Java reads properties
+            Path file = Files.writeString(folder.resolve("application.properties"), example());
+            context.getPropertiesComponent().addLocation("file:" + file);
             Kinds kinds = new Kinds();
             kinds.setCamelContext(context);
             EventToRow eventToRow = new EventToRow();

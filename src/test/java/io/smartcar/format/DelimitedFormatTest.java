@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smartcar.event.KindTrial;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DelimitedFormatTest {
     @Test
@@ -18,6 +20,14 @@ class DelimitedFormatTest {
         assertThat(strict.refusal("1,2,3")).isEqualTo("columns: Expected 2 columns (kind.x.columns), got 3");
         assertThat(lax.cells("1")).isEqualTo(Map.of("a", "1"));
         assertThat(lax.cells("1,2,3")).isEqualTo(Map.of("a", "1", "b", "2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"space", "\\s", "tab", "\\t"})
+    void shouldCutAtABlankThatIsWrittenAsAWord(String delimiter) {
+        String blank = delimiter.equals("tab") || delimiter.equals("\\t") ? "\t" : " ";
+        assertThat(KindTrial.of("delimiter", delimiter, "columns", "a,b").cells("1" + blank + "2"))
+                .isEqualTo(Map.of("a", "1", "b", "2"));
     }
 
     @Test
