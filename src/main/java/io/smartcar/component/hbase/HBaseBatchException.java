@@ -4,7 +4,7 @@ import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.hadoop.hbase.util.Bytes;
 
-/** Some mutations were not stored; the others were. */
+/** Some mutations were not stored; all others of the same message or batch were. */
 public class HBaseBatchException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -29,7 +29,11 @@ public class HBaseBatchException extends Exception {
                 + Verdicts.reason(first.cause());
     }
 
-    /** What was not stored, mutation by mutation, each with the {@link Exchange} that it came from. */
+    /**
+     * What was not stored, mutation by mutation, each with the {@link Exchange} that it came from. A body, such as a map
+     * or a line, in a list of bodies has an exchange of its own here, with that body and the headers of the list's
+     * message, but for its row.
+     */
     public List<MutationFailure> failures() {
         return failures;
     }

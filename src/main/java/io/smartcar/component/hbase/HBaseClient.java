@@ -95,7 +95,13 @@ final class HBaseClient {
         Connections current = connections(settings.operationTimeout());
         try {
             return threads.submit(() -> {
-                write(current.blocking(), table, mutations, answers);
+                long begin = System.nanoTime();
+                try {
+                    write(current.blocking(), table, mutations, answers);
+                } finally {
+                    // here, for who waits for the answers may have waited for those of another table before
+                    meters.answered(table.getNameAsString(), System.nanoTime() - begin);
+                }
                 return null;
             });
         } catch (RejectedExecutionException closing) {

@@ -8,7 +8,7 @@ interface HBaseMeters {
     /** Counts nothing. */
     HBaseMeters NONE = new HBaseMeters() {
         @Override
-        public void written(String table, int stored, List<MutationFailure> failures) {}
+        public void written(String table, int stored, int unchanged, List<MutationFailure> failures) {}
 
         @Override
         public void answered(String table, long nanoseconds) {}
@@ -22,15 +22,16 @@ interface HBaseMeters {
      *
      * @param table the table
      * @param stored how many are durable
-     * @param failures those that are not
+     * @param unchanged how many were not to be applied, since the cell that guards them is not as expected
+     * @param failures those that are not stored and should be
      */
-    void written(String table, int stored, List<MutationFailure> failures);
+    void written(String table, int stored, int unchanged, List<MutationFailure> failures);
 
     /**
-     * A request was answered.
+     * A request was answered, or nobody waits for its answers any longer.
      *
      * @param table the table
-     * @param nanoseconds from sending to the last answer
+     * @param nanoseconds from sending to then
      */
     void answered(String table, long nanoseconds);
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultProducer;
@@ -66,7 +67,7 @@ final class HBaseProducer extends DefaultProducer {
             Reading reading = mappings.of(headers).reading(defaults.operation(), message);
             read(defaults.operation(), defaults.table(), List.of(new RowReader.Request(message, reading, exchange)));
         } else {
-            RowWriter writer = writer(exchange);
+            RowWriter writer = writer(exchange, MutationBatches.OF_EXCHANGES);
             write(writer, defaults.operation(), defaults.table(), headers, exchange);
             writer.finish();
         }
@@ -77,32 +78,18 @@ final class HBaseProducer extends DefaultProducer {
         return new Defaults(ofEndpoint.operation(headers), ofEndpoint.table(headers));
     }
 
-    private RowWriter writer(Exchange exchange) throws IOException {
-        return new RowWriter(endpoint.open(), finish, HBaseTransaction.of(exchange));
+    private RowWriter writer(Exchange exchange, Function<Object, Exchange> ofBody) throws IOException {
+        return new RowWriter(endpoint.open(), finish, HBaseTransaction.of(exchange), ofBody);
     }
 
     private void processAll(Exchange exchange, Defaults defaults, MessageBatch batch) throws Exception {
-        RowWriter writer = writer(exchange);
+        RowWriter writer = writer(exchange, batch::alone);
         Reads reads = new Reads();
-        OwnHeaders headers = new OwnHeaders();
-        for (Message message = batch.next(); message != null; message = batch.next()) {
-            try {
-                headers.view(message);
-                HBaseOperation operation = defaults.operation(headers);
-                TableName table = defaults.table(headers);
-                if (operation.isRead()) {
-                    reads.add(operation, table, headers, exchange);
-                } else {
-                    write(writer, operation, table, headers, batch.exchange(message));
-                }
-            } catch (IllegalStateException ofRoute) {
-                throw ofRoute;
-            } catch (RuntimeException refusal) {
-                // a header that cannot be converted, too, or a mapping of the application's own that fails
-                boolean isAlone = !writer.isInTransaction();
-                writer.refuse(defaults.table(), isAlone ? batch.refused(message) : batch.exchange(message), refusal);
-            }
-            writer.writeIfMany();
+        try {
+            takeAll(exchange, defaults, batch, writer, reads);
+        } catch (RuntimeException brokenOff) {
+            writer.tell(brokenOff);
+            throw brokenOff;
         }
         try {
             writer.finish();
@@ -116,16 +103,39 @@ final class HBaseProducer extends DefaultProducer {
         reads.run();
     }
 
-    private void write(
-            RowWriter writer, HBaseOperation operation, TableName table, OwnHeaders headers, Exchange exchange) {
+    private void takeAll(Exchange exchange, Defaults defaults, MessageBatch batch, RowWriter writer, Reads reads) {
+        boolean isAlone = !writer.isInTransaction();
+        OwnHeaders headers = new OwnHeaders();
+        for (Message message = batch.next(); message != null; message = batch.next()) {
+            try {
+                headers.view(message);
+                HBaseOperation operation = defaults.operation(headers);
+                TableName table = defaults.table(headers);
+                if (operation.isRead()) {
+                    reads.add(operation, table, headers, exchange);
+                } else {
+                    write(writer, operation, table, headers, isAlone ? batch.origin(message) : batch.exchange(message));
+                }
+            } catch (IllegalStateException ofRoute) {
+                throw ofRoute;
+            } catch (RuntimeException refusal) {
+                // a header that cannot be converted, too, or a mapping of the application's own that fails
+                Exchange reported = isAlone ? batch.alone(batch.origin(message)) : batch.exchange(message);
+                writer.refuse(defaults.table(), reported, refusal);
+            }
+            writer.writeIfMany();
+        }
+    }
+
+    private void write(RowWriter writer, HBaseOperation operation, TableName table, OwnHeaders headers, Object origin) {
         Object ready = headers.get(HBaseConstants.MUTATION);
         if (ready == null && headers.message().getBody() instanceof Mutation mutation) {
             ready = mutation;
         }
         if (ready == null) {
-            writer.add(mappings.of(headers), operation, table, headers, exchange);
+            writer.add(mappings.of(headers), operation, table, headers, origin);
         } else if (ready instanceof Mutation mutation) {
-            writer.add(operation, table, mutation, headers, exchange);
+            writer.add(operation, table, mutation, headers, origin);
         } else {
             throw new IllegalArgumentException("Expected a Mutation in header " + HBaseConstants.MUTATION + ", got "
                     + ready.getClass().getName());

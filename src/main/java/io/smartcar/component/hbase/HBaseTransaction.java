@@ -21,7 +21,7 @@ import org.apache.hadoop.hbase.client.Row;
  * transaction and is written at once.
  */
 public final class HBaseTransaction {
-    private final MutationBatches batches = new MutationBatches();
+    private final MutationBatches batches = new MutationBatches(MutationBatches.OF_EXCHANGES);
     private final TableSamples samples = new TableSamples();
 
     private final Exchange exchange;

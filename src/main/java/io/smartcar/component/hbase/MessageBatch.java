@@ -10,6 +10,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.DefaultMessage;
 import org.apache.camel.support.MessageSupport;
 import org.apache.hadoop.hbase.client.Mutation;
+import org.apache.hadoop.hbase.util.Bytes;
 
 /**
  * A body that stands for many messages, gone through once: exchanges, messages, client mutations, or, where the
@@ -37,6 +38,7 @@ final class MessageBatch {
      * @param operation what is to be done. A read takes a list of bodies for the rows that one message asks for
      * @param finish tells which writes have an answer
      * @return null if the body is one message's
+     * @throws IllegalArgumentException if it might as well be one message's, which names a row of its own
      */
     static MessageBatch of(
             Exchange exchange, MessageMappings mappings, HBaseOperation operation, MutationFinish finish) {
@@ -47,13 +49,37 @@ final class MessageBatch {
             return isOne(message, mappings, operation) ? null : new MessageBatch(exchange, iterator, operation, finish);
         }
         if (body instanceof Iterable<?> iterable) {
-            Iterator<?> first = iterable.iterator();
-            boolean isBatch = first.hasNext()
-                    ? isMessage(first.next()) || mappings.mapsBodies(message) && !operation.isRead()
-                    : !isOne(message, mappings, operation);
+            boolean isBatch = isBatch(iterable.iterator(), message, mappings, operation);
             return isBatch ? new MessageBatch(exchange, iterable.iterator(), operation, finish) : null;
         }
         return null;
+    }
+
+    private static boolean isBatch(
+            Iterator<?> elements, Message message, MessageMappings mappings, HBaseOperation operation) {
+        if (!elements.hasNext()) {
+            return !isOne(message, mappings, operation);
+        }
+        Object first = elements.next();
+        if (first instanceof Exchange || first instanceof Message) {
+            checkUnambiguous(message, mappings);
+            return true;
+        }
+        return first instanceof Mutation || mappings.mapsBodies(message) && !operation.isRead();
+    }
+
+    /** To choose between them would write, or delete, the wrong rows now and then. */
+    private static void checkUnambiguous(Message message, MessageMappings mappings) {
+        Object row = message.getHeader(HBaseConstants.ROW_ID);
+        if (row == null || mappings.mapsBodies(message)) {
+            return;
+        }
+        String named = row instanceof byte[] bytes ? Bytes.toStringBinary(bytes) : row.toString();
+        throw new IllegalArgumentException(
+                "Expected either a row in the headers, or a list of exchanges or messages with"
+                        + " rows of their own as the body, got both: header " + HBaseConstants.ROW_ID + " is '" + named
+                        + "'. Remove the header before this endpoint if the elements of the list are meant, or the body if the"
+                        + " row of the header is");
     }
 
     /** Whether a message whose body may be a batch's, to look at, is one: by what else it says. */
@@ -62,10 +88,6 @@ final class MessageBatch {
             return true;
         }
         return mappings.mapsBodies(message) ? operation.isRead() : mappings.namesRow(message);
-    }
-
-    private static boolean isMessage(Object element) {
-        return element instanceof Exchange || element instanceof Message || element instanceof Mutation;
     }
 
     /**
@@ -121,14 +143,31 @@ final class MessageBatch {
         return own == null ? parent : own;
     }
 
-    /** The exchange that a refused message is reported with: its own, or one that has the body alone. */
-    Exchange refused(Message message) {
-        if (message != bodyOnly) {
-            return exchange(message);
+    /** The element that a message of this batch comes from: its exchange, or, without one of its own, itself or its body. */
+    Object origin(Message message) {
+        if (message == bodyOnly) {
+            return message.getBody();
+        }
+        Exchange own = exchange(message);
+        return own == parent ? message : own;
+    }
+
+    /**
+     * The exchange with which an element of this batch is reported that is not stored: its own, or one for it alone.
+     *
+     * @param origin an exchange, a message or a body
+     */
+    Exchange alone(Object origin) {
+        if (origin instanceof Exchange own) {
+            return own;
         }
         Exchange alone = new DefaultExchange(parent.getContext());
-        alone.getMessage().setBody(message.getBody());
-        alone.getMessage().setHeaders(headers());
+        if (origin instanceof Message message) {
+            alone.getMessage().copyFrom(message);
+        } else {
+            alone.getMessage().setBody(origin);
+            alone.getMessage().setHeaders(headers());
+        }
         return alone;
     }
 

@@ -9,10 +9,13 @@ import org.apache.camel.CamelContext;
 
 /**
  * Counts in the context's Micrometer registry, if it has one: {@code hbase.mutations} by table and outcome (stored,
- * refused, outage, unknown), {@code hbase.requests}, the time from sending a request to its last answer, by table, and
- * {@code hbase.calls.failed} by cause: single calls to servers, most of which the client tries again.
+ * unchanged for a guarded write that was not to be, refused, outage, unknown), {@code hbase.requests}, the time from
+ * sending a request to its last answer, by table, and {@code hbase.calls.failed} by cause: single calls to servers, most
+ * of which the client tries again.
  */
 final class MicrometerMeters implements HBaseMeters {
+    private static final String METER_REGISTRY = "io.micrometer.core.instrument.MeterRegistry";
+
     private final CamelContext context;
     private volatile MeterRegistry registry;
 
@@ -20,11 +23,14 @@ final class MicrometerMeters implements HBaseMeters {
         this.context = context;
     }
 
-    /** Meters of a context; none if Micrometer is not on the class path. */
+    /** Meters of a context; none if the component does not find Micrometer on its class path. */
     static HBaseMeters of(CamelContext context) {
-        boolean present =
-                context.getClassResolver().resolveClass("io.micrometer.core.instrument.MeterRegistry") != null;
-        return present ? new MicrometerMeters(context) : HBaseMeters.NONE;
+        try {
+            Class.forName(METER_REGISTRY, false, MicrometerMeters.class.getClassLoader());
+            return new MicrometerMeters(context);
+        } catch (ClassNotFoundException withoutMicrometer) {
+            return HBaseMeters.NONE;
+        }
     }
 
     @Override
@@ -36,12 +42,13 @@ final class MicrometerMeters implements HBaseMeters {
     }
 
     @Override
-    public void written(String table, int stored, List<MutationFailure> failures) {
+    public void written(String table, int stored, int unchanged, List<MutationFailure> failures) {
         MeterRegistry current = registry();
         if (current == null) {
             return;
         }
         count(current, table, "stored", stored);
+        count(current, table, "unchanged", unchanged);
         for (Verdict verdict : Verdict.values()) {
             long failed = failures.stream()
                     .filter(failure -> failure.verdict() == verdict)

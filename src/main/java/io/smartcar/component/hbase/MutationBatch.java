@@ -7,17 +7,19 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.CheckAndMutate;
+import org.apache.hadoop.hbase.client.CheckAndMutateResult;
 import org.apache.hadoop.hbase.client.Delete;
 import org.apache.hadoop.hbase.client.Mutation;
 import org.apache.hadoop.hbase.client.Row;
 
 /**
- * Mutations of one table, each with the exchange that it came from, written in as few requests as possible: one call
- * for each region server, except that a second mutation of a row waits until the first is answered, so that a retry by
- * the client cannot turn their order. Confined to one thread.
+ * Mutations of one table, each with the exchange or the body that it came from, written in as few requests as
+ * possible: one call for each region server, except that a second mutation of a row waits until the first is answered,
+ * so that a retry by the client cannot turn their order. Confined to one thread.
  */
 final class MutationBatch {
     /** A request stays well below what a region server takes (256 MiB): bytes of cells. */
@@ -30,7 +32,10 @@ final class MutationBatch {
     private final HBaseClient client;
     private final TableName table;
     private final List<Row> mutations = new ArrayList<>();
-    private final List<Exchange> exchanges = new ArrayList<>();
+    private final Function<Object, Exchange> ofBody;
+    /** What each mutation came from: an exchange, or a body that gets one of its own if it is not stored. */
+    private final List<Object> origins = new ArrayList<>();
+
     private final List<MutationFailure> failures = new ArrayList<>();
     private Object[] results;
 
@@ -46,6 +51,10 @@ final class MutationBatch {
     private int sentCount;
     private long sentAt;
     private long answeredAt;
+    /** How many were answered by something else than a failure. */
+    private int answeredCount;
+    /** What befell a whole request, so that the rest was not sent. */
+    private Throwable outage;
     /** Whether the last request deletes anything. */
     private boolean deleted;
 
@@ -53,9 +62,11 @@ final class MutationBatch {
     /** To the mutations under way; null if there are none. */
     private WriteAnswers answers;
 
-    MutationBatch(HBaseClient client, TableName table) {
+    /** @param ofBody makes the exchange with which a mutation is reported that came from a body */
+    MutationBatch(HBaseClient client, TableName table, Function<Object, Exchange> ofBody) {
         this.client = client;
         this.table = table;
+        this.ofBody = ofBody;
     }
 
     HBaseClient client() {
@@ -74,9 +85,9 @@ final class MutationBatch {
      * Adds a mutation; not once sending has begun.
      *
      * @param mutation a {@link Mutation}, or a {@link CheckAndMutate} of one
-     * @param exchange what it came from
+     * @param origin the exchange that it came from, or a body
      */
-    void add(Row mutation, Exchange exchange) {
+    void add(Row mutation, Object origin) {
         int place = mutations.size();
         if (place == sizes.length) {
             sizes = Arrays.copyOf(sizes, 2 * place);
@@ -84,7 +95,7 @@ final class MutationBatch {
         // now, while its cells have only just been made and are still in the processor's cache
         sizes[place] = MutationChecks.size(mutation, client.settings().largestCell());
         mutations.add(mutation);
-        exchanges.add(exchange);
+        origins.add(origin);
     }
 
     /** A mutation, or what a check guards, by its place in the order of adding. */
@@ -94,7 +105,14 @@ final class MutationBatch {
 
     /** Shows the exchange and the table of each mutation, in the order of adding. */
     void forEach(BiConsumer<Exchange, String> mutation) {
-        exchanges.forEach(exchange -> mutation.accept(exchange, table.getNameAsString()));
+        for (int place = 0; place < origins.size(); place++) {
+            mutation.accept(exchange(place), table.getNameAsString());
+        }
+    }
+
+    private Exchange exchange(int place) {
+        Object origin = origins.get(place);
+        return origin instanceof Exchange exchange ? exchange : ofBody.apply(origin);
     }
 
     /** What HBase answered to a mutation, by its place in the order of adding; null if nothing. */
@@ -110,6 +128,22 @@ final class MutationBatch {
         return failures;
     }
 
+    /**
+     * Why nothing at all of this was stored, if it is an outage: what comes next for the table would meet with it, too.
+     *
+     * @return null if something was answered, or what failed failed for itself
+     */
+    Throwable outage() {
+        return answeredCount == 0 ? outage : null;
+    }
+
+    /** Fails everything, in place of sending it, for an outage that was met with before. */
+    void giveUp(Throwable outageBefore) {
+        begin();
+        failWaiting(outageBefore);
+        count(0, 0, 0);
+    }
+
     /** What was not stored, so far. */
     List<MutationFailure> failures() {
         return failures;
@@ -123,7 +157,7 @@ final class MutationBatch {
         }
         List<Row> request = nextRequest();
         if (request.isEmpty()) {
-            count(0, failedBefore);
+            count(0, 0, failedBefore);
             return false;
         }
         awaitNextMillisecond();
@@ -134,7 +168,7 @@ final class MutationBatch {
             failSent(unreachable, Verdict.OUTAGE);
             failWaiting(unreachable);
         }
-        count(0, failedBefore);
+        count(0, 0, failedBefore);
         return true;
     }
 
@@ -160,40 +194,52 @@ final class MutationBatch {
         }
         long deadline = sentAt + TimeUnit.MILLISECONDS.toNanos(client.settings().patience());
         answers.await(deadline - System.nanoTime(), "Writing to table '" + table + "'");
-        Throwable outage = null;
+        Throwable ofRequest = null;
         int stored = 0;
+        int unchanged = 0;
         int failedBefore = failures.size();
         OversizedCells oversized = new OversizedCells();
         for (int index = 0; index < sentCount; index++) {
             int place = sent[index];
             try {
                 results[place] = answers.get(index);
-                stored++;
-            } catch (RuntimeException ofRequest) {
-                fail(place, ofRequest, Verdict.UNKNOWN);
+                if (isUnchanged(results[place])) {
+                    unchanged++;
+                } else {
+                    stored++;
+                }
+            } catch (RuntimeException ofClient) {
+                fail(place, ofClient, Verdict.UNKNOWN);
             } catch (IOException cause) {
                 if (!oversized.note(place, mutation(place), cause)) {
                     Verdict verdict = Verdicts.of(cause);
                     fail(place, cause, verdict);
-                    outage = verdict == Verdict.OUTAGE ? cause : outage;
+                    // the others may be meant for families that are there
+                    boolean isOfAll = verdict == Verdict.OUTAGE && !Verdicts.isFamilyMissing(cause);
+                    ofRequest = isOfAll ? cause : ofRequest;
                 }
             }
         }
         Verdict ofOversized = oversized.hasGuilty() ? Verdict.REFUSED : Verdict.UNKNOWN;
         oversized.forEachGuilty((cause, place) -> fail(place, cause, ofOversized));
         sendAgain(oversized.innocent());
-        client.meters().answered(table.getNameAsString(), System.nanoTime() - sentAt);
         answers = null;
         answeredAt = System.nanoTime();
-        if (outage != null && stored == 0) {
-            failWaiting(outage);
+        answeredCount += stored + unchanged;
+        if (ofRequest != null && stored + unchanged == 0) {
+            failWaiting(ofRequest);
         }
-        count(stored, failedBefore);
+        count(stored, unchanged, failedBefore);
     }
 
-    private void count(int stored, int failedBefore) {
+    /** Whether the answer is that a check did not hold. */
+    private static boolean isUnchanged(Object answer) {
+        return answer instanceof CheckAndMutateResult checked && !checked.isSuccess();
+    }
+
+    private void count(int stored, int unchanged, int failedBefore) {
         List<MutationFailure> failed = failures.subList(failedBefore, failures.size());
-        client.meters().written(table.getNameAsString(), stored, failed);
+        client.meters().written(table.getNameAsString(), stored, unchanged, failed);
     }
 
     /** Puts mutations before those that wait: they come first in their rows. */
@@ -251,6 +297,7 @@ final class MutationBatch {
 
     /** What was not even sent shares the fate of what was: trying it, too, would take a time-out for each request. */
     private void failWaiting(Throwable cause) {
+        outage = cause;
         for (int index = 0; index < waitingCount; index++) {
             fail(waiting[index], cause, Verdict.OUTAGE);
         }
@@ -258,7 +305,6 @@ final class MutationBatch {
     }
 
     private void fail(int place, Throwable cause, Verdict verdict) {
-        failures.add(
-                new MutationFailure(exchanges.get(place), table.getNameAsString(), mutation(place), cause, verdict));
+        failures.add(new MutationFailure(exchange(place), table.getNameAsString(), mutation(place), cause, verdict));
     }
 }

@@ -5,30 +5,45 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Row;
 
 /** Mutations for any tables of any clusters, written table by table, all tables at the same time. */
 final class MutationBatches {
+    /** Where nothing comes from a body. */
+    static final Function<Object, Exchange> OF_EXCHANGES = Exchange.class::cast;
+
     private record Target(HBaseClient client, TableName table) {}
 
     private final Map<Target, MutationBatch> batches = new LinkedHashMap<>();
+    private final Function<Object, Exchange> ofBody;
     private MutationBatch last;
     private int size;
+
+    /**
+     * No mutations yet.
+     *
+     * @param ofBody makes the exchange with which a mutation is reported that came from a body
+     */
+    MutationBatches(Function<Object, Exchange> ofBody) {
+        this.ofBody = ofBody;
+    }
 
     /**
      * Adds a mutation.
      *
      * @param mutation a mutation, or a check of one
-     * @param exchange what it came from
+     * @param origin the exchange that it came from, or a body
      * @return the batch that it was added to, as its last
      */
-    MutationBatch add(HBaseClient client, TableName table, Row mutation, Exchange exchange) {
+    MutationBatch add(HBaseClient client, TableName table, Row mutation, Object origin) {
         if (last == null || last.client() != client || !last.table().equals(table)) {
-            last = batches.computeIfAbsent(new Target(client, table), target -> new MutationBatch(client, table));
+            last = batches.computeIfAbsent(
+                    new Target(client, table), target -> new MutationBatch(client, table, ofBody));
         }
-        last.add(mutation, exchange);
+        last.add(mutation, origin);
         size++;
         return last;
     }

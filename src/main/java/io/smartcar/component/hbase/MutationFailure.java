@@ -7,7 +7,8 @@ import org.apache.hadoop.hbase.client.Mutation;
 /**
  * One mutation that was not stored, and why.
  *
- * @param exchange the exchange that the mutation came from: the child of a batch, or the exchange itself
+ * @param exchange the exchange that the mutation came from: the child of a batch, or the exchange itself; for one of
+ *     several bodies, such as maps or lines, an exchange of its own, outside a transaction
  * @param tableName the table that it was meant for
  * @param mutation what was to be written; null if the message could not be mapped to anything, which
  *     {@link HBaseTransaction#flush} never reports

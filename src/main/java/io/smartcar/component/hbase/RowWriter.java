@@ -1,7 +1,10 @@
 package io.smartcar.component.hbase;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.hadoop.hbase.TableName;
@@ -23,9 +26,12 @@ final class RowWriter {
     private final HBaseClient client;
     private final MutationFinish finish;
     private final HBaseTransaction transaction;
-    private final MutationBatches batches = new MutationBatches();
+    private final MutationBatches batches;
     private final List<Answer> answers = new ArrayList<>();
     private final List<MutationFailure> failures = new ArrayList<>();
+    /** The outages that tables have met with: what is still to come for them would wait for a time-out each. */
+    private final Map<TableName, Throwable> outages = new HashMap<>();
+
     private int attempted;
 
     /** Where the answer to a message's mutations is found; the mapping is null of a mutation that was ready. */
@@ -41,10 +47,21 @@ final class RowWriter {
         }
     }
 
-    RowWriter(HBaseClient client, MutationFinish finish, HBaseTransaction transaction) {
+    /**
+     * A writer that has nothing to write yet.
+     *
+     * @param transaction that of the exchange; null if there is none
+     * @param ofBody makes the exchange with which a mutation is reported that came from a body
+     */
+    RowWriter(
+            HBaseClient client,
+            MutationFinish finish,
+            HBaseTransaction transaction,
+            Function<Object, Exchange> ofBody) {
         this.client = client;
         this.finish = finish;
         this.transaction = transaction;
+        this.batches = new MutationBatches(ofBody);
     }
 
     /** Whether it is written later, with the transaction, and answered to nobody. */
@@ -55,19 +72,20 @@ final class RowWriter {
     /**
      * Adds the mutations that a message stands for.
      *
+     * @param origin the exchange that they come from, or, outside a transaction, a body
      * @throws IllegalArgumentException if the message cannot be mapped
      * @throws RowKeyException if no row key can be made of it
      * @throws IllegalStateException if the operation must not be part of a transaction
      */
-    void add(MessageMapping mapping, HBaseOperation operation, TableName table, OwnHeaders headers, Exchange exchange) {
+    void add(MessageMapping mapping, HBaseOperation operation, TableName table, OwnHeaders headers, Object origin) {
         if (transaction != null) {
-            collect(mapping, operation, table, headers, exchange);
+            collect(mapping, operation, table, headers, (Exchange) origin);
             return;
         }
         MutationBatch batch = null;
         int added = 0;
         for (Mutation mutation : mapping.mutations(operation, headers)) {
-            batch = batches.add(client, table, finish.finish(mutation, operation, headers), exchange);
+            batch = batches.add(client, table, finish.finish(mutation, operation, headers), origin);
             added++;
         }
         if (finish.hasAnswer(operation, headers)) {
@@ -88,18 +106,19 @@ final class RowWriter {
     /**
      * Adds a mutation as it is, but guarded, if the operation or the message says so.
      *
+     * @param origin the exchange that it comes from, or, outside a transaction, a body
      * @throws IllegalArgumentException if the guard is incomplete
      * @throws IllegalStateException if the mutation must not be part of a transaction
      */
-    void add(HBaseOperation operation, TableName table, Mutation mutation, OwnHeaders headers, Exchange exchange) {
+    void add(HBaseOperation operation, TableName table, Mutation mutation, OwnHeaders headers, Object origin) {
         boolean isGuarded = MutationFinish.isGuarded(operation, headers);
         Row row = isGuarded ? finish.guard(mutation, headers.message()) : mutation;
         if (transaction != null) {
             checkReplay(row);
-            transaction.add(client, table, row, exchange);
+            transaction.add(client, table, row, (Exchange) origin);
             return;
         }
-        MutationBatch batch = batches.add(client, table, row, exchange);
+        MutationBatch batch = batches.add(client, table, row, origin);
         attempted++;
         if (isGuarded) {
             answers.add(new Answer(headers.message(), null, operation, batch, batch.size() - 1, batch.size()));
@@ -124,17 +143,17 @@ final class RowWriter {
         }
     }
 
-    /**
-     * Writes what has been gathered, if it is enough to be worth a request.
-     *
-     * @throws HBaseBatchException if HBase cannot be written to
-     */
-    void writeIfMany() throws HBaseBatchException {
+    /** Writes what has been gathered, if it is enough to be worth a request. {@link #finish} tells what failed. */
+    void writeIfMany() {
         if (batches.size() >= GATHERED) {
             write();
-            if (failures.stream().anyMatch(failure -> failure.verdict() != Verdict.REFUSED)) {
-                throw new HBaseBatchException(failures, attempted);
-            }
+        }
+    }
+
+    /** Adds what was not stored so far to a failure that breaks the batch off. */
+    void tell(RuntimeException brokenOff) {
+        if (!failures.isEmpty()) {
+            brokenOff.addSuppressed(new HBaseBatchException(failures, attempted));
         }
     }
 
@@ -151,8 +170,18 @@ final class RowWriter {
     }
 
     private void write() {
-        List<MutationFailure> failed = batches.write();
-        failures.addAll(failed);
+        for (MutationBatch batch : batches.all()) {
+            Throwable outage = outages.get(batch.table());
+            if (outage != null) {
+                batch.giveUp(outage);
+            }
+        }
+        failures.addAll(batches.write());
+        for (MutationBatch batch : batches.all()) {
+            if (batch.outage() != null) {
+                outages.put(batch.table(), batch.outage());
+            }
+        }
         // those of a batch that were applied are told so, whatever became of the others
         answers.stream().filter(Answer::isComplete).forEach(this::apply);
         answers.clear();

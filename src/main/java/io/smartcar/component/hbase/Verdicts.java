@@ -105,9 +105,23 @@ final class Verdicts {
 
     /** Whether access was denied. */
     static boolean isAccessDenied(Throwable failure) {
+        return isCausedBy(failure, AccessDeniedException.class);
+    }
+
+    /** Whether the table lacks a family. */
+    static boolean isFamilyMissing(Throwable failure) {
+        return isCausedBy(failure, NoSuchColumnFamilyException.class);
+    }
+
+    /** Whether there is no such table. */
+    static boolean isTableMissing(Throwable failure) {
+        return isCausedBy(failure, TableNotFoundException.class);
+    }
+
+    private static boolean isCausedBy(Throwable failure, Class<? extends Exception> type) {
         Throwable cause = lastTry(failure);
         for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
-            if (unwrap(cause) instanceof AccessDeniedException) {
+            if (type.isInstance(unwrap(cause))) {
                 return true;
             }
             cause = cause.getCause();

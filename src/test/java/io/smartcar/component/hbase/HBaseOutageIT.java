@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.hadoop.hbase.HRegionLocation;
 import org.apache.hadoop.hbase.ServerName;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Admin;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.client.RegionInfo;
+import org.apache.hadoop.hbase.client.RegionLocator;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.util.Bytes;
 import org.junit.jupiter.api.AfterAll;
@@ -45,7 +47,9 @@ class HBaseOutageIT {
                 .regionServers(2)
                 .build();
         cluster.start();
-        routes = new HBaseRoutes(cluster).to("in", "hbase:none");
+        routes = new HBaseRoutes(cluster)
+                .to("in", "hbase:none")
+                .to("counted", "hbase:counted?hbase.rpc.controllerfactory.class=" + WriteCalls.class.getName());
         routes.context().getRegistry().bind("meters", METERS);
         routes.start();
     }
@@ -56,6 +60,32 @@ class HBaseOutageIT {
             routes.close();
         } finally {
             cluster.close();
+        }
+    }
+
+    @Test
+    void shouldMakeOneCallToEachRegionServerHoweverManyRegionsItHas() throws Exception {
+        TableName table = TableName.valueOf("counted");
+        Admin admin = cluster.hbase().getAdmin();
+        await().atMost(BOUND).until(() -> admin.getRegionServers().size() == 2);
+        byte[][] splits = {
+            Bytes.toBytes("row-2"), Bytes.toBytes("row-4"), Bytes.toBytes("row-6"), Bytes.toBytes("row-8")
+        };
+        cluster.createTable("counted", "cf1", 1, splits);
+
+        // again, should a region be on its way
+        await().atMost(BOUND).untilAsserted(() -> {
+            WriteCalls.forget();
+            routes.request("counted", puts(0, 1_000));
+            assertThat(WriteCalls.count()).isEqualTo(2);
+        });
+
+        assertThat(cluster.countRows("counted")).isEqualTo(1_000);
+        try (RegionLocator regions = cluster.hbase().getRegionLocator(table)) {
+            assertThat(regions.getAllRegionLocations())
+                    .extracting(HRegionLocation::getServerName)
+                    .hasSize(5)
+                    .containsOnlyElementsOf(admin.getRegionServers());
         }
     }
 

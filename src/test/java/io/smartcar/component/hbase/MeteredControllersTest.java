@@ -15,7 +15,7 @@ class MeteredControllersTest {
     private final List<IOException> failed = new ArrayList<>();
     private final HBaseMeters meters = new HBaseMeters() {
         @Override
-        public void written(String table, int stored, List<MutationFailure> failures) {}
+        public void written(String table, int stored, int unchanged, List<MutationFailure> failures) {}
 
         @Override
         public void answered(String table, long nanoseconds) {}
