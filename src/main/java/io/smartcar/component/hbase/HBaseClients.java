@@ -2,12 +2,11 @@ package io.smartcar.component.hbase;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The clients in use, each shared by all who asked for the same settings, and closed when the last lets go. */
 final class HBaseClients {
     private final Map<HBaseClientSettings, Shared> clients = new HashMap<>();
-
-    private HBaseMeters meters = HBaseMeters.NONE;
 
     private static final class Shared {
         final HBaseClient client;
@@ -18,14 +17,13 @@ final class HBaseClients {
         }
     }
 
-    /** Where clients made from now on count what they write. */
-    synchronized void setMeters(HBaseMeters meters) {
-        this.meters = meters;
-    }
-
-    /** A client of these settings; whoever takes it gives it back by {@link #release}. Does not connect. */
-    synchronized HBaseClient acquire(HBaseClientSettings settings) {
-        Shared shared = clients.computeIfAbsent(settings, wanted -> new Shared(new HBaseClient(wanted, meters)));
+    /**
+     * A client of these settings; whoever takes it gives it back by {@link #release}. Does not connect.
+     *
+     * @param meters gives what a client that is made counts by
+     */
+    synchronized HBaseClient acquire(HBaseClientSettings settings, Supplier<HBaseMeters> meters) {
+        Shared shared = clients.computeIfAbsent(settings, wanted -> new Shared(new HBaseClient(wanted, meters.get())));
         shared.users++;
         return shared.client;
     }

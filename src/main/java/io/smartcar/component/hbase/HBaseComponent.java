@@ -103,7 +103,6 @@ public class HBaseComponent extends HealthCheckComponent {
     protected void doStart() throws Exception {
         // wrong options stop the start
         base();
-        clients.setMeters(MicrometerMeters.of(getCamelContext()));
         super.doStart();
     }
 
@@ -144,7 +143,7 @@ public class HBaseComponent extends HealthCheckComponent {
         }
         HBaseLogin login =
                 new HBaseLogin(kerberosPrincipal, kerberosKeytab, proxyUser, endpoint.getUserGroupInformation());
-        return clients.acquire(new HBaseClientSettings(own, login));
+        return clients.acquire(new HBaseClientSettings(own, login), this::meters);
     }
 
     /**
@@ -155,12 +154,17 @@ public class HBaseComponent extends HealthCheckComponent {
     HBaseClient acquire(Configuration own) {
         HBaseLogin login = new HBaseLogin(kerberosPrincipal, kerberosKeytab, proxyUser, null);
         Configuration completed = own == null ? base() : ClientConfigurations.withTimeouts(own, this);
-        return clients.acquire(new HBaseClientSettings(completed, login));
+        return clients.acquire(new HBaseClientSettings(completed, login), this::meters);
     }
 
     /** Gives a client back; the last one closes its connection. */
     void release(HBaseClient client) {
         clients.release(client);
+    }
+
+    /** Asked for by each connection, since an endpoint may be started before the component. */
+    private HBaseMeters meters() {
+        return MicrometerMeters.of(getCamelContext());
     }
 
     /** How many connections are held. */
