@@ -3,6 +3,7 @@ package io.smartcar.component.hbase;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,6 +31,11 @@ final class Await {
         } catch (InterruptedException interrupt) {
             throw interrupted(what, interrupt);
         }
+    }
+
+    /** What a stage of a future failed of, which stages behind it wrap. */
+    static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private static InterruptedIOException interrupted(String what, InterruptedException cause) {

@@ -165,6 +165,11 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
         return current;
     }
 
+    /** Whether the table, if it is missing, comes into being with the next message. */
+    boolean isTableDue() {
+        return creator != null && creator.isDue();
+    }
+
     /** The families that the endpoint's columns name. */
     Set<String> families() {
         Set<String> families = new TreeSet<>();

@@ -8,7 +8,11 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** Whether the cluster answers and the table and the families that an endpoint names are there and take writes. */
+/**
+ * Whether the cluster answers and the table and the families that an endpoint names are there and take writes, or, for
+ * an endpoint whose operation reads, can be read. A table that is missing, but comes into being with the next message, is
+ * nothing that an operator has to see to.
+ */
 final class ProducerHealth extends AbstractHealthCheck {
     private static final byte[] SOME_ROW = {0};
 
@@ -52,10 +56,16 @@ final class ProducerHealth extends AbstractHealthCheck {
         }
         builder.detail("cluster", client.settings().address());
         try {
-            new TableProbe(client, endpoint.table(), endpoint.families(), List.of(SOME_ROW), false).check();
+            boolean writes = !endpoint.defaultOperation().isRead();
+            new TableProbe(client, endpoint.table(), endpoint.families(), List.of(SOME_ROW), writes, false).check();
             builder.up();
         } catch (IOException cause) {
-            builder.message(cause.getMessage()).error(cause).down();
+            if (endpoint.isTableDue() && Verdicts.isTableMissing(cause)) {
+                builder.message("Table '" + endpoint.table() + "' is missing; the next message creates it")
+                        .up();
+            } else {
+                builder.message(cause.getMessage()).error(cause).down();
+            }
         }
     }
 }

@@ -3,6 +3,8 @@ package io.smartcar.component.hbase;
 import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.hadoop.hbase.TableExistsException;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.AsyncAdmin;
@@ -24,6 +26,11 @@ final class TableCreator {
     private final TableDescriptor descriptor;
     private final byte[][] splits;
     private volatile boolean there;
+    /** The attempt under way, whose outcome is everybody's; null if there is none. */
+    private Attempt attempt;
+
+    /** Whether the table is there, and, done when the table is, that it is created if it is not. */
+    private record Attempt(CompletableFuture<Boolean> lookup, CompletableFuture<Void> creation) {}
 
     /** @throws IllegalArgumentException if no family is named */
     TableCreator(HBaseEndpoint endpoint) {
@@ -74,40 +81,67 @@ final class TableCreator {
         return builder.build();
     }
 
+    /** Whether the table, if it is missing, will be created when it is next used. */
+    boolean isDue() {
+        return !there;
+    }
+
     /**
-     * Creates the table, unless it is there or was seen before.
+     * Creates the table, unless it is there or was seen before. Threads that come while it is looked for or created
+     * wait for the same attempt.
      *
      * @throws IOException if that fails; it is tried again the next time
      */
     void createIfMissing(HBaseClient client) throws IOException {
-        if (there) {
-            return;
-        }
-        synchronized (this) {
-            if (!there) {
-                create(client);
-                there = true;
-            }
+        if (!there) {
+            // each waits for the connection itself, at the same time as the others
+            createIfMissing(client.admin(), client.settings());
         }
     }
 
-    private void create(HBaseClient client) throws IOException {
-        AsyncAdmin admin = client.admin();
-        long patience = client.settings().patience();
-        if (Await.result(admin.tableExists(table), patience, "Looking for table '" + table + "'")) {
-            return;
-        }
+    /** As {@link #createIfMissing(HBaseClient)}, once there is a connection. */
+    void createIfMissing(AsyncAdmin admin, HBaseClientSettings settings) throws IOException {
+        Attempt current = attempt(admin, settings.address());
         try {
-            Await.result(
-                    splits.length == 0 ? admin.createTable(descriptor) : admin.createTable(descriptor, splits),
-                    PATIENCE,
-                    "Creating table '" + table + "'");
-            LOG.info(
-                    "Created table '{}' of HBase at {}: it was missing",
-                    table,
-                    client.settings().address());
-        } catch (TableExistsException another) {
-            LOG.debug("Table '{}' was created by another at the same time", table, another);
+            if (!Await.result(current.lookup(), settings.patience(), "Looking for table '" + table + "'")) {
+                Await.result(current.creation(), PATIENCE, "Creating table '" + table + "'");
+            }
+            there = true;
+        } finally {
+            // should one give up waiting for it, the next one's attempt finds what became of it
+            forget(current);
         }
+    }
+
+    private synchronized Attempt attempt(AsyncAdmin admin, String address) {
+        if (attempt == null) {
+            CompletableFuture<Boolean> lookup = admin.tableExists(table);
+            attempt = new Attempt(
+                    lookup,
+                    lookup.thenCompose(
+                            isThere -> isThere ? CompletableFuture.completedFuture(null) : create(admin, address)));
+        }
+        return attempt;
+    }
+
+    private synchronized void forget(Attempt ended) {
+        if (attempt == ended) {
+            attempt = null;
+        }
+    }
+
+    private CompletableFuture<Void> create(AsyncAdmin admin, String address) {
+        CompletableFuture<Void> created =
+                splits.length == 0 ? admin.createTable(descriptor) : admin.createTable(descriptor, splits);
+        return created.handle((nothing, failure) -> {
+            if (failure == null) {
+                LOG.info("Created table '{}' of HBase at {}: it was missing", table, address);
+            } else if (Await.cause(failure) instanceof TableExistsException another) {
+                LOG.debug("Table '{}' was created by another at the same time", table, another);
+            } else {
+                throw new CompletionException(Await.cause(failure));
+            }
+            return null;
+        });
     }
 }

@@ -17,16 +17,23 @@ import org.apache.hadoop.hbase.util.Bytes;
 
 /**
  * Asks the regions of some rows whether they take writes: by a conditional write whose condition never holds. It goes
- * the whole way of a write, locks and limits included, and writes nothing.
+ * the whole way of a write, locks and limits included, and writes nothing. Or whether they can be read, by reading.
  *
  * @param client the cluster
  * @param table the table
  * @param families the families that must be there
  * @param rows rows in the regions that matter
+ * @param writes whether the regions are to take writes; if not, to be read is enough
  * @param deniedBefore whether access was denied to the write that gave rise to this probe. A condition needs the right
  *     to read as well, which a writer may lack: otherwise being denied here shows that the store answers
  */
-record TableProbe(HBaseClient client, TableName table, Set<String> families, List<byte[]> rows, boolean deniedBefore)
+record TableProbe(
+        HBaseClient client,
+        TableName table,
+        Set<String> families,
+        List<byte[]> rows,
+        boolean writes,
+        boolean deniedBefore)
         implements HBaseProbe {
     private static final long TIMEOUT = 3_000;
     private static final long RPC_TIMEOUT = 2_000;
@@ -38,7 +45,7 @@ record TableProbe(HBaseClient client, TableName table, Set<String> families, Lis
     @Override
     public void check() throws IOException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT);
-        String what = "Asking whether table '" + table + "' takes writes";
+        String what = "Asking whether table '" + table + (writes ? "' takes writes" : "' can be read");
         try {
             for (CompletableFuture<?> answer : ask(open())) {
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
@@ -47,7 +54,9 @@ record TableProbe(HBaseClient client, TableName table, Set<String> families, Lis
         } catch (IOException cause) {
             if (deniedBefore || !Verdicts.isAccessDenied(cause)) {
                 throw new IOException(
-                        "Table '" + table + "' of HBase at " + client.settings().address() + " takes no writes", cause);
+                        "Table '" + table + "' of HBase at " + client.settings().address()
+                                + (writes ? " takes no writes" : " cannot be read"),
+                        cause);
             }
         }
     }
@@ -66,18 +75,21 @@ record TableProbe(HBaseClient client, TableName table, Set<String> families, Lis
     private List<CompletableFuture<?>> ask(AsyncTable<?> opened) {
         List<CompletableFuture<?>> answers = new ArrayList<>();
         for (byte[] row : rows) {
-            if (families.isEmpty()) {
-                // the deletion of a whole row names no family to write to
-                answers.add(opened.exists(new Get(row)));
-            }
-            for (String family : families) {
-                byte[] familyName = Bytes.toBytes(family);
-                Delete nothing = new Delete(row).addColumns(familyName, NO_COLUMN);
-                answers.add(opened.checkAndMutate(CheckAndMutate.newBuilder(row)
-                        .ifEquals(familyName, NO_COLUMN, NO_VALUE)
-                        .build(nothing)));
+            // the deletion of a whole row names no family to write to
+            if (writes && !families.isEmpty()) {
+                families.forEach(family -> answers.add(opened.checkAndMutate(neverDone(row, Bytes.toBytes(family)))));
+            } else {
+                Get get = new Get(row);
+                families.forEach(family -> get.addFamily(Bytes.toBytes(family)));
+                answers.add(opened.exists(get));
             }
         }
         return answers;
+    }
+
+    private static CheckAndMutate neverDone(byte[] row, byte[] family) {
+        return CheckAndMutate.newBuilder(row)
+                .ifEquals(family, NO_COLUMN, NO_VALUE)
+                .build(new Delete(row).addColumns(family, NO_COLUMN));
     }
 }

@@ -59,6 +59,6 @@ final class TableSample {
 
     HBaseProbe probe(HBaseClient client, TableName table) {
         List<byte[]> asked = rows.isEmpty() ? List.of(SOME_ROW) : List.copyOf(rows);
-        return new TableProbe(client, table, Set.copyOf(families), asked, denied);
+        return new TableProbe(client, table, Set.copyOf(families), asked, true, denied);
     }
 }

@@ -26,9 +26,11 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.health.HealthCheck;
 import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.Admin;
 import org.apache.hadoop.hbase.client.ColumnFamilyDescriptor;
 import org.apache.hadoop.hbase.client.RegionReplicaUtil;
 import org.apache.hadoop.hbase.client.Result;
+import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
 import org.apache.hadoop.hbase.io.encoding.DataBlockEncoding;
 import org.apache.hadoop.hbase.regionserver.BloomType;
 import org.apache.hadoop.hbase.util.Bytes;
@@ -89,6 +91,48 @@ class HBaseAvailabilityIT {
     }
 
     @Test
+    void shouldCreateTheTableOnceForAllWhoComeAtTheSameTime() throws Exception {
+        table = "availability-created-once";
+        routes = new HBaseRoutes(cluster)
+                .to("in", "hbase:" + table + "?createTable=true&tableFamilies=info")
+                .start();
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        List<Callable<Exchange>> work = new ArrayList<>();
+        for (int thread = 0; thread < 8; thread++) {
+            String row = "of-" + thread;
+            work.add(() -> routes.request("in", null, cell(row)));
+        }
+
+        try {
+            for (Future<Exchange> done : threads.invokeAll(work)) {
+                done.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(cluster.countRows(table)).isEqualTo(8);
+    }
+
+    @Test
+    void shouldFindTheClusterByItsMasterWithoutZooKeeper() throws Exception {
+        table = "availability-master";
+        cluster.createTable(table, "info", 1);
+        routes = new HBaseRoutes((String) null);
+        routes.component()
+                .setBootstrapServers(
+                        cluster.hbase().getAdmin().getMaster().getAddress().toString());
+        routes.to("in", "hbase:" + table + "?row.family=info&row.qualifier=x").start();
+
+        routes.request("in", null, ROW_ID, "a", VALUE, "1");
+
+        assertThat(routes.request("in", null, OPERATION, HBaseConstants.GET, ROW_ID, "a")
+                        .getMessage()
+                        .getHeader(VALUE))
+                .isEqualTo("1");
+    }
+
+    @Test
     void shouldStartWithoutTheTableAndWorkOnceItIsThere() throws Exception {
         table = "availability-late";
         routes = new HBaseRoutes(cluster).to("in", "hbase:" + table).start();
@@ -143,6 +187,49 @@ class HBaseAvailabilityIT {
         assertThat(down.getState()).isEqualTo(HealthCheck.State.DOWN);
         assertThat(down.getMessage().orElse("")).contains("'" + table + "'");
         assertThat(down.getDetails()).containsEntry("families", "info");
+    }
+
+    @Test
+    void shouldBeHealthyBeforeTheMessageThatCreatesTheTableButNotOnceItIsLost() throws Exception {
+        String missing = "availability-health-created";
+        routes = new HBaseRoutes(cluster)
+                .to("in", "hbase:" + missing + "?row.family=info&row.qualifier=x&createTable=true")
+                .start();
+
+        HealthCheck.Result before = health("in");
+        assertThat(before.getState()).isEqualTo(HealthCheck.State.UP);
+        assertThat(before.getMessage().orElse("")).contains("'" + missing + "' is missing");
+        routes.request("in", null, cell("a"));
+        assertThat(health("in").getState()).isEqualTo(HealthCheck.State.UP);
+        cluster.dropTable(missing);
+        assertThat(health("in").getState()).isEqualTo(HealthCheck.State.DOWN);
+    }
+
+    @Test
+    void shouldAskAnEndpointThatReadsForReadingOnly() throws Exception {
+        table = "availability-health-read";
+        cluster.createTable(table, "info", 1);
+        Admin admin = cluster.hbase().getAdmin();
+        admin.modifyTable(TableDescriptorBuilder.newBuilder(admin.getDescriptor(TableName.valueOf(table)))
+                .setReadOnly(true)
+                .build());
+        String reads = "&operation=CamelHBaseGet&row.qualifier=x";
+        for (String options : List.of("?row.family=info" + reads, "?row.family=info&row.qualifier=x")) {
+            routes = new HBaseRoutes(cluster)
+                    .to("in", "hbase:" + table + options)
+                    .start();
+            boolean isReader = options.contains(reads);
+            assertThat(health("in").getState()).isEqualTo(isReader ? HealthCheck.State.UP : HealthCheck.State.DOWN);
+            routes.close();
+        }
+        routes = new HBaseRoutes(cluster)
+                .to("other", "hbase:" + table + "?row.family=nowhere" + reads)
+                .start();
+
+        HealthCheck.Result down = health("other");
+
+        assertThat(down.getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(down.getMessage().orElse("")).endsWith("cannot be read");
     }
 
     private HealthCheck.Result health(String route) {
