@@ -1,5 +1,6 @@
 package io.smartcar.transaction;
 
+import io.smartcar.transaction.RolledBackException.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -83,6 +84,27 @@ final class Delivery {
 
     private static DefaultKafkaManualCommit manualCommit(DeliveredEvent event) {
         return event.header(KafkaConstants.MANUAL_COMMIT) instanceof DefaultKafkaManualCommit commit ? commit : null;
+    }
+
+    /**
+     * Checks that the events come straight from their Kafka consumer, whose offsets the transaction commits.
+     *
+     * @throws RolledBackException if they do not: the offsets would be committed whatever becomes of the events
+     */
+    void checkOrigin(ConsumerPositions.Register positions) throws RolledBackException {
+        String problem = null;
+        if (consumer == null && !ranges.isEmpty()) {
+            problem = "come from Kafka, but without a manual commit, so that Kafka's client commits them, stored or not:"
+                    + " set allowManualCommit=true, autoCommitEnable=false and breakOnFirstError=true at their kafka"
+                    + " endpoint, and put 'transacted' into its route";
+        } else if (consumer != null && !positions.of(consumer).isOwn()) {
+            problem = "come from Kafka, but on thread '" + Thread.currentThread().getName()
+                    + "', which is not their consumer's and cannot commit: put 'transacted' into the Kafka route, with"
+                    + " no seda:, wireTap or threads before it";
+        }
+        if (problem != null) {
+            throw new RolledBackException(Reason.ROUTE, "The events of " + ranges.keySet() + " " + problem, null);
+        }
     }
 
     private void findRanges() {

@@ -7,6 +7,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.AsyncProcessorConverterHelper;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,37 +40,78 @@ final class DeliveryProcessor extends DelegateAsyncProcessor {
         if (RunningTransaction.isJoinedBy(exchange)) {
             return inner.process(exchange, callback);
         }
-        Delivery delivery = Delivery.begin(exchange);
-        OutageGate gate = delivery.consumer() == null ? null : services.gates().of(exchange);
-        if (gate != null && gate.isClosed()) {
-            delivery.failed(gate.refusal());
-            failed(exchange, delivery);
+        Delivery delivery;
+        try {
+            delivery = Delivery.begin(exchange);
+        } catch (RuntimeException | Error e) {
+            exchange.setException(notTried(e));
             callback.done(true);
             return true;
         }
-        if (delivery.consumer() != null) {
-            services.positionKeeper().delivered(delivery.consumer(), delivery.ranges());
+        OutageGate gate = admit(exchange, delivery);
+        if (delivery.failure() != null) {
+            end(exchange, delivery, gate);
+            callback.done(true);
+            return true;
         }
         return super.process(exchange, doneSync -> {
-            if (!delivery.isCommitted()) {
-                RolledBackException failure = failed(exchange, delivery);
-                if (gate != null) {
-                    gate.close(failure);
-                }
-            } else {
-                delivery.end();
-                if (gate != null) {
-                    gate.succeeded();
-                }
-            }
+            end(exchange, delivery, gate);
             callback.done(doneSync);
         });
+    }
+
+    /**
+     * Looks at the delivery before anything is tried; if it must not be tried, it has failed.
+     *
+     * <p>What is thrown here must not get out: Camel would forget the exchange, and the consumer wait for it for ever.
+     *
+     * @return the gate of its route, or null
+     */
+    private OutageGate admit(Exchange exchange, Delivery delivery) {
+        OutageGate gate = null;
+        try {
+            delivery.checkOrigin(services.positions());
+            if (delivery.consumer() != null) {
+                gate = services.gates().of(exchange);
+                if (gate != null && gate.isClosed()) {
+                    throw gate.refusal();
+                }
+                services.positionKeeper().delivered(delivery);
+            }
+        } catch (RolledBackException e) {
+            delivery.failed(e);
+        } catch (Throwable e) {
+            delivery.failed(notTried(e));
+        }
+        return gate;
+    }
+
+    private static RolledBackException notTried(Throwable cause) {
+        return new RolledBackException(
+                cause instanceof KafkaException ? Reason.KAFKA : Reason.ROUTE,
+                "The delivery failed before its transaction began: " + cause,
+                cause);
+    }
+
+    private void end(Exchange exchange, Delivery delivery, OutageGate gate) {
+        if (delivery.isCommitted()) {
+            delivery.end();
+            if (gate != null) {
+                gate.succeeded();
+            }
+            return;
+        }
+        RolledBackException failure = failed(exchange, delivery);
+        // a gate that has opened since it refused this one stays open
+        if (gate != null && failure.reason() != Reason.GATE_CLOSED) {
+            gate.close(failure);
+        }
     }
 
     /** Makes the exchange a failed one, whatever a handler called it, and its events come again. */
     private RolledBackException failed(Exchange exchange, Delivery delivery) {
         delivery.end();
-        if (delivery.consumer() != null) {
+        if (delivery.consumer() != null && services.positions().of(delivery.consumer()).isOwn()) {
             rewind(delivery);
         }
         Exception failure = delivery.failure() != null ? delivery.failure() : exchange.getException();

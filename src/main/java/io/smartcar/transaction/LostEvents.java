@@ -48,6 +48,11 @@ final class LostEvents {
         metrics.lost(partition.topic(), to - first);
     }
 
+    /** Forgets what was reported of a log that there is no more. */
+    synchronized void beganAnew(TopicPartition partition) {
+        reportedTo.remove(partition);
+    }
+
     /** How many events were lost, by partition, since the process was started. */
     Map<TopicPartition, Long> byPartition() {
         return lost;

@@ -56,7 +56,12 @@ final class OffsetCommitter {
         return offsets;
     }
 
-    private static void commit(
+    /**
+     * Commits these offsets.
+     *
+     * @throws RolledBackException if Kafka does not confirm them
+     */
+    static void commit(
             Consumer<?, ?> consumer, Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout)
             throws RolledBackException {
         try {
@@ -68,10 +73,10 @@ final class OffsetCommitter {
             }
         } catch (CommitFailedException | RebalanceInProgressException e) {
             throw new RolledBackException(
-                    Reason.REBALANCE, "Stored, but did not commit " + offsets.keySet() + ": " + e.getMessage(), e);
+                    Reason.REBALANCE, "Did not commit " + offsets.keySet() + ": " + e.getMessage(), e);
         } catch (KafkaException e) {
             throw new RolledBackException(
-                    Reason.KAFKA, "Stored, but failed to commit " + offsets + ": " + e.getMessage(), e);
+                    Reason.KAFKA, "Failed to commit " + offsets + ": " + e.getMessage(), e);
         }
     }
 }

@@ -67,7 +67,7 @@ final class OutageGate {
     /** Why it is closed or on trial, in a sentence; null if nothing is wrong. */
     synchronized String complaint() {
         boolean well = state == State.OPEN || state == State.TRIAL && System.nanoTime() - openNanos > TRIAL.toNanos();
-        if (well || cause.reason() == Reason.REBALANCE) {
+        if (well || cause.isInPassing()) {
             return null;
         }
         return "Route '" + routeId + "' has not been able to store since " + since + ": " + cause.getMessage();
@@ -110,24 +110,25 @@ final class OutageGate {
         consumer.suspend();
         announce();
         pauseMillis = times.firstProbe().toMillis();
-        openNanos = System.nanoTime() + rest(failure.reason()).toNanos();
+        openNanos = System.nanoTime() + rest(failure).toNanos();
         generation++;
         scheduleProbe(generation, jitter(pauseMillis));
     }
 
     /** A probe that gets through says little if the trial fails all the same: then the pause grows. */
-    private Duration rest(Reason reason) {
-        if (reason == Reason.REBALANCE) {
+    private Duration rest(RolledBackException failure) {
+        if (failure.isInPassing()) {
             return BREATH;
         }
-        long longest =
-                reason == Reason.ROUTE ? 60_000 : 2 * times.longestProbe().toMillis();
+        long longest = failure.reason() == Reason.ROUTE
+                ? 60_000
+                : 2 * times.longestProbe().toMillis();
         return Duration.ofMillis(Math.min(longest, failures == 1 ? 0 : 500L << Math.min(failures, 10)));
     }
 
     private void announce() {
-        if (cause.reason() == Reason.REBALANCE) {
-            LOG.info("Route '{}' reads its events again after a rebalance: {}", routeId, cause.getMessage());
+        if (cause.isInPassing()) {
+            LOG.info("Route '{}' reads its events again: {}", routeId, cause.getMessage());
             return;
         }
         if (announced) {
@@ -137,8 +138,10 @@ final class OutageGate {
         announced = true;
         remindNanos = System.nanoTime() + times.reminder().toNanos();
         String message = "Closed the gate of route '{}': nothing is lost, its events wait in Kafka. {}";
-        if (Failures.needsOperator(cause)) {
-            LOG.error(message, routeId, cause.getMessage(), cause.reason() == Reason.ROUTE ? cause.getCause() : null);
+        if (cause.reason() == Reason.ROUTE) {
+            LOG.error(message, routeId, cause.getMessage(), cause.getCause());
+        } else if (Failures.needsOperator(cause)) {
+            LOG.error(message, routeId, cause.getMessage());
         } else {
             LOG.warn(message, routeId, cause.getMessage());
         }

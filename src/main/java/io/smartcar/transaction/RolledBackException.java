@@ -17,6 +17,8 @@ public final class RolledBackException extends Exception {
         KAFKA,
         /** The group is being balanced anew: the events come again, here or at another member. */
         REBALANCE,
+        /** A topic was created again, or lost what it had: its new log is read from the beginning. */
+        LOG_REPLACED,
         /** A step of the route failed and no single event could be blamed. */
         ROUTE,
         /** The gate is closed, so nothing was tried. */
@@ -39,6 +41,11 @@ public final class RolledBackException extends Exception {
     /** What kept the delivery from being committed. */
     public Reason reason() {
         return reason;
+    }
+
+    /** Whether its events just come again: nothing is out of order, and nobody needs to be told. */
+    boolean isInPassing() {
+        return reason == Reason.REBALANCE || reason == Reason.LOG_REPLACED;
     }
 
     /** Tells when the store can be written again; null if there is nothing to ask. */

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -31,6 +32,9 @@ final class Batch {
     static MockConsumer<byte[], byte[]> consumerOf(TopicPartition... partitions) {
         MockConsumer<byte[], byte[]> consumer = new MockConsumer<>(OffsetResetStrategy.EARLIEST);
         consumer.assign(List.of(partitions));
+        for (TopicPartition partition : partitions) {
+            consumer.updateBeginningOffsets(Map.of(partition, 0L));
+        }
         return consumer;
     }
 
@@ -44,6 +48,11 @@ final class Batch {
         exchange.getMessage().setHeader(EventHeaders.ID, ("id of " + body).getBytes(StandardCharsets.UTF_8));
         exchange.getMessage().setHeader(KafkaConstants.MANUAL_COMMIT, commit(exchange, topic, partition, offset));
         events.add(exchange);
+        TopicPartition place = new TopicPartition(topic, partition);
+        if (consumer.assignment().contains(place)) {
+            // it has polled the event
+            consumer.seek(place, offset + 1);
+        }
         return this;
     }
 

@@ -100,16 +100,6 @@ class CommittedOffsetsTest extends TransactionFixture {
     }
 
     @Test
-    void shouldNotCommitBackwards() throws Exception {
-        storing(step -> step.process(store.puts()));
-
-        send(batch().event("cars", 0, 9, "j"));
-        send(batch().event("cars", 0, 4, "e"));
-
-        assertThat(committed()).containsOnly(Map.entry(CARS_0, 10L));
-    }
-
-    @Test
     void shouldFailWhenCommitFails() throws Exception {
         consumer = new MockConsumer<>(OffsetResetStrategy.EARLIEST) {
             @Override

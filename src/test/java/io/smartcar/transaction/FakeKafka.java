@@ -38,6 +38,12 @@ final class FakeKafka implements KafkaClientFactory {
     /** Called with each poll; may throw. */
     volatile Runnable polls = () -> {};
 
+    /** Called when a consumer asks what its group has committed; may throw. */
+    volatile Runnable committedQueries = () -> {};
+
+    /** Called when a consumer asks where logs begin; may throw, as it does while a partition has no leader. */
+    volatile Runnable beginningQueries = () -> {};
+
     private final Map<TopicPartition, List<String>> logs = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Long> beginnings = new ConcurrentHashMap<>();
     private final Deque<List<TopicPartition>> assignments = new ArrayDeque<>();
@@ -59,6 +65,15 @@ final class FakeKafka implements KafkaClientFactory {
     /** Deletes what is older, as retention does. */
     void deleteBefore(TopicPartition partition, long offset) {
         beginnings.put(partition, offset);
+    }
+
+    /**
+     * Replaces a log by a new one, as when its topic is deleted and created again, or a disk is lost. What the group has
+     * committed stays, unless the test takes it away.
+     */
+    void beginAnew(TopicPartition partition, String... values) {
+        logs.put(partition, new CopyOnWriteArrayList<>(values));
+        beginnings.put(partition, 0L);
     }
 
     @Override
@@ -101,7 +116,8 @@ final class FakeKafka implements KafkaClientFactory {
             super.poll(timeout);
             if (!joined) {
                 joined = true;
-                // calls the listener
+                // calls the listener; a client gives all of its partitions away before it is given others
+                rebalance(List.of());
                 rebalance((Collection<TopicPartition>) assignment);
                 for (TopicPartition partition : assignment) {
                     seek(partition, committed.getOrDefault(partition, beginnings.get(partition)));
@@ -124,6 +140,11 @@ final class FakeKafka implements KafkaClientFactory {
                 TopicPartition partition, Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records) {
             List<String> log = logs.get(partition);
             long offset = Math.max(position(partition), beginnings.get(partition));
+            if (offset > log.size()) {
+                // out of range: the client begins with the oldest
+                offset = beginnings.get(partition);
+                seek(partition, offset);
+            }
             List<ConsumerRecord<byte[], byte[]>> fetched = new ArrayList<>();
             for (; offset < log.size(); offset++) {
                 byte[] value = log.get((int) offset).getBytes(StandardCharsets.UTF_8);
@@ -156,6 +177,7 @@ final class FakeKafka implements KafkaClientFactory {
 
         @Override
         public synchronized Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+            committedQueries.run();
             Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
             for (TopicPartition partition : partitions) {
                 Long offset = committed.get(partition);
@@ -167,9 +189,15 @@ final class FakeKafka implements KafkaClientFactory {
         @Override
         public synchronized Map<TopicPartition, Long> beginningOffsets(
                 Collection<TopicPartition> partitions, Duration timeout) {
+            beginningQueries.run();
             Map<TopicPartition, Long> offsets = new HashMap<>();
             partitions.forEach(partition -> offsets.put(partition, beginnings.get(partition)));
             return offsets;
+        }
+
+        @Override
+        public synchronized void seekToBeginning(Collection<TopicPartition> partitions) {
+            partitions.forEach(partition -> seek(partition, beginnings.get(partition)));
         }
 
         @Override

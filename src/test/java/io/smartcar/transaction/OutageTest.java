@@ -3,62 +3,24 @@ package io.smartcar.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smartcar.component.hbase.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
-import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.HealthCheckRegistry;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.logging.log4j.Level;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a storing route does while it cannot store: camel-kafka as it is, with a Kafka and a store in memory. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class OutageTest {
-    private static final TopicPartition CARS_0 = new TopicPartition("cars", 0);
-    private static final TopicPartition CARS_1 = new TopicPartition("cars", 1);
-
-    private final DefaultCamelContext context = new DefaultCamelContext();
-    private final FakeKafka kafka = new FakeKafka();
-    private final FakeStore store = new FakeStore();
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final StoreTransaction transaction = new StoreTransaction(store);
-    private final AtomicInteger deliveries = new AtomicInteger();
-    private Processor deadLetterRoute = exchange -> {};
-    private LogCapture log;
-
-    @BeforeEach
-    void bindBeans() {
-        transaction.setProbeDelayMs(50);
-        transaction.setProbeMaximumDelayMs(100);
-        context.getRegistry().bind("storeTransaction", transaction);
-        context.getRegistry().bind("kafkaClientFactory", kafka);
-        context.getRegistry().bind("metricsRegistry", meters);
-        log = LogCapture.of("io.smartcar.transaction");
-    }
-
-    @AfterEach
-    void stop() {
-        log.close();
-        context.stop();
-    }
-
+class OutageTest extends StoringFixture {
     @Test
     void shouldRestInItsGroupDuringAnOutageAndThenStoreEverything() throws Exception {
         kafka.assign(CARS_0);
@@ -312,68 +274,5 @@ class OutageTest {
     private TopicPartition CARS_1ifAbsent() {
         kafka.assign(CARS_1);
         return CARS_1;
-    }
-
-    private void outage() {
-        store.reachable = false;
-        store.verdict = (table, row) -> Verdict.OUTAGE;
-    }
-
-    private void recovery() {
-        store.verdict = (table, row) -> null;
-        store.reachable = true;
-    }
-
-    private boolean idle(int consumers) {
-        Collection<FakeKafka.FakeConsumer> all = kafka.consumers;
-        return all.size() == consumers && all.stream().allMatch(FakeKafka.FakeConsumer::isIdle);
-    }
-
-    private static List<String> events(int from, int to) {
-        return IntStream.range(from, to).mapToObj(i -> "e" + i).toList();
-    }
-
-    private static List<String> rows(List<String> events) {
-        return events.stream().map(event -> "events/" + event).toList();
-    }
-
-    private double gauge() {
-        return meters.get("store.gate.closed").gauge().value();
-    }
-
-    private HealthCheck.Result health() {
-        return HealthCheckHelper.getHealthCheck(context, "store", HealthCheck.class)
-                .call();
-    }
-
-    private void start(int consumers, int batch) throws Exception {
-        route(consumers, batch, store.puts());
-    }
-
-    private void route(int consumers, int batch, Processor step) throws Exception {
-        context.getCamelContextExtension()
-                .addContextPlugin(HealthCheckRegistry.class, HealthCheckHelper.getHealthCheckRegistry(context));
-        context.addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:dead-letters")
-                        .errorHandler(noErrorHandler())
-                        .process(exchange -> deadLetterRoute.process(exchange));
-                from("kafka:cars?brokers=127.0.0.1:9092&groupId=store&batching=true&batchingIntervalMs=50&pollTimeoutMs=20"
-                                + "&allowManualCommit=true&autoCommitEnable=false&breakOnFirstError=true"
-                                + "&autoOffsetReset=earliest&pollOnError=RECONNECT&shutdownTimeout=2000"
-                                + "&valueDeserializer=org.apache.kafka.common.serialization.ByteArrayDeserializer"
-                                + "&maxPollRecords=" + batch + "&consumersCount=" + consumers)
-                        .routeId("route-1")
-                        .errorHandler(defaultErrorHandler()
-                                .maximumRedeliveries(1)
-                                .redeliveryDelay(10)
-                                .logExhausted(false))
-                        .transacted("storeTransaction")
-                        .process(exchange -> deliveries.incrementAndGet())
-                        .process(step);
-            }
-        });
-        context.start();
     }
 }
