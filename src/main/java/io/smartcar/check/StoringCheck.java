@@ -18,13 +18,15 @@ import org.apache.camel.support.CamelContextHelper;
 
 /**
  * Follows a route from Kafka through the routes that it calls, and finds where it would store outside of a
- * transaction, which would let Kafka's offsets run ahead of the rows, or where a transaction has a step that is unfit.
+ * transaction, which would let Kafka's offsets run ahead of the rows, where a transaction begins too late to see to the
+ * offsets, or has a step that is unfit.
  */
 final class StoringCheck {
     private final CamelContext context;
     private final Collection<RouteDefinition> routes;
     private final List<String> problems = new ArrayList<>();
     private final Set<String> visited = new HashSet<>();
+    private RouteDefinition origin;
 
     StoringCheck(CamelContext context, Collection<RouteDefinition> routes) {
         this.context = context;
@@ -33,6 +35,7 @@ final class StoringCheck {
 
     List<String> problems(RouteDefinition route) {
         if (scheme(route.getInput().getEndpointUri()).equals("kafka")) {
+            origin = route;
             follow(route, route.getOutputs(), false);
         }
         return problems;
@@ -42,6 +45,15 @@ final class StoringCheck {
         boolean inside = transacted;
         for (ProcessorDefinition<?> step : steps) {
             if (step instanceof TransactedDefinition) {
+                if (!inside && route != origin) {
+                    problem(
+                            route,
+                            step,
+                            "begins a transaction of events that Kafka has given to route '" + origin.getRouteId()
+                                    + "', where their offsets are committed whatever becomes of it: put the step"
+                                    + " 'transacted' with ref: storeTransaction into that route, around the call by"
+                                    + " direct:, and the called route joins it");
+                }
                 // without steps of its own it holds the steps that follow
                 inside = inside || step.getOutputs().isEmpty();
                 follow(route, step.getOutputs(), true);

@@ -94,13 +94,15 @@ final class Delivery {
     void checkOrigin(ConsumerPositions.Register positions) throws RolledBackException {
         String problem = null;
         if (consumer == null && !ranges.isEmpty()) {
-            problem = "come from Kafka, but without a manual commit, so that Kafka's client commits them, stored or not:"
-                    + " set allowManualCommit=true, autoCommitEnable=false and breakOnFirstError=true at their kafka"
-                    + " endpoint, and put 'transacted' into its route";
+            problem =
+                    "come from Kafka, but without a manual commit, so that Kafka's client commits them, stored or not:"
+                            + " set allowManualCommit=true, autoCommitEnable=false and breakOnFirstError=true at their kafka"
+                            + " endpoint, and put 'transacted' into its route";
         } else if (consumer != null && !positions.of(consumer).isOwn()) {
-            problem = "come from Kafka, but on thread '" + Thread.currentThread().getName()
-                    + "', which is not their consumer's and cannot commit: put 'transacted' into the Kafka route, with"
-                    + " no seda:, wireTap or threads before it";
+            problem =
+                    "come from Kafka, but on thread '" + Thread.currentThread().getName()
+                            + "', which is not their consumer's and cannot commit: put 'transacted' into the Kafka route, with"
+                            + " no seda:, wireTap or threads before it";
         }
         if (problem != null) {
             throw new RolledBackException(Reason.ROUTE, "The events of " + ranges.keySet() + " " + problem, null);

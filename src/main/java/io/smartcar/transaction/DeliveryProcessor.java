@@ -111,7 +111,8 @@ final class DeliveryProcessor extends DelegateAsyncProcessor {
     /** Makes the exchange a failed one, whatever a handler called it, and its events come again. */
     private RolledBackException failed(Exchange exchange, Delivery delivery) {
         delivery.end();
-        if (delivery.consumer() != null && services.positions().of(delivery.consumer()).isOwn()) {
+        if (delivery.consumer() != null
+                && services.positions().of(delivery.consumer()).isOwn()) {
             rewind(delivery);
         }
         Exception failure = delivery.failure() != null ? delivery.failure() : exchange.getException();

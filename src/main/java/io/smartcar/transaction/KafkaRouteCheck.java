@@ -1,12 +1,16 @@
 package io.smartcar.transaction;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.function.Predicate;
 import org.apache.camel.Route;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.component.kafka.PollOnError;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Checks, while a route is built, that its Kafka consumer loses nothing and keeps its partitions: settings of camel-kafka
@@ -16,11 +20,14 @@ final class KafkaRouteCheck {
     private final String routeId;
     private final KafkaConfiguration configuration;
     private final KafkaEndpoint endpoint;
+    private final Properties client;
 
     private KafkaRouteCheck(String routeId, KafkaEndpoint endpoint) {
         this.routeId = routeId;
         this.endpoint = endpoint;
         configuration = endpoint.getConfiguration();
+        // additional properties are in it, and win
+        client = configuration.createConsumerProperties();
     }
 
     /** A check of the route, or null if it does not consume from Kafka. */
@@ -37,7 +44,7 @@ final class KafkaRouteCheck {
      */
     void settings() {
         require(configuration.isAllowManualCommit(), "allowManualCommit", "true: the transaction commits");
-        require(!Boolean.TRUE.equals(configuration.getAutoCommitEnable()), "autoCommitEnable", "false");
+        requireOfClient("false"::equals, "enable.auto.commit", "autoCommitEnable", "false");
         require(
                 configuration.isBreakOnFirstError(),
                 "breakOnFirstError",
@@ -46,11 +53,15 @@ final class KafkaRouteCheck {
                 configuration.getPollOnError() == PollOnError.RECONNECT,
                 "pollOnError",
                 "RECONNECT: any other skips or stops");
-        require(
-                "earliest".equals(configuration.getAutoOffsetReset()),
+        requireOfClient(
+                "earliest"::equals,
+                "auto.offset.reset",
                 "autoOffsetReset",
                 "earliest: a new group would skip what is there");
-        require(configuration.getGroupId() != null, "groupId", "set: offsets are committed for a group");
+        require(
+                client.getProperty("group.id", configuration.getGroupId()) != null,
+                "groupId",
+                "set: offsets are committed for a group");
         require(
                 endpoint.getKafkaManualCommitFactory() == null,
                 "kafkaManualCommitFactory",
@@ -61,6 +72,20 @@ final class KafkaRouteCheck {
                 !configuration.isBatching() || configuration.getBatchingIntervalMs() != null,
                 "batchingIntervalMs",
                 "set: without it a steady trickle delays a batch without end");
+        requireOfClient(
+                value -> value == null || Long.parseLong(value) <= configuration.getMaxPollRecords(),
+                "max.poll.records",
+                "maxPollRecords",
+                configuration.getMaxPollRecords()
+                        + " at most, which is a batch: several would be stored before the consumer polls again");
+        for (String part : List.of("key", "value")) {
+            requireOfClient(
+                    ByteArrayDeserializer.class.getName()::equals,
+                    part + ".deserializer",
+                    part + "Deserializer",
+                    ByteArrayDeserializer.class.getName() + ": dead letters have the bytes that came, and an event that"
+                            + " cannot be deserialized would stop its partition");
+        }
     }
 
     private void require(boolean isSafe, String option, String expected) {
@@ -71,14 +96,31 @@ final class KafkaRouteCheck {
     }
 
     /**
+     * Looks at what the client is given in the end.
+     *
+     * @param property the client's name of it
+     * @param option Camel's name of it
+     */
+    private void requireOfClient(Predicate<String> isSafe, String property, String option, String expected) {
+        Map<String, Object> additional = configuration.getAdditionalProperties();
+        boolean overridden = additional != null && additional.containsKey(property);
+        Object value = client.get(property);
+        require(
+                isSafe.test(value == null ? null : value.toString()),
+                overridden ? "additionalProperties[" + property + "]" : option,
+                expected);
+    }
+
+    /**
      * Checks that all attempts together stay under {@code max.poll.interval.ms}, or Kafka gives the partitions away in
      * the middle of an outage.
      *
      * @param clause how often and with what pauses an attempt is repeated
      * @param operation how long the store may take in one attempt
-     * @throws IllegalArgumentException if they do not; the message gives both numbers
+     * @param letters how long the dead letters may take in one attempt
+     * @throws IllegalArgumentException if they do not; the message gives all numbers
      */
-    void times(RedeliveryClause clause, Duration operation) {
+    void times(RedeliveryClause clause, Duration operation, Duration letters) {
         RedeliveryPolicy policy = clause.policy();
         int redeliveries = policy.getMaximumRedeliveries();
         if (redeliveries < 0) {
@@ -87,15 +129,18 @@ final class KafkaRouteCheck {
                             + " poll within max.poll.interval.ms: set maximumRedeliveries (store.redelivery.attempts); what takes"
                             + " longer is the gate's");
         }
-        long attempts = (redeliveries + 1) * operation.toMillis();
+        long attempts = (redeliveries + 1) * operation.plus(letters).toMillis();
         long pauses = pauses(policy);
         if (attempts + pauses >= maxPollInterval()) {
             throw new IllegalArgumentException("Route '" + routeId + "'" + clause + " may take " + (attempts + pauses)
                     + " ms ("
-                    + (redeliveries + 1) + " attempts of " + operation.toMillis() + " ms, and pauses of " + pauses
+                    + (redeliveries + 1) + " attempts of " + operation.toMillis() + " ms"
+                    + (letters.isZero() ? "" : " and " + letters.toMillis() + " ms for dead letters")
+                    + ", and pauses of " + pauses
                     + " ms) before its consumer polls again, but max.poll.interval.ms is " + maxPollInterval()
-                    + ": lower store.redelivery.attempts or the pauses, or camel.component.hbase.operation-timeout, or"
-                    + " raise camel.component.kafka.max-poll-interval-ms");
+                    + ": lower store.redelivery.attempts or the pauses, camel.component.hbase.operation-timeout,"
+                    + " dead-letters.timeout-ms or camel.component.kafka.max-block-ms, or raise"
+                    + " camel.component.kafka.max-poll-interval-ms");
         }
     }
 
@@ -118,12 +163,7 @@ final class KafkaRouteCheck {
     }
 
     private long maxPollInterval() {
-        Map<String, Object> additional = configuration.getAdditionalProperties();
-        Object own = additional == null ? null : additional.get("max.poll.interval.ms");
-        if (own != null) {
-            return Long.parseLong(own.toString());
-        }
-        Integer configured = configuration.getMaxPollIntervalMs();
-        return configured == null ? 300_000 : configured;
+        Object interval = client.get("max.poll.interval.ms");
+        return interval == null ? 300_000 : Long.parseLong(interval.toString());
     }
 }

@@ -61,8 +61,7 @@ final class OffsetCommitter {
      *
      * @throws RolledBackException if Kafka does not confirm them
      */
-    static void commit(
-            Consumer<?, ?> consumer, Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout)
+    static void commit(Consumer<?, ?> consumer, Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout)
             throws RolledBackException {
         try {
             try {
@@ -75,8 +74,7 @@ final class OffsetCommitter {
             throw new RolledBackException(
                     Reason.REBALANCE, "Did not commit " + offsets.keySet() + ": " + e.getMessage(), e);
         } catch (KafkaException e) {
-            throw new RolledBackException(
-                    Reason.KAFKA, "Failed to commit " + offsets + ": " + e.getMessage(), e);
+            throw new RolledBackException(Reason.KAFKA, "Failed to commit " + offsets + ": " + e.getMessage(), e);
         }
     }
 }

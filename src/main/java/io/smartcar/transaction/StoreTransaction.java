@@ -9,6 +9,7 @@ import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.processor.errorhandler.RedeliveryErrorHandler;
@@ -28,6 +29,7 @@ public final class StoreTransaction implements TransactedPolicy {
     private final MutationBuffer.Factory buffers;
     private final ErrorHandlers errorHandlers = new ErrorHandlers();
     private String deadLetters = "direct:dead-letters";
+    private long deadLettersTimeoutMs;
     private long probeDelayMs = 500;
     private long probeMaximumDelayMs = 2_000;
     private long reminderMs = Duration.ofMinutes(5).toMillis();
@@ -54,6 +56,20 @@ public final class StoreTransaction implements TransactedPolicy {
     /** See {@link #setDeadLetters(String)}. */
     public String getDeadLetters() {
         return deadLetters;
+    }
+
+    /**
+     * How long the acknowledgement of dead letters may take, in milliseconds; 0 if they are not sent to Kafka. All
+     * attempts to store a delivery, the dead letters of each included, have to end within {@code max.poll.interval.ms}.
+     * Default 0.
+     */
+    public void setDeadLettersTimeoutMs(long deadLettersTimeoutMs) {
+        this.deadLettersTimeoutMs = deadLettersTimeoutMs;
+    }
+
+    /** See {@link #setDeadLettersTimeoutMs(long)}. */
+    public long getDeadLettersTimeoutMs() {
+        return deadLettersTimeoutMs;
     }
 
     /**
@@ -131,7 +147,8 @@ public final class StoreTransaction implements TransactedPolicy {
                     : new RedeliveryPolicy();
             KafkaRouteCheck kafka = KafkaRouteCheck.of(route);
             if (kafka != null) {
-                RedeliveryClause.of(route, factory, policy).forEach(clause -> kafka.times(clause, operationTimeout()));
+                RedeliveryClause.of(route, factory, policy)
+                        .forEach(clause -> kafka.times(clause, operationTimeout(), lettersTimeout()));
             }
             transaction.surroundedBy(policy.getMaximumRedeliveries(), kafka == null ? null : kafka.limit());
             return new DeliveryProcessor(handled, processor, services);
@@ -149,6 +166,16 @@ public final class StoreTransaction implements TransactedPolicy {
         return context.hasComponent("hbase") instanceof HBaseComponent hbase
                 ? Duration.ofMillis(hbase.getOperationTimeout())
                 : Duration.ZERO;
+    }
+
+    /** A broker that is met for the first time is waited for as well. */
+    private Duration lettersTimeout() {
+        Integer block = context.hasComponent("kafka") instanceof KafkaComponent kafka
+                ? kafka.getConfiguration().getMaxBlockMs()
+                : null;
+        return deadLettersTimeoutMs == 0
+                ? Duration.ZERO
+                : Duration.ofMillis(deadLettersTimeoutMs + (block == null ? 60_000 : block));
     }
 
     private synchronized void attach(CamelContext routeContext) {

@@ -112,6 +112,8 @@ class HBaseFaults {
     @Test
     void shouldStayInGroupWhenOutageIsLongerThanPollInterval() throws IOException {
         Pipeline pipeline = loaded("long-outage")
+                .set("camel.component.kafka.max-block-ms", 3_000)
+                .set("dead-letters.timeout-ms", 1_000)
                 .set("camel.component.kafka.max-poll-interval-ms", 20_000)
                 .set("camel.component.hbase.operation-timeout", 3_000)
                 .set("camel.component.hbase.rpc-timeout", 1_500)

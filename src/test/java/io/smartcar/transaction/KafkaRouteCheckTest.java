@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommitFactory;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
@@ -22,17 +23,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class KafkaRouteCheckTest {
+    private static final String BYTES = "org.apache.kafka.common.serialization.ByteArrayDeserializer";
+    private static final String TEXT = "org.apache.kafka.common.serialization.StringDeserializer";
+
     private final DefaultCamelContext context = new DefaultCamelContext();
-    private final Map<String, String> options = new LinkedHashMap<>(Map.of(
-            "brokers", "127.0.0.1:9",
-            "groupId", "store",
-            "batching", "true",
-            "batchingIntervalMs", "500",
-            "allowManualCommit", "true",
-            "autoCommitEnable", "false",
-            "breakOnFirstError", "true",
-            "autoOffsetReset", "earliest",
-            "pollOnError", "RECONNECT"));
+    private final StoreTransaction transaction = new StoreTransaction(new FakeStore());
+    private final Map<String, String> options = new LinkedHashMap<>(Map.ofEntries(
+            Map.entry("brokers", "127.0.0.1:9"),
+            Map.entry("groupId", "store"),
+            Map.entry("batching", "true"),
+            Map.entry("batchingIntervalMs", "500"),
+            Map.entry("maxPollRecords", "2000"),
+            Map.entry("allowManualCommit", "true"),
+            Map.entry("autoCommitEnable", "false"),
+            Map.entry("breakOnFirstError", "true"),
+            Map.entry("autoOffsetReset", "earliest"),
+            Map.entry("pollOnError", "RECONNECT"),
+            Map.entry("keyDeserializer", BYTES),
+            Map.entry("valueDeserializer", BYTES)));
     private int redeliveries;
     private Consumer<RouteDefinition> clause = route -> {};
 
@@ -54,7 +62,9 @@ class KafkaRouteCheckTest {
         "pollOnError,ERROR_HANDLER",
         "groupId,",
         "batchingIntervalMs,",
-        "seekTo,BEGINNING"
+        "seekTo,BEGINNING",
+        "keyDeserializer," + TEXT,
+        "valueDeserializer," + TEXT
     })
     void shouldRefuseWhatLosesEvents(String option, String value) {
         if (value == null) {
@@ -77,6 +87,33 @@ class KafkaRouteCheckTest {
         options.put("autoCommitEnable", "true");
 
         assertThatThrownBy(this::start).rootCause().hasMessageContaining("'autoCommitEnable'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "enable.auto.commit,true,false",
+        "auto.offset.reset,latest,earliest",
+        "max.poll.records,2001,2000 at most",
+        "key.deserializer," + TEXT + ",ByteArrayDeserializer",
+        "value.deserializer," + TEXT + ",ByteArrayDeserializer"
+    })
+    void shouldRefuseWhatLosesEventsAmongTheAdditionalProperties(String property, String value, String expected) {
+        options.put("additionalProperties." + property, value);
+
+        assertThatThrownBy(this::start)
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'additionalProperties[" + property + "]'")
+                .hasMessageContaining(expected)
+                .hasMessageContaining("route 'storing'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"enable.auto.commit,false", "auto.offset.reset,earliest", "max.poll.records,500", "client.rack,r1"})
+    void shouldAcceptAdditionalPropertiesThatLoseNothing(String property, String value) {
+        options.put("additionalProperties." + property, value);
+
+        assertThatCode(this::start).doesNotThrowAnyException();
     }
 
     @Test
@@ -105,6 +142,34 @@ class KafkaRouteCheckTest {
         options.put("maxPollIntervalMs", "40000");
         context.addComponent("hbase", hbase(10_000));
         redeliveries = 2;
+
+        assertThatCode(this::start).doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldCountTheTimeThatDeadLettersMayTake() {
+        options.put("maxPollIntervalMs", "60000");
+        context.addComponent("hbase", hbase(10_000));
+        context.getComponent("kafka", KafkaComponent.class).getConfiguration().setMaxBlockMs(5_000);
+        transaction.setDeadLettersTimeoutMs(20_000);
+        redeliveries = 1;
+
+        // two attempts, and a pause of 1 s, spread by 15 %
+        assertThatThrownBy(this::start)
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("71150 ms (2 attempts of 10000 ms and 25000 ms for dead letters, and pauses of")
+                .hasMessageContaining("max.poll.interval.ms is 60000")
+                .hasMessageContaining("dead-letters.timeout-ms");
+    }
+
+    @Test
+    void shouldAcceptDeadLettersThatAreQuickEnough() {
+        options.put("maxPollIntervalMs", "60000");
+        context.addComponent("hbase", hbase(10_000));
+        context.getComponent("kafka", KafkaComponent.class).getConfiguration().setMaxBlockMs(5_000);
+        transaction.setDeadLettersTimeoutMs(10_000);
+        redeliveries = 1;
 
         assertThatCode(this::start).doesNotThrowAnyException();
     }
@@ -191,7 +256,7 @@ class KafkaRouteCheckTest {
     }
 
     private void start() throws Exception {
-        context.getRegistry().bind("storeTransaction", new StoreTransaction(new FakeStore()));
+        context.getRegistry().bind("storeTransaction", transaction);
         String query = options.entrySet().stream()
                 .map(option -> option.getKey() + "=" + option.getValue())
                 .collect(Collectors.joining("&"));

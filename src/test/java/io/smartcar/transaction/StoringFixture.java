@@ -94,6 +94,7 @@ abstract class StoringFixture {
                 from("kafka:cars?brokers=127.0.0.1:9092&groupId=store&batching=true&batchingIntervalMs=50&pollTimeoutMs=20"
                                 + "&allowManualCommit=true&autoCommitEnable=false&breakOnFirstError=true"
                                 + "&autoOffsetReset=earliest&pollOnError=RECONNECT&shutdownTimeout=2000"
+                                + "&keyDeserializer=org.apache.kafka.common.serialization.ByteArrayDeserializer"
                                 + "&valueDeserializer=org.apache.kafka.common.serialization.ByteArrayDeserializer"
                                 + "&maxPollRecords=" + batch + "&consumersCount=" + consumers)
                         .routeId("route-1")

@@ -55,6 +55,8 @@ class StoringIT {
                 .set("store.redelivery.attempts", 1)
                 .set("camel.component.hbase.operation-timeout", 4_000)
                 .set("camel.component.hbase.rpc-timeout", 2_000)
+                .set("camel.component.kafka.max-block-ms", 300)
+                .set("dead-letters.timeout-ms", 1_000)
                 .set("camel.component.kafka.max-poll-interval-ms", 12_000)
                 .start();
         storer.send(10_000);
