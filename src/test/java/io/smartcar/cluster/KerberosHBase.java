@@ -1,6 +1,8 @@
 package io.smartcar.cluster;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +93,17 @@ public final class KerberosHBase implements AutoCloseable {
                 }
                 """
                         .formatted(REALM, more, REALM, port));
+    }
+
+    /** From now on, until what is returned is closed, whoever logs in to Kerberos here waits for an answer. */
+    public AutoCloseable silence() throws IOException {
+        ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        String before = System.setProperty(
+                SETTINGS, settings("silent-client", mute.getLocalPort(), "").toString());
+        return () -> {
+            System.setProperty(SETTINGS, before);
+            mute.close();
+        };
     }
 
     private static Map<String, String> serverSettings(Path keytab) {

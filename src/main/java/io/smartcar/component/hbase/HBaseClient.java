@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -169,7 +170,8 @@ final class HBaseClient {
                 if (failure == null) {
                     mine.complete(opened);
                 } else {
-                    mine.completeExceptionally(failure);
+                    boolean isWrapped = failure instanceof CompletionException && failure.getCause() != null;
+                    mine.completeExceptionally(isWrapped ? failure.getCause() : failure);
                 }
             });
         } catch (IOException | RuntimeException failure) {
@@ -178,8 +180,28 @@ final class HBaseClient {
         return mine;
     }
 
+    /** As Kerberos may keep a login waiting for longer than any caller has time, that happens on a thread apart. */
     private CompletableFuture<Connections> create() throws IOException {
-        User user = settings.login().user(settings.configuration());
+        if (settings.login().principal() == null) {
+            // whose own user it is, the caller's thread knows
+            return connectAs(user());
+        }
+        CompletableFuture<User> login = new CompletableFuture<>();
+        threads.execute(() -> {
+            try {
+                login.complete(user());
+            } catch (IOException | RuntimeException failure) {
+                login.completeExceptionally(failure);
+            }
+        });
+        return login.thenCompose(this::connectAs);
+    }
+
+    private User user() throws IOException {
+        return settings.login().user(settings.configuration());
+    }
+
+    private CompletableFuture<Connections> connectAs(User user) {
         renew(LoginRenewal.start(user));
         Configuration configuration = MeteredControllers.configure(settings.configuration(), meters);
         return ConnectionFactory.createAsyncConnection(configuration, user)

@@ -7,6 +7,7 @@ import static io.smartcar.component.hbase.HBaseConstants.ROW_ID;
 import static io.smartcar.component.hbase.HBaseConstants.VALUE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.smartcar.cluster.KerberosHBase;
 import java.nio.file.Path;
@@ -106,6 +107,24 @@ class HBaseKerberosIT {
 
         assertReadsAndWrites("gateway");
         assertDenied("ada");
+    }
+
+    /** Java waits for a Kerberos server three times 30 seconds. */
+    @Test
+    void shouldNotKeepAMessageWaitingForALogin() throws Exception {
+        connect(null);
+        routes.component().setOperationTimeout(2_000);
+        try (AutoCloseable silence = hbase.silence()) {
+            routes.start();
+
+            Exchange failed = assertTimeout(Duration.ofSeconds(20), () -> put("gateway"));
+
+            assertThat(failed.getException()).isInstanceOfSatisfying(HBaseBatchException.class, failure -> {
+                assertThat(failure.failures().get(0).verdict()).isEqualTo(Verdict.OUTAGE);
+                assertThat(failure.failures().get(0).reason()).contains("longer than 2000 ms");
+            });
+        }
+        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertReadsAndWrites("gateway"));
     }
 
     @Test
