@@ -136,6 +136,36 @@ class HBaseCompatibilityIT {
         assertThat(find("compatible", "again").isEmpty()).isTrue();
     }
 
+    /** As camel-hbase's tests of several rows: put, got, and got again without the first of them. */
+    @Test
+    void shouldPutGetAndDeleteTheRowsThatIndexedHeadersName() throws Exception {
+        Object[] cells = {};
+        Object[] values = {};
+        for (int number = 1; number <= 3; number++) {
+            String index = number == 1 ? "" : String.valueOf(number);
+            Object[] column = {ROW_ID + index, "rows-" + number, FAMILY + index, "a", QUALIFIER + index, "x"};
+            cells = with(cells, column);
+            values = with(values, VALUE + index, "of " + number);
+        }
+        routes.request("any", null, with(cells, values));
+        assertThat(text("compatible", "rows-3", "x")).isEqualTo("of 3");
+
+        Object[] get = with(cells, OPERATION, HBaseConstants.GET);
+        Message all = routes.request("any", null, get).getMessage();
+        assertThat(List.of(all.getHeader(VALUE), all.getHeader(VALUE + 2), all.getHeader(VALUE + 3)))
+                .isEqualTo(List.of("of 1", "of 2", "of 3"));
+
+        routes.request("any", null, OPERATION, HBaseConstants.DELETE, ROW_ID, "rows-1");
+        Message left = routes.request("any", null, get).getMessage();
+        assertThat(left.getHeader(VALUE)).isNull();
+        assertThat(left.getHeader(VALUE + 2)).isEqualTo("of 2");
+        assertThat(left.getHeader(VALUE + 3)).isEqualTo("of 3");
+
+        routes.request("any", null, with(cells, OPERATION, HBaseConstants.DELETE));
+        assertThat(find("compatible", "rows-2").isEmpty()).isTrue();
+        assertThat(find("compatible", "rows-3").isEmpty()).isTrue();
+    }
+
     @Test
     void shouldPutTheValuesOfOneRowIntoTheColumnsOfTheirPlaces() throws Exception {
         routes.request("model", null, ROW_ID, "place-1", VALUE, "1", VALUE + 2, "2");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.component.hbase.mapping.CellMappingStrategy;
 import io.smartcar.component.hbase.mapping.CellMappingStrategyFactory;
+import io.smartcar.component.hbase.mapping.HeaderMappingStrategy;
 import io.smartcar.component.hbase.model.HBaseCell;
 import io.smartcar.component.hbase.model.HBaseData;
 import io.smartcar.component.hbase.model.HBaseRow;
@@ -28,6 +29,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hbase.HBaseConfiguration;
 import org.apache.hadoop.hbase.client.Mutation;
+import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.util.Bytes;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.AfterEach;
@@ -328,6 +330,54 @@ class HBaseComponentTest {
                 .mutations(HBaseOperation.PUT, headers)
                 .get(0);
         return Bytes.toString(mutation.getRow());
+    }
+
+    /** As somebody may have extended the mapping of camel-hbase 3.x: rows of one's own. */
+    public static class RowsOfTheirOwn extends HeaderMappingStrategy {
+        @Override
+        public HBaseData resolveModel(Message message) {
+            HBaseData data = super.resolveModel(message);
+            data.getRows().forEach(row -> row.setId("their-" + row.getId()));
+            return data;
+        }
+    }
+
+    /** As somebody may have extended the mapping of camel-hbase 3.x: results of one's own. */
+    public static class ResultsOfTheirOwn extends HeaderMappingStrategy {
+        @Override
+        public void applyGetResults(Message message, HBaseData data) {
+            message.setBody(data);
+        }
+    }
+
+    @Test
+    void shouldTakeExtensionsOfTheMappingOfHeaders() {
+        start();
+        HBaseEndpoint endpoint = context.getEndpoint("hbase:a?row.family=info&row.qualifier=x", HBaseEndpoint.class);
+        endpoint.start();
+        Message message = endpoint.createExchange().getIn();
+        message.setHeader(HBaseConstants.ROW_ID, "1");
+        message.setHeader(HBaseConstants.FAMILY, "info");
+        message.setHeader(HBaseConstants.QUALIFIER, "x");
+        message.setHeader(HBaseConstants.VALUE, "of the message");
+
+        assertThat(putBy(RowsOfTheirOwn.class, endpoint, message).getRow())
+                .asString()
+                .isEqualTo("their-1");
+        message.removeHeader(HBaseConstants.FAMILY);
+        message.removeHeader(HBaseConstants.QUALIFIER);
+        Put completed = putBy(ResultsOfTheirOwn.class, endpoint, message);
+        assertThat(completed.has(Bytes.toBytes("info"), Bytes.toBytes("x"), Bytes.toBytes("of the message")))
+                .isTrue();
+    }
+
+    private static Put putBy(Class<?> mapping, HBaseEndpoint endpoint, Message message) {
+        message.setHeader(HBaseConstants.MAPPING_STRATEGY_CLASS_NAME, mapping.getName());
+        OwnHeaders headers = OwnHeaders.of(message);
+        return (Put) new MessageMappings(endpoint)
+                .of(headers)
+                .mutations(HBaseOperation.PUT, headers)
+                .get(0);
     }
 
     @Test

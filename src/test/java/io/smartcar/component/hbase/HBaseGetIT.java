@@ -19,11 +19,13 @@ import io.smartcar.cluster.SharedCluster;
 import io.smartcar.component.hbase.model.HBaseCell;
 import io.smartcar.component.hbase.model.HBaseData;
 import io.smartcar.component.hbase.model.HBaseRow;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.ColumnFamilyDescriptorBuilder;
@@ -173,6 +175,52 @@ class HBaseGetIT {
         List<?> maps = get("columns", null, ROW_ID, "nowhere", ROW_ID + 2, "b").getBody(List.class);
         assertThat((Map<?, ?>) maps.get(0)).isEmpty();
         assertThat(((Map<?, ?>) maps.get(1)).get("y")).isEqualTo("y of b");
+    }
+
+    @Test
+    void shouldReportADisabledTableAndReadOnOnceItIsEnabled() throws Exception {
+        TableName disabled = TableName.valueOf("gets-disabled");
+        CLUSTER.createTable("gets-disabled", "info", 1);
+        CLUSTER.put(
+                "gets-disabled",
+                List.of(new Put(Bytes.toBytes("a")).addColumn(INFO, Bytes.toBytes("x"), Bytes.toBytes("1"))));
+        String brief = "&hbase.client.operation.timeout=2000&hbase.client.scanner.timeout.period=2000";
+        try (HBaseRoutes own = new HBaseRoutes(CLUSTER)
+                .to("read", "hbase:gets-disabled?mappingStrategyName=columns&operation=CamelHBaseGet" + brief)
+                .start()) {
+            CLUSTER.hbase().getAdmin().disableTable(disabled);
+            for (String operation : List.of(HBaseConstants.GET, SCAN, HBaseConstants.EXISTS)) {
+                Exchange failed = own.send("read", "kept", OPERATION, operation, ROW_ID, "a");
+                assertThat(failed.getException()).as(operation).isInstanceOf(IOException.class);
+                assertThat(failed.getException()).hasStackTraceContaining("gets-disabled");
+                assertThat(failed.getMessage().getBody()).isEqualTo("kept");
+            }
+
+            CLUSTER.hbase().getAdmin().enableTable(disabled);
+            assertThat(own.request("read", null, ROW_ID, "a").getMessage().getBody(Map.class))
+                    .isEqualTo(Map.of(ROW_ID, "a", "info:x", "1"));
+        } finally {
+            CLUSTER.dropTable("gets-disabled");
+        }
+    }
+
+    @Test
+    void shouldReadByTheRegistryOfTheMasterWithoutZooKeeper() throws Exception {
+        try (HBaseRoutes own = new HBaseRoutes("127.0.0.1:9")) {
+            own.component()
+                    .setBootstrapServers(
+                            CLUSTER.hbase().getAdmin().getMaster().getAddress().toString());
+            own.to("read", "hbase:gets?mappingStrategyName=columns&operation=CamelHBaseGet")
+                    .start();
+
+            assertThat(own.request("read", null, ROW_ID, "b").getMessage().getBody(Map.class))
+                    .containsEntry("blob:z", "z of b");
+            own.request("read", Map.of("info:y", "1"), OPERATION, HBaseConstants.PUT, ROW_ID, "by-master");
+            assertThat(own.request("read", null, ROW_ID, "by-master")
+                            .getMessage()
+                            .getBody(Map.class))
+                    .isEqualTo(Map.of(ROW_ID, "by-master", "info:y", "1"));
+        }
     }
 
     @Test

@@ -18,10 +18,15 @@ import io.smartcar.component.hbase.filters.ModelAwareColumnMatchingFilter;
 import io.smartcar.component.hbase.model.HBaseCell;
 import io.smartcar.component.hbase.model.HBaseData;
 import io.smartcar.component.hbase.model.HBaseRow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -35,6 +40,8 @@ import org.junit.jupiter.api.Test;
 class HBaseScanIT {
     private static final LocalCluster CLUSTER = SharedCluster.get();
     private static final byte[] INFO = Bytes.toBytes("info");
+    private static final String STREAM =
+            "hbase:scan?operation=CamelHBaseScan&mappingStrategyName=body&streaming=true&pageSize=50";
     private static HBaseRoutes routes;
 
     @BeforeAll
@@ -65,9 +72,24 @@ class HBaseScanIT {
                 .add(new RouteBuilder() {
                     @Override
                     public void configure() {
+                        onException(IllegalArgumentException.class).handled(true);
+                        from("direct:failing")
+                                .to(STREAM)
+                                .setProperty("rows", body())
+                                .process(HBaseScanIT::readOne)
+                                .throwException(new IOException("failed on purpose"));
+                        from("direct:handled")
+                                .to(STREAM)
+                                .setProperty("rows", body())
+                                .process(HBaseScanIT::readOne)
+                                .throwException(new IllegalArgumentException("failed on purpose"));
+                        from("direct:ending")
+                                .to(STREAM)
+                                .setProperty("rows", body())
+                                .process(HBaseScanIT::readOne)
+                                .stop();
                         from("direct:stream")
-                                .to(
-                                        "hbase:scan?operation=CamelHBaseScan&mappingStrategyName=body&streaming=true&pageSize=50")
+                                .to(STREAM)
                                 .setProperty("rows", body())
                                 .process(HBaseScanIT::take);
                     }
@@ -239,6 +261,55 @@ class HBaseScanIT {
                 .hasMessageContaining("its exchange was done");
     }
 
+    @Test
+    void shouldCloseTheScannerOfARouteThatFailsOrEndsEarly() throws Exception {
+        for (String route : List.of("failing", "handled", "ending")) {
+            Exchange done = routes.send(route, new HBaseData());
+
+            assertThat(done.getException() != null).isEqualTo(route.equals("failing"));
+            Iterator<?> rows = done.getProperty("rows", Iterator.class);
+            assertThatThrownBy(rows::hasNext)
+                    .as(route)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("its exchange was done");
+        }
+    }
+
+    @Test
+    void shouldNotPassForTheEndOfTheTableWhenItsRouteIsStopped() throws Exception {
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        List<Object> read = new CopyOnWriteArrayList<>();
+        HBaseRoutes own = new HBaseRoutes(CLUSTER).add(new RouteBuilder() {
+            @Override
+            public void configure() {
+                // a page that holds a part of the table
+                from("direct:in")
+                        .to(STREAM + "&hbase.client.scanner.max.result.size=5000")
+                        .process(exchange -> {
+                            Iterator<?> rows = exchange.getMessage().getBody(Iterator.class);
+                            read.add(rows.next());
+                            reading.countDown();
+                            stopped.await();
+                            rows.forEachRemaining(read::add);
+                        });
+            }
+        });
+        own.context().getShutdownStrategy().setTimeout(1);
+        own.start();
+        CompletableFuture<Exchange> done = CompletableFuture.supplyAsync(() -> own.send("in", new HBaseData()));
+
+        reading.await();
+        own.close();
+        stopped.countDown();
+
+        assertThat(done.get().getException())
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("next rows of a scan");
+        assertThat(read.size()).isLessThan(500);
+        assertThat(own.component().connections()).isZero();
+    }
+
     private static void take(Exchange exchange) {
         Iterator<?> rows = exchange.getMessage().getBody(Iterator.class);
         List<Object> taken = new ArrayList<>();
@@ -247,6 +318,10 @@ class HBaseScanIT {
             taken.add(((HBaseRow) rows.next()).getId());
         }
         exchange.setProperty("taken", taken);
+    }
+
+    private static void readOne(Exchange exchange) {
+        assertThat(exchange.getMessage().getBody(Iterator.class).next()).isNotNull();
     }
 
     private static HBaseData data(String route, Object... headers) throws Exception {
