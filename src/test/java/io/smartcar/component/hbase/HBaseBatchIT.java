@@ -12,6 +12,7 @@ import static io.smartcar.component.hbase.HBaseConstants.ROW_PREFIX;
 import static io.smartcar.component.hbase.HBaseConstants.TIMESTAMP;
 import static io.smartcar.component.hbase.HBaseConstants.VALUE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.SharedCluster;
@@ -231,9 +232,10 @@ class HBaseBatchIT {
         routes.request("stream", List.of(scanning));
 
         assertThat(scanning.getHeader("first", Map.class)).containsEntry("x", "1");
-        assertThat(scanning.getBody(Iterator.class).hasNext())
+        assertThatThrownBy(() -> scanning.getBody(Iterator.class).hasNext())
                 .as("open when the exchange of the batch is done")
-                .isFalse();
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("its exchange was done");
     }
 
     @Test
