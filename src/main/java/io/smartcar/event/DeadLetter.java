@@ -63,13 +63,10 @@ public final class DeadLetter {
         copy(event, REPLAYS);
         copy(event, HISTORY);
         copy(event, SOURCE);
-        Object received = event.getMessage().getHeader(KafkaConstants.TIMESTAMP);
-        if (received == null) {
-            received = event.getMessage().getHeader(KafkaConstants.OVERRIDE_TIMESTAMP);
-        }
-        if (received != null) {
+        long read = ReadingTime.of(event.getMessage(), -1);
+        if (read >= 0) {
             // so that a replay tells the store the same time of reading
-            message.setHeader(KafkaConstants.OVERRIDE_TIMESTAMP, received);
+            message.setHeader(KafkaConstants.OVERRIDE_TIMESTAMP, read);
         }
         Object topic = event.getMessage().getHeader(KafkaConstants.TOPIC);
         topic(topic != null ? topic : event.getMessage().getHeader(KafkaConstants.OVERRIDE_TOPIC));

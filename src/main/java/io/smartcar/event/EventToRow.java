@@ -120,10 +120,7 @@ public final class EventToRow {
         private long timestamp(Message event) throws RefusedEventException {
             int column = kind.timeColumn();
             if (column < 0) {
-                Object timestamp = event.getHeader(KafkaConstants.TIMESTAMP);
-                return timestamp instanceof Long milliseconds
-                        ? milliseconds
-                        : event.getHeader(KafkaConstants.OVERRIDE_TIMESTAMP, latest - AHEAD_MILLISECONDS, Long.class);
+                return ReadingTime.of(event, latest - AHEAD_MILLISECONDS);
             }
             String name = kind.names().get(column);
             byte[] array = view.array(column);
@@ -132,7 +129,8 @@ public final class EventToRow {
                         Refusal.TIME, "Expected a time in column '" + name + "', but the event does not have it");
             }
             long time = kind.time().read(array, view.start(column), view.length(column), name);
-            if (time < 0 || time > latest) {
+            // a clock that is behind here must not refuse what was read by one that is right
+            if (time < 0 || time > latest && time > ReadingTime.of(event, 0) + AHEAD_MILLISECONDS) {
                 throw new RefusedEventException(
                         Refusal.RANGE,
                         "Expected column '" + name + "' to be a time between 1970 and a day ahead, got '"

@@ -1,6 +1,7 @@
 package io.smartcar.event;
 
 import io.micrometer.core.instrument.Counter;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Outbox implements CamelContextAware {
 
     private CamelContext camelContext;
     private Kinds kinds;
+    private Clock clock = Clock.systemUTC();
     private EventCounters counters;
 
     @Override
@@ -36,19 +38,25 @@ public final class Outbox implements CamelContextAware {
         this.kinds = kinds;
     }
 
+    /** The clock by which an event was read long ago; the system's by default. */
+    public void setClock(Clock clock) {
+        this.clock = clock;
+    }
+
     /**
-     * Makes a batch ready to be sent: each event by itself, and only those that are not yet acknowledged when the
-     * sending is tried again.
+     * Makes a batch of dead letters ready to be sent: each by itself, and only those that are not yet acknowledged when
+     * the sending is tried again.
      *
      * @return the batch, as the body for the Kafka endpoint
      * @throws IllegalArgumentException if the body is not a batch
      */
     public List<Exchange> hold(Exchange exchange) {
-        return new Outgoing(batch(exchange.getMessage().getBody()));
+        return Outgoing.ofDeadLetters(batch(exchange.getMessage().getBody()));
     }
 
     /**
-     * As {@link #hold(Exchange)}, for events that name their topics.
+     * As {@link #hold(Exchange)}, for events that name their topics. One that was read more than an hour ago is sent with
+     * the time of now, and carries the other in a header, see {@link ReadingTime}.
      *
      * @throws IllegalArgumentException if an event names no topic
      */
@@ -60,7 +68,7 @@ public final class Outbox implements CamelContextAware {
                         + KafkaConstants.OVERRIDE_TOPIC + ", but one does not");
             }
         }
-        return new Outgoing(events);
+        return Outgoing.ofEvents(events, clock);
     }
 
     /**
@@ -88,11 +96,13 @@ public final class Outbox implements CamelContextAware {
 
     /** Counts the dead letters of a batch that was sent. */
     public void releaseDeadLetters(Exchange exchange) {
-        held(exchange).forEachAnswer((letter, topic, refused) -> counters()
+        Outgoing letters = held(exchange);
+        letters.forEachAnswer((letter, topic, refused) -> counters()
                 .deadLettered(
                         letter.getMessage().getHeader(DeadLetter.KIND, NO_KIND, String.class),
                         letter.getMessage().getHeader(DeadLetter.REASON, NO_KIND, String.class))
                 .increment());
+        letters.release();
     }
 
     private static Outgoing held(Exchange exchange) {

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.smartcar.event.EventColumns;
 import io.smartcar.event.EventHeaders;
+import io.smartcar.event.ReadingTime;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.camel.Message;
-import org.apache.camel.component.kafka.KafkaConstants;
 
 /** The columns of one syslog message after the other; a value is made when it is first asked for. */
 final class SyslogColumns implements EventColumns {
@@ -33,10 +33,7 @@ final class SyslogColumns implements EventColumns {
     public void view(byte[] line, Message viewed) {
         event = viewed;
         byte[] body = viewed.getBody(byte[].class);
-        Object timestamp = viewed.getHeader(KafkaConstants.TIMESTAMP);
-        received = timestamp instanceof Long milliseconds
-                ? milliseconds
-                : viewed.getHeader(KafkaConstants.OVERRIDE_TIMESTAMP, 0L, Long.class);
+        received = ReadingTime.of(viewed, 0);
         message = parser.parse(body == null ? NOTHING : body, received);
         Arrays.fill(values, null);
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.hadoop.hbase.Cell;
@@ -134,6 +135,18 @@ class EventToRowTest {
     }
 
     @Test
+    void shouldTakeAnEventOfTheDayOfItsReadingThoughTheClockHereIsDaysBehind() {
+        Exchange event = Samples.event(context, "smartcar-driver", "20261125090000,X0001,3,0,F,N,15,C01");
+        event.getMessage()
+                .setHeader(
+                        KafkaConstants.TIMESTAMP,
+                        Instant.parse("2026-11-25T00:00:00Z").toEpochMilli());
+        eventToRow.map(event);
+        assertThat(event.getException()).isNull();
+        assertThat(timestamp(event)).isEqualTo(Instant.parse("2026-11-25T00:00:00Z"));
+    }
+
+    @Test
     void shouldTakeTheTimeThatIsJustNotTooFarAhead() {
         assertThat(timestamp(map("smartcar-driver", "20261123090000,X0001,3,0,F,N,15,C01")))
                 .isEqualTo(Instant.parse("2026-11-23T00:00:00Z"));
@@ -142,19 +155,34 @@ class EventToRowTest {
     @Test
     void shouldKeyAnEventWithoutEntityByItsIdAndStampItWithItsReception() {
         Exchange event = Samples.event(context, "notes", "anything, at all");
-        eventToRow(Samples.kinds(
-                        "events.kinds",
-                        "note",
-                        "kind.note.topic",
-                        "notes",
-                        "kind.note.table",
-                        "N",
-                        "kind.note.family",
-                        "n"))
-                .map(event);
+        notes().map(event);
         assertThat(Bytes.toString(put(event).getRow())).isEqualTo("0123456789abcdef:0");
         assertThat(cells(event)).containsExactly(Map.entry("n:line", "anything, at all"));
         assertThat(timestamp(event)).isEqualTo(Instant.ofEpochMilli(1_000));
+    }
+
+    @Test
+    void shouldMakeTheSameRowOfAnEventThatWasSentAgainLater() {
+        Exchange again = Samples.event(context, "notes", "anything, at all");
+        ReadingTime.carry(again.getMessage(), 1_000L);
+        again.getMessage().setHeader(KafkaConstants.TIMESTAMP, 9_000L);
+        notes().map(again);
+        assertThat(timestamp(again)).isEqualTo(Instant.ofEpochMilli(1_000));
+    }
+
+    @Test
+    void shouldStampAnEventWithItsRecordsTimeIfItsHeaderIsNoTime() {
+        for (String strange : List.of("", "-1", "yesterday", "99999999999999")) {
+            Exchange event = Samples.event(context, "notes", "anything, at all");
+            event.getMessage().setHeader(EventHeaders.READ, strange.getBytes(StandardCharsets.UTF_8));
+            notes().map(event);
+            assertThat(timestamp(event)).as(strange).isEqualTo(Instant.ofEpochMilli(1_000));
+        }
+    }
+
+    private static EventToRow notes() {
+        return eventToRow(Samples.kinds(
+                "events.kinds", "note", "kind.note.topic", "notes", "kind.note.table", "N", "kind.note.family", "n"));
     }
 
     private static EventToRow eventToRow(Kinds kinds) {

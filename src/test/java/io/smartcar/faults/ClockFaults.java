@@ -10,30 +10,56 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The clock of the routes' process is set back by an hour while it reads. */
+/** The clock of the routes' process is set back while it reads and stores. */
 @ExtendWith(FaultTable.class)
 class ClockFaults {
     @Test
     void shouldStoreEverythingOnceWhenClockIsSetBack() throws IOException {
         Pipeline pipeline = new Pipeline(SharedCluster.get(), "clock");
         pipeline.oracle().clockMayBeWrongBy(Duration.ofHours(2));
-        Path step = pipeline.folder().resolve("step");
         pipeline.load(8_000);
-        FaultRun run = new FaultRun("clock set back by an hour", pipeline, null);
+        stepsBack(
+                pipeline,
+                "clock set back by an hour",
+                Duration.ofHours(1),
+                List.of("eventReader", "incomingFiles", "outbox", "eventToRow"),
+                Pipeline.simulate(DRIVER, 2, 4_000));
+    }
+
+    /** By more than an event's time may be ahead. */
+    @Test
+    void shouldStoreEventsOfTheDayWhenTheClockOfAStorerIsDaysBehind() throws IOException {
+        Pipeline pipeline = new Pipeline(SharedCluster.get(), "storers-clock");
+        LocalDateTime today = LocalDateTime.now(ZoneId.of("Asia/Seoul")).minusHours(3);
+        pipeline.drop(DRIVER, "1", Pipeline.simulate(DRIVER, 1, 8_000, today));
+        stepsBack(
+                pipeline,
+                "clock of a storer set back by two days",
+                Duration.ofDays(2),
+                List.of("eventToRow"),
+                Pipeline.simulate(DRIVER, 2, 4_000, today.plusHours(1)));
+    }
+
+    private static void stepsBack(Pipeline pipeline, String fault, Duration step, List<String> beans, byte[] afterwards)
+            throws IOException {
+        Path steps = pipeline.folder().resolve("step");
+        FaultRun run = new FaultRun(fault, pipeline, null);
         RoutesProcess.Builder builder = pipeline.builder("routes")
                 .firstOnClassPath(alone(SteppingClock.class, pipeline.folder()))
-                .set(SteppingClock.FILE, step)
+                .set(SteppingClock.FILE, steps)
                 .set("camel.beans.steppingClock", "#class:" + SteppingClock.class.getName());
-        for (String bean : new String[] {"eventReader", "incomingFiles", "eventToRow"}) {
-            builder.set("camel.beans." + bean + ".clock", "#bean:steppingClock");
-        }
+        beans.forEach(bean -> builder.set("camel.beans." + bean + ".clock", "#bean:steppingClock"));
         try (RoutesProcess routes = builder.build().start()) {
             Pipeline.await("some events are stored").until(() -> pipeline.committed() > 1_000);
-            Files.writeString(step, "");
-            pipeline.drop(DRIVER, "2", Pipeline.simulate(DRIVER, 2, 4_000));
+            Path written = pipeline.folder().resolve("step-written");
+            Files.move(Files.writeString(written, step.toString()), steps);
+            pipeline.drop(DRIVER, "2", afterwards);
             run.settles();
             run.rereads(ConsumedRecords.of(routes) - pipeline.sent());
         }

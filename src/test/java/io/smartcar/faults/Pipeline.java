@@ -158,7 +158,12 @@ final class Pipeline {
 
     /** A simulated log of about that many lines, with headers in the midst of it. */
     static byte[] simulate(LogLayout layout, long seed, int lines) {
-        SimulatedLog log = new SimulatedLog(layout.simulated(), CARS, seed, NEW_YEAR.plusDays(seed % 300));
+        return simulate(layout, seed, lines, NEW_YEAR.plusDays(seed % 300));
+    }
+
+    /** As {@link #simulate(LogLayout, long, int)}, from that time on. */
+    static byte[] simulate(LogLayout layout, long seed, int lines, LocalDateTime from) {
+        SimulatedLog log = new SimulatedLog(layout.simulated(), CARS, seed, from);
         LineBuffer buffer = new LineBuffer();
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         try {

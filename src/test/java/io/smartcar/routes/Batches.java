@@ -12,6 +12,9 @@ import org.apache.camel.support.DefaultExchange;
 
 /** Batches of events as they travel between the routes. */
 final class Batches {
+    /** When the events were read: a minute ago. */
+    static final long READ = System.currentTimeMillis() - 60_000;
+
     private Batches() {}
 
     static List<Exchange> of(CamelContext context, String topic, String... lines) {
@@ -22,7 +25,7 @@ final class Batches {
         Exchange event = new DefaultExchange(context);
         event.getMessage().setBody(line.getBytes(StandardCharsets.UTF_8));
         event.getMessage().setHeader(KafkaConstants.OVERRIDE_TOPIC, topic);
-        event.getMessage().setHeader(KafkaConstants.OVERRIDE_TIMESTAMP, 1_000L);
+        event.getMessage().setHeader(KafkaConstants.OVERRIDE_TIMESTAMP, READ);
         event.getMessage().setHeader(KafkaConstants.KEY, "X0001".getBytes(StandardCharsets.UTF_8));
         event.getMessage().setHeader(EventHeaders.ID, ("file:" + line).getBytes(StandardCharsets.UTF_8));
         return event;

@@ -1,5 +1,6 @@
 package io.smartcar.routes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.event.DeadLetter;
@@ -9,11 +10,15 @@ import io.smartcar.event.RefusedEventException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Produce;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.test.main.junit5.CamelMainTest;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +54,7 @@ class EventsToDeadLettersTest {
         assertThat(sent.topic()).isEqualTo("smartcar-dead-letters");
         assertThat(sent.key()).asString().isEqualTo("X0001");
         assertThat(sent.value()).asString().isEqualTo("a");
-        assertThat(sent.timestamp()).as("time of reading").isEqualTo(1_000);
+        assertThat(sent.timestamp()).as("time of reading").isEqualTo(Batches.READ);
         assertThat(headers(sent))
                 .containsEntry(EventHeaders.ID, "file:a")
                 .containsEntry(DeadLetter.REASON, "columns")
@@ -67,6 +72,66 @@ class EventsToDeadLettersTest {
         Exchange sent = deadLetters.send(exchange ->
                 exchange.getMessage().setBody(Batches.of(deadLetters.getCamelContext(), "smartcar-driver", "a")));
         assertThat(sent.getException()).isInstanceOf(TimeoutException.class);
+    }
+
+    @Test
+    void shouldSendOnlyWhatIsNotAcknowledgedWhenTheCallerTriesAgain() {
+        CamelContext context = deadLetters.getCamelContext();
+        List<Exchange> letters = Stream.of("a", "b", "c")
+                .map(line -> DeadLetter.of(Batches.event(context, "smartcar-driver", line))
+                        .because("columns", "Expected 8, got 1")
+                        .build())
+                .toList();
+        AtomicInteger failures = new AtomicInteger(2);
+        kafka.fail(sent -> is(sent, "b") && failures.getAndDecrement() > 0 ? new TimeoutException("no leader") : null);
+
+        assertThat(send(letters).getException()).isInstanceOf(TimeoutException.class);
+        assertThat(send(letters).getException()).isInstanceOf(TimeoutException.class);
+        assertThat(send(letters).getException()).isNull();
+
+        assertThat(kafka.taken())
+                .extracting(sent -> new String(sent.value(), UTF_8))
+                .containsExactly("a", "b", "c");
+        assertThat(kafka.taken())
+                .as("time of reading, however often it was tried")
+                .allSatisfy(sent -> assertThat(sent.timestamp()).isEqualTo(Batches.READ));
+    }
+
+    @Test
+    void shouldNotTakeARefusalForAnAnswerWhenTheCallerTriesAgain() {
+        List<Exchange> letters =
+                List.of(DeadLetter.of(Batches.event(deadLetters.getCamelContext(), "smartcar-driver", "a"))
+                        .because("columns", "Expected 8, got 1")
+                        .build());
+        kafka.fail(sent -> new RecordTooLargeException("too large"));
+
+        assertThat(send(letters).getException()).isInstanceOf(RecordTooLargeException.class);
+        assertThat(send(letters).getException()).isInstanceOf(RecordTooLargeException.class);
+
+        kafka.fail(sent -> null);
+        assertThat(send(letters).getException()).isNull();
+        assertThat(kafka.taken()).hasSize(1);
+    }
+
+    @Test
+    void shouldSendLettersAgainThatWereAllAcknowledged() {
+        List<Exchange> letters =
+                List.of(DeadLetter.of(Batches.event(deadLetters.getCamelContext(), "smartcar-driver", "a"))
+                        .because("columns", "Expected 8, got 1")
+                        .build());
+
+        assertThat(send(letters).getException()).isNull();
+        assertThat(send(letters).getException()).isNull();
+
+        assertThat(kafka.taken()).hasSize(2);
+    }
+
+    private Exchange send(List<Exchange> letters) {
+        return deadLetters.send(exchange -> exchange.getMessage().setBody(letters));
+    }
+
+    private static boolean is(ProducerRecord<byte[], byte[]> sent, String line) {
+        return new String(sent.value(), UTF_8).equals(line);
     }
 
     private static Map<String, String> headers(ProducerRecord<byte[], byte[]> sent) {

@@ -11,6 +11,7 @@ import org.apache.camel.EndpointInject;
 import org.apache.camel.Exchange;
 import org.apache.camel.Produce;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.test.main.junit5.CamelMainTest;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -57,11 +58,40 @@ class EventsToKafkaTest {
         ProducerRecord<byte[], byte[]> first = kafka.taken().get(0);
         assertThat(first.key()).asString().isEqualTo("X0001");
         assertThat(first.value()).asString().isEqualTo("a");
-        assertThat(first.timestamp()).isEqualTo(1_000);
+        assertThat(first.timestamp()).isEqualTo(Batches.READ);
         assertThat(first.headers()).extracting(header -> header.key()).containsExactly(EventHeaders.ID);
         assertThat(first.headers().lastHeader(EventHeaders.ID).value())
                 .asString()
                 .isEqualTo("file:a");
+    }
+
+    /** Kafka counts the retention from the record's timestamp: with the other it would delete the event at once. */
+    @Test
+    void shouldSendWhatWasReadLongAgoWithTheTimeOfNowAndCarryTheOther() {
+        Exchange old = Batches.event(events.getCamelContext(), "smartcar-driver", "a");
+        old.getMessage().setHeader(KafkaConstants.OVERRIDE_TIMESTAMP, 1_500_000_000_000L);
+        AtomicInteger tries = new AtomicInteger();
+        kafka.fail(sent -> tries.incrementAndGet() < 3 ? new TimeoutException("down") : null);
+
+        events.sendBody(List.of(old));
+
+        ProducerRecord<byte[], byte[]> sent = kafka.taken().get(0);
+        assertThat(sent.timestamp()).as("the client's own").isNull();
+        assertThat(sent.headers().lastHeader(EventHeaders.READ).value())
+                .asString()
+                .isEqualTo("1500000000000");
+    }
+
+    @Test
+    void shouldTellInADeadLetterWhenTheEventWasRead() {
+        Exchange old = Batches.event(events.getCamelContext(), "smartcar-driver", "a");
+        old.getMessage().setHeader(KafkaConstants.OVERRIDE_TIMESTAMP, 1_500_000_000_000L);
+        kafka.fail(sent -> new RecordTooLargeException("too large"));
+
+        events.sendBody(List.of(old, Batches.event(events.getCamelContext(), "smartcar-driver", "b")));
+
+        assertThat(Batches.headers(deadLetters, KafkaConstants.OVERRIDE_TIMESTAMP))
+                .containsExactly("1500000000000", String.valueOf(Batches.READ));
     }
 
     @Test
@@ -100,7 +130,7 @@ class EventsToKafkaTest {
         assertThat(lines()).containsExactly("a", "b", "c");
         assertThat(kafka.taken()).allSatisfy(sent -> {
             assertThat(sent.topic()).isEqualTo("smartcar-driver");
-            assertThat(sent.timestamp()).isEqualTo(1_000);
+            assertThat(sent.timestamp()).isEqualTo(Batches.READ);
         });
     }
 

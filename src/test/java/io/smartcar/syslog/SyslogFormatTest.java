@@ -8,11 +8,14 @@ import io.smartcar.component.hbase.HBaseConstants;
 import io.smartcar.event.EventHeaders;
 import io.smartcar.event.EventToRow;
 import io.smartcar.event.Kinds;
+import io.smartcar.event.ReadingTime;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -81,6 +84,21 @@ class SyslogFormatTest {
     }
 
     @Test
+    void shouldMakeTheSameRowOfAnEventThatWasSentAgainLater() {
+        settings.setProperty("kind.syslog.columns", "received,time,host,message");
+        String line = "<13>Dec 31 23:59:59 h a: t";
+        Put first = put(line, "1", event -> {});
+        Put again = put(line, "1", event -> {
+            ReadingTime.carry(event, RECEIVED);
+            event.setHeader(KafkaConstants.TIMESTAMP, RECEIVED + 700L * 24 * 60 * 60 * 1000);
+        });
+
+        assertThat(again.getRow()).isEqualTo(first.getRow());
+        assertThat(cells(again)).isEqualTo(cells(first));
+        assertThat(again.getTimestamp()).isEqualTo(first.getTimestamp());
+    }
+
+    @Test
     void shouldOfferTheWholeMessageAsAColumn() {
         settings.setProperty("kind.syslog.columns", "raw,host");
 
@@ -112,6 +130,10 @@ class SyslogFormatTest {
     }
 
     private Put put(String line, String id) {
+        return put(line, id, event -> {});
+    }
+
+    private Put put(String line, String id, Consumer<Message> change) {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.start();
             Exchange event = new DefaultExchange(context);
@@ -120,6 +142,7 @@ class SyslogFormatTest {
             event.getMessage().setHeader(KafkaConstants.TIMESTAMP, RECEIVED);
             event.getMessage().setHeader(EventHeaders.ID, id.getBytes(UTF_8));
             event.getMessage().setHeader(EventHeaders.SENDER, "192.0.2.1".getBytes(UTF_8));
+            change.accept(event.getMessage());
             EventToRow eventToRow = new EventToRow();
             eventToRow.setKinds(kinds(settings));
             eventToRow.map(event);
