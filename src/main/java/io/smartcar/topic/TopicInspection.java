@@ -85,8 +85,16 @@ final class TopicInspection {
                     "wants " + inSync + " replicas in sync but has " + replication(there) + ": nothing can be sent",
                     "topics.min-in-sync");
         }
-        String policy = text(config, "cleanup.policy", "delete");
-        if (policy.contains("compact")) {
+        if (wanted.isCompacted()) {
+            compareMarks(config);
+        } else {
+            compareEvents(config);
+        }
+    }
+
+    private void compareEvents(Config config) {
+        String policy = policy(config);
+        if (policy.contains(WantedTopic.COMPACT)) {
             add(Weight.PROBLEM, "has cleanup.policy=" + policy + ": only the last event of each car is kept", "");
         }
         long bytes = number(config, "retention.bytes", -1);
@@ -98,8 +106,28 @@ final class TopicInspection {
         }
     }
 
+    private void compareMarks(Config config) {
+        String policy = policy(config);
+        if (!policy.equals(WantedTopic.COMPACT)) {
+            add(
+                    Weight.WARNING,
+                    "has cleanup.policy=" + policy
+                            + " instead of compact: what was sent back may be forgotten, and sent" + " again",
+                    "");
+        }
+    }
+
+    private static String policy(Config config) {
+        return text(config, "cleanup.policy", "delete");
+    }
+
+    /** Compares what the wanted topic sets; what it leaves to the brokers may be anything. */
     private void compareNumber(Config config, String name, String key) {
-        long expected = Long.parseLong(wanted.settings().get(name));
+        String setting = wanted.settings().get(name);
+        if (setting == null) {
+            return;
+        }
+        long expected = Long.parseLong(setting);
         long actual = number(config, name, expected);
         if (isLess(actual, expected)) {
             add(weight(name, actual), "has " + name + "=" + actual + " instead of " + expected, key);

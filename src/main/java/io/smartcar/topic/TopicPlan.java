@@ -59,7 +59,7 @@ record TopicPlan(
                     replayedTopic,
                     1,
                     replication,
-                    Map.of("cleanup.policy", "compact", "min.insync.replicas", String.valueOf(minInSync))));
+                    Map.of("cleanup.policy", WantedTopic.COMPACT, "min.insync.replicas", String.valueOf(minInSync))));
         }
         return topics;
     }

@@ -179,7 +179,7 @@ public final class Topics extends LifecycleStrategySupport implements CamelConte
         if (registry != null) {
             registry.register(health);
         }
-        keeping = new Thread(() -> keep(keeper, plan), "topics");
+        keeping = new Thread(() -> keep(keeper::see, keeper.brokers(), plan), "topics");
         keeping.setDaemon(true);
         keeping.start();
         try {
@@ -201,13 +201,19 @@ public final class Topics extends LifecycleStrategySupport implements CamelConte
         }
     }
 
-    private void keep(TopicKeeper keeper, TopicPlan plan) {
+    /** Looks at the topics once, as {@link TopicKeeper#see} does. */
+    interface Look {
+        List<TopicFinding> see(Duration patience) throws ExecutionException, InterruptedException;
+    }
+
+    /** Looks again and again until all topics are there, whatever a look ends with. */
+    void keep(Look look, String brokers, TopicPlan plan) {
         long pause = 500;
         List<TopicFinding> known = List.of();
         try {
             while (true) {
                 try {
-                    List<TopicFinding> findings = keeper.see(PATIENCE);
+                    List<TopicFinding> findings = look.see(PATIENCE);
                     if (!findings.equals(known)) {
                         findings.forEach(Topics::log);
                         known = findings;
@@ -219,10 +225,14 @@ public final class Topics extends LifecycleStrategySupport implements CamelConte
                         return;
                     }
                 } catch (ExecutionException e) {
-                    failed(keeper, e.getCause());
+                    failed(brokers, e.getCause());
                 } catch (KafkaException e) {
                     // a name that is not known yet, or a file that is not there
-                    failed(keeper, e.getCause() == null ? e : e.getCause());
+                    failed(brokers, e.getCause() == null ? e : e.getCause());
+                } catch (RuntimeException e) {
+                    // without this thread, nobody would see to the topics any more
+                    LOG.debug("The topics could not be compared", e);
+                    failed(brokers, e);
                 }
                 Thread.sleep(pause);
                 pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS);
@@ -232,12 +242,9 @@ public final class Topics extends LifecycleStrategySupport implements CamelConte
         }
     }
 
-    private void failed(TopicKeeper keeper, Throwable cause) {
-        if (health.failed("Failed to see to the topics of Kafka at " + keeper.brokers() + ": " + cause.getMessage())) {
-            LOG.warn(
-                    "Failed to see to the topics of Kafka at {}; it is tried again: {}",
-                    keeper.brokers(),
-                    cause.toString());
+    private void failed(String brokers, Throwable cause) {
+        if (health.failed("Failed to see to the topics of Kafka at " + brokers + ": " + cause.getMessage())) {
+            LOG.warn("Failed to see to the topics of Kafka at {}; it is tried again: {}", brokers, cause.toString());
         }
     }
 

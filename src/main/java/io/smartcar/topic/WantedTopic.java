@@ -10,6 +10,13 @@ import org.apache.kafka.clients.admin.NewTopic;
  * @param settings what is set at the topic itself, by Kafka's names
  */
 record WantedTopic(String name, int partitions, int replication, Map<String, String> settings) {
+    static final String COMPACT = "compact";
+
+    /** Whether only the last record of each key is kept. */
+    boolean isCompacted() {
+        return COMPACT.equals(settings.get("cleanup.policy"));
+    }
+
     NewTopic toCreate() {
         return new NewTopic(name, Optional.of(partitions), Optional.of((short) replication)).configs(settings);
     }

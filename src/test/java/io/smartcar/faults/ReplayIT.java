@@ -51,6 +51,8 @@ class ReplayIT {
                 .build()
                 .start()) {
             awaitResult(replayer, events + " sent to their topics, " + events + " replayed before");
+            // its topics are there by now, those of the marks as well
+            replayer.awaitReady(Pipeline.BOUND);
             sendThroughManagement(
                     replayer, "controlbus:route?routeId=dead-letters-to-kafka&action=restart&restartDelay=0");
             awaitResult(replayer, ": " + 2 * events + " replayed before");

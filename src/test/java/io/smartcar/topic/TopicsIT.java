@@ -82,6 +82,18 @@ class TopicsIT {
     }
 
     @Test
+    void shouldFindTheTopicOfTheMarksAsItCreatedIt() throws Exception {
+        Map<String, String> replayer = Map.of("process.roles", "storer,replayer", "replay.topic", "again-replayed");
+        start("again", replayer);
+        main.stop();
+
+        start("again", replayer);
+
+        assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
+        assertThat(check()).allMatch(finding -> finding.weight() == Weight.GOOD).hasSize(4);
+    }
+
+    @Test
     void shouldTellTheCommandWhenItMayNotCreateTopics() throws Exception {
         start("forbidden", Map.of("topics.create", "false"));
         assertThat(health().getState()).isEqualTo(HealthCheck.State.DOWN);
