@@ -50,12 +50,15 @@ final class EventTime {
      * @param format a pattern of {@link DateTimeFormatter}, read strictly: the 31st of April is refused; or {@code iso},
      *     {@code epoch-seconds} (with a fraction or without) or {@code epoch-milliseconds}
      * @param zone the zone of times that do not carry one
-     * @throws IllegalArgumentException if the pattern is malformed
+     * @throws IllegalArgumentException if the pattern is malformed, or does not read a time as it writes it
      */
     EventTime(String format, ZoneId zone) {
         this.format = format;
         this.zone = zone;
         this.formatter = formatter(format);
+        if (formatter != null && formatter != ISO_TIME) {
+            new TimePattern(format, formatter, zone).check(this::instant);
+        }
     }
 
     /** Whether times of this format are in no need of a zone. */

@@ -1,6 +1,7 @@
 package io.smartcar.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
@@ -61,6 +62,57 @@ class EventTimeTest {
         long second = time.read(text, 15, 14, "date");
         assertThat(second - first).isEqualTo(1000);
         assertThat(time.read(text, 0, 14, "date")).isEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "yyyy-MM-dd hh:mm:ss     | 2001-11-22T00:00: the hour of a day is HH; hh is that of a half of it",
+                "yyyy-MM-dd KK:mm:ss     | the hour of a day is HH; KK is that of a half of it",
+                "yyyy-MM-dd hh:mm:ssXXX  | the hour of a day is HH; hh is that of a half of it",
+                "yyyy-MM-dd mm:ss        | it has no hour (HH)",
+                "YYYY-MM-dd HH:mm:ss     | the year is yyyy",
+                "yyyy-MM-DD HH:mm:ss     | DD is that of the year: write dd",
+                "HH:mm:ss                | it has no year (yyyy)",
+                "MMM d HH:mm:ss          | it has no year (yyyy)",
+                "yyyy-dd HH:mm:ss        | it has no month (MM)",
+                "yyyy-MM HH:mm:ss        | it has no day (dd)",
+                "yyyy-MM-dd HH:MM:ss     | it has no minute (mm); MM is the month",
+                "yyyy-MM-dd HH:mm:SS     | it has no second (ss)",
+                "yyyy-mm-dd HH:mm:ss     | the month is MM, the minute mm",
+                "yyyy-mm-dd HH:MM:ss     | the month is MM, the minute mm"
+            })
+    void shouldRefuseAPatternThatDoesNotReadATimeAsItWritesIt(String pattern, String advice) {
+        assertThatThrownBy(() -> new EventTime(pattern, ZoneId.of("Asia/Seoul")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(advice);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "yyyy-MM-dd hh:mm:ss a",
+                "yyyy-MM-dd h:mm a",
+                "yyyy-MM-dd kk:mm",
+                "yyyyMMddHH",
+                "yyMMddHHmmss",
+                "yyyy-DDD",
+                "YYYY-'W'ww-e HH:mm",
+                "dd/MMM/yyyy:HH:mm:ss Z",
+                "EEE MMM dd HH:mm:ss yyyy",
+                "EEE, d MMM yyyy HH:mm:ss zzz",
+                "yyyy-MM-dd'T'HH:mm[:ss][.SSS][XXX]",
+                "HH:mm:ss.SSSSSS dd.MM.uuuu VV",
+                "[yyyy-M-d][d/M/yyyy]",
+                "yyyy-MM-dd A"
+            })
+    void shouldTakeAPatternThatReadsATimeAsItWritesIt(String pattern) {
+        for (String zone : new String[] {"Asia/Seoul", "UTC", "America/New_York", "+05:30"}) {
+            assertThatCode(() -> new EventTime(pattern, ZoneId.of(zone)))
+                    .as(zone)
+                    .doesNotThrowAnyException();
+        }
     }
 
     private static Instant read(String format, String text) throws RefusedEventException {
