@@ -33,6 +33,7 @@ final class ConsistencyCheck {
         }
         if (settings.apply("events.sink").equals("kafka")) {
             checkReplicas();
+            checkTopicsOfTheirOwn();
         }
         if (settings.apply("process.roles").contains("replayer")) {
             checkReplay();
@@ -74,6 +75,45 @@ final class ConsistencyCheck {
                         "its topic " + kind.topic() + " is not stored: add {{kind." + kind.name() + ".topic}}",
                         "events.topics"));
             }
+        }
+    }
+
+    /** A dead letter that is stored as an event would be refused again, without end. */
+    private void checkTopicsOfTheirOwn() {
+        String deadLetters = settings.apply("dead-letters.topic").strip();
+        String replayed = settings.apply("replay.topic").strip();
+        boolean toKafka = settings.apply("dead-letters.sink").equals("kafka");
+        if (toKafka) {
+            checkIsNoEventTopic("dead letters", "dead-letters.topic", deadLetters);
+        }
+        if (settings.apply("process.roles").contains("replayer")) {
+            checkIsNoEventTopic("replay", "replay.topic", replayed);
+            if (toKafka && replayed.equals(deadLetters)) {
+                findings.add(Finding.problem(
+                        "replay",
+                        "the topic " + replayed
+                                + " is the one of the dead letters (dead-letters.topic): name another one",
+                        "replay.topic"));
+            }
+        }
+    }
+
+    private void checkIsNoEventTopic(String subject, String key, String topic) {
+        String of = "";
+        if (list("events.topics").contains(topic)) {
+            of = "events.topics";
+        }
+        for (Kind kind : kinds.all()) {
+            if (kind.topic().equals(topic)) {
+                of = "kind." + kind.name() + ".topic";
+            }
+        }
+        if (!of.isEmpty()) {
+            findings.add(Finding.problem(
+                    subject,
+                    "the topic " + topic + " is one of events as well (" + of + "): what is in it would be taken for"
+                            + " events, refused and sent to the dead letters, without end. Name another topic",
+                    key));
         }
     }
 
