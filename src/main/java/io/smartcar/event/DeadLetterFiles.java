@@ -3,6 +3,7 @@ package io.smartcar.event;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import org.apache.camel.CamelContext;
@@ -17,7 +18,9 @@ import org.apache.camel.util.json.JsonObject;
  * Thread-safe.
  *
  * <p>A line has the letter's headers without their common prefix ({@code reason}, {@code source} …), {@code id},
- * {@code sender}, {@code key}, and the bytes: as {@code line} if they are valid UTF-8, else as {@code base64}.
+ * {@code sender}, {@code read} (when the event was read: ISO 8601, UTC), {@code key}, and the bytes: as {@code line} if
+ * they are valid UTF-8, else as {@code base64}; a key likewise as {@code key} or {@code key-base64}. A record without a
+ * value has no bytes.
  */
 public final class DeadLetterFiles implements CamelContextAware {
     private static final String LETTERS = "dead-letters.letters";
@@ -35,7 +38,9 @@ public final class DeadLetterFiles implements CamelContextAware {
             DeadLetter.ROUTE,
             DeadLetter.VERSION,
             DeadLetter.LENGTH,
-            DeadLetter.SHA256);
+            DeadLetter.SHA256,
+            DeadLetter.REPLAYS,
+            DeadLetter.HISTORY);
 
     private CamelContext camelContext;
     private EventCounters counters;
@@ -87,15 +92,30 @@ public final class DeadLetterFiles implements CamelContextAware {
         }
         putText(line, "id", letter.getHeader(EventHeaders.ID));
         putText(line, "sender", letter.getHeader(EventHeaders.SENDER));
-        putText(line, "key", letter.getHeader(KafkaConstants.KEY));
-        byte[] bytes = letter.getBody(byte[].class);
-        String text = text(bytes);
-        if (text != null) {
-            line.put("line", text);
+        long read = ReadingTime.of(letter, -1);
+        if (read >= 0) {
+            line.put("read", Instant.ofEpochMilli(read).toString());
+        }
+        Object key = letter.getHeader(KafkaConstants.KEY);
+        if (key instanceof byte[] bytes) {
+            putBytes(line, "key", "key-base64", bytes);
         } else {
-            line.put("base64", Base64.getEncoder().encodeToString(bytes));
+            putText(line, "key", key);
+        }
+        byte[] body = letter.getBody(byte[].class);
+        if (body != null) {
+            putBytes(line, "line", "base64", body);
         }
         return line;
+    }
+
+    private static void putBytes(JsonObject line, String asText, String asBase64, byte[] bytes) {
+        String text = text(bytes);
+        if (text != null) {
+            line.put(asText, text);
+        } else {
+            line.put(asBase64, Base64.getEncoder().encodeToString(bytes));
+        }
     }
 
     private static void putText(JsonObject line, String name, Object value) {

@@ -70,6 +70,38 @@ class DeadLettersToFileTest {
     }
 
     @Test
+    void shouldWriteWhatIsNoTextAsBase64AndWhenTheEventWasReadAndWhatItWentThrough() throws Exception {
+        Exchange event = new DefaultExchange(deadLetters.getCamelContext());
+        event.getMessage().setBody(new byte[] {'a'});
+        event.getMessage().setHeader(KafkaConstants.KEY, new byte[] {(byte) 0xb0, (byte) 0xa1});
+        event.getMessage().setHeader(KafkaConstants.TIMESTAMP, 5_000L);
+        event.getMessage().setHeader(DeadLetter.REPLAYS, "1");
+        event.getMessage().setHeader(DeadLetter.HISTORY, "what was before".getBytes(StandardCharsets.UTF_8));
+        deadLetters.sendBody(List.of(DeadLetter.of(event).because("time", "no").build()));
+
+        assertThat(onlyLine())
+                .containsEntry("key-base64", "sKE=")
+                .containsEntry("read", "1970-01-01T00:00:05Z")
+                .containsEntry("replays", "1")
+                .containsEntry("history", "what was before")
+                .doesNotContainKey("key");
+    }
+
+    @Test
+    void shouldWriteARecordWithoutAValue() throws Exception {
+        deadLetters.sendBody(List.of(letter(deadLetters.getCamelContext(), null)));
+
+        assertThat(onlyLine()).containsEntry("key", "X0001").doesNotContainKeys("line", "base64");
+    }
+
+    private static JsonObject onlyLine() throws Exception {
+        assertThat(files()).hasSize(1);
+        List<String> lines = Files.readAllLines(files().get(0));
+        assertThat(lines).hasSize(1);
+        return (JsonObject) Jsoner.deserialize(lines.get(0));
+    }
+
+    @Test
     void shouldFailWhenTheFileCannotBeWritten() throws Exception {
         Files.deleteIfExists(FOLDER);
         Files.writeString(FOLDER, "in the way");
