@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** A segment file. Its size is what may be read: whole records only while it is being written. Thread-safe. */
 final class Segment {
@@ -29,8 +30,9 @@ final class Segment {
         this.finished = finished;
     }
 
+    /** The file of a segment: digits of ASCII, whatever those of the locale are. */
     static Path path(Path directory, long number) {
-        return directory.resolve(String.format("%0" + DIGITS + "d" + SUFFIX, number));
+        return directory.resolve(String.format(Locale.ROOT, "%0" + DIGITS + "d" + SUFFIX, number));
     }
 
     /** The number that a file name says; -1 if the file is no segment. */
