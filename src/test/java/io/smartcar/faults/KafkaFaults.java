@@ -124,6 +124,36 @@ class KafkaFaults {
     }
 
     @Test
+    void shouldStoreOtherPartitionsWhileOneHasNoLeader() {
+        Pipeline pipeline = new Pipeline(cluster, "one-without-leader")
+                .set("topics.replication", 1)
+                .set("topics.min-in-sync", 1)
+                .load(12_000);
+        FaultRun run = new FaultRun("a new storer, and a partition without a leader", pipeline, null);
+        try (RoutesProcess collector = role(pipeline, "collector");
+                RoutesProcess storer = role(pipeline, "storer")) {
+            collector.start();
+            Pipeline.await("all is in Kafka")
+                    .until(() -> pipeline.waitingFiles() == 0
+                            && pipeline.sent() >= pipeline.oracle().sent());
+            ServerProcess broker = cluster.broker(other(pipeline.kafka().controller()));
+            run.breaks(broker::kill);
+            try {
+                Pipeline.pass(Duration.ofSeconds(10));
+                storer.launch();
+                // each broker leads a third
+                Pipeline.await("the others are stored")
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() -> 2 * pipeline.rows() > pipeline.oracle().sent());
+            } finally {
+                run.mends(broker::start);
+            }
+            run.settles();
+        }
+        assertThat(run.concludes().deadLetters().found).isZero();
+    }
+
+    @Test
     void shouldWaitForAllBrokers() {
         Pipeline pipeline = loaded("no-broker");
         FaultRun run = new FaultRun("all three brokers killed", pipeline, null);
@@ -142,6 +172,10 @@ class KafkaFaults {
             run.settles();
         }
         assertThat(run.concludes().deadLetters().found).isZero();
+    }
+
+    private static RoutesProcess role(Pipeline pipeline, String role) {
+        return pipeline.builder(role).set("process.roles", role).build();
     }
 
     private static int other(int controller) {

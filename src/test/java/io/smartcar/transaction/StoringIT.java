@@ -140,6 +140,32 @@ class StoringIT {
     }
 
     @Test
+    void shouldStoreAllOfATopicThatWasCreatedAgainDuringAnOutage() throws Exception {
+        storer.topic(1)
+                .table()
+                .set("store.batch-size", 100)
+                .set("store.redelivery.attempts", 0)
+                .set("camel.component.hbase.operation-timeout", 3_000)
+                .start();
+        int old = storer.send(1_000);
+        cluster.awaitRows(storer.table, old, LONG);
+        cluster.awaitOffset(storer.group, storer.topic, old, LONG);
+
+        cluster.dropTable(storer.table);
+        cluster.deleteTopic(storer.topic);
+        // its name is free only when the brokers have deleted it
+        await().atMost(LONG).ignoreExceptions().untilAsserted(() -> storer.topic(1));
+        int all = storer.send(3_000);
+        await().atMost(LONG).until(() -> storer.gate() == 1);
+        storer.table();
+
+        cluster.awaitRows(storer.table, all - old, LONG);
+        cluster.awaitOffset(storer.group, storer.topic, all - old, LONG);
+        assertThat(cluster.endOffset(storer.deadLetters)).isZero();
+        assertThat(log.messages(Level.ERROR)).noneMatch(message -> message.contains("LOST"));
+    }
+
+    @Test
     void shouldDeadLetterOnlyWhatCannotBeMapped() throws Exception {
         storer.topic(2).table().start();
         storer.send(500);
