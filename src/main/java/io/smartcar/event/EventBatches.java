@@ -22,6 +22,7 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
     private final int batchSize;
     private final BooleanSupplier wanted;
 
+    private volatile int given;
     private boolean closed;
     private boolean brokenOff;
     private DamagedFileException damage;
@@ -40,6 +41,11 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
     /** How many bytes of the file's content have been read as lines. */
     long consumed() {
         return lines.consumed();
+    }
+
+    /** How many batches have been given out, or begun to be. */
+    int given() {
+        return given;
     }
 
     /** Whether all lines so far have been given out, those that were refused included. */
@@ -83,6 +89,7 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
         if (!hasNext()) {
             throw new NoSuchElementException("All of " + file + " has been read");
         }
+        given++;
         if (events.hasRefused()) {
             return events.takeRefused();
         }

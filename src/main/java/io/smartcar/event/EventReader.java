@@ -213,10 +213,12 @@ public final class EventReader implements CamelContextAware {
     /**
      * Keeps how far the file is acknowledged: what was sent to here is not sent again, whatever happens.
      *
-     * @throws IOException if the position could not be written: nothing more is then read before it can be
+     * @throws IOException if the position could not be written: nothing more is then read before it can be; or if a
+     *     batch before this one is not acknowledged: the position does not pass it
      */
     public void acknowledge(Exchange batch) throws IOException {
         FileReading reading = FileReading.of(batch);
+        reading.acknowledgeBatch();
         long offset = reading.acknowledged();
         if (offset >= 0) {
             folder.positions()
@@ -228,13 +230,15 @@ public final class EventReader implements CamelContextAware {
     /**
      * Decides what becomes of the file, whose events are all acknowledged.
      *
-     * @throws IOException if it was changed since it was begun, and is to be read again
+     * @throws IOException if it was changed since it was begun, or a batch of it is not acknowledged: it is to be read
+     *     again
      */
     public void finish(Exchange exchange) throws IOException {
         FileReading reading = FileReading.of(exchange);
         if (reading.fate() != Fate.OPEN || reading.isBrokenOff()) {
             return;
         }
+        reading.expectAcknowledged();
         DamagedFileException damage = reading.batches().damage();
         FileState now = FileState.of(reading.file());
         // another one of its name is read for itself, next

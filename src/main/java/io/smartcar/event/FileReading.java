@@ -41,6 +41,7 @@ final class FileReading {
     private String sha256 = "";
     private String edges = "";
     private long saved;
+    private int acknowledged;
 
     FileReading(Path file, List<Kind> kinds, String identity, FileState state) {
         this.file = file;
@@ -90,6 +91,36 @@ final class FileReading {
 
     Iterator<EventBatch> events() {
         return batches == null ? Collections.emptyIterator() : batches;
+    }
+
+    /**
+     * Takes note that a batch is acknowledged.
+     *
+     * @throws IOException if it is not the only one that was still to be: a position behind it would pass one that failed
+     */
+    synchronized void acknowledgeBatch() throws IOException {
+        if (batches.given() != acknowledged + 1) {
+            throw new IOException(unacknowledged());
+        }
+        acknowledged++;
+    }
+
+    /**
+     * Expects all batches to be acknowledged.
+     *
+     * @throws IOException if one is not
+     */
+    synchronized void expectAcknowledged() throws IOException {
+        if (batches.given() != acknowledged) {
+            throw new IOException(unacknowledged());
+        }
+    }
+
+    private String unacknowledged() {
+        return "Expected the batches of the file " + file + " to be acknowledged one after the other, but of "
+                + batches.given() + " only " + acknowledged + " are: it stays, and is read again from there. Keep"
+                + " stopOnException: true and the last step eventReader.acknowledge, without parallelProcessing, in the"
+                + " split of the route file-to-events";
     }
 
     /**
