@@ -71,6 +71,7 @@ final class RouteCheck {
             checkBeans(route, route);
             checkBeanOptions(route, route.getInput(), route.getInput().getEndpointUri());
             problems.addAll(new StoringCheck(context, routes).problems(route));
+            problems.addAll(new HandOverCheck(context, routes).problems(route));
         }
         files.forEach(this::checkPlaceholders);
         if (!problems.isEmpty()) {

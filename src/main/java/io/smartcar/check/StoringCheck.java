@@ -10,8 +10,6 @@ import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.model.SendDefinition;
-import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.TransactedDefinition;
 import org.apache.camel.model.WireTapDefinition;
 import org.apache.camel.support.CamelContextHelper;
@@ -34,7 +32,7 @@ final class StoringCheck {
     }
 
     List<String> problems(RouteDefinition route) {
-        if (scheme(route.getInput().getEndpointUri()).equals("kafka")) {
+        if (Address.scheme(route.getInput().getEndpointUri()).equals("kafka")) {
             origin = route;
             follow(route, route.getOutputs(), false);
         }
@@ -63,8 +61,8 @@ final class StoringCheck {
             if (unfit != null) {
                 problem(route, step, unfit);
             }
-            String uri = uri(step);
-            if (isStore(scheme(uri)) && !inside) {
+            String uri = Address.uri(step);
+            if (isStore(Address.scheme(uri)) && !inside) {
                 problem(
                         route,
                         step,
@@ -82,32 +80,16 @@ final class StoringCheck {
     }
 
     private void called(String uri, boolean inside) {
-        boolean direct = scheme(uri).equals("direct");
-        if (!direct && !scheme(uri).equals("seda")) {
+        boolean direct = Address.scheme(uri).equals("direct");
+        if (!direct && !Address.scheme(uri).equals("seda")) {
             return;
         }
         boolean stays = direct && inside;
         for (RouteDefinition route : routes) {
-            if (path(route.getInput().getEndpointUri()).equals(path(uri)) && visited.add(path(uri) + stays)) {
+            if (Address.path(route.getInput().getEndpointUri()).equals(Address.path(uri)) && visited.add(Address.path(uri) + stays)) {
                 follow(route, route.getOutputs(), stays);
             }
         }
-    }
-
-    private static String uri(ProcessorDefinition<?> step) {
-        if (step instanceof SendDefinition<?> send) {
-            return send.getEndpointUri();
-        }
-        return step instanceof ToDynamicDefinition dynamic ? dynamic.getUri() : null;
-    }
-
-    private static String scheme(String uri) {
-        return uri == null ? "" : uri.split("[:?]", 2)[0];
-    }
-
-    /** The address without slashes and options. */
-    private static String path(String uri) {
-        return uri.replaceFirst("\\?.*", "").replace("://", ":");
     }
 
     private void problem(RouteDefinition route, ProcessorDefinition<?> step, String text) {

@@ -126,6 +126,11 @@ class CheckedReloadTest {
                 "streaming: true                       | streamin: true                        | streamin",
                 "simple: \"${body.refused}\"           | simple: \"${body.refused\"            | body.refused",
                 "uri: file                             | uri: fiel                             | fiel",
+                "name: dead-letters                    | name: dead-leters                     | did you mean 'dead-letters'?",
+                "name: events                          | name: event                           | did you mean 'events'?",
+                "stopOnException: true                 | stopOnException: false                | add stopOnException: true",
+                "streaming: true                       | parallelProcessing: true              | remove parallelProcessing",
+                "method: acknowledge                   | method: toString                      | method: acknowledge",
                 "      steps:                          |      steps: [                         | while parsing",
             })
     void shouldRefuseABrokenEditAndLeaveTheOldRouteRunning(String good, String broken, String named) throws Exception {
