@@ -1,9 +1,14 @@
 package io.smartcar.check;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Lets environment variables override Camel's settings by one rule: upper case, with underscores. Camel 4.18.0 does not
@@ -12,6 +17,8 @@ import java.util.Properties;
 final class Environment {
     private static final String CAMEL = "camel.";
     private static final String COMPONENT = "CAMEL_COMPONENT_";
+    /** A field of a kind may have any name. */
+    private static final Pattern FIELD = Pattern.compile("KIND_.+_FIELDS_.+");
 
     private Environment() {}
 
@@ -42,6 +49,24 @@ final class Environment {
         if (overrides.getProperty(key) == null) {
             overrides.setProperty(key, value);
         }
+    }
+
+    /**
+     * Finds variables that look like settings of this program and are none.
+     *
+     * @param environment the variables
+     * @param known the keys that there are
+     * @return what is wrong with each
+     */
+    static List<String> unknown(Map<String, String> environment, Collection<String> known) {
+        Set<String> variables = known.stream().map(Environment::variable).collect(Collectors.toCollection(TreeSet::new));
+        return environment.keySet().stream()
+                .filter(name -> Settings.PREFIXES.stream().anyMatch(prefix -> name.startsWith(variable(prefix))))
+                .filter(name -> !variables.contains(name) && !FIELD.matcher(name).matches())
+                .sorted()
+                .map(name -> "The environment variable " + name + " is no setting and does nothing"
+                        + Suggestion.of(name, variables))
+                .toList();
     }
 
     private static String variable(String key) {

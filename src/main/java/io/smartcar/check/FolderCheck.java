@@ -21,13 +21,13 @@ final class FolderCheck {
         if (settings.apply("process.roles").contains("collector")) {
             Path drop = Path.of(settings.apply("files.directory"));
             Finding found = writable("drop folder", drop, "files.directory");
-            findings.add(found);
             boolean usable = found.weight() == Finding.Weight.GOOD;
+            findings.add(usable && Files.notExists(drop) ? missing(drop) : found);
             besideDrop(drop, "folder of finished files", "files.done-directory", usable, findings);
             besideDrop(drop, "folder of damaged files", "files.failed-directory", usable, findings);
             besideDrop(drop, "folder of duplicate files", "files.duplicates-directory", usable, findings);
-            findings.add(writable("folder of positions", parent(drop, "files.positions"), "files.positions"));
-            findings.add(writable("folder of the files' memory", parent(drop, "files.memory"), "files.memory"));
+            within(drop, "folder of positions", "files.positions", usable, findings);
+            within(drop, "folder of the files' memory", "files.memory", usable, findings);
         }
         if (settings.apply("dead-letters.sink").equals("file")) {
             findings.add(writable(
@@ -40,6 +40,10 @@ final class FolderCheck {
 
     private void besideDrop(Path drop, String subject, String key, boolean usable, List<Finding> findings) {
         Path folder = drop.resolve(settings.apply(key));
+        if (!usable && isIn(drop, folder)) {
+            // that is said of the drop folder itself
+            return;
+        }
         findings.add(writable(subject, folder, key));
         if (usable && !onOneFileSystem(drop, folder)) {
             findings.add(Finding.problem(
@@ -49,8 +53,23 @@ final class FolderCheck {
         }
     }
 
-    private Path parent(Path drop, String key) {
-        return drop.resolve(settings.apply(key)).toAbsolutePath().getParent();
+    private void within(Path drop, String subject, String key, boolean usable, List<Finding> findings) {
+        Path folder = drop.resolve(settings.apply(key)).toAbsolutePath().getParent();
+        if (usable || !isIn(drop, folder)) {
+            findings.add(writable(subject, folder, key));
+        }
+    }
+
+    private static boolean isIn(Path drop, Path folder) {
+        return folder.toAbsolutePath().normalize().startsWith(drop.toAbsolutePath().normalize());
+    }
+
+    private static Finding missing(Path drop) {
+        return Finding.warning(
+                "drop folder",
+                drop.toAbsolutePath() + " is not there and will be created: if files are dropped there already, it is"
+                        + " misspelt or not mounted",
+                "files.directory");
     }
 
     private static Finding writable(String subject, Path folder, String key) {

@@ -1,5 +1,7 @@
 package io.smartcar.check;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -13,6 +15,9 @@ import java.util.regex.PatternSyntaxException;
  * @param allows whether a value is allowed
  */
 record Setting(String key, String expected, Predicate<String> allows) {
+    private static final String HOST = "([A-Za-z_]+://)?[^\\s,:/]*(\\[[0-9a-fA-F:]+])?:\\d{1,5}";
+    private static final Pattern HOSTS = Pattern.compile("\\s*" + HOST + "(\\s*,\\s*" + HOST + ")*\\s*");
+
     static Setting text(String key) {
         return new Setting(key, "a text", value -> !value.isBlank());
     }
@@ -41,6 +46,21 @@ record Setting(String key, String expected, Predicate<String> allows) {
                 Pattern.compile(value);
                 return true;
             } catch (PatternSyntaxException e) {
+                return false;
+            }
+        });
+    }
+
+    static Setting hosts(String key) {
+        return new Setting(key, "host:port, separated by commas", value -> HOSTS.matcher(value)
+                .matches());
+    }
+
+    static Setting time(String key) {
+        return new Setting(key, "a time such as 2026-01-31T10:00:00Z, or nothing", value -> {
+            try {
+                return value.isBlank() || Instant.parse(value.strip()) != null;
+            } catch (DateTimeParseException e) {
                 return false;
             }
         });

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** All settings of this program, except those of the kinds, which {@code io.smartcar.event} reads. */
+/**
+ * All settings of this program, and those of Camel whose own messages do not name them; except those of the kinds, which
+ * {@code io.smartcar.event} reads.
+ */
 final class Settings {
     private static final int DAY_MS = 86_400_000;
 
@@ -98,8 +101,8 @@ final class Settings {
                     Setting.text("dead-letters.directory"),
                     Setting.optional("replay.kinds"),
                     Setting.optional("replay.reasons"),
-                    Setting.optional("replay.since"),
-                    Setting.optional("replay.until"),
+                    Setting.time("replay.since"),
+                    Setting.time("replay.until"),
                     Setting.number("replay.times", 1, 1000),
                     Setting.text("replay.topic"),
                     Setting.someOf("store.sinks", "hbase", "hdfs"),
@@ -116,7 +119,10 @@ final class Settings {
                     Setting.number("store.reminder-ms", 1, DAY_MS),
                     Setting.optional("store.member"),
                     Setting.flag("routes.reload"),
-                    Setting.text("routes.reload-directory"))
+                    Setting.text("routes.reload-directory"),
+                    Setting.hosts("camel.component.kafka.brokers"),
+                    Setting.number("camel.management.port", 0, 65_535),
+                    Setting.number("camel.main.shutdown-timeout", 1, DAY_MS))
             .stream()
             .collect(Collectors.toUnmodifiableMap(Setting::key, Function.identity()));
 

@@ -49,10 +49,6 @@ final class SettingsCheck {
         }
     }
 
-    private static boolean isOurs(String key) {
-        return Settings.PREFIXES.stream().anyMatch(key::startsWith);
-    }
-
     private static boolean isKnown(String key) {
         if (!key.startsWith("kind.")) {
             return Settings.ALL.containsKey(key);
@@ -61,7 +57,13 @@ final class SettingsCheck {
         return end > 0 && Kinds.isSetting(key.substring(end + 1));
     }
 
-    private static Set<String> known(UnaryOperator<String> values) {
+    /** Whether a key is one of this program's, right or misspelt. */
+    static boolean isOurs(String key) {
+        return Settings.PREFIXES.stream().anyMatch(key::startsWith);
+    }
+
+    /** The keys that there are, with those of the kinds that are declared. */
+    static Set<String> known(UnaryOperator<String> values) {
         Set<String> known = new TreeSet<>(Settings.ALL.keySet());
         String kinds = values.apply("events.kinds");
         for (String kind : kinds == null ? new String[0] : kinds.split("\\s*,\\s*")) {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -43,17 +43,31 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
     public void setCamelContext(CamelContext camelContext) {
         this.camelContext = camelContext;
         PropertiesComponent settings = (PropertiesComponent) camelContext.getPropertiesComponent();
-        Set<String> keys = settings.loadProperties().stringPropertyNames();
-        Environment.override(System.getenv(), keys, overrides(settings));
-        SettingsCheck.check(
-                keys, key -> setting(camelContext, key), Runtime.getRuntime().maxMemory());
+        Environment.override(
+                System.getenv(), settings.loadProperties().stringPropertyNames(), settings.getOverrideProperties());
+        Set<String> keys = new TreeSet<>(settings.loadProperties().stringPropertyNames());
+        System.getProperties().stringPropertyNames().stream()
+                .filter(key -> SettingsCheck.isOurs(key) || key.startsWith("camel."))
+                .forEach(keys::add);
+        UnaryOperator<String> values = key -> setting(camelContext, key);
+        checkNames(keys, values);
+        SettingsCheck.check(keys, values, Runtime.getRuntime().maxMemory());
     }
 
-    private static Properties overrides(PropertiesComponent settings) {
-        if (settings.getOverrideProperties() == null) {
-            settings.setOverrideProperties(new Properties());
+    /** What is not there: the profile, options of components, settings of ours in the environment. */
+    private void checkNames(Set<String> keys, UnaryOperator<String> values) {
+        try {
+            ProfileCheck.check(camelContext, Objects.requireNonNullElse(values.apply("camel.main.profile"), ""));
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("Failed to look for the profiles that there are", e);
         }
-        return settings.getOverrideProperties();
+        List<String> problems = ComponentOptions.problems(camelContext, keys);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join(". ", problems));
+        }
+        Environment.unknown(System.getenv(), SettingsCheck.known(values)).forEach(LOG::warn);
     }
 
     /**
@@ -68,6 +82,9 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         new RouteCheck(context, context, routes, context.getRouteConfigurationDefinitions()).check(routes);
         if (context.isAutoStartup()) {
             checkSetUp(findings(context));
+            if ("true".equals(setting(context, "camel.management.enabled"))) {
+                checkSetUp(List.of(new ServerCheck(context).managementPort()));
+            }
         }
         if ("true".equals(setting(context, "routes.reload"))) {
             try {

@@ -43,6 +43,20 @@ class EnvironmentTest {
         assertThat(overridden()).isEmpty();
     }
 
+    @Test
+    void shouldFindVariablesThatLookLikeSettingsAndAreNone() {
+        assertThat(Environment.unknown(
+                        Map.of(
+                                "PROCESS_ROLSE", "storer",
+                                "PROCESS_ROLES", "storer",
+                                "KIND_DRIVER_FIELDS_SOURCE", "factory",
+                                "KIND_DRIVER_KEY", "car",
+                                "PROCESSOR", "x"),
+                        List.of("process.roles", "kind.driver.key")))
+                .containsExactly("The environment variable PROCESS_ROLSE is no setting and does nothing; did you mean"
+                        + " 'PROCESS_ROLES'?");
+    }
+
     /** What Camel then knows. */
     private Map<String, String> overridden() {
         return overrides.stringPropertyNames().stream()

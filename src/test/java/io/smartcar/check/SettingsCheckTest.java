@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsCheckTest {
     private static final long HEAP = 512L * 1024 * 1024;
@@ -50,6 +51,12 @@ class SettingsCheckTest {
                 "files.duplicates         | drop   | Setting files.duplicates is wrong: expected one of read, move, leave, ignore",
                 "files.failed-directory   | .      | Setting files.failed-directory is wrong: expected a folder in or beside",
                 "files.done-directory     | ..     | Setting files.done-directory is wrong: expected a folder in or beside",
+                "replay.since             | yesterday | Setting replay.since is wrong: expected a time such as 2026-01-31T10:00:00Z, or nothing, got 'yesterday'",
+                "camel.management.port    | 99999  | Setting camel.management.port is wrong: expected a whole number from 0 to 65535, got '99999'",
+                "camel.management.port    | abc    | Setting camel.management.port is wrong",
+                "camel.main.shutdown-timeout | abc | Setting camel.main.shutdown-timeout is wrong",
+                "camel.component.kafka.brokers | localhost | Setting camel.component.kafka.brokers is wrong: expected host:port, separated by commas, got 'localhost'",
+                "camel.component.kafka.brokers | a:1,b  | Setting camel.component.kafka.brokers is wrong",
                 "tails.event-start        | (      | Setting tails.event-start is wrong: expected a regular expression or nothing",
             })
     void shouldRefuseAnUnknownOrWrongSettingByName(String key, String value, String message) {
@@ -57,6 +64,13 @@ class SettingsCheckTest {
         assertThatThrownBy(this::check)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a:9092", "a:9092, b.example:9092", "[::1]:9092,127.0.0.1:1", "SASL_SSL://a:9092"})
+    void shouldAcceptBrokersAsKafkaDoes(String brokers) {
+        settings.put("camel.component.kafka.brokers", brokers);
+        assertThatCode(this::check).doesNotThrowAnyException();
     }
 
     @Test

@@ -1,10 +1,15 @@
 package io.smartcar.check;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.component.hbase.HBaseComponent;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.main.Main;
@@ -160,9 +165,56 @@ class StartCheckTest {
     }
 
     @Test
+    void shouldRefuseAProfileThatHasNoFile() {
+        main.addOverrideProperty("camel.main.profile", "mulit-node");
+        assertThatThrownBy(() -> read(ROUTE))
+                .hasMessageContaining("Setting camel.main.profile is wrong: expected one of direct, hadoop, multi-broker,"
+                        + " multi-node, single-broker, zookeeper, got 'mulit-node'")
+                .hasMessageContaining("did you mean 'multi-node'?");
+    }
+
+    @Test
+    void shouldRefuseAnUnknownOptionOfAComponentWithoutItsValue() {
+        main.addOverrideProperty("camel.component.kafka.sasl-pasword", "geheim123");
+        assertThatThrownBy(() -> read(ROUTE))
+                .hasMessageContaining("Setting camel.component.kafka.sasl-pasword is unknown to the component kafka; did"
+                        + " you mean 'sasl-password'?")
+                .satisfies(refusal -> assertThat(stackTrace(refusal)).doesNotContain("geheim123"));
+    }
+
+    @Test
+    void shouldRefuseASettingThatOnlyTheCommandLineHas() {
+        System.setProperty("process.rolse", "storer");
+        try {
+            assertThatThrownBy(() -> read(ROUTE))
+                    .hasMessageContaining("Setting process.rolse is unknown; did you mean 'process.roles'?");
+        } finally {
+            System.clearProperty("process.rolse");
+        }
+    }
+
+    @Test
+    void shouldRefuseAPortOfHealthAndMetricsThatIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            main.addOverrideProperty("camel.management.enabled", "true");
+            main.addOverrideProperty("camel.management.port", String.valueOf(taken.getLocalPort()));
+            assertThatThrownBy(() -> read(ROUTE))
+                    .hasStackTraceContaining("health and metrics: 127.0.0.1:" + taken.getLocalPort()
+                            + " cannot be listened on")
+                    .hasStackTraceContaining("(camel.management.port)");
+        }
+    }
+
+    @Test
     void shouldRefuseAnUnknownSetting() {
         main.addOverrideProperty("events.turbo", "true");
         assertThatThrownBy(() -> read(ROUTE)).hasMessageContaining("Setting events.turbo is unknown");
+    }
+
+    private static String stackTrace(Throwable failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
     }
 
     private void refuses(String route, String... messages) {
