@@ -35,8 +35,8 @@ final class ComponentOptions {
         List<String> problems = new ArrayList<>();
         Map<String, List<String>> byComponent = new TreeSet<>(keys)
                 .stream()
-                        .filter(key -> key.startsWith(COMPONENT)
-                                && key.indexOf('.', COMPONENT.length()) > COMPONENT.length())
+                        .filter(key ->
+                                key.startsWith(COMPONENT) && key.indexOf('.', COMPONENT.length()) > COMPONENT.length())
                         .collect(Collectors.groupingBy(
                                 key -> key.substring(COMPONENT.length(), key.indexOf('.', COMPONENT.length()))));
         byComponent.forEach((component, given) -> {
@@ -76,7 +76,8 @@ final class ComponentOptions {
             if (description == null) {
                 return List.of();
             }
-            JsonObject json = (JsonObject) Jsoner.deserialize(new String(description.readAllBytes(), StandardCharsets.UTF_8));
+            JsonObject json =
+                    (JsonObject) Jsoner.deserialize(new String(description.readAllBytes(), StandardCharsets.UTF_8));
             Map<String, Object> options = json.getMap("componentProperties");
             return options.keySet().stream().map(StringHelper::camelCaseToDash).toList();
         }

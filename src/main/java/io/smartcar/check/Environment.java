@@ -59,10 +59,12 @@ final class Environment {
      * @return what is wrong with each
      */
     static List<String> unknown(Map<String, String> environment, Collection<String> known) {
-        Set<String> variables = known.stream().map(Environment::variable).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> variables =
+                known.stream().map(Environment::variable).collect(Collectors.toCollection(TreeSet::new));
         return environment.keySet().stream()
                 .filter(name -> Settings.PREFIXES.stream().anyMatch(prefix -> name.startsWith(variable(prefix))))
-                .filter(name -> !variables.contains(name) && !FIELD.matcher(name).matches())
+                .filter(name ->
+                        !variables.contains(name) && !FIELD.matcher(name).matches())
                 .sorted()
                 .map(name -> "The environment variable " + name + " is no setting and does nothing"
                         + Suggestion.of(name, variables))

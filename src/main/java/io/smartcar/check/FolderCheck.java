@@ -61,7 +61,9 @@ final class FolderCheck {
     }
 
     private static boolean isIn(Path drop, Path folder) {
-        return folder.toAbsolutePath().normalize().startsWith(drop.toAbsolutePath().normalize());
+        return folder.toAbsolutePath()
+                .normalize()
+                .startsWith(drop.toAbsolutePath().normalize());
     }
 
     private static Finding missing(Path drop) {

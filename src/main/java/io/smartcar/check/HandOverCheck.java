@@ -22,6 +22,10 @@ final class HandOverCheck {
     /** The beans that make batches of what a source has; a batch that failed must be the last one that is sent. */
     private static final Set<String> READERS = Set.of(FILES, "tailedEvents", "syslogEvents", "replay");
 
+    private static final String PATTERN = "camel.main.routes-include-pattern";
+    /** What the routes of the sources send to; the settings decide which routes take it. */
+    private static final Set<String> EVENTS = Set.of("direct:events", "direct:dead-letters");
+
     private final CamelContext context;
     private final Set<String> taken = new TreeSet<>();
     private final List<String> problems = new ArrayList<>();
@@ -30,6 +34,12 @@ final class HandOverCheck {
     HandOverCheck(CamelContext context, Collection<RouteDefinition> routes) {
         this.context = context;
         routes.forEach(route -> taken.add(resolved(route.getInput().getEndpointUri())));
+        String pattern =
+                context.getPropertiesComponent().resolveProperty(PATTERN).orElse("");
+        if (!pattern.contains("*")) {
+            // whoever names single files, as a test does, sees to the others in another way
+            taken.addAll(EVENTS);
+        }
     }
 
     List<String> problems(RouteDefinition route) {
@@ -62,7 +72,8 @@ final class HandOverCheck {
             problem(
                     route,
                     step,
-                    "sends to direct:" + name + ", from which no route of this process takes anything: correct its name,"
+                    "sends to direct:" + name
+                            + ", from which no route of this process takes anything: correct its name,"
                             + " or add the route" + Suggestion.of(name, names));
         }
     }

@@ -86,7 +86,8 @@ final class StoringCheck {
         }
         boolean stays = direct && inside;
         for (RouteDefinition route : routes) {
-            if (Address.path(route.getInput().getEndpointUri()).equals(Address.path(uri)) && visited.add(Address.path(uri) + stays)) {
+            if (Address.path(route.getInput().getEndpointUri()).equals(Address.path(uri))
+                    && visited.add(Address.path(uri) + stays)) {
                 follow(route, route.getOutputs(), stays);
             }
         }

@@ -36,7 +36,8 @@ class FolderCheckTest {
                 .filteredOn(finding -> finding.weight() != Finding.Weight.GOOD)
                 .containsExactly(Finding.warning(
                         "drop folder",
-                        typo + " is not there and will be created: if files are dropped there already, it is misspelt or"
+                        typo
+                                + " is not there and will be created: if files are dropped there already, it is misspelt or"
                                 + " not mounted",
                         "files.directory"));
     }

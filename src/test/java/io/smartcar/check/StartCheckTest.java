@@ -168,8 +168,9 @@ class StartCheckTest {
     void shouldRefuseAProfileThatHasNoFile() {
         main.addOverrideProperty("camel.main.profile", "mulit-node");
         assertThatThrownBy(() -> read(ROUTE))
-                .hasMessageContaining("Setting camel.main.profile is wrong: expected one of direct, hadoop, multi-broker,"
-                        + " multi-node, single-broker, zookeeper, got 'mulit-node'")
+                .hasMessageContaining(
+                        "Setting camel.main.profile is wrong: expected one of direct, hadoop, multi-broker,"
+                                + " multi-node, single-broker, zookeeper, got 'mulit-node'")
                 .hasMessageContaining("did you mean 'multi-node'?");
     }
 
@@ -177,8 +178,9 @@ class StartCheckTest {
     void shouldRefuseAnUnknownOptionOfAComponentWithoutItsValue() {
         main.addOverrideProperty("camel.component.kafka.sasl-pasword", "geheim123");
         assertThatThrownBy(() -> read(ROUTE))
-                .hasMessageContaining("Setting camel.component.kafka.sasl-pasword is unknown to the component kafka; did"
-                        + " you mean 'sasl-password'?")
+                .hasMessageContaining(
+                        "Setting camel.component.kafka.sasl-pasword is unknown to the component kafka; did"
+                                + " you mean 'sasl-password'?")
                 .satisfies(refusal -> assertThat(stackTrace(refusal)).doesNotContain("geheim123"));
     }
 
@@ -199,8 +201,8 @@ class StartCheckTest {
             main.addOverrideProperty("camel.management.enabled", "true");
             main.addOverrideProperty("camel.management.port", String.valueOf(taken.getLocalPort()));
             assertThatThrownBy(() -> read(ROUTE))
-                    .hasStackTraceContaining("health and metrics: 127.0.0.1:" + taken.getLocalPort()
-                            + " cannot be listened on")
+                    .hasStackTraceContaining(
+                            "health and metrics: 127.0.0.1:" + taken.getLocalPort() + " cannot be listened on")
                     .hasStackTraceContaining("(camel.management.port)");
         }
     }

@@ -72,7 +72,8 @@ class PassedBatchTest {
         failing = "none";
         start(false);
         Exchange exchange = context.createProducerTemplate()
-                .request("direct:unacknowledged", request -> request.getMessage().setBody(file.toFile()));
+                .request(
+                        "direct:unacknowledged", request -> request.getMessage().setBody(file.toFile()));
         assertThatThrownBy(() -> {
                     throw exchange.getException();
                 })
