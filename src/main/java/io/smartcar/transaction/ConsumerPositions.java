@@ -31,12 +31,18 @@ final class ConsumerPositions {
     /** The partitions whose logs began anew, until it is committed that they did. */
     private final Set<TopicPartition> replaced = new HashSet<>();
 
+    private final SentLetters letters = new SentLetters();
     private final Thread thread = Thread.currentThread();
     private long askNanos = System.nanoTime();
 
     /** Whether this is the thread of the consumer: the one that subscribed it. */
     boolean isOwn() {
         return Thread.currentThread() == thread;
+    }
+
+    /** The dead letters that have arrived of events that are not settled. */
+    SentLetters letters() {
+        return letters;
     }
 
     /** Takes note of partitions that this consumer was given. */
@@ -56,6 +62,7 @@ final class ConsumerPositions {
         settled.put(partition, position);
         expected.put(partition, position);
         replaced.remove(partition);
+        letters.forget(Set.of(partition));
     }
 
     /** Notes that Kafka has told where the partition stands. */
@@ -85,6 +92,7 @@ final class ConsumerPositions {
         told.removeAll(partitions);
         given.removeAll(partitions);
         replaced.removeAll(partitions);
+        letters.forget(partitions);
     }
 
     /** The offset up to which, excluding it, all events of the partition are settled; −1 if it is not known. */
@@ -95,6 +103,7 @@ final class ConsumerPositions {
     /** Notes that all events of the partition below the offset are settled. */
     void settled(TopicPartition partition, long offset) {
         settled.put(partition, offset);
+        letters.settled(partition, offset);
     }
 
     /** The offset that the partition's next event is expected at; −1 if it is not known. */

@@ -8,21 +8,25 @@ import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
  * Sends refused events to the dead-letter route, each with the bytes, key and id that it was delivered with, and returns
- * when the route has finished: it must not return before the letters are acknowledged. Safe for use by several threads.
+ * when the route has finished: it must not return before the letters are acknowledged. A letter that was is not sent again
+ * when its event comes again. Safe for use by several threads.
  */
 final class DeadLetterOffice extends ServiceSupport {
     private final CamelContext context;
     private final String endpoint;
+    private final ConsumerPositions.Register register;
     private ProducerTemplate template;
 
-    DeadLetterOffice(CamelContext context, String endpoint) {
+    DeadLetterOffice(CamelContext context, String endpoint, ConsumerPositions.Register register) {
         this.context = context;
         this.endpoint = endpoint;
+        this.register = register;
     }
 
     @Override
@@ -42,30 +46,67 @@ final class DeadLetterOffice extends ServiceSupport {
      * @throws RolledBackException if they may not have arrived
      */
     void send(Delivery delivery, String route) throws RolledBackException {
-        List<Exchange> letters = new ArrayList<>();
-        for (DeliveredEvent event : delivery.events()) {
-            if (event.isRefused()) {
-                letters.add(letter(event, delivery.attempts(), route));
-            }
-        }
-        if (letters.isEmpty()) {
+        List<DeliveredEvent> refused = refused(delivery);
+        if (refused.isEmpty()) {
             return;
+        }
+        List<Exchange> letters = new ArrayList<>(refused.size());
+        for (DeliveredEvent event : refused) {
+            letters.add(letter(event, delivery.attempts(), route));
         }
         // an exchange of its own: it must not take part in the transaction
         Exchange mail = new DefaultExchange(context);
-        mail.getMessage().setBody(letters);
+        mail.getMessage().setBody(List.copyOf(letters));
         template.send(endpoint, mail);
         ProducerRenewal renewal = context.getRegistry().findSingleByType(ProducerRenewal.class);
         if (renewal != null) {
             renewal.process(mail);
         }
         Exception failure = Failures.take(mail);
+        for (int index = 0; index < letters.size(); index++) {
+            if (failure == null || isAcknowledged(letters.get(index))) {
+                arrived(refused.get(index), delivery);
+            }
+        }
         if (failure != null) {
             throw new RolledBackException(
                     Reason.KAFKA,
                     "Failed to send " + letters.size() + " dead letters to '" + endpoint + "': " + failure.getMessage(),
                     failure);
         }
+    }
+
+    /** The refused events whose letters have not arrived yet. */
+    private List<DeliveredEvent> refused(Delivery delivery) {
+        List<DeliveredEvent> refused = new ArrayList<>();
+        for (DeliveredEvent event : delivery.events()) {
+            if (event.isRefused()
+                    && !event.isReported()
+                    && !(sent(delivery) != null && sent(delivery).contains(event))) {
+                refused.add(event);
+            }
+        }
+        return refused;
+    }
+
+    private void arrived(DeliveredEvent event, Delivery delivery) {
+        event.report();
+        SentLetters sent = sent(delivery);
+        if (sent != null) {
+            sent.add(event);
+        }
+    }
+
+    /** What is known of the letters of earlier deliveries, or null: only Kafka delivers again. */
+    private SentLetters sent(Delivery delivery) {
+        return delivery.consumer() == null
+                ? null
+                : register.of(delivery.consumer()).letters();
+    }
+
+    /** Whether Kafka has taken it, though not all of the others. */
+    private static boolean isAcknowledged(Exchange letter) {
+        return letter.getException() == null && letter.getMessage().getHeader(KafkaConstants.KAFKA_RECORD_META) != null;
     }
 
     private static Exchange letter(DeliveredEvent event, int attempts, String route) {

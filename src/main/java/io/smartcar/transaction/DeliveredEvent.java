@@ -23,6 +23,7 @@ final class DeliveredEvent {
     private Set<String> otherTables = Set.of();
     private Exception refusal;
     private Exception suspicion;
+    private boolean reported;
 
     DeliveredEvent(Exchange exchange) {
         this.exchange = exchange;
@@ -124,6 +125,15 @@ final class DeliveredEvent {
 
     boolean isRefused() {
         return refusal != null;
+    }
+
+    /** Notes that a dead letter of it has arrived, whatever becomes of the delivery. */
+    void report() {
+        reported = true;
+    }
+
+    boolean isReported() {
+        return reported;
     }
 
     boolean isSuspect() {

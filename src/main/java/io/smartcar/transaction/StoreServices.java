@@ -27,7 +27,7 @@ final class StoreServices extends ServiceSupport {
     StoreServices(CamelContext context, MutationBuffer.Factory buffers, String deadLetterEndpoint, GateTimes times) {
         this.context = context;
         this.buffers = buffers;
-        deadLetters = new DeadLetterOffice(context, deadLetterEndpoint);
+        deadLetters = new DeadLetterOffice(context, deadLetterEndpoint, positions);
         metrics = new StoreMetrics(context.getRegistry().findSingleByType(MeterRegistry.class));
         LostEvents lostEvents = new LostEvents(metrics);
         positionKeeper = new PositionKeeper(subscription(), positions, lostEvents);

@@ -97,6 +97,10 @@ final class TransactionProcessor extends DelegateAsyncProcessor {
             }
         }
         exchange.setException(cause);
+        if (cause.isInPassing()) {
+            // the group goes on only after the next poll: until then each attempt would fail alike, and hold it up
+            exchange.getExchangeExtension().setRedeliveryExhausted(true);
+        }
     }
 
     /** An onException clause may have a redelivery policy of its own, known from the first redelivery on. */

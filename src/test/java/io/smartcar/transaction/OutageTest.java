@@ -9,11 +9,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.health.HealthCheck;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -152,12 +156,16 @@ class OutageTest extends StoringFixture {
 
     @Test
     void shouldReadAgainAfterACommitInARebalanceWithoutLeavingTheGroup() throws Exception {
-        AtomicInteger commits = new AtomicInteger();
+        AtomicInteger rebalances = new AtomicInteger();
+        AtomicBoolean rebalancing = new AtomicBoolean();
+        kafka.polls = () -> rebalancing.set(false);
         kafka.commits = offsets -> {
-            if (commits.incrementAndGet() == 1) {
+            if (rebalancing.get() || rebalances.getAndIncrement() < 3) {
+                rebalancing.set(true);
                 throw new RebalanceInProgressException("poll first");
             }
         };
+        List<String> letters = lettersOf("e3");
         kafka.assign(CARS_0);
         start(1, 10);
         kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
@@ -167,6 +175,67 @@ class OutageTest extends StoringFixture {
         assertThat(kafka.consumers).hasSize(1);
         assertThat(log.messages(Level.WARN)).isEmpty();
         assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
+        // once for each rebalance, since before the next poll nothing is tried in vain, and once for good
+        assertThat(deliveries).hasValue(4);
+        assertThat(store.rows).hasSize(4 * 9);
+        assertThat(letters).containsExactly("e3");
+    }
+
+    @Test
+    void shouldSendADeadLetterOnceThoughItsOffsetIsCommittedLate() throws Exception {
+        AtomicInteger commits = new AtomicInteger();
+        kafka.commits = offsets -> {
+            if (commits.incrementAndGet() <= 5) {
+                throw new TimeoutException("the coordinator does not answer");
+            }
+        };
+        List<String> letters = lettersOf("e3");
+        kafka.assign(CARS_0);
+        start(1, 10);
+        kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
+        await().until(() -> kafka.committed.getOrDefault(CARS_0, 0L) == 10);
+        assertThat(letters).containsExactly("e3");
+
+        // another event, at an offset that was not reported yet
+        kafka.append(CARS_0, "e3");
+        await().until(() -> kafka.committed.getOrDefault(CARS_0, 0L) == 11);
+        assertThat(letters).containsExactly("e3", "e3");
+    }
+
+    @Test
+    void shouldSendOnlyThoseDeadLettersAgainThatKafkaHasNotTaken() throws Exception {
+        List<List<String>> mails = new ArrayList<>();
+        deadLetterRoute = exchange -> {
+            List<?> letters = exchange.getMessage().getBody(List.class);
+            mails.add(letters.stream()
+                    .map(letter -> ((Exchange) letter).getMessage().getBody(String.class))
+                    .toList());
+            if (mails.size() < 3) {
+                ((Exchange) letters.get(0))
+                        .getMessage()
+                        .setHeader(KafkaConstants.KAFKA_RECORD_META, List.of("acknowledged"));
+                throw new TimeoutException("a partition has no leader");
+            }
+        };
+        store.verdict = (table, row) -> List.of("e3", "e5", "e7").contains(row) ? Verdict.REFUSED : null;
+        kafka.assign(CARS_0);
+        start(1, 10);
+        kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
+
+        await().until(() -> kafka.committed.getOrDefault(CARS_0, 0L) == 10);
+        assertThat(mails).containsExactly(List.of("e3", "e5", "e7"), List.of("e5", "e7"), List.of("e7"));
+    }
+
+    /** The dead letters that arrive, the store refusing this row. */
+    private List<String> lettersOf(String refused) {
+        List<String> letters = new CopyOnWriteArrayList<>();
+        deadLetterRoute = exchange -> {
+            for (Object letter : exchange.getMessage().getBody(List.class)) {
+                letters.add(((Exchange) letter).getMessage().getBody(String.class));
+            }
+        };
+        store.verdict = (table, row) -> row.equals(refused) ? Verdict.REFUSED : null;
+        return letters;
     }
 
     @Test
