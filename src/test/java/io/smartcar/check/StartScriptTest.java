@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,8 +36,36 @@ class StartScriptTest {
         assertThat(localeOfJava(Map.of("LC_ALL", "C.utf8"))).isEqualTo("C.utf8");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"chek", "--help", "camel.main.profile=multi-node"})
+    void shouldSayHowItIsUsedIfItDoesNotKnowTheFirstWord(String word) throws Exception {
+        Process process = start(Map.of(), word);
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(printed).isEqualTo(2);
+        assertThat(printed)
+                .startsWith("smartcar-routes: expected check, try, -Dkey=value or nothing, got '" + word + "'\n")
+                .contains("\n  bin/smartcar-routes check [-Dkey=value …] ", "\nJAVA_HOME ")
+                .doesNotContain("set -eu");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "try", "-Dcamel.main.profile=multi-node"})
+    void shouldStartJavaForTheWordsThatItKnows(String word) throws Exception {
+        Process process = start(Map.of("LANG", "C.UTF-8"), word);
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(printed).isZero();
+        assertThat(printed).isEmpty();
+    }
+
     /** The script's LC_ALL when it starts Java; empty if that is not set. */
     private String localeOfJava(Map<String, String> environment) throws Exception {
+        Process process = start(environment);
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(printed).isZero();
+        return printed;
+    }
+
+    private Process start(Map<String, String> environment, String... words) throws Exception {
         Path script = folder.resolve("bin/smartcar-routes");
         Path java = folder.resolve("jre/bin/java");
         if (Files.notExists(java)) {
@@ -47,12 +76,10 @@ class StartScriptTest {
             assertThat(java.toFile().setExecutable(true)).isTrue();
         }
         ProcessBuilder builder = new ProcessBuilder("sh", script.toString()).redirectErrorStream(true);
+        builder.command().addAll(List.of(words));
         builder.environment().keySet().removeIf(name -> name.equals("LANG") || name.startsWith("LC_"));
         builder.environment().put("JAVA_HOME", folder.resolve("jre").toString());
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(printed).isZero();
-        return printed;
+        return builder.start();
     }
 }
