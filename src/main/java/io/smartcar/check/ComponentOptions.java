@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -38,7 +39,9 @@ final class ComponentOptions {
                         .filter(key ->
                                 key.startsWith(COMPONENT) && key.indexOf('.', COMPONENT.length()) > COMPONENT.length())
                         .collect(Collectors.groupingBy(
-                                key -> key.substring(COMPONENT.length(), key.indexOf('.', COMPONENT.length()))));
+                                key -> key.substring(COMPONENT.length(), key.indexOf('.', COMPONENT.length())),
+                                TreeMap::new,
+                                Collectors.toList()));
         byComponent.forEach((component, given) -> {
             Collection<String> known = known(context, component);
             for (String key : known.isEmpty() ? List.<String>of() : given) {
