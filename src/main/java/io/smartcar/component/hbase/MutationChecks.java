@@ -2,10 +2,12 @@ package io.smartcar.component.hbase;
 
 import java.util.List;
 import org.apache.hadoop.hbase.Cell;
+import org.apache.hadoop.hbase.CellUtil;
 import org.apache.hadoop.hbase.client.CheckAndMutate;
 import org.apache.hadoop.hbase.client.Mutation;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.client.Row;
+import org.apache.hadoop.hbase.util.Bytes;
 
 /** What the client would refuse a whole request for, checked mutation by mutation. */
 final class MutationChecks {
@@ -71,8 +73,6 @@ final class MutationChecks {
     }
 
     private static String column(Cell cell) {
-        return new String(cell.getFamilyArray(), cell.getFamilyOffset(), cell.getFamilyLength())
-                + ":"
-                + new String(cell.getQualifierArray(), cell.getQualifierOffset(), cell.getQualifierLength());
+        return Bytes.toString(CellUtil.cloneFamily(cell)) + ":" + Bytes.toString(CellUtil.cloneQualifier(cell));
     }
 }
