@@ -1,5 +1,6 @@
 package io.smartcar.event;
 
+import io.smartcar.event.deadletter.DeadLetter;
 import java.util.AbstractList;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -13,7 +14,7 @@ public final class EventBatch extends AbstractList<Exchange> {
     private final List<Exchange> events;
     private final boolean refused;
 
-    EventBatch(List<Exchange> events, boolean refused) {
+    public EventBatch(List<Exchange> events, boolean refused) {
         this.events = events;
         this.refused = refused;
     }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smartcar.event.kind.Kind;
 import org.apache.camel.CamelContext;
 
 /** Counts events, in the metrics registry of the Camel context if there is one. Thread-safe. */
@@ -94,26 +95,26 @@ public final class EventCounters {
     }
 
     /** Events that Kafka has acknowledged. */
-    Counter sent(String kind) {
+    public Counter sent(String kind) {
         return counter("events.sent", "Events that Kafka has acknowledged", kind)
                 .register(registry);
     }
 
     /** Dead letters that Kafka has acknowledged. */
-    Counter deadLettered(String kind, String reason) {
+    public Counter deadLettered(String kind, String reason) {
         return counter("events.dead.lettered", "Events that were sent to the dead-letter topic", kind)
                 .tag("reason", reason)
                 .register(registry);
     }
 
     /** Dead letters that were sent to their topics again. */
-    Counter replayed(String kind) {
+    public Counter replayed(String kind) {
         return counter("events.replayed", "Dead letters that were sent to their topics again", kind)
                 .register(registry);
     }
 
     /** Files that were dealt with: read, failed, duplicate or left. */
-    Counter files(String kind, String outcome) {
+    public Counter files(String kind, String outcome) {
         return counter("events.files", "Files that were read or put aside", kind)
                 .tag("outcome", outcome)
                 .register(registry);

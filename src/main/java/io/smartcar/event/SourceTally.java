@@ -19,7 +19,7 @@ public final class SourceTally {
     private final Counter readBytes;
     private final Counter droppedBytes;
     private final Counter refusedBytes;
-    private final Map<Refusal, Integer> refused = new EnumMap<>(Refusal.class);
+    private final Map<RejectReason, Integer> refused = new EnumMap<>(RejectReason.class);
     private int receivedLines;
     private int keptLines;
     private int droppedLines;
@@ -55,7 +55,7 @@ public final class SourceTally {
     }
 
     /** A line that is a dead letter. */
-    public void refused(long length, Refusal refusal) {
+    public void refused(long length, RejectReason refusal) {
         receivedLines++;
         refusedLength += length;
         refused.merge(refusal, 1, Integer::sum);

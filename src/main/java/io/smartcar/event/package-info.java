@@ -3,6 +3,6 @@
  *
  * <p>The beans of this package stand in the routes between Camel's components: {@code eventReader} cuts files into
  * batches of events, {@code outgoing} keeps a batch until Kafka has acknowledged it, {@code eventToRow} turns events
- * into rows. What an event is, and when two of them are the same, is said once, in {@link io.smartcar.event.Kind}.
+ * into rows. What an event is, and when two of them are the same, is said once, in {@link io.smartcar.event.kind.Kind}.
  */
 package io.smartcar.event;

@@ -1,13 +1,22 @@
 package io.smartcar.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
 /** Which package may know which. */
@@ -18,15 +27,16 @@ class ArchitectureTest {
 
     @Test
     void shouldKeepEachComponentToItself() {
-        for (String component : new String[] {"hbase", "tail", "hdfs", "spool"}) {
-            String own = "io.smartcar.component." + component + "..";
+        for (String component : new String[] {"hbase", "hdfs", "tail", "spool", "kafka"}) {
+            String own = "io.smartcar.camel." + component + "..";
             noClasses()
                     .that()
                     .resideInAPackage(own)
                     .should()
                     .dependOnClassesThat(DescribedPredicate.and(
                             JavaClass.Predicates.resideInAPackage("io.smartcar.."),
-                            DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(own))))
+                            DescribedPredicate.not(
+                                    JavaClass.Predicates.resideInAnyPackage(own, "io.smartcar.camel.support.."))))
                     .because("a component depends on Camel and its client only, so that others can use it")
                     .allowEmptyShould(true)
                     .check(CLASSES);
@@ -34,29 +44,69 @@ class ArchitectureTest {
     }
 
     @Test
-    void shouldLetEventsKnowTheStoreButNotItsTransaction() {
-        noClasses()
-                .that()
-                .resideInAPackage("io.smartcar.event..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("io.smartcar.transaction..", "io.smartcar.check..")
+    void shouldDependInOneDirection() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("start")
+                .definedBy("io.smartcar.start..")
+                .layer("operate")
+                .definedBy("io.smartcar.operate..")
+                .layer("collect")
+                .definedBy("io.smartcar.collect..")
+                .layer("send")
+                .definedBy("io.smartcar.send..")
+                .layer("store")
+                .definedBy("io.smartcar.store..")
+                .layer("replay")
+                .definedBy("io.smartcar.replay..")
+                .layer("event")
+                .definedBy("io.smartcar.event..")
+                .layer("camel")
+                .definedBy("io.smartcar.camel..")
+                .whereLayer("start")
+                .mayOnlyBeAccessedByLayers("operate")
+                .whereLayer("operate")
+                .mayOnlyBeAccessedByLayers("start")
+                .whereLayer("collect")
+                .mayOnlyBeAccessedByLayers("start", "operate")
+                .whereLayer("send")
+                .mayOnlyBeAccessedByLayers("start", "operate")
+                .whereLayer("store")
+                .mayOnlyBeAccessedByLayers("start", "operate")
+                .whereLayer("replay")
+                .mayOnlyBeAccessedByLayers("start", "operate")
+                .whereLayer("event")
+                .mayOnlyBeAccessedByLayers("start", "operate", "collect", "send", "store", "replay")
                 .check(CLASSES);
     }
 
     @Test
-    void shouldNotLetTheTransactionKnowTheChecks() {
-        noClasses()
-                .that()
-                .resideInAPackage("io.smartcar.transaction..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("io.smartcar.check..")
-                .check(CLASSES);
+    void shouldHaveNoCyclesAtAnyLevel() {
+        SoftAssertions cycles = new SoftAssertions();
+        for (String slice : new String[] {"io.smartcar.collect.(*).."}) {
+            cycles.assertThat(slices().matching(slice)
+                            .should()
+                            .beFreeOfCycles()
+                            .evaluate(CLASSES)
+                            .getFailureReport()
+                            .getDetails())
+                    .as(slice)
+                    .isEmpty();
+        }
+        cycles.assertAll();
     }
 
     @Test
-    void shouldHaveNoCyclesBetweenPackages() {
-        slices().matching("io.smartcar.(*)..").should().beFreeOfCycles().check(CLASSES);
+    void shouldKeepFoldersSmallEnoughToBeRead() throws IOException {
+        for (String root : new String[] {"src/main/java", "src/test/java"}) {
+            try (Stream<Path> files = Files.walk(Path.of(root))) {
+                Map<Path, Long> sizes = files.filter(
+                                file -> file.toString().endsWith(".java") && !file.endsWith("package-info.java"))
+                        .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+                assertThat(sizes).as("Java files by folder").allSatisfy((folder, size) -> assertThat(size)
+                        .as("%s", folder)
+                        .isLessThanOrEqualTo(73));
+            }
+        }
     }
 }

@@ -2,7 +2,7 @@ package io.smartcar.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.transaction.StaticMembers;
+import io.smartcar.camel.kafka.StaticMembers;
 import java.util.Properties;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smartcar.check.LogCapture;
+import io.smartcar.start.check.LogCapture;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.camel.impl.DefaultCamelContext;

@@ -3,9 +3,9 @@ package io.smartcar.fuzz;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.smartcar.cluster.Project;
-import io.smartcar.event.FormatsFuzzTarget;
-import io.smartcar.syslog.FrameReaderFuzzTarget;
-import io.smartcar.syslog.SyslogParserFuzzTarget;
+import io.smartcar.collect.syslog.FrameReaderFuzzTarget;
+import io.smartcar.event.format.syslog.SyslogParserFuzzTarget;
+import io.smartcar.event.kind.FormatsFuzzTarget;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,12 +16,15 @@ import java.util.stream.Stream;
 
 /** What is fuzzed, and the inputs to begin with. */
 enum FuzzTarget {
-    FRAME_READER(FrameReaderFuzzTarget.class, FrameReaderFuzzTarget::fuzzerTestOneInput, "io.smartcar.syslog.Frame*"),
+    FRAME_READER(
+            FrameReaderFuzzTarget.class,
+            FrameReaderFuzzTarget::fuzzerTestOneInput,
+            "io.smartcar.collect.syslog.Frame*"),
     SYSLOG_PARSER(SyslogParserFuzzTarget.class, SyslogParserFuzzTarget::fuzzerTestOneInput, "io.smartcar.syslog.*"),
     FORMATS(
             FormatsFuzzTarget.class,
             FormatsFuzzTarget::fuzzerTestOneInput,
-            "io.smartcar.format.*:io.smartcar.component.hbase.DelimitedLine:com.fasterxml.jackson.core.json.*");
+            "io.smartcar.format.*:io.smartcar.camel.support.DelimitedLine:com.fasterxml.jackson.core.json.*");
 
     private static final List<String> LINES = List.of(
             "20160101000000,X0001,3,0,F,N,15,C01",

@@ -1,8 +1,8 @@
 package io.smartcar.local;
 
-import io.smartcar.check.Trial;
 import io.smartcar.cluster.Project;
-import io.smartcar.event.DryRun;
+import io.smartcar.operate.DryRun;
+import io.smartcar.operate.TryCommand;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
@@ -57,7 +57,7 @@ public final class Local {
     private static int trial(String file) {
         List<String> words =
                 List.of(System.getProperty("kind", DryRun.BY_NAME), file, System.getProperty("limit", "10"));
-        return Trial.run(new Properties(), words, Path.of(""), System.out);
+        return TryCommand.run(new Properties(), words, Path.of(""), System.out);
     }
 
     private static void run(Path folder, String topology, int rate) throws Exception {

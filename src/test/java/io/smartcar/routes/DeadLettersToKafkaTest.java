@@ -2,9 +2,9 @@ package io.smartcar.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.event.DeadLetter;
 import io.smartcar.event.EventHeaders;
-import io.smartcar.event.Replay;
+import io.smartcar.event.deadletter.DeadLetter;
+import io.smartcar.replay.Replay;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -3,10 +3,10 @@ package io.smartcar.routes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.event.DeadLetter;
 import io.smartcar.event.EventHeaders;
-import io.smartcar.event.Refusal;
-import io.smartcar.event.RefusedEventException;
+import io.smartcar.event.RejectReason;
+import io.smartcar.event.RejectedEventException;
+import io.smartcar.event.deadletter.DeadLetter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,7 +46,7 @@ class EventsToDeadLettersTest {
     void shouldSendADeadLetterWithItsBytesKeyIdAndHistory() {
         Exchange event = Batches.event(deadLetters.getCamelContext(), "smartcar-driver", "a");
         deadLetters.sendBody(List.of(DeadLetter.of(event)
-                .because(new RefusedEventException(Refusal.COLUMNS, "Expected 8, got 1"))
+                .because(new RejectedEventException(RejectReason.COLUMNS, "Expected 8, got 1"))
                 .attempts(2)
                 .route("kafka-to-hbase")
                 .build()));

@@ -2,8 +2,8 @@ package io.smartcar.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.event.DeadLetter;
 import io.smartcar.event.EventHeaders;
+import io.smartcar.event.deadletter.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.smartcar.check.LogCapture;
-import io.smartcar.event.EventReader;
-import io.smartcar.event.FileDisposal;
-import io.smartcar.file.Samples.Form;
+import io.smartcar.collect.files.CompressedSamples.Form;
+import io.smartcar.collect.files.EventReader;
+import io.smartcar.collect.files.FileCompletion;
+import io.smartcar.start.check.LogCapture;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -138,7 +138,7 @@ class FileFatesTest {
         byte[] damaged = form.compress(lines.getBytes(StandardCharsets.UTF_8));
         damaged = Arrays.copyOf(damaged, damaged.length - 30);
         try (FileRoute route = new FileRoute(folder, "events.batch-size", "1000");
-                LogCapture log = new LogCapture(FileDisposal.class)) {
+                LogCapture log = new LogCapture(FileCompletion.class)) {
             Path file = route.drop(LOG + form.ending(), damaged);
             // the next one is of another kind, and does not wait
             Path other = route.drop("SmartCarStatusInfo_1.txt", "20160101000000,X0001,1,1,1,1,1,1,1,1,1,1,100\n");
@@ -194,7 +194,7 @@ class FileFatesTest {
             await().until(() -> Files.exists(folder.resolve(".file-memory.jsonl")));
         }
         try (FileRoute route = new FileRoute(folder, "files.duplicates", "move");
-                LogCapture log = new LogCapture(FileDisposal.class)) {
+                LogCapture log = new LogCapture(FileCompletion.class)) {
             FileRoute.awaitGone(route.drop(OTHER, CONTENT));
             FileRoute.awaitGone(route.drop(LOG, CONTENT));
             // as long, and the same at both ends, but another one
@@ -219,8 +219,8 @@ class FileFatesTest {
     @Test
     void shouldReplaceNoFileThatWasMovedInTheSameMoment() throws Exception {
         try (FileRoute route = new FileRoute(folder)) {
-            FileDisposal disposal =
-                    route.context().getRegistry().lookupByNameAndType("fileDisposal", FileDisposal.class);
+            FileCompletion disposal =
+                    route.context().getRegistry().lookupByNameAndType("fileDisposal", FileCompletion.class);
             disposal.setClock(Clock.fixed(Instant.parse("2026-11-22T00:00:00Z"), ZoneOffset.UTC));
             FileRoute.awaitGone(route.drop(LOG, CONTENT));
             FileRoute.awaitGone(route.drop(LOG, LINE));
@@ -251,7 +251,7 @@ class FileFatesTest {
     @Test
     void shouldLeaveADuplicateUnreadIfToldTo() throws Exception {
         try (FileRoute route = new FileRoute(folder, "files.duplicates", "leave");
-                LogCapture log = new LogCapture(FileDisposal.class)) {
+                LogCapture log = new LogCapture(FileCompletion.class)) {
             FileRoute.awaitGone(route.drop(LOG, CONTENT));
             Path duplicate = route.drop(OTHER, CONTENT);
             await().until(() -> log.messages(Level.WARN).size() == 1);
@@ -286,7 +286,7 @@ class FileFatesTest {
     @Test
     void shouldLeaveAFileThatWasChangedWhileItWasReadUntilItChangesAgain() throws Exception {
         try (FileRoute route = new FileRoute(folder, "files.changed", "leave");
-                LogCapture log = new LogCapture(FileDisposal.class)) {
+                LogCapture log = new LogCapture(FileCompletion.class)) {
             changeWhileItIsRead(route);
             Path file = route.drop(LOG, CONTENT);
             await().until(() -> log.messages(Level.WARN).size() == 1);

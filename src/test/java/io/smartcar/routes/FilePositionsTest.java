@@ -4,10 +4,10 @@ import static io.smartcar.routes.FileRoute.LINE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.smartcar.check.LogCapture;
+import io.smartcar.collect.files.CompressedSamples;
+import io.smartcar.collect.files.FileCompletion;
 import io.smartcar.event.EventHeaders;
-import io.smartcar.event.FileDisposal;
-import io.smartcar.file.Samples;
+import io.smartcar.start.check.LogCapture;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ class FilePositionsTest {
     void shouldStopBehindTheBatchUnderWayAndGoOnThere() throws Exception {
         Thread stopping;
         try (FileRoute route = new FileRoute(folder);
-                LogCapture log = new LogCapture(FileDisposal.class)) {
+                LogCapture log = new LogCapture(FileCompletion.class)) {
             Consumer consumer = route.context().getRoute("file-to-events").getConsumer();
             stopping = new Thread(route::close);
             route.events().whenAnyExchangeReceived(exchange -> {
@@ -104,8 +104,8 @@ class FilePositionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Samples.Form.class)
-    void shouldGoOnInCompressedFilesWithTheSameIds(Samples.Form form) throws Exception {
+    @EnumSource(CompressedSamples.Form.class)
+    void shouldGoOnInCompressedFilesWithTheSameIds(CompressedSamples.Form form) throws Exception {
         byte[] compressed = form.compress(content.getBytes(StandardCharsets.UTF_8));
         String name = LOG + form.ending();
         List<String> ids = new ArrayList<>();

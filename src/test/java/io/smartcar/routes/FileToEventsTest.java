@@ -3,8 +3,8 @@ package io.smartcar.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.smartcar.event.DeadLetter;
 import io.smartcar.event.EventHeaders;
+import io.smartcar.event.deadletter.DeadLetter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

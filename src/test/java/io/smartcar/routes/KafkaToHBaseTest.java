@@ -2,8 +2,8 @@ package io.smartcar.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.component.hbase.HBaseConstants;
-import io.smartcar.event.DeadLetter;
+import io.smartcar.camel.hbase.HBaseConstants;
+import io.smartcar.event.deadletter.DeadLetter;
 import java.util.List;
 import org.apache.camel.EndpointInject;
 import org.apache.camel.Exchange;

@@ -1,10 +1,10 @@
 package io.smartcar.senders;
 
-import static io.smartcar.syslog.SyslogField.MESSAGE;
+import static io.smartcar.event.format.syslog.SyslogField.MESSAGE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.smartcar.event.EventHeaders;
-import io.smartcar.syslog.SyslogParser;
+import io.smartcar.event.format.syslog.SyslogParser;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;

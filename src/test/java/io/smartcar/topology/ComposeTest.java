@@ -2,7 +2,7 @@ package io.smartcar.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.component.hbase.HBaseComponent;
+import io.smartcar.camel.hbase.HBaseComponent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

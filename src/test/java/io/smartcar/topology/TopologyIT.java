@@ -3,10 +3,10 @@ package io.smartcar.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.smartcar.camel.hbase.HBaseComponent;
 import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.SharedCluster;
-import io.smartcar.component.hbase.HBaseComponent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,0 +1,133 @@
+package io.smartcar.camel.hbase;
+
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.support.ResourceHelper;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hbase.HBaseConfiguration;
+
+/** Makes the HBase client's configuration of the component's options. */
+final class ClientConfigurations {
+    private static final String RPC_REGISTRY = "org.apache.hadoop.hbase.client.RpcConnectionRegistry";
+
+    /** Where HBase's own defaults come from. */
+    private static final String DEFAULTS = "hbase-default.xml";
+
+    private ClientConfigurations() {}
+
+    /**
+     * The client's configuration: what hbase-site.xml says, then the options, then the client's properties.
+     *
+     * @throws Exception if the configuration file cannot be read
+     */
+    static Configuration create(HBaseComponent component) throws Exception {
+        Configuration configuration = base(component);
+        setAddress(configuration, component);
+        setTimeouts(configuration, component);
+        setSecurity(configuration, component);
+        if (component.getClientProperties() != null) {
+            setAll(configuration, component.getClientProperties());
+        }
+        return configuration;
+    }
+
+    /**
+     * A configuration that was given as a whole, with the component's time-outs where it has none but HBase's own
+     * defaults, by which an outage would show after minutes.
+     */
+    static Configuration withTimeouts(Configuration given, HBaseComponent component) {
+        Configuration completed = new Configuration(given);
+        timeouts(component).forEach((name, value) -> {
+            if (isDefault(given.getPropertySources(name))) {
+                completed.setInt(name, value);
+            }
+        });
+        return completed;
+    }
+
+    /** What a configuration that was given sets is kept, unless an option was set, too. */
+    private static void setTimeouts(Configuration configuration, HBaseComponent component) {
+        Configuration given = component.getConfiguration();
+        Map<String, Integer> defaults = timeouts(new HBaseComponent());
+        timeouts(component).forEach((name, value) -> {
+            if (given == null || isDefault(given.getPropertySources(name)) || !value.equals(defaults.get(name))) {
+                configuration.setInt(name, value);
+            }
+        });
+    }
+
+    private static boolean isDefault(String[] sources) {
+        return sources == null || sources.length == 0 || sources[sources.length - 1].endsWith(DEFAULTS);
+    }
+
+    static void setAll(Configuration configuration, Map<String, Object> properties) {
+        properties.forEach((name, value) -> configuration.set(name, String.valueOf(value)));
+    }
+
+    private static Configuration base(HBaseComponent component) throws Exception {
+        if (component.getConfiguration() != null) {
+            return new Configuration(component.getConfiguration());
+        }
+        Configuration configuration = HBaseConfiguration.create();
+        ClassLoader ofApplication = component.getCamelContext().getApplicationContextClassLoader();
+        if (ofApplication != null) {
+            configuration.setClassLoader(ofApplication);
+            // read again: the hbase-site.xml of the application may be seen by its own class loader alone
+            HBaseConfiguration.addHbaseResources(configuration);
+        }
+        if (component.getConfigurationFile() != null) {
+            String file = component.getConfigurationFile();
+            String uri = ResourceHelper.hasScheme(file) ? file : "file:" + file;
+            try (InputStream resource =
+                    ResourceHelper.resolveMandatoryResourceAsInputStream(component.getCamelContext(), uri)) {
+                configuration.addResource(resource, uri);
+                // reads the stream while it is open
+                configuration.size();
+            }
+        }
+        return configuration;
+    }
+
+    private static void setAddress(Configuration configuration, HBaseComponent component) {
+        if (component.getZookeeperQuorum() != null) {
+            configuration.set("hbase.zookeeper.quorum", component.getZookeeperQuorum());
+        }
+        if (component.getZookeeperParent() != null) {
+            configuration.set("zookeeper.znode.parent", component.getZookeeperParent());
+        }
+        if (component.getBootstrapServers() != null) {
+            configuration.set("hbase.client.registry.impl", RPC_REGISTRY);
+            configuration.set(HBaseClientSettings.BOOTSTRAP_SERVERS, component.getBootstrapServers());
+        }
+    }
+
+    private static Map<String, Integer> timeouts(HBaseComponent component) {
+        Map<String, Integer> timeouts = new LinkedHashMap<>();
+        int rpcTimeout = component.getRpcTimeout();
+        timeouts.put(HBaseClientSettings.RPC_TIMEOUT, rpcTimeout);
+        timeouts.put("hbase.rpc.read.timeout", rpcTimeout);
+        timeouts.put("hbase.rpc.write.timeout", rpcTimeout);
+        timeouts.put("hbase.ipc.client.socket.timeout.connect", rpcTimeout);
+        timeouts.put(HBaseClientSettings.OPERATION_TIMEOUT, component.getOperationTimeout());
+        timeouts.put("hbase.client.meta.operation.timeout", component.getOperationTimeout());
+        timeouts.put("hbase.client.scanner.timeout.period", component.getScanTimeout());
+        timeouts.put("hbase.client.meta.scanner.timeout.period", component.getScanTimeout());
+        timeouts.put("hbase.client.retries.number", component.getMaxRetries());
+        timeouts.put("hbase.client.pause", component.getRetryPause());
+        // ZooKeeper retries by itself beneath all that; its session is what a frozen server is waited for
+        timeouts.put("zookeeper.recovery.retry", 2);
+        timeouts.put("zookeeper.recovery.retry.intervalmill", 500);
+        timeouts.put("zookeeper.session.timeout", 10_000);
+        // in an outage the client would log a line with a stack trace for each region and attempt: the caller is told
+        timeouts.put("hbase.client.start.log.errors.counter", Integer.MAX_VALUE);
+        return timeouts;
+    }
+
+    private static void setSecurity(Configuration configuration, HBaseComponent component) {
+        if (component.getKerberosPrincipal() != null) {
+            configuration.set("hadoop.security.authentication", "kerberos");
+            configuration.set("hbase.security.authentication", "kerberos");
+        }
+    }
+}

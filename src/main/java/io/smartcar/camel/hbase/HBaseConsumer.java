@@ -1,0 +1,164 @@
+package io.smartcar.camel.hbase;
+
+import io.smartcar.camel.hbase.mapping.CellMappingStrategyFactory;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.support.ScheduledBatchPollingConsumer;
+import org.apache.hadoop.hbase.client.AdvancedScanResultConsumer;
+import org.apache.hadoop.hbase.client.AsyncTable;
+import org.apache.hadoop.hbase.client.Result;
+import org.apache.hadoop.hbase.client.ResultScanner;
+import org.apache.hadoop.hbase.client.Scan;
+import org.apache.hadoop.hbase.util.Bytes;
+
+/**
+ * Scans a table again and again, sends each row through the route and removes it afterwards. A row whose exchange fails
+ * stays and is read again.
+ */
+final class HBaseConsumer extends ScheduledBatchPollingConsumer {
+    /** Rows in memory beside those that the client fetches ahead. */
+    private static final int PAGE = 100;
+
+    private final HBaseEndpoint endpoint;
+    private MessageMapping mapping;
+    /** Whether a producer that follows has to be told how the message is mapped, since producers map headers. */
+    private boolean bodyByDefault;
+
+    private ScanFactory scans;
+
+    /** Where the next poll goes on, if this one was ended by the most messages of a poll; else null. */
+    private byte[] lastRow;
+
+    private int rowsRead;
+
+    /** Why the scan goes no further, told when the rows before are processed; else null. */
+    private IOException brokenOff;
+
+    HBaseConsumer(HBaseEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        mapping = MessageMappings.ofConsumer(endpoint);
+        bodyByDefault = endpoint.getMappingStrategyName() == null && endpoint.getMappingStrategyClassName() == null;
+        HBaseReadConfiguration configuration = endpoint.getReadConfiguration();
+        FilterSource filters = new FilterSource(configuration.getFilters(), endpoint.getCamelContext());
+        scans = new ScanFactory(configuration, filters, endpoint.getCamelContext(), false);
+    }
+
+    @Override
+    protected int poll() throws Exception {
+        shutdownRunningTask = null;
+        pendingExchanges = 0;
+        AsyncTable<AdvancedScanResultConsumer> table = endpoint.open().table(endpoint.table());
+        Message empty = endpoint.createExchange().getIn();
+        Reading reading = mapping.reading(HBaseOperation.SCAN, empty);
+        Scan scan = scans.scan(empty, reading);
+        if (maxMessagesPerPoll > 0) {
+            scan.setLimit(maxMessagesPerPoll);
+        }
+        if (lastRow != null) {
+            scan.withStartRow(lastRow, false);
+        }
+        lastRow = null;
+        rowsRead = 0;
+        brokenOff = null;
+        int count = 0;
+        try (ResultScanner scanner = table.getScanner(scan)) {
+            forceConsumerAsReady();
+            Queue<Object> page = nextPage(scanner);
+            while (!page.isEmpty() && isBatchAllowed()) {
+                count += processBatch(page, reading);
+                page = nextPage(scanner);
+            }
+        }
+        return count;
+    }
+
+    private Queue<Object> nextPage(ResultScanner scanner) throws IOException {
+        Queue<Object> page = new ArrayDeque<>();
+        while (brokenOff == null && page.size() < PAGE) {
+            Result result;
+            try {
+                result = scanner.next();
+            } catch (IOException failure) {
+                // a region that is closed, for as long as it lasts, must not keep what lies before it from being read
+                brokenOff = failure;
+                break;
+            }
+            if (result == null) {
+                break;
+            }
+            page.add(result);
+            rowsRead++;
+            // rows that stay, since they fail or none is removed, would keep those behind them from ever being read
+            lastRow = rowsRead == maxMessagesPerPoll ? result.getRow() : null;
+        }
+        if (brokenOff != null && page.isEmpty()) {
+            throw brokenOff;
+        }
+        return page;
+    }
+
+    @Override
+    public int processBatch(Queue<Object> page) {
+        return processBatch(
+                page,
+                mapping.reading(HBaseOperation.SCAN, endpoint.createExchange().getIn()));
+    }
+
+    private int processBatch(Queue<Object> page, Reading reading) {
+        int total = page.size();
+        int index = 0;
+        while (!page.isEmpty() && isBatchAllowed()) {
+            Result row = (Result) page.poll();
+            Exchange exchange = createExchange(false);
+            exchange.setProperty(ExchangePropertyKey.BATCH_INDEX, index);
+            exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, total);
+            exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == total - 1);
+            pendingExchanges = page.size();
+            process(row, exchange, reading);
+            index++;
+        }
+        return index;
+    }
+
+    private void process(Result row, Exchange exchange, Reading reading) {
+        try {
+            fill(exchange.getIn(), row, reading);
+            getProcessor().process(exchange);
+            if (exchange.getException() != null) {
+                throw exchange.getException();
+            }
+            if (endpoint.isRemove() && !exchange.isRollbackOnly()) {
+                endpoint.getRemoveHandler().remove(endpoint.open().table(endpoint.table()), row);
+            }
+        } catch (Exception failure) {
+            getExceptionHandler()
+                    .handleException(
+                            "Failed to process row '"
+                                    + Bytes.toStringBinary(row.getRow()) + "' of table '"
+                                    + endpoint.getTableName() + "': it stays and is read again",
+                            exchange,
+                            failure);
+        } finally {
+            releaseExchange(exchange, false);
+        }
+    }
+
+    private void fill(Message message, Result row, Reading reading) {
+        message.setHeader(HBaseConstants.MARKED_ROW_ID, row.getRow());
+        if (bodyByDefault) {
+            message.setHeader(HBaseConstants.MAPPING_STRATEGY, CellMappingStrategyFactory.BODY);
+        }
+        reading.applyRow(message, row);
+    }
+}

@@ -1,0 +1,401 @@
+package io.smartcar.camel.hbase;
+
+import io.smartcar.camel.hbase.mapping.CellMappingStrategyFactory;
+import io.smartcar.camel.hbase.model.HBaseRow;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.EndpointServiceLocation;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.ScheduledPollEndpoint;
+import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.util.Bytes;
+import org.apache.hadoop.security.UserGroupInformation;
+
+/** Read and write rows of Apache HBase tables. */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "hbase",
+        title = "HBase",
+        syntax = "hbase:tableName",
+        category = {Category.BIGDATA, Category.DATABASE},
+        headersClass = HBaseConstants.class)
+public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServiceLocation {
+    @UriPath
+    @Metadata(required = true)
+    private final String tableName;
+
+    @UriParam(
+            label = "producer",
+            enums = "CamelHBasePut,CamelHBaseDelete,CamelHBaseAppend,CamelHBaseIncrement,CamelHBaseCheckAndPut,"
+                    + "CamelHBaseCheckAndDelete,CamelHBaseGet,CamelHBaseExists,CamelHBaseScan",
+            defaultValue = "CamelHBasePut")
+    private String operation = HBaseConstants.PUT;
+
+    @UriParam(enums = "header,body,columns")
+    private String mappingStrategyName;
+
+    @UriParam(label = "advanced")
+    private String mappingStrategyClassName;
+
+    @UriParam(label = "advanced")
+    private CellMappingStrategyFactory cellMappingStrategyFactory = new CellMappingStrategyFactory();
+
+    @UriParam(label = "advanced")
+    private HBaseRow rowModel;
+
+    @UriParam(prefix = "row.", multiValue = true)
+    private Map<String, Object> rowMapping;
+
+    @UriParam(label = "security")
+    private UserGroupInformation userGroupInformation;
+
+    @UriParam(label = "advanced", prefix = "hbase.", multiValue = true)
+    private Map<String, Object> clientProperties = new LinkedHashMap<>();
+
+    @UriParam
+    private HBaseReadConfiguration readConfiguration = new HBaseReadConfiguration();
+
+    @UriParam
+    private HBaseWriteConfiguration writeConfiguration = new HBaseWriteConfiguration();
+
+    @UriParam
+    private HBaseColumnsConfiguration columnsConfiguration = new HBaseColumnsConfiguration();
+
+    @UriParam
+    private HBaseTableConfiguration tableConfiguration = new HBaseTableConfiguration();
+
+    @UriParam(label = "consumer", defaultValue = "true")
+    private boolean remove = true;
+
+    @UriParam(label = "consumer")
+    private HBaseRemoveHandler removeHandler = new HBaseDeleteHandler();
+
+    @UriParam(label = "consumer")
+    private int maxMessagesPerPoll;
+
+    private TableName table;
+    private HBaseOperation defaultOperation;
+    /** Kept after a stop, for messages under way: toD stops endpoints that it evicts while others use them. */
+    private volatile HBaseClient client;
+
+    private volatile boolean held;
+    private volatile TableCreator creator;
+
+    /**
+     * An endpoint of a table.
+     *
+     * @param uri the endpoint's uri
+     * @param component the component
+     * @param tableName the table, with its namespace before a colon if it is not the default one
+     */
+    public HBaseEndpoint(String uri, HBaseComponent component, String tableName) {
+        super(uri, component);
+        this.tableName = tableName;
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new HBaseProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        HBaseConsumer consumer = new HBaseConsumer(this, processor);
+        consumer.setMaxMessagesPerPoll(maxMessagesPerPoll);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        table = TableName.valueOf(tableName);
+        defaultOperation = HBaseOperation.of(operation);
+        if (rowModel == null) {
+            rowModel = RowModels.create(rowMapping);
+        }
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        client = getComponent().acquire(this);
+        held = true;
+        creator = tableConfiguration.isCreateTable() ? new TableCreator(this) : null;
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (held) {
+            held = false;
+            getComponent().release(client);
+        }
+        super.doStop();
+    }
+
+    /** The connection, shared with other endpoints; null unless started. */
+    HBaseClient client() {
+        return held ? client : null;
+    }
+
+    /**
+     * The connection, once the endpoint's table is there, if it is one that is to be created.
+     *
+     * @throws IOException if the table cannot be created, or the endpoint was never started
+     */
+    HBaseClient open() throws IOException {
+        HBaseClient current = client;
+        if (current == null) {
+            throw new IOException("The endpoint " + this + " must be started before it is used");
+        }
+        TableCreator needed = creator;
+        if (needed != null) {
+            needed.createIfMissing(current);
+        }
+        return current;
+    }
+
+    /** Whether the table, if it is missing, comes into being with the next message. */
+    boolean isTableDue() {
+        return creator != null && creator.isDue();
+    }
+
+    /** The families that the endpoint's columns name. */
+    Set<String> families() {
+        Set<String> families = new TreeSet<>();
+        rowModel.getCells().forEach(cell -> families.add(cell.getFamily()));
+        if (columnsConfiguration.getFamily() != null) {
+            families.add(columnsConfiguration.getFamily());
+        }
+        new ColumnLayout(columnsConfiguration)
+                .columns()
+                .forEach(column -> families.add(Bytes.toString(column.family())));
+        return families;
+    }
+
+    /** What to do where a message does not say. */
+    HBaseOperation defaultOperation() {
+        return defaultOperation;
+    }
+
+    /** The table. */
+    TableName table() {
+        return table;
+    }
+
+    @Override
+    public HBaseComponent getComponent() {
+        return (HBaseComponent) super.getComponent();
+    }
+
+    @Override
+    public String getServiceUrl() {
+        HBaseClient current = client();
+        return current == null ? null : current.settings().address();
+    }
+
+    @Override
+    public String getServiceProtocol() {
+        return "hbase";
+    }
+
+    @Override
+    public Map<String, String> getServiceMetadata() {
+        return Map.of("table", tableName);
+    }
+
+    /** The table, with its namespace before a colon if it is not the default one. */
+    public String getTableName() {
+        return tableName;
+    }
+
+    /** @see #setOperation */
+    public String getOperation() {
+        return operation;
+    }
+
+    /**
+     * What a producer does; the header CamelHBaseOperation overrides it.
+     */
+    public void setOperation(String operation) {
+        this.operation = operation;
+    }
+
+    /** @see #setMappingStrategyName */
+    public String getMappingStrategyName() {
+        return mappingStrategyName;
+    }
+
+    /**
+     * How messages are mapped to rows: by headers for each cell (header), by an HBaseData as the body (body), or by a
+     * map or a delimited line with named columns as the body (columns). By default header for producers and body for
+     * consumers.
+     */
+    public void setMappingStrategyName(String mappingStrategyName) {
+        this.mappingStrategyName = mappingStrategyName;
+    }
+
+    /** @see #setMappingStrategyClassName */
+    public String getMappingStrategyClassName() {
+        return mappingStrategyClassName;
+    }
+
+    /**
+     * The class of a mapping of your own, in place of mappingStrategyName.
+     */
+    public void setMappingStrategyClassName(String mappingStrategyClassName) {
+        this.mappingStrategyClassName = mappingStrategyClassName;
+    }
+
+    /** @see #setCellMappingStrategyFactory */
+    public CellMappingStrategyFactory getCellMappingStrategyFactory() {
+        return cellMappingStrategyFactory;
+    }
+
+    /**
+     * Chooses the mapping of each message, in place of the default, which obeys the headers CamelMappingStrategy
+     * and CamelMappingStrategyClassName.
+     */
+    public void setCellMappingStrategyFactory(CellMappingStrategyFactory cellMappingStrategyFactory) {
+        this.cellMappingStrategyFactory = cellMappingStrategyFactory;
+    }
+
+    /** @see #setRowModel */
+    public HBaseRow getRowModel() {
+        return rowModel;
+    }
+
+    /**
+     * Which columns are meant, of which types, where a message does not say; in place of the row. options.
+     */
+    public void setRowModel(HBaseRow rowModel) {
+        this.rowModel = rowModel;
+    }
+
+    /** @see #setRowMapping */
+    public Map<String, Object> getRowMapping() {
+        return rowMapping;
+    }
+
+    /**
+     * Which columns are meant, of which types, where a message does not say: row.family, row.qualifier, row.value,
+     * row.valueType, of the second column row.family2 and so on; and row.rowId, row.rowType, which counts for every
+     * mapping.
+     */
+    public void setRowMapping(Map<String, Object> rowMapping) {
+        this.rowMapping = rowMapping;
+    }
+
+    /** @see #setUserGroupInformation */
+    public UserGroupInformation getUserGroupInformation() {
+        return userGroupInformation;
+    }
+
+    /**
+     * Whom to connect as, already logged in, in place of the component's login.
+     */
+    public void setUserGroupInformation(UserGroupInformation userGroupInformation) {
+        this.userGroupInformation = userGroupInformation;
+    }
+
+    /** @see #setClientProperties */
+    public Map<String, Object> getClientProperties() {
+        return clientProperties;
+    }
+
+    /**
+     * Settings of the HBase client for this endpoint, by their own names: hbase.rpc.timeout=2000. Endpoints with
+     * different settings have different connections.
+     */
+    public void setClientProperties(Map<String, Object> clientProperties) {
+        this.clientProperties = clientProperties;
+    }
+
+    /** @see #setReadConfiguration */
+    public HBaseReadConfiguration getReadConfiguration() {
+        return readConfiguration;
+    }
+
+    /** What is read. */
+    public void setReadConfiguration(HBaseReadConfiguration readConfiguration) {
+        this.readConfiguration = readConfiguration;
+    }
+
+    /** @see #setWriteConfiguration */
+    public HBaseWriteConfiguration getWriteConfiguration() {
+        return writeConfiguration;
+    }
+
+    /** How mutations are written. */
+    public void setWriteConfiguration(HBaseWriteConfiguration writeConfiguration) {
+        this.writeConfiguration = writeConfiguration;
+    }
+
+    /** @see #setColumnsConfiguration */
+    public HBaseColumnsConfiguration getColumnsConfiguration() {
+        return columnsConfiguration;
+    }
+
+    /** How the mapping columns makes rows of bodies. */
+    public void setColumnsConfiguration(HBaseColumnsConfiguration columnsConfiguration) {
+        this.columnsConfiguration = columnsConfiguration;
+    }
+
+    /** @see #setTableConfiguration */
+    public HBaseTableConfiguration getTableConfiguration() {
+        return tableConfiguration;
+    }
+
+    /** The table that is created if it is missing. */
+    public void setTableConfiguration(HBaseTableConfiguration tableConfiguration) {
+        this.tableConfiguration = tableConfiguration;
+    }
+
+    /** @see #setRemove */
+    public boolean isRemove() {
+        return remove;
+    }
+
+    /**
+     * Whether a consumer removes the rows that its route has processed.
+     */
+    public void setRemove(boolean remove) {
+        this.remove = remove;
+    }
+
+    /** @see #setRemoveHandler */
+    public HBaseRemoveHandler getRemoveHandler() {
+        return removeHandler;
+    }
+
+    /**
+     * How a consumer removes a row; by default it deletes the columns that were read, if they were not written
+     * since.
+     */
+    public void setRemoveHandler(HBaseRemoveHandler removeHandler) {
+        this.removeHandler = removeHandler;
+    }
+
+    /** @see #setMaxMessagesPerPoll */
+    public int getMaxMessagesPerPoll() {
+        return maxMessagesPerPoll;
+    }
+
+    /**
+     * The most rows that a consumer reads in one poll; 0 or less for all. The next poll goes on behind them, and at the
+     * beginning after the last.
+     */
+    public void setMaxMessagesPerPoll(int maxMessagesPerPoll) {
+        this.maxMessagesPerPoll = maxMessagesPerPoll;
+    }
+}

@@ -1,0 +1,41 @@
+package io.smartcar.camel.hbase;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.hbase.TableName;
+
+/** Samples of the tables that mutations were meant for: what a probe asks. */
+final class TableSamples {
+    private record Target(HBaseClient client, TableName table) {}
+
+    private final Map<Target, TableSample> samples = new LinkedHashMap<>();
+
+    TableSamples() {}
+
+    /** A copy. */
+    TableSamples(TableSamples other) {
+        other.samples.forEach((target, sample) -> samples.put(target, new TableSample(sample)));
+    }
+
+    /** Takes a sample of a batch, written or not. */
+    void take(MutationBatch batch) {
+        samples.computeIfAbsent(new Target(batch.client(), batch.table()), target -> new TableSample())
+                .take(batch);
+    }
+
+    /** Asks all these tables, one after the other. */
+    HBaseProbe probe() {
+        List<HBaseProbe> probes = new ArrayList<>();
+        samples.forEach((target, sample) -> probes.add(sample.probe(target.client(), target.table())));
+        return () -> checkAll(probes);
+    }
+
+    private static void checkAll(List<HBaseProbe> probes) throws IOException {
+        for (HBaseProbe probe : probes) {
+            probe.check();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Filters that compare with what the message names. */
+package io.smartcar.camel.hbase.filters;

@@ -1,0 +1,98 @@
+package io.smartcar.camel.kafka;
+
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/**
+ * Creates Kafka clients as camel-kafka does, but gives each consumer thread a static member id of its own, and lets it
+ * pause before it connects again.
+ *
+ * <p>camel-kafka gives all threads of a route ({@code consumersCount}) the same {@code groupInstanceId}, and they fence
+ * each other off. Here {@code collector-a} becomes {@code collector-a-0}, {@code collector-a-1} …: a consumer gets the
+ * lowest number that is free in its group and keeps it until it is closed, so that the ids are the same after a
+ * reconnection and after a restart. Consumers without a {@code groupInstanceId} are not touched.
+ *
+ * <p>The Kafka component has to be given it ({@code kafkaClientFactory}): a bean in the registry is not looked for. Safe
+ * for use by several threads.
+ */
+public final class StaticMembers extends DefaultKafkaClientFactory {
+    private final Map<String, BitSet> taken = new HashMap<>();
+    private final ReconnectPace pace;
+
+    /** Creates a factory; one is enough for all Kafka routes. */
+    public StaticMembers() {
+        this(new ReconnectPace());
+    }
+
+    StaticMembers(ReconnectPace pace) {
+        this.pace = pace;
+    }
+
+    @Override
+    public Consumer<?, ?> getConsumer(Properties properties) {
+        if (properties.containsKey(ConsumerConfig.GROUP_ID_CONFIG)) {
+            pace.await();
+        }
+        String member = properties.getProperty(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        if (member == null || member.isBlank()) {
+            return create(properties);
+        }
+        String name = properties.getProperty(ConsumerConfig.GROUP_ID_CONFIG) + "/" + member;
+        int number = take(name);
+        Runnable release = new Release(name, number);
+        Properties own = new Properties();
+        own.putAll(properties);
+        own.setProperty(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, member + "-" + number);
+        own.merge(
+                ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
+                ClosedConsumerInterceptor.class.getName(),
+                (others, ours) -> others.toString().isBlank() ? ours : others + "," + ours);
+        own.put(ClosedConsumerInterceptor.CLOSED, release);
+        try {
+            return create(own);
+        } catch (RuntimeException e) {
+            release.run();
+            throw e;
+        }
+    }
+
+    private Consumer<?, ?> create(Properties properties) {
+        return super.getConsumer(properties);
+    }
+
+    private synchronized int take(String name) {
+        BitSet numbers = taken.computeIfAbsent(name, key -> new BitSet());
+        int number = numbers.nextClearBit(0);
+        numbers.set(number);
+        return number;
+    }
+
+    private synchronized void free(String name, int number) {
+        taken.get(name).clear(number);
+    }
+
+    /** Frees a number once: whoever has it by then keeps it if the consumer is closed twice. */
+    private final class Release implements Runnable {
+        private final String name;
+        private final int number;
+        private boolean done;
+
+        Release(String name, int number) {
+            this.name = name;
+            this.number = number;
+        }
+
+        @Override
+        public synchronized void run() {
+            if (!done) {
+                done = true;
+                free(name, number);
+            }
+        }
+    }
+}

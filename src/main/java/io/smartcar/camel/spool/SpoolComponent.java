@@ -1,0 +1,160 @@
+package io.smartcar.camel.spool;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+
+/**
+ * The component {@code spool:name}: stores messages durably on the local disk, and delivers them in batches. A spool
+ * is open while a producer or a consumer of it runs. Configure it before the first endpoint starts.
+ */
+@Component("spool")
+public final class SpoolComponent extends DefaultComponent {
+    @Metadata(defaultValue = "spool", description = "The folder; each spool has a folder of its name in it")
+    private String directory = "spool";
+
+    @Metadata(
+            defaultValue = "67108864",
+            description = "At which size in bytes a segment file is finished; it is deleted when all of it was read")
+    private long segmentBytes = 64L << 20;
+
+    @Metadata(defaultValue = "4294967296", description = "At which size in bytes a spool is full")
+    private long maximumBytes = 4L << 30;
+
+    @Metadata(
+            defaultValue = "0",
+            description = "At which age in milliseconds of the oldest message that waits a spool is full; 0 for none")
+    private long maximumAgeMs;
+
+    @Metadata(
+            defaultValue = "INTERVAL",
+            enums = "NONE,INTERVAL,EACH",
+            description = "When messages are forced onto the disk")
+    private Fsync fsync = Fsync.INTERVAL;
+
+    @Metadata(defaultValue = "1000", description = "How often, in milliseconds, messages are forced onto the disk")
+    private long fsyncIntervalMs = 1000;
+
+    @Metadata(
+            defaultValue = "HOLD",
+            enums = "HOLD,REFUSE,DROP_OLDEST",
+            description = "What a full spool does to those who send")
+    private WhenFull whenFull = WhenFull.HOLD;
+
+    private final Map<String, Shared> open = new HashMap<>();
+
+    /** A spool and how many use it. */
+    private static final class Shared {
+        private final Spool spool;
+        private int users;
+
+        Shared(Spool spool) {
+            this.spool = spool;
+        }
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        if (!remaining.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+            throw new IllegalArgumentException("Expected the name of a spool to be of letters, digits, '.', '_' and"
+                    + " '-', got '" + remaining + "' in " + uri);
+        }
+        SpoolEndpoint endpoint = new SpoolEndpoint(uri, this, remaining);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    /** Opens the spool of this name, unless it is open. Each one who uses it must {@link #release} it. */
+    synchronized Spool use(String name) throws IOException {
+        Shared shared = open.get(name);
+        if (shared == null) {
+            shared = new Shared(Spool.open(settings(name)));
+            open.put(name, shared);
+            SpoolMetrics.register(getCamelContext(), name, shared.spool);
+        }
+        shared.users++;
+        return shared.spool;
+    }
+
+    synchronized void release(String name) throws IOException {
+        Shared shared = open.get(name);
+        if (shared != null && --shared.users == 0) {
+            open.remove(name);
+            SpoolMetrics.remove(getCamelContext(), name);
+            shared.spool.close();
+        }
+    }
+
+    private SpoolSettings settings(String name) {
+        Path folder = Path.of(directory, name);
+        return new SpoolSettings(folder, segmentBytes, maximumBytes, maximumAgeMs, fsync, fsyncIntervalMs, whenFull);
+    }
+
+    public String getDirectory() {
+        return directory;
+    }
+
+    /** The folder; each spool has a folder of its name in it. {@code spool} by default. */
+    public void setDirectory(String directory) {
+        this.directory = directory;
+    }
+
+    public long getSegmentBytes() {
+        return segmentBytes;
+    }
+
+    /** At which size a segment file is finished; 64 MiB by default. It is deleted when all of it was read. */
+    public void setSegmentBytes(long segmentBytes) {
+        this.segmentBytes = segmentBytes;
+    }
+
+    public long getMaximumBytes() {
+        return maximumBytes;
+    }
+
+    /** At which size a spool is full; 4 GiB by default, four segments at least. */
+    public void setMaximumBytes(long maximumBytes) {
+        this.maximumBytes = maximumBytes;
+    }
+
+    public long getMaximumAgeMs() {
+        return maximumAgeMs;
+    }
+
+    /** At which age of the oldest message that waits a spool is full, in milliseconds; 0, the default, for none. */
+    public void setMaximumAgeMs(long maximumAgeMs) {
+        this.maximumAgeMs = maximumAgeMs;
+    }
+
+    public Fsync getFsync() {
+        return fsync;
+    }
+
+    /** When messages are forced onto the disk; once an interval by default. */
+    public void setFsync(Fsync fsync) {
+        this.fsync = fsync;
+    }
+
+    public long getFsyncIntervalMs() {
+        return fsyncIntervalMs;
+    }
+
+    /** How often messages are forced onto the disk, in milliseconds; 1,000 by default. */
+    public void setFsyncIntervalMs(long fsyncIntervalMs) {
+        this.fsyncIntervalMs = fsyncIntervalMs;
+    }
+
+    public WhenFull getWhenFull() {
+        return whenFull;
+    }
+
+    /** What a full spool does to those who send; they are held back by default. */
+    public void setWhenFull(WhenFull whenFull) {
+        this.whenFull = whenFull;
+    }
+}

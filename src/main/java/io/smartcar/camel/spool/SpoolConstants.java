@@ -1,0 +1,47 @@
+package io.smartcar.camel.spool;
+
+import org.apache.camel.spi.Metadata;
+
+/** The headers of the messages that {@code spool:} delivers, and what its producer leaves behind. */
+public final class SpoolConstants {
+    /** The message's id, {@code <spool identity>:<position>}, the same at each delivery. */
+    @Metadata(description = "The message's id, the same at each delivery", javaType = "String", label = "consumer")
+    public static final String ID = "CamelSpoolId";
+
+    /** When the message was received, in milliseconds since 1970. */
+    @Metadata(
+            description = "When the message was received, in milliseconds since 1970",
+            javaType = "Long",
+            label = "consumer")
+    public static final String TIME = "CamelSpoolTime";
+
+    /** The address that the message came from. */
+    @Metadata(description = "The address that the message came from", javaType = "String", label = "consumer")
+    public static final String SENDER = "CamelSpoolSender";
+
+    /** How many bytes the whole message had, if only its beginning was kept. */
+    @Metadata(
+            description = "How many bytes the whole message had, if only its beginning was kept",
+            javaType = "Long",
+            label = "consumer")
+    public static final String LENGTH = "CamelSpoolLength";
+
+    /** The SHA-256 of the whole message in hex digits, if only its beginning was kept. */
+    @Metadata(
+            description = "The SHA-256 of the whole message in hex digits, if only its beginning was kept",
+            javaType = "String",
+            label = "consumer")
+    public static final String SHA256 = "CamelSpoolSha256";
+
+    /** True if the connection ended before the message was known to be whole. */
+    @Metadata(
+            description = "True if the connection ended before the message was known to be whole",
+            javaType = "Boolean",
+            label = "consumer")
+    public static final String INCOMPLETE = "CamelSpoolIncomplete";
+
+    /** The exchange property with the {@link Spool}, if it is full after what was stored: hold back what comes next. */
+    public static final String FULL = "CamelSpoolFull";
+
+    private SpoolConstants() {}
+}

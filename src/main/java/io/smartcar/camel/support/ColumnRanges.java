@@ -1,0 +1,13 @@
+package io.smartcar.camel.support;
+
+/** The columns that a row key is made of, each a range of an array. */
+public interface ColumnRanges {
+    /** The array that holds a column's bytes; null if there is no such column. It must not be changed. */
+    byte[] array(int column);
+
+    /** Where the column begins in its array. */
+    int start(int column);
+
+    /** How many bytes the column has. */
+    int length(int column);
+}

@@ -1,0 +1,98 @@
+package io.smartcar.camel.support;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * Decompresses all members of a gzip file. The JDK's stream ends silently at a member whose header is damaged; this one
+ * ends only at the end of the file, and says so otherwise. Not thread-safe.
+ */
+public final class GzipStream extends GZIPInputStream {
+    private static final int BUFFER = 64 * 1024;
+    private static final int TRAILER = 8;
+    private static final int DEEPEST = 500;
+
+    private final CountedStream file;
+    private long readAtLastFill;
+    private ZipException damage;
+    private int depth;
+
+    /**
+     * Reads the header of the first member.
+     *
+     * @throws IOException if it cannot be read, or is none
+     */
+    public GzipStream(InputStream compressed) throws IOException {
+        super(new CountedStream(compressed), BUFFER);
+        file = (CountedStream) in;
+    }
+
+    /** @throws ZipException if what is there is damaged, or no gzip: then, and at each further call */
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+        if (damage != null) {
+            throw damage;
+        }
+        try {
+            // the JDK's stream comes back here for each member without content
+            if (++depth > DEEPEST) {
+                throw new ZipException("members without content follow each other without end");
+            }
+            int read = super.read(bytes, from, length);
+            if (read < 0) {
+                expectEnd();
+            }
+            return read;
+        } catch (ZipException e) {
+            damage = e;
+            throw e;
+        } finally {
+            depth--;
+        }
+    }
+
+    @Override
+    protected void fill() throws IOException {
+        super.fill();
+        readAtLastFill = file.count();
+    }
+
+    /** What was not decompressed must be the last member's trailer, in the buffer or read directly, and no more. */
+    private void expectEnd() throws IOException {
+        int buffered = inf.getRemaining();
+        long direct = file.count() - readAtLastFill;
+        if (buffered > TRAILER || direct > TRAILER - buffered || file.read() >= 0) {
+            throw new ZipException("bytes follow that are not gzip");
+        }
+    }
+
+    /** Counts what is read from the file. */
+    private static final class CountedStream extends FilterInputStream {
+        private long count;
+
+        CountedStream(InputStream in) {
+            super(in);
+        }
+
+        long count() {
+            return count;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            count += read < 0 ? 0 : 1;
+            return read;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            int read = super.read(bytes, from, length);
+            count += Math.max(0, read);
+            return read;
+        }
+    }
+}

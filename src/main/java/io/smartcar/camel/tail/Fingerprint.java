@@ -1,0 +1,40 @@
+package io.smartcar.camel.tail;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What a stretch of a file looks like: its length and the first half of its SHA-256. It always covers exactly the bytes
+ * it was made of, so that a file that grows keeps matching.
+ */
+record Fingerprint(int length, String hash) {
+
+    static final Fingerprint NONE = new Fingerprint(0, "");
+
+    static Fingerprint of(byte[] bytes, int from, int to) {
+        if (from == to) {
+            return NONE;
+        }
+        MessageDigest digest = sha256();
+        digest.update(bytes, from, to - from);
+        return new Fingerprint(to - from, HexFormat.of().formatHex(digest.digest(), 0, 16));
+    }
+
+    static Fingerprint of(byte[] bytes) {
+        return of(bytes, 0, bytes.length);
+    }
+
+    /** Whether the beginning of these bytes is what was seen; false if there are fewer. */
+    boolean matchesBeginning(byte[] bytes) {
+        return bytes.length >= length && equals(of(bytes, 0, length));
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Each Java runtime has SHA-256, this one has not", e);
+        }
+    }
+}

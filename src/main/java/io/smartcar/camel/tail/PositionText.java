@@ -1,0 +1,181 @@
+package io.smartcar.camel.tail;
+
+import io.smartcar.camel.tail.Position.State;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
+import org.apache.camel.util.json.Jsoner;
+
+/** Positions as JSON that people can read: a line a file, and a checksum over those lines. */
+final class PositionText {
+
+    private static final int FORMAT = 1;
+    private static final String FILES = "\"files\": [\n";
+    private static final String END_OF_FILES = "\n  ]";
+
+    /** What a position file says. */
+    record Content(List<Position> positions, String appliedReset, boolean checked) {}
+
+    private PositionText() {}
+
+    static String write(Collection<Position> positions, String appliedReset) {
+        StringBuilder files = new StringBuilder(64 + positions.size() * 320);
+        for (Position position : positions) {
+            files.append(files.isEmpty() ? "    " : ",\n    ");
+            write(files, position);
+        }
+        StringBuilder text = new StringBuilder(files.length() + 256);
+        text.append("{\n  \"format\": ").append(FORMAT);
+        text.append(",\n  \"reset\": ").append(quoted(appliedReset));
+        text.append(",\n  ").append(FILES).append(files).append(END_OF_FILES);
+        text.append(",\n  \"checksum\": ").append(quoted(checksum(files.toString(), appliedReset)));
+        return text.append("\n}\n").toString();
+    }
+
+    /**
+     * Reads what {@link #write} wrote, or what a person made of it: without a checksum it is not checked.
+     *
+     * @throws IllegalArgumentException if it is anything else, with what is wrong
+     */
+    static Content read(String text) {
+        JsonObject json = parse(text);
+        Object format = json.get("format");
+        if (!(format instanceof Number number) || number.intValue() != FORMAT) {
+            throw new IllegalArgumentException("expected \"format\": " + FORMAT + ", but it is " + format);
+        }
+        if (!(json.get("files") instanceof JsonArray files)) {
+            throw new IllegalArgumentException("expected a list \"files\", but it is " + json.get("files"));
+        }
+        List<Position> positions = new ArrayList<>(files.size());
+        for (Object file : files) {
+            if (!(file instanceof JsonObject object)) {
+                throw new IllegalArgumentException("expected an object for each file, but one is " + file);
+            }
+            positions.add(position(object));
+        }
+        String appliedReset = json.get("reset") == null ? "" : json.get("reset").toString();
+        Object checksum = json.get("checksum");
+        if (checksum != null && !checksum.equals(checksum(files(text), appliedReset))) {
+            throw new IllegalArgumentException("the checksum does not fit the content"
+                    + " (if you have edited it on purpose, take the checksum out)");
+        }
+        if (checksum == null) {
+            // an offset that a person has set has other bytes before it
+            positions.replaceAll(Position::withUnknownPlace);
+        }
+        return new Content(positions, appliedReset, checksum != null);
+    }
+
+    /** The lines of the files as they stand there: a name that this process cannot write would come out differently. */
+    private static String files(String text) {
+        int begin = text.indexOf(FILES);
+        int end = text.lastIndexOf(END_OF_FILES);
+        return begin < 0 || end < begin + FILES.length() ? "" : text.substring(begin + FILES.length(), end);
+    }
+
+    private static JsonObject parse(String text) {
+        try {
+            if (Jsoner.deserialize(text) instanceof JsonObject json) {
+                return json;
+            }
+        } catch (Exception e) {
+            throw new IllegalArgumentException("it is not JSON: " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException("it is not a JSON object");
+    }
+
+    private static void write(StringBuilder out, Position position) {
+        out.append("{\"path\": ").append(quoted(position.path().toString()));
+        out.append(", \"offset\": ").append(position.offset());
+        out.append(", \"state\": ").append(quoted(position.state().name().toLowerCase(Locale.ROOT)));
+        out.append(", \"identity\": ").append(quoted(position.identity()));
+        out.append(", \"key\": ").append(quoted(position.key()));
+        out.append(", \"head\": ");
+        write(out, position.head());
+        out.append(", \"before\": ");
+        write(out, position.before());
+        if (position.fileSize() > 0) {
+            out.append(", \"fileSize\": ").append(position.fileSize());
+        }
+        out.append('}');
+    }
+
+    private static void write(StringBuilder out, Fingerprint fingerprint) {
+        out.append("{\"length\": ").append(fingerprint.length());
+        out.append(", \"sha256\": ").append(quoted(fingerprint.hash())).append('}');
+    }
+
+    private static Position position(JsonObject json) {
+        long offset = number(json, "offset");
+        if (offset < 0) {
+            throw new IllegalArgumentException("expected an offset of 0 or more, but it is " + offset);
+        }
+        return new Position(
+                text(json, "identity"),
+                path(text(json, "path")),
+                text(json, "key"),
+                offset,
+                fingerprint(json, "head"),
+                fingerprint(json, "before"),
+                State.valueOf(text(json, "state").toUpperCase(Locale.ROOT)),
+                json.get("fileSize") == null ? 0 : number(json, "fileSize"));
+    }
+
+    /** A name that this process cannot write, for its locale, is only for reading: files are known by their keys. */
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            return Path.of(text.replaceAll("[^ -~]", "?"));
+        }
+    }
+
+    /** A hand-made entry may lack it. */
+    private static Fingerprint fingerprint(JsonObject json, String name) {
+        if (!(json.get(name) instanceof JsonObject object)) {
+            return Fingerprint.NONE;
+        }
+        return new Fingerprint((int) number(object, "length"), text(object, "sha256"));
+    }
+
+    private static String text(JsonObject json, String name) {
+        if (json.get(name) instanceof String text) {
+            return text;
+        }
+        throw new IllegalArgumentException("expected a text \"" + name + "\" in " + json.toJson());
+    }
+
+    private static long number(JsonObject json, String name) {
+        if (json.get(name) instanceof Number number) {
+            return number.longValue();
+        }
+        throw new IllegalArgumentException("expected a number \"" + name + "\" in " + json.toJson());
+    }
+
+    static String checksum(String files, String appliedReset) {
+        byte[] bytes = (appliedReset + "\n" + files).getBytes(StandardCharsets.UTF_8);
+        return HexFormat.of().formatHex(Fingerprint.sha256().digest(bytes));
+    }
+
+    private static String quoted(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 2).append('"');
+        for (int index = 0; index < text.length(); index++) {
+            char character = text.charAt(index);
+            if (character == '"' || character == '\\') {
+                out.append('\\').append(character);
+            } else if (character < 0x20 || character == 0x7f) {
+                out.append(String.format("\\u%04x", (int) character));
+            } else {
+                out.append(character);
+            }
+        }
+        return out.append('"').toString();
+    }
+}

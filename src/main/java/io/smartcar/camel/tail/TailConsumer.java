@@ -1,0 +1,219 @@
+package io.smartcar.camel.tail;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.RollbackExchangeException;
+import org.apache.camel.Suspendable;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the lines of growing files into a route, an exchange a batch, each of one file. The body is a {@code List} of
+ * {@link TailedLine}; the position of the file moves when the exchange has completed without an exception.
+ */
+@ManagedResource(description = "Managed tail consumer")
+public final class TailConsumer extends DefaultConsumer implements Suspendable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TailConsumer.class);
+    private static final long STOP_SECONDS = 10;
+
+    private final TailEndpoint endpoint;
+    private final TailConfiguration configuration;
+    private final Path directory;
+
+    private TailLoop loop;
+    private ExecutorService loopThread;
+    private ExecutorService workers;
+    private volatile boolean running;
+    private Runnable metrics = () -> {};
+
+    TailConsumer(TailEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+        configuration = endpoint.getConfiguration();
+        directory = Path.of(endpoint.getDirectory()).toAbsolutePath().normalize();
+    }
+
+    /** Returns what was done since the start and what waits, as of the last second; thread-safe. */
+    public TailStatistics getStatistics() {
+        TailLoop current = loop;
+        return current == null ? TailStatistics.NONE : current.statistics();
+    }
+
+    /** Returns what an operator must see to, or null if all is well; thread-safe. */
+    public String getTrouble() {
+        TailLoop current = loop;
+        return current == null ? null : current.trouble();
+    }
+
+    @ManagedAttribute(description = "Files that are followed")
+    public int getFiles() {
+        return getStatistics().files();
+    }
+
+    @ManagedAttribute(description = "Lines acknowledged since the start")
+    public long getLines() {
+        return getStatistics().lines();
+    }
+
+    @ManagedAttribute(description = "Bytes that are there and not acknowledged")
+    public long getWaitingBytes() {
+        return getStatistics().waitingBytes();
+    }
+
+    @ManagedAttribute(description = "Milliseconds that the oldest unacknowledged bytes have waited")
+    public long getOldestWaitingMillis() {
+        return getStatistics().oldestWaitingMillis();
+    }
+
+    @ManagedAttribute(description = "Files whose last batch failed")
+    public int getFailingFiles() {
+        return getStatistics().failingFiles();
+    }
+
+    @ManagedAttribute(description = "Bytes known to be lost to truncation or deletion")
+    public long getLostBytes() {
+        return getStatistics().lostBytes();
+    }
+
+    @Override
+    public HealthCheck getHealthCheck() {
+        HealthCheck check = super.getHealthCheck();
+        if (check == null) {
+            check = new TailHealthCheck(this);
+            setHealthCheck(check);
+        }
+        return check;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        configuration.check();
+        super.doStart();
+        Path positionFile =
+                Path.of(configuration.getPositionFile()).toAbsolutePath().normalize();
+        endpoint.getComponent().claim(positionFile, endpoint.getEndpointUri());
+        try {
+            workers = endpoint.getCamelContext()
+                    .getExecutorServiceManager()
+                    .newFixedThreadPool(this, "tail", configuration.getThreads());
+            loop = new TailLoop(
+                    configuration, directory, workers, this::send, System::nanoTime, TailConsumer::identity);
+            loop.open(directory);
+            loopThread =
+                    endpoint.getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "tail-loop");
+        } catch (Exception e) {
+            release(positionFile);
+            throw e;
+        }
+        running = true;
+        loopThread.execute(() -> run(loop));
+        metrics = TailMetrics.show(
+                endpoint.getCamelContext(), this, directory.toString(), String.valueOf(configuration.getInclude()));
+    }
+
+    @Override
+    protected void doSuspend() {
+        loop.send(false);
+    }
+
+    @Override
+    protected void doResume() {
+        loop.send(true);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        metrics.run();
+        if (loop != null) {
+            loop.send(false);
+            running = false;
+            loopThread.shutdown();
+            if (!loopThread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn(
+                        "Batches of {} are still under way; their lines are sent again after the next start", endpoint);
+                loopThread.shutdownNow();
+            }
+            release(Path.of(configuration.getPositionFile()).toAbsolutePath().normalize());
+            loop = null;
+        }
+        super.doStop();
+    }
+
+    private void release(Path positionFile) {
+        endpoint.getComponent().release(positionFile);
+        for (ExecutorService service : new ExecutorService[] {workers, loopThread}) {
+            if (service != null) {
+                endpoint.getCamelContext().getExecutorServiceManager().shutdown(service);
+            }
+        }
+        workers = null;
+        loopThread = null;
+    }
+
+    private void run(TailLoop current) {
+        try {
+            while (running || !current.isIdle()) {
+                current.proceed();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            // an interrupted thread could not write the positions
+            boolean interrupted = Thread.interrupted();
+            current.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void send(Turn turn, Consumer<Throwable> done) {
+        List<TailedLine> lines = turn.lines();
+        TailedFile file = lines.get(0).file();
+        Exchange exchange = createExchange(false);
+        Message message = exchange.getIn();
+        message.setBody(Collections.unmodifiableList(lines));
+        message.setHeader(TailConstants.FILE_IDENTITY, file.identity());
+        message.setHeader(TailConstants.FILE_PATH, file.path().toString());
+        message.setHeader(TailConstants.RELATIVE_PATH, relative(file.path()));
+        message.setHeader(TailConstants.OFFSET, lines.get(0).offset());
+        message.setHeader(TailConstants.NEXT_OFFSET, turn.next().offset());
+        getAsyncProcessor().process(exchange, doneSync -> {
+            Throwable failure = exchange.getException();
+            if (failure == null && (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast())) {
+                failure = new RollbackExchangeException("The route asked for a rollback", exchange);
+            }
+            releaseExchange(exchange, false);
+            done.accept(failure);
+        });
+    }
+
+    private String relative(Path path) {
+        return (path.startsWith(directory) ? directory.relativize(path) : path).toString();
+    }
+
+    /** A name that no other content has or will have. */
+    private static String identity() {
+        byte[] bytes = new byte[8];
+        Identities.RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static final class Identities {
+        private static final SecureRandom RANDOM = new SecureRandom();
+    }
+}

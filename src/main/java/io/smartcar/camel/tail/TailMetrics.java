@@ -1,0 +1,90 @@
+package io.smartcar.camel.tail;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.apache.camel.CamelContext;
+
+/**
+ * What the context's Micrometer registry, if it has one, shows of a consumer: its {@link TailStatistics}, under names
+ * that begin with {@code tail.}, with the directory and the pattern of names as tags, never a file's name.
+ */
+final class TailMetrics {
+    private static final String REGISTRY = "io.micrometer.core.instrument.MeterRegistry";
+
+    private final MeterRegistry registry;
+    private final TailConsumer consumer;
+    private final Tags tags;
+    private final List<Meter> meters = new ArrayList<>();
+
+    private TailMetrics(MeterRegistry registry, TailConsumer consumer, Tags tags) {
+        this.registry = registry;
+        this.consumer = consumer;
+        this.tags = tags;
+    }
+
+    /**
+     * Shows a consumer until what is returned runs.
+     *
+     * @param include the names of the files, as the option has it
+     */
+    static Runnable show(CamelContext context, TailConsumer consumer, String directory, String include) {
+        // the class itself cannot be asked: Micrometer need not be there
+        return context.getClassResolver().resolveClass(REGISTRY) == null
+                ? () -> {}
+                : registered(context, consumer, directory, include);
+    }
+
+    private static Runnable registered(CamelContext context, TailConsumer consumer, String directory, String include) {
+        Tags tags = Tags.of("directory", directory, "include", include);
+        List<TailMetrics> all = context.getRegistry().findByType(MeterRegistry.class).stream()
+                .map(registry -> new TailMetrics(registry, consumer, tags))
+                .toList();
+        all.forEach(TailMetrics::register);
+        return () -> all.forEach(TailMetrics::remove);
+    }
+
+    private void register() {
+        gauge("files", "Files that are followed", TailStatistics::files);
+        gauge("files.open", "Files that are open", TailStatistics::openFiles);
+        gauge("files.failing", "Files whose last batch or reading failed", TailStatistics::failingFiles);
+        gauge("files.damaged", "Compressed files that cannot be decompressed further", TailStatistics::damagedFiles);
+        gauge("waiting.bytes", "Bytes that are there and not acknowledged", TailStatistics::waitingBytes);
+        gauge(
+                "oldest.milliseconds",
+                "For how long the file that waits for longest has had bytes that are not acknowledged",
+                TailStatistics::oldestWaitingMillis);
+        counter("lines", "Lines acknowledged", TailStatistics::lines);
+        counter("bytes", "Bytes of lines acknowledged, without line ends", TailStatistics::bytes);
+        counter("batches", "Batches acknowledged", TailStatistics::batches);
+        counter("batches.failed", "Batches that failed and are sent again", TailStatistics::failedBatches);
+        counter("rewrites", "How often a file was truncated or written anew", TailStatistics::rewrites);
+        counter(
+                "lost.bytes",
+                "Bytes that a truncation or deletion took before they were read",
+                TailStatistics::lostBytes);
+    }
+
+    private void gauge(String name, String description, ToDoubleFunction<TailStatistics> value) {
+        meters.add(Gauge.builder("tail." + name, consumer, one -> value.applyAsDouble(one.getStatistics()))
+                .tags(tags)
+                .description(description)
+                .register(registry));
+    }
+
+    private void counter(String name, String description, ToDoubleFunction<TailStatistics> value) {
+        meters.add(FunctionCounter.builder("tail." + name, consumer, one -> value.applyAsDouble(one.getStatistics()))
+                .tags(tags)
+                .description(description)
+                .register(registry));
+    }
+
+    private void remove() {
+        meters.forEach(registry::remove);
+    }
+}

@@ -1,0 +1,108 @@
+package io.smartcar.collect.files;
+
+import io.smartcar.camel.tail.FilePositions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The drop folder: the folders that its files go to, how far each was read, and which were read. The bean
+ * {@code dropFolder}. Thread-safe once configured.
+ */
+public final class DropFolder {
+    private String directory = "incoming";
+    private String doneDirectory = "done";
+    private String failedDirectory = "failed";
+    private String duplicatesDirectory = "duplicates";
+    private String positionFile = ".file-positions.json";
+    private String memoryFile = ".file-memory.jsonl";
+    private int remembered = 10_000;
+    private FilePositions positions;
+    private FileMemory memory;
+
+    /** The drop folder; {@code incoming} by default. */
+    public void setDirectory(String directory) {
+        this.directory = directory;
+    }
+
+    /** Where files go that were read: relative to the drop folder, or absolute; {@code done} by default. */
+    public void setDoneDirectory(String doneDirectory) {
+        this.doneDirectory = doneDirectory;
+    }
+
+    /** Where files go that cannot be read to their end; {@code failed} by default. */
+    public void setFailedDirectory(String failedDirectory) {
+        this.failedDirectory = failedDirectory;
+    }
+
+    /** Where files go whose content was read before; {@code duplicates} by default. */
+    public void setDuplicatesDirectory(String duplicatesDirectory) {
+        this.duplicatesDirectory = duplicatesDirectory;
+    }
+
+    /** The file that keeps the positions, relative to the drop folder; {@code .file-positions.json} by default. */
+    public void setPositionFile(String positionFile) {
+        this.positionFile = positionFile;
+    }
+
+    /** The file that keeps what was read, relative to the drop folder; {@code .file-memory.jsonl} by default. */
+    public void setMemoryFile(String memoryFile) {
+        this.memoryFile = memoryFile;
+    }
+
+    /** How many files are remembered; 10,000 by default. */
+    public void setRemembered(int remembered) {
+        this.remembered = remembered;
+    }
+
+    /** The drop folder, absolute. */
+    Path root() {
+        return Path.of(directory).toAbsolutePath().normalize();
+    }
+
+    Path done() {
+        return resolve(doneDirectory);
+    }
+
+    Path failed() {
+        return resolve(failedDirectory);
+    }
+
+    Path duplicates() {
+        return resolve(duplicatesDirectory);
+    }
+
+    /** Whether it is, or lies in, one of the folders that this program moves files to. */
+    boolean isOwn(Path absolute) {
+        return own().anyMatch(absolute::startsWith);
+    }
+
+    /** Whether one of the folders that this program moves files to lies in it. */
+    boolean leadsToOwn(Path absolute) {
+        return own().anyMatch(folder -> folder.startsWith(absolute));
+    }
+
+    private Stream<Path> own() {
+        return List.of(done(), failed(), duplicates()).stream();
+    }
+
+    private Path resolve(String path) {
+        return root().resolve(path).normalize();
+    }
+
+    /** How far each file was read. */
+    synchronized FilePositions positions() {
+        if (positions == null) {
+            positions = new FilePositions(resolve(positionFile));
+        }
+        return positions;
+    }
+
+    /** Which files were read. */
+    synchronized FileMemory memory() {
+        if (memory == null) {
+            memory = new FileMemory(resolve(memoryFile), remembered);
+        }
+        return memory;
+    }
+}

@@ -1,0 +1,199 @@
+package io.smartcar.collect.files;
+
+import com.github.luben.zstd.ZstdIOException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.smartcar.camel.support.GzipStream;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.zip.ZipException;
+
+/**
+ * The content of a file, decompressed if it is compressed, in memory that does not depend on its size: some 100 KiB, and
+ * with zstd up to 128 MiB outside of the heap if the file was compressed with so large a window. Not thread-safe.
+ */
+public final class FileContent extends InputStream implements Closeable {
+    private static final int BUFFER = 64 * 1024;
+    private static final int EDGE = 4096;
+
+    private final FileChannel channel;
+    private final Compression compression;
+    private final InputStream in;
+    private final long maximumBytes;
+    private final MessageDigest digest;
+
+    private long position;
+
+    private FileContent(
+            FileChannel channel, Compression compression, InputStream in, long maximumBytes, MessageDigest digest) {
+        this.channel = channel;
+        this.compression = compression;
+        this.in = in;
+        this.maximumBytes = maximumBytes;
+        this.digest = digest;
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @param maximumBytes how many bytes a compressed file may have when it is decompressed
+     * @param digested whether {@link #sha256()} will be asked for
+     * @throws DamagedFileException if it begins as a compressed file and is none
+     * @throws IOException if it cannot be read
+     */
+    public static FileContent open(Path file, long maximumBytes, boolean digested) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        try {
+            InputStream raw = Channels.newInputStream(channel);
+            Compression compression = Compression.of(raw.readNBytes(Compression.MAGIC_BYTES));
+            channel.position(0);
+            InputStream in = decompressed(compression, channel, raw);
+            return new FileContent(channel, compression, in, maximumBytes, digested ? sha256Digest() : null);
+        } catch (IOException | RuntimeException | Error e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static InputStream decompressed(Compression compression, FileChannel channel, InputStream raw)
+            throws IOException {
+        try {
+            return switch (compression) {
+                case NONE -> raw;
+                case GZIP -> new GzipStream(raw);
+                case ZSTD -> new ZstdInputStreamNoFinalizer(new BufferedInputStream(raw, BUFFER));
+                case ZIP, EMPTY_ZIP -> new ZipStream(channel, new BufferedInputStream(raw, BUFFER));
+            };
+        } catch (IOException e) {
+            throw damaged(compression, 0, e);
+        } catch (LinkageError e) {
+            throw new IOException(
+                    "Failed to load the zstd library, which needs a folder java.io.tmpdir that it may run from", e);
+        }
+    }
+
+    /**
+     * A fingerprint of a file's first and last bytes as they are on the disk, which is quickly made.
+     *
+     * @throws IOException if the file cannot be read
+     */
+    public static String edges(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            MessageDigest digest = sha256Digest();
+            for (long from : new long[] {0, Math.max(0, channel.size() - EDGE)}) {
+                ByteBuffer edge = ByteBuffer.allocate(EDGE);
+                while (edge.hasRemaining() && channel.read(edge, from + edge.position()) >= 0) {
+                    // until all of it is there
+                }
+                digest.update(edge.flip());
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 8);
+        }
+    }
+
+    /** How the file is compressed. */
+    public Compression compression() {
+        return compression;
+    }
+
+    /**
+     * Goes on to an offset in the decompressed content.
+     *
+     * @throws DamagedFileException if the content has fewer bytes
+     */
+    public void skipTo(long offset) throws IOException {
+        if (compression == Compression.NONE && digest == null && offset <= channel.size()) {
+            channel.position(offset);
+            position = offset;
+            return;
+        }
+        byte[] skipped = new byte[BUFFER];
+        while (position < offset) {
+            if (read(skipped, 0, (int) Math.min(skipped.length, offset - position)) < 0) {
+                throw new DamagedFileException("expected at least the " + offset
+                        + " bytes that were read of it before, but it has " + position);
+            }
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+        int read = compression == Compression.NONE ? in.read(bytes, from, length) : expand(bytes, from, length);
+        if (read > 0) {
+            position += read;
+            if (digest != null) {
+                digest.update(bytes, from, read);
+            }
+        }
+        return read;
+    }
+
+    private int expand(byte[] bytes, int from, int length) throws IOException {
+        int read;
+        try {
+            read = in.read(bytes, from, length);
+        } catch (EOFException | ZipException e) {
+            throw damaged(compression, position, e);
+        } catch (ZstdIOException | IllegalArgumentException e) {
+            // the latter: names of entries in no encoding
+            throw damaged(compression, position, e);
+        }
+        if (position + Math.max(0, read) > maximumBytes) {
+            throw new DamagedFileException("it has more than the " + maximumBytes
+                    + " bytes that a compressed file may have (files.max-decompressed-bytes)");
+        }
+        return read;
+    }
+
+    private static DamagedFileException damaged(Compression compression, long position, Throwable cause) {
+        return new DamagedFileException(
+                "its " + compression.name().toLowerCase(Locale.ROOT) + " data is damaged after " + position
+                        + " decompressed bytes: "
+                        + (cause.getMessage() == null ? "it ends too early" : cause.getMessage()),
+                cause);
+    }
+
+    /** How many decompressed bytes were read or skipped. */
+    public long position() {
+        return position;
+    }
+
+    /** The SHA-256 of all that was read or skipped, in hex digits, if it was opened for that. Ends the counting. */
+    public String sha256() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            in.close();
+        } finally {
+            channel.close();
+        }
+    }
+
+    static MessageDigest sha256Digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

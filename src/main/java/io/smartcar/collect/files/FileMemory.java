@@ -1,0 +1,202 @@
+package io.smartcar.collect.files;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Remembers files that were read, on the disk and in memory: a line of JSON each is appended to a file, which is
+ * replaced by a shorter one when half of it is forgotten. Camel's repository in a file is not used because it reads all
+ * of that file for each name that is new, and loses all of it if the process is killed while it shortens it.
+ *
+ * <p>The oldest are forgotten first, but never one that still lies where it would be read again. Thread-safe.
+ */
+public final class FileMemory {
+    private static final Logger LOG = LoggerFactory.getLogger(FileMemory.class);
+
+    private final Path file;
+    private final int atMost;
+    private final Set<KnownFile> known = new LinkedHashSet<>();
+    private final Map<Path, KnownFile> byPlace = new HashMap<>();
+    private final Map<String, KnownFile> byContent = new HashMap<>();
+    private final Set<String> edges = new HashSet<>();
+    private boolean loaded;
+    private int lines;
+    private int limit;
+
+    /**
+     * @param file where they are remembered
+     * @param atMost how many, apart from those that stay in their place
+     */
+    public FileMemory(Path file, int atMost) {
+        this.file = file.toAbsolutePath().normalize();
+        this.atMost = atMost;
+        this.limit = atMost;
+    }
+
+    /**
+     * Whether a file has been read, or left, and lies there unchanged.
+     *
+     * @throws IOException if there is a memory but it cannot be read
+     */
+    public synchronized boolean stays(FileState state) throws IOException {
+        load();
+        KnownFile before = byPlace.get(state.path());
+        return before != null && before.stays() && before.state().equals(state);
+    }
+
+    /**
+     * Whether a file of this size was read whose first and last bytes were the same: then it is worth comparing all.
+     *
+     * @throws IOException if there is a memory but it cannot be read
+     */
+    public synchronized boolean mayHave(long size, String edgesOfFile) throws IOException {
+        load();
+        return edges.contains(size + edgesOfFile);
+    }
+
+    /**
+     * The file with this content that was read, if there was one.
+     *
+     * @throws IOException if there is a memory but it cannot be read
+     */
+    public synchronized Optional<KnownFile> withContent(String sha256) throws IOException {
+        load();
+        return Optional.ofNullable(byContent.get(sha256));
+    }
+
+    /**
+     * Remembers a file. If it stays in its place, that is on the disk when this returns.
+     *
+     * @throws IOException if it could not be written
+     */
+    public synchronized void add(KnownFile one) throws IOException {
+        load();
+        append(one);
+        remember(one);
+        if (known.size() > limit) {
+            forgetOldest();
+        }
+        if (lines > 2 * Math.max(known.size(), atMost)) {
+            shorten();
+        }
+    }
+
+    private void load() throws IOException {
+        if (loaded) {
+            return;
+        }
+        int[] damaged = {0};
+        // a crash may have cut off a line in the midst of a character
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            reader.lines().forEach(line -> {
+                lines++;
+                try {
+                    remember(KnownFile.ofLine(line));
+                } catch (IllegalArgumentException e) {
+                    damaged[0]++;
+                }
+            });
+        } catch (NoSuchFileException e) {
+            // the first start
+        } catch (UncheckedIOException e) {
+            throw new IOException("Failed to read the remembered files in " + file, e.getCause());
+        }
+        loaded = true;
+        if (damaged[0] > 0) {
+            LOG.warn("Passed over {} damaged lines of {}: those files are not remembered", damaged[0], file);
+        }
+        if (known.size() > limit) {
+            forgetOldest();
+        }
+    }
+
+    private void remember(KnownFile one) {
+        // another one of the same place stays of interest for its content
+        byPlace.put(one.state().path(), one);
+        known.add(one);
+        if (!one.sha256().isEmpty() && one.outcome() != KnownFile.Outcome.LEFT) {
+            byContent.put(one.sha256(), one);
+            edges.add(one.state().size() + one.edges());
+        }
+    }
+
+    private void forgetOldest() {
+        int tooMany = known.size() - atMost;
+        for (var iterator = known.iterator(); tooMany > 0 && iterator.hasNext(); ) {
+            KnownFile oldest = iterator.next();
+            Path place = oldest.state().path();
+            if (!oldest.stays() || byPlace.get(place) != oldest || Files.notExists(place)) {
+                iterator.remove();
+                byPlace.remove(place, oldest);
+                tooMany--;
+            }
+        }
+        byContent.values().retainAll(known);
+        edges.clear();
+        byContent.values().forEach(one -> edges.add(one.state().size() + one.edges()));
+        // not to be looked through again at once
+        limit = Math.max(atMost, known.size()) + Math.max(100, atMost / 10);
+        if (tooMany > 0) {
+            LOG.warn(
+                    "{} files that were read are still in their place: all of them are remembered, although"
+                            + " files.remembered is {}. Delete those that are not needed",
+                    known.size(),
+                    atMost);
+        }
+    }
+
+    private void append(KnownFile one) throws IOException {
+        Files.createDirectories(file.getParent());
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long end = channel.size();
+            ByteBuffer last = ByteBuffer.allocate(1);
+            // a line that a crash has cut off must not take this one with it
+            boolean cutOff = end > 0 && channel.read(last, end - 1) == 1 && last.get(0) != '\n';
+            ByteBuffer line =
+                    ByteBuffer.wrap(((cutOff ? "\n" : "") + one.toLine() + '\n').getBytes(StandardCharsets.UTF_8));
+            while (line.hasRemaining()) {
+                end += channel.write(line, end);
+            }
+            if (one.stays()) {
+                channel.force(true);
+            }
+        }
+        lines++;
+    }
+
+    private void shorten() throws IOException {
+        Path next = file.resolveSibling(file.getFileName() + ".next");
+        try (FileChannel channel = FileChannel.open(
+                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            for (KnownFile one : known) {
+                ByteBuffer line = ByteBuffer.wrap((one.toLine() + '\n').getBytes(StandardCharsets.UTF_8));
+                while (line.hasRemaining()) {
+                    channel.write(line);
+                }
+            }
+            channel.force(true);
+        }
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        lines = known.size();
+    }
+}

@@ -1,0 +1,83 @@
+package io.smartcar.collect.files;
+
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads that read dropped files, each one file at a time. Whoever hands over a file while all of them are busy
+ * waits, so that files are begun in their order and none is held in a queue. Those that have nothing to do end after a
+ * minute. The bean {@code fileThreads}. Thread-safe once configured.
+ */
+public final class FileThreads extends AbstractExecutorService {
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "dropped-files");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private int atOnce = 1;
+    private Semaphore free = new Semaphore(1);
+
+    /** How many files are read at once; 1 by default: one after the other. */
+    public void setAtOnce(int atOnce) {
+        this.atOnce = atOnce;
+        this.free = new Semaphore(atOnce);
+    }
+
+    /** Whether the next file is not to begin before this one is finished. For the route. */
+    public boolean oneAfterTheOther() {
+        return atOnce == 1;
+    }
+
+    /** Runs a task on a thread of its own, as soon as one is free. */
+    @Override
+    public void execute(Runnable task) {
+        try {
+            free.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RejectedExecutionException("Interrupted while waiting for the end of another file", e);
+        }
+        try {
+            threads.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    free.release();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            free.release();
+            throw e;
+        }
+    }
+
+    @Override
+    public void shutdown() {
+        threads.shutdown();
+    }
+
+    @Override
+    public List<Runnable> shutdownNow() {
+        return threads.shutdownNow();
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return threads.isShutdown();
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return threads.isTerminated();
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        return threads.awaitTermination(timeout, unit);
+    }
+}

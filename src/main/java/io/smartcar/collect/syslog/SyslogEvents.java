@@ -1,0 +1,172 @@
+package io.smartcar.collect.syslog;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.smartcar.camel.spool.SpoolConstants;
+import io.smartcar.event.EventBatch;
+import io.smartcar.event.EventCounters;
+import io.smartcar.event.EventHeaders;
+import io.smartcar.event.RejectReason;
+import io.smartcar.event.RejectedEventException;
+import io.smartcar.event.SourceTally;
+import io.smartcar.event.deadletter.DeadLetter;
+import io.smartcar.event.kind.EventKeys;
+import io.smartcar.event.kind.Kind;
+import io.smartcar.event.kind.Kinds;
+import io.smartcar.event.kind.LineRules;
+import io.smartcar.event.kind.LineRules.Judgement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.kafka.KafkaConstants;
+
+/**
+ * Makes events of the batches that the spool delivers: the bytes stay as they are, topic and key are those of the
+ * kind, the time is that of reception. The bean {@code syslogEvents}. Thread-safe once configured.
+ *
+ * <p>A message that was cut because it was too long, and one that the kind's rules neither keep nor drop, is a dead
+ * letter. What cannot be parsed is an event like any other.
+ */
+public final class SyslogEvents implements CamelContextAware {
+    /** The setting that names the kinds of the messages. */
+    static final String KINDS = "syslog.kinds";
+
+    private static final String SOURCE = "syslog";
+
+    private CamelContext camelContext;
+    private Kinds kinds;
+    private String kindNames = "syslog";
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+    }
+
+    /** The declared kinds. Required. */
+    public void setKinds(Kinds kinds) {
+        this.kinds = kinds;
+    }
+
+    /**
+     * The names of the kinds that the messages may be, separated by commas: of those that drop or keep a message the
+     * first has it. {@code syslog} by default.
+     */
+    public void setKindNames(String kindNames) {
+        this.kindNames = kindNames;
+    }
+
+    /**
+     * Turns the messages of the batch into events.
+     *
+     * @return the events, then the dead letters, as far as there are any
+     * @throws IllegalArgumentException if a kind is not declared
+     */
+    public List<EventBatch> map(Exchange exchange) {
+        List<Kind> messageKinds = kinds.allNamed(kindNames, KINDS);
+        LineRules rules = LineRules.lenient(messageKinds);
+        Map<Kind, EventKeys> keys = new HashMap<>();
+        EventCounters counters = EventCounters.of(camelContext);
+        Map<Kind, SourceTally> tallies = new HashMap<>();
+        messageKinds.forEach(kind -> tallies.put(kind, counters.source(SOURCE, kind)));
+        List<Exchange> events = new ArrayList<>();
+        List<Exchange> refused = new ArrayList<>(0);
+        for (Object element : exchange.getMessage().getBody(List.class)) {
+            Exchange message = (Exchange) element;
+            if (isCut(message)) {
+                tallies.get(messageKinds.get(0)).refused(length(message), RejectReason.LENGTH);
+                refused.add(cut(event(message, messageKinds.get(0)), exchange));
+                continue;
+            }
+            byte[] body = message.getMessage().getBody(byte[].class);
+            Judgement judgement = rules.judge(body, 0, body.length);
+            Kind kind = rules.kind();
+            if (judgement == Judgement.DROPPED) {
+                tallies.get(kind).dropped(body.length);
+                continue;
+            }
+            Exchange event = event(message, kind);
+            try {
+                if (judgement != Judgement.KEPT) {
+                    throw rules.refusal(judgement);
+                }
+                events.add(keyed(event, keys.computeIfAbsent(kind, Kind::keys)));
+                tallies.get(kind).kept(body.length);
+            } catch (RejectedEventException e) {
+                tallies.get(kind).refused(body.length, e.refusal());
+                refused.add(letter(event, exchange).because(e).build());
+            }
+        }
+        tallies.values().forEach(SourceTally::count);
+        return batches(events, refused);
+    }
+
+    private static List<EventBatch> batches(List<Exchange> kept, List<Exchange> refused) {
+        List<EventBatch> batches = new ArrayList<>(2);
+        if (!kept.isEmpty()) {
+            batches.add(EventBatch.ofEvents(kept));
+        }
+        if (!refused.isEmpty()) {
+            batches.add(EventBatch.ofDeadLetters(refused));
+        }
+        return batches;
+    }
+
+    private static boolean isCut(Exchange message) {
+        return message.getMessage().getHeader(SpoolConstants.SHA256) != null;
+    }
+
+    private static long length(Exchange cut) {
+        return cut.getMessage().getHeader(SpoolConstants.LENGTH, Long.class);
+    }
+
+    /** The spool's own exchange becomes the event: its headers of the spool stay in this process. */
+    private static Exchange event(Exchange spooled, Kind kind) {
+        Message message = spooled.getMessage();
+        message.setHeader(KafkaConstants.OVERRIDE_TOPIC, kind.topic());
+        message.setHeader(KafkaConstants.OVERRIDE_TIMESTAMP, message.getHeader(SpoolConstants.TIME));
+        message.setHeader(EventHeaders.ID, bytes(message.getHeader(SpoolConstants.ID)));
+        message.setHeader(EventHeaders.SENDER, bytes(message.getHeader(SpoolConstants.SENDER)));
+        return spooled;
+    }
+
+    private static byte[] bytes(Object text) {
+        return text.toString().getBytes(UTF_8);
+    }
+
+    private static Exchange keyed(Exchange event, EventKeys keys) throws RejectedEventException {
+        byte[] key = keys.of(event.getMessage());
+        if (key != null) {
+            event.getMessage().setHeader(KafkaConstants.KEY, key);
+        }
+        return event;
+    }
+
+    private static Exchange cut(Exchange event, Exchange batch) {
+        Message message = event.getMessage();
+        long length = length(event);
+        String text = "Expected at most " + message.getBody(byte[].class).length
+                + " bytes (events.max-bytes), but the message has " + length;
+        return letter(event, batch)
+                .because(RejectReason.LENGTH.reason(), text)
+                .beginningOf(length, HexFormat.of().parseHex(message.getHeader(SpoolConstants.SHA256, String.class)))
+                .build();
+    }
+
+    private static DeadLetter letter(Exchange event, Exchange batch) {
+        return DeadLetter.of(event)
+                .source(event.getMessage().getHeader(SpoolConstants.SENDER) + "@"
+                        + event.getMessage().getHeader(SpoolConstants.ID))
+                .route(batch.getFromRouteId());
+    }
+}

@@ -1,0 +1,113 @@
+package io.smartcar.collect.tails;
+
+import io.smartcar.camel.tail.TailedLine;
+import io.smartcar.event.EventBatch;
+import io.smartcar.event.EventCounters;
+import io.smartcar.event.kind.Kind;
+import io.smartcar.event.kind.Kinds;
+import io.smartcar.event.kind.LineEvents;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+
+/** Makes events of the lines of a growing file, as {@code tail:} sends them. The bean {@code tailedEvents}. Thread-safe. */
+public final class TailedEvents implements CamelContextAware {
+    private static final String SOURCE = "tail";
+    private static final int REMEMBERED = 10_000;
+
+    /** By a file's identity, the name by which a kind claimed it last: it may be renamed to one that none claims. */
+    private final Map<String, Path> claimed = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Path> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
+    private CamelContext camelContext;
+    private Kinds kinds;
+    private Clock clock = Clock.systemUTC();
+    private EventCounters counters;
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+    }
+
+    /** The kinds that tell by a file's name what its lines are. Required. */
+    public void setKinds(Kinds kinds) {
+        this.kinds = kinds;
+    }
+
+    /** The clock that gives the time of reading; the system's by default. */
+    public void setClock(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Makes events of lines of one file.
+     *
+     * @param lines the body of an exchange from {@code tail:}
+     * @return the events that are kept, then those that are refused; none of both if there are none
+     * @throws IOException if no kind claims the file by its name, or by one that it had since the start: its lines wait
+     *     until one does
+     */
+    public List<EventBatch> divide(List<TailedLine> lines, Exchange exchange) throws IOException {
+        Path file = lines.get(0).file().path();
+        String identity = lines.get(0).file().identity();
+        LineEvents events = new LineEvents(exchange, kinds(file, identity), file, identity, clock, kind -> counters()
+                .source(SOURCE, kind));
+        events.begin();
+        for (TailedLine line : lines) {
+            if (line.isCut()) {
+                byte[] sha256 = HexFormat.of().parseHex(line.sha256());
+                events.addBeginning(line.bytes(), line.offset(), line.length(), sha256);
+            } else {
+                events.add(line.bytes(), line.offset());
+            }
+        }
+        List<EventBatch> batches = new ArrayList<>(2);
+        EventBatch kept = events.takeKept();
+        if (!kept.isEmpty()) {
+            batches.add(kept);
+        }
+        if (events.hasRefused()) {
+            batches.add(events.takeRefused());
+        }
+        return batches;
+    }
+
+    private List<Kind> kinds(Path file, String identity) throws IOException {
+        List<Kind> claiming = kinds.allOfRotated(file.getFileName());
+        if (!claiming.isEmpty()) {
+            claimed.put(identity, file.getFileName());
+            return claiming;
+        }
+        Path before = claimed.get(identity);
+        if (before == null) {
+            throw new IOException("No kind of events claims the file " + file
+                    + ": name it in kind.<name>.files, or leave it out of tails.include");
+        }
+        return kinds.allOfRotated(before);
+    }
+
+    private synchronized EventCounters counters() {
+        if (counters == null) {
+            counters = EventCounters.of(camelContext);
+        }
+        return counters;
+    }
+}

@@ -1,0 +1,2 @@
+/** Growing files as batches of events. */
+package io.smartcar.collect.tails;

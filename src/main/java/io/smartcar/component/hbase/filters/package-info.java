@@ -1,2 +1,0 @@
-/** Filters that compare with what the message names. */
-package io.smartcar.component.hbase.filters;

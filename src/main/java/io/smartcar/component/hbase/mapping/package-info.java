@@ -1,2 +1,0 @@
-/** How a message names rows and cells, and how rows that were found become a message. */
-package io.smartcar.component.hbase.mapping;

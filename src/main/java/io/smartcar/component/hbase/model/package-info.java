@@ -1,2 +1,0 @@
-/** Rows and cells with Java values, as messages carry them with the {@code body} mapping. */
-package io.smartcar.component.hbase.model;

@@ -1,2 +1,0 @@
-/** The {@code hbase:} component: rows of HBase tables as a Camel endpoint. */
-package io.smartcar.component.hbase;

@@ -1,2 +1,0 @@
-/** The spool: a durable queue of received messages on the local disk, and the Camel component {@code spool:}. */
-package io.smartcar.component.spool;

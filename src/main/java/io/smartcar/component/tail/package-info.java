@@ -1,2 +1,0 @@
-/** The {@code tail:} component: the lines of growing and rotated files as a Camel endpoint, each handed over once. */
-package io.smartcar.component.tail;

@@ -1,0 +1,149 @@
+package io.smartcar.event.deadletter;
+
+import io.smartcar.event.EventCounters;
+import io.smartcar.event.EventHeaders;
+import io.smartcar.event.ReadingTime;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.util.json.JsonObject;
+
+/**
+ * Turns dead letters into lines of JSON for a file, where no Kafka can keep them. The bean {@code deadLetterFiles}.
+ * Thread-safe.
+ *
+ * <p>A line has the letter's headers without their common prefix ({@code reason}, {@code source} …), {@code id},
+ * {@code sender}, {@code read} (when the event was read: ISO 8601, UTC), {@code key}, and the bytes: as {@code line} if
+ * they are valid UTF-8, else as {@code base64}; a key likewise as {@code key} or {@code key-base64}. A record without a
+ * value has no bytes.
+ */
+public final class DeadLetterFiles implements CamelContextAware {
+    private static final String LETTERS = "dead-letters.letters";
+    private static final String NONE = "none";
+    private static final List<String> HEADERS = List.of(
+            DeadLetter.TIME,
+            DeadLetter.REASON,
+            DeadLetter.MESSAGE,
+            DeadLetter.KIND,
+            DeadLetter.SOURCE,
+            DeadLetter.TOPIC,
+            DeadLetter.PARTITION,
+            DeadLetter.OFFSET,
+            DeadLetter.ATTEMPTS,
+            DeadLetter.ROUTE,
+            DeadLetter.VERSION,
+            DeadLetter.LENGTH,
+            DeadLetter.SHA256,
+            DeadLetter.REPLAYS,
+            DeadLetter.HISTORY);
+
+    private CamelContext camelContext;
+    private EventCounters counters;
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+    }
+
+    /**
+     * The lines of all letters in the exchange's body, each ended by a line feed, in UTF-8.
+     *
+     * @throws IllegalArgumentException if the body is not a list of exchanges
+     */
+    public byte[] toLines(Exchange exchange) {
+        if (!(exchange.getMessage().getBody() instanceof List<?> letters)) {
+            throw new IllegalArgumentException("Expected dead letters, a List<Exchange>, got "
+                    + exchange.getMessage().getBody());
+        }
+        StringBuilder lines = new StringBuilder();
+        for (Object letter : letters) {
+            lines.append(line(((Exchange) letter).getMessage()).toJson()).append('\n');
+        }
+        exchange.setProperty(LETTERS, letters);
+        return lines.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Counts the letters whose lines have been written. */
+    public void count(Exchange exchange) {
+        for (Object letter : (List<?>) exchange.removeProperty(LETTERS)) {
+            Message message = ((Exchange) letter).getMessage();
+            counters()
+                    .deadLettered(
+                            message.getHeader(DeadLetter.KIND, NONE, String.class),
+                            message.getHeader(DeadLetter.REASON, NONE, String.class))
+                    .increment();
+        }
+    }
+
+    private static JsonObject line(Message letter) {
+        JsonObject line = new JsonObject();
+        for (String header : HEADERS) {
+            putText(line, header.substring(header.indexOf('.') + 1), letter.getHeader(header));
+        }
+        putText(line, "id", letter.getHeader(EventHeaders.ID));
+        putText(line, "sender", letter.getHeader(EventHeaders.SENDER));
+        long read = ReadingTime.of(letter, -1);
+        if (read >= 0) {
+            line.put("read", Instant.ofEpochMilli(read).toString());
+        }
+        Object key = letter.getHeader(KafkaConstants.KEY);
+        if (key instanceof byte[] bytes) {
+            putBytes(line, "key", "key-base64", bytes);
+        } else {
+            putText(line, "key", key);
+        }
+        byte[] body = letter.getBody(byte[].class);
+        if (body != null) {
+            putBytes(line, "line", "base64", body);
+        }
+        return line;
+    }
+
+    private static void putBytes(JsonObject line, String asText, String asBase64, byte[] bytes) {
+        String text = text(bytes);
+        if (text != null) {
+            line.put(asText, text);
+        } else {
+            line.put(asBase64, Base64.getEncoder().encodeToString(bytes));
+        }
+    }
+
+    private static void putText(JsonObject line, String name, Object value) {
+        if (value instanceof byte[] bytes) {
+            line.put(name, new String(bytes, StandardCharsets.UTF_8));
+        } else if (value != null) {
+            line.put(name, value.toString());
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+
+    private synchronized EventCounters counters() {
+        if (counters == null) {
+            counters = EventCounters.of(camelContext);
+        }
+        return counters;
+    }
+}

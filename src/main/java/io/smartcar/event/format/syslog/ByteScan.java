@@ -1,0 +1,81 @@
+package io.smartcar.event.format.syslog;
+
+/** Looks at ranges of bytes. All positions are indexes of the array; an end is exclusive. */
+public final class ByteScan {
+    private ByteScan() {}
+
+    public static boolean isDigit(int value) {
+        return value >= '0' && value <= '9';
+    }
+
+    static boolean isLetter(int value) {
+        int lower = value | 0x20;
+        return lower >= 'a' && lower <= 'z';
+    }
+
+    /** The byte at a position, or -1 at the end. */
+    static int at(byte[] bytes, int position, int end) {
+        return position < end ? bytes[position] & 0xff : -1;
+    }
+
+    /** The first position of a byte, or the end. */
+    static int find(byte[] bytes, int value, int start, int end) {
+        int position = start;
+        while (position < end && bytes[position] != value) {
+            position++;
+        }
+        return position;
+    }
+
+    static int skip(byte[] bytes, int value, int start, int end) {
+        int position = start;
+        while (position < end && bytes[position] == value) {
+            position++;
+        }
+        return position;
+    }
+
+    static int afterDigits(byte[] bytes, int start, int end) {
+        int position = start;
+        while (position < end && isDigit(bytes[position])) {
+            position++;
+        }
+        return position;
+    }
+
+    /** The number that exactly these digits make; -1 if one of them is none or stands beyond the end. */
+    public static int number(byte[] bytes, int start, int digits, int end) {
+        if (start + digits > end) {
+            return -1;
+        }
+        int number = 0;
+        for (int position = start; position < start + digits; position++) {
+            if (!isDigit(bytes[position])) {
+                return -1;
+            }
+            number = number * 10 + bytes[position] - '0';
+        }
+        return number;
+    }
+
+    /** Whether the ASCII text stands here. */
+    static boolean matches(byte[] bytes, int start, int end, String text) {
+        if (end - start < text.length()) {
+            return false;
+        }
+        for (int index = 0; index < text.length(); index++) {
+            if (bytes[start + index] != text.charAt(index)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static int afterByteOrderMark(byte[] bytes, int start, int end) {
+        boolean marked = end - start >= 3
+                && bytes[start] == (byte) 0xef
+                && bytes[start + 1] == (byte) 0xbb
+                && bytes[start + 2] == (byte) 0xbf;
+        return marked ? start + 3 : start;
+    }
+}

@@ -1,0 +1,119 @@
+package io.smartcar.event.format.syslog;
+
+import static io.smartcar.event.format.syslog.ByteScan.at;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * RFC 5424 section 6.3: {@code [id name="value" …][…]}. Within a value {@code "}, {@code \} and {@code ]} are escaped
+ * by a backslash; one that stands before anything else is a character like others, and so is a {@code ]} that a
+ * sender forgot to escape, since the quotes tell where the value ends.
+ */
+final class StructuredData {
+    private StructuredData() {}
+
+    /** Where the structured data that begins here ends; -1 if it is malformed. */
+    static int end(byte[] bytes, int start, int end) {
+        int position = start;
+        do {
+            position = elementEnd(bytes, position, end);
+        } while (position > 0 && at(bytes, position, end) == '[');
+        return position;
+    }
+
+    private static int elementEnd(byte[] bytes, int start, int end) {
+        int position = nameEnd(bytes, start + 1, end);
+        if (position == start + 1) {
+            return -1;
+        }
+        while (at(bytes, position, end) == ' ') {
+            int nameStart = ByteScan.skip(bytes, ' ', position, end);
+            if (at(bytes, nameStart, end) == ']') {
+                position = nameStart;
+                break;
+            }
+            int nameEnd = nameEnd(bytes, nameStart, end);
+            if (nameEnd == nameStart || at(bytes, nameEnd, end) != '=' || at(bytes, nameEnd + 1, end) != '"') {
+                return -1;
+            }
+            int quote = closingQuote(bytes, nameEnd + 2, end);
+            if (quote == end) {
+                return -1;
+            }
+            position = quote + 1;
+        }
+        return at(bytes, position, end) == ']' ? position + 1 : -1;
+    }
+
+    /** An id or a name: all but space, {@code =}, {@code ]}, {@code "} and control characters. */
+    private static int nameEnd(byte[] bytes, int start, int end) {
+        int position = start;
+        while (position < end
+                && (bytes[position] & 0xff) > ' '
+                && bytes[position] != '='
+                && bytes[position] != ']'
+                && bytes[position] != '"') {
+            position++;
+        }
+        return position;
+    }
+
+    private static int closingQuote(byte[] bytes, int start, int end) {
+        int position = start;
+        while (position < end && bytes[position] != '"') {
+            position += isEscape(bytes, position, end) ? 2 : 1;
+        }
+        return Math.min(position, end);
+    }
+
+    private static boolean isEscape(byte[] bytes, int position, int end) {
+        if (bytes[position] != '\\') {
+            return false;
+        }
+        int next = at(bytes, position + 1, end);
+        return next == '"' || next == '\\' || next == ']';
+    }
+
+    /** Reads what {@link #end} has found to be well-formed. */
+    static Map<String, Map<String, List<String>>> decode(byte[] bytes, int start, int end) {
+        Map<String, Map<String, List<String>>> elements = new LinkedHashMap<>();
+        int position = start;
+        while (at(bytes, position, end) == '[') {
+            int idEnd = nameEnd(bytes, position + 1, end);
+            Map<String, List<String>> values =
+                    elements.computeIfAbsent(text(bytes, position + 1, idEnd), id -> new LinkedHashMap<>());
+            position = ByteScan.skip(bytes, ' ', idEnd, end);
+            while (at(bytes, position, end) != ']') {
+                int nameEnd = nameEnd(bytes, position, end);
+                int quote = closingQuote(bytes, nameEnd + 2, end);
+                values.computeIfAbsent(text(bytes, position, nameEnd), name -> new ArrayList<>(1))
+                        .add(unescape(bytes, nameEnd + 2, quote));
+                position = ByteScan.skip(bytes, ' ', quote + 1, end);
+            }
+            position++;
+        }
+        return elements;
+    }
+
+    private static String unescape(byte[] bytes, int start, int end) {
+        if (ByteScan.find(bytes, '\\', start, end) == end) {
+            return text(bytes, start, end);
+        }
+        ByteArrayOutputStream value = new ByteArrayOutputStream(end - start);
+        int position = start;
+        while (position < end) {
+            position += isEscape(bytes, position, end) ? 1 : 0;
+            value.write(bytes[position++]);
+        }
+        return value.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] bytes, int start, int end) {
+        return new String(bytes, start, end - start, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,155 @@
+package io.smartcar.event.kind;
+
+import io.smartcar.event.RejectReason;
+import io.smartcar.event.RejectedEventException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Reads the time of an event from a column, in milliseconds since 1970. Thread-safe.
+ *
+ * <p>Events come in the order of time, many to the second: the last reading is kept and used again, which spares most
+ * of the parsing.
+ */
+public final class EventTime {
+    private static final String ISO = "iso";
+    private static final String SECONDS = "epoch-seconds";
+    private static final String MILLISECONDS = "epoch-milliseconds";
+    private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
+    private static final int LARGEST_SCALE = 100;
+
+    /** A date, 'T' or a space, the time with or without seconds and their fraction, perhaps the zone. */
+    private static final DateTimeFormatter ISO_TIME = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .appendPattern("['T'][' ']")
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .appendPattern("[XXX][XX][X]")
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
+
+    private final String format;
+    private final DateTimeFormatter formatter;
+    private final ZoneId zone;
+
+    // a race costs one more parse: a reading is immutable
+    private Reading last;
+
+    /**
+     * @param format a pattern of {@link DateTimeFormatter}, read strictly: the 31st of April is refused; or {@code iso},
+     *     {@code epoch-seconds} (with a fraction or without) or {@code epoch-milliseconds}
+     * @param zone the zone of times that do not carry one
+     * @throws IllegalArgumentException if the pattern is malformed, or does not read a time as it writes it
+     */
+    EventTime(String format, ZoneId zone) {
+        this.format = format;
+        this.zone = zone;
+        this.formatter = formatter(format);
+        if (formatter != null && formatter != ISO_TIME) {
+            new TimePattern(format, formatter, zone).check(this::instant);
+        }
+    }
+
+    /** Whether times of this format are in no need of a zone. */
+    static boolean namesZone(String format) {
+        return SECONDS.equals(format) || MILLISECONDS.equals(format);
+    }
+
+    private static DateTimeFormatter formatter(String format) {
+        if (format.equals(ISO)) {
+            return ISO_TIME;
+        }
+        if (namesZone(format)) {
+            return null;
+        }
+        try {
+            return DateTimeFormatter.ofPattern(withProlepticYear(format), Locale.ROOT)
+                    .withResolverStyle(ResolverStyle.STRICT);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "expected a pattern of DateTimeFormatter, iso, epoch-seconds or epoch-milliseconds ("
+                            + e.getMessage() + ")",
+                    e);
+        }
+    }
+
+    /** A strict reader wants an era beside the year of the era ({@code y}), which logs do not have. */
+    private static String withProlepticYear(String format) {
+        StringBuilder pattern = new StringBuilder(format);
+        boolean quoted = false;
+        for (int index = 0; index < pattern.length(); index++) {
+            if (pattern.charAt(index) == '\'') {
+                quoted = !quoted;
+            } else if (pattern.charAt(index) == 'y' && !quoted) {
+                pattern.setCharAt(index, 'u');
+            }
+        }
+        return pattern.toString();
+    }
+
+    /**
+     * Reads the text that stands in an array.
+     *
+     * @param name the column's, for the message
+     * @return milliseconds since 1970
+     * @throws RejectedEventException if the text cannot be read as a time
+     */
+    public long read(byte[] bytes, int start, int length, String name) throws RejectedEventException {
+        int end = start + length;
+        Reading known = last;
+        if (known != null && Arrays.equals(known.text, 0, known.text.length, bytes, start, end)) {
+            return known.milliseconds;
+        }
+        Reading reading = new Reading(
+                Arrays.copyOfRange(bytes, start, end),
+                parse(new String(bytes, start, length, StandardCharsets.UTF_8), name));
+        last = reading;
+        return reading.milliseconds;
+    }
+
+    private long parse(String text, String name) throws RejectedEventException {
+        try {
+            return switch (format) {
+                case MILLISECONDS -> Long.parseLong(text);
+                case SECONDS -> seconds(new BigDecimal(text));
+                default -> instant(formatter.parse(text)).toEpochMilli();
+            };
+        } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
+            throw new RejectedEventException(
+                    RejectReason.TIME,
+                    "Expected column '" + name + "' to be a time of the form " + format + ", got '" + text + "'");
+        }
+    }
+
+    private static long seconds(BigDecimal time) {
+        if (Math.abs(time.scale()) > LARGEST_SCALE) {
+            throw new ArithmeticException("Writing out such a number would take all memory");
+        }
+        return time.multiply(THOUSAND).setScale(0, RoundingMode.FLOOR).longValueExact();
+    }
+
+    private Instant instant(TemporalAccessor time) {
+        if (time.isSupported(ChronoField.INSTANT_SECONDS)) {
+            return Instant.from(time);
+        }
+        if (time.isSupported(ChronoField.HOUR_OF_DAY)) {
+            return LocalDateTime.from(time).atZone(zone).toInstant();
+        }
+        return LocalDate.from(time).atStartOfDay(zone).toInstant();
+    }
+
+    private record Reading(byte[] text, long milliseconds) {}
+}

@@ -1,0 +1,102 @@
+package io.smartcar.event.kind;
+
+import io.smartcar.event.RejectReason;
+import io.smartcar.event.RejectedEventException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.Arrays;
+
+/** The encoding of a kind's lines: one in which each byte of ASCII means itself. Immutable and thread-safe. */
+final class LineEncoding {
+    static final LineEncoding UTF_8 = new LineEncoding(StandardCharsets.UTF_8);
+
+    private final Charset charset;
+
+    private LineEncoding(Charset charset) {
+        this.charset = charset;
+    }
+
+    /** @throws IllegalArgumentException if there is no such encoding, or ASCII is something else in it */
+    static LineEncoding of(String name) {
+        Charset charset;
+        try {
+            charset = Charset.forName(name);
+        } catch (UnsupportedCharsetException e) {
+            throw new IllegalArgumentException("expected an encoding that this Java knows, such as EUC-KR", e);
+        }
+        CharsetDecoder decoder = charset.newDecoder();
+        for (byte ascii = 1; ascii > 0; ascii++) {
+            if (!isItself(ascii, decoder)) {
+                throw new IllegalArgumentException("expected an encoding in which the bytes of ASCII are ASCII, as in"
+                        + " UTF-8 or EUC-KR: lines are cut by them");
+            }
+        }
+        return new LineEncoding(charset);
+    }
+
+    private static boolean isItself(byte ascii, CharsetDecoder decoder) {
+        try {
+            return decoder.decode(ByteBuffer.wrap(new byte[] {ascii}))
+                    .toString()
+                    .equals(String.valueOf((char) ascii));
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    boolean isUtf8() {
+        return charset.equals(StandardCharsets.UTF_8);
+    }
+
+    /** A decoder that refuses what is not of this encoding. */
+    CharsetDecoder decoder() {
+        return charset.newDecoder();
+    }
+
+    /** Whether bytes are ASCII, which is the same in every encoding here. */
+    static boolean isAscii(byte[] bytes, int start, int length) {
+        int signs = 0;
+        for (int index = start; index < start + length; index++) {
+            signs |= bytes[index];
+        }
+        return signs >= 0;
+    }
+
+    /**
+     * The same text in UTF-8.
+     *
+     * @throws RejectedEventException if the bytes are not of this encoding
+     */
+    byte[] toUtf8(byte[] line) throws RejectedEventException {
+        if (isUtf8() || isAscii(line, 0, line.length)) {
+            return line;
+        }
+        try {
+            CharBuffer text = decoder().decode(ByteBuffer.wrap(line));
+            ByteBuffer utf8 = StandardCharsets.UTF_8.encode(text);
+            return Arrays.copyOf(utf8.array(), utf8.limit());
+        } catch (CharacterCodingException e) {
+            throw new RejectedEventException(RejectReason.ENCODING, "Expected " + charset + ", but the line is not");
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LineEncoding encoding && encoding.charset.equals(charset);
+    }
+
+    @Override
+    public int hashCode() {
+        return charset.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return charset.name();
+    }
+}

@@ -1,2 +1,0 @@
-/** What is in dropped files, compressed or not, and which of them have been read. */
-package io.smartcar.file;

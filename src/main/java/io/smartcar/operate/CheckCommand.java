@@ -1,0 +1,97 @@
+package io.smartcar.operate;
+
+import io.smartcar.event.kind.Kinds;
+import io.smartcar.start.check.ConsistencyCheck;
+import io.smartcar.start.check.Finding;
+import io.smartcar.start.check.FindingTable;
+import io.smartcar.start.check.FolderCheck;
+import io.smartcar.start.check.ServerCheck;
+import io.smartcar.start.topics.Topics;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.UnaryOperator;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+
+/**
+ * Looks, without starting a route or changing anything, whether this process would find what it needs: settings that
+ * fit together, folders, ports, brokers, topics, tables. Prints a table, and the disk that Kafka needs.
+ *
+ * <p>Run by {@code bin/smartcar-routes check}. The exit status is 0 if there is no problem, 1 if there is one.
+ */
+public final class CheckCommand {
+    private final Properties overrides;
+
+    /** @param overrides settings that win over all others */
+    CheckCommand(Properties overrides) {
+        this.overrides = overrides;
+    }
+
+    /** Checks the set-up that the settings describe, and exits. */
+    public static void main(String[] arguments) throws Exception {
+        System.exit(new CheckCommand(new Properties()).run(System.out));
+    }
+
+    /** Prints what is found, and returns the exit status. */
+    int run(PrintStream out) throws Exception {
+        List<Finding> findings = new ArrayList<>();
+        String disk = "";
+        Main main = new Main();
+        overrides.forEach((key, value) -> main.addOverrideProperty((String) key, (String) value));
+        main.addOverrideProperty("camel.main.auto-startup", "false");
+        main.addOverrideProperty("camel.management.enabled", "false");
+        try {
+            main.start();
+            CamelContext context = main.getCamelContext();
+            findings.addAll(look(context));
+            disk = context.getRegistry().findSingleByType(Topics.class).disk();
+        } catch (RuntimeException e) {
+            findings.add(Finding.problem("settings", message(e), ""));
+        } finally {
+            main.stop();
+        }
+        new FindingTable(findings).print(out);
+        if (!disk.isEmpty()) {
+            out.println(disk + ".");
+        }
+        return findings.stream().anyMatch(finding -> finding.weight() == Finding.Weight.PROBLEM) ? 1 : 0;
+    }
+
+    private static List<Finding> look(CamelContext context) throws Exception {
+        UnaryOperator<String> settings =
+                key -> context.getPropertiesComponent().resolveProperty(key).orElse("");
+        List<Finding> findings = new ArrayList<>(local(context, settings));
+        ServerCheck servers = new ServerCheck(context);
+        findings.add(servers.managementPort());
+        findings.addAll(servers.kafka());
+        findings.addAll(servers.hbase());
+        return findings;
+    }
+
+    /** What can be told at once, without asking a server. */
+    private static List<Finding> local(CamelContext context, UnaryOperator<String> settings) {
+        List<Finding> findings = new ArrayList<>(consistency(context, settings).findings());
+        findings.addAll(new FolderCheck(settings).findings());
+        return findings;
+    }
+
+    /** Looks whether settings, kinds and the routes that there are fit together. */
+    public static ConsistencyCheck consistency(CamelContext context, UnaryOperator<String> settings) {
+        List<String> routes = ((ModelCamelContext) context)
+                .getRouteDefinitions().stream().map(RouteDefinition::getRouteId).toList();
+        return new ConsistencyCheck(settings, context.getRegistry().findSingleByType(Kinds.class), routes);
+    }
+
+    /** The message of the first cause that has one. */
+    static String message(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause().getMessage() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+}

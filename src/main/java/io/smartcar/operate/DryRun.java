@@ -1,0 +1,131 @@
+package io.smartcar.operate;
+
+import io.smartcar.collect.files.Compression;
+import io.smartcar.collect.files.FileContent;
+import io.smartcar.collect.files.FileIdentity;
+import io.smartcar.collect.files.LineReader;
+import io.smartcar.event.EventCounters;
+import io.smartcar.event.RejectedEventException;
+import io.smartcar.event.deadletter.DeadLetter;
+import io.smartcar.event.kind.Kind;
+import io.smartcar.event.kind.Kinds;
+import io.smartcar.event.kind.LineEvents;
+import io.smartcar.store.hbase.EventToRow;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
+
+/**
+ * Tells what would become of the lines of a file, by the code that the routes use, and without sending or storing
+ * anything: kept, dropped or a dead letter, and the record and the row that an event would be. For one thread.
+ */
+public final class DryRun {
+    /** What stands for the kinds that claim the file by its name. */
+    public static final String BY_NAME = "-";
+
+    private final CamelContext context;
+    private final Kinds kinds;
+    private final EventToRow eventToRow;
+    private final int maxBytes;
+    private final String collector;
+    private final Clock clock;
+
+    /**
+     * @param context gives the exchanges; it need not have routes
+     * @param kinds the declared kinds
+     * @param eventToRow makes rows
+     * @param maxBytes how many bytes an event may have
+     * @param collector the name of the collector in event ids; empty for the host's
+     * @param clock gives the time of reading
+     */
+    public DryRun(
+            CamelContext context, Kinds kinds, EventToRow eventToRow, int maxBytes, String collector, Clock clock) {
+        this.context = context;
+        this.kinds = kinds;
+        this.eventToRow = eventToRow;
+        this.maxBytes = maxBytes;
+        this.collector = collector;
+        this.clock = clock;
+    }
+
+    /**
+     * Reads the first lines of a file.
+     *
+     * @param kind the kind of the lines, or {@link #BY_NAME}
+     * @param lines how many lines
+     * @param out where it is told
+     * @return how many lines would be dead letters
+     * @throws IllegalArgumentException if there is no such kind, or none claims the file
+     * @throws IOException if the file cannot be read
+     */
+    public int run(String kind, Path file, long lines, PrintStream out) throws IOException {
+        List<Kind> possible = kinds(kind, file);
+        String host = collector.isEmpty() ? InetAddress.getLocalHost().getHostName() : collector;
+        Exchange exchange = new DefaultExchange(context);
+        EventCounters counters = EventCounters.of(context);
+        DryRunReport report = new DryRunReport(out);
+        try (FileContent content = FileContent.open(file, Long.MAX_VALUE, false);
+                LineReader reader = new LineReader(content, maxBytes, 0)) {
+            LineEvents events = new LineEvents(
+                    exchange, possible, file, FileIdentity.of(host, file), clock, any -> counters.source("try", any));
+            for (long read = 0; read < lines && reader.next(); read++) {
+                events.begin();
+                if (reader.sha256() != null) {
+                    events.addBeginning(reader.buffer(), reader.offset(), reader.lineLength(), reader.sha256());
+                } else {
+                    events.add(reader.buffer(), reader.start(), reader.length(), reader.offset());
+                }
+                report(events, reader, report);
+            }
+            return report.finish(reader.hasNext());
+        }
+    }
+
+    private List<Kind> kinds(String kind, Path file) {
+        if (!kind.equals(BY_NAME)) {
+            return List.of(kinds.named(kind)
+                    .orElseThrow(() -> new IllegalArgumentException("Expected one of the kinds "
+                            + String.join(
+                                    ", ", kinds.all().stream().map(Kind::name).toList())
+                            + " (events.kinds) or '-', got '" + kind + "'")));
+        }
+        List<Kind> claiming = kinds.allOfRotated(Compression.nameWithoutEnding(file.getFileName()));
+        if (claiming.isEmpty()) {
+            // a pattern may name the compressed file itself
+            claiming = kinds.allOfRotated(file.getFileName());
+        }
+        if (claiming.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "No kind claims the name of " + file + ": see the settings kind.<name>.files, or name the kind");
+        }
+        return claiming;
+    }
+
+    private void report(LineEvents events, LineReader line, DryRunReport report) {
+        List<Exchange> kept = events.takeKept();
+        if (!kept.isEmpty()) {
+            Exchange event = kept.get(0);
+            eventToRow.map(event);
+            if (event.getException() instanceof RejectedEventException refused) {
+                report.deadLetter(line.offset(), event.getMessage(), refused.reason(), refused.getMessage());
+            } else {
+                report.kept(line.offset(), events.kind(), event.getMessage());
+            }
+        } else if (events.hasRefused()) {
+            var letter = events.takeRefused().get(0).getMessage();
+            report.deadLetter(
+                    line.offset(),
+                    letter,
+                    letter.getHeader(DeadLetter.REASON, String.class),
+                    letter.getHeader(DeadLetter.MESSAGE, String.class));
+        } else {
+            report.dropped(line.offset(), events.kind(), line.buffer(), line.start(), line.length());
+        }
+    }
+}

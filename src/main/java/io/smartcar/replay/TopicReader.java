@@ -1,0 +1,109 @@
+package io.smartcar.replay;
+
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Reads what a topic holds, from its beginning to what is its end when the reading begins, without a group: nothing is
+ * committed. Connects as the routes do. Not thread-safe.
+ */
+final class TopicReader implements Closeable {
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final String topic;
+    private final Consumer<byte[], byte[]> consumer;
+    private final Map<TopicPartition, Long> ends;
+
+    /** @throws org.apache.kafka.common.KafkaException if the brokers do not answer, or the topic is not there */
+    TopicReader(CamelContext context, String topic) {
+        this.topic = topic;
+        this.consumer = consumer(context, topic);
+        try {
+            List<TopicPartition> partitions = new ArrayList<>();
+            List<PartitionInfo> known = consumer.partitionsFor(topic);
+            if (known != null) {
+                known.forEach(partition -> partitions.add(new TopicPartition(topic, partition.partition())));
+            }
+            if (partitions.isEmpty()) {
+                throw new UnknownTopicOrPartitionException("Expected the topic '" + topic + "', but there is none");
+            }
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            ends = consumer.endOffsets(partitions);
+        } catch (RuntimeException e) {
+            consumer.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Consumer<byte[], byte[]> consumer(CamelContext context, String topic) {
+        KafkaComponent component = context.getComponent("kafka", KafkaComponent.class);
+        KafkaConfiguration configuration = component.getConfiguration().copy();
+        Properties properties = configuration.createConsumerProperties();
+        properties.put(
+                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                component.getKafkaClientFactory().getBrokers(configuration));
+        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, context.getName() + "-reader-of-" + topic);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        return component.getKafkaClientFactory().getConsumer(properties);
+    }
+
+    /** Whether something is left to be read. */
+    boolean hasNext() {
+        return ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
+    }
+
+    /**
+     * The next records, as many as come at a time.
+     *
+     * @throws TimeoutException if none come for a minute
+     */
+    List<ConsumerRecord<byte[], byte[]>> next() {
+        long begin = System.nanoTime();
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        while (records.isEmpty()) {
+            if (!hasNext()) {
+                throw new NoSuchElementException("All of topic " + topic + " has been read");
+            }
+            if (System.nanoTime() - begin > PATIENCE_NANOS) {
+                throw new TimeoutException(
+                        "Nothing came from topic '" + topic + "' for a minute, though more is there");
+            }
+            for (ConsumerRecord<byte[], byte[]> one : consumer.poll(POLL)) {
+                if (one.offset() < ends.get(new TopicPartition(topic, one.partition()))) {
+                    records.add(one);
+                }
+            }
+            if (records.isEmpty() && !hasNext()) {
+                break;
+            }
+        }
+        return records;
+    }
+
+    @Override
+    public void close() {
+        consumer.close(Duration.ZERO);
+    }
+}

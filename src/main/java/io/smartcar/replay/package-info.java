@@ -1,0 +1,2 @@
+/** Dead letters back to the topics of their kinds. */
+package io.smartcar.replay;

@@ -1,0 +1,2 @@
+/** Events to Kafka: what a batch waits for, and what is sent again. */
+package io.smartcar.send;

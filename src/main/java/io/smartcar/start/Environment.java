@@ -1,0 +1,86 @@
+package io.smartcar.start;
+
+import io.smartcar.start.check.Settings;
+import io.smartcar.start.check.Suggestion;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Lets environment variables override Camel's settings by one rule: upper case, with underscores. Camel 4.18.0 does not
+ * do so for the options of components, and takes no variable that ends in {@code _PORT}.
+ */
+final class Environment {
+    private static final String CAMEL = "camel.";
+    private static final String COMPONENT = "CAMEL_COMPONENT_";
+    /** A field of a kind may have any name. */
+    private static final Pattern FIELD = Pattern.compile("KIND_.+_FIELDS_.+");
+
+    private Environment() {}
+
+    /**
+     * Adds what the environment says. What is there already stays: it was given for this start.
+     *
+     * @param environment the variables
+     * @param keys the keys that the settings' files hold
+     * @param overrides what overrides the files
+     */
+    static void override(Map<String, String> environment, Collection<String> keys, Properties overrides) {
+        for (String key : keys) {
+            String value = environment.get(variable(key));
+            if (key.startsWith(CAMEL) && value != null) {
+                override(key, value, overrides);
+            }
+        }
+        environment.forEach((variable, value) -> {
+            int end = variable.indexOf('_', COMPONENT.length());
+            if (variable.startsWith(COMPONENT) && end > 0) {
+                override(component(variable, end), value, overrides);
+            }
+        });
+    }
+
+    /** By these two methods alone: the others of Camel's ordered properties do not reach its own map. */
+    private static void override(String key, String value, Properties overrides) {
+        if (overrides.getProperty(key) == null) {
+            overrides.setProperty(key, value);
+        }
+    }
+
+    /**
+     * Finds variables that look like settings of this program and are none.
+     *
+     * @param environment the variables
+     * @param known the keys that there are
+     * @return what is wrong with each
+     */
+    static List<String> unknown(Map<String, String> environment, Collection<String> known) {
+        Set<String> variables =
+                known.stream().map(Environment::variable).collect(Collectors.toCollection(TreeSet::new));
+        return environment.keySet().stream()
+                .filter(name -> Settings.PREFIXES.stream().anyMatch(prefix -> name.startsWith(variable(prefix))))
+                .filter(name ->
+                        !variables.contains(name) && !FIELD.matcher(name).matches())
+                .sorted()
+                .map(name -> "The environment variable " + name + " is no setting and does nothing"
+                        + Suggestion.of(name, variables))
+                .toList();
+    }
+
+    private static String variable(String key) {
+        return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** The key of a component's option, which the files need not hold. */
+    private static String component(String variable, int end) {
+        String name = variable.substring(COMPONENT.length(), end);
+        String option = variable.substring(end + 1).replace('_', '-');
+        return ("camel.component." + name + "." + option).toLowerCase(Locale.ROOT);
+    }
+}

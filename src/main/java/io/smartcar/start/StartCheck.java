@@ -1,0 +1,171 @@
+package io.smartcar.start;
+
+import io.smartcar.operate.CheckCommand;
+import io.smartcar.start.check.ComponentOptions;
+import io.smartcar.start.check.Finding;
+import io.smartcar.start.check.FolderCheck;
+import io.smartcar.start.check.Precondition;
+import io.smartcar.start.check.ProfileCheck;
+import io.smartcar.start.check.RouteCheck;
+import io.smartcar.start.check.ServerCheck;
+import io.smartcar.start.check.SettingsCheck;
+import io.smartcar.start.reload.CheckedReload;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checks the settings before anything uses them, and the routes and folders when all routes have been read and none has
+ * been started; takes up edited routes from then on if {@code routes.reload} says so. When the routes run, it looks
+ * whether their tables are there. Brokers and topics are seen to by {@link io.smartcar.start.topics.Topics}. Named by
+ * {@code camel.main.main-listener-classes}.
+ */
+public final class StartCheck extends MainListenerSupport implements CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(StartCheck.class);
+
+    private CamelContext camelContext;
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    /**
+     * Takes the settings' overrides from the environment and checks all settings: no bean or component has been made
+     * of them yet.
+     *
+     * @throws IllegalArgumentException if a setting is unknown or wrong; the start then fails
+     */
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+        PropertiesComponent settings = (PropertiesComponent) camelContext.getPropertiesComponent();
+        Environment.override(
+                System.getenv(), settings.loadProperties().stringPropertyNames(), settings.getOverrideProperties());
+        Set<String> keys = new TreeSet<>(settings.loadProperties().stringPropertyNames());
+        System.getProperties().stringPropertyNames().stream()
+                .filter(key -> SettingsCheck.isOurs(key) || key.startsWith("camel."))
+                .forEach(keys::add);
+        UnaryOperator<String> values = key -> setting(camelContext, key);
+        checkNames(keys, values);
+        SettingsCheck.check(keys, values, Runtime.getRuntime().maxMemory());
+    }
+
+    /** What is not there: the profile, options of components, settings of ours in the environment. */
+    private void checkNames(Set<String> keys, UnaryOperator<String> values) {
+        try {
+            ProfileCheck.check(camelContext, Objects.requireNonNullElse(values.apply("camel.main.profile"), ""));
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("Failed to look for the profiles that there are", e);
+        }
+        List<String> problems = ComponentOptions.problems(camelContext, keys);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join(". ", problems));
+        }
+        Environment.unknown(System.getenv(), SettingsCheck.known(values)).forEach(LOG::warn);
+    }
+
+    /**
+     * Checks all routes, whether the settings fit together, and the folders.
+     *
+     * @throws IllegalArgumentException if a route is refused or there is another problem; the start then fails
+     */
+    @Override
+    public void afterConfigure(BaseMainSupport main) {
+        ModelCamelContext context = (ModelCamelContext) camelContext;
+        List<RouteDefinition> routes = Precondition.included(context.getRouteDefinitions(), context);
+        new RouteCheck(context, context, routes, context.getRouteConfigurationDefinitions()).check(routes);
+        if (context.isAutoStartup()) {
+            checkSetUp(findings(context));
+            if ("true".equals(setting(context, "camel.management.enabled"))) {
+                checkSetUp(List.of(new ServerCheck(context).managementPort()));
+            }
+        }
+        if ("true".equals(setting(context, "routes.reload"))) {
+            try {
+                context.addService(new CheckedReload(setting(context, "routes.reload-directory")));
+            } catch (Exception e) {
+                throw new IllegalStateException("Failed to watch the routes for changes", e);
+            }
+        }
+    }
+
+    /**
+     * Looks, beside the routes, whether the tables of the kinds answer, and says so in the log: the start does not wait
+     * for a store, since Kafka holds what cannot be stored yet.
+     */
+    @Override
+    public void afterStart(BaseMainSupport main) {
+        if (camelContext.isAutoStartup()) {
+            Thread looking = new Thread(this::lookAtTables, "start-check");
+            looking.setDaemon(true);
+            looking.start();
+        }
+    }
+
+    private void lookAtTables() {
+        try {
+            new ServerCheck(camelContext).hbase().forEach(StartCheck::log);
+        } catch (IOException | RuntimeException e) {
+            // a context that stops meanwhile, for one
+            LOG.debug("The tables could not be looked at", e);
+        }
+    }
+
+    private static List<Finding> findings(ModelCamelContext context) {
+        UnaryOperator<String> settings = key -> Objects.requireNonNullElse(setting(context, key), "");
+        List<Finding> findings = new ArrayList<>(new FolderCheck(settings).findings());
+        // a test of some routes need not have those that store
+        if (context.getRouteDefinitions().stream()
+                .anyMatch(route -> route.getRouteId().startsWith("kafka-to-"))) {
+            findings.addAll(CheckCommand.consistency(context, settings).findings());
+        }
+        return findings;
+    }
+
+    private static void checkSetUp(List<Finding> findings) {
+        List<String> problems = new ArrayList<>();
+        for (Finding finding : findings) {
+            switch (finding.weight()) {
+                case GOOD -> LOG.debug("{}: {}", finding.subject(), finding.text());
+                case WARNING -> log(finding);
+                case PROBLEM -> problems.add(text(finding));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+    }
+
+    private static void log(Finding finding) {
+        switch (finding.weight()) {
+            case GOOD -> LOG.info(text(finding));
+            case WARNING -> LOG.warn(text(finding));
+            case PROBLEM -> LOG.error(text(finding));
+        }
+    }
+
+    private static String text(Finding finding) {
+        String key = finding.key().isEmpty() ? "" : " (" + finding.key() + ")";
+        return finding.subject() + ": " + finding.text() + key;
+    }
+
+    private static String setting(CamelContext context, String key) {
+        return context.getPropertiesComponent().resolveProperty(key).orElse(null);
+    }
+}

@@ -1,0 +1,146 @@
+package io.smartcar.start.check;
+
+import io.smartcar.event.kind.Kind;
+import io.smartcar.event.kind.Kinds;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Looks for settings that are right each by itself, and do not fit together. */
+public final class ConsistencyCheck {
+    private final UnaryOperator<String> settings;
+    private final Kinds kinds;
+    private final Collection<String> routes;
+    private final List<Finding> findings = new ArrayList<>();
+
+    /**
+     * @param settings gives the value of a key
+     * @param routes the ids of all routes that there are
+     */
+    public ConsistencyCheck(UnaryOperator<String> settings, Kinds kinds, Collection<String> routes) {
+        this.settings = settings;
+        this.kinds = kinds;
+        this.routes = routes;
+    }
+
+    public List<Finding> findings() {
+        if (settings.apply("process.roles").contains("storer")) {
+            checkSinks();
+            checkConsumers();
+            checkTopics();
+        }
+        if (settings.apply("events.sink").equals("kafka")) {
+            checkReplicas();
+            checkTopicsOfTheirOwn();
+        }
+        if (settings.apply("process.roles").contains("replayer")) {
+            checkReplay();
+        }
+        if (findings.isEmpty()) {
+            findings.add(Finding.good("settings", "fit together"));
+        }
+        return findings;
+    }
+
+    private void checkSinks() {
+        for (String sink : list("store.sinks")) {
+            if (!routes.contains("kafka-to-" + sink)) {
+                findings.add(Finding.problem(
+                        "sink " + sink,
+                        "there is no route kafka-to-" + sink + ": nothing would be stored there, Kafka keeps it all",
+                        "store.sinks"));
+            }
+        }
+    }
+
+    private void checkConsumers() {
+        int consumers = Integer.parseInt(settings.apply("store.consumers"));
+        int partitions = Integer.parseInt(settings.apply("topics.partitions"));
+        if (consumers > partitions) {
+            findings.add(Finding.warning(
+                    "consumers",
+                    "of " + consumers + " consumers only " + partitions + " have a partition (topics.partitions)",
+                    "store.consumers"));
+        }
+    }
+
+    private void checkTopics() {
+        List<String> stored = list("events.topics");
+        for (Kind kind : kinds.all()) {
+            if (!stored.contains(kind.topic())) {
+                findings.add(Finding.problem(
+                        "kind " + kind.name(),
+                        "its topic " + kind.topic() + " is not stored: add {{kind." + kind.name() + ".topic}}",
+                        "events.topics"));
+            }
+        }
+    }
+
+    /** A dead letter that is stored as an event would be refused again, without end. */
+    private void checkTopicsOfTheirOwn() {
+        String deadLetters = settings.apply("dead-letters.topic").strip();
+        String replayed = settings.apply("replay.topic").strip();
+        boolean toKafka = settings.apply("dead-letters.sink").equals("kafka");
+        if (toKafka) {
+            checkIsNoEventTopic("dead letters", "dead-letters.topic", deadLetters);
+        }
+        if (settings.apply("process.roles").contains("replayer")) {
+            checkIsNoEventTopic("replay", "replay.topic", replayed);
+            if (toKafka && replayed.equals(deadLetters)) {
+                findings.add(Finding.problem(
+                        "replay",
+                        "the topic " + replayed
+                                + " is the one of the dead letters (dead-letters.topic): name another one",
+                        "replay.topic"));
+            }
+        }
+    }
+
+    private void checkIsNoEventTopic(String subject, String key, String topic) {
+        String of = "";
+        if (list("events.topics").contains(topic)) {
+            of = "events.topics";
+        }
+        for (Kind kind : kinds.all()) {
+            if (kind.topic().equals(topic)) {
+                of = "kind." + kind.name() + ".topic";
+            }
+        }
+        if (!of.isEmpty()) {
+            findings.add(Finding.problem(
+                    subject,
+                    "the topic " + topic + " is one of events as well (" + of + "): what is in it would be taken for"
+                            + " events, refused and sent to the dead letters, without end. Name another topic",
+                    key));
+        }
+    }
+
+    private void checkReplicas() {
+        int replication = Integer.parseInt(settings.apply("topics.replication"));
+        int inSync = Integer.parseInt(settings.apply("topics.min-in-sync"));
+        if (replication > 1 && inSync == replication) {
+            findings.add(Finding.warning(
+                    "replicas",
+                    "all " + replication + " of them must have an event: one broker that is down stops everything",
+                    "topics.min-in-sync"));
+        }
+    }
+
+    private void checkReplay() {
+        for (String sink : List.of("dead-letters.sink", "events.sink")) {
+            if (!settings.apply(sink).equals("kafka")) {
+                findings.add(Finding.problem(
+                        "replay",
+                        "only dead letters in a topic can be sent back to topics, but " + sink + " is "
+                                + settings.apply(sink),
+                        sink));
+            }
+        }
+    }
+
+    private List<String> list(String key) {
+        return Arrays.stream(settings.apply(key).split(",")).map(String::strip).toList();
+    }
+}

@@ -1,0 +1,108 @@
+package io.smartcar.start.check;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Looks whether the folders that this process uses can be used. Creates nothing. */
+public final class FolderCheck {
+    private final UnaryOperator<String> settings;
+
+    /** @param settings gives the value of a key */
+    public FolderCheck(UnaryOperator<String> settings) {
+        this.settings = settings;
+    }
+
+    public List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        if (settings.apply("process.roles").contains("collector")) {
+            Path drop = Path.of(settings.apply("files.directory"));
+            Finding found = writable("drop folder", drop, "files.directory");
+            boolean usable = found.weight() == Finding.Weight.GOOD;
+            findings.add(usable && Files.notExists(drop) ? missing(drop) : found);
+            besideDrop(drop, "folder of finished files", "files.done-directory", usable, findings);
+            besideDrop(drop, "folder of damaged files", "files.failed-directory", usable, findings);
+            besideDrop(drop, "folder of duplicate files", "files.duplicates-directory", usable, findings);
+            within(drop, "folder of positions", "files.positions", usable, findings);
+            within(drop, "folder of the files' memory", "files.memory", usable, findings);
+        }
+        if (settings.apply("dead-letters.sink").equals("file")) {
+            findings.add(writable(
+                    "folder of dead letters",
+                    Path.of(settings.apply("dead-letters.directory")),
+                    "dead-letters.directory"));
+        }
+        return findings;
+    }
+
+    private void besideDrop(Path drop, String subject, String key, boolean usable, List<Finding> findings) {
+        Path folder = drop.resolve(settings.apply(key));
+        if (!usable && isIn(drop, folder)) {
+            // that is said of the drop folder itself
+            return;
+        }
+        findings.add(writable(subject, folder, key));
+        if (usable && !onOneFileSystem(drop, folder)) {
+            findings.add(Finding.problem(
+                    subject,
+                    folder + " is on another file system than " + drop + ": a file could not be moved in one step",
+                    key));
+        }
+    }
+
+    private void within(Path drop, String subject, String key, boolean usable, List<Finding> findings) {
+        Path folder = drop.resolve(settings.apply(key)).toAbsolutePath().getParent();
+        if (usable || !isIn(drop, folder)) {
+            findings.add(writable(subject, folder, key));
+        }
+    }
+
+    private static boolean isIn(Path drop, Path folder) {
+        return folder.toAbsolutePath()
+                .normalize()
+                .startsWith(drop.toAbsolutePath().normalize());
+    }
+
+    private static Finding missing(Path drop) {
+        return Finding.warning(
+                "drop folder",
+                drop.toAbsolutePath() + " is not there and will be created: if files are dropped there already, it is"
+                        + " misspelt or not mounted",
+                "files.directory");
+    }
+
+    private static Finding writable(String subject, Path folder, String key) {
+        Path there = existing(folder);
+        if (!Files.isDirectory(there)) {
+            return Finding.problem(subject, there + " is not a folder", key);
+        }
+        if (!Files.isWritable(there) || !Files.isReadable(there) || !Files.isExecutable(there)) {
+            return Finding.problem(
+                    subject,
+                    "user " + System.getProperty("user.name") + " may not read and write " + there.toAbsolutePath(),
+                    key);
+        }
+        return Finding.good(
+                subject,
+                there.equals(folder.toAbsolutePath().normalize()) ? there.toString() : folder + " will be created");
+    }
+
+    private static Path existing(Path folder) {
+        Path path = folder.toAbsolutePath().normalize();
+        while (Files.notExists(path) && path.getParent() != null) {
+            path = path.getParent();
+        }
+        return path;
+    }
+
+    private static boolean onOneFileSystem(Path drop, Path other) {
+        try {
+            return Files.getFileStore(existing(drop)).equals(Files.getFileStore(existing(other)));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.smartcar.start.check;
+
+import org.apache.camel.NamedNode;
+
+/** Where in a file something is written. */
+public final class Place {
+    private Place() {}
+
+    /** {@code routes/name.camel.yaml:12}, as far as it is known. */
+    public static String of(NamedNode node) {
+        String file = node.getLocation();
+        for (NamedNode around = node; file == null && around != null; around = around.getParent()) {
+            file = around.getLocation();
+        }
+        if (file == null) {
+            return "unknown place";
+        }
+        return of(file, node.getLineNumber());
+    }
+
+    public static String of(String location, int line) {
+        String file = location.startsWith("file:") ? location.substring("file:".length()) : location;
+        return line > 0 ? file + ":" + line : file;
+    }
+}

@@ -1,0 +1,43 @@
+package io.smartcar.start.check;
+
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+
+/** Looks whether the profile has a file: Camel takes a misspelt one for a profile that differs in nothing. */
+public final class ProfileCheck {
+    private static final String BEFORE = "application-";
+    private static final String AFTER = ".properties";
+
+    private ProfileCheck() {}
+
+    /**
+     * Checks a profile.
+     *
+     * @param profile what {@code camel.main.profile} says; empty if it says nothing
+     * @throws IllegalArgumentException if there is no file of its settings; the message lists those that there are
+     */
+    public static void check(CamelContext context, String profile) throws Exception {
+        if (profile.isBlank() || context.getClassResolver().loadResourceAsURL(BEFORE + profile + AFTER) != null) {
+            return;
+        }
+        List<String> known =
+                PluginHelper.getPackageScanResourceResolver(context)
+                        .findResources("classpath:" + BEFORE + "*" + AFTER)
+                        .stream()
+                        .map(ProfileCheck::name)
+                        .distinct()
+                        .sorted()
+                        .toList();
+        throw new IllegalArgumentException("Setting camel.main.profile is wrong: expected "
+                + (known.isEmpty() ? "a profile that has a file" : "one of " + String.join(", ", known)) + ", got '"
+                + profile + "': there is no " + BEFORE + profile + AFTER + " in conf/"
+                + Suggestion.of(profile, known));
+    }
+
+    private static String name(Resource file) {
+        String location = file.getLocation();
+        return location.substring(location.lastIndexOf(BEFORE) + BEFORE.length(), location.length() - AFTER.length());
+    }
+}

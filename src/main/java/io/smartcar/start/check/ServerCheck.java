@@ -1,0 +1,141 @@
+package io.smartcar.start.check;
+
+import io.smartcar.camel.hbase.HBaseComponent;
+import io.smartcar.camel.hbase.HBaseConstants;
+import io.smartcar.event.kind.Kind;
+import io.smartcar.event.kind.Kinds;
+import io.smartcar.start.topics.TopicFinding;
+import io.smartcar.start.topics.Topics;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.hadoop.hbase.HBaseConfiguration;
+import org.apache.hadoop.hbase.HConstants;
+import org.apache.kafka.common.KafkaException;
+
+/** Looks whether the servers answer that this process needs, by the components and settings that its routes use. */
+public final class ServerCheck {
+    private final CamelContext context;
+
+    /** @param context started; its routes need not be */
+    public ServerCheck(CamelContext context) {
+        this.context = context;
+    }
+
+    /** The brokers and the topics; nothing if no route uses Kafka. */
+    public List<Finding> kafka() throws InterruptedException {
+        if (!uses("kafka")) {
+            return List.of();
+        }
+        String brokers = setting("camel.component.kafka.brokers");
+        List<Finding> findings = new ArrayList<>();
+        try {
+            for (TopicFinding topic : bean(Topics.class).check()) {
+                findings.add(new Finding(
+                        Finding.Weight.valueOf(topic.weight().name()),
+                        "topic " + topic.topic(),
+                        topic.text(),
+                        topic.key()));
+            }
+            findings.add(0, Finding.good("Kafka", brokers + " answers"));
+        } catch (ExecutionException | KafkaException e) {
+            findings.add(Finding.problem(
+                    "Kafka", brokers + " does not answer: " + root(e).getMessage(), "camel.component.kafka.brokers"));
+        }
+        return findings;
+    }
+
+    /** The tables and families of the kinds; nothing if no route uses HBase. */
+    public List<Finding> hbase() throws IOException {
+        List<Finding> findings = new ArrayList<>();
+        if (!uses("hbase")) {
+            return findings;
+        }
+        try (ProducerTemplate template = context.createProducerTemplate()) {
+            for (Kind kind : bean(Kinds.class).all()) {
+                findings.add(table(template, kind));
+            }
+        }
+        return findings;
+    }
+
+    private Finding table(ProducerTemplate template, Kind kind) {
+        String family = setting("kind." + kind.name() + ".family");
+        Map<String, Object> question = Map.of(
+                HBaseConstants.OPERATION,
+                HBaseConstants.EXISTS,
+                HBaseConstants.ROW_ID,
+                "smartcar-routes check",
+                HBaseConstants.FAMILY,
+                family,
+                HBaseConstants.QUALIFIER,
+                "any");
+        Exchange answer = template.request(
+                "hbase:" + kind.table(), exchange -> question.forEach(exchange.getMessage()::setHeader));
+        Exception failure = answer.getException();
+        return failure == null
+                ? Finding.good("table " + kind.table(), "answers, with family " + family)
+                : TableProblem.of(kind, family, root(failure), address());
+    }
+
+    /** Where HBase is asked for, by the component's own options. */
+    private String address() {
+        HBaseComponent hbase = context.getComponent("hbase", HBaseComponent.class);
+        if (hbase.getBootstrapServers() != null) {
+            return hbase.getBootstrapServers();
+        }
+        if (hbase.getZookeeperQuorum() != null) {
+            return "ZooKeeper " + hbase.getZookeeperQuorum();
+        }
+        if (hbase.getConfigurationFile() != null) {
+            return "the address in " + hbase.getConfigurationFile();
+        }
+        return "ZooKeeper "
+                + HBaseConfiguration.create().get(HConstants.ZOOKEEPER_QUORUM)
+                + ", which is what an hbase-site.xml says or, without one, this host";
+    }
+
+    /** The port that health and metrics are shown on. */
+    public Finding managementPort() {
+        String host = setting("camel.management.host");
+        int port = Integer.parseInt(setting("camel.management.port"));
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(host, port));
+            return Finding.good("health and metrics", host + ":" + port + " is free");
+        } catch (IOException e) {
+            return Finding.problem(
+                    "health and metrics",
+                    host + ":" + port + " cannot be listened on: " + e.getMessage(),
+                    "camel.management.port");
+        }
+    }
+
+    private boolean uses(String scheme) {
+        return context.getEndpoints().stream()
+                .anyMatch(endpoint -> endpoint.getEndpointUri().startsWith(scheme + ":"));
+    }
+
+    private <T> T bean(Class<T> type) {
+        return context.getRegistry().findSingleByType(type);
+    }
+
+    private String setting(String key) {
+        return context.getPropertiesComponent().resolveProperty(key).orElse("");
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

@@ -1,0 +1,79 @@
+package io.smartcar.start.check;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * A setting of this program: its key, and what its value may be.
+ *
+ * @param key the key in {@code application.properties}
+ * @param expected what the value may be, in words
+ * @param allows whether a value is allowed
+ */
+record Setting(String key, String expected, Predicate<String> allows) {
+    private static final String HOST = "([A-Za-z_]+://)?[^\\s,:/]*(\\[[0-9a-fA-F:]+])?:\\d{1,5}";
+    private static final Pattern HOSTS = Pattern.compile("\\s*" + HOST + "(\\s*,\\s*" + HOST + ")*\\s*");
+
+    static Setting text(String key) {
+        return new Setting(key, "a text", value -> !value.isBlank());
+    }
+
+    static Setting optional(String key) {
+        return new Setting(key, "a text or nothing", value -> true);
+    }
+
+    static Setting flag(String key) {
+        return new Setting(key, "true or false", value -> value.equals("true") || value.equals("false"));
+    }
+
+    static Setting oneOf(String key, String... words) {
+        return new Setting(key, "one of " + String.join(", ", words), value -> List.of(words)
+                .contains(value));
+    }
+
+    static Setting someOf(String key, String... words) {
+        return new Setting(key, "some of " + String.join(", ", words) + ", separated by commas", value -> List.of(words)
+                .containsAll(List.of(value.split("\\s*,\\s*", -1))));
+    }
+
+    static Setting pattern(String key) {
+        return new Setting(key, "a regular expression or nothing", value -> {
+            try {
+                Pattern.compile(value);
+                return true;
+            } catch (PatternSyntaxException e) {
+                return false;
+            }
+        });
+    }
+
+    static Setting hosts(String key) {
+        return new Setting(key, "host:port, separated by commas", value -> HOSTS.matcher(value)
+                .matches());
+    }
+
+    static Setting time(String key) {
+        return new Setting(key, "a time such as 2026-01-31T10:00:00Z, or nothing", value -> {
+            try {
+                return value.isBlank() || Instant.parse(value.strip()) != null;
+            } catch (DateTimeParseException e) {
+                return false;
+            }
+        });
+    }
+
+    static Setting number(String key, long least, long most) {
+        return new Setting(key, "a whole number from " + least + " to " + most, value -> {
+            try {
+                long number = Long.parseLong(value);
+                return number >= least && number <= most;
+            } catch (NumberFormatException e) {
+                return false;
+            }
+        });
+    }
+}

@@ -1,0 +1,126 @@
+package io.smartcar.start.check;
+
+import io.smartcar.event.kind.Kinds;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+/** Checks the settings of this program: unknown keys, wrong values, and batches that do not fit into the heap. */
+public final class SettingsCheck {
+    private static final long KAFKA_REQUEST_BYTES = 1024 * 1024;
+    private static final long DEAD_LETTER_HEADER_BYTES = 16 * 1024;
+
+    private SettingsCheck() {}
+
+    /**
+     * Checks settings.
+     *
+     * @param keys the keys that are set
+     * @param values gives the value of a key, or null
+     * @param heapBytes how large the heap can become
+     * @throws IllegalArgumentException if a setting is unknown or wrong; the message names all of them
+     */
+    public static void check(Set<String> keys, UnaryOperator<String> values, long heapBytes) {
+        List<String> problems = new ArrayList<>();
+        for (String key : new TreeSet<>(keys)) {
+            if (isOurs(key) && !isKnown(key)) {
+                problems.add("Setting " + key + " is unknown" + Suggestion.of(key, known(values)));
+            }
+        }
+        for (Setting setting : Settings.ALL.values()) {
+            String value = values.apply(setting.key());
+            if (value == null) {
+                problems.add("Setting " + setting.key() + " is missing: expected " + setting.expected());
+            } else if (!setting.allows().test(value)) {
+                problems.add("Setting " + setting.key() + " is wrong: expected " + setting.expected() + ", got '"
+                        + value + "'");
+            }
+        }
+        if (problems.isEmpty()) {
+            checkFolders(values, problems);
+            checkRequest(values, problems);
+            checkHeap(values, heapBytes, problems);
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join(". ", problems));
+        }
+    }
+
+    private static boolean isKnown(String key) {
+        if (!key.startsWith("kind.")) {
+            return Settings.ALL.containsKey(key);
+        }
+        int end = key.indexOf('.', "kind.".length());
+        return end > 0 && Kinds.isSetting(key.substring(end + 1));
+    }
+
+    /** Whether a key is one of this program's, right or misspelt. */
+    public static boolean isOurs(String key) {
+        return Settings.PREFIXES.stream().anyMatch(key::startsWith);
+    }
+
+    /** The keys that there are, with those of the kinds that are declared. */
+    public static Set<String> known(UnaryOperator<String> values) {
+        Set<String> known = new TreeSet<>(Settings.ALL.keySet());
+        String kinds = values.apply("events.kinds");
+        for (String kind : kinds == null ? new String[0] : kinds.split("\\s*,\\s*")) {
+            Kinds.settings().forEach(key -> known.add("kind." + kind + "." + key));
+        }
+        return known;
+    }
+
+    /** What is put aside must not come back as a new file. */
+    private static void checkFolders(UnaryOperator<String> values, List<String> problems) {
+        Path drop = Path.of(values.apply("files.directory")).toAbsolutePath().normalize();
+        for (String key : List.of("files.done-directory", "files.failed-directory", "files.duplicates-directory")) {
+            Path aside = drop.resolve(values.apply(key)).normalize();
+            if (drop.startsWith(aside)) {
+                problems.add("Setting " + key + " is wrong: expected a folder in or beside the drop folder, got '"
+                        + values.apply(key) + "', which is or holds it");
+            }
+        }
+    }
+
+    /** What collectors send and storers store at a time must leave room for everything else. */
+    private static void checkHeap(UnaryOperator<String> values, long heapBytes, List<String> problems) {
+        long maxBytes = number(values, "events.max-bytes");
+        long sending = does(values, "collector") ? number(values, "events.batch-size") : 0;
+        long storing = does(values, "storer") ? number(values, "store.batch-size") : 0;
+        long consumers = number(values, "store.consumers");
+        long needed = maxBytes * (sending + storing * consumers);
+        if (needed > heapBytes / 2) {
+            problems.add("Batches may need more than half of the heap: events.max-bytes " + maxBytes
+                    + " x (events.batch-size " + sending + " + store.batch-size " + storing + " x store.consumers "
+                    + consumers + ") = " + mebibytes(needed) + " MiB, but the heap has " + mebibytes(heapBytes)
+                    + " MiB: lower one of them, or raise -Xmx to " + mebibytes(needed * 2) + "m");
+        }
+    }
+
+    /** An event must fit into a request to Kafka, with the headers of a dead letter. */
+    private static void checkRequest(UnaryOperator<String> values, List<String> problems) {
+        String key = "camel.component.kafka.max-request-size";
+        String configured = values.apply(key);
+        long request = configured == null ? KAFKA_REQUEST_BYTES : Long.parseLong(configured);
+        long maxBytes = number(values, "events.max-bytes");
+        if (maxBytes + DEAD_LETTER_HEADER_BYTES > request) {
+            problems.add("Setting events.max-bytes is wrong: expected at most " + (request - DEAD_LETTER_HEADER_BYTES)
+                    + ", so that a dead letter with its headers fits into " + key + " (" + request + "), got "
+                    + maxBytes);
+        }
+    }
+
+    private static boolean does(UnaryOperator<String> values, String role) {
+        return values.apply("process.roles").contains(role);
+    }
+
+    private static long number(UnaryOperator<String> values, String key) {
+        return Long.parseLong(values.apply(key));
+    }
+
+    private static long mebibytes(long bytes) {
+        return (bytes + (1 << 20) - 1) >> 20;
+    }
+}

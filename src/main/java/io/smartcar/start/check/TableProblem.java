@@ -1,0 +1,41 @@
+package io.smartcar.start.check;
+
+import io.smartcar.event.kind.Kind;
+import org.apache.hadoop.hbase.TableNotFoundException;
+import org.apache.hadoop.hbase.regionserver.NoSuchColumnFamilyException;
+
+/** Says what is wrong with the table of a kind, and how it is mended. */
+final class TableProblem {
+    private TableProblem() {}
+
+    /**
+     * The finding for a failure.
+     *
+     * @param failure what the table answered
+     * @param address where HBase was asked for
+     */
+    static Finding of(Kind kind, String family, Throwable failure, String address) {
+        String subject = "table " + kind.table();
+        String setting = "kind." + kind.name();
+        if (failure instanceof TableNotFoundException) {
+            return Finding.problem(
+                    subject,
+                    "is missing; in the HBase shell: create '" + kind.table() + "', '" + family + "'",
+                    setting + ".table");
+        }
+        if (failure instanceof NoSuchColumnFamilyException) {
+            return Finding.problem(
+                    subject,
+                    "has no family " + family + "; in the HBase shell: alter '" + kind.table() + "', NAME => '" + family
+                            + "'",
+                    setting + ".family");
+        }
+        String message =
+                String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        return Finding.problem(
+                subject,
+                "HBase does not answer at " + address + ": "
+                        + failure.getClass().getSimpleName() + ": " + message,
+                "camel.component.hbase.zookeeper-quorum");
+    }
+}

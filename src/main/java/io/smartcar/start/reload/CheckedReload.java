@@ -1,0 +1,170 @@
+package io.smartcar.start.reload;
+
+import io.smartcar.start.check.RouteFile;
+import io.smartcar.start.reload.RouteValidator.Affected;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.RouteWatcherReloadStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes up edited route files while the routes run. An edit is first built and checked aside; a broken one is refused
+ * with one message, and the routes that run are not touched. A route whose configuration was edited is built anew. If
+ * the edited routes cannot be started, the files are taken as they were before.
+ *
+ * <p>Runs on the thread that watches the folder.
+ */
+public final class CheckedReload extends RouteWatcherReloadStrategy {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckedReload.class);
+    private static final int SETTLING_MS = 200;
+    private static final int POLL_MS = 500;
+
+    private final Map<String, byte[]> running = new HashMap<>();
+    private final Map<String, byte[]> looked = new HashMap<>();
+
+    /** @param directory the folder that is watched */
+    public CheckedReload(String directory) {
+        super(directory);
+        setPattern("*.camel.yaml");
+        setRemoveAllRoutes(false);
+        setPollTimeout(POLL_MS);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        remember(context().getRouteDefinitions().stream()
+                .map(route -> route.getResource())
+                .toList());
+        remember(context().getRouteConfigurationDefinitions().stream()
+                .map(configuration -> configuration.getResource())
+                .toList());
+        super.doStart();
+    }
+
+    @Override
+    protected void onRouteReload(Collection<Resource> resources, boolean removeEverything) {
+        for (Resource resource : resources == null ? Set.<Resource>of() : resources) {
+            try {
+                byte[] content = settled(resource);
+                if (isNew(resource, content)) {
+                    takeUp(RouteFile.named(resource, content));
+                }
+            } catch (FileNotFoundException e) {
+                LOG.warn("The route file {} is gone; its routes run on until the next start", resource.getLocation());
+            } catch (IOException e) {
+                LOG.error("Failed to read the edited routes, the old ones run on: {}", messages(e));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** Whether this is another content than the one that runs, or was refused: one edit makes several events. */
+    private boolean isNew(Resource resource, byte[] content) {
+        String file = RouteFile.of(resource);
+        byte[] before = looked.put(file, content);
+        return !Arrays.equals(content, running.get(file)) && !Arrays.equals(content, before);
+    }
+
+    private void takeUp(Resource edited) throws IOException {
+        Affected affected;
+        try (RouteValidator rehearsal = new RouteValidator(getCamelContext())) {
+            affected = rehearsal.rehearse(List.of(edited));
+        } catch (Exception e) {
+            LOG.error("Refused the edited routes of {}, the old ones run on: {}", edited.getLocation(), messages(e));
+            return;
+        }
+        try {
+            replace(affected);
+            remember(affected.files());
+        } catch (Exception e) {
+            LOG.error(
+                    "Failed to start the edited routes of {}, the old ones are taken up again: {}",
+                    edited.getLocation(),
+                    messages(e));
+            restore(affected.files());
+        }
+    }
+
+    private void replace(Affected affected) throws Exception {
+        for (String id : affected.removedIds()) {
+            context().getRouteController().stopRoute(id);
+            context().removeRoute(id);
+            LOG.info("Removed the route {}, which is no longer in its file", id);
+        }
+        List<Resource> files = new ArrayList<>();
+        for (Resource file : affected.files()) {
+            files.add(RouteFile.named(file, content(file)));
+        }
+        super.onRouteReload(files, false);
+    }
+
+    private void restore(Collection<Resource> files) {
+        List<Resource> before = new ArrayList<>();
+        for (Resource file : files) {
+            if (running.containsKey(RouteFile.of(file))) {
+                before.add(RouteFile.named(file, running.get(RouteFile.of(file))));
+            }
+        }
+        try {
+            super.onRouteReload(before, false);
+        } catch (Exception e) {
+            LOG.error("Failed to take up the old routes again: {}. Correct the files, or start anew", messages(e));
+        }
+    }
+
+    /** The content when it no longer changes: half of a file could be a route, too, one that does not store. */
+    private static byte[] settled(Resource resource) throws IOException, InterruptedException {
+        byte[] content = content(resource);
+        while (true) {
+            TimeUnit.MILLISECONDS.sleep(SETTLING_MS);
+            byte[] later = content(resource);
+            if (Arrays.equals(content, later)) {
+                return content;
+            }
+            content = later;
+        }
+    }
+
+    private void remember(Collection<Resource> files) throws IOException {
+        for (Resource file : files) {
+            if (file != null && file.exists()) {
+                running.put(RouteFile.of(file), content(file));
+            }
+        }
+    }
+
+    private static byte[] content(Resource resource) throws IOException {
+        try (InputStream in = resource.getInputStream()) {
+            return in.readAllBytes();
+        }
+    }
+
+    private ModelCamelContext context() {
+        return (ModelCamelContext) getCamelContext();
+    }
+
+    private static String messages(Throwable failure) {
+        StringBuilder text = new StringBuilder();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+            if (text.indexOf(message) < 0) {
+                text.append(text.isEmpty() ? "" : ": ").append(message);
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,2 @@
+/** Takes up edited routes while the others run. */
+package io.smartcar.start.reload;

@@ -1,0 +1,111 @@
+package io.smartcar.start.topics;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * All topics of this program as its settings want them. Immutable.
+ *
+ * @param deadLetterTopic empty if there is none
+ * @param replayedTopic remembers which dead letters were sent back; empty if this process does not do that
+ * @param outageHours the outage of a store that must lose nothing
+ */
+record TopicPlan(
+        List<String> eventTopics,
+        String deadLetterTopic,
+        String replayedTopic,
+        int partitions,
+        int replication,
+        int minInSync,
+        int retentionHours,
+        String compression,
+        int eventMaxBytes,
+        int outageHours,
+        long eventsPerSecond,
+        int eventBytes) {
+    /** What a broker takes by itself. */
+    private static final int DEFAULT_MESSAGE_BYTES = 1_048_588;
+    /** Room for what a dead letter carries beside the event's bytes: key, id, and why it is one. */
+    private static final int HEADER_BYTES = 16 * 1024;
+
+    /** Settings that contradict each other; the message names their keys. */
+    TopicPlan {
+        if (minInSync > replication) {
+            throw new IllegalArgumentException("Expected topics.min-in-sync to be at most topics.replication, got "
+                    + minInSync + " and " + replication + ": nothing could ever be sent. Lower the first or raise the"
+                    + " second");
+        }
+        if (retentionHours <= outageHours) {
+            throw new IllegalArgumentException("Expected topics.retention-hours to be more than outage.hours, got "
+                    + retentionHours + " and " + outageHours + ": events would be deleted before a store is back. Raise"
+                    + " the first or lower the second");
+        }
+    }
+
+    List<DesiredTopic> topics() {
+        List<DesiredTopic> topics = new ArrayList<>();
+        for (String name : eventTopics) {
+            topics.add(topic(name, Duration.ofHours(retentionHours).toMillis()));
+        }
+        if (!deadLetterTopic.isEmpty()) {
+            topics.add(topic(deadLetterTopic, -1));
+        }
+        if (!replayedTopic.isEmpty()) {
+            topics.add(new DesiredTopic(
+                    replayedTopic,
+                    1,
+                    replication,
+                    Map.of("cleanup.policy", DesiredTopic.COMPACT, "min.insync.replicas", String.valueOf(minInSync))));
+        }
+        return topics;
+    }
+
+    private DesiredTopic topic(String name, long retentionMilliseconds) {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("cleanup.policy", "delete");
+        settings.put("retention.ms", String.valueOf(retentionMilliseconds));
+        // a limit by size would delete events that retention.ms still keeps
+        settings.put("retention.bytes", "-1");
+        settings.put("min.insync.replicas", String.valueOf(minInSync));
+        settings.put("compression.type", compression);
+        settings.put("max.message.bytes", String.valueOf(messageBytes()));
+        return new DesiredTopic(name, partitions, replication, settings);
+    }
+
+    /** How large a record may have to be. */
+    int messageBytes() {
+        return Math.max(DEFAULT_MESSAGE_BYTES, eventMaxBytes + HEADER_BYTES);
+    }
+
+    /** How much disk the brokers need together, in a sentence. */
+    String disk() {
+        return String.format(
+                Locale.ROOT,
+                "Kafka keeps events for %d h (topics.retention-hours), so that a store may be down for %d h (outage.hours)."
+                        + " At %d events/s of %d bytes (load.…), %d times (topics.replication), that takes %s of disk on"
+                        + " all brokers together, of which %s hold what a store misses in such an outage",
+                retentionHours,
+                outageHours,
+                eventsPerSecond,
+                eventBytes,
+                replication,
+                size(diskBytes(retentionHours)),
+                size(diskBytes(outageHours)));
+    }
+
+    /** The disk that the events of so many hours take, on all brokers together. */
+    long diskBytes(int hours) {
+        return Duration.ofHours(hours).toSeconds() * eventsPerSecond * eventBytes * replication;
+    }
+
+    private static String size(long bytes) {
+        double gigabytes = bytes / 1e9;
+        return gigabytes < 1000
+                ? String.format(Locale.ROOT, "%.1f GB", gigabytes)
+                : String.format(Locale.ROOT, "%.1f TB", gigabytes / 1000);
+    }
+}

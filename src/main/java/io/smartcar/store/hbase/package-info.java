@@ -1,0 +1,2 @@
+/** Events to HBase rows. */
+package io.smartcar.store.hbase;

@@ -1,0 +1,264 @@
+package io.smartcar.store.transaction;
+
+import io.smartcar.store.transaction.RolledBackException.Reason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What a consumer has handed to the route as one exchange: its events as they came, and how far each partition gets
+ * when all of them are settled. It outlives the attempts to store it. Confined to the consumer's thread.
+ */
+final class Delivery {
+    private static final String PROPERTY = "SmartcarDelivery";
+
+    private final Exchange exchange;
+    private final boolean batch;
+    private final Object body;
+    private final DeliveredEvent whole;
+    private final List<DeliveredEvent> events;
+    private final Map<TopicPartition, OffsetRange> ranges = new LinkedHashMap<>();
+    private final Consumer<?, ?> consumer;
+    private final Duration commitTimeout;
+    private final long begun = System.nanoTime();
+
+    private Map<Object, DeliveredEvent> index;
+    private int cursor;
+    private int attempts;
+    private boolean committed;
+    private Exception failure;
+
+    private Delivery(Exchange exchange) {
+        this.exchange = exchange;
+        body = exchange.getMessage().getBody();
+        whole = new DeliveredEvent(exchange);
+        batch = isBatch(body);
+        events = batch ? eventsOf((List<?>) body) : List.of(whole);
+        findRanges();
+        DefaultKafkaManualCommit commit = manualCommit(whole);
+        if (commit == null && batch) {
+            commit = manualCommit(events.get(0));
+        }
+        consumer = commit == null ? null : commit.getCamelExchangePayload().consumer;
+        commitTimeout = commit == null ? null : Duration.ofMillis(commit.getCommitTimeout());
+    }
+
+    /** Takes note of what the exchange carries, and binds it to the exchange. */
+    static Delivery begin(Exchange exchange) {
+        Delivery delivery = new Delivery(exchange);
+        exchange.setProperty(PROPERTY, delivery);
+        return delivery;
+    }
+
+    /** The delivery that is bound to the exchange, or null. */
+    static Delivery of(Exchange exchange) {
+        Delivery delivery = exchange.getProperty(PROPERTY, Delivery.class);
+        // a copy of the exchange (a split's part, a wire tap) carries the property too
+        return delivery != null && delivery.exchange == exchange ? delivery : null;
+    }
+
+    /** Unbinds the delivery. */
+    void end() {
+        exchange.removeProperty(PROPERTY);
+    }
+
+    private static boolean isBatch(Object body) {
+        return body instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Exchange;
+    }
+
+    private static List<DeliveredEvent> eventsOf(List<?> exchanges) {
+        List<DeliveredEvent> events = new ArrayList<>(exchanges.size());
+        for (Object child : exchanges) {
+            events.add(new DeliveredEvent((Exchange) child));
+        }
+        return events;
+    }
+
+    private static DefaultKafkaManualCommit manualCommit(DeliveredEvent event) {
+        return event.header(KafkaConstants.MANUAL_COMMIT) instanceof DefaultKafkaManualCommit commit ? commit : null;
+    }
+
+    /**
+     * Checks that the events come straight from their Kafka consumer, whose offsets the transaction commits.
+     *
+     * @throws RolledBackException if they do not: the offsets would be committed whatever becomes of the events
+     */
+    void checkOrigin(ConsumerPositions.Register positions) throws RolledBackException {
+        String problem = null;
+        if (consumer == null && !ranges.isEmpty()) {
+            problem =
+                    "come from Kafka, but without a manual commit, so that Kafka's client commits them, stored or not:"
+                            + " set allowManualCommit=true, autoCommitEnable=false and breakOnFirstError=true at their kafka"
+                            + " endpoint, and put 'transacted' into its route";
+        } else if (consumer != null && !positions.of(consumer).isOwn()) {
+            problem =
+                    "come from Kafka, but on thread '" + Thread.currentThread().getName()
+                            + "', which is not their consumer's and cannot commit: put 'transacted' into the Kafka route, with"
+                            + " no seda:, wireTap or threads before it";
+        }
+        if (problem != null) {
+            throw new RolledBackException(Reason.ROUTE, "The events of " + ranges.keySet() + " " + problem, null);
+        }
+    }
+
+    private void findRanges() {
+        TopicPartition partition = null;
+        OffsetRange range = null;
+        for (DeliveredEvent event : events) {
+            String topic = event.topic();
+            Integer number = event.partition();
+            Long offset = event.offset();
+            if (topic == null || number == null || offset == null) {
+                continue;
+            }
+            // events of one partition mostly come one after the other
+            if (partition == null
+                    || partition.partition() != number
+                    || !partition.topic().equals(topic)) {
+                put(partition, range);
+                partition = new TopicPartition(topic, number);
+                range = ranges.get(partition);
+            }
+            range = range == null ? new OffsetRange(offset, offset) : range.reach(offset);
+        }
+        put(partition, range);
+    }
+
+    private void put(TopicPartition partition, OffsetRange range) {
+        if (partition != null) {
+            ranges.put(partition, range);
+        }
+    }
+
+    /** Whether the body is a list of events, or else the exchange is the one event. */
+    boolean isBatch() {
+        return batch;
+    }
+
+    /** All events, in the order of delivery. */
+    List<DeliveredEvent> events() {
+        return events;
+    }
+
+    /** The offsets that were delivered, for each partition; empty if the events do not come from Kafka. */
+    Map<TopicPartition, OffsetRange> ranges() {
+        return ranges;
+    }
+
+    /** The Kafka consumer whose offsets are to be committed, or null: then there is nothing to commit. */
+    Consumer<?, ?> consumer() {
+        return consumer;
+    }
+
+    /** How long a commit may take. */
+    Duration commitTimeout() {
+        return commitTimeout;
+    }
+
+    /** How long the delivery has been under way. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    /** Counts an attempt and returns its number, from 1. */
+    int nextAttempt() {
+        return ++attempts;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    /** Puts these events, and nothing else, into the exchange, as they were delivered. */
+    void offer(List<DeliveredEvent> selected) {
+        if (!batch) {
+            return;
+        }
+        whole.restore();
+        List<Exchange> exchanges = new ArrayList<>(selected.size());
+        for (DeliveredEvent event : selected) {
+            event.restore();
+            exchanges.add(event.exchange());
+        }
+        exchange.getMessage().setBody(exchanges);
+        cursor = 0;
+    }
+
+    /** Puts the whole list back as the body, for the steps after the transaction. */
+    void offerAllAgain() {
+        if (batch) {
+            exchange.getMessage().setBody(body);
+        }
+    }
+
+    /**
+     * The event that a mutation came from, or null if it cannot be told.
+     *
+     * <p>Mutations mostly come in the order of the events, so it looks at the next ones first.
+     */
+    DeliveredEvent find(Exchange source, List<DeliveredEvent> among) {
+        if (among.size() == 1) {
+            return among.get(0);
+        }
+        for (int next = cursor; next < Math.min(cursor + 2, among.size()); next++) {
+            if (among.get(next).exchange() == source) {
+                cursor = next;
+                return among.get(next);
+            }
+        }
+        return lookUp(source);
+    }
+
+    private DeliveredEvent lookUp(Exchange source) {
+        if (index == null) {
+            index = new HashMap<>(4 * events.size());
+            for (DeliveredEvent event : events) {
+                index.put(event.exchange(), event);
+                if (event.offset() != null) {
+                    index.put(place(event.topic(), event.partition(), event.offset()), event);
+                }
+            }
+        }
+        DeliveredEvent event = index.get(source);
+        if (event != null) {
+            return event;
+        }
+        // a split's part is an exchange of its own, with the headers of the event
+        Object topic = source.getMessage().getHeader(KafkaConstants.TOPIC);
+        Object partition = source.getMessage().getHeader(KafkaConstants.PARTITION);
+        Object offset = source.getMessage().getHeader(KafkaConstants.OFFSET);
+        return topic == null || partition == null || offset == null ? null : index.get(place(topic, partition, offset));
+    }
+
+    private static Object place(Object topic, Object partition, Object offset) {
+        return List.of(topic, partition, offset);
+    }
+
+    /** Notes that all of it is settled and its offsets are committed. */
+    void committed() {
+        committed = true;
+        failure = null;
+    }
+
+    boolean isCommitted() {
+        return committed;
+    }
+
+    /** Notes why the last attempt was rolled back. */
+    void failed(Exception cause) {
+        failure = cause;
+    }
+
+    /** Why the last attempt was rolled back, or null. */
+    Exception failure() {
+        return failure;
+    }
+}

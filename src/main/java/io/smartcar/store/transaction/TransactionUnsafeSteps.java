@@ -1,0 +1,86 @@
+package io.smartcar.store.transaction;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.AggregateDefinition;
+import org.apache.camel.model.CircuitBreakerDefinition;
+import org.apache.camel.model.FaultToleranceConfigurationCommon;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.MulticastDefinition;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RecipientListDefinition;
+import org.apache.camel.model.ResequenceDefinition;
+import org.apache.camel.model.Resilience4jConfigurationCommon;
+import org.apache.camel.model.SplitDefinition;
+import org.apache.camel.model.ThreadsDefinition;
+import org.apache.camel.support.CamelContextHelper;
+
+/**
+ * Tells the steps that cannot be part of a transaction: those that go on on another thread, where what they collect
+ * would be lost or written twice, and those that keep events beyond its end, which commits their offsets.
+ */
+public final class TransactionUnsafeSteps {
+    private TransactionUnsafeSteps() {}
+
+    /** Why a step cannot be inside {@code transacted}, and what to do, as the end of a sentence; null if it can. */
+    public static String problem(CamelContext context, ProcessorDefinition<?> step) {
+        if (leavesThread(context, step)) {
+            return "uses other threads inside 'transacted', whose steps share one thread: remove parallelProcessing"
+                    + " and executorService from it, or 'threads' itself";
+        }
+        if (step instanceof AggregateDefinition || step instanceof ResequenceDefinition) {
+            return "keeps events in memory inside 'transacted', whose end commits the offsets of all of them, so that"
+                    + " a crash would lose them: leave it out, for Kafka delivers batches, or gather by the"
+                    + " aggregationStrategy of a split, which ends inside";
+        }
+        if (step instanceof CircuitBreakerDefinition breaker && hasTimeout(context, breaker)) {
+            return "runs its steps on another thread inside 'transacted' because of its time-out: switch"
+                    + " timeoutEnabled off; the endpoints inside have time-outs of their own";
+        }
+        return null;
+    }
+
+    private static boolean leavesThread(CamelContext context, ProcessorDefinition<?> step) {
+        if (step instanceof SplitDefinition split) {
+            return isOn(context, split.getParallelProcessing())
+                    || isSet(split.getExecutorService())
+                    || split.getExecutorServiceBean() != null;
+        }
+        if (step instanceof MulticastDefinition multicast) {
+            return isOn(context, multicast.getParallelProcessing())
+                    || isSet(multicast.getExecutorService())
+                    || multicast.getExecutorServiceBean() != null;
+        }
+        if (step instanceof RecipientListDefinition<?> recipients) {
+            return isOn(context, recipients.getParallelProcessing())
+                    || isSet(recipients.getExecutorService())
+                    || recipients.getExecutorServiceBean() != null;
+        }
+        return step instanceof ThreadsDefinition;
+    }
+
+    /** By its own configuration, by one that it names, or by the one for all. */
+    private static boolean hasTimeout(CamelContext context, CircuitBreakerDefinition breaker) {
+        Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+        String named = breaker.getConfiguration();
+        return isOn(context, breaker.getResilience4jConfiguration())
+                || isOn(context, breaker.getFaultToleranceConfiguration())
+                || isOn(context, model.getResilience4jConfiguration(named))
+                || isOn(context, model.getFaultToleranceConfiguration(named));
+    }
+
+    private static boolean isOn(CamelContext context, Resilience4jConfigurationCommon configuration) {
+        return configuration != null && isOn(context, configuration.getTimeoutEnabled());
+    }
+
+    private static boolean isOn(CamelContext context, FaultToleranceConfigurationCommon configuration) {
+        return configuration != null && isOn(context, configuration.getTimeoutEnabled());
+    }
+
+    private static boolean isOn(CamelContext context, String option) {
+        return Boolean.TRUE.equals(CamelContextHelper.parseBoolean(context, option));
+    }
+
+    private static boolean isSet(String option) {
+        return option != null && !option.isBlank();
+    }
+}

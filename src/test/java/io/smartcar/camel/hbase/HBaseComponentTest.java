@@ -1,0 +1,396 @@
+package io.smartcar.camel.hbase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smartcar.camel.hbase.mapping.CellMappingStrategy;
+import io.smartcar.camel.hbase.mapping.CellMappingStrategyFactory;
+import io.smartcar.camel.hbase.mapping.HeaderMappingStrategy;
+import io.smartcar.camel.hbase.model.HBaseCell;
+import io.smartcar.camel.hbase.model.HBaseData;
+import io.smartcar.camel.hbase.model.HBaseRow;
+import java.io.File;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Message;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hbase.HBaseConfiguration;
+import org.apache.hadoop.hbase.client.Mutation;
+import org.apache.hadoop.hbase.client.Put;
+import org.apache.hadoop.hbase.util.Bytes;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HBaseComponentTest {
+    private final CamelContext context = new DefaultCamelContext();
+    private final HBaseComponent component = new HBaseComponent();
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    private void start() {
+        context.addComponent("hbase", component);
+        context.start();
+    }
+
+    private Configuration settings(String uri) {
+        return client(uri).settings().configuration();
+    }
+
+    private HBaseClient client(String uri) {
+        HBaseEndpoint endpoint = context.getEndpoint(uri, HBaseEndpoint.class);
+        endpoint.start();
+        return endpoint.client();
+    }
+
+    @Test
+    void shouldLetAnOutageSurfaceWithinSeconds() {
+        start();
+
+        Configuration settings = settings("hbase:driver");
+
+        assertThat(settings.getInt("hbase.rpc.timeout", -1)).isEqualTo(5_000);
+        assertThat(settings.getInt("hbase.client.operation.timeout", -1)).isEqualTo(10_000);
+        assertThat(settings.getInt("hbase.client.meta.operation.timeout", -1)).isEqualTo(10_000);
+        assertThat(settings.getInt("hbase.client.scanner.timeout.period", -1)).isEqualTo(15_000);
+        assertThat(settings.getInt("hbase.client.retries.number", -1)).isEqualTo(15);
+        assertThat(settings.getInt("zookeeper.session.timeout", -1)).isEqualTo(10_000);
+    }
+
+    @Test
+    void shouldLetAnOutageSurfaceWithinSecondsToARepositoryWithAConfigurationOfItsOwn() {
+        start();
+        Configuration own = HBaseConfiguration.create();
+        own.set("hbase.zookeeper.quorum", "elsewhere:1");
+        own.setInt("hbase.rpc.timeout", 60_000);
+
+        HBaseClient client = component.acquire(own);
+
+        Configuration settings = client.settings().configuration();
+        assertThat(settings.get("hbase.zookeeper.quorum")).isEqualTo("elsewhere:1");
+        assertThat(settings.getInt("hbase.rpc.timeout", -1)).isEqualTo(60_000);
+        assertThat(settings.getInt("hbase.client.operation.timeout", -1)).isEqualTo(10_000);
+        assertThat(settings.getInt("zookeeper.session.timeout", -1)).isEqualTo(10_000);
+        assertThat(client.settings().patience()).isEqualTo(70_000);
+        assertThat(own.getInt("zookeeper.session.timeout", -1)).isNotEqualTo(10_000);
+        component.release(client);
+    }
+
+    @Test
+    void shouldTakeTheTimeOutsOfAFileForThoseOfTheRepositorysConfiguration(@TempDir Path folder) throws Exception {
+        start();
+        Path site = folder.resolve("hbase-site.xml");
+        Files.writeString(
+                site,
+                "<configuration><property><name>zookeeper.session.timeout</name><value>30000</value></property>"
+                        + "</configuration>");
+        Configuration own = HBaseConfiguration.create();
+        own.addResource(site.toUri().toURL());
+
+        HBaseClient client = component.acquire(own);
+
+        assertThat(client.settings().configuration().getInt("zookeeper.session.timeout", -1))
+                .isEqualTo(30_000);
+        component.release(client);
+    }
+
+    @Test
+    void shouldFindTheClusterWhereItIsTold(@TempDir Path folder) throws Exception {
+        Path site = folder.resolve("hbase-site.xml");
+        Files.writeString(
+                site,
+                "<configuration><property><name>hbase.zookeeper.quorum</name><value>of-file:1</value></property>"
+                        + "<property><name>hbase.rpc.timeout</name><value>60000</value></property></configuration>");
+        component.setConfigurationFile(site.toString());
+        component.setClientProperties(Map.of("zookeeper.znode.parent", "/other"));
+        start();
+
+        assertThat(settings("hbase:a").get("hbase.zookeeper.quorum")).isEqualTo("of-file:1");
+        assertThat(settings("hbase:a").getInt("hbase.rpc.timeout", -1)).isEqualTo(5_000);
+        assertThat(settings("hbase:a").get("zookeeper.znode.parent")).isEqualTo("/other");
+        assertThat(context.getEndpoint("hbase:a", HBaseEndpoint.class).getServiceUrl())
+                .isEqualTo("of-file:1/other");
+    }
+
+    @Test
+    void shouldAskMastersInsteadOfZooKeeper() {
+        component.setBootstrapServers("master-1:16000,master-2:16000");
+        start();
+
+        assertThat(settings("hbase:a").get("hbase.client.registry.impl")).endsWith("RpcConnectionRegistry");
+        assertThat(client("hbase:a").settings().address()).isEqualTo("master-1:16000,master-2:16000");
+    }
+
+    @Test
+    void shouldTakeAConfigurationAndLeaveItUnchanged() {
+        Configuration given = new Configuration(false);
+        given.set("hbase.zookeeper.quorum", "given:1");
+        component.setConfiguration(given);
+        start();
+
+        assertThat(settings("hbase:a").get("hbase.zookeeper.quorum")).isEqualTo("given:1");
+        assertThat(given.get("hbase.rpc.timeout")).isNull();
+    }
+
+    @Test
+    void shouldKeepTheTimeOutsThatAConfigurationSets() {
+        Configuration given = HBaseConfiguration.create();
+        given.setInt("hbase.rpc.timeout", 120_000);
+        given.setInt("zookeeper.session.timeout", 90_000);
+        given.setInt("hbase.client.pause", 7);
+        component.setConfiguration(given);
+        component.setRetryPause(200);
+        start();
+
+        Configuration settings = settings("hbase:a");
+        assertThat(settings.getInt("hbase.rpc.timeout", -1)).isEqualTo(120_000);
+        assertThat(settings.getInt("zookeeper.session.timeout", -1)).isEqualTo(90_000);
+        assertThat(settings.getInt("hbase.client.operation.timeout", -1))
+                .as("what only hbase-default.xml sets")
+                .isEqualTo(10_000);
+        assertThat(settings.getInt("hbase.client.pause", -1))
+                .as("an option that is set, too")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void shouldReadTheSiteFileThatTheApplicationsClassLoaderAloneSees(@TempDir Path folder) throws Exception {
+        writeSite(folder);
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()}, HBaseComponentTest.class.getClassLoader())) {
+            context.setApplicationContextClassLoader(loader);
+            start();
+
+            assertThat(settings("hbase:a").get("hbase.zookeeper.quorum")).isEqualTo("of-site:2181");
+            assertThat(settings("hbase:a").getInt("hbase.rpc.timeout", -1)).isEqualTo(5_000);
+        }
+    }
+
+    @Test
+    void shouldReadTheSiteFileOfTheClassPath(@TempDir Path folder) throws Exception {
+        writeSite(folder);
+        List<URL> classPath = new ArrayList<>(List.of(folder.toUri().toURL()));
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            classPath.add(Path.of(entry).toUri().toURL());
+        }
+        try (URLClassLoader another =
+                new URLClassLoader(classPath.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            Callable<?> address = (Callable<?>) another.loadClass(Address.class.getName())
+                    .getDeclaredConstructor()
+                    .newInstance();
+
+            assertThat(address.call()).isEqualTo("of-site:2181");
+        }
+    }
+
+    private static void writeSite(Path folder) throws IOException {
+        Files.writeString(
+                folder.resolve("hbase-site.xml"),
+                "<configuration><property><name>hbase.zookeeper.quorum</name><value>of-site:2181</value></property>"
+                        + "<property><name>hbase.rpc.timeout</name><value>60000</value></property></configuration>");
+    }
+
+    /** Where a component that is told nothing looks for its cluster; made by another class loader than the test. */
+    public static final class Address implements Callable<String> {
+        @Override
+        public String call() throws Exception {
+            ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+            // Camel finds its own parts by it
+            Thread.currentThread().setContextClassLoader(Address.class.getClassLoader());
+            try (CamelContext own = new DefaultCamelContext()) {
+                return ClientConfigurations.create(new HBaseComponent(own)).get("hbase.zookeeper.quorum");
+            } finally {
+                Thread.currentThread().setContextClassLoader(ofThread);
+            }
+        }
+    }
+
+    @Test
+    void shouldShareAConnectionBetweenEndpointsOfTheSameSettingsAndUser() {
+        component.setZookeeperQuorum("127.0.0.1:1");
+        start();
+
+        HBaseClient first = client("hbase:a");
+        HBaseClient second = client("hbase:b?operation=CamelHBaseGet");
+        HBaseClient slow = client("hbase:a?hbase.rpc.timeout=60000");
+        context.getRegistry().bind("ada", UserGroupInformation.createRemoteUser("ada"));
+        HBaseClient ofAda = client("hbase:a?userGroupInformation=#ada");
+
+        assertThat(second).isSameAs(first);
+        assertThat(slow).isNotSameAs(first);
+        assertThat(slow.settings().configuration().getInt("hbase.rpc.timeout", -1))
+                .isEqualTo(60_000);
+        assertThat(ofAda).isNotSameAs(first);
+        assertThat(component.connections()).isEqualTo(3);
+
+        context.getEndpoints().forEach(endpoint -> endpoint.stop());
+        assertThat(component.connections()).isZero();
+    }
+
+    @Test
+    void shouldConnectAsTheUserThatIsGiven() throws Exception {
+        component.setProxyUser("grace");
+        start();
+        context.getRegistry().bind("ada", UserGroupInformation.createRemoteUser("ada"));
+
+        HBaseClientSettings own = client("hbase:a").settings();
+        HBaseClientSettings given = client("hbase:a?userGroupInformation=#ada").settings();
+
+        assertThat(own.login().user(own.configuration()).getShortName()).isEqualTo("grace");
+        assertThat(own.login().user(own.configuration()).getUGI().getRealUser()).isNotNull();
+        assertThat(given.login().user(given.configuration()).getShortName()).isEqualTo("ada");
+    }
+
+    @Test
+    void shouldRefuseHalfALogin() {
+        component.setKerberosPrincipal("storer@EXAMPLE.ORG");
+        start();
+
+        assertThatThrownBy(() -> client("hbase:a"))
+                .hasStackTraceContaining("kerberosPrincipal and kerberosKeytab together");
+    }
+
+    @Test
+    void shouldFailToStartOnAnUnknownOption() {
+        start();
+
+        assertThatThrownBy(() -> client("hbase:a?colour=red")).hasStackTraceContaining("colour");
+        assertThatThrownBy(() -> client("hbase:a?operation=CamelHBaseUpsert"))
+                .hasStackTraceContaining("got 'CamelHBaseUpsert'");
+        assertThatThrownBy(() -> client("hbase:a?row.qualifier=name")).hasStackTraceContaining("row.family");
+        assertThatThrownBy(() -> client("hbase:a?createTable=true")).hasStackTraceContaining("tableFamilies");
+    }
+
+    @Test
+    void shouldLeaveTheTypeConvertersOfTheContextAsTheyAre() {
+        start();
+        client("hbase:a");
+
+        assertThat(context.getTypeConverter().convertTo(Integer.class, "123".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(123);
+        assertThat(context.getTypeConverter().convertTo(byte[].class, 123L)).isNull();
+    }
+
+    /** A mapping of somebody's own. */
+    public static final class OneRow implements CellMappingStrategy {
+        @Override
+        public HBaseData resolveModel(Message message) {
+            HBaseCell cell = new HBaseCell();
+            cell.setFamily("info");
+            cell.setQualifier("of");
+            cell.setValue(Integer.toHexString(System.identityHashCode(this)));
+            HBaseRow row = new HBaseRow();
+            row.setId("one row");
+            row.getCells().add(cell);
+            return new HBaseData(List.of(row));
+        }
+
+        @Override
+        public void applyGetResults(Message message, HBaseData data) {}
+
+        @Override
+        public void applyScanResults(Message message, HBaseData data) {}
+    }
+
+    @Test
+    void shouldTakeAMappingClassWithoutANameFromEndpointOrHeader() {
+        start();
+        String className = OneRow.class.getName();
+
+        assertThat(rowOf("hbase:a?mappingStrategyClassName=" + className, null)).isEqualTo("one row");
+        assertThat(rowOf("hbase:a", className)).isEqualTo("one row");
+        assertThat(rowOf("hbase:a?mappingStrategyName=header", className)).isEqualTo("one row");
+    }
+
+    private String rowOf(String uri, String className) {
+        HBaseEndpoint endpoint = context.getEndpoint(uri, HBaseEndpoint.class);
+        endpoint.start();
+        Message message = endpoint.createExchange().getIn();
+        message.setHeader(HBaseConstants.MAPPING_STRATEGY_CLASS_NAME, className);
+        OwnHeaders headers = OwnHeaders.of(message);
+        Mutation mutation = new MessageMappings(endpoint)
+                .of(headers)
+                .mutations(HBaseOperation.PUT, headers)
+                .get(0);
+        return Bytes.toString(mutation.getRow());
+    }
+
+    /** As somebody may have extended the mapping of camel-hbase 3.x: rows of one's own. */
+    public static class RowsOfTheirOwn extends HeaderMappingStrategy {
+        @Override
+        public HBaseData resolveModel(Message message) {
+            HBaseData data = super.resolveModel(message);
+            data.getRows().forEach(row -> row.setId("their-" + row.getId()));
+            return data;
+        }
+    }
+
+    /** As somebody may have extended the mapping of camel-hbase 3.x: results of one's own. */
+    public static class ResultsOfTheirOwn extends HeaderMappingStrategy {
+        @Override
+        public void applyGetResults(Message message, HBaseData data) {
+            message.setBody(data);
+        }
+    }
+
+    @Test
+    void shouldTakeExtensionsOfTheMappingOfHeaders() {
+        start();
+        HBaseEndpoint endpoint = context.getEndpoint("hbase:a?row.family=info&row.qualifier=x", HBaseEndpoint.class);
+        endpoint.start();
+        Message message = endpoint.createExchange().getIn();
+        message.setHeader(HBaseConstants.ROW_ID, "1");
+        message.setHeader(HBaseConstants.FAMILY, "info");
+        message.setHeader(HBaseConstants.QUALIFIER, "x");
+        message.setHeader(HBaseConstants.VALUE, "of the message");
+
+        assertThat(putBy(RowsOfTheirOwn.class, endpoint, message).getRow())
+                .asString()
+                .isEqualTo("their-1");
+        message.removeHeader(HBaseConstants.FAMILY);
+        message.removeHeader(HBaseConstants.QUALIFIER);
+        Put completed = putBy(ResultsOfTheirOwn.class, endpoint, message);
+        assertThat(completed.has(Bytes.toBytes("info"), Bytes.toBytes("x"), Bytes.toBytes("of the message")))
+                .isTrue();
+    }
+
+    private static Put putBy(Class<?> mapping, HBaseEndpoint endpoint, Message message) {
+        message.setHeader(HBaseConstants.MAPPING_STRATEGY_CLASS_NAME, mapping.getName());
+        OwnHeaders headers = OwnHeaders.of(message);
+        return (Put) new MessageMappings(endpoint)
+                .of(headers)
+                .mutations(HBaseOperation.PUT, headers)
+                .get(0);
+    }
+
+    @Test
+    void shouldKeepNoMappingForAllContextsOfTheProcess() {
+        CellMappingStrategyFactory factory = new CellMappingStrategyFactory();
+
+        CellMappingStrategy first = factory.getStrategy(null, OneRow.class.getName(), context);
+        CellMappingStrategy other = factory.getStrategy(null, OneRow.class.getName(), new DefaultCamelContext());
+
+        assertThat(other).isNotSameAs(first);
+        assertThat(Stream.of(CellMappingStrategyFactory.class.getDeclaredFields())
+                        .filter(field -> Modifier.isStatic(field.getModifiers()))
+                        .map(Field::getType))
+                .containsOnly(String.class);
+    }
+}

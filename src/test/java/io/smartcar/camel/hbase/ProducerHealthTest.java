@@ -1,0 +1,70 @@
+package io.smartcar.camel.hbase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.health.HealthCheckRepository;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which checks the context has, and when. No server is needed for that. */
+class ProducerHealthTest {
+    private static final String ONE = "hbase:one?row.family=info&row.qualifier=x";
+    private static final String TWO = "hbase:two?row.family=info&row.qualifier=x";
+
+    private final HBaseRoutes routes = new HBaseRoutes("127.0.0.1:9");
+    private HealthCheckRepository checks;
+
+    @BeforeEach
+    void enableChecksOfProducers() throws Exception {
+        HealthCheckRegistry registry = HealthCheckHelper.getHealthCheckRegistry(routes.context());
+        checks = (HealthCheckRepository) registry.resolveById("producers");
+        registry.register(checks);
+        checks.setEnabled(true);
+        routes.component().setOperationTimeout(500);
+        routes.to("one", ONE).to("two", TWO);
+    }
+
+    @AfterEach
+    void stop() {
+        routes.close();
+    }
+
+    @Test
+    void shouldRegisterAStartedProducersCheckAndTakeItBackWhenItStops() throws Exception {
+        assertThat(ids()).isEmpty();
+
+        routes.start();
+        assertThat(ids()).hasSize(2).anyMatch(id -> id.startsWith("producer:hbase-one-"));
+        assertThat(HealthCheckHelper.invoke(routes.context()))
+                .hasSize(2)
+                .extracting(HealthCheck.Result::getState)
+                .containsOnly(HealthCheck.State.DOWN);
+
+        routes.context().getRouteController().stopRoute("one");
+        routes.context().removeRoute("one");
+        assertThat(ids()).singleElement().asString().startsWith("producer:hbase-two-");
+
+        routes.close();
+        assertThat(checks.stream()).isEmpty();
+    }
+
+    @Test
+    void shouldCheckNothingIfTheComponentsChecksAreSwitchedOff() {
+        routes.component().setHealthCheckProducerEnabled(false);
+        routes.start();
+
+        assertThat(checks.stream()).hasSize(2).noneMatch(HealthCheck::isEnabled);
+        assertThat(HealthCheckHelper.invoke(routes.context()))
+                .extracting(HealthCheck.Result::getState)
+                .doesNotContain(HealthCheck.State.DOWN);
+    }
+
+    private List<String> ids() {
+        return checks.stream().map(HealthCheck::getId).toList();
+    }
+}

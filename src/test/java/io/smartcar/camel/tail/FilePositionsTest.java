@@ -1,0 +1,112 @@
+package io.smartcar.camel.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FilePositionsTest {
+    @TempDir
+    Path folder;
+
+    private Path store;
+    private Path file;
+    private FilePositions positions;
+
+    @BeforeEach
+    void begin() throws Exception {
+        store = folder.resolve("state/positions.json");
+        file = Files.createFile(folder.resolve("a.log"));
+        positions = new FilePositions(store);
+    }
+
+    @Test
+    void shouldKnowAPositionAfterARestart() throws Exception {
+        assertThat(positions.offset("a")).isZero();
+        positions.save("a", file, "key", 10);
+        positions.save("a", file, "key", 20);
+        assertThat(positions.offset("a")).isEqualTo(20);
+        assertThat(new FilePositions(store).offset("a")).isEqualTo(20);
+        assertThat(new FilePositions(store).paths()).containsExactly(file);
+    }
+
+    @Test
+    void shouldForgetAFileAndThoseThatAreGone() throws Exception {
+        Path gone = Files.createFile(folder.resolve("gone.log"));
+        positions.save("gone", gone, "key", 5);
+        positions.save("a", file, "key", 10);
+        positions.save("b", Files.createFile(folder.resolve("b.log")), "key", 15);
+        Files.delete(gone);
+        positions.forget("a");
+        FilePositions again = new FilePositions(store);
+        assertThat(again.offset("a")).isZero();
+        assertThat(again.offset("gone")).isZero();
+        assertThat(again.offset("b")).isEqualTo(15);
+    }
+
+    @Test
+    void shouldForgetTheFileThatWasInTheSamePlaceBefore() throws Exception {
+        positions.save("a", file, "key", 10);
+        positions.save("b", file, "key", 15);
+        assertThat(new FilePositions(store).offset("a")).isZero();
+        assertThat(new FilePositions(store).offset("b")).isEqualTo(15);
+    }
+
+    @Test
+    void shouldGoOnFromThePositionsBeforeIfTheLastOnesAreDamaged() throws Exception {
+        positions.save("a", file, "key", 10);
+        positions.save("a", file, "key", 20);
+        Files.writeString(store, "{");
+        assertThat(new FilePositions(store).offset("a")).isEqualTo(10);
+    }
+
+    @Test
+    void shouldRefuseToBeginAnewIfAllPositionsAreDamaged() throws Exception {
+        positions.save("a", file, "key", 10);
+        positions.save("a", file, "key", 20);
+        Files.writeString(store, "{");
+        Files.writeString(store.resolveSibling("positions.json.previous"), "{");
+        assertThatThrownBy(() -> new FilePositions(store).offset("a"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("positions.json");
+    }
+
+    @Test
+    void shouldKnowWhatCouldNotBeWrittenAndWriteItLater() throws Exception {
+        positions.save("a", file, "key", 10);
+        Path next = Files.createDirectory(store.resolveSibling("positions.json.next"));
+        assertThatThrownBy(() -> positions.save("a", file, "key", 20))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("Failed to write to " + store);
+        assertThat(positions.offset("a")).isEqualTo(20);
+        assertThat(new FilePositions(store).offset("a")).as("on the disk").isEqualTo(10);
+        assertThatThrownBy(positions::writeWhatIsMissing).isInstanceOf(IOException.class);
+        Files.delete(next);
+        positions.writeWhatIsMissing();
+        assertThat(new FilePositions(store).offset("a")).isEqualTo(20);
+    }
+
+    @Test
+    void shouldForgetAFileThoughThatCannotBeWrittenAtOnce() throws Exception {
+        positions.save("a", file, "key", 10);
+        Path next = Files.createDirectory(store.resolveSibling("positions.json.next"));
+        assertThatThrownBy(() -> positions.forget("a")).isInstanceOf(IOException.class);
+        assertThat(positions.offset("a")).isZero();
+        Files.delete(next);
+        positions.writeWhatIsMissing();
+        assertThat(new FilePositions(store).offset("a")).isZero();
+    }
+
+    @Test
+    void shouldNotWriteAgainWhatIsWritten() throws Exception {
+        positions.save("a", file, "key", 10);
+        Files.createDirectory(store.resolveSibling("positions.json.next"));
+        positions.writeWhatIsMissing();
+        assertThat(positions.offset("a")).isEqualTo(10);
+    }
+}

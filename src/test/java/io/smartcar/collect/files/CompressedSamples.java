@@ -1,0 +1,65 @@
+package io.smartcar.collect.files;
+
+import com.github.luben.zstd.Zstd;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Compressed content. */
+public final class CompressedSamples {
+    private CompressedSamples() {}
+
+    /** A form of compression. */
+    public enum Form {
+        GZIP(".gz") {
+            @Override
+            public byte[] compress(byte[] content) throws IOException {
+                ByteArrayOutputStream out = new ByteArrayOutputStream();
+                try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+                    gzip.write(content);
+                }
+                return out.toByteArray();
+            }
+        },
+        ZSTD(".zst") {
+            @Override
+            public byte[] compress(byte[] content) {
+                return Zstd.compress(content);
+            }
+        },
+        ZIP(".zip") {
+            @Override
+            public byte[] compress(byte[] content) throws IOException {
+                return zip(content);
+            }
+        };
+
+        private final String ending;
+
+        Form(String ending) {
+            this.ending = ending;
+        }
+
+        /** What a file's name ends with. */
+        public String ending() {
+            return ending;
+        }
+
+        /** The content in this form. */
+        public abstract byte[] compress(byte[] content) throws IOException;
+    }
+
+    /** An archive with these entries, in this order. */
+    public static byte[] zip(byte[]... entries) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (int number = 0; number < entries.length; number++) {
+                zip.putNextEntry(new ZipEntry("entry-" + number + ".log"));
+                zip.write(entries[number]);
+            }
+        }
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,283 @@
+package io.smartcar.collect.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smartcar.collect.files.CompressedSamples.Form;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FileContentTest {
+    private static final byte[] CONTENT = content();
+
+    @TempDir
+    Path folder;
+
+    /** Some megabytes, so that a damage is met in their midst. */
+    private static byte[] content() {
+        Random random = new Random(1);
+        StringBuilder text = new StringBuilder();
+        while (text.length() < 3_000_000) {
+            text.append(random.nextInt()).append('\n');
+        }
+        return text.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void shouldReadAPlainFileAsItIs() throws Exception {
+        assertThat(read(CONTENT)).isEqualTo(CONTENT);
+        assertThat(read(new byte[0])).isEmpty();
+        assertThat(read(new byte[] {0x1f})).containsExactly(0x1f);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Form.class)
+    void shouldDecompressWhateverTheNameIs(Form form) throws Exception {
+        assertThat(read(form.compress(CONTENT))).isEqualTo(CONTENT);
+        assertThat(read(form.compress(new byte[0]))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Form.class,
+            names = {"GZIP", "ZSTD"})
+    void shouldReadAllMembersOfAFileThatWasPutTogether(Form form) throws Exception {
+        byte[] one = form.compress("one\n".getBytes());
+        byte[] two = form.compress(CONTENT);
+        byte[] three = form.compress("three".getBytes());
+        String expected = "one\n" + new String(CONTENT, StandardCharsets.US_ASCII) + "three";
+        assertThat(new String(read(joined(one, two, three)), StandardCharsets.US_ASCII))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void shouldReadTheEntriesOfAnArchiveAsOneFileWhoseLinesStayApart() throws Exception {
+        byte[] archive = CompressedSamples.zip("a\nb".getBytes(), new byte[0], "c\n".getBytes(), "d".getBytes());
+        assertThat(new String(read(archive))).isEqualTo("a\nb\nc\nd\n");
+        assertThat(read(CompressedSamples.zip())).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveOutTheByteOrderMarkOfEachEntryOfAnArchive() throws Exception {
+        byte[] archive = CompressedSamples.zip(
+                "\ufeffa\n".getBytes(StandardCharsets.UTF_8),
+                "\ufeffb\n\ufeffc\n".getBytes(StandardCharsets.UTF_8),
+                "\ufeff".getBytes(StandardCharsets.UTF_8),
+                new byte[] {(byte) 0xef, (byte) 0xbb},
+                "d".getBytes());
+        byte[] expected = joined(
+                "a\nb\n\ufeffc\n".getBytes(StandardCharsets.UTF_8),
+                new byte[] {(byte) 0xef, (byte) 0xbb},
+                "\nd\n".getBytes());
+        assertThat(read(archive)).isEqualTo(expected);
+        // whatever the sizes are in which it is read
+        Path file = Files.write(folder.resolve("file"), archive);
+        try (FileContent content = FileContent.open(file, Long.MAX_VALUE, false)) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            for (int one = content.read(); one >= 0; one = content.read()) {
+                out.write(one);
+            }
+            assertThat(out.toByteArray()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void shouldDecompressZstdThatBeginsWithAFrameToBeSkipped() throws Exception {
+        byte[] content = "line\n".getBytes();
+        for (int kind = 0; kind < 16; kind++) {
+            byte[] skipped = {(byte) (0x50 + kind), 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 1, 2, 3, 4};
+            assertThat(read(joined(skipped, Form.ZSTD.compress(content)))).isEqualTo(content);
+            assertThat(read(joined(skipped, skipped, Form.ZSTD.compress(content))))
+                    .isEqualTo(content);
+            assertThat(read(skipped)).isEmpty();
+            for (int length = 4; length < skipped.length; length++) {
+                byte[] cut = Arrays.copyOf(skipped, length);
+                assertThatThrownBy(() -> read(cut)).as("%s bytes", length).isInstanceOf(DamagedFileException.class);
+            }
+        }
+        assertThat(read("P*M and other text".getBytes())).isEqualTo("P*M and other text".getBytes());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Form.class)
+    void shouldSayThatAFileIsCutOffWhereverThatIs(Form form) throws Exception {
+        byte[] whole = form.compress("some lines\nof text\n".repeat(20).getBytes());
+        for (int length = 4; length < whole.length; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> read(cut))
+                    .as("%s bytes of %s", cut.length, whole.length)
+                    .isInstanceOf(DamagedFileException.class)
+                    .hasMessageContaining(form.name().toLowerCase() + " data is damaged after");
+        }
+    }
+
+    @Test
+    void shouldSayThatAnArchiveIsCutOffBetweenTwoEntries() throws Exception {
+        byte[] archive = CompressedSamples.zip("a".getBytes(), "b".getBytes());
+        String text = new String(archive, StandardCharsets.ISO_8859_1);
+        byte[] first = Arrays.copyOf(archive, text.indexOf("PK\u0003\u0004", 1));
+        assertThatThrownBy(() -> read(first))
+                .isInstanceOf(DamagedFileException.class)
+                .hasMessageContaining("cut off after 1 entries");
+        // as if somebody had joined the beginning of one archive and the end of another
+        byte[] end = Arrays.copyOfRange(archive, text.indexOf("PK\u0001\u0002"), archive.length);
+        assertThatThrownBy(() -> read(joined(first, end)))
+                .isInstanceOf(DamagedFileException.class)
+                .hasMessageContaining("expected 2 entries")
+                .hasMessageContaining("but found 1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Form.class)
+    void shouldReadAFileToItsEndThatIsReplacedMeanwhile(Form form) throws Exception {
+        Path file = Files.write(folder.resolve("file"), form.compress(CONTENT));
+        try (FileContent content = FileContent.open(file, Long.MAX_VALUE, true)) {
+            // an archive has another number of entries
+            byte[] two = CompressedSamples.zip("another one".getBytes(), "and one more".getBytes());
+            Path other = Files.write(folder.resolve("other"), two);
+            Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+            assertThat(content.readAllBytes()).isEqualTo(CONTENT);
+            Files.delete(file);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Form.class)
+    void shouldSayThatBytesWereAlteredAndGiveWhatIsBeforeThem(Form form) throws Exception {
+        byte[] altered = form.compress(CONTENT);
+        for (int index = altered.length / 2; index < altered.length / 2 + 64; index++) {
+            altered[index] ^= 0x5a;
+        }
+        ByteArrayOutputStream before = new ByteArrayOutputStream();
+        Path file = Files.write(folder.resolve("file"), altered);
+        try (FileContent content = FileContent.open(file, Long.MAX_VALUE, false)) {
+            assertThatThrownBy(() -> content.transferTo(before)).isInstanceOf(DamagedFileException.class);
+        }
+        assertThat(before.size()).isPositive();
+    }
+
+    @Test
+    void shouldNotPassOverWhatFollowsTheEndOfGzip() throws Exception {
+        byte[] gzip = Form.GZIP.compress("line\n".getBytes());
+        byte[] second = Form.GZIP.compress("lost\n".getBytes());
+        second[2] = 7;
+        for (byte[] rest : new byte[][] {second, new byte[1], new byte[100_000], "rest of a text".getBytes()}) {
+            assertThatThrownBy(() -> read(joined(gzip, rest)))
+                    .as("%s bytes after the end", rest.length)
+                    .isInstanceOf(DamagedFileException.class)
+                    .hasMessageContaining("bytes follow that are not gzip");
+        }
+    }
+
+    @Test
+    void shouldReadManyMembersWithoutContent() throws Exception {
+        byte[] empty = Form.GZIP.compress(new byte[0]);
+        byte[] members = new byte[empty.length * 200_000];
+        for (int from = 0; from < members.length; from += empty.length) {
+            System.arraycopy(empty, 0, members, from, empty.length);
+        }
+        Path file = Files.write(folder.resolve("file"), members);
+        try (FileContent content = FileContent.open(file, Long.MAX_VALUE, false)) {
+            assertThatThrownBy(content::read).isInstanceOf(DamagedFileException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Form.class)
+    void shouldNotDecompressMoreThanIsAllowed(Form form) throws Exception {
+        Path file = Files.write(folder.resolve("file"), form.compress(new byte[10_000_000]));
+        try (FileContent content = FileContent.open(file, 1_000_000, false)) {
+            assertThatThrownBy(() -> content.transferTo(java.io.OutputStream.nullOutputStream()))
+                    .isInstanceOf(DamagedFileException.class)
+                    .hasMessageContaining("files.max-decompressed-bytes");
+        }
+    }
+
+    @Test
+    void shouldKnowTheHashOfAllOfAPlainFileWhereverItGoesOn() throws Exception {
+        Path file = Files.write(folder.resolve("file"), CONTENT);
+        try (FileContent content = FileContent.open(file, Long.MAX_VALUE, true)) {
+            content.skipTo(2_000_000);
+            assertThat(content.readAllBytes()).isEqualTo(Arrays.copyOfRange(CONTENT, 2_000_000, CONTENT.length));
+            assertThat(content.sha256()).isEqualTo(sha256(CONTENT));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Form.class)
+    void shouldGoOnAtAnOffsetOfTheDecompressedContent(Form form) throws Exception {
+        Path file = Files.write(folder.resolve("file"), form.compress(CONTENT));
+        try (FileContent content = FileContent.open(file, Long.MAX_VALUE, true)) {
+            content.skipTo(2_000_000);
+            assertThat(content.readAllBytes()).isEqualTo(Arrays.copyOfRange(CONTENT, 2_000_000, CONTENT.length));
+            assertThat(content.sha256()).isEqualTo(sha256(CONTENT));
+        }
+    }
+
+    @Test
+    void shouldGoOnInAPlainFile() throws Exception {
+        Path file = Files.write(folder.resolve("file"), CONTENT);
+        for (boolean digested : new boolean[] {false, true}) {
+            try (FileContent content = FileContent.open(file, Long.MAX_VALUE, digested)) {
+                content.skipTo(2_999_999);
+                assertThat(content.position()).isEqualTo(2_999_999);
+                assertThat(content.readAllBytes()).isEqualTo(Arrays.copyOfRange(CONTENT, 2_999_999, CONTENT.length));
+            }
+            try (FileContent content = FileContent.open(file, Long.MAX_VALUE, digested)) {
+                assertThatThrownBy(() -> content.skipTo(CONTENT.length + 1L))
+                        .isInstanceOf(DamagedFileException.class)
+                        .hasMessageContaining("but it has " + CONTENT.length);
+            }
+        }
+    }
+
+    @Test
+    void shouldTellFilesApartByTheirEdges() throws Exception {
+        Path one = Files.write(folder.resolve("one"), CONTENT);
+        Path same = Files.write(folder.resolve("same"), CONTENT);
+        byte[] altered = CONTENT.clone();
+        altered[altered.length - 1] ^= 1;
+        Path other = Files.write(folder.resolve("other"), altered);
+        assertThat(FileContent.edges(same)).isEqualTo(FileContent.edges(one));
+        assertThat(FileContent.edges(other)).isNotEqualTo(FileContent.edges(one));
+        assertThat(FileContent.edges(Files.write(folder.resolve("short"), new byte[] {1})))
+                .hasSize(16);
+    }
+
+    private byte[] read(byte[] bytes) throws IOException {
+        Path file = Files.write(folder.resolve("file"), bytes);
+        try (FileContent content = FileContent.open(file, Long.MAX_VALUE, true)) {
+            byte[] read = content.readAllBytes();
+            assertThat(content.sha256()).isEqualTo(sha256(read));
+            return read;
+        }
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            out.writeBytes(part);
+        }
+        return out.toByteArray();
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

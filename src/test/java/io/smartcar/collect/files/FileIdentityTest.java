@@ -1,0 +1,74 @@
+package io.smartcar.collect.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileIdentityTest {
+    private static final FileTime TIME = FileTime.fromMillis(1_000_000);
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+    private String identity;
+
+    @BeforeEach
+    void write() throws Exception {
+        file = write("a.log", "line\n");
+        identity = FileIdentity.of("collector", file);
+    }
+
+    @Test
+    void shouldStayTheSameWhenTheFileIsReadAgain() throws Exception {
+        assertThat(FileIdentity.of("collector", file)).isEqualTo(identity).matches("[0-9a-f]{16}");
+    }
+
+    @Test
+    void shouldDifferBetweenCollectors() throws Exception {
+        assertThat(FileIdentity.of("another", file)).isNotEqualTo(identity);
+    }
+
+    @Test
+    void shouldDifferBetweenFilesOfTheSameContent() throws Exception {
+        assertThat(FileIdentity.of("collector", write("b.log", "line\n"))).isNotEqualTo(identity);
+    }
+
+    @Test
+    void shouldDifferWhenTheFileIsRewrittenInPlace() throws Exception {
+        write("a.log", "next\n");
+        assertThat(FileIdentity.of("collector", file)).isNotEqualTo(identity);
+    }
+
+    @Test
+    void shouldDifferWhenTheSameContentIsWrittenLater() throws Exception {
+        Files.setLastModifiedTime(file, FileTime.fromMillis(2_000_000));
+        assertThat(FileIdentity.of("collector", file)).isNotEqualTo(identity);
+    }
+
+    @Test
+    void shouldDifferWhenOnlyTheSizeDoes() throws Exception {
+        String head = "x".repeat(4096);
+        write("a.log", head + "line\n");
+        String shorter = FileIdentity.of("collector", file);
+        write("a.log", head + "line\nline\n");
+        assertThat(FileIdentity.of("collector", file)).isNotEqualTo(shorter);
+    }
+
+    @Test
+    void shouldDifferWhenTheFileIsReplacedByOneThatLooksTheSame() throws Exception {
+        Files.move(write("b.log", "line\n"), file, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(FileIdentity.of("collector", file)).isNotEqualTo(identity);
+    }
+
+    private Path write(String name, String content) throws Exception {
+        Path written = Files.writeString(folder.resolve(name), content);
+        return Files.setLastModifiedTime(written, TIME);
+    }
+}

@@ -1,0 +1,150 @@
+package io.smartcar.collect.files;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smartcar.event.EventBatch;
+import io.smartcar.event.kind.Samples;
+import java.io.Closeable;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+
+/** Deals with dropped files as the route file-to-events does, one call at a time; what it sends is kept in memory. */
+final class FileTrial {
+    final DropFolder drop = new DropFolder();
+    final IncomingFiles files = new IncomingFiles();
+    final EventReader reader = new EventReader();
+    final FileCompletion disposal = new FileCompletion();
+
+    private final CamelContext context = new DefaultCamelContext();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final Path folder;
+    private final List<String> sent = new ArrayList<>();
+    private Consumer<List<String>> sending = sent::addAll;
+
+    FileTrial(Path folder) {
+        this.folder = folder;
+        context.getRegistry().bind("meters", meters);
+        drop.setDirectory(folder.toString());
+        files.setKinds(Samples.kinds());
+        files.setFolder(drop);
+        files.setQuietMs(0);
+        reader.setCamelContext(context);
+        reader.setFiles(files);
+        reader.setFolder(drop);
+        reader.setCollector("test");
+        disposal.setCamelContext(context);
+        disposal.setFiles(files);
+        disposal.setFolder(drop);
+    }
+
+    /** What somebody else does at a moment. */
+    interface Meanwhile {
+        void happens() throws IOException;
+    }
+
+    /** Hands the lines of each batch over, instead of keeping them. */
+    void sendTo(Consumer<List<String>> receiver) {
+        sending = receiver;
+    }
+
+    /** Whether the file would be read now. */
+    boolean accepts(Path file) {
+        GenericFile<File> entry = new GenericFile<>();
+        entry.setFile(file.toFile());
+        return files.accept(entry);
+    }
+
+    void read(Path file) throws Exception {
+        read(file, () -> {}, () -> {});
+    }
+
+    /**
+     * Reads a file and deals with it.
+     *
+     * @param whenSent happens when all of it is sent
+     * @param whenJudged happens when it is decided what becomes of the file
+     */
+    void read(Path file, Meanwhile whenSent, Meanwhile whenJudged) throws Exception {
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getMessage().setBody(file.toFile());
+        Iterator<EventBatch> batches = reader.read(exchange);
+        try {
+            while (batches.hasNext()) {
+                EventBatch batch = batches.next();
+                sending.accept(batch.stream()
+                        .map(event -> (batch.isRefused() ? "refused " : "")
+                                + event.getMessage().getBody(String.class))
+                        .toList());
+                reader.acknowledge(exchange);
+            }
+        } finally {
+            if (batches instanceof Closeable open) {
+                open.close();
+            }
+        }
+        whenSent.happens();
+        reader.finish(exchange);
+        whenJudged.happens();
+        disposal.commit(null, null, exchange, null);
+    }
+
+    /** The lines that were sent, in their order. */
+    List<String> sent() {
+        return sent;
+    }
+
+    /** How many files had this outcome. */
+    double count(String outcome) {
+        return meters.find("events.files").tag("outcome", outcome).counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
+    }
+
+    /** The files below the drop folder without hidden ones: their places and contents, without the time in a name. */
+    List<String> there() throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            List<String> there = new ArrayList<>();
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                String place = folder.relativize(file).toString();
+                if (!place.startsWith(".file-")) {
+                    there.add(place.replaceAll("\\.\\d{8}-\\d{6}-\\d{3}", "") + ": "
+                            + Files.readString(file, StandardCharsets.ISO_8859_1));
+                }
+            }
+            return there.stream().sorted().toList();
+        }
+    }
+
+    /** Renames a new file over another one, as one who drops it in whole does. */
+    static void replace(Path file, String content) throws IOException {
+        Path next = Files.writeString(file.resolveSibling(".next"), content);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Lines of driver events, each another one. */
+    static String lines(int from, int to) {
+        StringBuilder lines = new StringBuilder();
+        for (int number = from; number < to; number++) {
+            lines.append(line(number)).append('\n');
+        }
+        return lines.toString();
+    }
+
+    static String line(int number) {
+        return Samples.DRIVER.replace("X0001", String.format("X%04d", number));
+    }
+}

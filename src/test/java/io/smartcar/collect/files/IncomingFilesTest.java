@@ -1,0 +1,268 @@
+package io.smartcar.collect.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.smartcar.collect.files.KnownFile.Outcome;
+import io.smartcar.event.kind.Samples;
+import io.smartcar.start.check.LogCapture;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.logging.log4j.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IncomingFilesTest {
+    @TempDir
+    Path folder;
+
+    private final LogCapture log = new LogCapture(IncomingFiles.class);
+    private final MovableClock clock = new MovableClock(Instant.parse("2026-11-22T00:00:00Z"));
+    private final DropFolder drop = new DropFolder();
+    private final IncomingFiles files = new IncomingFiles();
+
+    @BeforeEach
+    void configure() {
+        drop.setDirectory(folder.toString());
+        files.setKinds(Samples.kinds());
+        files.setFolder(drop);
+        files.setClock(clock);
+    }
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    @Test
+    void shouldTakeAFileThatAKindClaims() throws Exception {
+        assertThat(accepts(write("SmartCarDriverInfo.log"))).isTrue();
+        assertThat(log.messages(Level.WARN)).isEmpty();
+    }
+
+    @Test
+    void shouldWaitUntilAFileIsQuiet() throws Exception {
+        Path file = write("SmartCarDriverInfo.log");
+        Files.setLastModifiedTime(file, FileTime.from(clock.instant().minusMillis(1500)));
+        assertThat(accepts(file)).isFalse();
+        clock.move(Duration.ofSeconds(1));
+        assertThat(accepts(file)).isTrue();
+    }
+
+    @Test
+    void shouldTakeAFileFromTheFutureWhenItHasNotChangedForAWhile() throws Exception {
+        files.setQuietMs(50);
+        Path file = write("SmartCarDriverInfo.log");
+        Files.setLastModifiedTime(file, FileTime.from(clock.instant().plusSeconds(3600)));
+        assertThat(accepts(file)).isFalse();
+        Files.setLastModifiedTime(file, FileTime.from(clock.instant().plusSeconds(3601)));
+        long changed = System.nanoTime();
+        await().pollInterval(Duration.ofMillis(5)).until(() -> accepts(file));
+        assertThat(Duration.ofNanos(System.nanoTime() - changed)).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+    }
+
+    @Test
+    void shouldTakeACompleteFileFromTheFutureAtOnce() throws Exception {
+        files.setQuietMs(0);
+        Path file = write("SmartCarDriverInfo.log");
+        Files.setLastModifiedTime(file, FileTime.from(clock.instant().plusSeconds(3600)));
+        assertThat(accepts(file)).isTrue();
+    }
+
+    @Test
+    void shouldNotPauseLongerBecauseTheClockWasSetBack() throws Exception {
+        Path file = write("SmartCarDriverInfo.log");
+        files.begun(file);
+        assertThat(accepts(file)).isFalse();
+        clock.move(Duration.ofSeconds(-10));
+        assertThat(accepts(file)).isTrue();
+    }
+
+    @Test
+    void shouldReportOnceAndLeaveAFileThatNoKindClaims() throws Exception {
+        Path file = write("readme.txt");
+        assertThat(accepts(file)).isFalse();
+        assertThat(accepts(file)).isFalse();
+        assertThat(log.messages(Level.WARN)).singleElement().asString().contains(file.toString(), "no kind claims");
+    }
+
+    @Test
+    void shouldReportOnceAndLeaveAFolder() throws Exception {
+        Path subfolder = Files.createDirectory(folder.resolve("SmartCarDriverInfo.log"));
+        assertThat(accepts(subfolder)).isFalse();
+        assertThat(accepts(subfolder)).isFalse();
+        assertThat(log.messages(Level.WARN)).singleElement().asString().contains("it is a folder");
+    }
+
+    @Test
+    void shouldNotReportTheFolderOfFinishedFiles() throws Exception {
+        assertThat(accepts(Files.createDirectory(folder.resolve("done")))).isFalse();
+        assertThat(log.messages(Level.WARN)).isEmpty();
+    }
+
+    @Test
+    void shouldNotReportTheFolderOfFinishedFilesWhereverItIs() throws Exception {
+        Path done = Files.createDirectories(folder.resolve("archive/done"));
+        drop.setDoneDirectory("archive/done");
+        assertThat(accepts(done.getParent())).isFalse();
+        drop.setDoneDirectory(done.toAbsolutePath().toString());
+        assertThat(accepts(done.getParent())).isFalse();
+        assertThat(log.messages(Level.WARN)).isEmpty();
+    }
+
+    @Test
+    void shouldReportOnceWhatCannotBeRead() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("SmartCarDriverInfo.log"), folder.resolve("nothing"));
+        assertThat(accepts(link)).isFalse();
+        assertThat(accepts(link)).isFalse();
+        assertThat(log.messages(Level.WARN)).singleElement().asString().contains("cannot be read");
+    }
+
+    @Test
+    void shouldPassOverAFileThatHasVanished() {
+        assertThat(accepts(folder.resolve("SmartCarDriverInfo.log"))).isFalse();
+        assertThat(log.messages(Level.WARN)).isEmpty();
+    }
+
+    @Test
+    void shouldPauseLongerWithEachFailureOfAFile() throws Exception {
+        Path file = write("SmartCarDriverInfo.log");
+        files.begun(file);
+        assertThat(accepts(file)).isFalse();
+        clock.move(Duration.ofSeconds(1));
+        assertThat(accepts(file)).isTrue();
+        files.begun(file);
+        clock.move(Duration.ofSeconds(1));
+        assertThat(accepts(file)).isFalse();
+        clock.move(Duration.ofSeconds(1));
+        assertThat(accepts(file)).isTrue();
+    }
+
+    @Test
+    void shouldForgetTheFailuresOfAFileThatIsFinished() throws Exception {
+        Path file = write("SmartCarDriverInfo.log");
+        files.begun(file);
+        files.finished(file);
+        assertThat(accepts(file)).isTrue();
+    }
+
+    @Test
+    void shouldTakeACompressedFileByItsNameBeforeItWasCompressed() throws Exception {
+        assertThat(accepts(write("SmartCarDriverInfo.log.gz"))).isTrue();
+        assertThat(accepts(write("SmartCarDriverInfo.log.zst"))).isTrue();
+        assertThat(accepts(write("SmartCarDriverInfo.log.ZIP"))).isTrue();
+        assertThat(accepts(write(".gz"))).isFalse();
+    }
+
+    @Test
+    void shouldLookIntoFoldersIfToldToButNotIntoItsOwnNorThroughLinks() throws Exception {
+        files.setRecursive(true);
+        assertThat(accepts(Files.createDirectories(folder.resolve("north/today"))))
+                .isTrue();
+        assertThat(accepts(folder.resolve("north"))).isTrue();
+        for (String own : new String[] {"done", "failed", "duplicates", "done/north"}) {
+            assertThat(accepts(Files.createDirectories(folder.resolve(own))))
+                    .as(own)
+                    .isFalse();
+        }
+        assertThat(log.messages(Level.WARN)).isEmpty();
+        assertThat(accepts(Files.createSymbolicLink(folder.resolve("north/again"), folder)))
+                .isFalse();
+        assertThat(log.messages(Level.WARN)).singleElement().asString().contains("a link to a folder");
+    }
+
+    @Test
+    void shouldPassOverFilesThatAreBeingWrittenWithoutAWord() throws Exception {
+        files.setUnfinished("*.tmp, *.part");
+        assertThat(accepts(write("SmartCarDriverInfo.log.tmp"))).isFalse();
+        assertThat(accepts(write("SmartCarDriverInfo.log.part"))).isFalse();
+        assertThat(log.messages(Level.WARN)).isEmpty();
+        assertThat(accepts(write("SmartCarDriverInfo.log"))).isTrue();
+    }
+
+    @Test
+    void shouldWaitForTheMarkerOfAFileAndTakeItAwayWithTheFile() throws Exception {
+        files.setMarker("*.done");
+        Path file = write("SmartCarDriverInfo.log");
+        assertThat(accepts(file)).isFalse();
+        Path marker = write("SmartCarDriverInfo.log.done");
+        assertThat(accepts(marker)).isFalse();
+        assertThat(accepts(file)).isTrue();
+        assertThat(log.messages(Level.WARN)).isEmpty();
+        files.finished(file);
+        assertThat(marker).as("the file is still there").exists();
+        Files.delete(file);
+        files.finished(file);
+        assertThat(marker).doesNotExist();
+    }
+
+    @Test
+    void shouldWaitForTheMarkerOfAFolderWhichStays() throws Exception {
+        files.setMarker("_SUCCESS");
+        Path file = write("SmartCarDriverInfo.log");
+        assertThat(accepts(file)).isFalse();
+        Path marker = write("_SUCCESS");
+        assertThat(accepts(marker)).isFalse();
+        assertThat(accepts(file)).isTrue();
+        Files.delete(file);
+        files.finished(file);
+        assertThat(marker).exists();
+    }
+
+    @Test
+    void shouldNotTakeAFileAgainThatIsKeptUnlessItChanges() throws Exception {
+        Path file = write("SmartCarDriverInfo.log");
+        drop.memory().add(new KnownFile(clock.instant(), Outcome.KEPT, FileState.of(file), "", ""));
+        assertThat(accepts(file)).isFalse();
+        Files.setLastModifiedTime(file, FileTime.from(clock.instant().minusSeconds(30)));
+        assertThat(accepts(file)).isTrue();
+    }
+
+    private Path write(String name) throws Exception {
+        Path file = Files.writeString(folder.resolve(name), Samples.DRIVER);
+        return Files.setLastModifiedTime(file, FileTime.from(clock.instant().minusSeconds(60)));
+    }
+
+    private boolean accepts(Path path) {
+        GenericFile<File> entry = new GenericFile<>();
+        entry.setFile(path.toFile());
+        return files.accept(entry);
+    }
+
+    private static final class MovableClock extends Clock {
+        private Instant now;
+
+        MovableClock(Instant now) {
+            this.now = now;
+        }
+
+        void move(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

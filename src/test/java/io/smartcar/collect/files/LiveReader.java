@@ -1,0 +1,139 @@
+package io.smartcar.collect.files;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A process that reads a drop folder, to be killed: what it has sent stands in a file of its own. */
+final class LiveReader {
+    static final int BATCH = 5;
+    private static final int LONGEST_ANSWER_MICROS = 3_000;
+    private static final String CLASS_PATH = System.getProperty("java.class.path");
+
+    private final Process process;
+    private final Path ready;
+
+    /**
+     * Starts one.
+     *
+     * @param received where it keeps what it sends
+     * @param marker as {@code files.marker}
+     */
+    LiveReader(Path folder, Path received, FileEnd after, FileChoice duplicates, String marker) throws IOException {
+        ready = received.resolveSibling(received.getFileName() + ".ready");
+        process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        CLASS_PATH,
+                        LiveReader.class.getName(),
+                        folder.toString(),
+                        received.toString(),
+                        after.name(),
+                        duplicates.name(),
+                        marker)
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        received.resolveSibling(received.getFileName() + ".log").toFile())
+                .start();
+    }
+
+    /** Whether it has begun to look at the folder. */
+    boolean isReady() {
+        if (!process.isAlive() && Files.notExists(ready)) {
+            throw new IllegalStateException("The reader has ended, see the log beside " + ready);
+        }
+        return Files.exists(ready);
+    }
+
+    /** Kills it, wherever it is. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        if (!process.waitFor(1, TimeUnit.MINUTES)) {
+            throw new IllegalStateException("The reader cannot be killed");
+        }
+    }
+
+    /** Its program: looks at the folder, then reads one file after the other, as Camel does, and again. */
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[0]);
+        Path received = Path.of(arguments[1]);
+        FileTrial trial = new FileTrial(folder);
+        trial.reader.setBatchSize(BATCH);
+        trial.reader.setDuplicates(FileChoice.valueOf(arguments[3]));
+        trial.disposal.setDuplicates(FileChoice.valueOf(arguments[3]));
+        trial.disposal.setAfter(FileEnd.valueOf(arguments[2]));
+        trial.files.setMarker(arguments[4]);
+        trial.files.setClock(new FastClock());
+        SplittableRandom random = new SplittableRandom();
+        trial.sendTo(lines -> send(received, lines, random.nextInt(LONGEST_ANSWER_MICROS)));
+        Files.createFile(received);
+        Files.createFile(received.resolveSibling(received.getFileName() + ".ready"));
+        while (true) {
+            File[] found = folder.toFile().listFiles((place, name) -> !name.startsWith("."));
+            List<File> taken = Arrays.stream(found)
+                    .sorted()
+                    .filter(file -> trial.accepts(file.toPath()))
+                    .toList();
+            for (File file : taken) {
+                try {
+                    trial.read(file.toPath());
+                } catch (Exception e) {
+                    System.out.println(Instant.now() + " " + e);
+                }
+            }
+            pause(1_000);
+        }
+    }
+
+    private static void send(Path received, List<String> lines, int micros) {
+        pause(micros);
+        try {
+            Files.writeString(
+                    received, String.join("\n", lines) + "\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        pause(micros / 2);
+    }
+
+    private static void pause(int micros) {
+        LockSupport.parkNanos(micros * 1_000L);
+    }
+
+    /** So that a file that failed rests for a shorter time. */
+    private static final class FastClock extends Clock {
+        private static final int FASTER = 50;
+        private final Instant begin = Instant.now();
+
+        @Override
+        public Instant instant() {
+            return begin.plus(Duration.between(begin, Instant.now()).multipliedBy(FASTER));
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.smartcar.collect.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smartcar.event.kind.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A batch that fails is not passed by the position of its file, even in a route that goes on with the next one. */
+class PassedBatchTest {
+    private static final int LINES = 5;
+
+    @TempDir
+    Path folder;
+
+    private final CamelContext context = new DefaultCamelContext();
+    private final DropFolder drop = new DropFolder();
+    private final List<String> sent = new ArrayList<>();
+    private String failing = FileTrial.line(1);
+    private Path file;
+
+    @BeforeEach
+    void dropAFile() throws Exception {
+        drop.setDirectory(folder.toString());
+        file = Files.writeString(folder.resolve("SmartCarDriverInfo.log"), FileTrial.lines(0, LINES));
+    }
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    @Test
+    void shouldNotBePassedIfTheNextOnesAreSentNevertheless() throws Exception {
+        start(false);
+        assertThat(read().getException()).isNotNull();
+        assertThat(sent).contains(FileTrial.line(4)).doesNotContain(failing);
+        readTheRest();
+    }
+
+    @Test
+    void shouldNotBePassedIfItsFailureIsHandledInTheRoute() throws Exception {
+        start(true);
+        assertThat(read().getException())
+                .rootCause()
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll("of 3 only 1 are", "stopOnException");
+        readTheRest();
+    }
+
+    @Test
+    void shouldNotBeForgottenAtTheEndOfTheFile() throws Exception {
+        failing = FileTrial.line(LINES - 1);
+        start(true);
+        assertThat(read().getException()).isInstanceOf(IOException.class).hasMessageContaining("of 5 only 4 are");
+        readTheRest();
+    }
+
+    @Test
+    void shouldNotBeSettledWithoutAnyAcknowledgement() throws Exception {
+        failing = "none";
+        start(false);
+        Exchange exchange = context.createProducerTemplate()
+                .request(
+                        "direct:unacknowledged", request -> request.getMessage().setBody(file.toFile()));
+        assertThatThrownBy(() -> {
+                    throw exchange.getException();
+                })
+                .hasMessageContaining("of 5 only 0 are")
+                .hasMessageContaining("eventReader.acknowledge");
+    }
+
+    private void readTheRest() {
+        String failed = failing;
+        failing = "none";
+        sent.clear();
+        assertThat(read().getException()).isNull();
+        assertThat(sent).startsWith(failed).endsWith(FileTrial.line(LINES - 1));
+    }
+
+    private Exchange read() {
+        return context.createProducerTemplate()
+                .request("direct:file", request -> request.getMessage().setBody(file.toFile()));
+    }
+
+    private void start(boolean handled) throws Exception {
+        IncomingFiles files = new IncomingFiles();
+        files.setKinds(Samples.kinds());
+        files.setFolder(drop);
+        EventReader reader = new EventReader();
+        reader.setCamelContext(context);
+        reader.setFiles(files);
+        reader.setFolder(drop);
+        reader.setBatchSize(1);
+        reader.setCollector("test");
+        context.getRegistry().bind("eventReader", reader);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("direct:file")
+                        .split()
+                        .method("eventReader", "read")
+                        .streaming()
+                        .stopOnException(handled)
+                        .to(handled ? "direct:handled" : "direct:acknowledged")
+                        .end()
+                        .bean("eventReader", "finish");
+                from("direct:acknowledged").to("direct:send").bean("eventReader", "acknowledge");
+                from("direct:handled")
+                        .doTry()
+                        .to("direct:acknowledged")
+                        .doCatch(IllegalStateException.class)
+                        .log("handled");
+                from("direct:unacknowledged")
+                        .split()
+                        .method("eventReader", "read")
+                        .streaming()
+                        .to("direct:send")
+                        .end()
+                        .bean("eventReader", "finish");
+                from("direct:send").process(PassedBatchTest.this::send);
+            }
+        });
+        context.start();
+    }
+
+    private void send(Exchange batch) {
+        for (Object event : batch.getMessage().getBody(List.class)) {
+            String line = ((Exchange) event).getMessage().getBody(String.class);
+            if (line.equals(failing)) {
+                throw new IllegalStateException("planted");
+            }
+            sent.add(line);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.smartcar.collect.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smartcar.collect.files.CompressedSamples.Form;
+import io.smartcar.collect.files.FileTrial.Meanwhile;
+import io.smartcar.start.check.LogCapture;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.logging.log4j.Level;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A file that takes the name of another one, in the moment in which that is dealt with, is read as well. */
+class ReplacedFilesTest {
+    private static final Meanwhile NOTHING = () -> {};
+
+    @TempDir
+    Path folder;
+
+    private FileTrial trial;
+    private Path file;
+
+    @BeforeEach
+    void configure() throws IOException {
+        trial = new FileTrial(folder);
+        file = Files.writeString(folder.resolve("SmartCarDriverInfo.log"), FileTrial.lines(0, 1));
+    }
+
+    @ParameterizedTest
+    @EnumSource(FileEnd.class)
+    void shouldReadAFileThatTakesTheNameOfOneThatWasRead(FileEnd end) throws Exception {
+        trial.disposal.setAfter(end);
+        trial.read(file, NOTHING, () -> FileTrial.replace(file, FileTrial.lines(1, 2)));
+        assertThatTheOtherOneIsReadNext();
+        assertThat(trial.count("read")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(FileChoice.class)
+    void shouldReadAFileThatTakesTheNameOfOneThatIsBeingRead(FileChoice changed) throws Exception {
+        trial.reader.setChanged(changed);
+        trial.read(file, () -> FileTrial.replace(file, FileTrial.lines(1, 2)), NOTHING);
+        assertThatTheOtherOneIsReadNext();
+        assertThat(trial.there()).noneMatch(one -> one.startsWith("failed"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FileChoice.class,
+            names = {"MOVE", "LEAVE"})
+    void shouldReadAFileThatTakesTheNameOfADuplicate(FileChoice duplicates) throws Exception {
+        trial.reader.setDuplicates(duplicates);
+        trial.disposal.setDuplicates(duplicates);
+        trial.read(file);
+        Files.writeString(file, FileTrial.lines(0, 1));
+        trial.read(file, NOTHING, () -> FileTrial.replace(file, FileTrial.lines(1, 2)));
+        assertThatTheOtherOneIsReadNext();
+        assertThat(trial.there()).noneMatch(one -> one.startsWith("duplicates"));
+    }
+
+    private void assertThatTheOtherOneIsReadNext() throws Exception {
+        assertThat(trial.sent()).containsExactly(FileTrial.line(0));
+        assertThat(file).content().isEqualTo(FileTrial.lines(1, 2));
+        assertThat(trial.accepts(file)).isTrue();
+        trial.read(file);
+        assertThat(trial.sent()).containsExactly(FileTrial.line(0), FileTrial.line(1));
+    }
+
+    @Test
+    void shouldNotTakeAFileForTheOneWhoseNameItTakesWhenThatIsOpened() throws Exception {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.getMessage().setBody(file.toFile());
+        assertThatThrownBy(() -> trial.reader.read(replacingTheFile(exchange)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file + " was replaced or written to");
+        trial.read(file);
+        assertThat(trial.sent()).containsExactly(FileTrial.line(1));
+    }
+
+    /** The same exchange; when the reader, which knows what the file is, keeps that there, another one is moved over it. */
+    private Exchange replacingTheFile(Exchange exchange) {
+        return (Exchange) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Exchange.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("setProperty")) {
+                        FileTrial.replace(file, FileTrial.lines(1, 2));
+                    }
+                    return method.invoke(exchange, arguments);
+                });
+    }
+
+    @Test
+    void shouldSayThatADamagedFileIsReplacedAndReadTheOtherOne() throws Exception {
+        byte[] whole = Form.GZIP.compress(FileTrial.lines(0, 10).getBytes(StandardCharsets.UTF_8));
+        Path damaged = Files.write(folder.resolve("SmartCarDriverInfo-2.log"), Arrays.copyOf(whole, whole.length - 4));
+        try (LogCapture log = new LogCapture(FileCompletion.class)) {
+            trial.read(damaged, NOTHING, () -> FileTrial.replace(damaged, FileTrial.lines(10, 11)));
+            assertThat(log.messages(Level.ERROR))
+                    .singleElement()
+                    .asString()
+                    .contains(damaged.toString(), "data is damaged", "replaced");
+        }
+        trial.read(damaged);
+        assertThat(trial.sent()).endsWith(FileTrial.line(10));
+        assertThat(trial.there()).noneMatch(one -> one.startsWith("failed"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(FileEnd.class)
+    void shouldReadWhatIsAppendedWhenAllWasRead(FileEnd end) throws Exception {
+        trial.disposal.setAfter(end);
+        Meanwhile appends = () -> Files.writeString(file, FileTrial.lines(1, 2), StandardOpenOption.APPEND);
+        assertThatThrownBy(() -> trial.read(file, NOTHING, appends))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("Expected the file " + file + " to be as it was when all of it was read");
+        trial.read(file);
+        assertThat(trial.sent()).containsExactly(FileTrial.line(0), FileTrial.line(0), FileTrial.line(1));
+    }
+
+    @Test
+    void shouldReadAChangedFileThatIsChangedOnceMoreBeforeItIsLeft() throws Exception {
+        trial.reader.setChanged(FileChoice.LEAVE);
+        Meanwhile appends = () -> Files.writeString(file, FileTrial.lines(1, 2), StandardOpenOption.APPEND);
+        assertThatThrownBy(() -> trial.read(file, appends, appends)).isInstanceOf(IOException.class);
+        assertThat(trial.drop.memory().stays(FileState.of(file))).isFalse();
+    }
+
+    @Test
+    void shouldPutAFileBackThatIsNotTheOneThatWasJudged() throws Exception {
+        FileSnapshot judged = new FileSnapshot(file, FileState.of(file));
+        for (boolean deleted : new boolean[] {false, true}) {
+            FileTrial.replace(file, FileTrial.lines(1, 2));
+            Path target = folder.resolve(".elsewhere");
+            assertThatThrownBy(() -> {
+                        if (deleted) {
+                            judged.delete(target);
+                        } else {
+                            judged.moveTo(target);
+                        }
+                    })
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("to be as it was");
+            assertThat(target).doesNotExist();
+            assertThat(file).content().isEqualTo(FileTrial.lines(1, 2));
+        }
+    }
+
+    @Test
+    void shouldMoveAndDeleteTheFileThatWasJudged() throws Exception {
+        Path target = folder.resolve(".elsewhere");
+        new FileSnapshot(file, FileState.of(file)).moveTo(target);
+        assertThat(file).doesNotExist();
+        assertThat(target).content().isEqualTo(FileTrial.lines(0, 1));
+        new FileSnapshot(target, FileState.of(target)).delete(file);
+        assertThat(List.of(file, target)).noneMatch(Files::exists);
+    }
+}

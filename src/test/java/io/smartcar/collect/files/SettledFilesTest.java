@@ -1,0 +1,99 @@
+package io.smartcar.collect.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smartcar.collect.files.KnownFile.Outcome;
+import io.smartcar.event.kind.Samples;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A file that is found in the moment in which it is dealt with, or taken away. */
+class SettledFilesTest {
+    @TempDir
+    Path folder;
+
+    private final CamelContext context = new DefaultCamelContext();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final DropFolder drop = new DropFolder();
+    private final EventReader reader = new EventReader();
+    private final FileCompletion disposal = new FileCompletion();
+    private final IncomingFiles files = new IncomingFiles();
+    private Path file;
+
+    @BeforeEach
+    void configure() throws Exception {
+        context.getRegistry().bind("meters", meters);
+        drop.setDirectory(folder.toString());
+        files.setKinds(Samples.kinds());
+        files.setFolder(drop);
+        reader.setCamelContext(context);
+        reader.setFiles(files);
+        reader.setFolder(drop);
+        disposal.setCamelContext(context);
+        disposal.setFiles(files);
+        disposal.setFolder(drop);
+        file = Files.writeString(folder.resolve("SmartCarDriverInfo.log"), Samples.DRIVER + "\n");
+    }
+
+    @Test
+    void shouldNotBeReadAgainIfItIsKept() throws Exception {
+        drop.memory().add(new KnownFile(Instant.now(), Outcome.KEPT, FileState.of(file), "", ""));
+        assertThatNothingIsDone();
+        assertThat(file).exists();
+    }
+
+    @Test
+    void shouldBeNoFailureIfItIsGoneSinceItIsFinished() throws Exception {
+        Files.delete(file);
+        files.finished(file);
+        assertThatNothingIsDone();
+    }
+
+    @Test
+    void shouldBeReportedIfSomebodyElseTookItAway() throws Exception {
+        Files.delete(file);
+        assertThatThrownBy(() -> reader.read(exchange())).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void shouldBeReportedIfAnotherOneOfItsNameIsTakenAway() throws Exception {
+        byte[] another = Files.readAllBytes(file);
+        Files.delete(file);
+        files.finished(file);
+        Files.write(file, another);
+        GenericFile<File> entry = new GenericFile<>();
+        entry.setFile(file.toFile());
+        files.accept(entry);
+        Files.delete(file);
+        assertThatThrownBy(() -> reader.read(exchange())).isInstanceOf(NoSuchFileException.class);
+    }
+
+    private Exchange exchange() {
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getMessage().setBody(file.toFile());
+        return exchange;
+    }
+
+    private void assertThatNothingIsDone() throws Exception {
+        Exchange exchange = exchange();
+        assertThat(reader.read(exchange)).isExhausted();
+        reader.finish(exchange);
+        disposal.commit(null, null, exchange, null);
+        assertThat(meters.find("events.files").counters()).isEmpty();
+        assertThat(folder.resolve("done")).doesNotExist();
+    }
+}

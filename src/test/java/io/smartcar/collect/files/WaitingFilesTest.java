@@ -1,0 +1,110 @@
+package io.smartcar.collect.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smartcar.collect.files.KnownFile.Outcome;
+import io.smartcar.collect.files.WaitingFiles.Found;
+import io.smartcar.event.kind.Samples;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WaitingFilesTest {
+    @TempDir
+    Path folder;
+
+    private final DropFolder drop = new DropFolder();
+    private final IncomingFiles files = new IncomingFiles();
+    private final AtomicLong nanos = new AtomicLong();
+
+    @BeforeEach
+    void configure() {
+        drop.setDirectory(folder.toString());
+        files.setKinds(Samples.kinds());
+        files.setFolder(drop);
+        files.setUnfinished("*.part");
+        files.setMarker("*.done");
+    }
+
+    @Test
+    void shouldCountTheFilesThatAreToBeReadAndNoOthers() throws Exception {
+        long before = System.currentTimeMillis();
+        write("SmartCarDriverInfo1.log", 1000);
+        write("SmartCarStatusInfo_1.txt.gz", 300);
+        write("SmartCarDriverInfo1.log.done", 7);
+        write("SmartCarDriverInfo2.log.part", 7);
+        write("notes.txt", 7);
+        write("done/SmartCarDriverInfo3.log", 7);
+        write("failed/SmartCarDriverInfo3.log", 7);
+        write("folder/SmartCarDriverInfo4.log", 50);
+        Path kept = write("SmartCarDriverInfo5.log", 7);
+        drop.memory().add(new KnownFile(Instant.now(), Outcome.KEPT, FileState.of(kept), "", ""));
+
+        Found found = waiting().look();
+        assertThat(found.files()).isEqualTo(2);
+        assertThat(found.bytes()).isEqualTo(1300);
+        assertThat(found.oldest()).isBetween(before - 1000, System.currentTimeMillis());
+
+        files.setRecursive(true);
+        assertThat(waiting().look()).extracting(Found::files, Found::bytes).containsExactly(3L, 1350L);
+    }
+
+    @Test
+    void shouldLeaveOutWhatIsAcknowledgedOfAFileThatIsBeingRead() throws Exception {
+        Path file = write("SmartCarDriverInfo1.log", 1000);
+        Path compressed = write("SmartCarDriverInfo2.log.zst", 200);
+        drop.positions().save("identity", file, "key", 400);
+        drop.positions().save("other", compressed, "key", 150);
+        assertThat(waiting().look().bytes()).isEqualTo(800);
+    }
+
+    @Test
+    void shouldTakeTheTimeSinceWhenAFileLiesThereAndNotThatOfItsLines() throws Exception {
+        Path file = write("elsewhere", 10);
+        Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.from(Instant.EPOCH));
+        Files.move(file, folder.resolve("SmartCarDriverInfo1.log"));
+        assertThat(waiting().look().oldest()).isGreaterThan(System.currentTimeMillis() - 60_000);
+    }
+
+    @Test
+    void shouldNotLookAgainAtOnce() throws Exception {
+        WaitingFiles waiting = waiting();
+        assertThat(waiting.look()).isEqualTo(new Found(0, 0, 0));
+        write("SmartCarDriverInfo1.log", 10);
+        nanos.addAndGet(Duration.ofMillis(999).toNanos());
+        assertThat(waiting.look().files()).isZero();
+        nanos.addAndGet(Duration.ofMillis(1).toNanos());
+        assertThat(waiting.look().files()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldShowWhatWaitsInTheMetrics() throws Exception {
+        write("SmartCarDriverInfo1.log", 1000);
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        WaitingFiles waiting = waiting();
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            context.getRegistry().bind("meters", meters);
+            waiting.show(context);
+            assertThat(meters.get("files.waiting").gauge().value()).isEqualTo(1);
+            assertThat(meters.get("files.waiting.bytes").gauge().value()).isEqualTo(1000);
+            assertThat(meters.get("files.oldest.milliseconds").gauge().value()).isBetween(0.0, 60_000.0);
+        }
+    }
+
+    private WaitingFiles waiting() {
+        return new WaitingFiles(files, drop, nanos::get);
+    }
+
+    private Path write(String name, int bytes) throws Exception {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.write(file, new byte[bytes]);
+    }
+}

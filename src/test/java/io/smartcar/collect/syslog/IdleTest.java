@@ -1,0 +1,51 @@
+package io.smartcar.collect.syslog;
+
+import static io.smartcar.collect.syslog.SyslogSending.awaitEvents;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.netty.channel.Channel;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A connection is closed when nothing comes, not when it was held back. */
+@Timeout(60)
+class IdleTest {
+    @TempDir
+    private Path spool;
+
+    @Test
+    void shouldNotCloseAConnectionWhoseTimeIsUpAsItIsReadAgain() throws Exception {
+        Map<String, String> settings = Map.of("syslog.tcp.enabled", "true", "syslog.idle-seconds", "4");
+        try (SyslogRoutes routes = new SyslogRoutes(spool, settings);
+                Socket socket = new Socket("127.0.0.1", routes.tcpPort())) {
+            CompletableFuture<Channel> found = routes.nextConnection();
+            socket.getOutputStream().write("<13>one\n".getBytes(UTF_8));
+            Channel connection = found.get(10, TimeUnit.SECONDS);
+            await().until(() -> routes.events.size() == 1 && connection.config().isAutoRead());
+
+            // as if it had been held back so long
+            connection
+                    .eventLoop()
+                    .submit(() ->
+                            connection.pipeline().fireUserEventTriggered(IdleStateEvent.FIRST_READER_IDLE_STATE_EVENT))
+                    .get();
+            assertThat(connection.isOpen()).isTrue();
+            socket.getOutputStream().write("<13>two\n".getBytes(UTF_8));
+            awaitEvents(routes, 2);
+
+            socket.setSoTimeout(30_000);
+            assertThat(socket.getInputStream().read())
+                    .as("closed when nothing came")
+                    .isEqualTo(-1);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.smartcar.collect.tails;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smartcar.camel.tail.TailedFile;
+import io.smartcar.camel.tail.TailedLine;
+import io.smartcar.event.EventBatch;
+import io.smartcar.event.kind.Samples;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TailedEventsTest {
+    private final CamelContext context = new DefaultCamelContext();
+    private final TailedEvents events = new TailedEvents();
+
+    @BeforeEach
+    void configure() {
+        events.setCamelContext(context);
+        events.setKinds(Samples.kinds());
+    }
+
+    @Test
+    void shouldKnowTheKindOfAFileByTheNameThatItHadBeforeItWasRenamed() throws Exception {
+        assertThat(divide("a", "/logs/SmartCarDriverInfo.log")).hasSize(1);
+        assertThat(divide("a", "/logs/put-aside")).hasSize(1);
+        assertThat(divide("a", "/logs/put-aside-once-more")).hasSize(1);
+    }
+
+    @Test
+    void shouldRefuseAFileThatNoKindClaimsThoughItKnowsOthers() throws Exception {
+        divide("a", "/logs/SmartCarDriverInfo.log");
+        assertThatThrownBy(() -> divide("b", "/logs/put-aside"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("No kind of events claims the file /logs/put-aside");
+    }
+
+    @Test
+    void shouldTakeTheKindOfTheNewNameIfThereIsOne() throws Exception {
+        divide("a", "/logs/SmartCarDriverInfo.log");
+        EventBatch batch = divide("a", "/logs/SmartCarStatusInfo_1.txt").get(0);
+        assertThat(batch.get(0).getMessage().getHeader(KafkaConstants.OVERRIDE_TOPIC))
+                .isEqualTo("smartcar-status");
+    }
+
+    private List<EventBatch> divide(String identity, String path) throws IOException {
+        byte[] line = Samples.DRIVER.getBytes(StandardCharsets.UTF_8);
+        Exchange exchange = new DefaultExchange(context);
+        return events.divide(
+                List.of(new TailedLine(new TailedFile(identity, Path.of(path)), 0, line, line.length, null)), exchange);
+    }
+}

@@ -1,0 +1,128 @@
+package io.smartcar.event.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smartcar.event.kind.KindTrial;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CsvFormatTest {
+    private final KindTrial csv = KindTrial.of("format", "csv", "columns", "a,b", "key", "b", "row", "{a}-{id}");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "1,2                 | 1        | 2",
+                "\"1\",\"2\"         | 1        | 2",
+                "\"1,1\",2           | 1,1      | 2",
+                "\"say \"\"hi\"\"\",2 | say \"hi\" | 2",
+                "\"\"\"\",2          | \"       | 2",
+                "5\" pipe,2          | 5\" pipe | 2",
+                "차,\"서울, 부산\"      | 차        | 서울, 부산",
+                "1,\"\"              | 1        | ``",
+                "1,                  | 1        | ``",
+            })
+    void shouldReadColumnsWithQuotes(String line, String a, String b) {
+        assertThat(csv.cells(line)).isEqualTo(Map.of("a", a, "b", b));
+        assertThat(csv.cells(line + "\r")).isEqualTo(Map.of("a", a, "b", b));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"1,2      | format: Expected a closing quote for the one at byte 0, but the line ends: a line break",
+                "1,\"2      | format: Expected a closing quote for the one at byte 2",
+                "\"1\"x,2   | format: Expected a delimiter, another quote or the end of the line behind the quote at byte 2",
+                "1          | columns: Expected 2 columns (kind.x.columns), got 1",
+                "1,2,3      | columns: Expected 2 columns (kind.x.columns), got 3",
+            })
+    void shouldRefuseWhatIsNoCsv(String line, String refusal) {
+        assertThat(csv.refusal(line)).startsWith(refusal);
+    }
+
+    @Test
+    void shouldLetColumnsBeMissingOrExtraIfTold() {
+        KindTrial lax =
+                KindTrial.of("format", "csv", "columns", "a,b", "missing-columns", "ignore", "extra-columns", "ignore");
+
+        assertThat(lax.cells("1")).isEqualTo(Map.of("a", "1"));
+        assertThat(lax.cells("1,2,3")).isEqualTo(Map.of("a", "1", "b", "2"));
+    }
+
+    @Test
+    void shouldTakeOtherCharacters() {
+        KindTrial other = KindTrial.of("format", "csv", "columns", "a,b", "delimiter", "\\t", "quote", "'");
+
+        assertThat(other.cells("'it''s\t'\t\"2\"")).isEqualTo(Map.of("a", "it's\t", "b", "\"2\""));
+    }
+
+    @Test
+    void shouldTakeLineBreaksInEventsThatHaveThem() {
+        assertThat(csv.cells("\"1\n1\",2")).isEqualTo(Map.of("a", "1\n1", "b", "2"));
+    }
+
+    @Test
+    void shouldFindTheKey() throws Exception {
+        assertThat(csv.key("\"1,1\",\"a \"\"key\"\"\"")).isEqualTo("a \"key\"");
+        assertThatThrownBy(() -> csv.key("1,")).hasMessageContaining("kind.x.key");
+        assertThatThrownBy(() -> csv.key("1")).hasMessageContaining("kind.x.key");
+    }
+
+    @Test
+    void shouldReadWhatIsWrittenByTheRules() {
+        Random random = new Random(42);
+        for (int round = 0; round < 5000; round++) {
+            String a = text(random);
+            String b = text(random);
+            assertThat(csv.cells(quoted(a, random) + "," + quoted(b, random))).isEqualTo(Map.of("a", a, "b", b));
+        }
+    }
+
+    @Test
+    void shouldNeverFailOtherwiseThanByRefusing() {
+        Random random = new Random(43);
+        for (int round = 0; round < 20_000; round++) {
+            byte[] line = text(random).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            CsvColumns columns = new CsvColumns(',', '"', new ColumnCount("x", 2, false, false));
+            try {
+                columns.view(line, null);
+            } catch (io.smartcar.event.RejectedEventException e) {
+                assertThat(e.reason()).isEqualTo("format");
+            }
+        }
+    }
+
+    private static String text(Random random) {
+        StringBuilder text = new StringBuilder("x");
+        for (int length = random.nextInt(8); length > 0; length--) {
+            text.append("\"\",ab가'\\".charAt(random.nextInt(8)));
+        }
+        return text.substring(random.nextInt(2) * Math.min(1, text.length() - 1));
+    }
+
+    private static String quoted(String text, Random random) {
+        boolean must = text.contains(",") || text.startsWith("\"");
+        return must || random.nextBoolean() ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    }
+
+    @Test
+    void shouldNameWhatIsWrongInItsSettings() {
+        assertThatThrownBy(() -> KindTrial.of("format", "csv")).hasMessageContaining("kind.x.columns is missing");
+        assertThatThrownBy(() -> KindTrial.of("format", "csv", "columns", "a", "quote", ","))
+                .hasMessageContaining("kind.x.quote is wrong: expected another character than the delimiter, got ','");
+        assertThatThrownBy(() -> KindTrial.of("format", "csv", "columns", "a=b"))
+                .hasMessageContaining("kind.x.columns is wrong: expected names alone");
+        assertThatThrownBy(() -> KindTrial.of("format", "csv", "columns", "a", "pattern", "b"))
+                .hasMessageContaining("kind.x.pattern is wrong: expected nothing, since the format 'csv' has no such");
+        assertThatThrownBy(() -> KindTrial.of("format", "csv", "columns", "a", "extra-columns", "b"))
+                .hasMessageContaining("kind.x.extra-columns is wrong: expected refuse or ignore, got 'b'");
+    }
+}

@@ -1,0 +1,83 @@
+package io.smartcar.event.format;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import io.smartcar.event.EventColumns;
+import io.smartcar.event.RejectedEventException;
+import io.smartcar.property.Every;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The columns of every short line are those that the rule gives, said in other words. */
+class EveryCutTest {
+    private static final int COLUMNS = 12;
+
+    /** RFC 4180: a quoted column or one that does not begin with a quote, and a delimiter or the end. */
+    private static final Pattern CSV = Pattern.compile("(?:\"((?:[^\"]|\"\")*)\"|(?!\")([^,]*))(,|\\z)");
+
+    @Test
+    void shouldCutEveryShortLineAtItsDelimiters() throws Exception {
+        DelimitedColumns all = new DelimitedColumns(',', new ColumnCount("x", COLUMNS, false, false));
+        Every.text("a, ", 7, line -> {
+            List<String> expected = List.of(line.split(",", -1));
+            expect(line, expected, read(all, line));
+            for (int number = 0; number < 8; number++) {
+                DelimitedColumn one = new DelimitedColumn(',', number);
+                one.view(line.getBytes(StandardCharsets.UTF_8), null);
+                expect(line, number < expected.size() ? expected.get(number) : null, text(one, number));
+            }
+        });
+    }
+
+    @Test
+    void shouldReadTheColumnsOfEveryShortLineOfCsvAndRefuseNoOther() throws Exception {
+        CsvColumns columns = new CsvColumns(',', '"', new ColumnCount("x", COLUMNS, false, false));
+        Every.text("a,\"\n", 7, line -> expect(line, csv(line), read(columns, line)));
+    }
+
+    /** The columns, or null if it is no CSV. */
+    private static List<String> csv(String line) {
+        List<String> columns = new ArrayList<>();
+        Matcher column = CSV.matcher(line).useAnchoringBounds(true);
+        int position = 0;
+        while (column.region(position, line.length()).lookingAt()) {
+            columns.add(
+                    column.group(1) == null ? column.group(2) : column.group(1).replace("\"\"", "\""));
+            position = column.end();
+            if (column.group(3).isEmpty()) {
+                return position == line.length() ? columns : null;
+            }
+        }
+        return null;
+    }
+
+    private static List<String> read(EventColumns columns, String line) {
+        try {
+            columns.view(line.getBytes(StandardCharsets.UTF_8), null);
+        } catch (RejectedEventException e) {
+            return null;
+        }
+        List<String> read = new ArrayList<>();
+        for (int column = 0; column < COLUMNS && columns.array(column) != null; column++) {
+            read.add(text(columns, column));
+        }
+        return read;
+    }
+
+    private static String text(EventColumns columns, int column) {
+        byte[] array = columns.array(column);
+        return array == null
+                ? null
+                : new String(array, columns.start(column), columns.length(column), StandardCharsets.UTF_8);
+    }
+
+    private static void expect(String line, Object expected, Object actual) {
+        if (expected == null ? actual != null : !expected.equals(actual)) {
+            fail("Expected " + expected + " of '" + line + "', but got " + actual);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.smartcar.event.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smartcar.event.kind.KindTrial;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KeyValueFormatTest {
+    private final KindTrial pairs = KindTrial.of("format", "key-value", "columns", "a,b", "key", "b");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "a=1 b=2                      | 1       | 2",
+                "b=2   a=1                    | 1       | 2",
+                "INFO it: a=1 c=3 b=2 done    | 1       | 2",
+                "a=\"x y\" b=\"say \\\"hi\\\"\" | x y    | say \"hi\"",
+                "a=\"\\\\ \\t\" b=x\\t        | `\\ \t` | x\\t",
+                "a= b=                        | ``      | ``",
+                "a=\"\" b=/x?y=z              | ``      | /x?y=z",
+                "a b=서울                      | true    | 서울",
+                "a=1 b=2 a=3                  | 3       | 2",
+            })
+    void shouldFindPairsByTheirKeys(String line, String a, String b) {
+        assertThat(pairs.cells(line)).isEqualTo(Map.of("a", a, "b", b));
+    }
+
+    @Test
+    void shouldTakeOtherCharactersAndSources() {
+        KindTrial other =
+                KindTrial.of("format", "key-value", "columns", "user=u,text", "delimiter", ";", "key-delimiter", ":");
+
+        assertThat(other.cells(" u : al ; text:\"a;b\" ; x:1 ;")).isEqualTo(Map.of("user", "al", "text", "a;b"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "a=1                | columns: Expected 'b' (kind.x.columns), but the line does not have it",
+                "a=1 b=\"x          | format: Expected a closing quote for the one at byte 6, but the line ends",
+                "a=1 b=\"x\\\"      | format: Expected a closing quote for the one at byte 6",
+                "a=1 b=\"x\"y       | format: Expected the next pair or the end of the line behind the quote at byte 8",
+            })
+    void shouldRefuseWhatIsNotPairs(String line, String refusal) {
+        assertThat(pairs.refusal(line)).startsWith(refusal);
+    }
+
+    @Test
+    void shouldLetColumnsBeMissingOrRefuseOthersIfTold() {
+        assertThat(KindTrial.of("format", "key-value", "columns", "a,b", "missing-columns", "ignore")
+                        .cells("b=2"))
+                .isEqualTo(Map.of("b", "2"));
+        assertThat(KindTrial.of("format", "key-value", "columns", "a", "extra-columns", "refuse")
+                        .refusal("a=1 c=2"))
+                .isEqualTo("columns: Expected no column but those of kind.x.columns, got 'c'");
+    }
+
+    @Test
+    void shouldFindTheKey() throws Exception {
+        assertThat(pairs.key("a=1 b=car")).isEqualTo("car");
+        assertThatThrownBy(() -> pairs.key("a=1")).hasMessageContaining("'b' (kind.x.key)");
+    }
+
+    @Test
+    void shouldReadWhatIsWrittenByTheRules() {
+        Random random = new Random(45);
+        for (int round = 0; round < 5000; round++) {
+            String a = text(random);
+            String b = text(random);
+            assertThat(pairs.cells("a=" + quoted(a) + " b=" + quoted(b))).isEqualTo(Map.of("a", a, "b", b));
+        }
+    }
+
+    @Test
+    void shouldNeverFailOtherwiseThanByRefusing() {
+        Random random = new Random(46);
+        KindTrial lax = KindTrial.of("format", "key-value", "columns", "a,b,id", "missing-columns", "ignore");
+        for (int round = 0; round < 20_000; round++) {
+            String line = "id=1 " + text(random) + text(random);
+            try {
+                lax.key(line);
+                assertThat(lax.put(line.getBytes(StandardCharsets.UTF_8))).isNotNull();
+            } catch (AssertionError e) {
+                assertThat(lax.refusal(line)).startsWith("format: ");
+            } catch (Exception e) {
+                throw new AssertionError("Failed on '" + line + "'", e);
+            }
+        }
+    }
+
+    private static String text(Random random) {
+        StringBuilder text = new StringBuilder();
+        for (int length = random.nextInt(8); length > 0; length--) {
+            text.append("a\"\\ =\nb가\t".charAt(random.nextInt(9)));
+        }
+        return text.toString();
+    }
+
+    private static String quoted(String text) {
+        return '"'
+                + text.replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
+                        .replace("\n", "\\n")
+                        .replace("\t", "\\t")
+                + '"';
+    }
+
+    @Test
+    void shouldNameWhatIsWrongInItsSettings() {
+        assertThatThrownBy(() -> KindTrial.of("format", "key-value")).hasMessageContaining("kind.x.columns is missing");
+        assertThatThrownBy(() -> KindTrial.of("format", "key-value", "columns", "a", "key-delimiter", " "))
+                .hasMessageContaining("kind.x.key-delimiter is wrong: expected another character than the delimiter");
+    }
+}

@@ -1,0 +1,71 @@
+package io.smartcar.event.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smartcar.event.kind.KindTrial;
+import java.time.Duration;
+import java.util.Map;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+class RegexFormatTest {
+    private static final String PATTERN = "^(?<time>\\S+) (?<level>[A-Z]+)(?: \\[(?<thread>[^]]*)])? (?<text>.*)$";
+
+    @Test
+    void shouldStoreTheNamedGroups() throws Exception {
+        KindTrial regex = KindTrial.of("format", "regex", "pattern", PATTERN, "key", "thread", "row", "{time}-{level}");
+
+        assertThat(regex.cells("10:00 INFO [main] Hello world"))
+                .isEqualTo(Map.of("time", "10:00", "level", "INFO", "thread", "main", "text", "Hello world"));
+        assertThat(regex.cells("10:00 INFO [본] 안녕 world\r"))
+                .isEqualTo(Map.of("time", "10:00", "level", "INFO", "thread", "본", "text", "안녕 world"));
+        assertThat(regex.row("10:00 INFO [main] Hello")).isEqualTo("10:00-INFO");
+        assertThat(regex.key("10:00 INFO [main] Hello")).isEqualTo("main");
+    }
+
+    @Test
+    void shouldStoreGroupsUnderOtherNames() {
+        KindTrial regex = KindTrial.of("format", "regex", "pattern", PATTERN, "columns", "log_time=time,text");
+
+        assertThat(regex.cells("10:00 INFO Hello")).isEqualTo(Map.of("log_time", "10:00", "text", "Hello"));
+    }
+
+    @Test
+    void shouldRefuseALineWithoutTheGroups() {
+        KindTrial regex = KindTrial.of("format", "regex", "pattern", PATTERN);
+
+        assertThat(regex.refusal("hello")).isEqualTo("format: Expected a line in which kind.x.pattern is found");
+        assertThat(regex.refusal("10:00 INFO Hello")).startsWith("columns: Expected 'thread' (kind.x.columns)");
+        assertThat(KindTrial.of("format", "regex", "pattern", PATTERN, "missing-columns", "ignore")
+                        .cells("10:00 INFO Hello"))
+                .isEqualTo(Map.of("time", "10:00", "level", "INFO", "text", "Hello"));
+    }
+
+    @Test
+    void shouldBoundWhatAPatternTries() {
+        KindTrial slow = KindTrial.of("format", "regex", "pattern", "(?<a>(x+x+)+)y");
+        KindTrial deep = KindTrial.of("format", "regex", "pattern", "^(?<a>(x|y)*)$");
+
+        Assertions.setMaxStackTraceElementsDisplayed(3);
+        org.junit.jupiter.api.Assertions.assertTimeout(Duration.ofSeconds(20), () -> {
+            assertThat(slow.refusal("x".repeat(5000))).startsWith("pattern: Expected kind.x.pattern to be done");
+            assertThat(slow.refusal("가" + "x".repeat(5000))).startsWith("pattern: ");
+            assertThat(slow.cells("xxy")).isEqualTo(Map.of("a", "xx"));
+        });
+        assertThat(deep.refusal("xy".repeat(100_000))).startsWith("pattern: ");
+        assertThat(deep.cells("xy")).isEqualTo(Map.of("a", "xy"));
+    }
+
+    @Test
+    void shouldNameWhatIsWrongInItsSettings() {
+        assertThatThrownBy(() -> KindTrial.of("format", "regex")).hasMessageContaining("kind.x.pattern is missing");
+        assertThatThrownBy(() -> KindTrial.of("format", "regex", "pattern", "(a)"))
+                .hasMessageContaining("kind.x.pattern is wrong: expected groups with names");
+        assertThatThrownBy(() -> KindTrial.of("format", "regex", "pattern", "(?<a>"))
+                .hasMessageContaining("kind.x.pattern is wrong: expected a regular expression");
+        assertThatThrownBy(() -> KindTrial.of("format", "regex", "pattern", "(?<a>b)\\(?<c>", "columns", "a,c"))
+                .hasMessageContaining(
+                        "kind.x.columns is wrong: expected groups of the pattern, a, or name=group: there");
+    }
+}

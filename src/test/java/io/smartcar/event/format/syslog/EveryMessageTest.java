@@ -1,0 +1,219 @@
+package io.smartcar.event.format.syslog;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.smartcar.collect.syslog.TestTable;
+import io.smartcar.property.Every;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The parser takes every message, and gives back the fields of those that are written by the rules. */
+class EveryMessageTest {
+    private static final Instant RECEIVED = Instant.parse("2026-11-22T10:15:58Z");
+    private static final DateTimeFormatter BSD = DateTimeFormatter.ofPattern("MMM d HH:mm:ss", Locale.ENGLISH);
+    private static final String PRINTED = "!#$%&'()*+,-./0123456789:;<=>?@ABCXYZ[\\]^_`abcxyz{|}~\"";
+
+    private final SyslogParser parser = new SyslogParser(ZoneOffset.UTC);
+    private final long seed = Long.getLong("syslog.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+
+    /** Around each place where the parser decides. */
+    @Test
+    void shouldPlaceThePartsOfEveryShortMessageWithinItAndInTheirOrder() throws Exception {
+        Every.text("<1>9 -[:", 6, text -> checkPlaces(text));
+        for (String start :
+                List.of("<13>1 ", "<13>1 2026-11-22T10:15:58Z h a p m ", "<13>1 - - - - - [", "<13>Nov 22 ")) {
+            Every.text("[]\"\\= a", 5, text -> checkPlaces(start + text));
+        }
+        for (String start : List.of("<13>Nov 22 10:15:58", "<13>Nov 22 10:15:58 h")) {
+            Every.text(" :[]a1\n\0", 5, text -> checkPlaces(start + text));
+        }
+    }
+
+    /** A message that is cut off anywhere, by a datagram's bound or a broken connection, is taken as well. */
+    @Test
+    void shouldTakeEveryBeginningOfAMessage() throws Exception {
+        List<String> messages = TestTable.read("/syslog/messages.txt")
+                .map(arguments -> (String) arguments.get()[0])
+                .toList();
+        for (String message : messages) {
+            byte[] bytes = message.getBytes(UTF_8);
+            for (int length = 0; length <= bytes.length; length++) {
+                checkPlaces(new String(bytes, 0, length, ISO_8859_1));
+            }
+        }
+    }
+
+    @Test
+    void shouldGiveBackTheFieldsOfEveryMessageOfRfc5424() {
+        for (int round = 0; round < 10_000; round++) {
+            int priority = random.nextInt(192);
+            OffsetDateTime time = time();
+            List<String> words = List.of(word(), word(), word(), word());
+            Map<String, Map<String, List<String>>> data = data();
+            String text = text();
+            String line = "<" + priority + ">1 " + (time == null ? "-" : time) + ' ' + String.join(" ", words) + ' '
+                    + written(data) + (text.isEmpty() ? "" : " " + (random.nextBoolean() ? "\uFEFF" : "") + text)
+                    + List.of("", "\n", "\r\n", "\0").get(random.nextInt(4));
+
+            SyslogMessage message = parser.parse(line.getBytes(UTF_8), RECEIVED.toEpochMilli());
+
+            String as = "seed " + seed + ", round " + round + ": " + line;
+            assertThat(message.form()).as(as).isEqualTo(SyslogForm.RFC5424);
+            assertThat(message.facility() * 8 + message.severity()).as(as).isEqualTo(priority);
+            assertThat(message.time()).as(as).isEqualTo(time == null ? null : time.toInstant());
+            List<String> read = new ArrayList<>();
+            for (SyslogField field :
+                    List.of(SyslogField.HOST, SyslogField.APPLICATION, SyslogField.PROCID, SyslogField.MSGID)) {
+                read.add(message.has(field) ? message.text(field) : "-");
+            }
+            assertThat(read).as(as).isEqualTo(words);
+            assertThat(message.structuredData()).as(as).isEqualTo(data);
+            assertThat(message.has(SyslogField.MESSAGE) ? message.text(SyslogField.MESSAGE) : "")
+                    .as(as)
+                    .isEqualTo(text);
+            assertThat(new String(message.bytes(), UTF_8)).as(as).isEqualTo(line);
+        }
+    }
+
+    @Test
+    void shouldGiveBackTheFieldsOfEveryMessageOfRfc3164() {
+        for (int round = 0; round < 10_000; round++) {
+            int priority = random.nextInt(192);
+            LocalDateTime time = LocalDateTime.ofInstant(RECEIVED, ZoneOffset.UTC)
+                    .withNano(0)
+                    .minusSeconds(random.nextInt(360 * 86_400) - 3600);
+            String host = "h" + letters("abz09.-_", random.nextInt(20));
+            String tag = "t" + letters("abz09.-_/", random.nextInt(20));
+            String process = random.nextBoolean() ? "" : String.valueOf(random.nextInt(100_000));
+            String text = text();
+            // a tag alone is told from other text by the space
+            boolean spaced = process.isEmpty() || random.nextBoolean();
+            String day = time.getDayOfMonth() < 10 ? BSD.format(time).replaceFirst(" ", "  ") : BSD.format(time);
+            String line = "<" + priority + ">" + day + ' ' + host + ' ' + tag
+                    + (process.isEmpty() ? "" : "[" + process + "]") + (spaced ? ": " : ":") + text;
+
+            SyslogMessage message = parser.parse(line.getBytes(UTF_8), RECEIVED.toEpochMilli());
+
+            String as = "seed " + seed + ", round " + round + ": " + line;
+            assertThat(message.form()).as(as).isEqualTo(SyslogForm.RFC3164);
+            assertThat(message.facility() * 8 + message.severity()).as(as).isEqualTo(priority);
+            assertThat(message.time()).as(as).isEqualTo(time.toInstant(ZoneOffset.UTC));
+            assertThat(message.text(SyslogField.HOST)).as(as).isEqualTo(host);
+            assertThat(message.text(SyslogField.APPLICATION)).as(as).isEqualTo(tag);
+            assertThat(message.text(SyslogField.PROCID)).as(as).isEqualTo(process.isEmpty() ? null : process);
+            assertThat(message.text(SyslogField.MESSAGE)).as(as).isEqualTo(text.isEmpty() ? null : text);
+        }
+    }
+
+    private void checkPlaces(String text) {
+        byte[] bytes = text.getBytes(ISO_8859_1);
+        SyslogMessage message = parser.parse(bytes, RECEIVED.toEpochMilli());
+        int last = 0;
+        for (SyslogField field : SyslogField.values()) {
+            if (message.has(field)) {
+                int start = message.start(field);
+                if (start < last || message.end(field) <= start || message.end(field) > bytes.length) {
+                    fail("Expected " + field + " behind byte " + last + " of '" + text + "', but it is from " + start
+                            + " to " + message.end(field));
+                }
+                last = message.end(field);
+            }
+        }
+        boolean kept = message.bytes() == bytes && new String(bytes, ISO_8859_1).equals(text);
+        boolean told =
+                message.has(SyslogField.MESSAGE) || message.form() != SyslogForm.RAW || isNothing(text.substring(last));
+        if (!kept || !told) {
+            fail("Expected all bytes of '" + text + "' to be kept");
+        }
+        message.structuredData();
+    }
+
+    /** What is raw is the message, unless there is nothing behind the parts that were read. */
+    private static boolean isNothing(String rest) {
+        return rest.matches("(?s)(<[0-9]{1,3}>)?(1 ([0-9]\\S+)?)?[ -]*[\n\r\0]*");
+    }
+
+    private OffsetDateTime time() {
+        if (random.nextInt(5) == 0) {
+            return null;
+        }
+        return Instant.ofEpochSecond(random.nextInt(Integer.MAX_VALUE), 1000L * random.nextInt(1_000_000))
+                .atOffset(ZoneOffset.ofTotalSeconds(60 * (random.nextInt(24 * 60) - 12 * 60)));
+    }
+
+    private String word() {
+        return random.nextInt(4) == 0
+                ? "-"
+                : letters(PRINTED, 1 + random.nextInt(12)).replaceFirst("^-$", "a");
+    }
+
+    private Map<String, Map<String, List<String>>> data() {
+        Map<String, Map<String, List<String>>> data = new LinkedHashMap<>();
+        for (int elements = random.nextInt(3); elements > 0; elements--) {
+            Map<String, List<String>> values = new LinkedHashMap<>();
+            for (int names = random.nextInt(4); names > 0; names--) {
+                List<String> several = new ArrayList<>();
+                for (int count = 1 + random.nextInt(2); count > 0; count--) {
+                    several.add(letters("ab \"\\]=가[\n", random.nextInt(8)));
+                }
+                values.put(letters("abc@1.-", 1 + random.nextInt(6)), several);
+            }
+            data.put(letters("abc@1.-", 1 + random.nextInt(6)), values);
+        }
+        return data;
+    }
+
+    /** A backslash that escapes nothing, and a bracket, are left as they are now and then, as senders do. */
+    private String escaped(String value) {
+        StringBuilder text = new StringBuilder();
+        for (int index = 0; index < value.length(); index++) {
+            char character = value.charAt(index);
+            int next = index + 1 < value.length() ? value.charAt(index + 1) : '"';
+            boolean must = character == '"' || character == '\\' && "\"\\]".indexOf(next) >= 0;
+            boolean may = character == '\\' || character == ']';
+            text.append(must || may && random.nextBoolean() ? "\\" : "").append(character);
+        }
+        return text.toString();
+    }
+
+    private String written(Map<String, Map<String, List<String>>> data) {
+        StringBuilder text = new StringBuilder();
+        data.forEach((id, values) -> {
+            text.append('[').append(id);
+            values.forEach((name, several) -> several.forEach(value -> text.append(' ')
+                    .append(name)
+                    .append("=\"")
+                    .append(escaped(value))
+                    .append('"')));
+            text.append(']');
+        });
+        return text.isEmpty() ? "-" : text.toString();
+    }
+
+    /** Any text that does not end as a line does: such ends are taken away. */
+    private String text() {
+        return letters("ab <>[]:\"\\\n\t가é-1", random.nextInt(20)).strip();
+    }
+
+    private String letters(String from, int length) {
+        StringBuilder letters = new StringBuilder();
+        for (int index = 0; index < length; index++) {
+            letters.append(from.charAt(random.nextInt(from.length())));
+        }
+        return letters.toString();
+    }
+}

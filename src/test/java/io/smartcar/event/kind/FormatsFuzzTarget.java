@@ -1,0 +1,92 @@
+package io.smartcar.event.kind;
+
+import io.smartcar.event.EventHeaders;
+import io.smartcar.event.RejectedEventException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Message;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultMessage;
+
+/**
+ * What must hold of the formats of lines for any bytes: they are cut into columns that lie within their arrays and are no
+ * longer than the line allows, and have a row key, or are refused as the documentation says.
+ */
+public final class FormatsFuzzTarget {
+    private static final DefaultCamelContext CONTEXT = new DefaultCamelContext();
+    private static final int LONGEST_CHARACTER = 3;
+    /** What a key without a value is read as. */
+    private static final String ALONE = "true";
+
+    private static final List<EventView> VIEWS = new ArrayList<>();
+    private static final byte[] ID = {'i', 'd', ':', '1'};
+
+    static {
+        add("delimiter", ",", "columns", "a,b,c");
+        add("delimiter", "|", "columns", "a,b", "missing-columns", "ignore", "extra-columns", "ignore");
+        add("format", "csv", "columns", "a,b,c");
+        add("format", "csv", "columns", "a,b", "missing-columns", "ignore", "extra-columns", "ignore");
+        add("format", "json", "columns", "a,b.c,d=d.0,e=b", "missing-columns", "ignore");
+        add("format", "key-value", "columns", "a,b=c", "missing-columns", "ignore");
+        add("format", "regex", "pattern", "^(?<a>\\S+) \\[(?<b>[^]]+)] (?<c>.*)");
+        add("format", "csv", "columns", "a,b", "missing-columns", "ignore", "encoding", "EUC-KR");
+    }
+
+    private FormatsFuzzTarget() {}
+
+    private static void add(String... settings) {
+        Map<String, String> all = new HashMap<>(
+                Map.of("events.kinds", "x", "kind.x.topic", "x", "kind.x.table", "X", "kind.x.family", "f"));
+        all.put("kind.x.row", "{sha256(line,8)}-{id}");
+        for (int index = 0; index < settings.length; index += 2) {
+            all.put("kind.x." + settings[index], settings[index + 1]);
+        }
+        VIEWS.add(new EventView(new Kinds(all).named("x").orElseThrow()));
+    }
+
+    /** Called by Jazzer before all: what is made once counts for no input. */
+    public static void fuzzerInitialize() throws Exception {
+        fuzzerTestOneInput(ID);
+    }
+
+    /** Jazzer's entry: a line. */
+    public static void fuzzerTestOneInput(byte[] input) throws Exception {
+        for (int number = 0; number < VIEWS.size(); number++) {
+            Message event = new DefaultMessage(CONTEXT);
+            event.setBody(input.clone());
+            event.setHeader(EventHeaders.ID, ID);
+            try {
+                EventView view = VIEWS.get(number);
+                view.view(event);
+                look(view, input.length, "view " + number);
+            } catch (RejectedEventException documented) {
+                require(documented.getMessage() != null, "a refusal without a reason");
+            }
+        }
+    }
+
+    private static void look(EventView view, int length, String which) throws RejectedEventException {
+        for (int column = 0; column < 2; column++) {
+            byte[] array = view.array(column);
+            if (array != null) {
+                int start = view.start(column);
+                int size = view.length(column);
+                require(
+                        start >= 0 && size >= 0 && start + size <= array.length,
+                        which + ", column " + column + ": " + size + " bytes from " + start + " of " + array.length);
+                require(
+                        size <= Math.max(LONGEST_CHARACTER * length, ALONE.length()),
+                        which + ", column " + column + ": " + size + " bytes");
+            }
+        }
+        require(view.rowKey().length == 13, which + ": another row key");
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new AssertionError(otherwise);
+        }
+    }
+}

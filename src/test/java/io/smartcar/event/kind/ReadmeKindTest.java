@@ -1,0 +1,66 @@
+package io.smartcar.event.kind;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.camel.hbase.HBaseConstants;
+import io.smartcar.store.hbase.EventToRow;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.hadoop.hbase.client.Put;
+import org.apache.hadoop.hbase.util.Bytes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The kind that the README declares as an example works as it stands there, in Camel's own properties. */
+class ReadmeKindTest {
+    private static final String LINE = "2026-11-22T08:15:30Z GET /index.html 200 512";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldMakeARowOfTheExample() throws Exception {
+        try (CamelContext context = new DefaultCamelContext()) {
+            Properties properties = new Properties();
+            properties.putAll(Samples.settings());
+            context.getPropertiesComponent().setInitialProperties(properties);
+            // as Camel reads conf/application.properties: not quite as Java reads properties
+            Path file = Files.writeString(folder.resolve("application.properties"), example());
+            context.getPropertiesComponent().addLocation("file:" + file);
+            Kinds kinds = new Kinds();
+            kinds.setCamelContext(context);
+            EventToRow eventToRow = new EventToRow();
+            eventToRow.setKinds(kinds);
+
+            Exchange event = Samples.event(context, "access", LINE);
+            eventToRow.map(event);
+
+            assertThat(kinds.ofFile(Path.of("access-2026-11-22.log")))
+                    .map(Kind::name)
+                    .contains("access");
+            assertThat(event.getMessage().getHeader(HBaseConstants.TABLE_NAME)).isEqualTo("Access");
+            Put row = event.getMessage().getHeader(HBaseConstants.MUTATION, Put.class);
+            assertThat(Bytes.toString(row.getRow())).matches("\\d-2026-11-22T08:15:30Z-[0-9a-f]{8}");
+            assertThat(row.has(bytes("a"), bytes("path"), bytes("/index.html"))).isTrue();
+        }
+    }
+
+    private static String example() throws IOException {
+        Matcher block = Pattern.compile("```properties\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("README.md")));
+        assertThat(block.find()).as("a block of properties in README.md").isTrue();
+        return block.group(1);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,233 @@
+package io.smartcar.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smartcar.camel.hbase.HBaseComponent;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Routes that are refused at the start, by name, with place and remedy. */
+class StartCheckTest {
+    private static final String ROUTE =
+            """
+            - route:
+                id: cars-to-hbase
+                routeConfigurationId: store-redelivery
+                from:
+                  uri: kafka
+                  parameters:
+                    topic: "{{events.topics}}"
+                  steps:
+                    - transacted:
+                        ref: storeTransaction
+                        steps:
+                          - bean:
+                              ref: eventToRow
+                          - split:
+                              simple: ${body}
+                              steps:
+                                - to:
+                                    uri: hbase
+                                    parameters:
+                                      tableName: "{{store.default-table}}"
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final Main main = new Main();
+
+    @BeforeEach
+    void configure() throws IOException {
+        Files.copy(Path.of("routes/store-redelivery.camel.yaml"), folder.resolve("store-redelivery.camel.yaml"));
+        main.addOverrideProperty("camel.main.routes-include-pattern", "file:" + folder + "/*.camel.yaml");
+        main.addOverrideProperty("camel.management.enabled", "false");
+        main.addOverrideProperty("topics.wait-ms", "0");
+    }
+
+    @AfterEach
+    void stop() {
+        main.shutdown();
+    }
+
+    @Test
+    void shouldAcceptAGoodRoute() {
+        assertThatCode(() -> read(ROUTE)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldRefuseAnUnknownRouteConfiguration() {
+        refuses(
+                ROUTE.replace("store-redelivery", "store-redelivry"),
+                ":1: route 'cars-to-hbase' names the route configuration 'store-redelivry', which does not exist",
+                "did you mean 'store-redelivery'?");
+    }
+
+    @Test
+    void shouldRefuseAnUnknownBean() {
+        refuses(ROUTE.replace("eventToRow", "eventToRows"), ":12", "bean 'eventToRows'", "did you mean 'eventToRow'?");
+    }
+
+    @Test
+    void shouldRefuseAMisspeltPlaceholder() {
+        refuses(
+                ROUTE.replace("events.topics", "events.topic"),
+                ":7 names the setting '{{events.topic}}'",
+                "did you mean 'events.topics'?");
+    }
+
+    @Test
+    void shouldRefuseAnUnknownTransaction() {
+        refuses(ROUTE.replace("storeTransaction", "storeTransactions"), "did you mean 'storeTransaction'?");
+    }
+
+    @Test
+    void shouldRefuseToStoreWithoutATransaction() {
+        refuses(
+                ROUTE.replace("transacted:", "pipeline:").replace("            ref: storeTransaction\n", ""),
+                ":16: step 'to' of route 'cars-to-hbase' stores events from Kafka without a transaction",
+                "ref: storeTransaction");
+    }
+
+    @Test
+    void shouldRefuseToStoreInASecondClusterWithoutATransaction() {
+        main.addOverrideProperty("camel.beans.archive", "#class:" + HBaseComponent.class.getName());
+        refuses(
+                ROUTE.replace("transacted:", "pipeline:")
+                        .replace("            ref: storeTransaction\n", "")
+                        .replaceFirst("(?s)uri: hbase.*", "uri: archive:cars\n"),
+                "stores events from Kafka without a transaction");
+    }
+
+    @Test
+    void shouldRefuseFoldersThatCannotBeUsed() throws IOException {
+        Path file = Files.createFile(folder.resolve("a-file"));
+        main.addOverrideProperty("files.directory", file.toString());
+        assertThatThrownBy(() -> read(ROUTE))
+                .hasStackTraceContaining("drop folder: " + file + " is not a folder (files.directory)");
+    }
+
+    @Test
+    void shouldRefuseToStoreWithoutATransactionInARouteThatIsCalled() {
+        refuses(
+                ROUTE.replace("transacted:", "pipeline:")
+                                .replace("            ref: storeTransaction\n", "")
+                                .replace("uri: hbase", "uri: direct")
+                                .replace("tableName: \"{{store.default-table}}\"", "name: store")
+                        + """
+                        - route:
+                            id: store
+                            from:
+                              uri: direct
+                              parameters:
+                                name: store
+                              steps:
+                                - to:
+                                    uri: hbase
+                                    parameters:
+                                      tableName: cars
+                        """,
+                "of route 'store' stores events from Kafka without a transaction");
+    }
+
+    @Test
+    void shouldRefuseParallelProcessingInATransaction() {
+        refuses(
+                ROUTE.replace("simple: ${body}", "simple: ${body}\n                  parallelProcessing: true"),
+                ":14",
+                "uses other threads inside 'transacted'",
+                "remove parallelProcessing");
+    }
+
+    @Test
+    void shouldRefuseToKeepEventsInATransaction() {
+        refuses(ROUTE.replace("split:", "resequence:"), ":14", "keeps events in memory inside 'transacted'");
+    }
+
+    @Test
+    void shouldNotCheckARouteThatDoesNotRunHere() {
+        assertThatCode(() -> read(ROUTE.replace(
+                        "routeConfigurationId: store-redelivery",
+                        "routeConfigurationId: none\n    precondition: \"'{{process.roles}}' == 'nothing'\"")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldRefuseAProfileThatHasNoFile() {
+        main.addOverrideProperty("camel.main.profile", "mulit-node");
+        assertThatThrownBy(() -> read(ROUTE))
+                .hasMessageContaining(
+                        "Setting camel.main.profile is wrong: expected one of direct, hadoop, multi-broker,"
+                                + " multi-node, single-broker, zookeeper, got 'mulit-node'")
+                .hasMessageContaining("did you mean 'multi-node'?");
+    }
+
+    @Test
+    void shouldRefuseAnUnknownOptionOfAComponentWithoutItsValue() {
+        main.addOverrideProperty("camel.component.kafka.sasl-pasword", "geheim123");
+        assertThatThrownBy(() -> read(ROUTE))
+                .hasMessageContaining(
+                        "Setting camel.component.kafka.sasl-pasword is unknown to the component kafka; did"
+                                + " you mean 'sasl-password'?")
+                .satisfies(refusal -> assertThat(stackTrace(refusal)).doesNotContain("geheim123"));
+    }
+
+    @Test
+    void shouldRefuseASettingThatOnlyTheCommandLineHas() {
+        System.setProperty("process.rolse", "storer");
+        try {
+            assertThatThrownBy(() -> read(ROUTE))
+                    .hasMessageContaining("Setting process.rolse is unknown; did you mean 'process.roles'?");
+        } finally {
+            System.clearProperty("process.rolse");
+        }
+    }
+
+    @Test
+    void shouldRefuseAPortOfHealthAndMetricsThatIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            main.addOverrideProperty("camel.management.enabled", "true");
+            main.addOverrideProperty("camel.management.port", String.valueOf(taken.getLocalPort()));
+            assertThatThrownBy(() -> read(ROUTE))
+                    .hasStackTraceContaining(
+                            "health and metrics: 127.0.0.1:" + taken.getLocalPort() + " cannot be listened on")
+                    .hasStackTraceContaining("(camel.management.port)");
+        }
+    }
+
+    @Test
+    void shouldRefuseAnUnknownSetting() {
+        main.addOverrideProperty("events.turbo", "true");
+        assertThatThrownBy(() -> read(ROUTE)).hasMessageContaining("Setting events.turbo is unknown");
+    }
+
+    private static String stackTrace(Throwable failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
+    }
+
+    private void refuses(String route, String... messages) {
+        assertThatThrownBy(() -> read(route))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(folder.resolve("cars-to-hbase.camel.yaml").toString())
+                .hasMessageContainingAll(messages);
+    }
+
+    private void read(String route) throws Exception {
+        Files.writeString(folder.resolve("cars-to-hbase.camel.yaml"), route);
+        main.init();
+    }
+}

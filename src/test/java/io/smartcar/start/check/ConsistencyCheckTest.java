@@ -1,0 +1,71 @@
+package io.smartcar.start.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.event.kind.Kinds;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConsistencyCheckTest {
+    private static final String EVENTS = "smartcar-driver,smartcar-status";
+
+    private final Properties settings = new Properties();
+
+    @BeforeEach
+    void load() throws Exception {
+        try (InputStream in = getClass().getResourceAsStream("/application.properties")) {
+            settings.load(in);
+        }
+        settings.put("events.topics", EVENTS);
+    }
+
+    @Test
+    void shouldFindThatTheDefaultsFitTogether() {
+        assertThat(problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "collector,storer | dead-letters.topic | smartcar-status       | is one of events as well (kind.status.topic)",
+                "collector        | dead-letters.topic | smartcar-status       | is one of events as well (kind.status.topic)",
+                "storer           | dead-letters.topic | smartcar-other        | is one of events as well (events.topics)",
+                "replayer         | replay.topic       | smartcar-driver       | is one of events as well (kind.driver.topic)",
+                "replayer         | replay.topic       | smartcar-dead-letters | is the one of the dead letters"
+            })
+    void shouldRefuseATopicForTwoPurposes(String roles, String key, String topic, String message) {
+        settings.put("process.roles", roles);
+        settings.put("events.topics", EVENTS + ", smartcar-other");
+        settings.put(key, topic);
+
+        assertThat(problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.key()).isEqualTo(key);
+            assertThat(problem.text()).contains(topic, message);
+        });
+    }
+
+    @Test
+    void shouldNotMindTheTopicOfDeadLettersThatGoToFiles() {
+        settings.put("dead-letters.sink", "file");
+        settings.put("dead-letters.topic", "smartcar-driver");
+
+        assertThat(problems()).isEmpty();
+    }
+
+    private List<Finding> problems() {
+        Map<String, String> map = new HashMap<>();
+        settings.forEach((key, value) -> map.put((String) key, (String) value));
+        return new ConsistencyCheck(map::get, new Kinds(map), List.of("kafka-to-hbase"))
+                .findings().stream()
+                        .filter(finding -> finding.weight() == Finding.Weight.PROBLEM)
+                        .toList();
+    }
+}

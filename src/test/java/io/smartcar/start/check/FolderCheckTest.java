@@ -1,0 +1,66 @@
+package io.smartcar.start.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderCheckTest {
+    private final Map<String, String> settings = new HashMap<>(Map.of(
+            "process.roles", "collector",
+            "files.done-directory", "done",
+            "files.failed-directory", "failed",
+            "files.duplicates-directory", "duplicates",
+            "files.positions", ".file-positions.json",
+            "files.memory", ".file-memory.json",
+            "dead-letters.sink", "kafka"));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldFindNothingWrongWithAFolderThatIsThere() {
+        assertThat(findings(folder)).hasSize(6).allSatisfy(finding -> assertThat(finding.weight())
+                .isEqualTo(Finding.Weight.GOOD));
+    }
+
+    @Test
+    void shouldWarnOfADropFolderThatWillBeCreated() {
+        Path typo = folder.resolve("typo/in");
+        assertThat(findings(typo))
+                .filteredOn(finding -> finding.weight() != Finding.Weight.GOOD)
+                .containsExactly(Finding.warning(
+                        "drop folder",
+                        typo
+                                + " is not there and will be created: if files are dropped there already, it is misspelt or"
+                                + " not mounted",
+                        "files.directory"));
+    }
+
+    @Test
+    void shouldTellOfAWrongDropFolderOnce() throws Exception {
+        Path file = Files.createFile(folder.resolve("a-file"));
+        assertThat(findings(file))
+                .containsExactly(Finding.problem("drop folder", file + " is not a folder", "files.directory"));
+    }
+
+    @Test
+    void shouldTellOfFoldersElsewhereAsWell() throws Exception {
+        Path file = Files.createFile(folder.resolve("a-file"));
+        settings.put("files.done-directory", folder.resolve("done").toString());
+        settings.put("files.positions", "../positions/files.json");
+        assertThat(findings(file))
+                .extracting(Finding::subject)
+                .containsExactly("drop folder", "folder of finished files", "folder of positions");
+    }
+
+    private List<Finding> findings(Path drop) {
+        settings.put("files.directory", drop.toString());
+        return new FolderCheck(settings::get).findings();
+    }
+}

@@ -1,0 +1,108 @@
+package io.smartcar.start.check;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsCheckTest {
+    private static final long HEAP = 512L * 1024 * 1024;
+
+    private final Map<String, String> settings = new HashMap<>();
+
+    @BeforeEach
+    void load() throws Exception {
+        Properties properties = new Properties();
+        try (InputStream in = getClass().getResourceAsStream("/application.properties")) {
+            properties.load(in);
+        }
+        properties.forEach((key, value) -> settings.put(key.toString(), value.toString()));
+    }
+
+    @Test
+    void shouldAcceptTheDefaultsWithTheDefaultHeap() {
+        assertThatCode(this::check).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "events.max-byte          | 1      | Setting events.max-byte is unknown; did you mean 'events.max-bytes'?",
+                "kind.driver.colums       | a      | Setting kind.driver.colums is unknown; did you mean 'kind.driver.columns'?",
+                "kind.driver              | a      | Setting kind.driver is unknown",
+                "store.turbo              | true   | Setting store.turbo is unknown",
+                "events.max-bytes         | many   | Setting events.max-bytes is wrong: expected a whole number from 1 to",
+                "events.batch-size        | 0      | Setting events.batch-size is wrong: expected a whole number from 1 to 100000, got '0'",
+                "routes.reload            | yes    | Setting routes.reload is wrong: expected true or false, got 'yes'",
+                "events.sink              | kafak  | Setting events.sink is wrong: expected one of kafka, hbase, got 'kafak'",
+                "process.roles            | store  | Setting process.roles is wrong: expected some of collector, storer, replayer",
+                "events.max-bytes         | 1040000 | expected at most 1032192, so that a dead letter",
+                "files.directory          | ''     | Setting files.directory is wrong: expected a text",
+                "files.after              | burn   | Setting files.after is wrong: expected one of move, delete, keep, got 'burn'",
+                "files.duplicates         | drop   | Setting files.duplicates is wrong: expected one of read, move, leave, ignore",
+                "files.failed-directory   | .      | Setting files.failed-directory is wrong: expected a folder in or beside",
+                "files.done-directory     | ..     | Setting files.done-directory is wrong: expected a folder in or beside",
+                "replay.since             | yesterday | Setting replay.since is wrong: expected a time such as 2026-01-31T10:00:00Z, or nothing, got 'yesterday'",
+                "camel.management.port    | 99999  | Setting camel.management.port is wrong: expected a whole number from 0 to 65535, got '99999'",
+                "camel.management.port    | abc    | Setting camel.management.port is wrong",
+                "camel.main.shutdown-timeout | abc | Setting camel.main.shutdown-timeout is wrong",
+                "camel.component.kafka.brokers | localhost | Setting camel.component.kafka.brokers is wrong: expected host:port, separated by commas, got 'localhost'",
+                "camel.component.kafka.brokers | a:1,b  | Setting camel.component.kafka.brokers is wrong",
+                "tails.event-start        | (      | Setting tails.event-start is wrong: expected a regular expression or nothing",
+            })
+    void shouldRefuseAnUnknownOrWrongSettingByName(String key, String value, String message) {
+        settings.put(key, value);
+        assertThatThrownBy(this::check)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a:9092", "a:9092, b.example:9092", "[::1]:9092,127.0.0.1:1", "SASL_SSL://a:9092"})
+    void shouldAcceptBrokersAsKafkaDoes(String brokers) {
+        settings.put("camel.component.kafka.brokers", brokers);
+        assertThatCode(this::check).doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldRefuseAMissingSettingByName() {
+        settings.remove("store.group");
+        assertThatThrownBy(this::check).hasMessageContaining("Setting store.group is missing: expected a text");
+    }
+
+    @Test
+    void shouldRefuseBatchesThatNeedMoreThanHalfOfTheHeap() {
+        settings.put("store.consumers", "10");
+        assertThatThrownBy(this::check)
+                .hasMessageContaining("events.max-bytes 16384 x (events.batch-size 5000 + store.batch-size 2000 x"
+                        + " store.consumers 10) = 391 MiB, but the heap has 512 MiB")
+                .hasMessageContaining("raise -Xmx to 782m");
+    }
+
+    @Test
+    void shouldNotCountTheBatchesOfAnotherRole() {
+        settings.put("store.consumers", "10");
+        settings.put("process.roles", "collector");
+        assertThatCode(this::check).doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldTellAllProblemsAtOnce() {
+        settings.put("files.poll-ms", "often");
+        settings.put("files.depth", "3");
+        assertThatThrownBy(this::check).hasMessageContainingAll("files.poll-ms", "files.depth");
+    }
+
+    private void check() {
+        SettingsCheck.check(settings.keySet(), settings::get, HEAP);
+    }
+}

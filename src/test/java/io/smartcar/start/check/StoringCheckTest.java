@@ -1,0 +1,131 @@
+package io.smartcar.start.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Where the transaction of a route from Kafka has to begin: before its events leave that route. */
+class StoringCheckTest {
+    private static final String TRANSACTION = "storeTransaction";
+
+    private final DefaultCamelContext context = new DefaultCamelContext();
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    private interface Routes {
+        void in(RouteBuilder builder);
+    }
+
+    @Test
+    void shouldRefuseATransactionThatBeginsInACalledRoute() throws Exception {
+        assertThat(problems(builder -> {
+                    builder.from("kafka:cars").routeId("from-kafka").to("direct:store");
+                    builder.from("direct:store")
+                            .routeId("store")
+                            .transacted(TRANSACTION)
+                            .to("hbase:cars");
+                }))
+                .singleElement()
+                .asString()
+                .contains("of route 'store' begins a transaction", "route 'from-kafka'", "ref: storeTransaction");
+    }
+
+    @Test
+    void shouldRefuseATransactionThatBeginsTwoCallsLater() throws Exception {
+        assertThat(problems(builder -> {
+                    builder.from("kafka:cars").routeId("from-kafka").to("direct:events");
+                    builder.from("direct:events").routeId("events").to("direct:store");
+                    builder.from("direct:store")
+                            .routeId("store")
+                            .transacted(TRANSACTION)
+                            .to("hbase:cars");
+                }))
+                .singleElement()
+                .asString()
+                .contains("of route 'store' begins a transaction");
+    }
+
+    @Test
+    void shouldRefuseATransactionBehindAQueue() throws Exception {
+        assertThat(problems(builder -> {
+                    builder.from("kafka:cars").routeId("from-kafka").to("seda:store");
+                    builder.from("seda:store")
+                            .routeId("store")
+                            .transacted(TRANSACTION)
+                            .to("hbase:cars");
+                }))
+                .singleElement()
+                .asString()
+                .contains("of route 'store' begins a transaction");
+    }
+
+    @Test
+    void shouldRefuseATransactionBehindAQueueThoughTheKafkaRouteHasOne() throws Exception {
+        assertThat(problems(builder -> {
+                    builder.from("kafka:cars")
+                            .routeId("from-kafka")
+                            .transacted(TRANSACTION)
+                            .to("hbase:cars")
+                            .to("seda:archive");
+                    builder.from("seda:archive")
+                            .routeId("archive")
+                            .transacted(TRANSACTION)
+                            .to("hbase:archive");
+                }))
+                .singleElement()
+                .asString()
+                .contains("of route 'archive' begins a transaction");
+    }
+
+    @Test
+    void shouldAcceptACalledRouteThatJoinsTheTransaction() throws Exception {
+        assertThat(problems(builder -> {
+                    builder.from("kafka:cars")
+                            .routeId("from-kafka")
+                            .transacted(TRANSACTION)
+                            .to("direct:store");
+                    builder.from("direct:store")
+                            .routeId("store")
+                            .transacted(TRANSACTION)
+                            .to("hbase:cars");
+                }))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldAcceptATransactionOfEventsThatDoNotComeFromKafka() throws Exception {
+        assertThat(problems(builder -> {
+                    builder.from("file:incoming").routeId("from-file").to("direct:store");
+                    builder.from("direct:store")
+                            .routeId("store")
+                            .transacted(TRANSACTION)
+                            .to("hbase:cars");
+                }))
+                .isEmpty();
+    }
+
+    private List<String> problems(Routes routes) throws Exception {
+        RouteBuilder builder = new RouteBuilder(context) {
+            @Override
+            public void configure() {
+                routes.in(this);
+            }
+        };
+        builder.configure();
+        List<RouteDefinition> definitions = builder.getRouteCollection().getRoutes();
+        List<String> problems = new ArrayList<>();
+        for (RouteDefinition route : definitions) {
+            problems.addAll(new StoringCheck(context, definitions).problems(route));
+        }
+        return problems;
+    }
+}

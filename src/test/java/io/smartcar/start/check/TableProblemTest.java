@@ -1,0 +1,56 @@
+package io.smartcar.start.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.event.kind.Kind;
+import io.smartcar.event.kind.Kinds;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.hadoop.hbase.TableNotFoundException;
+import org.apache.hadoop.hbase.regionserver.NoSuchColumnFamilyException;
+import org.junit.jupiter.api.Test;
+
+class TableProblemTest {
+    private final Kind kind = new Kinds(Map.of(
+                    "events.kinds",
+                    "access",
+                    "kind.access.topic",
+                    "access",
+                    "kind.access.table",
+                    "Access",
+                    "kind.access.family",
+                    "a"))
+            .all()
+            .iterator()
+            .next();
+
+    @Test
+    void shouldSayHowAMissingTableIsCreated() {
+        assertThat(problem(new TableNotFoundException("Access")))
+                .isEqualTo(Finding.problem(
+                        "table Access", "is missing; in the HBase shell: create 'Access', 'a'", "kind.access.table"));
+    }
+
+    @Test
+    void shouldSayHowAMissingFamilyIsAdded() {
+        assertThat(problem(new NoSuchColumnFamilyException("no family a")))
+                .isEqualTo(Finding.problem(
+                        "table Access",
+                        "has no family a; in the HBase shell: alter 'Access', NAME => 'a'",
+                        "kind.access.family"));
+    }
+
+    @Test
+    void shouldNameTheAddressThatDoesNotAnswer() {
+        assertThat(problem(new IOException("ConnectionLoss for /hbase/hbaseid\nand more")))
+                .isEqualTo(Finding.problem(
+                        "table Access",
+                        "HBase does not answer at ZooKeeper 127.0.0.1:2181: IOException: ConnectionLoss for"
+                                + " /hbase/hbaseid",
+                        "camel.component.hbase.zookeeper-quorum"));
+    }
+
+    private Finding problem(Exception failure) {
+        return TableProblem.of(kind, "a", failure, "ZooKeeper 127.0.0.1:2181");
+    }
+}

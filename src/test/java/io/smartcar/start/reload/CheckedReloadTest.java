@@ -1,0 +1,167 @@
+package io.smartcar.start.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.smartcar.start.check.LogCapture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.apache.camel.Route;
+import org.apache.camel.main.Main;
+import org.apache.logging.log4j.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Editing the real routes while they run. */
+class CheckedReloadTest {
+    private static final List<String> ROUTES =
+            List.of("file-to-events", "events-to-kafka", "events-to-dead-letters", "send-redelivery", "caller-decides");
+
+    @TempDir
+    Path folder;
+
+    private final LogCapture log = new LogCapture(CheckedReload.class);
+    private Main main;
+
+    @BeforeEach
+    void start() throws Exception {
+        for (String route : ROUTES) {
+            Files.copy(Path.of("routes", route + ".camel.yaml"), file(route));
+        }
+        // as the settings have it
+        start(Path.of("").toAbsolutePath().relativize(folder));
+    }
+
+    private void start(Path watched) throws Exception {
+        main = new Main();
+        main.addOverrideProperty("camel.main.routes-include-pattern", "file:" + watched + "/*.camel.yaml");
+        main.addOverrideProperty("camel.management.enabled", "false");
+        main.addOverrideProperty("topics.wait-ms", "0");
+        main.addOverrideProperty("files.directory", folder.resolve("incoming").toString());
+        main.addOverrideProperty("routes.reload", "true");
+        main.addOverrideProperty("routes.reload-directory", watched.toString());
+        main.start();
+    }
+
+    @AfterEach
+    void stop() {
+        main.stop();
+        log.close();
+    }
+
+    @Test
+    void shouldTakeUpAGoodEdit() throws Exception {
+        edit("events-to-kafka", "Sends events to the Kafka topics of their kinds", "Edited");
+        await().until(() -> description("events-to-kafka"), "Edited"::equals);
+        assertThat(log.messages(Level.ERROR)).isEmpty();
+    }
+
+    @Test
+    void shouldTakeUpAGoodEditInAFolderThatIsNamedFromTheRoot() throws Exception {
+        main.stop();
+        start(folder.toAbsolutePath());
+        edit("events-to-kafka", "Sends events to the Kafka topics of their kinds", "Edited");
+        await().until(() -> description("events-to-kafka"), "Edited"::equals);
+        assertThat(log.messages(Level.ERROR)).isEmpty();
+    }
+
+    @Test
+    void shouldBuildARouteAnewWhenItsConfigurationIsEdited() throws Exception {
+        Route before = route("events-to-kafka");
+        edit("send-redelivery", "backOffMultiplier: 2", "backOffMultiplier: 3");
+        await().until(() -> route("events-to-kafka"), route -> route != null && route != before);
+        assertThat(log.messages(Level.ERROR)).isEmpty();
+    }
+
+    @Test
+    void shouldStopARouteThatIsNoLongerInItsFile() throws Exception {
+        edit("events-to-kafka", "id: events-to-kafka", "id: to-kafka-topics");
+        await().until(() -> route("to-kafka-topics") != null);
+        assertThat(route("events-to-kafka")).isNull();
+    }
+
+    @Test
+    void shouldTakeUpTheOldRouteAgainWhenTheEditedOneDoesNotStart() throws Exception {
+        String description = "Reads the files of the drop folder as events";
+        edit("events-to-kafka", "routeConfigurationId:", "startupOrder: 1\n    routeConfigurationId:");
+        await().until(
+                        () -> route("events-to-kafka"),
+                        route -> route != null && Objects.equals(route.getStartupOrder(), 1));
+        edit("file-to-events", description, "Edited\n    startupOrder: 1");
+        await().untilAsserted(() -> assertThat(log.messages(Level.ERROR))
+                .singleElement()
+                .asString()
+                .startsWith("Failed to start the edited routes")
+                .contains("startupOrder"));
+        await().until(() -> description("file-to-events"), description::equals);
+    }
+
+    @Test
+    void shouldRefuseTheIdOfAnotherRoute() throws Exception {
+        Route before = route("events-to-kafka");
+        edit("events-to-kafka", "id: events-to-kafka", "id: file-to-events");
+        await().untilAsserted(() -> assertThat(log.messages(Level.ERROR))
+                .singleElement()
+                .asString()
+                .contains("events-to-kafka.camel.yaml:3: route 'file-to-events' has the id of a route in"));
+        assertThat(route("events-to-kafka")).isSameAs(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "routeConfigurationId: send-redelivery | routeConfigurationId: sent-redelivery | 'sent-redelivery'",
+                "ref: eventReader                      | ref: eventReeder                      | did you mean 'eventReader'?",
+                "filter: \"#bean:incomingFiles\"       | filter: \"#bean:incoming\"            | 'incoming'",
+                "{{files.poll-ms}}                     | {{files.pol-ms}}                      | did you mean 'files.poll-ms'?",
+                "recursive: true                       | recursiv: true                        | recursiv",
+                "streaming: true                       | streamin: true                        | streamin",
+                "simple: \"${body.refused}\"           | simple: \"${body.refused\"            | body.refused",
+                "uri: file                             | uri: fiel                             | fiel",
+                "name: dead-letters                    | name: dead-leters                     | did you mean 'dead-letters'?",
+                "name: events                          | name: event                           | did you mean 'events'?",
+                "stopOnException: true                 | stopOnException: false                | add stopOnException: true",
+                "streaming: true                       | parallelProcessing: true              | remove parallelProcessing",
+                "method: acknowledge                   | method: toString                      | method: acknowledge",
+                "      steps:                          |      steps: [                         | while parsing",
+            })
+    void shouldRefuseABrokenEditAndLeaveTheOldRouteRunning(String good, String broken, String named) throws Exception {
+        Route before = route("file-to-events");
+        edit("file-to-events", good, broken);
+        await().untilAsserted(() -> assertThat(log.messages(Level.ERROR))
+                .singleElement()
+                .asString()
+                .contains("file-to-events.camel.yaml", named));
+        assertThat(route("file-to-events")).isSameAs(before);
+        assertThat(main.getCamelContext().getRouteController().getRouteStatus("file-to-events"))
+                .matches(status -> status.isStarted());
+    }
+
+    private String description(String id) {
+        Route route = route(id);
+        return route == null ? null : route.getDescription();
+    }
+
+    private Route route(String id) {
+        return main.getCamelContext().getRoute(id);
+    }
+
+    private Path file(String route) {
+        return folder.resolve(route + ".camel.yaml");
+    }
+
+    private void edit(String route, String from, String to) throws IOException {
+        String text = Files.readString(file(route));
+        assertThat(text).contains(from);
+        Files.writeString(file(route), text.replace(from, to));
+    }
+}

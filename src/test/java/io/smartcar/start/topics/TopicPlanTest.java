@@ -1,0 +1,66 @@
+package io.smartcar.start.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TopicPlanTest {
+    @Test
+    void shouldKeepDeadLettersForEverAndEventsForTheRetention() {
+        List<DesiredTopic> topics = plan(3, 2, 168, 24, 16384).topics();
+        assertThat(topics)
+                .extracting(DesiredTopic::name)
+                .containsExactly("driver", "status", "dead-letters", "replayed");
+        assertThat(topics.get(0).settings())
+                .containsEntry("retention.ms", "604800000")
+                .containsEntry("min.insync.replicas", "2")
+                .containsEntry("cleanup.policy", "delete");
+        assertThat(topics.get(2).settings()).containsEntry("retention.ms", "-1");
+        assertThat(topics.get(3).settings()).containsEntry("cleanup.policy", "compact");
+    }
+
+    @Test
+    void shouldLeaveRoomForTheLargestEventAndItsHeaders() {
+        assertThat(plan(3, 2, 168, 24, 16384).messageBytes()).isEqualTo(1_048_588);
+        assertThat(plan(3, 2, 168, 24, 4_000_000).messageBytes()).isGreaterThan(4_010_000);
+    }
+
+    @Test
+    void shouldRefuseMoreReplicasInSyncThanThereAre() {
+        assertThatThrownBy(() -> plan(1, 2, 168, 24, 16384))
+                .hasMessageContaining("topics.min-in-sync")
+                .hasMessageContaining("got 2 and 1");
+    }
+
+    @Test
+    void shouldRefuseARetentionThatAnOutageOutlasts() {
+        assertThatThrownBy(() -> plan(3, 2, 24, 24, 16384))
+                .hasMessageContaining("topics.retention-hours")
+                .hasMessageContaining("outage.hours");
+    }
+
+    @Test
+    void shouldTellTheDiskThatTheRetentionTakes() {
+        // 75 events/s × 40 bytes × 604,800 s × 3 replicas
+        assertThat(plan(3, 2, 168, 24, 16384).diskBytes(168)).isEqualTo(5_443_200_000L);
+        assertThat(plan(3, 2, 168, 24, 16384).disk()).contains("5.4 GB").contains("0.8 GB");
+    }
+
+    private static TopicPlan plan(int replication, int minInSync, int retention, int outage, int maxBytes) {
+        return new TopicPlan(
+                List.of("driver", "status"),
+                "dead-letters",
+                "replayed",
+                6,
+                replication,
+                minInSync,
+                retention,
+                "producer",
+                maxBytes,
+                outage,
+                75,
+                40);
+    }
+}

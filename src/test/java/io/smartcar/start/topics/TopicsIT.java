@@ -1,0 +1,178 @@
+package io.smartcar.start.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import io.smartcar.cluster.LocalCluster;
+import io.smartcar.cluster.SharedCluster;
+import io.smartcar.start.topics.TopicFinding.Weight;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.main.Main;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The bean topics, declared as in production, against a real broker. */
+class TopicsIT {
+    private final LocalCluster cluster = SharedCluster.get();
+    private Main main;
+
+    @AfterEach
+    void stopRoutes() {
+        if (main != null) {
+            main.stop();
+        }
+    }
+
+    @Test
+    void shouldCreateMissingTopicsBeforeTheRoutesStart() throws Exception {
+        start("created", Map.of("topics.partitions", "3", "topics.retention-hours", "48", "topics.compression", "lz4"));
+        try (Admin admin = admin()) {
+            assertThat(topics(admin)).contains("created-driver", "created-status", "created-dead");
+            Config driver = config(admin, "created-driver");
+            assertThat(driver.get("retention.ms").value()).isEqualTo("172800000");
+            assertThat(driver.get("compression.type").value()).isEqualTo("lz4");
+            assertThat(config(admin, "created-dead").get("retention.ms").value())
+                    .isEqualTo("-1");
+            assertThat(admin.describeTopics(List.of("created-driver"))
+                            .allTopicNames()
+                            .get()
+                            .get("created-driver")
+                            .partitions())
+                    .hasSize(3);
+        }
+        assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
+        assertThat(check()).allMatch(finding -> finding.weight() == Weight.GOOD);
+    }
+
+    @Test
+    void shouldReportWhatAnExistingTopicLacks() throws Exception {
+        cluster.createTopic("lacking-driver", 1, Map.of("retention.ms", "3600000", "cleanup.policy", "compact"));
+        cluster.createTopic("lacking-dead", 6, Map.of("retention.ms", "604800000", "max.message.bytes", "20000"));
+        start("lacking", Map.of());
+        List<TopicFinding> findings = check();
+        assertThat(findings)
+                .filteredOn(finding -> finding.topic().equals("lacking-driver"))
+                .extracting(TopicFinding::weight, TopicFinding::key)
+                .contains(
+                        tuple(Weight.WARNING, "topics.partitions"),
+                        tuple(Weight.PROBLEM, "topics.retention-hours"),
+                        tuple(Weight.PROBLEM, ""));
+        assertThat(findings)
+                .filteredOn(finding -> finding.topic().equals("lacking-dead"))
+                .extracting(TopicFinding::weight, TopicFinding::key)
+                .contains(tuple(Weight.PROBLEM, "topics.retention-hours"), tuple(Weight.PROBLEM, "events.max-bytes"));
+        assertThat(health().getMessage())
+                .hasValueSatisfying(message -> assertThat(message).contains("lacking-driver"));
+        try (Admin admin = admin()) {
+            assertThat(config(admin, "lacking-driver").get("retention.ms").value())
+                    .as("an existing topic is never changed")
+                    .isEqualTo("3600000");
+        }
+    }
+
+    @Test
+    void shouldFindTheTopicOfTheMarksAsItCreatedIt() throws Exception {
+        Map<String, String> replayer = Map.of("process.roles", "storer,replayer", "replay.topic", "again-replayed");
+        start("again", replayer);
+        main.stop();
+
+        start("again", replayer);
+
+        assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
+        assertThat(check()).allMatch(finding -> finding.weight() == Weight.GOOD).hasSize(4);
+    }
+
+    @Test
+    void shouldTellTheCommandWhenItMayNotCreateTopics() throws Exception {
+        start("forbidden", Map.of("topics.create", "false"));
+        assertThat(health().getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(health().getMessage()).hasValueSatisfying(message -> assertThat(message)
+                .contains("kafka-topics.sh --create --topic forbidden-driver --partitions 6 --replication-factor 1"));
+        try (Admin admin = admin()) {
+            assertThat(topics(admin)).doesNotContain("forbidden-driver");
+        }
+        cluster.createTopic("forbidden-driver", 6);
+        cluster.createTopic("forbidden-status", 6);
+        cluster.createTopic("forbidden-dead", 6, Map.of("retention.ms", "-1"));
+        await().atMost(Duration.ofSeconds(40))
+                .untilAsserted(() -> assertThat(health().getState()).isEqualTo(HealthCheck.State.UP));
+    }
+
+    @Test
+    void shouldStartWithoutKafkaAndCreateTheTopicsWhenItIsUp() throws Exception {
+        cluster.broker(1).kill();
+        try {
+            start("late", Map.of("topics.wait-ms", "1000"));
+            assertThat(health().getState()).isEqualTo(HealthCheck.State.DOWN);
+            assertThat(topicsThread()).as("the topics are still waited for").isTrue();
+        } finally {
+            cluster.broker(1).start();
+        }
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(health().getState()).isEqualTo(HealthCheck.State.UP));
+        try (Admin admin = admin()) {
+            assertThat(topics(admin)).contains("late-driver", "late-status", "late-dead");
+        }
+    }
+
+    private void start(String prefix, Map<String, String> settings) throws Exception {
+        main = new Main();
+        settings.forEach(main::addOverrideProperty);
+        main.addOverrideProperty("camel.component.kafka.brokers", cluster.brokers());
+        main.addOverrideProperty("kind.driver.topic", prefix + "-driver");
+        main.addOverrideProperty("kind.status.topic", prefix + "-status");
+        main.addOverrideProperty("dead-letters.topic", prefix + "-dead");
+        main.addOverrideProperty("camel.management.enabled", "false");
+        main.addOverrideProperty(
+                "camel.main.routes-include-pattern",
+                "file:routes/events-to-dead-letters.camel.yaml,file:routes/caller-decides.camel.yaml");
+        main.start();
+    }
+
+    private CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    private List<TopicFinding> check() throws ExecutionException, InterruptedException {
+        return context()
+                .getRegistry()
+                .lookupByNameAndType("topics", Topics.class)
+                .check();
+    }
+
+    private static boolean topicsThread() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("topics"));
+    }
+
+    private HealthCheck.Result health() {
+        return HealthCheckRegistry.get(context())
+                .getCheck("topics")
+                .orElseThrow()
+                .call();
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", cluster.brokers()));
+    }
+
+    private static Set<String> topics(Admin admin) throws ExecutionException, InterruptedException {
+        return admin.listTopics().names().get();
+    }
+
+    private static Config config(Admin admin, String topic) throws ExecutionException, InterruptedException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return admin.describeConfigs(List.of(resource)).all().get().get(resource);
+    }
+}

@@ -1,0 +1,32 @@
+package io.smartcar.start.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.start.topics.TopicFinding.Weight;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+class TopicsTest {
+    private final TopicPlan plan =
+            new TopicPlan(List.of("driver"), "dead-letters", "", 6, 1, 1, 168, "producer", 16384, 24, 75, 40);
+
+    @Test
+    void shouldLookAgainWhateverALookEndsWith() {
+        AtomicInteger looks = new AtomicInteger();
+
+        new Topics()
+                .keep(
+                        patience -> switch (looks.incrementAndGet()) {
+                            case 1 -> throw new ExecutionException(new TimeoutException("no answer"));
+                            case 2 -> throw new IllegalStateException("of this program's own making");
+                            default -> List.of(new TopicFinding(Weight.GOOD, "driver", "is there", ""));
+                        },
+                        "localhost:9092",
+                        plan);
+
+        assertThat(looks).hasValue(3);
+    }
+}

@@ -1,0 +1,78 @@
+package io.smartcar.store.transaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.camel.hbase.FailureKind;
+import io.smartcar.camel.kafka.ProducerRenewal;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Dead letters go on to be sent after the Kafka client that sends them has failed for good. */
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DeadLetterClientTest extends TransactionFixture {
+    private final AtomicInteger clients = new AtomicInteger();
+
+    @Test
+    void shouldSendDeadLettersWithAnotherClientInTheNextTransaction() throws Exception {
+        context.getRegistry().bind("producerRenewal", new ProducerRenewal());
+        context.getRegistry().bind("kafkaClientFactory", new FirstClientIsRefused());
+        context.getRegistry()
+                .lookupByNameAndType("storeTransaction", StoreTransaction.class)
+                .setDeadLetters("direct:letters");
+        route(builder -> builder.from("direct:letters")
+                .errorHandler(builder.noErrorHandler())
+                .to("kafka:letters?brokers=127.0.0.1:9092&batchWithIndividualHeaders=true"
+                        + "&valueSerializer=org.apache.kafka.common.serialization.ByteArraySerializer"
+                        + "&keySerializer=org.apache.kafka.common.serialization.ByteArraySerializer"));
+        store.verdict = (table, row) -> row.equals("b") ? FailureKind.REFUSED : null;
+        storing(step -> step.process(store.puts()));
+
+        Exchange refused = send(batch().events("a", "b"));
+        assertThat(refused.getException()).hasMessageContaining("not loaded yet");
+        assertThat(committed()).isEmpty();
+
+        Exchange taken = send(batch().events("a", "b"));
+        assertThat(taken.getException()).isNull();
+        assertThat(committed()).containsEntry(CARS_0, 2L);
+        assertThat(clients).hasValue(2);
+    }
+
+    private final class FirstClientIsRefused extends DefaultKafkaClientFactory {
+        @Override
+        @SuppressWarnings("rawtypes")
+        public Producer getProducer(Properties properties) {
+            boolean refused = clients.incrementAndGet() == 1;
+            return new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                @Override
+                public synchronized Future<RecordMetadata> send(
+                        ProducerRecord<byte[], byte[]> letter, Callback callback) {
+                    if (!refused) {
+                        return super.send(letter, callback);
+                    }
+                    SaslAuthenticationException failure = new SaslAuthenticationException("not loaded yet");
+                    callback.onCompletion(null, failure);
+                    return CompletableFuture.failedFuture(failure);
+                }
+
+                @Override
+                public void close(Duration timeout) {
+                    // nothing to close
+                }
+            };
+        }
+    }
+}

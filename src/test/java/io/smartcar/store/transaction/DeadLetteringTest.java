@@ -1,0 +1,178 @@
+package io.smartcar.store.transaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.camel.hbase.FailureKind;
+import io.smartcar.event.EventHeaders;
+import io.smartcar.event.RejectReason;
+import io.smartcar.event.RejectedEventException;
+import io.smartcar.event.deadletter.DeadLetter;
+import io.smartcar.store.transaction.RolledBackException.Reason;
+import java.net.ConnectException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.model.RouteDefinition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What becomes of events that can never be stored. */
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DeadLetteringTest extends TransactionFixture {
+    @Test
+    void shouldDeadLetterARefusedEventAloneAsItWasDelivered() throws Exception {
+        storing(step -> step.process(each(event -> {
+                    if (event.getMessage().getBody(String.class).equals("b")) {
+                        event.getMessage().setBody("half mapped");
+                        event.getMessage().removeHeaders("*");
+                        event.setException(
+                                new RejectedEventException(RejectReason.COLUMNS, "8 columns expected, 3 came"));
+                    }
+                }))
+                .process(store.puts()));
+
+        Exchange exchange = send(batch().events("a", "b", "c"));
+
+        assertThat(exchange.getException()).isNull();
+        assertThat(store.rows).containsExactly("events/a", "events/c");
+        assertThat(committed()).containsOnly(Map.entry(CARS_0, 3L));
+        assertThat(deadLetters).hasSize(1);
+        Message letter = deadLetters.get(0).getMessage();
+        assertThat(letter.getBody()).isEqualTo("b".getBytes());
+        assertThat(letter.getHeader(KafkaConstants.KEY)).isEqualTo("key of b".getBytes());
+        assertThat(letter.getHeader(EventHeaders.ID)).isEqualTo("id of b".getBytes());
+        assertThat(letter.getHeader(DeadLetter.REASON)).isEqualTo("columns");
+        assertThat(letter.getHeader(DeadLetter.MESSAGE)).isEqualTo("8 columns expected, 3 came");
+        assertThat(letter.getHeader(DeadLetter.TOPIC)).isEqualTo("cars");
+        assertThat(letter.getHeader(DeadLetter.PARTITION)).isEqualTo("0");
+        assertThat(letter.getHeader(DeadLetter.OFFSET)).isEqualTo("1");
+        assertThat(letter.getHeader(DeadLetter.ROUTE)).isEqualTo("storing");
+        assertThat(letter.getHeader(DeadLetter.ATTEMPTS)).isEqualTo("1");
+        assertThat(count("events.stored")).isEqualTo(2);
+        assertThat(count("events.left.out")).isZero();
+    }
+
+    @Test
+    void shouldDeadLetterAllWhenAllAreRefused() throws Exception {
+        storing(step -> step.process(
+                each(event -> event.setException(new RejectedEventException(RejectReason.TIME, "no time")))));
+
+        Exchange exchange = send(batch().events("a", "b", "c"));
+
+        assertThat(exchange.getException()).isNull();
+        assertThat(letters()).containsExactly("a", "b", "c");
+        assertThat(committed()).containsOnly(Map.entry(CARS_0, 3L));
+    }
+
+    @Test
+    void shouldDeadLetterAnEventWhoseRowIsRefused() throws Exception {
+        store.verdict = (table, row) -> row.equals("b") ? FailureKind.REFUSED : null;
+        storing(step -> step.process(store.puts()));
+
+        Exchange exchange = send(batch().events("a", "b", "c"));
+
+        assertThat(exchange.getException()).isNull();
+        assertThat(store.rows).containsExactly("events/a", "events/c");
+        assertThat(letters()).containsExactly("b");
+        assertThat(deadLetters.get(0).getMessage().getHeader(DeadLetter.REASON)).isEqualTo("store");
+        assertThat(deadLetters.get(0).getMessage().getHeader(DeadLetter.MESSAGE, String.class))
+                .contains("row 'b'", "table 'events'");
+        assertThat(committed()).containsOnly(Map.entry(CARS_0, 3L));
+    }
+
+    @Test
+    void shouldFindTheRefusedEventOfASplit() throws Exception {
+        store.verdict = (table, row) -> row.equals("b") ? FailureKind.REFUSED : null;
+        storing(step -> step.split(messages()).process(store.puts()).end());
+
+        send(batch().events("a", "b", "c"));
+
+        assertThat(letters()).containsExactly("b");
+        assertThat(count("events.stored")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldDeadLetterASingleRecordThatIsRefused() throws Exception {
+        storing(step -> step.process(exchange -> {
+            throw new RejectedEventException(RejectReason.TIME, "no time");
+        }));
+
+        Exchange exchange = template().send("direct:in", batch().events("a").single());
+
+        assertThat(exchange.getException()).isNull();
+        assertThat(letters()).containsExactly("a");
+        assertThat(committed()).containsOnly(Map.entry(CARS_0, 1L));
+    }
+
+    @Test
+    void shouldSendAllDeadLettersOfABatchInOneList() throws Exception {
+        AtomicInteger lists = new AtomicInteger();
+        Processor collect = deadLetterRoute;
+        deadLetterRoute = exchange -> {
+            lists.incrementAndGet();
+            assertThat(committed())
+                    .as("offsets committed before the dead letters are acknowledged")
+                    .isEmpty();
+            collect.process(exchange);
+        };
+        store.verdict = (table, row) -> row.equals("b") || row.equals("c") ? FailureKind.REFUSED : null;
+        storing(step -> step.process(store.puts()));
+
+        send(batch().events("a", "b", "c"));
+
+        assertThat(lists).hasValue(1);
+        assertThat(letters()).containsExactly("b", "c");
+    }
+
+    @Test
+    void shouldNotCommitWhenDeadLetterIsNotSent() throws Exception {
+        deadLetterRoute = exchange -> {
+            throw new ConnectException("Kafka is down");
+        };
+        store.verdict = (table, row) -> row.equals("b") ? FailureKind.REFUSED : null;
+        storing(step -> step.process(store.puts()));
+
+        Exchange exchange = send(batch().events("a", "b", "c"));
+
+        assertThat(exchange.getException(RolledBackException.class).reason()).isEqualTo(Reason.KAFKA);
+        assertThat(exchange.getException()).hasMessageContaining("Kafka is down");
+        assertThat(committed()).isEmpty();
+    }
+
+    @Test
+    void shouldNotCommitWhenDeadLetterRouteCallsItsFailureHandled() throws Exception {
+        route(builder -> {
+            RouteDefinition route = builder.from("direct:swallowing");
+            route.onException(Exception.class).handled(true).end();
+            return route.process(exchange -> {
+                throw new ConnectException("Kafka is down");
+            });
+        });
+        context.getRegistry()
+                .lookupByNameAndType("storeTransaction", StoreTransaction.class)
+                .setDeadLetters("direct:swallowing");
+        store.verdict = (table, row) -> row.equals("b") ? FailureKind.REFUSED : null;
+        storing(step -> step.process(store.puts()));
+
+        Exchange exchange = send(batch().events("a", "b", "c"));
+
+        assertThat(exchange.getException()).isInstanceOf(RolledBackException.class);
+        assertThat(committed()).isEmpty();
+    }
+
+    @Test
+    void shouldNotDeadLetterAnythingInAnOutageThatComesWithARefusal() throws Exception {
+        store.verdict =
+                (table, row) -> row.equals("a") ? FailureKind.REFUSED : row.equals("b") ? FailureKind.OUTAGE : null;
+        storing(step -> step.process(store.puts()));
+
+        Exchange exchange = send(batch().events("a", "b", "c"));
+
+        assertThat(exchange.getException()).isInstanceOf(RolledBackException.class);
+        assertThat(deadLetters).isEmpty();
+        assertThat(committed()).isEmpty();
+    }
+}

@@ -1,0 +1,213 @@
+package io.smartcar.store.transaction;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.apache.camel.component.kafka.KafkaClientFactory;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A Kafka in memory, of one consumer group: it keeps its records and offsets, so that they can be read again, and hands
+ * the partitions of the group to the consumers that camel-kafka creates.
+ */
+final class FakeKafka implements KafkaClientFactory {
+    final List<FakeConsumer> consumers = new CopyOnWriteArrayList<>();
+    final Map<TopicPartition, Long> committed = new ConcurrentHashMap<>();
+
+    /** Called with what a consumer wants to commit; may throw. */
+    volatile Consumer<Map<TopicPartition, OffsetAndMetadata>> commits = offsets -> {};
+
+    /** Called with each poll; may throw. */
+    volatile Runnable polls = () -> {};
+
+    /** Called when a consumer asks what its group has committed; may throw. */
+    volatile Runnable committedQueries = () -> {};
+
+    /** Called when a consumer asks where logs begin; may throw, as it does while a partition has no leader. */
+    volatile Runnable beginningQueries = () -> {};
+
+    private final Map<TopicPartition, List<String>> logs = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Long> beginnings = new ConcurrentHashMap<>();
+    private final Deque<List<TopicPartition>> assignments = new ArrayDeque<>();
+
+    /** The partitions that the next consumer gets. */
+    synchronized FakeKafka assign(TopicPartition... partitions) {
+        assignments.add(List.of(partitions));
+        for (TopicPartition partition : partitions) {
+            logs.computeIfAbsent(partition, key -> new CopyOnWriteArrayList<>());
+            beginnings.putIfAbsent(partition, 0L);
+        }
+        return this;
+    }
+
+    void append(TopicPartition partition, String... values) {
+        logs.get(partition).addAll(List.of(values));
+    }
+
+    /** Deletes what is older, as retention does. */
+    void deleteBefore(TopicPartition partition, long offset) {
+        beginnings.put(partition, offset);
+    }
+
+    /**
+     * Replaces a log by a new one, as when its topic is deleted and created again, or a disk is lost. What the group has
+     * committed stays, unless the test takes it away.
+     */
+    void beginAnew(TopicPartition partition, String... values) {
+        logs.put(partition, new CopyOnWriteArrayList<>(values));
+        beginnings.put(partition, 0L);
+    }
+
+    @Override
+    public synchronized org.apache.kafka.clients.consumer.Consumer<?, ?> getConsumer(Properties properties) {
+        FakeConsumer consumer = new FakeConsumer(assignments.isEmpty() ? List.of() : assignments.remove());
+        consumers.add(consumer);
+        return consumer;
+    }
+
+    @Override
+    public Producer<?, ?> getProducer(Properties properties) {
+        throw new UnsupportedOperationException("Only consumers are expected here");
+    }
+
+    @Override
+    public String getBrokers(KafkaConfiguration configuration) {
+        return "127.0.0.1:9092";
+    }
+
+    /** Knows what a member of the group may do, and on which thread. */
+    final class FakeConsumer extends MockConsumer<byte[], byte[]> {
+        private List<TopicPartition> assignment;
+        private boolean joined;
+        private volatile boolean allPaused;
+
+        FakeConsumer(List<TopicPartition> assignment) {
+            super(OffsetResetStrategy.EARLIEST);
+            this.assignment = assignment;
+        }
+
+        /** Gives it these partitions anew with the next poll. */
+        synchronized void rebalance(TopicPartition... partitions) {
+            assignment = List.of(partitions);
+            joined = false;
+        }
+
+        @Override
+        public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            polls.run();
+            super.poll(timeout);
+            if (!joined) {
+                joined = true;
+                // calls the listener; a client gives all of its partitions away before it is given others
+                rebalance(List.of());
+                rebalance((Collection<TopicPartition>) assignment);
+                for (TopicPartition partition : assignment) {
+                    seek(partition, committed.getOrDefault(partition, beginnings.get(partition)));
+                }
+            }
+            allPaused = !assignment().isEmpty() && paused().containsAll(assignment());
+            Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new HashMap<>();
+            for (TopicPartition partition : assignment()) {
+                if (!paused().contains(partition)) {
+                    fetch(partition, records);
+                }
+            }
+            if (records.isEmpty()) {
+                pause(timeout);
+            }
+            return new ConsumerRecords<>(records);
+        }
+
+        private void fetch(
+                TopicPartition partition, Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records) {
+            List<String> log = logs.get(partition);
+            long offset = Math.max(position(partition), beginnings.get(partition));
+            if (offset > log.size()) {
+                // out of range: the client begins with the oldest
+                offset = beginnings.get(partition);
+                seek(partition, offset);
+            }
+            List<ConsumerRecord<byte[], byte[]>> fetched = new ArrayList<>();
+            for (; offset < log.size(); offset++) {
+                byte[] value = log.get((int) offset).getBytes(StandardCharsets.UTF_8);
+                fetched.add(new ConsumerRecord<>(partition.topic(), partition.partition(), offset, null, value));
+            }
+            if (!fetched.isEmpty()) {
+                seek(partition, offset);
+                records.put(partition, fetched);
+            }
+        }
+
+        private void pause(Duration timeout) {
+            try {
+                wait(Math.max(1, Math.min(20, timeout.toMillis())));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** Whether the last poll was one of paused partitions alone. */
+        boolean isIdle() {
+            return allPaused;
+        }
+
+        @Override
+        public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+            commits.accept(offsets);
+            offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
+        }
+
+        @Override
+        public synchronized Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+            committedQueries.run();
+            Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+            for (TopicPartition partition : partitions) {
+                Long offset = committed.get(partition);
+                offsets.put(partition, offset == null ? null : new OffsetAndMetadata(offset));
+            }
+            return offsets;
+        }
+
+        @Override
+        public synchronized Map<TopicPartition, Long> beginningOffsets(
+                Collection<TopicPartition> partitions, Duration timeout) {
+            beginningQueries.run();
+            Map<TopicPartition, Long> offsets = new HashMap<>();
+            partitions.forEach(partition -> offsets.put(partition, beginnings.get(partition)));
+            return offsets;
+        }
+
+        @Override
+        public synchronized void seekToBeginning(Collection<TopicPartition> partitions) {
+            partitions.forEach(partition -> seek(partition, beginnings.get(partition)));
+        }
+
+        @Override
+        public void close() {
+            synchronized (FakeKafka.this) {
+                if (!closed()) {
+                    assignments.add(assignment);
+                }
+            }
+            super.close();
+        }
+    }
+}

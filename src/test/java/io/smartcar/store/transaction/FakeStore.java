@@ -1,0 +1,130 @@
+package io.smartcar.store.transaction;
+
+import io.smartcar.camel.hbase.FailureKind;
+import io.smartcar.camel.hbase.HBaseProbe;
+import io.smartcar.camel.hbase.MutationFailure;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.hadoop.hbase.client.Put;
+import org.apache.hadoop.hbase.util.Bytes;
+
+/** A store in memory, with an endpoint's behaviour: it collects in a transaction, and writes at once outside of one. */
+final class FakeStore implements MutationBuffer.Factory {
+    /** What was stored, as {@code table/row}, in order, repetitions included. */
+    final List<String> rows = new CopyOnWriteArrayList<>();
+
+    /** The number of rows of each flush that was tried. */
+    final List<Integer> flushes = new CopyOnWriteArrayList<>();
+
+    /** Says of a table and a row why it is not stored; null: it is. */
+    volatile BiFunction<String, String, FailureKind> verdict = (table, row) -> null;
+
+    /** Says whether the probe gets through. */
+    volatile boolean reachable = true;
+
+    /** Makes a row of each event that has no exception: its table is the header {@code table}, or {@code events}. */
+    Processor puts() {
+        return exchange -> {
+            if (exchange.getMessage().getBody() instanceof List<?> batch && batch.get(0) instanceof Exchange) {
+                batch.forEach(child -> put((Exchange) child, exchange));
+            } else {
+                put(exchange, exchange);
+            }
+        };
+    }
+
+    /** Makes one row of all events of the batch together. */
+    Processor putsOneRowOfAll() {
+        return exchange -> {
+            StringBuilder row = new StringBuilder();
+            for (Object child : exchange.getMessage().getBody(List.class)) {
+                row.append(((Exchange) child).getMessage().getBody(String.class))
+                        .append('+');
+            }
+            put(exchange, exchange, "events", row.toString());
+        };
+    }
+
+    private void put(Exchange event, Exchange exchange) {
+        if (event.getException() == null) {
+            String table = event.getMessage().getHeader("table", "events", String.class);
+            put(event, exchange, table, event.getMessage().getBody(String.class));
+        }
+    }
+
+    private void put(Exchange event, Exchange exchange, String table, String row) {
+        Buffer buffer = exchange.getProperty(Exchange.TRANSACTION_CONTEXT_DATA, Buffer.class);
+        if (buffer == null) {
+            rows.add(table + "/" + row);
+        } else {
+            buffer.mutations.add(new Mutation(event, table, row));
+        }
+    }
+
+    @Override
+    public MutationBuffer begin(Exchange exchange) {
+        Buffer buffer = new Buffer();
+        exchange.setProperty(Exchange.TRANSACTION_CONTEXT_DATA, buffer);
+        return buffer;
+    }
+
+    private record Mutation(Exchange exchange, String table, String row) {}
+
+    private final class Buffer implements MutationBuffer {
+        private final List<Mutation> mutations = new ArrayList<>();
+
+        @Override
+        public void forEach(BiConsumer<Exchange, String> mutation) {
+            mutations.forEach(each -> mutation.accept(each.exchange(), each.table()));
+        }
+
+        @Override
+        public List<MutationFailure> flush() {
+            flushes.add(mutations.size());
+            Map<Mutation, FailureKind> verdicts = new LinkedHashMap<>();
+            for (Mutation each : mutations) {
+                FailureKind said = verdict.apply(each.table(), each.row());
+                if (said == null) {
+                    rows.add(each.table() + "/" + each.row());
+                } else {
+                    verdicts.put(each, said);
+                }
+            }
+            mutations.clear();
+            return verdicts.entrySet().stream()
+                    .map(entry -> failure(entry.getKey(), entry.getValue()))
+                    .toList();
+        }
+
+        private MutationFailure failure(Mutation each, FailureKind said) {
+            return new MutationFailure(
+                    each.exchange(),
+                    each.table(),
+                    new Put(Bytes.toBytes(each.row())),
+                    new IOException("the store says " + said),
+                    said);
+        }
+
+        @Override
+        public void end() {
+            mutations.clear();
+        }
+
+        @Override
+        public HBaseProbe probe() {
+            return () -> {
+                if (!reachable) {
+                    throw new IOException("the store cannot be reached");
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,281 @@
+package io.smartcar.store.transaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smartcar.camel.hbase.HBaseComponent;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommitFactory;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KafkaRouteCheckTest {
+    private static final String BYTES = "org.apache.kafka.common.serialization.ByteArrayDeserializer";
+    private static final String TEXT = "org.apache.kafka.common.serialization.StringDeserializer";
+
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final StoreTransaction transaction = new StoreTransaction(new FakeStore());
+    private final Map<String, String> options = new LinkedHashMap<>(Map.ofEntries(
+            Map.entry("brokers", "127.0.0.1:9"),
+            Map.entry("groupId", "store"),
+            Map.entry("batching", "true"),
+            Map.entry("batchingIntervalMs", "500"),
+            Map.entry("maxPollRecords", "2000"),
+            Map.entry("allowManualCommit", "true"),
+            Map.entry("autoCommitEnable", "false"),
+            Map.entry("breakOnFirstError", "true"),
+            Map.entry("autoOffsetReset", "earliest"),
+            Map.entry("pollOnError", "RECONNECT"),
+            Map.entry("keyDeserializer", BYTES),
+            Map.entry("valueDeserializer", BYTES)));
+    private int redeliveries;
+    private Consumer<RouteDefinition> clause = route -> {};
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    @Test
+    void shouldAcceptWhatLosesNothing() {
+        assertThatCode(this::start).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "allowManualCommit,false",
+        "breakOnFirstError,false",
+        "autoOffsetReset,latest",
+        "pollOnError,ERROR_HANDLER",
+        "groupId,",
+        "batchingIntervalMs,",
+        "seekTo,BEGINNING",
+        "keyDeserializer," + TEXT,
+        "valueDeserializer," + TEXT
+    })
+    void shouldRefuseWhatLosesEvents(String option, String value) {
+        if (value == null) {
+            options.remove(option);
+        } else {
+            options.put(option, value);
+        }
+
+        assertThatThrownBy(this::start)
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'" + option + "'")
+                .hasMessageContaining("route 'storing'");
+    }
+
+    @Test
+    void shouldRefuseCommitsByTheClient() {
+        // with batching, camel-kafka ignores the option
+        options.put("batching", "false");
+        options.put("autoCommitEnable", "true");
+
+        assertThatThrownBy(this::start).rootCause().hasMessageContaining("'autoCommitEnable'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "enable.auto.commit,true,false",
+        "auto.offset.reset,latest,earliest",
+        "max.poll.records,2001,2000 at most",
+        "key.deserializer," + TEXT + ",ByteArrayDeserializer",
+        "value.deserializer," + TEXT + ",ByteArrayDeserializer"
+    })
+    void shouldRefuseWhatLosesEventsAmongTheAdditionalProperties(String property, String value, String expected) {
+        options.put("additionalProperties." + property, value);
+
+        assertThatThrownBy(this::start)
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'additionalProperties[" + property + "]'")
+                .hasMessageContaining(expected)
+                .hasMessageContaining("route 'storing'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"enable.auto.commit,false", "auto.offset.reset,earliest", "max.poll.records,500", "client.rack,r1"})
+    void shouldAcceptAdditionalPropertiesThatLoseNothing(String property, String value) {
+        options.put("additionalProperties." + property, value);
+
+        assertThatCode(this::start).doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldRefuseACommitFactoryThatIsPickedUpFromTheRegistry() {
+        context.getRegistry().bind("anyName", new DefaultKafkaManualCommitFactory());
+
+        assertThatThrownBy(this::start).rootCause().hasMessageContaining("kafkaManualCommitFactory");
+    }
+
+    @Test
+    void shouldRefuseAttemptsThatTakeLongerThanThePollInterval() {
+        options.put("maxPollIntervalMs", "30000");
+        context.addComponent("hbase", hbase(10_000));
+        redeliveries = 2;
+
+        // three attempts of 10 s each, and pauses of 1 and 2 s, spread by 15 %
+        assertThatThrownBy(this::start)
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("33450 ms (3 attempts of 10000 ms, and pauses of 3450 ms)")
+                .hasMessageContaining("max.poll.interval.ms is 30000");
+    }
+
+    @Test
+    void shouldAcceptAttemptsThatFit() {
+        options.put("maxPollIntervalMs", "40000");
+        context.addComponent("hbase", hbase(10_000));
+        redeliveries = 2;
+
+        assertThatCode(this::start).doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldCountTheTimeThatDeadLettersMayTake() {
+        options.put("maxPollIntervalMs", "60000");
+        context.addComponent("hbase", hbase(10_000));
+        context.getComponent("kafka", KafkaComponent.class).getConfiguration().setMaxBlockMs(5_000);
+        transaction.setDeadLettersTimeoutMs(20_000);
+        redeliveries = 1;
+
+        // two attempts, and a pause of 1 s, spread by 15 %
+        assertThatThrownBy(this::start)
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("71150 ms (2 attempts of 10000 ms and 25000 ms for dead letters, and pauses of")
+                .hasMessageContaining("max.poll.interval.ms is 60000")
+                .hasMessageContaining("dead-letters.timeout-ms");
+    }
+
+    @Test
+    void shouldAcceptDeadLettersThatAreQuickEnough() {
+        options.put("maxPollIntervalMs", "60000");
+        context.addComponent("hbase", hbase(10_000));
+        context.getComponent("kafka", KafkaComponent.class).getConfiguration().setMaxBlockMs(5_000);
+        transaction.setDeadLettersTimeoutMs(10_000);
+        redeliveries = 1;
+
+        assertThatCode(this::start).doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldReadThePollIntervalWhereverItIsSet() {
+        options.put("additionalProperties.max.poll.interval.ms", "20000");
+        context.addComponent("hbase", hbase(10_000));
+        redeliveries = 1;
+
+        assertThatThrownBy(this::start).rootCause().hasMessageContaining("max.poll.interval.ms is 20000");
+    }
+
+    @Test
+    void shouldRefuseRedeliveryWithoutEnd() {
+        redeliveries = -1;
+
+        assertThatThrownBy(this::start).rootCause().hasMessageContaining("store.redelivery.attempts");
+    }
+
+    @Test
+    void shouldSeeTheRedeliveryOfAnOnExceptionClauseOfTheRoute() {
+        options.put("maxPollIntervalMs", "30000");
+        context.addComponent("hbase", hbase(10_000));
+        clause = route -> route.onException(ConnectException.class)
+                .maximumRedeliveries(2)
+                .redeliveryDelay(1000)
+                .end();
+
+        assertThatThrownBy(this::start)
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Route 'storing' (onException of java.net.ConnectException) may take")
+                .hasMessageContaining("3 attempts of 10000 ms");
+    }
+
+    @Test
+    void shouldSeeTheRedeliveryOfAnOnExceptionClauseOfTheRouteConfiguration() throws Exception {
+        options.put("maxPollIntervalMs", "30000");
+        context.addComponent("hbase", hbase(10_000));
+        context.addRoutes(new RouteConfigurationBuilder() {
+            @Override
+            public void configuration() {
+                routeConfiguration("patient").onException(IOException.class).maximumRedeliveries(-1);
+            }
+        });
+        clause = route -> route.routeConfigurationId("patient");
+
+        assertThatThrownBy(this::start)
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("(onException of java.io.IOException) redelivers without end");
+    }
+
+    @Test
+    void shouldRefuseAClauseThatRetriesWhileSomethingHolds() {
+        clause = route -> route.onException(IOException.class)
+                .retryWhile(exchange -> true)
+                .end();
+
+        assertThatThrownBy(this::start).rootCause().hasMessageContaining("redelivers without end");
+    }
+
+    @Test
+    void shouldAcceptAClauseThatFits() {
+        clause = route -> route.onException(IOException.class)
+                .maximumRedeliveries(1)
+                .redeliveryDelay(1000)
+                .end();
+
+        assertThatCode(this::start).doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldCountOnTheDefaultsOfTheClients() {
+        // pinned: the message of a check speaks of them
+        assertThat(new HBaseComponent().getOperationTimeout()).isEqualTo(10_000);
+    }
+
+    private static HBaseComponent hbase(int operationTimeout) {
+        HBaseComponent component = new HBaseComponent();
+        component.setOperationTimeout(operationTimeout);
+        return component;
+    }
+
+    private void start() throws Exception {
+        context.getRegistry().bind("storeTransaction", transaction);
+        String query = options.entrySet().stream()
+                .map(option -> option.getKey() + "=" + option.getValue())
+                .collect(Collectors.joining("&"));
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                RouteDefinition route =
+                        from("kafka:cars?" + query).routeId("storing").autoStartup(false);
+                clause.accept(route);
+                route.errorHandler(defaultErrorHandler()
+                                .maximumRedeliveries(redeliveries)
+                                .redeliveryDelay(1000)
+                                .useExponentialBackOff()
+                                .backOffMultiplier(2)
+                                .useCollisionAvoidance())
+                        .transacted("storeTransaction")
+                        .to("log:stored");
+            }
+        });
+        context.start();
+    }
+}

@@ -1,0 +1,50 @@
+package io.smartcar.store.transaction;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.core.config.Property;
+
+/** Keeps what a package logs. */
+final class LogCapture extends AbstractAppender implements AutoCloseable {
+    private record Line(Level level, String message) {}
+
+    private final List<Line> lines = new CopyOnWriteArrayList<>();
+    private final Logger logger;
+
+    private LogCapture(Logger logger) {
+        super("capture", null, null, false, Property.EMPTY_ARRAY);
+        this.logger = logger;
+    }
+
+    static LogCapture of(String name) {
+        Configurator.setLevel(name, Level.INFO);
+        LogCapture capture = new LogCapture((Logger) LogManager.getLogger(name));
+        capture.start();
+        capture.logger.addAppender(capture);
+        return capture;
+    }
+
+    @Override
+    public void append(LogEvent event) {
+        lines.add(new Line(event.getLevel(), event.getMessage().getFormattedMessage()));
+    }
+
+    List<String> messages(Level level) {
+        return lines.stream()
+                .filter(line -> line.level().equals(level))
+                .map(Line::message)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        logger.removeAppender(this);
+        stop();
+    }
+}

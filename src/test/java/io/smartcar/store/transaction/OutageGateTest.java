@@ -1,0 +1,246 @@
+package io.smartcar.store.transaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smartcar.camel.hbase.HBaseProbe;
+import io.smartcar.camel.kafka.RouteConsumer;
+import io.smartcar.store.transaction.RolledBackException.Reason;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.hbase.TableNotFoundException;
+import org.apache.logging.log4j.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OutageGateTest {
+    private static final GateTimes TIMES =
+            new GateTimes(Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMinutes(5));
+
+    private final LogCapture log = LogCapture.of(OutageGate.class.getName());
+    private final FakeConsumer consumer = new FakeConsumer();
+    private final List<Duration> delays = new ArrayList<>();
+    private Runnable alarm;
+    private boolean reachable;
+
+    private final OutageGate gate = gate(TIMES);
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    @Test
+    void shouldSuspendTheConsumerBeforeItReturns() {
+        gate.close(outage());
+
+        assertThat(consumer.calls).containsExactly("suspend");
+        assertThat(gate.isClosed()).isTrue();
+        assertThat(gate.refusal().reason()).isEqualTo(Reason.GATE_CLOSED);
+        assertThat(gate.refusal()).hasMessageContaining("no answer");
+    }
+
+    @Test
+    void shouldProbeWithGrowingPausesUntilTheStoreIsBack() {
+        gate.close(outage());
+        for (int i = 0; i < 6; i++) {
+            ring();
+        }
+
+        assertThat(gate.isClosed()).isTrue();
+        int[] expected = {100, 200, 400, 400, 400, 400, 400};
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(delays.get(i).toMillis()).isBetween(expected[i] * 3L / 4, expected[i] * 5L / 4);
+        }
+
+        reachable = true;
+        ring();
+        assertThat(gate.isClosed()).isFalse();
+        assertThat(consumer.calls).containsExactly("suspend", "resume");
+    }
+
+    @Test
+    void shouldSpreadItsProbes() {
+        for (int i = 0; i < 20; i++) {
+            gate(TIMES).close(outage());
+        }
+
+        assertThat(delays.stream().distinct()).hasSizeGreaterThan(3);
+    }
+
+    @Test
+    void shouldNotResumeBeforeAllThreadsHavePaused() {
+        // one that fails later would break its connection off
+        reachable = true;
+        consumer.paused = false;
+        gate.close(outage());
+        ring();
+        ring();
+        assertThat(consumer.calls).containsExactly("suspend");
+
+        consumer.paused = true;
+        ring();
+        assertThat(consumer.calls).containsExactly("suspend", "resume");
+    }
+
+    @Test
+    void shouldSayOnceThatItClosedAndOnceThatItOpened() {
+        gate.close(outage());
+        gate.close(outage());
+        ring();
+        reachable = true;
+        ring();
+        gate.succeeded();
+
+        assertThat(log.messages(Level.WARN)).hasSize(1);
+        assertThat(log.messages(Level.INFO)).hasSize(1);
+        assertThat(gate.complaint()).isNull();
+    }
+
+    @Test
+    void shouldNotAnnounceATrialThatFails() {
+        reachable = true;
+        for (int i = 0; i < 3; i++) {
+            gate.close(new RolledBackException(Reason.REBALANCE, "poll first", null));
+            ringUntilOpen();
+        }
+        assertThat(log.messages(Level.WARN)).isEmpty();
+
+        gate.succeeded();
+        for (int i = 0; i < 3; i++) {
+            gate.close(new RolledBackException(Reason.KAFKA, "no broker", null));
+            assertThat(gate.complaint()).contains("no broker");
+            ringUntilOpen();
+        }
+        assertThat(log.messages(Level.WARN)).hasSize(1);
+
+        gate.succeeded();
+        assertThat(log.messages(Level.INFO)).last().asString().contains("stores again, after 3 attempts");
+    }
+
+    @Test
+    void shouldRestLongerAfterEachTrialThatFails() {
+        reachable = true;
+        gate.close(outage());
+        ring();
+        assertThat(gate.isClosed()).isFalse();
+
+        gate.close(outage());
+        ring();
+        assertThat(gate.isClosed()).as("opened after the first probe again").isTrue();
+    }
+
+    @Test
+    void shouldRemindOfAClosedGate() {
+        OutageGate reminding = gate(new GateTimes(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO));
+        reminding.close(outage());
+        ring();
+        ring();
+
+        assertThat(log.messages(Level.WARN))
+                .hasSize(3)
+                .last()
+                .asString()
+                .contains("has been closed since", "no answer");
+    }
+
+    @Test
+    void shouldCallAnOperatorIfATableIsMissing() {
+        gate.close(new RolledBackException(
+                Reason.STORE, "Failed to store in table 'cars'", new TableNotFoundException("cars"), null));
+
+        assertThat(log.messages(Level.ERROR)).singleElement().asString().contains("'cars'");
+        assertThat(log.messages(Level.WARN)).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveAStoppingRouteAlone() {
+        consumer.wanted = false;
+
+        gate.close(outage());
+
+        assertThat(gate.isClosed()).isFalse();
+        assertThat(consumer.calls).isEmpty();
+    }
+
+    @Test
+    void shouldForgetTheOutageOfARouteThatWasStopped() {
+        gate.close(outage());
+        consumer.wanted = false;
+        alarm.run();
+
+        assertThat(gate.isClosed()).isFalse();
+        assertThat(consumer.calls).containsExactly("suspend");
+    }
+
+    @Test
+    void shouldSuspendAConsumerThatWasStartedAgainMeanwhile() {
+        gate.close(outage());
+        gate.refusal();
+
+        assertThat(consumer.calls).containsExactly("suspend", "suspend");
+    }
+
+    @Test
+    void shouldRefusePausesThatShrink() {
+        assertThatThrownBy(() -> new GateTimes(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofMinutes(5)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2000 ms and 1000 ms");
+    }
+
+    private OutageGate gate(GateTimes times) {
+        return new OutageGate("storing", consumer, times, (delay, action) -> {
+            delays.add(delay);
+            alarm = action;
+        });
+    }
+
+    private void ring() {
+        alarm.run();
+    }
+
+    private void ringUntilOpen() {
+        long bound = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (gate.isClosed() && System.nanoTime() < bound) {
+            ring();
+            Thread.onSpinWait();
+        }
+    }
+
+    private RolledBackException outage() {
+        HBaseProbe probe = () -> {
+            if (!reachable) {
+                throw new IOException("still no answer");
+            }
+        };
+        return new RolledBackException(Reason.STORE, "no answer", new IOException("no answer"), probe);
+    }
+
+    private static final class FakeConsumer implements RouteConsumer {
+        final List<String> calls = new ArrayList<>();
+        boolean wanted = true;
+        boolean paused = true;
+
+        @Override
+        public boolean isWanted() {
+            return wanted;
+        }
+
+        @Override
+        public void suspend() {
+            calls.add("suspend");
+        }
+
+        @Override
+        public boolean isPaused() {
+            return paused;
+        }
+
+        @Override
+        public void resume() {
+            calls.add("resume");
+        }
+    }
+}

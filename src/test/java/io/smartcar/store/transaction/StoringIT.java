@@ -1,0 +1,196 @@
+package io.smartcar.store.transaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.smartcar.cluster.LocalCluster;
+import io.smartcar.cluster.SharedCluster;
+import java.time.Duration;
+import java.util.List;
+import org.apache.camel.health.HealthCheck;
+import org.apache.hadoop.hbase.Cell;
+import org.apache.hadoop.hbase.client.Result;
+import org.apache.logging.log4j.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.Timeout;
+
+/** The storing route against real servers. */
+@Timeout(value = 5, unit = java.util.concurrent.TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class StoringIT {
+    private static final Duration LONG = Duration.ofSeconds(120);
+
+    private final LocalCluster cluster = SharedCluster.get();
+    private final LogCapture log = LogCapture.of("io.smartcar");
+    private final LogCapture membership =
+            LogCapture.of("org.apache.kafka.clients.consumer.internals.ConsumerCoordinator");
+    private Storer storer;
+
+    @BeforeEach
+    void create() {
+        storer = new Storer(cluster);
+    }
+
+    @AfterEach
+    void close() {
+        storer.close();
+        membership.close();
+        log.close();
+        if (!cluster.broker(1).isRunning()) {
+            cluster.broker(1).start();
+        }
+        if (!cluster.master().isRunning()) {
+            cluster.master().start();
+        }
+    }
+
+    @Test
+    void shouldStoreEverythingWhenHBaseIsKilledForLongerThanThePollInterval(TestReporter reporter) throws Exception {
+        storer.topic(4)
+                .table()
+                .set("store.consumers", 2)
+                .set("store.batch-size", 500)
+                .set("store.redelivery.attempts", 1)
+                .set("camel.component.hbase.operation-timeout", 4_000)
+                .set("camel.component.hbase.rpc-timeout", 2_000)
+                .set("camel.component.kafka.max-block-ms", 300)
+                .set("dead-letters.timeout-ms", 1_000)
+                .set("camel.component.kafka.max-poll-interval-ms", 12_000)
+                .start();
+        storer.send(10_000);
+        await().atMost(LONG).until(() -> storer.rows() > 1_000);
+
+        cluster.master().kill();
+        int all = storer.send(10_000);
+        await().atMost(LONG).until(() -> storer.health().getState() == HealthCheck.State.DOWN);
+        assertThat(storer.gate()).isEqualTo(1);
+        int joined = rebalances();
+        await().pollDelay(Duration.ofSeconds(20)).atMost(LONG).until(() -> true);
+        cluster.master().start();
+        long back = System.nanoTime();
+
+        await().atMost(LONG).pollInterval(Duration.ofMillis(100)).until(() -> storer.gate() == 0);
+        Duration opened = Duration.ofNanos(System.nanoTime() - back);
+        reporter.publishEntry("HBase is back → consuming", opened.toMillis() + " ms");
+        cluster.awaitRows(storer.table, all, LONG);
+        cluster.awaitOffset(storer.group, storer.topic, all, LONG);
+
+        assertStoredOnce(all);
+        assertThat(cluster.endOffset(storer.deadLetters)).isZero();
+        assertThat(opened).as("time from HBase being back to consuming").isLessThan(Duration.ofSeconds(5));
+        assertThat(rebalances()).as("rebalances since the gate closed").isEqualTo(joined);
+        assertThat(log.messages(Level.WARN)).singleElement().asString().startsWith("Closed the gate");
+        assertThat(log.messages(Level.INFO)).singleElement().asString().startsWith("Opened the gate");
+    }
+
+    @Test
+    void shouldStoreEverythingWhenKafkaIsKilledWhileTheGateIsClosed(TestReporter reporter) throws Exception {
+        storer.topic(4)
+                .table()
+                .set("store.consumers", 2)
+                .set("store.batch-size", 500)
+                .set("store.redelivery.attempts", 1)
+                .set("camel.component.hbase.operation-timeout", 4_000)
+                .set("camel.component.hbase.rpc-timeout", 2_000)
+                .start();
+        storer.send(10_000);
+        await().atMost(LONG).until(() -> storer.rows() > 1_000);
+
+        cluster.master().kill();
+        int all = storer.send(10_000);
+        await().atMost(LONG).until(() -> storer.gate() == 1);
+        cluster.broker(1).kill();
+        // HBase comes back first: the gate opens, and the consumers cannot ask Kafka where to go on
+        cluster.master().start();
+        await().atMost(LONG).until(() -> storer.gate() == 0);
+        await().pollDelay(Duration.ofSeconds(70)).atMost(LONG).until(() -> true);
+        cluster.broker(1).start();
+        long back = System.nanoTime();
+
+        cluster.awaitOffset(storer.group, storer.topic, all, LONG);
+        reporter.publishEntry(
+                "Kafka is back → all stored",
+                Duration.ofNanos(System.nanoTime() - back).toMillis() + " ms");
+        cluster.awaitRows(storer.table, all, LONG);
+        assertStoredOnce(all);
+        assertThat(cluster.endOffset(storer.deadLetters)).isZero();
+        await().atMost(LONG).until(() -> storer.health("consumer-threads").getState() == HealthCheck.State.UP);
+    }
+
+    @Test
+    void shouldWaitForATableThatIsMissingAndNameIt() throws Exception {
+        storer.topic(2)
+                .set("store.redelivery.attempts", 1)
+                .set("store.redelivery.delay-ms", 100)
+                .start();
+        int all = storer.send(100);
+
+        await().atMost(LONG).until(() -> storer.health().getState() == HealthCheck.State.DOWN);
+        assertThat(log.messages(Level.ERROR)).singleElement().asString().contains(storer.table);
+        assertThat(storer.health().getMessage().orElse("")).contains(storer.table);
+
+        storer.table();
+        cluster.awaitRows(storer.table, all, LONG);
+        cluster.awaitOffset(storer.group, storer.topic, all, LONG);
+        assertStoredOnce(all);
+        assertThat(cluster.endOffset(storer.deadLetters)).isZero();
+        await().atMost(LONG).until(() -> storer.health().getState() == HealthCheck.State.UP);
+    }
+
+    @Test
+    void shouldStoreAllOfATopicThatWasCreatedAgainDuringAnOutage() throws Exception {
+        storer.topic(1)
+                .table()
+                .set("store.batch-size", 100)
+                .set("store.redelivery.attempts", 0)
+                .set("camel.component.hbase.operation-timeout", 3_000)
+                .start();
+        int old = storer.send(1_000);
+        cluster.awaitRows(storer.table, old, LONG);
+        cluster.awaitOffset(storer.group, storer.topic, old, LONG);
+
+        cluster.dropTable(storer.table);
+        cluster.deleteTopic(storer.topic);
+        // its name is free only when the brokers have deleted it
+        await().atMost(LONG).ignoreExceptions().untilAsserted(() -> storer.topic(1));
+        int all = storer.send(3_000);
+        await().atMost(LONG).until(() -> storer.gate() == 1);
+        storer.table();
+
+        cluster.awaitRows(storer.table, all - old, LONG);
+        cluster.awaitOffset(storer.group, storer.topic, all - old, LONG);
+        assertThat(cluster.endOffset(storer.deadLetters)).isZero();
+        assertThat(log.messages(Level.ERROR)).noneMatch(message -> message.contains("LOST"));
+    }
+
+    @Test
+    void shouldDeadLetterOnlyWhatCannotBeMapped() throws Exception {
+        storer.topic(2).table().start();
+        storer.send(500);
+        storer.send(List.of("no columns", "20160101000000,A0001,3"));
+        storer.send(500);
+
+        cluster.awaitRows(storer.table, 1_000, LONG);
+        cluster.awaitOffset(storer.group, storer.topic, 1_002, LONG);
+        cluster.awaitRecords(storer.deadLetters, 2, LONG);
+        assertThat(cluster.records(storer.deadLetters))
+                .extracting(letter -> new String(letter.value()))
+                .containsExactlyInAnyOrder("no columns", "20160101000000,A0001,3");
+    }
+
+    private int rebalances() {
+        return (int) membership.messages(Level.INFO).stream()
+                .filter(message -> message.contains("oining group"))
+                .count();
+    }
+
+    private void assertStoredOnce(int count) {
+        List<Result> rows = cluster.rows(storer.table);
+        assertThat(rows).hasSize(count);
+        // rows of ten versions: eight cells, each of them once
+        assertThat(rows).allSatisfy(row -> assertThat(row.rawCells()).hasSize(8));
+        assertThat(rows.get(0).rawCells()).extracting(Cell::getTimestamp).doesNotContain(0L);
+    }
+}

@@ -1,0 +1,88 @@
+package io.smartcar.store.transaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.apache.camel.builder.AggregationStrategies;
+import org.apache.camel.model.Resilience4jConfigurationDefinition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Steps that cannot be part of a transaction are refused when their route starts. */
+@Timeout(20)
+class TransactedStepsTest extends TransactionFixture {
+    @Test
+    void shouldRefuseAnAggregator() throws Exception {
+        storing(step -> step.aggregate(everything(), AggregationStrategies.groupedExchange())
+                .completionSize(10)
+                .id("gather-it")
+                .process(store.puts()));
+
+        assertRefused("'gather-it' (aggregate) of route 'storing' keeps events in memory inside 'transacted'");
+    }
+
+    @Test
+    void shouldRefuseAResequencer() throws Exception {
+        storing(step -> step.resequence(everything()).id("sort-it").process(store.puts()));
+
+        assertRefused("'sort-it' (resequence) of route 'storing' keeps events in memory inside 'transacted'");
+    }
+
+    @Test
+    void shouldRefuseACircuitBreakerThatTakesAnotherThreadForItsTimeOut() throws Exception {
+        storing(step -> step.circuitBreaker()
+                .resilience4jConfiguration()
+                .timeoutEnabled(true)
+                .end()
+                .id("break-it")
+                .process(store.puts()));
+
+        assertRefused("'break-it' (circuitBreaker) of route 'storing' runs its steps on another thread");
+    }
+
+    @Test
+    void shouldRefuseACircuitBreakerWhoseTimeOutIsSetForAllOfThem() throws Exception {
+        Resilience4jConfigurationDefinition forAll = new Resilience4jConfigurationDefinition();
+        forAll.setTimeoutEnabled("true");
+        context.setResilience4jConfiguration(forAll);
+        storing(step -> step.circuitBreaker().id("break-it").process(store.puts()));
+
+        assertRefused("'break-it' (circuitBreaker) of route 'storing' runs its steps on another thread");
+    }
+
+    @Test
+    void shouldRefuseThemInARouteThatIsCalled() throws Exception {
+        route(builder -> builder.from("direct:sub").routeId("sub").to("direct:gather"));
+        route(builder -> builder.from("direct:gather")
+                .routeId("gather")
+                .aggregate(builder.constant("all"), AggregationStrategies.groupedExchange())
+                .completionSize(10)
+                .process(store.puts()));
+        storing(step -> step.choice().when(exchange -> true).to("direct:sub").end());
+
+        assertRefused("of route 'gather' keeps events in memory inside 'transacted'");
+    }
+
+    @Test
+    void shouldAcceptThemInARouteThatAWireTapCalls() throws Exception {
+        route(builder -> builder.from("direct:sub")
+                .aggregate(builder.constant("all"), AggregationStrategies.groupedExchange())
+                .completionSize(10)
+                .to("log:gathered"));
+        storing(step -> step.wireTap("direct:sub").process(store.puts()));
+
+        assertThat(send(batch().events("a", "b")).getException()).isNull();
+        assertThat(store.rows).containsExactly("events/a", "events/b");
+    }
+
+    private org.apache.camel.Expression everything() {
+        return org.apache.camel.support.builder.ExpressionBuilder.constantExpression("all");
+    }
+
+    private void assertRefused(String message) {
+        assertThatThrownBy(this::template)
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+}
