@@ -104,7 +104,7 @@ public final class Spool implements Closeable {
     }
 
     /** What an operator must see to, and what to do about it; null if all is well. Thread-safe. */
-    public String trouble() {
+    public String healthMessage() {
         if (isStalled()) {
             return "The spool in '" + folder.directory() + "' cannot be written: what was received waits in memory,"
                     + " senders are held back, datagrams are dropped; see to the disk, it goes on by itself";

@@ -1,9 +1,11 @@
 package io.smartcar.camel.spool;
 
+import io.smartcar.camel.support.ProblemHealthCheck;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
 import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.support.DefaultConsumer;
 
 /** Runs the {@link SpoolDelivery} of a spool, one at a time. */
@@ -28,10 +30,22 @@ final class SpoolConsumer extends DefaultConsumer implements Suspendable {
     public HealthCheck getHealthCheck() {
         HealthCheck check = super.getHealthCheck();
         if (check == null) {
-            check = new SpoolHealthCheck(this);
+            check = new ProblemHealthCheck("camel", "spool-consumer", this::problem);
             setHealthCheck(check);
         }
         return check;
+    }
+
+    private String problem(HealthCheckResultBuilder result) {
+        Spool open = spool;
+        if (open == null) {
+            return "The spool is not open: its route does not run";
+        }
+        result.detail("spool.waiting-bytes", open.waitingBytes());
+        result.detail("spool.oldest-waiting-millis", open.oldestWaitingMillis());
+        result.detail("spool.damaged-bytes", open.damagedBytes());
+        result.detail("spool.dropped-messages", open.droppedMessages());
+        return open.healthMessage();
     }
 
     @Override

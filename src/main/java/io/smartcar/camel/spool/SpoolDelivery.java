@@ -1,5 +1,6 @@
 package io.smartcar.camel.spool;
 
+import io.smartcar.camel.support.Backoff;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -30,15 +31,16 @@ final class SpoolDelivery implements Runnable {
 
     private volatile boolean stopping;
     private volatile boolean ended;
-    /** The delivering thread's own. */
-    private long retry;
+    private final Backoff backoff;
+    /** Failures in a row; used by the delivering thread only. */
+    private int failures;
 
     SpoolDelivery(SpoolConsumer consumer, Spool spool, SpoolDelivery other) {
         this.consumer = consumer;
         this.endpoint = (SpoolEndpoint) consumer.getEndpoint();
         this.reader = spool.reader();
         this.other = other;
-        this.retry = endpoint.getRetryMs();
+        this.backoff = new Backoff(endpoint.getRetryMs(), Math.max(LONGEST_RETRY_MILLIS, endpoint.getRetryMs()));
     }
 
     @Override
@@ -96,10 +98,10 @@ final class SpoolDelivery implements Runnable {
             SpoolBatch batch = reader.next(endpoint.getBatchSize(), endpoint.getBatchBytes());
             if (batch == null) {
                 reader.remember();
-                retry = endpoint.getRetryMs();
+                failures = 0;
                 return endpoint.getPollMs();
             }
-            retry = endpoint.getRetryMs();
+            failures = 0;
             while (!stopping && !process(batch)) {
                 pause(nextRetry());
             }
@@ -121,11 +123,8 @@ final class SpoolDelivery implements Runnable {
         return nextRetry();
     }
 
-    /** Doubles from one failure to the next. */
     private long nextRetry() {
-        long now = retry;
-        retry = Math.min(2 * now, Math.max(LONGEST_RETRY_MILLIS, endpoint.getRetryMs()));
-        return now;
+        return backoff.delayMillis(++failures);
     }
 
     private boolean process(SpoolBatch batch) throws IOException {

@@ -1,5 +1,6 @@
 package io.smartcar.camel.spool;
 
+import io.smartcar.camel.support.ThrottledLog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,6 @@ import org.slf4j.LoggerFactory;
 final class SpoolWriter {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolWriter.class);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long REMINDER_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long CLOSE_MILLIS = 10_000;
 
     private final Spool spool;
@@ -28,8 +28,7 @@ final class SpoolWriter {
     // the writing thread's own
     private boolean unforced;
     private long lastForce = System.nanoTime();
-    private boolean complained;
-    private long lastComplaint;
+    private final ThrottledLog errors = new ThrottledLog();
     /** How many messages of the group may be read. */
     private int published;
 
@@ -126,7 +125,7 @@ final class SpoolWriter {
             forceWhenDue();
             spool.dropOldest();
         } catch (RuntimeException | Error e) {
-            complain("Failed to look after the spool in '{}'; it is tried again", e);
+            logError("Failed to look after the spool in '{}'; it is tried again", e);
         }
     }
 
@@ -214,7 +213,7 @@ final class SpoolWriter {
         if (stalled) {
             LOG.info("The disk takes the messages for the spool in '{}' again", settings.directory());
             stalled = false;
-            complained = false;
+            errors.reset();
         }
         for (Waiting waiting : group) {
             waiting.stored().complete(null);
@@ -228,19 +227,14 @@ final class SpoolWriter {
             failure.addSuppressed(e);
         }
         stalled = true;
-        complain(
+        logError(
                 "Failed to write to the spool in '{}'; what was received waits in memory, senders are held back, and it"
                         + " is tried again each second: see to the disk",
                 failure);
     }
 
-    private void complain(String message, Throwable failure) {
-        long now = System.nanoTime();
-        if (!complained || now - lastComplaint > REMINDER_NANOS) {
-            complained = true;
-            lastComplaint = now;
-            LOG.error(message, settings.directory(), failure);
-        }
+    private void logError(String message, Throwable failure) {
+        errors.log(times -> LOG.error(message, settings.directory(), failure));
     }
 
     /** False if this thread is to end at once. */
@@ -258,7 +252,7 @@ final class SpoolWriter {
             } catch (IOException e) {
                 unsafe = true;
                 renew(e);
-                complain(
+                logError(
                         "Failed to force the spool in '{}' onto the disk: what was stored last may be lost if the machine"
                                 + " dies before it is in Kafka; writing goes on in a new segment, see to the disk",
                         e);

@@ -73,12 +73,12 @@ final class FailureLog {
         if (failing > 0 && clock.getAsLong() - nextReminder >= 0) {
             nextReminder = clock.getAsLong() + REMIND_NANOS;
             warned = true;
-            LOG.warn("{} files are still held back: {}", failing, trouble(files));
+            LOG.warn("{} files are still held back: {}", failing, healthMessage(files));
         }
     }
 
     /** The first file that has been held back for long, or null. */
-    String trouble(Collection<FollowedFile> files) {
+    String healthMessage(Collection<FollowedFile> files) {
         return files.stream()
                 .filter(file -> file.failures() >= LASTING)
                 .findFirst()

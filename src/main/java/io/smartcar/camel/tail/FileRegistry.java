@@ -128,8 +128,8 @@ final class FileRegistry {
     }
 
     /** What an operator must see to, or null. */
-    String trouble() {
-        return obstacles.trouble(configuration);
+    String healthMessage() {
+        return obstacles.healthMessage(configuration);
     }
 
     /** A turn has found that the file holds another content than the one that was followed. */

@@ -1,7 +1,7 @@
 package io.smartcar.camel.tail;
 
+import io.smartcar.camel.support.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -16,7 +16,7 @@ record Fingerprint(int length, String hash) {
         if (from == to) {
             return NONE;
         }
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update(bytes, from, to - from);
         return new Fingerprint(to - from, HexFormat.of().formatHex(digest.digest(), 0, 16));
     }
@@ -28,13 +28,5 @@ record Fingerprint(int length, String hash) {
     /** Whether the beginning of these bytes is what was seen; false if there are fewer. */
     boolean matchesBeginning(byte[] bytes) {
         return bytes.length >= length && equals(of(bytes, 0, length));
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Each Java runtime has SHA-256, this one has not", e);
-        }
     }
 }

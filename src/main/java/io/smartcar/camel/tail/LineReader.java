@@ -1,5 +1,6 @@
 package io.smartcar.camel.tail;
 
+import io.smartcar.camel.support.Sha256;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -303,7 +304,7 @@ public final class LineReader {
         private final long offset = base + start;
         private final byte[] head = Arrays.copyOfRange(window, start, start + format.maximumBytes());
         private final byte[] guard = bytesBefore(start);
-        private final MessageDigest digest = Fingerprint.sha256();
+        private final MessageDigest digest = Sha256.digest();
         private long length;
 
         private void digest(byte[] bytes, int from, int to) {

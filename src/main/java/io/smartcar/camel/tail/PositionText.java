@@ -1,12 +1,12 @@
 package io.smartcar.camel.tail;
 
+import io.smartcar.camel.support.Sha256;
 import io.smartcar.camel.tail.Position.State;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.apache.camel.util.json.JsonArray;
@@ -161,7 +161,7 @@ final class PositionText {
 
     static String checksum(String files, String appliedReset) {
         byte[] bytes = (appliedReset + "\n" + files).getBytes(StandardCharsets.UTF_8);
-        return HexFormat.of().formatHex(Fingerprint.sha256().digest(bytes));
+        return Sha256.hex(bytes);
     }
 
     private static String quoted(String text) {

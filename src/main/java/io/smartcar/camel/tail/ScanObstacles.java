@@ -89,7 +89,7 @@ final class ScanObstacles {
     }
 
     /** What an operator must see to, or null. */
-    String trouble(TailConfiguration configuration) {
+    String healthMessage(TailConfiguration configuration) {
         if (defect == null && crowdedSince != null && clock.getAsLong() - crowdedSince >= LONG_NANOS) {
             return "Files wait to be opened, since " + configuration.getMaxOpenFiles()
                     + " are open and there is something to do with each: raise maxOpenFiles";

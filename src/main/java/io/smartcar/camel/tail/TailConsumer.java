@@ -1,5 +1,6 @@
 package io.smartcar.camel.tail;
 
+import io.smartcar.camel.support.ProblemHealthCheck;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Collections;
@@ -16,6 +17,7 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,12 +55,6 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
         return current == null ? TailStatistics.NONE : current.statistics();
     }
 
-    /** Returns what an operator must see to, or null if all is well; thread-safe. */
-    public String getTrouble() {
-        TailLoop current = loop;
-        return current == null ? null : current.trouble();
-    }
-
     @ManagedAttribute(description = "Files that are followed")
     public int getFiles() {
         return getStatistics().files();
@@ -93,10 +89,22 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
     public HealthCheck getHealthCheck() {
         HealthCheck check = super.getHealthCheck();
         if (check == null) {
-            check = new TailHealthCheck(this);
+            check = new ProblemHealthCheck("camel", "tail-consumer", this::problem);
             setHealthCheck(check);
         }
         return check;
+    }
+
+    private String problem(HealthCheckResultBuilder result) {
+        TailStatistics statistics = getStatistics();
+        result.detail("tail.files", statistics.files());
+        result.detail("tail.failing-files", statistics.failingFiles());
+        result.detail("tail.damaged-files", statistics.damagedFiles());
+        result.detail("tail.waiting-bytes", statistics.waitingBytes());
+        result.detail("tail.oldest-waiting-millis", statistics.oldestWaitingMillis());
+        result.detail("tail.lost-bytes", statistics.lostBytes());
+        TailLoop current = loop;
+        return current == null ? null : current.healthMessage();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.smartcar.camel.tail;
 
+import io.smartcar.camel.support.Backoff;
 import io.smartcar.camel.tail.Turn.Kind;
 import io.smartcar.camel.tail.Turn.Rest;
 import java.io.IOException;
@@ -50,6 +51,7 @@ final class TailLoop {
     private final LongSupplier clock;
     private final TailCounters counters = new TailCounters();
     private final FailureLog failures;
+    private final Backoff retries;
 
     private final BlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
     private final Queue<Ready> ready = new ArrayDeque<>();
@@ -69,7 +71,7 @@ final class TailLoop {
 
     private volatile boolean sending = true;
     private volatile TailStatistics statistics = TailStatistics.NONE;
-    private volatile String trouble;
+    private volatile String healthMessage;
 
     TailLoop(
             TailConfiguration configuration,
@@ -83,6 +85,7 @@ final class TailLoop {
         this.sender = sender;
         this.clock = clock;
         failures = new FailureLog(clock);
+        retries = new Backoff(configuration.getRetryDelay(), configuration.getMaxRetryDelay());
         positionFile = new PositionFile(Path.of(configuration.getPositionFile()));
         FolderScanner scanner = new FolderScanner(configuration, directory, positionFile);
         registry = new FileRegistry(configuration, scanner, counters, clock, identities);
@@ -128,7 +131,7 @@ final class TailLoop {
                 LOG.error("Failed to follow the files; trying again. This is a defect: report it", e);
             }
             defect = "The files cannot be followed: " + e;
-            trouble = defect;
+            healthMessage = defect;
             TimeUnit.MILLISECONDS.sleep(configuration.getRetryDelay());
         }
     }
@@ -192,8 +195,8 @@ final class TailLoop {
     }
 
     /** What an operator must see to, or null. */
-    String trouble() {
-        return trouble;
+    String healthMessage() {
+        return healthMessage;
     }
 
     private void look(long now) {
@@ -292,9 +295,7 @@ final class TailLoop {
     }
 
     private void fail(FollowedFile file, Throwable failure, long now) {
-        int doublings = Math.min(file.failures(), 30);
-        long delay = Math.min(configuration.getMaxRetryDelay(), configuration.getRetryDelay() << doublings);
-        file.fail(failure, now, delay);
+        file.fail(failure, now, retries.delayMillis(file.failures() + 1));
         failures.failed(file);
     }
 
@@ -356,15 +357,15 @@ final class TailLoop {
                 counters.lostBytes,
                 waitingBytes,
                 TimeUnit.NANOSECONDS.toMillis(oldest));
-        trouble = findTrouble();
+        healthMessage = findProblem();
         failures.remind(registry.files());
     }
 
-    private String findTrouble() {
+    private String findProblem() {
         if (saveFailed) {
             return "The position file " + positionFile.path() + " cannot be written";
         }
-        String heldBack = failures.trouble(registry.files());
-        return heldBack != null ? heldBack : registry.trouble();
+        String heldBack = failures.healthMessage(registry.files());
+        return heldBack != null ? heldBack : registry.healthMessage();
     }
 }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smartcar.camel.spool.Spool;
 import io.smartcar.camel.spool.WhenFull;
+import io.smartcar.camel.support.ThrottledLog;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -156,11 +156,11 @@ class SpoolRetryTest {
                 }
             });
             assertThat(spool.append(messages(0, 1))).succeedsWithin(10, SECONDS);
-            await().untilAsserted(() -> assertThat(spool.trouble()).contains("forced onto the disk"));
+            await().untilAsserted(() -> assertThat(spool.healthMessage()).contains("forced onto the disk"));
 
             assertThat(spool.append(List.of(message(1)))).succeedsWithin(10, SECONDS);
             assertThat(segments(directory)).hasSize(2);
-            await().until(() -> spool.trouble() == null);
+            await().until(() -> spool.healthMessage() == null);
             assertThat(texts(drain(spool))).isEqualTo(texts(0, 2));
         }
     }

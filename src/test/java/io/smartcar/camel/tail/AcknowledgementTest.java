@@ -101,13 +101,13 @@ class AcknowledgementTest {
         assertThat(tail.batches.stream().filter(turn -> turn.lines().get(0).bytes().length == 3))
                 .hasSizeBetween(6, 7);
         assertThat(tail.statistics().failingFiles()).isEqualTo(1);
-        assertThat(tail.loop().trouble()).contains("bad.log is held back at byte 0");
+        assertThat(tail.loop().healthMessage()).contains("bad.log is held back at byte 0");
 
         tail.refuse(turn -> false);
         tail.run(Duration.ofSeconds(31));
         assertThat(tail.texts()).containsExactly("good 1", "good 2", "bad");
         tail.statistics();
-        assertThat(tail.loop().trouble()).isNull();
+        assertThat(tail.loop().healthMessage()).isNull();
     }
 
     @Test
@@ -172,13 +172,13 @@ class AcknowledgementTest {
         tail.settle();
         assertThat(tail.texts()).containsExactlyElementsOf(numbers(1, 7));
         tail.statistics();
-        assertThat(tail.loop().trouble()).contains("positions.json cannot be written");
+        assertThat(tail.loop().healthMessage()).contains("positions.json cannot be written");
 
         Files.delete(next);
         tail.settle();
         assertThat(tail.texts()).containsExactlyElementsOf(numbers(1, 9));
         tail.statistics();
-        assertThat(tail.loop().trouble()).isNull();
+        assertThat(tail.loop().healthMessage()).isNull();
     }
 
     @Test

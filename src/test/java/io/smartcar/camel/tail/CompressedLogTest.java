@@ -110,7 +110,7 @@ class CompressedLogTest {
         assertThat(tail.texts())
                 .containsExactlyInAnyOrderElementsOf(union(numbers(1, linesBefore), numbers(9001, 9003)));
         assertThat(tail.statistics().damagedFiles()).isEqualTo(1);
-        assertThat(tail.loop().trouble())
+        assertThat(tail.loop().healthMessage())
                 .contains("old.log.gz is damaged and held back at byte")
                 .contains("bytes follow that are not gzip");
         assertThat(Files.readString(folder.resolve("positions.json"))).doesNotContain("finished");
@@ -119,7 +119,7 @@ class CompressedLogTest {
         tail.run(Duration.ofMinutes(2));
         assertThat(tail.texts()).hasSize(linesBefore + 103).containsAll(numbers(linesBefore + 1, linesBefore + 100));
         assertThat(tail.statistics().damagedFiles()).isZero();
-        assertThat(tail.loop().trouble()).isNull();
+        assertThat(tail.loop().healthMessage()).isNull();
     }
 
     @Test
@@ -133,7 +133,7 @@ class CompressedLogTest {
         tail.run(Duration.ofMinutes(3));
         assertThat(tail.texts()).containsExactlyElementsOf(numbers(1, 200));
         assertThat(tail.statistics().files()).isZero();
-        assertThat(tail.loop().trouble()).isNull();
+        assertThat(tail.loop().healthMessage()).isNull();
     }
 
     @Test
@@ -148,7 +148,7 @@ class CompressedLogTest {
         tail.run(Duration.ofSeconds(20));
 
         assertThat(tail.texts()).containsExactlyElementsOf(numbers(1, 200));
-        assertThat(tail.loop().trouble()).contains("members without content follow each other without end");
+        assertThat(tail.loop().healthMessage()).contains("members without content follow each other without end");
     }
 
     private static byte[] joined(byte[]... members) {

@@ -147,7 +147,7 @@ class FinishedFileTest {
         Files.write(tail.file("app.log.gz"), Arrays.copyOf(content, content.length - 100));
         tail.run(Duration.ofMinutes(2));
 
-        assertThat(tail.loop().trouble()).contains("app.log.gz", "not complete");
+        assertThat(tail.loop().healthMessage()).contains("app.log.gz", "not complete");
         assertThat(tail.statistics().failingFiles()).isEqualTo(1);
     }
 

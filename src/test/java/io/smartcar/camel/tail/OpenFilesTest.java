@@ -63,13 +63,13 @@ class OpenFilesTest {
         tail.run(Duration.ofSeconds(5));
         tail.write("new.log", lines(1, 20));
         tail.run(Duration.ofMinutes(2));
-        assertThat(tail.loop().trouble()).contains("wait to be opened", "maxOpenFiles");
+        assertThat(tail.loop().healthMessage()).contains("wait to be opened", "maxOpenFiles");
 
         tail.write("car-1.log", "\n");
         tail.settle();
 
         assertThat(tail.texts()).containsAll(numbers(1, 20));
-        assertThat(tail.loop().trouble()).isNull();
+        assertThat(tail.loop().healthMessage()).isNull();
     }
 
     @Test

@@ -90,12 +90,12 @@ class UnforeseenFailureTest {
         start(SAME_THREAD, this::take);
         pass(5_000);
         assertThat(lines).containsExactly("harmless");
-        assertThat(loop.trouble()).contains("a.log", "thrown by the test");
+        assertThat(loop.healthMessage()).contains("a.log", "thrown by the test");
 
         broken = false;
         pass(5_000);
         assertThat(lines).containsExactly("harmless", "poison");
-        assertThat(loop.trouble()).isNull();
+        assertThat(loop.healthMessage()).isNull();
     }
 
     @Test
@@ -107,26 +107,26 @@ class UnforeseenFailureTest {
         };
         loop.proceed();
         loop.proceed();
-        assertThat(loop.trouble()).contains("cannot be followed", "thrown by the test");
+        assertThat(loop.healthMessage()).contains("cannot be followed", "thrown by the test");
 
         clock = () -> nanos;
         pass(5_000);
         loop.proceed();
         assertThat(lines).containsExactly("poison", "harmless");
-        assertThat(loop.trouble()).isNull();
+        assertThat(loop.healthMessage()).isNull();
     }
 
     private void assertThatTheOtherFileGoesOnAndThisOneComesLater() {
         pass(20_000);
         assertThat(lines).containsExactly("harmless");
         assertThat(loop.statistics().failingFiles()).isEqualTo(1);
-        assertThat(loop.trouble()).contains("a.log is held back at byte 0");
+        assertThat(loop.healthMessage()).contains("a.log is held back at byte 0");
         assertThat(loop.isIdle()).isTrue();
 
         broken = false;
         pass(60_000);
         assertThat(lines).containsExactly("harmless", "poison");
-        assertThat(loop.trouble()).isNull();
+        assertThat(loop.healthMessage()).isNull();
     }
 
     private void start(Executor workers, TailLoop.Sender sender) throws IOException {
