@@ -22,6 +22,10 @@ public final class Causes {
 
     /** The outermost exception of the chain that is of this type, or null. */
     public static <T> T find(Class<T> type, Throwable exception) {
-        return of(exception).filter(type::isInstance).map(type::cast).findFirst().orElse(null);
+        return of(exception)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElse(null);
     }
 }
