@@ -1,6 +1,5 @@
 package io.smartcar.event;
 
-import io.smartcar.event.deadletter.DeadLetter;
 import java.util.AbstractList;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -26,7 +25,7 @@ public final class EventBatch extends AbstractList<Exchange> {
         return new EventBatch(events, false);
     }
 
-    /** Dead letters for {@code direct:dead-letters}; see {@link DeadLetter}. */
+    /** Dead letters for {@code direct:dead-letters}. */
     public static EventBatch ofDeadLetters(List<Exchange> letters) {
         return new EventBatch(letters, true);
     }

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smartcar.event.kind.Kind;
 import org.apache.camel.CamelContext;
 
 /** Counts events, in the metrics registry of the Camel context if there is one. Thread-safe. */
@@ -28,8 +27,8 @@ public final class EventCounters {
      *
      * @param source where they come from, in one word: it is a tag, so let there be few
      */
-    public SourceTally source(String source, Kind kind) {
-        return new SourceTally(this, source, kind.name());
+    public SourceTally source(String source, String kind) {
+        return new SourceTally(this, source, kind);
     }
 
     private Counter ofSource(String name, String description, String source, String kind) {

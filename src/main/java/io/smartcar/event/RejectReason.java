@@ -1,9 +1,8 @@
 package io.smartcar.event;
 
-import io.smartcar.event.deadletter.DeadLetter;
 import java.util.Locale;
 
-/** Why an event is refused. The name in lower case is the dead letter's {@link DeadLetter#REASON}. */
+/** Why an event is rejected. The name in lower case is the header {@code dead-letter.reason} of its dead letter. */
 public enum RejectReason {
     /** The line is longer than {@code events.max-bytes}. */
     LENGTH,

@@ -1,6 +1,5 @@
 package io.smartcar.event;
 
-import io.smartcar.event.deadletter.DeadLetter;
 import java.util.Objects;
 
 /**
@@ -28,7 +27,7 @@ public class RejectedEventException extends Exception {
         return refusal;
     }
 
-    /** Why, in one word; the dead letter's {@link DeadLetter#REASON}. */
+    /** Why, in one word; the header {@code dead-letter.reason}. */
     public String reason() {
         return refusal.reason();
     }

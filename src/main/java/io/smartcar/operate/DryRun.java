@@ -1,5 +1,6 @@
 package io.smartcar.operate;
 
+import io.smartcar.collect.LineEvents;
 import io.smartcar.collect.files.Compression;
 import io.smartcar.collect.files.FileContent;
 import io.smartcar.collect.files.FileIdentity;
@@ -9,7 +10,6 @@ import io.smartcar.event.RejectedEventException;
 import io.smartcar.event.deadletter.DeadLetter;
 import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
-import io.smartcar.event.kind.LineEvents;
 import io.smartcar.store.hbase.EventToRow;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -73,7 +73,12 @@ public final class DryRun {
         try (FileContent content = FileContent.open(file, Long.MAX_VALUE, false);
                 LineReader reader = new LineReader(content, maxBytes, 0)) {
             LineEvents events = new LineEvents(
-                    exchange, possible, file, FileIdentity.of(host, file), clock, any -> counters.source("try", any));
+                    exchange,
+                    possible,
+                    file,
+                    FileIdentity.of(host, file),
+                    clock,
+                    any -> counters.source("try", any.name()));
             for (long read = 0; read < lines && reader.next(); read++) {
                 events.begin();
                 if (reader.sha256() != null) {

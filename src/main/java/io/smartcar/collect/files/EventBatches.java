@@ -1,7 +1,7 @@
 package io.smartcar.collect.files;
 
+import io.smartcar.collect.LineEvents;
 import io.smartcar.event.EventBatch;
-import io.smartcar.event.kind.LineEvents;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;

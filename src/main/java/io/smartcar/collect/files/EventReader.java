@@ -1,10 +1,10 @@
 package io.smartcar.collect.files;
 
+import io.smartcar.collect.LineEvents;
 import io.smartcar.collect.files.FileReading.Fate;
 import io.smartcar.event.EventBatch;
 import io.smartcar.event.EventCounters;
 import io.smartcar.event.kind.Kind;
-import io.smartcar.event.kind.LineEvents;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -156,7 +156,7 @@ public final class EventReader implements CamelContextAware {
         }
         LineEvents events =
                 new LineEvents(exchange, reading.kinds(), file, reading.identity(), clock, kind -> counters()
-                        .source(SOURCE, kind));
+                        .source(SOURCE, kind.name()));
         LineReader lines = new LineReader(content, maxBytes, offset);
         reading.begin(content, new EventBatches(exchange, lines, events, file, batchSize, () -> isWanted(exchange)));
     }

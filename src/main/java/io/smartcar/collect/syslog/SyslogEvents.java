@@ -78,7 +78,7 @@ public final class SyslogEvents implements CamelContextAware {
         Map<Kind, EventKeys> keys = new HashMap<>();
         EventCounters counters = EventCounters.of(camelContext);
         Map<Kind, SourceTally> tallies = new HashMap<>();
-        messageKinds.forEach(kind -> tallies.put(kind, counters.source(SOURCE, kind)));
+        messageKinds.forEach(kind -> tallies.put(kind, counters.source(SOURCE, kind.name())));
         List<Exchange> events = new ArrayList<>();
         List<Exchange> refused = new ArrayList<>(0);
         for (Object element : exchange.getMessage().getBody(List.class)) {

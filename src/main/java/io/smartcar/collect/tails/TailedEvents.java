@@ -1,11 +1,11 @@
 package io.smartcar.collect.tails;
 
 import io.smartcar.camel.tail.TailedLine;
+import io.smartcar.collect.LineEvents;
 import io.smartcar.event.EventBatch;
 import io.smartcar.event.EventCounters;
 import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
-import io.smartcar.event.kind.LineEvents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -69,7 +69,7 @@ public final class TailedEvents implements CamelContextAware {
         Path file = lines.get(0).file().path();
         String identity = lines.get(0).file().identity();
         LineEvents events = new LineEvents(exchange, kinds(file, identity), file, identity, clock, kind -> counters()
-                .source(SOURCE, kind));
+                .source(SOURCE, kind.name()));
         events.begin();
         for (TailedLine line : lines) {
             if (line.isCut()) {

@@ -2,7 +2,6 @@ package io.smartcar.event.format;
 
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
-import io.smartcar.event.kind.KindSettings;
 
 /**
  * How many columns a line must have if they are known by their places.
@@ -13,9 +12,9 @@ import io.smartcar.event.kind.KindSettings;
  * @param extraRefused whether more are refused
  */
 record ColumnCount(String kind, int expected, boolean missingRefused, boolean extraRefused) {
-    static ColumnCount of(KindSettings settings, int expected) {
+    static ColumnCount of(FormatSettings settings, int expected) {
         return new ColumnCount(
-                settings.name(), expected, settings.refusesMissingColumns(), settings.refusesExtraColumns(true));
+                settings.name(), expected, settings.rejectsMissingColumns(), settings.rejectsExtraColumns(true));
     }
 
     /** The same columns, however many there are. */

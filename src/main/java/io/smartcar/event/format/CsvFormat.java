@@ -1,6 +1,5 @@
 package io.smartcar.event.format;
 
-import io.smartcar.event.kind.KindSettings;
 import java.util.List;
 import java.util.Set;
 
@@ -23,7 +22,7 @@ public final class CsvFormat implements EventFormat {
     }
 
     @Override
-    public EventLayout layout(KindSettings settings) {
+    public EventLayout layout(FormatSettings settings) {
         List<String> names = settings.columnNames();
         if (names.isEmpty()) {
             throw settings.missing("columns");

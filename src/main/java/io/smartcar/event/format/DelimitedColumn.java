@@ -1,6 +1,5 @@
 package io.smartcar.event.format;
 
-import io.smartcar.event.EventColumns;
 import org.apache.camel.Message;
 
 /** One column of a line that has delimiters; what stands behind it is not looked at. */

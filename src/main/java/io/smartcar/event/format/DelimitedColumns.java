@@ -1,7 +1,6 @@
 package io.smartcar.event.format;
 
 import io.smartcar.camel.support.DelimitedLine;
-import io.smartcar.event.EventColumns;
 import io.smartcar.event.RejectedEventException;
 import org.apache.camel.Message;
 

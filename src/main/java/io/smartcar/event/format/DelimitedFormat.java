@@ -1,6 +1,5 @@
 package io.smartcar.event.format;
 
-import io.smartcar.event.kind.KindSettings;
 import java.util.List;
 import java.util.Set;
 
@@ -22,7 +21,7 @@ public final class DelimitedFormat implements EventFormat {
     }
 
     @Override
-    public EventLayout layout(KindSettings settings) {
+    public EventLayout layout(FormatSettings settings) {
         List<String> declared = settings.columnNames();
         List<String> names = declared.isEmpty() ? List.of("line") : declared;
         char delimiter = settings.character("delimiter", NONE);

@@ -1,6 +1,5 @@
 package io.smartcar.event.format;
 
-import io.smartcar.event.kind.KindSettings;
 import java.util.ServiceLoader;
 import java.util.Set;
 
@@ -25,5 +24,5 @@ public interface EventFormat {
      *
      * @throws IllegalArgumentException if a setting is missing or wrong; the message names it
      */
-    EventLayout layout(KindSettings settings);
+    EventLayout layout(FormatSettings settings);
 }

@@ -1,6 +1,5 @@
 package io.smartcar.event.format;
 
-import io.smartcar.event.EventColumns;
 import java.util.List;
 
 /** A format as one kind has it. Immutable and thread-safe. */

@@ -1,6 +1,5 @@
 package io.smartcar.event.format;
 
-import io.smartcar.event.kind.KindSettings;
 import java.util.Set;
 
 /**
@@ -21,7 +20,7 @@ public final class JsonFormat implements EventFormat {
     }
 
     @Override
-    public EventLayout layout(KindSettings settings) {
+    public EventLayout layout(FormatSettings settings) {
         if (settings.columns().isEmpty()) {
             throw settings.missing("columns");
         }

@@ -1,6 +1,6 @@
 package io.smartcar.event.format;
 
-import io.smartcar.event.kind.KindSettings.Column;
+import io.smartcar.event.format.FormatSettings.Column;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

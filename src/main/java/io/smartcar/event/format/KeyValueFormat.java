@@ -1,7 +1,6 @@
 package io.smartcar.event.format;
 
-import io.smartcar.event.kind.KindSettings;
-import io.smartcar.event.kind.KindSettings.Column;
+import io.smartcar.event.format.FormatSettings.Column;
 import java.util.List;
 import java.util.Set;
 
@@ -23,7 +22,7 @@ public final class KeyValueFormat implements EventFormat {
     }
 
     @Override
-    public EventLayout layout(KindSettings settings) {
+    public EventLayout layout(FormatSettings settings) {
         List<Column> columns = settings.columns();
         if (columns.isEmpty()) {
             throw settings.missing("columns");

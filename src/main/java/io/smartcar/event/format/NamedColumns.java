@@ -1,10 +1,8 @@
 package io.smartcar.event.format;
 
-import io.smartcar.event.EventColumns;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
-import io.smartcar.event.kind.KindSettings;
-import io.smartcar.event.kind.KindSettings.Column;
+import io.smartcar.event.format.FormatSettings.Column;
 import java.util.List;
 
 /**
@@ -16,12 +14,12 @@ import java.util.List;
  * @param extraRefused whether a line with others is refused
  */
 record NamedColumns(String kind, List<Column> columns, boolean missingRefused, boolean extraRefused) {
-    static NamedColumns of(KindSettings settings) {
+    static NamedColumns of(FormatSettings settings) {
         return new NamedColumns(
                 settings.name(),
                 settings.columns(),
-                settings.refusesMissingColumns(),
-                settings.refusesExtraColumns(false));
+                settings.rejectsMissingColumns(),
+                settings.rejectsExtraColumns(false));
     }
 
     /** The same columns, whether they are there or not. */

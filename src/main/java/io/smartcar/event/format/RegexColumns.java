@@ -2,10 +2,10 @@ package io.smartcar.event.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.smartcar.camel.support.LineText;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
-import io.smartcar.event.kind.KindSettings.Column;
-import io.smartcar.event.kind.LineText;
+import io.smartcar.event.format.FormatSettings.Column;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Message;

@@ -1,7 +1,6 @@
 package io.smartcar.event.format;
 
-import io.smartcar.event.kind.KindSettings;
-import io.smartcar.event.kind.KindSettings.Column;
+import io.smartcar.event.format.FormatSettings.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +11,7 @@ import java.util.regex.Pattern;
  * The named groups of a regular expression that is found in the line. The columns are all groups, unless some are
  * named; {@code car_number=car} stores the group {@code car} as {@code car_number}, since groups have no underscores.
  *
- * <p>The expression is one of Java's, whose tries are bounded ({@link io.smartcar.event.kind.LineText}).
+ * <p>The expression is one of Java's, whose tries are bounded ({@link io.smartcar.camel.support.LineText}).
  */
 public final class RegexFormat implements EventFormat {
     private static final String PATTERN = "pattern";
@@ -29,7 +28,7 @@ public final class RegexFormat implements EventFormat {
     }
 
     @Override
-    public EventLayout layout(KindSettings settings) {
+    public EventLayout layout(FormatSettings settings) {
         Pattern pattern = settings.pattern(PATTERN);
         if (pattern == null) {
             throw settings.missing(PATTERN);
@@ -49,7 +48,7 @@ public final class RegexFormat implements EventFormat {
                                 + " group '" + column.source() + "'");
             }
         }
-        NamedColumns checks = new NamedColumns(settings.name(), columns, settings.refusesMissingColumns(), false);
+        NamedColumns checks = new NamedColumns(settings.name(), columns, settings.rejectsMissingColumns(), false);
         return new ColumnLayout(
                 checks.names(),
                 column -> new RegexColumns(pattern, column == ColumnLayout.ALL ? checks : checks.unchecked()));

@@ -1,6 +1,5 @@
 package io.smartcar.event.format;
 
-import io.smartcar.event.EventColumns;
 import java.util.Arrays;
 
 /** Columns whose places are noted while a line is read; most are ranges of the line. */

@@ -1,6 +1,5 @@
 package io.smartcar.event.format;
 
-import io.smartcar.event.EventColumns;
 import org.apache.camel.Message;
 
 /** A line as its only column. */

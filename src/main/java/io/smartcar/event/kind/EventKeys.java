@@ -1,8 +1,8 @@
 package io.smartcar.event.kind;
 
-import io.smartcar.event.EventColumns;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
+import io.smartcar.event.format.EventColumns;
 import java.util.Arrays;
 import org.apache.camel.Message;
 

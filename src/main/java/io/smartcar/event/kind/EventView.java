@@ -2,11 +2,11 @@ package io.smartcar.event.kind;
 
 import io.smartcar.camel.hbase.RowKeyException;
 import io.smartcar.camel.support.ColumnRanges;
-import io.smartcar.event.EventColumns;
 import io.smartcar.event.EventHeaders;
 import io.smartcar.event.Lines;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
+import io.smartcar.event.format.EventColumns;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.camel.Message;
@@ -65,7 +65,7 @@ public final class EventView implements ColumnRanges {
             fields[number] = field.template().evaluate(columns, line, id);
         } catch (RowKeyException e) {
             fields[number] = null;
-            if (kind.refusesMissingColumns()) {
+            if (kind.rejectsMissingColumns()) {
                 throw new RejectedEventException(
                         RejectReason.COLUMNS,
                         "Expected to compute kind." + kind.name() + "." + KindSettings.FIELDS + field.name() + ": "

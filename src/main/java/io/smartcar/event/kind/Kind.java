@@ -68,7 +68,7 @@ public final class Kind {
         row = settings.row(names);
         timeColumn = settings.column("time", names);
         time = timeColumn < 0 ? null : settings.time();
-        missingRefused = settings.refusesMissingColumns();
+        missingRefused = settings.rejectsMissingColumns();
     }
 
     private Cell[] cells(KindSettings settings) {
@@ -172,7 +172,7 @@ public final class Kind {
     }
 
     /** Whether an event is refused for which a field cannot be computed. */
-    public boolean refusesMissingColumns() {
+    public boolean rejectsMissingColumns() {
         return missingRefused;
     }
 

@@ -1,8 +1,9 @@
 package io.smartcar.event.kind;
 
+import io.smartcar.camel.support.LineText;
+import io.smartcar.camel.support.LineText.TooManyLooksException;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
-import io.smartcar.event.kind.LineText.TooManyLooksException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -173,7 +173,7 @@ public final class EventToRow {
 
         /** Whether there is nothing that could be of the column's type, and that is no reason to refuse the event. */
         private boolean isLeftOut(Kind.Cell stored) {
-            return stored.type() != null && view.length(stored.column()) == 0 && !kind.refusesMissingColumns();
+            return stored.type() != null && view.length(stored.column()) == 0 && !kind.rejectsMissingColumns();
         }
 
         private void value(Kind.Cell stored, byte[] array) throws RejectedEventException {

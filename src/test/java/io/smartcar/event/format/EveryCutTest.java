@@ -2,7 +2,6 @@ package io.smartcar.event.format;
 
 import static org.assertj.core.api.Assertions.fail;
 
-import io.smartcar.event.EventColumns;
 import io.smartcar.event.RejectedEventException;
 import io.smartcar.property.Every;
 import java.nio.charset.StandardCharsets;

@@ -2,9 +2,9 @@ package io.smartcar.event.format.syslog;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.smartcar.event.EventColumns;
 import io.smartcar.event.EventHeaders;
 import io.smartcar.event.ReadingTime;
+import io.smartcar.event.format.EventColumns;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;

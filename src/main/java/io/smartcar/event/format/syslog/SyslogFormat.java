@@ -1,9 +1,9 @@
 package io.smartcar.event.format.syslog;
 
-import io.smartcar.event.EventColumns;
+import io.smartcar.event.format.EventColumns;
 import io.smartcar.event.format.EventFormat;
 import io.smartcar.event.format.EventLayout;
-import io.smartcar.event.kind.KindSettings;
+import io.smartcar.event.format.FormatSettings;
 import java.time.ZoneId;
 import java.util.List;
 
@@ -48,7 +48,7 @@ public final class SyslogFormat implements EventFormat {
     }
 
     @Override
-    public EventLayout layout(KindSettings settings) {
+    public EventLayout layout(FormatSettings settings) {
         List<String> columns = settings.columnNames();
         if (!COLUMNS.containsAll(columns)) {
             throw settings.wrong("columns", "expected columns of the format: " + String.join(", ", COLUMNS));

@@ -1,4 +1,4 @@
-package io.smartcar.event.kind;
+package io.smartcar.camel.support;
 
 import java.nio.charset.StandardCharsets;
 

@@ -1,4 +1,4 @@
-package io.smartcar.event.kind;
+package io.smartcar.collect;
 
 import io.smartcar.event.EventBatch;
 import io.smartcar.event.EventHeaders;
@@ -7,6 +7,9 @@ import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
 import io.smartcar.event.SourceTally;
 import io.smartcar.event.deadletter.DeadLetter;
+import io.smartcar.event.kind.EventKeys;
+import io.smartcar.event.kind.Kind;
+import io.smartcar.event.kind.LineRules;
 import io.smartcar.event.kind.LineRules.Judgement;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
-package io.smartcar.event;
+package io.smartcar.event.format;
 
 import io.smartcar.camel.support.ColumnRanges;
+import io.smartcar.event.RejectedEventException;
 import org.apache.camel.Message;
 
 /**

@@ -1,10 +1,12 @@
-package io.smartcar.event.kind;
+package io.smartcar.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smartcar.event.EventCounters;
+import io.smartcar.event.kind.Kinds;
+import io.smartcar.event.kind.Samples;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -115,7 +117,7 @@ class LineEventsTest {
                 Path.of("file"),
                 "0123456789abcdef",
                 Clock.systemUTC(),
-                kind -> counters.source("test", kind));
+                kind -> counters.source("test", kind.name()));
     }
 
     private static String header(Exchange event, String name) {

@@ -1,0 +1,206 @@
+package io.smartcar.event.format;
+
+import java.nio.charset.IllegalCharsetNameException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * The settings of one kind that formats read. A wrong setting is rejected with an {@link IllegalArgumentException} that
+ * names its key.
+ */
+public class FormatSettings {
+    /** Property files strip trailing blanks, so that a blank or a tab is written as a word or as in a regular expression. */
+    private static final Map<String, String> BLANKS = Map.of("space", " ", "\\s", " ", "tab", "\t", "\\t", "\t");
+
+    private static final String MISSING = "missing-columns";
+    private static final String EXTRA = "extra-columns";
+    private static final String REFUSE = "refuse";
+    private static final String IGNORE = "ignore";
+
+    private final String name;
+    private final Map<String, String> settings;
+
+    /**
+     * A declared column.
+     *
+     * @param name its name, which is the qualifier of its cell
+     * @param source its name in the line, for formats with names; equal to {@code name} unless declared otherwise
+     */
+    public record Column(String name, String source) {}
+
+    /**
+     * @param name the kind's name
+     * @param settings all settings by their full keys
+     */
+    protected FormatSettings(String name, Map<String, String> settings) {
+        this.name = name;
+        this.settings = settings;
+    }
+
+    /** The kind's name. */
+    public final String name() {
+        return name;
+    }
+
+    /**
+     * The columns of {@code kind.<name>.columns}, each {@code name} or {@code name=source}; empty if it is not set.
+     *
+     * @throws IllegalArgumentException if two have the same name, or one has none
+     */
+    public final List<Column> columns() {
+        List<Column> columns = optional("columns", FormatSettings::columns);
+        return columns == null ? List.of() : columns;
+    }
+
+    /**
+     * The names of the columns, for a format that identifies columns by position.
+     *
+     * @throws IllegalArgumentException if one has a source
+     */
+    public final List<String> columnNames() {
+        for (Column column : columns()) {
+            if (!column.name().equals(column.source())) {
+                throw wrong("columns", "expected names alone: columns of this format are known by their places");
+            }
+        }
+        return columns().stream().map(Column::name).toList();
+    }
+
+    /** The zone of times without one; UTC by default. */
+    public final ZoneId zone() {
+        ZoneId zone = optional("time-zone", ZoneId::of);
+        return zone == null ? ZoneOffset.UTC : zone;
+    }
+
+    /**
+     * One ASCII character; {@code space} or {@code \s} is a blank, {@code tab} or {@code \t} a tab.
+     *
+     * @param key the key after the kind's name
+     * @param defaultValue the character if the key is not set
+     */
+    public final char character(String key, char defaultValue) {
+        Character character = optional(key, FormatSettings::character);
+        return character == null ? defaultValue : character;
+    }
+
+    /** A regular expression; null if it is not set. */
+    public final Pattern pattern(String key) {
+        return optional(key, Pattern::compile);
+    }
+
+    /** Whether an event without one of the columns is rejected ({@code missing-columns}); true by default. */
+    public final boolean rejectsMissingColumns() {
+        return rejects(MISSING, true);
+    }
+
+    /** Whether an event with more columns than declared is rejected ({@code extra-columns}). */
+    public final boolean rejectsExtraColumns(boolean defaultValue) {
+        return rejects(EXTRA, defaultValue);
+    }
+
+    private boolean rejects(String key, boolean defaultValue) {
+        String choice = optional(key, value -> {
+            if (!value.equals(REFUSE) && !value.equals(IGNORE)) {
+                throw new IllegalArgumentException("expected " + REFUSE + " or " + IGNORE);
+            }
+            return value;
+        });
+        return choice == null ? defaultValue : choice.equals(REFUSE);
+    }
+
+    /**
+     * The exception for a wrong setting.
+     *
+     * @param key the key after the kind's name
+     * @param problem what was expected
+     */
+    public final IllegalArgumentException wrong(String key, String problem) {
+        return wrong(key, problem, settings.get(path(key)));
+    }
+
+    /** The exception for a missing setting. */
+    public final IllegalArgumentException missing(String key) {
+        return new IllegalArgumentException("Setting " + path(key) + " is missing: kind '" + name + "' requires it");
+    }
+
+    /** The value of a setting; null if it is missing or empty. */
+    protected final String text(String key) {
+        return optional(key, Function.identity());
+    }
+
+    /** The parsed value of a setting that must be set. */
+    protected final <T> T required(String key, Function<String, T> parser) {
+        T value = optional(key, parser);
+        if (value == null) {
+            throw missing(key);
+        }
+        return value;
+    }
+
+    /** The parsed value of a setting; null if it is missing or empty. */
+    protected final <T> T optional(String key, Function<String, T> parser) {
+        String value = settings.get(path(key));
+        if (value == null || value.isEmpty()) {
+            return null;
+        }
+        try {
+            return parser.apply(value);
+        } catch (PatternSyntaxException e) {
+            throw wrong(key, "expected a regular expression: " + e.getDescription(), value);
+        } catch (DateTimeException e) {
+            throw wrong(key, "expected a time zone such as Asia/Seoul", value);
+        } catch (IllegalCharsetNameException e) {
+            throw wrong(key, "expected the name of an encoding such as EUC-KR", value);
+        } catch (IllegalArgumentException e) {
+            throw wrong(key, e.getMessage(), value);
+        }
+    }
+
+    /** The full key of a setting. */
+    protected final String path(String key) {
+        return "kind." + name + "." + key;
+    }
+
+    /** Without a cause: a cause would say less, and the root cause is what gets reported. */
+    private IllegalArgumentException wrong(String key, String problem, String value) {
+        return new IllegalArgumentException("Setting " + path(key) + " is wrong: " + problem + ", got '" + value + "'");
+    }
+
+    private static List<Column> columns(String value) {
+        List<Column> columns = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (String entry : value.strip().split("\\s*,\\s*", -1)) {
+            int equals = entry.indexOf('=');
+            Column column = equals < 0
+                    ? new Column(entry, entry)
+                    : new Column(
+                            entry.substring(0, equals).strip(),
+                            entry.substring(equals + 1).strip());
+            if (column.name().isEmpty() || column.source().isEmpty()) {
+                throw new IllegalArgumentException("expected names without gaps between the commas");
+            }
+            if (!names.add(column.name())) {
+                throw new IllegalArgumentException("expected names that differ");
+            }
+            columns.add(column);
+        }
+        return columns;
+    }
+
+    private static char character(String value) {
+        String text = BLANKS.getOrDefault(value, value);
+        if (text.length() != 1 || text.charAt(0) > 127) {
+            throw new IllegalArgumentException("expected one ASCII character, or 'space' or 'tab'");
+        }
+        return text.charAt(0);
+    }
+}
