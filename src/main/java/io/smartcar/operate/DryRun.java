@@ -1,10 +1,10 @@
 package io.smartcar.operate;
 
 import io.smartcar.collect.LineEvents;
-import io.smartcar.collect.files.Compression;
-import io.smartcar.collect.files.FileContent;
 import io.smartcar.collect.files.FileIdentity;
 import io.smartcar.collect.files.LineReader;
+import io.smartcar.collect.files.content.Compression;
+import io.smartcar.collect.files.content.FileContent;
 import io.smartcar.event.EventCounters;
 import io.smartcar.event.RejectedEventException;
 import io.smartcar.event.deadletter.DeadLetter;

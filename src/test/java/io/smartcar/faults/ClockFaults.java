@@ -28,7 +28,7 @@ class ClockFaults {
                 pipeline,
                 "clock set back by an hour",
                 Duration.ofHours(1),
-                List.of("eventReader", "incomingFiles", "outbox", "eventToRow"),
+                List.of("fileEvents", "fileSelector", "sendTracker", "eventToRow"),
                 Pipeline.simulate(DRIVER, 2, 4_000));
     }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.smartcar.collect.files.CompressedSamples.Form;
-import io.smartcar.collect.files.EventReader;
 import io.smartcar.collect.files.FileCompletion;
+import io.smartcar.collect.files.FileEvents;
+import io.smartcar.collect.files.content.CompressedSamples.Form;
 import io.smartcar.start.check.LogCapture;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -175,7 +175,7 @@ class FileFatesTest {
     @Test
     void shouldReadADuplicateAndReportItByDefault() throws Exception {
         try (FileRoute route = new FileRoute(folder);
-                LogCapture log = new LogCapture(EventReader.class)) {
+                LogCapture log = new LogCapture(FileEvents.class)) {
             FileRoute.awaitGone(route.drop(LOG, CONTENT));
             // the same content, compressed
             FileRoute.awaitGone(route.drop(LOG + ".gz", Form.GZIP.compress(CONTENT.getBytes(StandardCharsets.UTF_8))));
@@ -220,7 +220,7 @@ class FileFatesTest {
     void shouldReplaceNoFileThatWasMovedInTheSameMoment() throws Exception {
         try (FileRoute route = new FileRoute(folder)) {
             FileCompletion disposal =
-                    route.context().getRegistry().lookupByNameAndType("fileDisposal", FileCompletion.class);
+                    route.context().getRegistry().lookupByNameAndType("fileCompletion", FileCompletion.class);
             disposal.setClock(Clock.fixed(Instant.parse("2026-11-22T00:00:00Z"), ZoneOffset.UTC));
             FileRoute.awaitGone(route.drop(LOG, CONTENT));
             FileRoute.awaitGone(route.drop(LOG, LINE));

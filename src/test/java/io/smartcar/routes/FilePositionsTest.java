@@ -4,8 +4,8 @@ import static io.smartcar.routes.FileRoute.LINE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.smartcar.collect.files.CompressedSamples;
 import io.smartcar.collect.files.FileCompletion;
+import io.smartcar.collect.files.content.CompressedSamples;
 import io.smartcar.event.EventHeaders;
 import io.smartcar.start.check.LogCapture;
 import java.nio.charset.StandardCharsets;

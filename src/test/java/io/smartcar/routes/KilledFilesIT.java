@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.SharedCluster;
-import io.smartcar.collect.files.CompressedSamples.Form;
+import io.smartcar.collect.files.content.CompressedSamples.Form;
 import io.smartcar.event.EventHeaders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

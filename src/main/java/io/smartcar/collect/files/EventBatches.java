@@ -1,6 +1,7 @@
 package io.smartcar.collect.files;
 
 import io.smartcar.collect.LineEvents;
+import io.smartcar.collect.files.content.DamagedFileException;
 import io.smartcar.event.EventBatch;
 import java.io.Closeable;
 import java.io.IOException;

@@ -26,19 +26,19 @@ import org.slf4j.event.Level;
 /**
  * Moves, deletes or keeps a file when all of it is acknowledged, and moves those out of the way that cannot be read.
  * What it does comes last and can be done again: a process that is killed before, in or after it loses nothing and reads
- * at most one batch again. The bean {@code fileDisposal}. Thread-safe once configured.
+ * at most one batch again. The bean {@code fileCompletion}. Thread-safe once configured.
  */
 public final class FileCompletion implements GenericFileProcessStrategy<File>, CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(FileCompletion.class);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
 
     private CamelContext camelContext;
-    private IncomingFiles files;
+    private FileSelector files;
     private DropFolder folder;
     private FileEnd after = FileEnd.MOVE;
     private boolean remembering = true;
     private Clock clock = Clock.systemDefaultZone();
-    private WaitingFiles waiting;
+    private FileBacklog waiting;
 
     @Override
     public CamelContext getCamelContext() {
@@ -51,7 +51,7 @@ public final class FileCompletion implements GenericFileProcessStrategy<File>, C
     }
 
     /** The folder's keeper, which is told of each file that is dealt with. Required. */
-    public void setFiles(IncomingFiles files) {
+    public void setFiles(FileSelector files) {
         this.files = files;
     }
 
@@ -79,7 +79,7 @@ public final class FileCompletion implements GenericFileProcessStrategy<File>, C
     public void prepareOnStartup(GenericFileOperations<File> operations, GenericFileEndpoint<File> endpoint) {
         // positions and memory are read when they are needed
         if (waiting == null) {
-            waiting = new WaitingFiles(files, folder);
+            waiting = new FileBacklog(files, folder);
             waiting.show(camelContext);
         }
     }
@@ -115,7 +115,7 @@ public final class FileCompletion implements GenericFileProcessStrategy<File>, C
      * Does with the file what was decided.
      *
      * @throws IOException if it cannot be moved or deleted: it stays, and that is tried again later
-     * @throws IllegalStateException if nothing was decided because the route does not end with eventReader.finish
+     * @throws IllegalStateException if nothing was decided because the route does not end with fileEvents.finish
      */
     @Override
     public void commit(
@@ -196,7 +196,7 @@ public final class FileCompletion implements GenericFileProcessStrategy<File>, C
             }
             default ->
                 throw new IllegalStateException(
-                        "Expected eventReader.finish as the last step of file-to-events, but it was not called for "
+                        "Expected fileEvents.finish as the last step of file-to-events, but it was not called for "
                                 + file);
         }
     }

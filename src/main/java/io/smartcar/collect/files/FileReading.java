@@ -1,5 +1,6 @@
 package io.smartcar.collect.files;
 
+import io.smartcar.collect.files.content.FileContent;
 import io.smartcar.event.EventBatch;
 import io.smartcar.event.kind.Kind;
 import java.io.IOException;
@@ -56,7 +57,7 @@ final class FileReading {
         FileReading reading = exchange.getProperty(PROPERTY, FileReading.class);
         if (reading == null) {
             throw new IllegalStateException(
-                    "Expected a file that eventReader.read has begun, but got none: see the" + " route file-to-events");
+                    "Expected a file that fileEvents.read has begun, but got none: see the" + " route file-to-events");
         }
         return reading;
     }
@@ -119,7 +120,7 @@ final class FileReading {
     private String unacknowledged() {
         return "Expected the batches of the file " + file + " to be acknowledged one after the other, but of "
                 + batches.given() + " only " + acknowledged + " are: it stays, and is read again from there. Keep"
-                + " stopOnException: true and the last step eventReader.acknowledge, without parallelProcessing, in the"
+                + " stopOnException: true and the last step fileEvents.acknowledge, without parallelProcessing, in the"
                 + " split of the route file-to-events";
     }
 

@@ -29,7 +29,7 @@ public final class FileThreads extends AbstractExecutorService {
     }
 
     /** Whether the next file is not to begin before this one is finished. For the route. */
-    public boolean oneAfterTheOther() {
+    public boolean isSequential() {
         return atOnce == 1;
     }
 

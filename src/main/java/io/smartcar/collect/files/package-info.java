@@ -1,2 +1,5 @@
-/** What is in dropped files, compressed or not, and which of them have been read. */
+/**
+ * Dropped files as batches of events: {@code FileSelector} decides which file is read, {@code FileReading} how far it has
+ * been read, {@code FileEvents} what its outcome is, and {@code FileCompletion} moves, deletes or keeps it.
+ */
 package io.smartcar.collect.files;

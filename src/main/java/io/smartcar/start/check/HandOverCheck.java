@@ -18,7 +18,7 @@ import org.apache.camel.model.language.MethodCallExpression;
  * the events that are concerned would wait for ever or be passed.
  */
 final class HandOverCheck {
-    private static final String FILES = "eventReader";
+    private static final String FILES = "fileEvents";
     /** The beans that make batches of what a source has; a batch that failed must be the last one that is sent. */
     private static final Set<String> READERS = Set.of(FILES, "tailedEvents", "syslogEvents", "replay");
 
@@ -93,7 +93,7 @@ final class HandOverCheck {
             problem(
                     route,
                     split,
-                    "does not say how far the file is acknowledged: let the bean eventReader with method: acknowledge be"
+                    "does not say how far the file is acknowledged: let the bean fileEvents with method: acknowledge be"
                             + " its last step");
         }
     }

@@ -3,7 +3,7 @@ package io.smartcar.collect.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.smartcar.collect.files.CompressedSamples.Form;
+import io.smartcar.collect.files.content.CompressedSamples.Form;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,15 +25,15 @@ class FullDiskTest {
     @TempDir
     Path folder;
 
-    private FileTrial trial;
+    private FileHarness trial;
     private Path file;
     private Path obstacle;
 
     @BeforeEach
     void configure() throws IOException {
-        trial = new FileTrial(folder);
+        trial = new FileHarness(folder);
         trial.reader.setBatchSize(BATCH);
-        file = Files.writeString(folder.resolve("SmartCarDriverInfo.log"), FileTrial.lines(0, 9));
+        file = Files.writeString(folder.resolve("SmartCarDriverInfo.log"), FileHarness.lines(0, 9));
         obstacle = folder.resolve(".file-positions.json.next");
     }
 
@@ -46,14 +46,14 @@ class FullDiskTest {
                     .hasMessageContaining(".file-positions.json");
             assertThat(trial.sent()).hasSize(BATCH);
         }
-        Path other = Files.writeString(folder.resolve("SmartCarDriverInfo-2.log"), FileTrial.lines(9, 18));
+        Path other = Files.writeString(folder.resolve("SmartCarDriverInfo-2.log"), FileHarness.lines(9, 18));
         assertThatThrownBy(() -> trial.read(other)).isInstanceOf(IOException.class);
         assertThat(trial.sent()).as("lines of another file").hasSize(BATCH);
 
         Files.delete(obstacle);
         trial.read(file);
         trial.read(other);
-        assertThat(trial.sent()).isEqualTo(FileTrial.lines(0, 18).lines().toList());
+        assertThat(trial.sent()).isEqualTo(FileHarness.lines(0, 18).lines().toList());
     }
 
     @Test
@@ -63,7 +63,7 @@ class FullDiskTest {
             assertThatThrownBy(() -> trial.read(file)).isInstanceOf(IOException.class);
         }
         Files.delete(obstacle);
-        FileTrial next = new FileTrial(folder);
+        FileHarness next = new FileHarness(folder);
         next.read(file);
         assertThat(trial.sent().size() + next.sent().size()).isEqualTo(9 + BATCH);
     }
@@ -71,10 +71,10 @@ class FullDiskTest {
     @Test
     void shouldGoOnWithWhatIsSmallerThanABatchOnceItsPositionIsForgottenThoughThatWasNotSaved() throws Exception {
         trial.read(file, () -> {}, () -> Files.createDirectory(obstacle));
-        assertThat(trial.there()).containsExactly("done/SmartCarDriverInfo.log: " + FileTrial.lines(0, 9));
+        assertThat(trial.there()).containsExactly("done/SmartCarDriverInfo.log: " + FileHarness.lines(0, 9));
         assertThat(trial.count("read")).isEqualTo(1);
         Files.delete(obstacle);
-        trial.read(Files.writeString(file, FileTrial.lines(9, 10)));
+        trial.read(Files.writeString(file, FileHarness.lines(9, 10)));
         assertThat(trial.sent()).hasSize(10);
         assertThat(folder.resolve(".file-positions.json")).content().doesNotContain("SmartCarDriverInfo");
     }
@@ -98,7 +98,8 @@ class FullDiskTest {
                 .filteredOn(one -> one.contains("reason.txt"))
                 .singleElement()
                 .asString()
-                .contains("Of its content, " + (sent.size() * (FileTrial.line(0).length() + 1)) + " bytes");
+                .contains(
+                        "Of its content, " + (sent.size() * (FileHarness.line(0).length() + 1)) + " bytes");
     }
 
     @Test
@@ -118,7 +119,7 @@ class FullDiskTest {
 
     /** A file that is cut off, of which some lines can be read. */
     private Path damaged() throws IOException {
-        byte[] whole = Form.GZIP.compress(FileTrial.lines(0, 10).getBytes(StandardCharsets.UTF_8));
+        byte[] whole = Form.GZIP.compress(FileHarness.lines(0, 10).getBytes(StandardCharsets.UTF_8));
         byte[] cut = Arrays.copyOf(whole, whole.length - 4);
         return Files.write(folder.resolve("SmartCarDriverInfo-damaged.log.gz"), cut);
     }

@@ -1,6 +1,6 @@
 package io.smartcar.collect.files;
 
-import io.smartcar.collect.files.CompressedSamples.Form;
+import io.smartcar.collect.files.content.CompressedSamples.Form;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

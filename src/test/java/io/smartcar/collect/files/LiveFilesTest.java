@@ -63,7 +63,7 @@ class LiveFilesTest {
                 .isSubsetOf(dropper.allowed().keySet());
     }
 
-    private void run(FileEnd after, FileChoice duplicates, String marker, FileTrial.Meanwhile act) throws Exception {
+    private void run(FileEnd after, FileChoice duplicates, String marker, FileHarness.Meanwhile act) throws Exception {
         String as = "files.after=" + after + ", files.duplicates=" + duplicates + ", seed " + seed;
         for (long end = System.nanoTime() + SECONDS * 1_000_000_000L; System.nanoTime() - end < 0; kills++) {
             LiveReader reader = start(after, duplicates, marker);
@@ -105,7 +105,7 @@ class LiveFilesTest {
         boolean holds();
     }
 
-    private void actUntil(Condition condition, FileTrial.Meanwhile act) throws IOException {
+    private void actUntil(Condition condition, FileHarness.Meanwhile act) throws IOException {
         while (!condition.holds()) {
             act.happens();
             pause(1 + random.nextInt(5));

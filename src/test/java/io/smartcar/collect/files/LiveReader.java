@@ -73,7 +73,7 @@ final class LiveReader {
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         Path received = Path.of(arguments[1]);
-        FileTrial trial = new FileTrial(folder);
+        FileHarness trial = new FileHarness(folder);
         trial.reader.setBatchSize(BATCH);
         trial.reader.setDuplicates(FileChoice.valueOf(arguments[3]));
         trial.disposal.setDuplicates(FileChoice.valueOf(arguments[3]));

@@ -3,8 +3,8 @@ package io.smartcar.collect.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.smartcar.collect.files.CompressedSamples.Form;
-import io.smartcar.collect.files.FileTrial.Meanwhile;
+import io.smartcar.collect.files.FileHarness.Meanwhile;
+import io.smartcar.collect.files.content.CompressedSamples.Form;
 import io.smartcar.start.check.LogCapture;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -31,20 +31,20 @@ class ReplacedFilesTest {
     @TempDir
     Path folder;
 
-    private FileTrial trial;
+    private FileHarness trial;
     private Path file;
 
     @BeforeEach
     void configure() throws IOException {
-        trial = new FileTrial(folder);
-        file = Files.writeString(folder.resolve("SmartCarDriverInfo.log"), FileTrial.lines(0, 1));
+        trial = new FileHarness(folder);
+        file = Files.writeString(folder.resolve("SmartCarDriverInfo.log"), FileHarness.lines(0, 1));
     }
 
     @ParameterizedTest
     @EnumSource(FileEnd.class)
     void shouldReadAFileThatTakesTheNameOfOneThatWasRead(FileEnd end) throws Exception {
         trial.disposal.setAfter(end);
-        trial.read(file, NOTHING, () -> FileTrial.replace(file, FileTrial.lines(1, 2)));
+        trial.read(file, NOTHING, () -> FileHarness.replace(file, FileHarness.lines(1, 2)));
         assertThatTheOtherOneIsReadNext();
         assertThat(trial.count("read")).isEqualTo(2);
     }
@@ -53,7 +53,7 @@ class ReplacedFilesTest {
     @EnumSource(FileChoice.class)
     void shouldReadAFileThatTakesTheNameOfOneThatIsBeingRead(FileChoice changed) throws Exception {
         trial.reader.setChanged(changed);
-        trial.read(file, () -> FileTrial.replace(file, FileTrial.lines(1, 2)), NOTHING);
+        trial.read(file, () -> FileHarness.replace(file, FileHarness.lines(1, 2)), NOTHING);
         assertThatTheOtherOneIsReadNext();
         assertThat(trial.there()).noneMatch(one -> one.startsWith("failed"));
     }
@@ -66,18 +66,18 @@ class ReplacedFilesTest {
         trial.reader.setDuplicates(duplicates);
         trial.disposal.setDuplicates(duplicates);
         trial.read(file);
-        Files.writeString(file, FileTrial.lines(0, 1));
-        trial.read(file, NOTHING, () -> FileTrial.replace(file, FileTrial.lines(1, 2)));
+        Files.writeString(file, FileHarness.lines(0, 1));
+        trial.read(file, NOTHING, () -> FileHarness.replace(file, FileHarness.lines(1, 2)));
         assertThatTheOtherOneIsReadNext();
         assertThat(trial.there()).noneMatch(one -> one.startsWith("duplicates"));
     }
 
     private void assertThatTheOtherOneIsReadNext() throws Exception {
-        assertThat(trial.sent()).containsExactly(FileTrial.line(0));
-        assertThat(file).content().isEqualTo(FileTrial.lines(1, 2));
+        assertThat(trial.sent()).containsExactly(FileHarness.line(0));
+        assertThat(file).content().isEqualTo(FileHarness.lines(1, 2));
         assertThat(trial.accepts(file)).isTrue();
         trial.read(file);
-        assertThat(trial.sent()).containsExactly(FileTrial.line(0), FileTrial.line(1));
+        assertThat(trial.sent()).containsExactly(FileHarness.line(0), FileHarness.line(1));
     }
 
     @Test
@@ -88,7 +88,7 @@ class ReplacedFilesTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(file + " was replaced or written to");
         trial.read(file);
-        assertThat(trial.sent()).containsExactly(FileTrial.line(1));
+        assertThat(trial.sent()).containsExactly(FileHarness.line(1));
     }
 
     /** The same exchange; when the reader, which knows what the file is, keeps that there, another one is moved over it. */
@@ -96,7 +96,7 @@ class ReplacedFilesTest {
         return (Exchange) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Exchange.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("setProperty")) {
-                        FileTrial.replace(file, FileTrial.lines(1, 2));
+                        FileHarness.replace(file, FileHarness.lines(1, 2));
                     }
                     return method.invoke(exchange, arguments);
                 });
@@ -104,17 +104,17 @@ class ReplacedFilesTest {
 
     @Test
     void shouldSayThatADamagedFileIsReplacedAndReadTheOtherOne() throws Exception {
-        byte[] whole = Form.GZIP.compress(FileTrial.lines(0, 10).getBytes(StandardCharsets.UTF_8));
+        byte[] whole = Form.GZIP.compress(FileHarness.lines(0, 10).getBytes(StandardCharsets.UTF_8));
         Path damaged = Files.write(folder.resolve("SmartCarDriverInfo-2.log"), Arrays.copyOf(whole, whole.length - 4));
         try (LogCapture log = new LogCapture(FileCompletion.class)) {
-            trial.read(damaged, NOTHING, () -> FileTrial.replace(damaged, FileTrial.lines(10, 11)));
+            trial.read(damaged, NOTHING, () -> FileHarness.replace(damaged, FileHarness.lines(10, 11)));
             assertThat(log.messages(Level.ERROR))
                     .singleElement()
                     .asString()
                     .contains(damaged.toString(), "data is damaged", "replaced");
         }
         trial.read(damaged);
-        assertThat(trial.sent()).endsWith(FileTrial.line(10));
+        assertThat(trial.sent()).endsWith(FileHarness.line(10));
         assertThat(trial.there()).noneMatch(one -> one.startsWith("failed"));
     }
 
@@ -122,18 +122,18 @@ class ReplacedFilesTest {
     @EnumSource(FileEnd.class)
     void shouldReadWhatIsAppendedWhenAllWasRead(FileEnd end) throws Exception {
         trial.disposal.setAfter(end);
-        Meanwhile appends = () -> Files.writeString(file, FileTrial.lines(1, 2), StandardOpenOption.APPEND);
+        Meanwhile appends = () -> Files.writeString(file, FileHarness.lines(1, 2), StandardOpenOption.APPEND);
         assertThatThrownBy(() -> trial.read(file, NOTHING, appends))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("Expected the file " + file + " to be as it was when all of it was read");
         trial.read(file);
-        assertThat(trial.sent()).containsExactly(FileTrial.line(0), FileTrial.line(0), FileTrial.line(1));
+        assertThat(trial.sent()).containsExactly(FileHarness.line(0), FileHarness.line(0), FileHarness.line(1));
     }
 
     @Test
     void shouldReadAChangedFileThatIsChangedOnceMoreBeforeItIsLeft() throws Exception {
         trial.reader.setChanged(FileChoice.LEAVE);
-        Meanwhile appends = () -> Files.writeString(file, FileTrial.lines(1, 2), StandardOpenOption.APPEND);
+        Meanwhile appends = () -> Files.writeString(file, FileHarness.lines(1, 2), StandardOpenOption.APPEND);
         assertThatThrownBy(() -> trial.read(file, appends, appends)).isInstanceOf(IOException.class);
         assertThat(trial.drop.memory().stays(FileState.of(file))).isFalse();
     }
@@ -142,7 +142,7 @@ class ReplacedFilesTest {
     void shouldPutAFileBackThatIsNotTheOneThatWasJudged() throws Exception {
         FileSnapshot judged = new FileSnapshot(file, FileState.of(file));
         for (boolean deleted : new boolean[] {false, true}) {
-            FileTrial.replace(file, FileTrial.lines(1, 2));
+            FileHarness.replace(file, FileHarness.lines(1, 2));
             Path target = folder.resolve(".elsewhere");
             assertThatThrownBy(() -> {
                         if (deleted) {
@@ -154,7 +154,7 @@ class ReplacedFilesTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("to be as it was");
             assertThat(target).doesNotExist();
-            assertThat(file).content().isEqualTo(FileTrial.lines(1, 2));
+            assertThat(file).content().isEqualTo(FileHarness.lines(1, 2));
         }
     }
 
@@ -163,7 +163,7 @@ class ReplacedFilesTest {
         Path target = folder.resolve(".elsewhere");
         new FileSnapshot(file, FileState.of(file)).moveTo(target);
         assertThat(file).doesNotExist();
-        assertThat(target).content().isEqualTo(FileTrial.lines(0, 1));
+        assertThat(target).content().isEqualTo(FileHarness.lines(0, 1));
         new FileSnapshot(target, FileState.of(target)).delete(file);
         assertThat(List.of(file, target)).noneMatch(Files::exists);
     }

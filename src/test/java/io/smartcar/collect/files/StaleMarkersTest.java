@@ -20,14 +20,14 @@ class StaleMarkersTest {
     @TempDir
     Path folder;
 
-    private final LogCapture log = new LogCapture(IncomingFiles.class);
-    private FileTrial trial;
+    private final LogCapture log = new LogCapture(FileSelector.class);
+    private FileHarness trial;
     private Path file;
     private Path marker;
 
     @BeforeEach
     void configure() {
-        trial = new FileTrial(folder);
+        trial = new FileHarness(folder);
         trial.reader.setBatchSize(3);
         trial.files.setMarker("*.done");
         file = folder.resolve("SmartCarDriverInfo.log");
@@ -41,7 +41,7 @@ class StaleMarkersTest {
 
     @Test
     void shouldTakeTheMarkerAwayThoughThePositionCannotBeForgotten() throws Exception {
-        Files.writeString(file, FileTrial.lines(0, 9));
+        Files.writeString(file, FileHarness.lines(0, 9));
         Files.createFile(marker);
         Path obstacle = folder.resolve(".file-positions.json.next");
         trial.read(file, () -> {}, () -> Files.createDirectory(obstacle));
@@ -80,7 +80,7 @@ class StaleMarkersTest {
 
     @Test
     void shouldTakeAMarkerByWhenItCameNotByTheTimeThatItHasFromElsewhere() throws Exception {
-        Files.writeString(file, FileTrial.lines(0, 1));
+        Files.writeString(file, FileHarness.lines(0, 1));
         Path early = Files.createFile(folder.resolve(".flag"));
         Files.setLastModifiedTime(early, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
         Files.move(early, marker);
@@ -89,7 +89,7 @@ class StaleMarkersTest {
 
     @Test
     void shouldTakeAFileWhoseTimeIsAheadOfTheClockHere() throws Exception {
-        Files.writeString(file, FileTrial.lines(0, 1));
+        Files.writeString(file, FileHarness.lines(0, 1));
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(3600)));
         Files.createFile(marker);
         assertThat(trial.accepts(file)).isTrue();
@@ -99,7 +99,7 @@ class StaleMarkersTest {
     void shouldReadFilesThatComeAfterTheMarkerOfTheFolder() throws Exception {
         trial.files.setMarker("_SUCCESS");
         marker = Files.createFile(folder.resolve("_SUCCESS"));
-        writeLaterThanTheMarker(FileTrial.lines(0, 1));
+        writeLaterThanTheMarker(FileHarness.lines(0, 1));
         assertThat(trial.accepts(file)).isTrue();
     }
 

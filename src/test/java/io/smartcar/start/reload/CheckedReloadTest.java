@@ -120,8 +120,8 @@ class CheckedReloadTest {
             quoteCharacter = '"',
             value = {
                 "routeConfigurationId: send-redelivery | routeConfigurationId: sent-redelivery | 'sent-redelivery'",
-                "ref: eventReader                      | ref: eventReeder                      | did you mean 'eventReader'?",
-                "filter: \"#bean:incomingFiles\"       | filter: \"#bean:incoming\"            | 'incoming'",
+                "ref: fileEvents                      | ref: fileEvens                      | did you mean 'fileEvents'?",
+                "filter: \"#bean:fileSelector\"       | filter: \"#bean:selector\"            | 'selector'",
                 "{{files.poll-ms}}                     | {{files.pol-ms}}                      | did you mean 'files.poll-ms'?",
                 "recursive: true                       | recursiv: true                        | recursiv",
                 "streaming: true                       | streamin: true                        | streamin",

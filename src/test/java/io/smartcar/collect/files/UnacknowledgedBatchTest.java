@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A batch that fails is not passed by the position of its file, even in a route that goes on with the next one. */
-class PassedBatchTest {
+class UnacknowledgedBatchTest {
     private static final int LINES = 5;
 
     @TempDir
@@ -28,13 +28,13 @@ class PassedBatchTest {
     private final CamelContext context = new DefaultCamelContext();
     private final DropFolder drop = new DropFolder();
     private final List<String> sent = new ArrayList<>();
-    private String failing = FileTrial.line(1);
+    private String failing = FileHarness.line(1);
     private Path file;
 
     @BeforeEach
     void dropAFile() throws Exception {
         drop.setDirectory(folder.toString());
-        file = Files.writeString(folder.resolve("SmartCarDriverInfo.log"), FileTrial.lines(0, LINES));
+        file = Files.writeString(folder.resolve("SmartCarDriverInfo.log"), FileHarness.lines(0, LINES));
     }
 
     @AfterEach
@@ -46,7 +46,7 @@ class PassedBatchTest {
     void shouldNotBePassedIfTheNextOnesAreSentNevertheless() throws Exception {
         start(false);
         assertThat(read().getException()).isNotNull();
-        assertThat(sent).contains(FileTrial.line(4)).doesNotContain(failing);
+        assertThat(sent).contains(FileHarness.line(4)).doesNotContain(failing);
         readTheRest();
     }
 
@@ -62,7 +62,7 @@ class PassedBatchTest {
 
     @Test
     void shouldNotBeForgottenAtTheEndOfTheFile() throws Exception {
-        failing = FileTrial.line(LINES - 1);
+        failing = FileHarness.line(LINES - 1);
         start(true);
         assertThat(read().getException()).isInstanceOf(IOException.class).hasMessageContaining("of 5 only 4 are");
         readTheRest();
@@ -79,7 +79,7 @@ class PassedBatchTest {
                     throw exchange.getException();
                 })
                 .hasMessageContaining("of 5 only 0 are")
-                .hasMessageContaining("eventReader.acknowledge");
+                .hasMessageContaining("fileEvents.acknowledge");
     }
 
     private void readTheRest() {
@@ -87,7 +87,7 @@ class PassedBatchTest {
         failing = "none";
         sent.clear();
         assertThat(read().getException()).isNull();
-        assertThat(sent).startsWith(failed).endsWith(FileTrial.line(LINES - 1));
+        assertThat(sent).startsWith(failed).endsWith(FileHarness.line(LINES - 1));
     }
 
     private Exchange read() {
@@ -96,29 +96,29 @@ class PassedBatchTest {
     }
 
     private void start(boolean handled) throws Exception {
-        IncomingFiles files = new IncomingFiles();
+        FileSelector files = new FileSelector();
         files.setKinds(Samples.kinds());
         files.setFolder(drop);
-        EventReader reader = new EventReader();
+        FileEvents reader = new FileEvents();
         reader.setCamelContext(context);
         reader.setFiles(files);
         reader.setFolder(drop);
         reader.setBatchSize(1);
         reader.setCollector("test");
-        context.getRegistry().bind("eventReader", reader);
+        context.getRegistry().bind("fileEvents", reader);
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 errorHandler(noErrorHandler());
                 from("direct:file")
                         .split()
-                        .method("eventReader", "read")
+                        .method("fileEvents", "read")
                         .streaming()
                         .stopOnException(handled)
                         .to(handled ? "direct:handled" : "direct:acknowledged")
                         .end()
-                        .bean("eventReader", "finish");
-                from("direct:acknowledged").to("direct:send").bean("eventReader", "acknowledge");
+                        .bean("fileEvents", "finish");
+                from("direct:acknowledged").to("direct:send").bean("fileEvents", "acknowledge");
                 from("direct:handled")
                         .doTry()
                         .to("direct:acknowledged")
@@ -126,12 +126,12 @@ class PassedBatchTest {
                         .log("handled");
                 from("direct:unacknowledged")
                         .split()
-                        .method("eventReader", "read")
+                        .method("fileEvents", "read")
                         .streaming()
                         .to("direct:send")
                         .end()
-                        .bean("eventReader", "finish");
-                from("direct:send").process(PassedBatchTest.this::send);
+                        .bean("fileEvents", "finish");
+                from("direct:send").process(UnacknowledgedBatchTest.this::send);
             }
         });
         context.start();

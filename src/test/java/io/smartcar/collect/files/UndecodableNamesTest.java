@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Names of files that are not in the encoding of this process hold up no other file, and are reported. */
-class MisreadNamesTest {
+class UndecodableNamesTest {
     private static final String NAME = "SmartCarDriverInfo";
     /** "Korea" in UTF-8, and the same in CP949, octal. */
     private static final String UTF8 = "\\355\\225\\234";
@@ -64,9 +64,9 @@ class MisreadNamesTest {
     /** The other JVM. */
     static final class Look {
         public static void main(String[] arguments) {
-            FileTrial trial = new FileTrial(Path.of(arguments[0]));
+            FileHarness trial = new FileHarness(Path.of(arguments[0]));
             File[] found = new File(arguments[0]).listFiles();
-            try (LogCapture log = new LogCapture(IncomingFiles.class)) {
+            try (LogCapture log = new LogCapture(FileSelector.class)) {
                 long accepted = Arrays.stream(found)
                         .filter(file -> accepts(trial, file))
                         .count();
@@ -78,11 +78,11 @@ class MisreadNamesTest {
                 System.out.println("reported " + log.messages(Level.WARN).size() + " of " + (found.length - accepted)
                         + " in " + System.getProperty("sun.jnu.encoding"));
                 System.out.println("waiting "
-                        + new WaitingFiles(trial.files, trial.drop).look().files() + " files");
+                        + new FileBacklog(trial.files, trial.drop).look().files() + " files");
             }
         }
 
-        private static boolean accepts(FileTrial trial, File file) {
+        private static boolean accepts(FileHarness trial, File file) {
             GenericFile<File> entry = new GenericFile<>();
             entry.setFile(file);
             return trial.files.accept(entry);

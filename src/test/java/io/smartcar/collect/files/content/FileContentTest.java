@@ -1,9 +1,9 @@
-package io.smartcar.collect.files;
+package io.smartcar.collect.files.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.smartcar.collect.files.CompressedSamples.Form;
+import io.smartcar.collect.files.content.CompressedSamples.Form;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -29,7 +29,7 @@ import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
  * <p>An event that was read long ago carries that time in a header, see {@link ReadingTime}: with it as its record's
  * timestamp, Kafka would delete the event as soon as it comes, although no store has seen it.
  */
-final class Outgoing extends AbstractList<Exchange> {
+final class PendingBatch extends AbstractList<Exchange> {
     /** Stays on a dead letter until all of its batch are acknowledged: the caller tries again with the same ones. */
     private static final String HELD = "dead-letters.held";
 
@@ -49,16 +49,16 @@ final class Outgoing extends AbstractList<Exchange> {
      *
      * @param clock tells what was read long ago
      */
-    static Outgoing ofEvents(List<Exchange> events, Clock clock) {
-        return new Outgoing(events, false, clock);
+    static PendingBatch ofEvents(List<Exchange> events, Clock clock) {
+        return new PendingBatch(events, false, clock);
     }
 
     /** Dead letters, whose topic keeps them for ever: their timestamps stay. */
-    static Outgoing ofDeadLetters(List<Exchange> letters) {
-        return new Outgoing(letters, true, Clock.systemUTC());
+    static PendingBatch ofDeadLetters(List<Exchange> letters) {
+        return new PendingBatch(letters, true, Clock.systemUTC());
     }
 
-    private Outgoing(List<Exchange> events, boolean kept, Clock clock) {
+    private PendingBatch(List<Exchange> events, boolean kept, Clock clock) {
         this.events = events;
         this.kept = kept;
         this.clock = clock;

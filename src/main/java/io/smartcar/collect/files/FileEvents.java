@@ -2,6 +2,9 @@ package io.smartcar.collect.files;
 
 import io.smartcar.collect.LineEvents;
 import io.smartcar.collect.files.FileReading.Fate;
+import io.smartcar.collect.files.content.Compression;
+import io.smartcar.collect.files.content.DamagedFileException;
+import io.smartcar.collect.files.content.FileContent;
 import io.smartcar.event.EventBatch;
 import io.smartcar.event.EventCounters;
 import io.smartcar.event.kind.Kind;
@@ -24,15 +27,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads a finished file of a declared kind as batches of events, for a streaming {@code split}: one batch is in memory
- * at a time. A file of which a part was acknowledged is read on from there. The bean {@code eventReader}. Thread-safe
+ * at a time. A file of which a part was acknowledged is read on from there. The bean {@code fileEvents}. Thread-safe
  * once configured.
  */
-public final class EventReader implements CamelContextAware {
-    private static final Logger LOG = LoggerFactory.getLogger(EventReader.class);
+public final class FileEvents implements CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(FileEvents.class);
     private static final String SOURCE = "file";
 
     private CamelContext camelContext;
-    private IncomingFiles files;
+    private FileSelector files;
     private DropFolder folder;
     private FileChoice duplicates = FileChoice.READ;
     private FileChoice changed = FileChoice.READ;
@@ -54,7 +57,7 @@ public final class EventReader implements CamelContextAware {
     }
 
     /** The folder's keeper, which knows the files' kinds and is told of each file begun. Required. */
-    public void setFiles(IncomingFiles files) {
+    public void setFiles(FileSelector files) {
         this.files = files;
     }
 

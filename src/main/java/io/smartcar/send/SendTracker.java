@@ -19,9 +19,9 @@ import org.apache.camel.component.kafka.KafkaConstants;
 
 /**
  * Holds batches on both sides of the Kafka endpoint, so that nothing is sent twice without need, overtakes, or is tried
- * forever though Kafka will never take it. The bean {@code outbox}. Thread-safe.
+ * forever though Kafka will never take it. The bean {@code sendTracker}. Thread-safe.
  */
-public final class Outbox implements CamelContextAware {
+public final class SendTracker implements CamelContextAware {
     private static final String NO_KIND = "none";
 
     private CamelContext camelContext;
@@ -57,7 +57,7 @@ public final class Outbox implements CamelContextAware {
      * @throws IllegalArgumentException if the body is not a batch
      */
     public List<Exchange> hold(Exchange exchange) {
-        return Outgoing.ofDeadLetters(batch(exchange.getMessage().getBody()));
+        return PendingBatch.ofDeadLetters(batch(exchange.getMessage().getBody()));
     }
 
     /**
@@ -74,7 +74,7 @@ public final class Outbox implements CamelContextAware {
                         + KafkaConstants.OVERRIDE_TOPIC + ", but one does not");
             }
         }
-        return Outgoing.ofEvents(events, clock);
+        return PendingBatch.ofEvents(events, clock);
     }
 
     /**
@@ -104,7 +104,7 @@ public final class Outbox implements CamelContextAware {
 
     /** Counts the dead letters of a batch that was sent. */
     public void releaseDeadLetters(Exchange exchange) {
-        Outgoing letters = held(exchange);
+        PendingBatch letters = held(exchange);
         letters.forEachAnswer((letter, topic, refused) -> counters()
                 .deadLettered(
                         letter.getMessage().getHeader(DeadLetter.KIND, NO_KIND, String.class),
@@ -113,11 +113,11 @@ public final class Outbox implements CamelContextAware {
         letters.release();
     }
 
-    private static Outgoing held(Exchange exchange) {
-        if (exchange.getMessage().getBody() instanceof Outgoing outgoing) {
+    private static PendingBatch held(Exchange exchange) {
+        if (exchange.getMessage().getBody() instanceof PendingBatch outgoing) {
             return outgoing;
         }
-        throw new IllegalArgumentException("Expected the batch that the outbox holds, got "
+        throw new IllegalArgumentException("Expected the batch that the sendTracker holds, got "
                 + exchange.getMessage().getBody() + ": let nothing change the body between hold and release");
     }
 

@@ -22,16 +22,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file that is found in the moment in which it is dealt with, or taken away. */
-class SettledFilesTest {
+class AlreadyHandledFilesTest {
     @TempDir
     Path folder;
 
     private final CamelContext context = new DefaultCamelContext();
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final DropFolder drop = new DropFolder();
-    private final EventReader reader = new EventReader();
+    private final FileEvents reader = new FileEvents();
     private final FileCompletion disposal = new FileCompletion();
-    private final IncomingFiles files = new IncomingFiles();
+    private final FileSelector files = new FileSelector();
     private Path file;
 
     @BeforeEach

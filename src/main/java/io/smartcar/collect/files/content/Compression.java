@@ -1,4 +1,4 @@
-package io.smartcar.collect.files;
+package io.smartcar.collect.files.content;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.smartcar.collect.files;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smartcar.collect.files.content.Compression;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -23,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * ten times as long has passed as looking took, and a second at least: a folder of very many files costs no more than a
  * tenth of a processor. Thread-safe.
  */
-final class WaitingFiles {
-    private static final Logger LOG = LoggerFactory.getLogger(WaitingFiles.class);
+final class FileBacklog {
+    private static final Logger LOG = LoggerFactory.getLogger(FileBacklog.class);
     private static final long LEAST_PAUSE_NANOS = 1_000_000_000;
     private static final int PAUSE = 10;
 
@@ -36,17 +37,17 @@ final class WaitingFiles {
      */
     record Found(long files, long bytes, long oldest) {}
 
-    private final IncomingFiles files;
+    private final FileSelector files;
     private final DropFolder folder;
     private final LongSupplier nanos;
     private Found found = new Found(0, 0, 0);
     private long nextLook;
 
-    WaitingFiles(IncomingFiles files, DropFolder folder) {
+    FileBacklog(FileSelector files, DropFolder folder) {
         this(files, folder, System::nanoTime);
     }
 
-    WaitingFiles(IncomingFiles files, DropFolder folder, LongSupplier nanos) {
+    FileBacklog(FileSelector files, DropFolder folder, LongSupplier nanos) {
         this.files = files;
         this.folder = folder;
         this.nanos = nanos;

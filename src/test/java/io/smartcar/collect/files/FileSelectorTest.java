@@ -22,14 +22,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class IncomingFilesTest {
+class FileSelectorTest {
     @TempDir
     Path folder;
 
-    private final LogCapture log = new LogCapture(IncomingFiles.class);
+    private final LogCapture log = new LogCapture(FileSelector.class);
     private final MovableClock clock = new MovableClock(Instant.parse("2026-11-22T00:00:00Z"));
     private final DropFolder drop = new DropFolder();
-    private final IncomingFiles files = new IncomingFiles();
+    private final FileSelector files = new FileSelector();
 
     @BeforeEach
     void configure() {

@@ -3,8 +3,8 @@ package io.smartcar.collect.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smartcar.collect.files.FileBacklog.Found;
 import io.smartcar.collect.files.KnownFile.Outcome;
-import io.smartcar.collect.files.WaitingFiles.Found;
 import io.smartcar.event.kind.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +16,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class WaitingFilesTest {
+class FileBacklogTest {
     @TempDir
     Path folder;
 
     private final DropFolder drop = new DropFolder();
-    private final IncomingFiles files = new IncomingFiles();
+    private final FileSelector files = new FileSelector();
     private final AtomicLong nanos = new AtomicLong();
 
     @BeforeEach
@@ -75,7 +75,7 @@ class WaitingFilesTest {
 
     @Test
     void shouldNotLookAgainAtOnce() throws Exception {
-        WaitingFiles waiting = waiting();
+        FileBacklog waiting = waiting();
         assertThat(waiting.look()).isEqualTo(new Found(0, 0, 0));
         write("SmartCarDriverInfo1.log", 10);
         nanos.addAndGet(Duration.ofMillis(999).toNanos());
@@ -88,7 +88,7 @@ class WaitingFilesTest {
     void shouldShowWhatWaitsInTheMetrics() throws Exception {
         write("SmartCarDriverInfo1.log", 1000);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        WaitingFiles waiting = waiting();
+        FileBacklog waiting = waiting();
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.getRegistry().bind("meters", meters);
             waiting.show(context);
@@ -98,8 +98,8 @@ class WaitingFilesTest {
         }
     }
 
-    private WaitingFiles waiting() {
-        return new WaitingFiles(files, drop, nanos::get);
+    private FileBacklog waiting() {
+        return new FileBacklog(files, drop, nanos::get);
     }
 
     private Path write(String name, int bytes) throws Exception {

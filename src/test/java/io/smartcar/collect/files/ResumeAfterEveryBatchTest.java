@@ -2,7 +2,7 @@ package io.smartcar.collect.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.collect.files.CompressedSamples.Form;
+import io.smartcar.collect.files.content.CompressedSamples.Form;
 import io.smartcar.event.EventBatch;
 import io.smartcar.event.EventHeaders;
 import io.smartcar.event.deadletter.DeadLetter;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The reading of a dropped file broken off at any batch, before or after its acknowledgement: the next one goes on
  * where all was acknowledged, and gives the same events with the same ids.
  */
-class EveryStopTest {
+class ResumeAfterEveryBatchTest {
     private static final String[] LINES = {
         "20160101000000,X0001,3,0,F,N,15,C01",
         "20160101000001,X0002,3,0,F,N,15,C01\r",
@@ -121,10 +121,10 @@ class EveryStopTest {
             throws Exception {
         DropFolder drop = new DropFolder();
         drop.setDirectory(folder.toString());
-        IncomingFiles files = new IncomingFiles();
+        FileSelector files = new FileSelector();
         files.setKinds(Samples.kinds());
         files.setFolder(drop);
-        EventReader reader = new EventReader();
+        FileEvents reader = new FileEvents();
         reader.setCamelContext(context);
         reader.setFiles(files);
         reader.setFolder(drop);

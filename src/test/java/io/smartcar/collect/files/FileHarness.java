@@ -23,10 +23,10 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 
 /** Deals with dropped files as the route file-to-events does, one call at a time; what it sends is kept in memory. */
-final class FileTrial {
+final class FileHarness {
     final DropFolder drop = new DropFolder();
-    final IncomingFiles files = new IncomingFiles();
-    final EventReader reader = new EventReader();
+    final FileSelector files = new FileSelector();
+    final FileEvents reader = new FileEvents();
     final FileCompletion disposal = new FileCompletion();
 
     private final CamelContext context = new DefaultCamelContext();
@@ -35,7 +35,7 @@ final class FileTrial {
     private final List<String> sent = new ArrayList<>();
     private Consumer<List<String>> sending = sent::addAll;
 
-    FileTrial(Path folder) {
+    FileHarness(Path folder) {
         this.folder = folder;
         context.getRegistry().bind("meters", meters);
         drop.setDirectory(folder.toString());

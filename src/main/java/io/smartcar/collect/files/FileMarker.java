@@ -15,11 +15,11 @@ import java.time.Instant;
  * between leaves a file that nobody will read. Here it goes last, and one for the whole folder stays. What a killed process
  * leaves is a marker without its file: it does not count for the next file of that name, which is written later.
  */
-final class FinishedMark {
+final class FileMarker {
     private final String pattern;
     private final int star;
 
-    FinishedMark(String pattern) {
+    FileMarker(String pattern) {
         this.pattern = pattern;
         this.star = pattern.indexOf('*');
     }

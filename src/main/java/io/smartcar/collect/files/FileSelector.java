@@ -1,5 +1,6 @@
 package io.smartcar.collect.files;
 
+import io.smartcar.collect.files.content.Compression;
 import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
 import java.io.File;
@@ -30,11 +31,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides which entries of the drop folder are read now: regular, readable, finished files that a kind claims. Everything
  * else stays where it is and is reported once. A file whose reading failed is left alone for a time that doubles with
- * each failure, from a second to five minutes, while others are read. The bean {@code incomingFiles}. Thread-safe once
+ * each failure, from a second to five minutes, while others are read. The bean {@code fileSelector}. Thread-safe once
  * configured.
  */
-public final class IncomingFiles implements GenericFileFilter<File> {
-    private static final Logger LOG = LoggerFactory.getLogger(IncomingFiles.class);
+public final class FileSelector implements GenericFileFilter<File> {
+    private static final Logger LOG = LoggerFactory.getLogger(FileSelector.class);
     private static final int REPORTED_AT_MOST = 10_000;
     /** More than can be found at a time and not yet begun. */
     private static final int FINISHED_AT_MOST = 10_000;
@@ -62,7 +63,7 @@ public final class IncomingFiles implements GenericFileFilter<File> {
     private DropFolder folder;
     private boolean recursive;
     private boolean byName = true;
-    private FinishedMark mark = new FinishedMark("");
+    private FileMarker mark = new FileMarker("");
     private List<PathMatcher> unfinished = List.of();
     private long quietMilliseconds = 2000;
     private Clock clock = Clock.systemUTC();
@@ -87,9 +88,9 @@ public final class IncomingFiles implements GenericFileFilter<File> {
         this.byName = order.equals("name");
     }
 
-    /** The name of the file that says that another one is finished, as {@link FinishedMark} has it; none by default. */
+    /** The name of the file that says that another one is finished, as {@link FileMarker} has it; none by default. */
     public void setMarker(String marker) {
-        this.mark = new FinishedMark(marker);
+        this.mark = new FileMarker(marker);
     }
 
     /** Names, as globs separated by commas, of files that are being written: they are passed over. None by default. */
@@ -112,7 +113,7 @@ public final class IncomingFiles implements GenericFileFilter<File> {
     }
 
     /** Whether looking for files may end at the first that are found: they are found by name. For the route. */
-    public boolean firstFound() {
+    public boolean isOrderedByName() {
         return byName;
     }
 
