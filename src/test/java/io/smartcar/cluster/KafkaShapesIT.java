@@ -13,9 +13,11 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Node;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Kafka alone, in each shape. */
+@Tag("topologies")
 class KafkaShapesIT {
     @Test
     void shouldRunThreeNodesAndLoseOne() throws Exception {

@@ -44,7 +44,7 @@ class ReadmeTest {
                 guarantee.lines().filter(line -> line.startsWith("|")).skip(2).toList();
 
         assertThat(rows).hasSizeGreaterThan(5).allSatisfy(row -> assertThat(row)
-                .containsPattern("\\[\\w+(IT|Faults)][^|]*\\|$"));
+                .containsPattern("\\[\\w+IT][^|]*\\|$"));
     }
 
     @Test
@@ -53,7 +53,7 @@ class ReadmeTest {
                 .matcher(readme)
                 .results()
                 .collect(Collectors.toMap(definition -> definition.group(1), definition -> definition.group(2)));
-        Set<String> named = Pattern.compile("(?<!\\n)\\[(\\w+(?:Test|IT|Faults))]")
+        Set<String> named = Pattern.compile("(?<!\\n)\\[(\\w+(?:Test|IT))]")
                 .matcher(readme)
                 .results()
                 .map(name -> name.group(1))

@@ -20,11 +20,14 @@ enum FuzzTarget {
             FrameReaderFuzzTarget.class,
             FrameReaderFuzzTarget::fuzzerTestOneInput,
             "io.smartcar.collect.syslog.Frame*"),
-    SYSLOG_PARSER(SyslogParserFuzzTarget.class, SyslogParserFuzzTarget::fuzzerTestOneInput, "io.smartcar.syslog.*"),
+    SYSLOG_PARSER(
+            SyslogParserFuzzTarget.class,
+            SyslogParserFuzzTarget::fuzzerTestOneInput,
+            "io.smartcar.event.format.syslog.*"),
     FORMATS(
             FormatsFuzzTarget.class,
             FormatsFuzzTarget::fuzzerTestOneInput,
-            "io.smartcar.format.*:io.smartcar.camel.support.DelimitedLine:com.fasterxml.jackson.core.json.*");
+            "io.smartcar.event.format.*:io.smartcar.camel.support.DelimitedLine:com.fasterxml.jackson.core.json.*");
 
     private static final List<String> LINES = List.of(
             "20160101000000,X0001,3,0,F,N,15,C01",

@@ -41,7 +41,7 @@ final class Program implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("Expected the program " + name + " in one of " + FOLDERS
                         + ", but it is not there: run src/test/senders/install.sh first, which installs what the tests"
-                        + " of 'mvn verify -Psenders' send with"))
+                        + " of 'mvn verify -Dgroups=senders' send with"))
                 .toString();
     }
 

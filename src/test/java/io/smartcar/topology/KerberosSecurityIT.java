@@ -21,10 +21,12 @@ import org.apache.hadoop.hbase.client.Table;
 import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
 import org.apache.hadoop.hbase.security.access.Permission;
 import org.apache.hadoop.hbase.security.access.UserPermission;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** HBase that lets in by Kerberos alone: the file of the distribution's folder security, used as it is. */
+@Tag("kerberos")
 class KerberosSecurityIT {
     private static final Duration BOUND = Duration.ofSeconds(120);
     private static final TableName TABLE = TableName.valueOf("kerberos");

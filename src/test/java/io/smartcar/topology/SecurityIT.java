@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Brokers that let in only whom they know: the files of the distribution's folder security, used as they are. */
-@Tag(TopologyIT.LONG)
+@Tag("topologies")
 class SecurityIT {
     private static final Duration BOUND = Duration.ofSeconds(120);
     private static final String PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule required ";

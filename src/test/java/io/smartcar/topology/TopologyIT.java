@@ -26,9 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code -Dtopologies=all} runs all of them, otherwise it is a choice that differs most.
  */
 class TopologyIT {
-    /** What only {@code mvn verify -Ptopologies} runs. */
-    static final String LONG = "topologies";
-
     private static final Duration BOUND = Duration.ofSeconds(120);
 
     private final LocalCluster shared = SharedCluster.get();
@@ -60,7 +57,7 @@ class TopologyIT {
     }
 
     @Test
-    @Tag(LONG)
+    @Tag("topologies")
     void shouldLoseNothingWhenOneNodeDiesAndThenAnother() throws Exception {
         String table = table("nodes-lost");
         Fleet fleet = new Fleet(folder);
@@ -96,7 +93,7 @@ class TopologyIT {
     }
 
     @Test
-    @Tag(LONG)
+    @Tag("topologies")
     void shouldKeepFilesInTheDropFolderWhileHBaseIsDownWithoutKafka() throws Exception {
         String table = table("direct");
         Fleet fleet = new Fleet(folder);
@@ -126,7 +123,7 @@ class TopologyIT {
     }
 
     @Test
-    @Tag(LONG)
+    @Tag("topologies")
     void shouldSwitchToAnotherTopologyWithoutLosingOrDoublingAnEvent() throws Exception {
         String table = table("switch");
         Fleet fleet = new Fleet(folder);
@@ -151,7 +148,7 @@ class TopologyIT {
     }
 
     @Test
-    @Tag(LONG)
+    @Tag("topologies")
     void shouldStoreIntoOneSinkWhileTheOtherIsDown() throws Exception {
         String table = table("sinks");
         Fleet fleet = new Fleet(folder);

@@ -26,10 +26,12 @@ import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Logs in to an HBase that lets in by Kerberos. In a JVM of its own, for Hadoop keeps what it learns of Kerberos. */
+@Tag("kerberos")
 class HBaseKerberosIT {
     private static final Duration EXPIRED = Duration.ofSeconds(KerberosHBase.TICKET_SECONDS + 2);
 

@@ -27,9 +27,11 @@ import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.util.Bytes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Writes while region servers die, freeze, and regions move: with ZooKeeper, a master and two region servers. */
+@Tag("outages")
 class HBaseOutageIT {
     private static final byte[] FAMILY = Bytes.toBytes("cf1");
     private static final Duration BOUND = Duration.ofSeconds(180);

@@ -36,9 +36,11 @@ import org.apache.hadoop.hbase.client.RegionInfo;
 import org.apache.hadoop.hbase.util.Bytes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Reads while regions move and region servers die: with ZooKeeper, a master and two region servers. */
+@Tag("outages")
 class HBaseReadOutageIT {
     private static final byte[] FAMILY = Bytes.toBytes("cf1");
     private static final int ROWS = 3_000;

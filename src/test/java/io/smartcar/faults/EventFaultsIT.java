@@ -11,14 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Events that can never be stored, or not even be sent. */
+@Tag("faults")
 @ExtendWith(FaultTable.class)
-class EventFaults {
+class EventFaultsIT {
     private static final String[] POISON = {
         "%d,X9999,3,0,F,N,15", "%d,X9999,3,0,F,N,15,C01,", "20160132%06d,X9999,3,0,F,N,15,C01"
     };

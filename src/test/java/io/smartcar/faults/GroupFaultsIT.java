@@ -16,12 +16,14 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Several storers in one group, and one that comes too late. */
+@Tag("faults")
 @ExtendWith(FaultTable.class)
-class GroupFaults {
+class GroupFaultsIT {
     @Test
     void shouldShareLoadWhileStorersComeAndGo() {
         Seed seed = Seed.of("storers come and go");

@@ -12,13 +12,15 @@ import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A network between the routes and their broker that is cut, slow or deaf in one direction. */
+@Tag("faults")
 @ExtendWith(FaultTable.class)
-class NetworkFaults {
+class NetworkFaultsIT {
     private static final int LISTENERS = 3;
 
     private static LocalCluster cluster;

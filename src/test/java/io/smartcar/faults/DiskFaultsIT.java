@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -20,8 +21,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * A disk that is full under Kafka: a small file system in memory, where this machine lets us mount one. HBase is not tried
  * like that: on a local disk it acknowledges what a full one did not take, which nobody but HBase can mend.
  */
+@Tag("faults")
 @ExtendWith(FaultTable.class)
-class DiskFaults {
+class DiskFaultsIT {
     private static final int MEGABYTES = 160;
     private static final int CHUNK = 64 * 1024;
 

@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
  * One run: a broker of its own, a collector as in production with a small heap, and what it uses. HBase does not run: two
  * processors carry the ways into Kafka and the senders, but not the storing as well.
  */
-final class Load implements AutoCloseable {
+final class LoadRun implements AutoCloseable {
     private static final String HEAP = "256m";
     private static final int PARTITIONS = 6;
 
@@ -31,7 +31,7 @@ final class Load implements AutoCloseable {
     private RoutesProcess routes;
     private long begin;
 
-    Load(String name) throws IOException {
+    LoadRun(String name) throws IOException {
         this.name = name;
         folder = empty(Project.path("target", "load", name));
         cluster = LocalCluster.in(folder.resolve("cluster")).build();
@@ -58,12 +58,12 @@ final class Load implements AutoCloseable {
     }
 
     /** A topic in which a record's time is that of its arrival in the broker. */
-    Load topic(String kind, String topic) {
+    LoadRun topic(String kind, String topic) {
         cluster.createTopic(topic, PARTITIONS, Map.of("message.timestamp.type", "LogAppendTime"));
         return set("kind." + kind + ".topic", topic);
     }
 
-    Load set(String key, Object value) {
+    LoadRun set(String key, Object value) {
         settings.set(key, value);
         return this;
     }

@@ -18,13 +18,15 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One large file, by default of 5 GB: plain, gzip and zstd; into Kafka, and without it to see what reading alone takes. */
+@Tag("load")
 @ExtendWith(LoadReport.class)
-class LargeFileLoad {
+class LargeFileLoadIT {
     private static final long BYTES = Long.getLong("load.megabytes", 5_000) * 1_000_000;
     private static final int LINE_BYTES = Integer.getInteger("load.line-bytes", 250);
     private static final int CAR_LINE_BYTES = 37;
@@ -39,7 +41,7 @@ class LargeFileLoad {
     @MethodSource("forms")
     void shouldReadALargeFileIntoKafkaInFlatMemory(Form form) throws IOException {
         String name = "large-file-" + form.name().toLowerCase(Locale.ROOT);
-        try (Load load = new Load(name)) {
+        try (LoadRun load = new LoadRun(name)) {
             LargeFile large = new LargeFile(form);
             Path file = large.write(load.folder(), BYTES, LINE_BYTES);
             long size = Files.size(file);

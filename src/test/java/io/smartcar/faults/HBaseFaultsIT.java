@@ -15,12 +15,14 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Admin;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What may happen to HBase while events come in. */
+@Tag("faults")
 @ExtendWith(FaultTable.class)
-class HBaseFaults {
+class HBaseFaultsIT {
     private final LocalCluster cluster = SharedCluster.get();
     private final ServerProcess hbase = cluster.master();
 

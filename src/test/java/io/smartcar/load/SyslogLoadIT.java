@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Syslog over TCP at a steady rate, by default 20,000 messages a second for five minutes. */
+@Tag("load")
 @ExtendWith(LoadReport.class)
-class SyslogLoad {
+class SyslogLoadIT {
     private static final int RATE = Integer.getInteger("load.rate", 20_000);
     private static final int SECONDS = Integer.getInteger("load.seconds", 300);
     private static final int CONNECTIONS = 10;
@@ -21,7 +23,7 @@ class SyslogLoad {
     @Test
     void shouldTakeSteadySyslogInFlatMemory() throws IOException, InterruptedException {
         int port = freePort();
-        try (Load load = new Load("syslog")) {
+        try (LoadRun load = new LoadRun("syslog")) {
             load.topic("syslog", "syslog")
                     .set("events.kinds", "driver,status,syslog")
                     .set("events.topics", "{{kind.driver.topic}},{{kind.status.topic}},{{kind.syslog.topic}}")

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,7 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * seconds, no heap above 256 MiB. What was learnt stays in {@code target/fuzz}, from where the next run goes on; what was
  * found as well. Put a finding into {@code src/test/resources/fuzz/<target>}.
  */
-class InputFuzz {
+@Tag("fuzz")
+class InputFuzzIT {
     private static final long MINUTES = Long.getLong("fuzz.minutes", 1);
     private static final int LONGEST_INPUT = 4096;
 

@@ -11,12 +11,14 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What may happen to three brokers, each a controller too, while events come in. */
+@Tag("faults")
 @ExtendWith(FaultTable.class)
-class KafkaFaults {
+class KafkaFaultsIT {
     private static LocalCluster cluster;
 
     @BeforeAll

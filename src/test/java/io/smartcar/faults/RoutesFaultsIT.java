@@ -10,14 +10,16 @@ import io.smartcar.faults.KillRounds.Phase;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What may happen to the routes' process itself. */
+@Tag("faults")
 @ExtendWith(FaultTable.class)
-class RoutesFaults {
+class RoutesFaultsIT {
     private static final int ROUNDS = Integer.getInteger("faults.rounds", 20);
 
     static Stream<Seed> seeds() {

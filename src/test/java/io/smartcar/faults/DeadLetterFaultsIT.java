@@ -13,12 +13,14 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A dead-letter topic that takes nothing, while there are events that can never be stored. */
+@Tag("faults")
 @ExtendWith(FaultTable.class)
-class DeadLetterFaults {
+class DeadLetterFaultsIT {
     private static final byte[] POISON = "20160101000000,X9999,3\n".getBytes(StandardCharsets.US_ASCII);
 
     @Test

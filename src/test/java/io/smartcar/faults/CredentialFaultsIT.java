@@ -7,12 +7,14 @@ import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.RoutesProcess;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A restart with a password that the broker does not know. */
+@Tag("faults")
 @ExtendWith(FaultTable.class)
-class CredentialFaults {
+class CredentialFaultsIT {
     private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required ";
 
     @Test

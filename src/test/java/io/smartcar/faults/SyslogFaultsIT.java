@@ -7,13 +7,15 @@ import io.smartcar.cluster.SharedCluster;
 import io.smartcar.faults.SyslogKills.Phase;
 import java.io.IOException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What may happen to the routes' process while it receives syslog. */
+@Tag("faults")
 @ExtendWith(FaultTable.class)
-class SyslogFaults {
+class SyslogFaultsIT {
     private static final int ROUNDS = Integer.getInteger("faults.rounds", 20);
 
     static Stream<Seed> seeds() {

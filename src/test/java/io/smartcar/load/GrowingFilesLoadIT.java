@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Many files that grow at the same time and are rotated once: by default 500, 10,000 lines a second, three minutes. */
+@Tag("load")
 @ExtendWith(LoadReport.class)
-class GrowingFilesLoad {
+class GrowingFilesLoadIT {
     private static final int FILES = Integer.getInteger("load.files", 500);
     private static final int RATE = Integer.getInteger("load.lines", 10_000);
     private static final int SECONDS = Integer.getInteger("load.seconds", 180);
@@ -19,7 +21,7 @@ class GrowingFilesLoad {
 
     @Test
     void shouldFollowManyFilesInFlatMemory() throws IOException, InterruptedException {
-        try (Load load = new Load("growing-files")) {
+        try (LoadRun load = new LoadRun("growing-files")) {
             Path logs = Files.createDirectories(load.folder().resolve("logs"));
             load.topic("driver", "driver")
                     .set("tails.directory", logs)

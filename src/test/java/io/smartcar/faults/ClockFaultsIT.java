@@ -13,12 +13,14 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The clock of the routes' process is set back while it reads and stores. */
+@Tag("faults")
 @ExtendWith(FaultTable.class)
-class ClockFaults {
+class ClockFaultsIT {
     @Test
     void shouldStoreEverythingOnceWhenClockIsSetBack() throws IOException {
         Pipeline pipeline = new Pipeline(SharedCluster.get(), "clock");

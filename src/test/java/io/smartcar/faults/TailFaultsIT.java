@@ -6,13 +6,15 @@ import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.SharedCluster;
 import io.smartcar.faults.KillRounds.Phase;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What may happen to the routes' process while files grow and are rotated. */
+@Tag("faults")
 @ExtendWith(FaultTable.class)
-class TailFaults {
+class TailFaultsIT {
     private static final int ROUNDS = Integer.getInteger("faults.rounds", 20);
 
     static Stream<Seed> seeds() {
