@@ -47,7 +47,7 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        mapping = MessageMappings.ofConsumer(endpoint);
+        mapping = endpoint.mappings(CellMappingStrategyFactory.BODY).ofEndpoint();
         bodyByDefault = endpoint.getMappingStrategyName() == null && endpoint.getMappingStrategyClassName() == null;
         HBaseReadConfiguration configuration = endpoint.getReadConfiguration();
         FilterSource filters = new FilterSource(configuration.getFilters(), endpoint.getCamelContext());

@@ -131,7 +131,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
         super.doStart();
         client = getComponent().acquire(this);
         held = true;
-        creator = tableConfiguration.isCreateTable() ? new TableCreator(this) : null;
+        creator = tableConfiguration.isCreateTable() ? new TableCreator(table, tableConfiguration, families()) : null;
     }
 
     @Override
@@ -163,6 +163,18 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
             needed.createIfMissing(current);
         }
         return current;
+    }
+
+    /** How messages are mapped, with the given strategy where neither they nor the endpoint name one. */
+    MessageMappings mappings(String defaultStrategy) {
+        boolean isNamed = mappingStrategyName != null || mappingStrategyClassName != null;
+        return new MessageMappings(
+                cellMappingStrategyFactory,
+                isNamed ? mappingStrategyName : defaultStrategy,
+                mappingStrategyClassName,
+                rowModel,
+                columnsConfiguration,
+                getCamelContext());
     }
 
     /** Whether the table, if it is missing, comes into being with the next message. */

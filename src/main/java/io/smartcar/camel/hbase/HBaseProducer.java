@@ -28,7 +28,7 @@ final class HBaseProducer extends DefaultProducer {
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        mappings = new MessageMappings(endpoint);
+        mappings = endpoint.mappings(null);
         finish = new WriteOptions(endpoint.getWriteConfiguration(), endpoint.getCamelContext());
         health = new ProducerHealth(endpoint);
     }
@@ -39,7 +39,7 @@ final class HBaseProducer extends DefaultProducer {
         HBaseReadConfiguration configuration = endpoint.getReadConfiguration();
         FilterSource filters = new FilterSource(configuration.getFilters(), endpoint.getCamelContext());
         ScanFactory scans = new ScanFactory(configuration, filters, endpoint.getCamelContext(), true);
-        reader = new RowReader(endpoint, scans);
+        reader = new RowReader(configuration, scans);
         health.start();
     }
 
@@ -79,7 +79,7 @@ final class HBaseProducer extends DefaultProducer {
     }
 
     private RowWriter writer(Exchange exchange, Function<Object, Exchange> ofBody) throws IOException {
-        return new RowWriter(endpoint.open(), finish, HBaseTransaction.of(exchange), ofBody);
+        return new RowWriter(endpoint.open(), finish, HBaseTransaction.batches(exchange), ofBody);
     }
 
     private void processAll(Exchange exchange, Defaults defaults, MessageBatch batch) throws Exception {
@@ -143,12 +143,13 @@ final class HBaseProducer extends DefaultProducer {
     }
 
     private void read(HBaseOperation operation, TableName table, List<RowReader.Request> requests) throws IOException {
+        HBaseClient client = endpoint.open();
         switch (operation) {
-            case GET -> reader.get(table, requests);
-            case EXISTS -> reader.exists(table, requests);
+            case GET -> reader.get(client, table, requests);
+            case EXISTS -> reader.exists(client, table, requests);
             default -> {
                 for (RowReader.Request request : requests) {
-                    reader.scan(table, request);
+                    reader.scan(client, table, request);
                 }
             }
         }

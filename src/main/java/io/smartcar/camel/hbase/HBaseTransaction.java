@@ -1,13 +1,12 @@
 package io.smartcar.camel.hbase;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
-import org.apache.hadoop.hbase.TableName;
-import org.apache.hadoop.hbase.client.Row;
 
 /**
  * The mutations that one transaction has collected and not yet written.
@@ -73,6 +72,12 @@ public final class HBaseTransaction {
         throw transaction.strangers();
     }
 
+    /** Where the transaction bound to the exchange collects; null if there is none, as {@link #of}. */
+    static MutationBatches batches(Exchange exchange) {
+        HBaseTransaction transaction = of(exchange);
+        return transaction == null ? null : transaction.batches;
+    }
+
     /** A wire tap's copy is the only one that Camel marks neither as being in the transaction nor as a copy. */
     private boolean isTapped(Exchange other) {
         return other != exchange
@@ -106,16 +111,6 @@ public final class HBaseTransaction {
      */
     public void forEach(BiConsumer<Exchange, String> mutation) {
         batches.all().forEach(batch -> batch.forEach(mutation));
-    }
-
-    /**
-     * Adds a mutation.
-     *
-     * @param mutation a mutation, or a check of one
-     * @param exchange what it came from
-     */
-    void add(HBaseClient client, TableName table, Row mutation, Exchange exchange) {
-        batches.add(client, table, mutation, exchange);
     }
 
     /**
@@ -153,6 +148,13 @@ public final class HBaseTransaction {
     public HBaseProbe probe() {
         TableSamples all = new TableSamples(samples);
         batches.all().forEach(all::take);
-        return all.probe();
+        List<TableProbe> probes = all.probes();
+        return () -> checkAll(probes);
+    }
+
+    private static void checkAll(List<TableProbe> probes) throws IOException {
+        for (TableProbe probe : probes) {
+            probe.check();
+        }
     }
 }

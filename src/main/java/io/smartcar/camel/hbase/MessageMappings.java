@@ -1,6 +1,7 @@
 package io.smartcar.camel.hbase;
 
 import io.smartcar.camel.hbase.mapping.CellMappingStrategyFactory;
+import io.smartcar.camel.hbase.model.HBaseRow;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 
@@ -8,28 +9,36 @@ import org.apache.camel.Message;
 final class MessageMappings {
     private static final String COLUMNS = "columns";
 
-    private final HBaseEndpoint endpoint;
+    private final CellMappingStrategyFactory factory;
+    private final HBaseRow rowModel;
+    private final HBaseColumnsConfiguration columnsConfiguration;
     private final CamelContext context;
     private final MessageMapping ofEndpoint;
     /** Made when a message first asks for it: compiling the template for each would take longer than its use. */
     private volatile ColumnsMapping columns;
 
-    /** @throws IllegalArgumentException if the endpoint's mapping is unknown, or its options do not fit each other */
-    MessageMappings(HBaseEndpoint endpoint) {
-        this.endpoint = endpoint;
-        context = endpoint.getCamelContext();
-        ofEndpoint = mapping(endpoint.getMappingStrategyName(), endpoint.getMappingStrategyClassName());
+    /**
+     * @param name the name of the endpoint's strategy; null if it has none
+     * @param className the class of the endpoint's strategy; null if it has none
+     * @throws IllegalArgumentException if the strategy is unknown, or the options of the columns contradict each other
+     */
+    MessageMappings(
+            CellMappingStrategyFactory factory,
+            String name,
+            String className,
+            HBaseRow rowModel,
+            HBaseColumnsConfiguration columnsConfiguration,
+            CamelContext context) {
+        this.factory = factory;
+        this.rowModel = rowModel;
+        this.columnsConfiguration = columnsConfiguration;
+        this.context = context;
+        ofEndpoint = mapping(name, className);
     }
 
-    /**
-     * The mapping of a consumer's messages: of the body, unless the endpoint names another.
-     *
-     * @throws IllegalArgumentException as the constructor
-     */
-    static MessageMapping ofConsumer(HBaseEndpoint endpoint) {
-        MessageMappings mappings = new MessageMappings(endpoint);
-        boolean named = endpoint.getMappingStrategyName() != null || endpoint.getMappingStrategyClassName() != null;
-        return named ? mappings.ofEndpoint : mappings.mapping(CellMappingStrategyFactory.BODY, null);
+    /** The endpoint's mapping. */
+    MessageMapping ofEndpoint() {
+        return ofEndpoint;
     }
 
     /** The mapping of a message. */
@@ -47,22 +56,20 @@ final class MessageMappings {
     /** Whether a message says by its headers, or the endpoint for it, which row is meant. */
     boolean namesRow(Message message) {
         return message.getHeader(HBaseConstants.ROW_ID) != null
-                || endpoint.getRowModel().getId() != null;
+                || rowModel.getId() != null;
     }
 
     private MessageMapping mapping(String name, String className) {
         if (COLUMNS.equals(name) && className == null) {
             return columns();
         }
-        CellMappingStrategyFactory factory = endpoint.getCellMappingStrategyFactory();
-        return new ModelMapping(factory.getStrategy(name, className, context), endpoint.getRowModel(), context);
+        return new ModelMapping(factory.getStrategy(name, className, context), rowModel, context);
     }
 
     private MessageMapping columns() {
         ColumnsMapping made = columns;
         if (made == null) {
-            made = new ColumnsMapping(
-                    endpoint.getColumnsConfiguration(), endpoint.getRowModel().getRowType(), context);
+            made = new ColumnsMapping(columnsConfiguration, rowModel.getRowType(), context);
             columns = made;
         }
         return made;

@@ -19,13 +19,11 @@ import org.apache.hadoop.hbase.client.Scan;
 final class RowReader {
     private static final int LIST_LIMIT = 100;
 
-    private final HBaseEndpoint endpoint;
     private final HBaseReadConfiguration configuration;
     private final ScanFactory scans;
 
-    RowReader(HBaseEndpoint endpoint, ScanFactory scans) {
-        this.endpoint = endpoint;
-        this.configuration = endpoint.getReadConfiguration();
+    RowReader(HBaseReadConfiguration configuration, ScanFactory scans) {
+        this.configuration = configuration;
         this.scans = scans;
     }
 
@@ -33,10 +31,9 @@ final class RowReader {
     record Request(Message message, Reading reading, Exchange exchange) {}
 
     /** Gets the rows that messages ask for, in one call, and puts them into the messages. */
-    void get(TableName table, List<Request> requests) throws IOException {
+    void get(HBaseClient client, TableName table, List<Request> requests) throws IOException {
         List<Get> gets = new ArrayList<>();
         int[] ends = gets(requests, gets);
-        HBaseClient client = endpoint.open();
         List<CompletableFuture<Result>> answers = get(client.table(table), gets);
         long patience = client.settings().patience();
         int from = 0;
@@ -52,10 +49,9 @@ final class RowReader {
     }
 
     /** Says in a header of each message whether all the rows that it asks for are there, by one call. */
-    void exists(TableName table, List<Request> requests) throws IOException {
+    void exists(HBaseClient client, TableName table, List<Request> requests) throws IOException {
         List<Get> gets = new ArrayList<>();
         int[] ends = gets(requests, gets);
-        HBaseClient client = endpoint.open();
         List<CompletableFuture<Boolean>> answers = exists(client.table(table), gets);
         long patience = client.settings().patience();
         int from = 0;
@@ -119,10 +115,10 @@ final class RowReader {
     }
 
     /** Scans, and puts the rows, or an iterator of them, into the message. */
-    void scan(TableName table, Request request) throws IOException {
+    void scan(HBaseClient client, TableName table, Request request) throws IOException {
         Message message = request.message();
         Scan scan = scans.scan(message, request.reading());
-        AsyncTable<?> opened = endpoint.open().table(table);
+        AsyncTable<?> opened = client.table(table);
         Integer limit =
                 message.getHeader(HBaseConstants.HBASE_MAX_SCAN_RESULTS, configuration.getMaxResults(), Integer.class);
         if (configuration.isStreaming()) {

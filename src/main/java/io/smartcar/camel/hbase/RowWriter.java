@@ -25,7 +25,7 @@ final class RowWriter {
 
     private final HBaseClient client;
     private final WriteOptions finish;
-    private final HBaseTransaction transaction;
+    private final MutationBatches transaction;
     private final MutationBatches batches;
     private final List<Answer> answers = new ArrayList<>();
     private final List<MutationFailure> failures = new ArrayList<>();
@@ -50,11 +50,11 @@ final class RowWriter {
     /**
      * A writer that has nothing to write yet.
      *
-     * @param transaction that of the exchange; null if there is none
+     * @param transaction collects the mutations of the exchange's transaction; null if there is none
      * @param ofBody makes the exchange with which a mutation is reported that came from a body
      */
     RowWriter(
-            HBaseClient client, WriteOptions finish, HBaseTransaction transaction, Function<Object, Exchange> ofBody) {
+            HBaseClient client, WriteOptions finish, MutationBatches transaction, Function<Object, Exchange> ofBody) {
         this.client = client;
         this.finish = finish;
         this.transaction = transaction;

@@ -32,11 +32,13 @@ final class TableCreator {
     /** Whether the table is there, and, done when the table is, that it is created if it is not. */
     private record Attempt(CompletableFuture<Boolean> lookup, CompletableFuture<Void> creation) {}
 
-    /** @throws IllegalArgumentException if no family is named */
-    TableCreator(HBaseEndpoint endpoint) {
-        HBaseTableConfiguration configuration = endpoint.getTableConfiguration();
-        table = endpoint.table();
-        descriptor = descriptor(configuration, families(endpoint));
+    /**
+     * @param mappedFamilies the families that the endpoint's columns name, created unless the configuration names others
+     * @throws IllegalArgumentException if no family is named
+     */
+    TableCreator(TableName table, HBaseTableConfiguration configuration, Set<String> mappedFamilies) {
+        this.table = table;
+        descriptor = descriptor(configuration, families(configuration, mappedFamilies));
         String[] rows = configuration.getTableSplits() == null
                 ? new String[0]
                 : configuration.getTableSplits().split(",");
@@ -46,18 +48,18 @@ final class TableCreator {
         }
     }
 
-    private static Set<String> families(HBaseEndpoint endpoint) {
-        String named = endpoint.getTableConfiguration().getTableFamilies();
+    private Set<String> families(HBaseTableConfiguration configuration, Set<String> mappedFamilies) {
+        String named = configuration.getTableFamilies();
         Set<String> families = new TreeSet<>();
         if (named == null) {
-            families.addAll(endpoint.families());
+            families.addAll(mappedFamilies);
         } else {
             for (String family : named.split(",")) {
                 families.add(family.trim());
             }
         }
         if (families.isEmpty()) {
-            throw new IllegalArgumentException("createTable expects the families of table '" + endpoint.table()
+            throw new IllegalArgumentException("createTable expects the families of table '" + table
                     + "' in the option tableFamilies, got none");
         }
         return families;

@@ -33,8 +33,7 @@ record TableProbe(
         Set<String> families,
         List<byte[]> rows,
         boolean writes,
-        boolean deniedBefore)
-        implements HBaseProbe {
+        boolean deniedBefore) {
     private static final long TIMEOUT = 3_000;
     private static final long RPC_TIMEOUT = 2_000;
     /** No column is called so; were one, the condition would still have to match a value made up here. */
@@ -42,8 +41,12 @@ record TableProbe(
 
     private static final byte[] NO_VALUE = Bytes.toBytes(UUID.randomUUID().toString());
 
-    @Override
-    public void check() throws IOException {
+    /**
+     * Returns when every region asked for has answered.
+     *
+     * @throws IOException if one has not; the message names the table
+     */
+    void check() throws IOException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT);
         String what = "Asking whether table '" + table + (writes ? "' takes writes" : "' can be read");
         try {

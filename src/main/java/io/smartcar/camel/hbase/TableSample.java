@@ -57,7 +57,7 @@ final class TableSample {
         mutation.getFamilyCellMap().keySet().forEach(family -> families.add(Bytes.toString(family)));
     }
 
-    HBaseProbe probe(HBaseClient client, TableName table) {
+    TableProbe probe(HBaseClient client, TableName table) {
         List<byte[]> asked = rows.isEmpty() ? List.of(SOME_ROW) : List.copyOf(rows);
         return new TableProbe(client, table, Set.copyOf(families), asked, true, denied);
     }

@@ -1,6 +1,5 @@
 package io.smartcar.camel.hbase;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,16 +25,10 @@ final class TableSamples {
                 .take(batch);
     }
 
-    /** Asks all these tables, one after the other. */
-    HBaseProbe probe() {
-        List<HBaseProbe> probes = new ArrayList<>();
+    /** A probe of each of these tables. */
+    List<TableProbe> probes() {
+        List<TableProbe> probes = new ArrayList<>();
         samples.forEach((target, sample) -> probes.add(sample.probe(target.client(), target.table())));
-        return () -> checkAll(probes);
-    }
-
-    private static void checkAll(List<HBaseProbe> probes) throws IOException {
-        for (HBaseProbe probe : probes) {
-            probe.check();
-        }
+        return probes;
     }
 }

@@ -325,7 +325,7 @@ class HBaseComponentTest {
         Message message = endpoint.createExchange().getIn();
         message.setHeader(HBaseConstants.MAPPING_STRATEGY_CLASS_NAME, className);
         OwnHeaders headers = OwnHeaders.of(message);
-        Mutation mutation = new MessageMappings(endpoint)
+        Mutation mutation = endpoint.mappings(null)
                 .of(headers)
                 .mutations(HBaseOperation.PUT, headers)
                 .get(0);
@@ -374,7 +374,7 @@ class HBaseComponentTest {
     private static Put putBy(Class<?> mapping, HBaseEndpoint endpoint, Message message) {
         message.setHeader(HBaseConstants.MAPPING_STRATEGY_CLASS_NAME, mapping.getName());
         OwnHeaders headers = OwnHeaders.of(message);
-        return (Put) new MessageMappings(endpoint)
+        return (Put) endpoint.mappings(null)
                 .of(headers)
                 .mutations(HBaseOperation.PUT, headers)
                 .get(0);

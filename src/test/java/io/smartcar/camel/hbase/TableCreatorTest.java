@@ -49,7 +49,7 @@ class TableCreatorTest {
                 .start();
         HBaseEndpoint endpoint =
                 routes.context().getEndpoint("hbase:cars?createTable=true&tableFamilies=info", HBaseEndpoint.class);
-        creator = new TableCreator(endpoint);
+        creator = new TableCreator(endpoint.table(), endpoint.getTableConfiguration(), endpoint.families());
     }
 
     @AfterEach
