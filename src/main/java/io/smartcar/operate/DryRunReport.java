@@ -2,7 +2,7 @@ package io.smartcar.operate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.smartcar.camel.hbase.HBaseConstants;
+import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.event.EventHeaders;
 import io.smartcar.event.kind.Kind;
 import java.io.PrintStream;

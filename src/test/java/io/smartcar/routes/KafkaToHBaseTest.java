@@ -2,7 +2,7 @@ package io.smartcar.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.camel.hbase.HBaseConstants;
+import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.event.deadletter.DeadLetter;
 import java.util.List;
 import org.apache.camel.EndpointInject;

@@ -1,5 +1,6 @@
 package io.smartcar.camel.hbase;
 
+import io.smartcar.camel.hbase.internal.client.HBaseClientSettings;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;

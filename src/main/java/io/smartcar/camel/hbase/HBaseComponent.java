@@ -1,5 +1,11 @@
 package io.smartcar.camel.hbase;
 
+import io.smartcar.camel.hbase.internal.client.HBaseClient;
+import io.smartcar.camel.hbase.internal.client.HBaseClientSettings;
+import io.smartcar.camel.hbase.internal.client.HBaseClients;
+import io.smartcar.camel.hbase.internal.client.HBaseLogin;
+import io.smartcar.camel.hbase.internal.client.HBaseMeters;
+import io.smartcar.camel.hbase.internal.client.MicrometerMeters;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -168,7 +174,7 @@ public class HBaseComponent extends HealthCheckComponent {
     }
 
     /** How many connections are held. */
-    int connections() {
+    public int connections() {
         return clients.size();
     }
 

@@ -1,6 +1,13 @@
 package io.smartcar.camel.hbase;
 
+import io.smartcar.camel.hbase.config.HBaseReadConfiguration;
+import io.smartcar.camel.hbase.internal.mapping.MessageMapping;
+import io.smartcar.camel.hbase.internal.mapping.Reading;
+import io.smartcar.camel.hbase.internal.read.FilterSource;
+import io.smartcar.camel.hbase.internal.read.ScanFactory;
 import io.smartcar.camel.hbase.mapping.CellMappingStrategyFactory;
+import io.smartcar.camel.hbase.message.HBaseConstants;
+import io.smartcar.camel.hbase.message.HBaseOperation;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;

@@ -1,5 +1,6 @@
 package io.smartcar.camel.hbase;
 
+import io.smartcar.camel.hbase.internal.client.Await;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,17 @@
 package io.smartcar.camel.hbase;
 
+import io.smartcar.camel.hbase.config.HBaseColumnsConfiguration;
+import io.smartcar.camel.hbase.config.HBaseReadConfiguration;
+import io.smartcar.camel.hbase.config.HBaseTableConfiguration;
+import io.smartcar.camel.hbase.config.HBaseWriteConfiguration;
+import io.smartcar.camel.hbase.internal.client.HBaseClient;
+import io.smartcar.camel.hbase.internal.client.TableCreator;
+import io.smartcar.camel.hbase.internal.mapping.ColumnLayout;
+import io.smartcar.camel.hbase.internal.mapping.MessageMappings;
+import io.smartcar.camel.hbase.internal.mapping.RowModels;
 import io.smartcar.camel.hbase.mapping.CellMappingStrategyFactory;
+import io.smartcar.camel.hbase.message.HBaseConstants;
+import io.smartcar.camel.hbase.message.HBaseOperation;
 import io.smartcar.camel.hbase.model.HBaseRow;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -144,7 +155,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     }
 
     /** The connection, shared with other endpoints; null unless started. */
-    HBaseClient client() {
+    public HBaseClient client() {
         return held ? client : null;
     }
 
@@ -183,7 +194,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     }
 
     /** The families that the endpoint's columns name. */
-    Set<String> families() {
+    public Set<String> families() {
         Set<String> families = new TreeSet<>();
         rowModel.getCells().forEach(cell -> families.add(cell.getFamily()));
         if (columnsConfiguration.getFamily() != null) {
@@ -201,7 +212,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     }
 
     /** The table. */
-    TableName table() {
+    public TableName table() {
         return table;
     }
 

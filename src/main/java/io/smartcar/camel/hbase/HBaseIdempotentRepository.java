@@ -1,5 +1,8 @@
 package io.smartcar.camel.hbase;
 
+import io.smartcar.camel.hbase.failure.FailureClassifier;
+import io.smartcar.camel.hbase.internal.client.Await;
+import io.smartcar.camel.hbase.internal.client.HBaseClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

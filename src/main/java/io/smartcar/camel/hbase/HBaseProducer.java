@@ -1,5 +1,20 @@
 package io.smartcar.camel.hbase;
 
+import io.smartcar.camel.hbase.config.HBaseReadConfiguration;
+import io.smartcar.camel.hbase.failure.HBaseBatchException;
+import io.smartcar.camel.hbase.internal.client.HBaseClient;
+import io.smartcar.camel.hbase.internal.mapping.MessageMappings;
+import io.smartcar.camel.hbase.internal.mapping.OwnHeaders;
+import io.smartcar.camel.hbase.internal.mapping.Reading;
+import io.smartcar.camel.hbase.internal.read.FilterSource;
+import io.smartcar.camel.hbase.internal.read.RowReader;
+import io.smartcar.camel.hbase.internal.read.ScanFactory;
+import io.smartcar.camel.hbase.internal.write.MessageBatch;
+import io.smartcar.camel.hbase.internal.write.MutationBatches;
+import io.smartcar.camel.hbase.internal.write.RowWriter;
+import io.smartcar.camel.hbase.internal.write.WriteOptions;
+import io.smartcar.camel.hbase.message.HBaseConstants;
+import io.smartcar.camel.hbase.message.HBaseOperation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,9 @@
 package io.smartcar.camel.hbase;
 
+import io.smartcar.camel.hbase.failure.MutationFailure;
+import io.smartcar.camel.hbase.internal.client.TableProbe;
+import io.smartcar.camel.hbase.internal.write.MutationBatches;
+import io.smartcar.camel.hbase.internal.write.TableSamples;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

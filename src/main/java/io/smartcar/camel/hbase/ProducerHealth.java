@@ -1,5 +1,8 @@
 package io.smartcar.camel.hbase;
 
+import io.smartcar.camel.hbase.failure.FailureClassifier;
+import io.smartcar.camel.hbase.internal.client.HBaseClient;
+import io.smartcar.camel.hbase.internal.client.TableProbe;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -15,7 +15,7 @@ final class ColumnLayout implements EventLayout {
      * @param names the columns
      * @param opening makes a view of one column, or of {@link #ALL}
      */
-    ColumnLayout(List<String> names, IntFunction<EventColumns> opening) {
+    public ColumnLayout(List<String> names, IntFunction<EventColumns> opening) {
         this.names = List.copyOf(names);
         this.opening = opening;
     }

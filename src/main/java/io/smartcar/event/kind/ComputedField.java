@@ -1,6 +1,6 @@
 package io.smartcar.event.kind;
 
-import io.smartcar.camel.hbase.RowKeyTemplate;
+import io.smartcar.camel.hbase.rowkey.RowKeyTemplate;
 
 /**
  * A column that no line has: the same text for each event, or made of its columns.

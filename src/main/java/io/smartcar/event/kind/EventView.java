@@ -1,6 +1,6 @@
 package io.smartcar.event.kind;
 
-import io.smartcar.camel.hbase.RowKeyException;
+import io.smartcar.camel.hbase.rowkey.RowKeyException;
 import io.smartcar.camel.support.ColumnRanges;
 import io.smartcar.event.EventHeaders;
 import io.smartcar.event.Lines;

@@ -1,7 +1,7 @@
 package io.smartcar.event.kind;
 
-import io.smartcar.camel.hbase.RowKeyTemplate;
-import io.smartcar.camel.hbase.ValueType;
+import io.smartcar.camel.hbase.rowkey.RowKeyTemplate;
+import io.smartcar.camel.hbase.value.ValueType;
 import io.smartcar.event.format.EventLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

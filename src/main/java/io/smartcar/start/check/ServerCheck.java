@@ -1,7 +1,7 @@
 package io.smartcar.start.check;
 
 import io.smartcar.camel.hbase.HBaseComponent;
-import io.smartcar.camel.hbase.HBaseConstants;
+import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
 import io.smartcar.start.topics.TopicFinding;

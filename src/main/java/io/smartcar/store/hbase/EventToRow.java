@@ -1,6 +1,6 @@
 package io.smartcar.store.hbase;
 
-import io.smartcar.camel.hbase.HBaseConstants;
+import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.event.ReadingTime;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;

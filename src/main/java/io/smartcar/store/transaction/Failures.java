@@ -1,6 +1,6 @@
 package io.smartcar.store.transaction;
 
-import io.smartcar.camel.hbase.FailureKind;
+import io.smartcar.camel.hbase.failure.FailureKind;
 import io.smartcar.event.RejectedEventException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;

@@ -2,7 +2,7 @@ package io.smartcar.store.transaction;
 
 import io.smartcar.camel.hbase.HBaseProbe;
 import io.smartcar.camel.hbase.HBaseTransaction;
-import io.smartcar.camel.hbase.MutationFailure;
+import io.smartcar.camel.hbase.failure.MutationFailure;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;

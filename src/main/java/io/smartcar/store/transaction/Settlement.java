@@ -1,7 +1,7 @@
 package io.smartcar.store.transaction;
 
-import io.smartcar.camel.hbase.FailureKind;
-import io.smartcar.camel.hbase.MutationFailure;
+import io.smartcar.camel.hbase.failure.FailureKind;
+import io.smartcar.camel.hbase.failure.MutationFailure;
 import io.smartcar.store.transaction.RolledBackException.Reason;
 import java.time.Duration;
 import java.util.HashSet;

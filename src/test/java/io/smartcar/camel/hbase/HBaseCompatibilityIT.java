@@ -1,17 +1,18 @@
 package io.smartcar.camel.hbase;
 
-import static io.smartcar.camel.hbase.HBaseConstants.FAMILY;
-import static io.smartcar.camel.hbase.HBaseConstants.HBASE_MAX_SCAN_RESULTS;
-import static io.smartcar.camel.hbase.HBaseConstants.MAPPING_STRATEGY;
-import static io.smartcar.camel.hbase.HBaseConstants.MAPPING_STRATEGY_CLASS_NAME;
-import static io.smartcar.camel.hbase.HBaseConstants.OPERATION;
-import static io.smartcar.camel.hbase.HBaseConstants.QUALIFIER;
-import static io.smartcar.camel.hbase.HBaseConstants.ROW_ID;
-import static io.smartcar.camel.hbase.HBaseConstants.ROW_PREFIX;
-import static io.smartcar.camel.hbase.HBaseConstants.VALUE;
+import static io.smartcar.camel.hbase.message.HBaseConstants.FAMILY;
+import static io.smartcar.camel.hbase.message.HBaseConstants.HBASE_MAX_SCAN_RESULTS;
+import static io.smartcar.camel.hbase.message.HBaseConstants.MAPPING_STRATEGY;
+import static io.smartcar.camel.hbase.message.HBaseConstants.MAPPING_STRATEGY_CLASS_NAME;
+import static io.smartcar.camel.hbase.message.HBaseConstants.OPERATION;
+import static io.smartcar.camel.hbase.message.HBaseConstants.QUALIFIER;
+import static io.smartcar.camel.hbase.message.HBaseConstants.ROW_ID;
+import static io.smartcar.camel.hbase.message.HBaseConstants.ROW_PREFIX;
+import static io.smartcar.camel.hbase.message.HBaseConstants.VALUE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.model.HBaseCell;
 import io.smartcar.camel.hbase.model.HBaseData;
 import io.smartcar.camel.hbase.model.HBaseRow;

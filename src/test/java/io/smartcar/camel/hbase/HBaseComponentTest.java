@@ -3,9 +3,14 @@ package io.smartcar.camel.hbase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smartcar.camel.hbase.internal.client.HBaseClient;
+import io.smartcar.camel.hbase.internal.client.HBaseClientSettings;
+import io.smartcar.camel.hbase.internal.mapping.OwnHeaders;
 import io.smartcar.camel.hbase.mapping.CellMappingStrategy;
 import io.smartcar.camel.hbase.mapping.CellMappingStrategyFactory;
 import io.smartcar.camel.hbase.mapping.HeaderMappingStrategy;
+import io.smartcar.camel.hbase.message.HBaseConstants;
+import io.smartcar.camel.hbase.message.HBaseOperation;
 import io.smartcar.camel.hbase.model.HBaseCell;
 import io.smartcar.camel.hbase.model.HBaseData;
 import io.smartcar.camel.hbase.model.HBaseRow;

@@ -3,6 +3,7 @@ package io.smartcar.camel.hbase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.model.HBaseCell;
 import io.smartcar.camel.hbase.model.HBaseData;
 import io.smartcar.cluster.LocalCluster;

@@ -1,11 +1,11 @@
 package io.smartcar.camel.hbase;
 
-import static io.smartcar.camel.hbase.HBaseConstants.CHECKED;
-import static io.smartcar.camel.hbase.HBaseConstants.FAMILY;
-import static io.smartcar.camel.hbase.HBaseConstants.FOUND;
-import static io.smartcar.camel.hbase.HBaseConstants.QUALIFIER;
-import static io.smartcar.camel.hbase.HBaseConstants.ROW_ID;
-import static io.smartcar.camel.hbase.HBaseConstants.VALUE;
+import static io.smartcar.camel.hbase.message.HBaseConstants.CHECKED;
+import static io.smartcar.camel.hbase.message.HBaseConstants.FAMILY;
+import static io.smartcar.camel.hbase.message.HBaseConstants.FOUND;
+import static io.smartcar.camel.hbase.message.HBaseConstants.QUALIFIER;
+import static io.smartcar.camel.hbase.message.HBaseConstants.ROW_ID;
+import static io.smartcar.camel.hbase.message.HBaseConstants.VALUE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

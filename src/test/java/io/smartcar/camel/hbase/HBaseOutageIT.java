@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smartcar.camel.hbase.failure.FailureKind;
+import io.smartcar.camel.hbase.failure.MutationFailure;
+import io.smartcar.camel.hbase.internal.write.WriteCalls;
+import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.ServerProcess;
 import java.io.IOException;

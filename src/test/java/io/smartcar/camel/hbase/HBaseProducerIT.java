@@ -1,12 +1,16 @@
 package io.smartcar.camel.hbase;
 
-import static io.smartcar.camel.hbase.HBaseConstants.FAMILY;
-import static io.smartcar.camel.hbase.HBaseConstants.OPERATION;
-import static io.smartcar.camel.hbase.HBaseConstants.QUALIFIER;
-import static io.smartcar.camel.hbase.HBaseConstants.ROW_ID;
-import static io.smartcar.camel.hbase.HBaseConstants.VALUE;
+import static io.smartcar.camel.hbase.message.HBaseConstants.FAMILY;
+import static io.smartcar.camel.hbase.message.HBaseConstants.OPERATION;
+import static io.smartcar.camel.hbase.message.HBaseConstants.QUALIFIER;
+import static io.smartcar.camel.hbase.message.HBaseConstants.ROW_ID;
+import static io.smartcar.camel.hbase.message.HBaseConstants.VALUE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.camel.hbase.failure.FailureKind;
+import io.smartcar.camel.hbase.failure.HBaseBatchException;
+import io.smartcar.camel.hbase.failure.MutationFailure;
+import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.model.HBaseCell;
 import io.smartcar.camel.hbase.model.HBaseData;
 import io.smartcar.camel.hbase.model.HBaseRow;

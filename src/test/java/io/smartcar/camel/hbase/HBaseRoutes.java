@@ -10,30 +10,30 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /** A Camel context with the component, connected to a cluster, for tests. */
-final class HBaseRoutes implements AutoCloseable {
+public final class HBaseRoutes implements AutoCloseable {
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final HBaseComponent component = new HBaseComponent();
     private ProducerTemplate template;
 
-    HBaseRoutes(LocalCluster cluster) {
+    public HBaseRoutes(LocalCluster cluster) {
         this(cluster.zookeeper());
     }
 
-    HBaseRoutes(String quorum) {
+    public HBaseRoutes(String quorum) {
         component.setZookeeperQuorum(quorum);
         context.addComponent("hbase", component);
     }
 
-    CamelContext context() {
+    public CamelContext context() {
         return context;
     }
 
-    HBaseComponent component() {
+    public HBaseComponent component() {
         return component;
     }
 
     /** Adds a route from direct:NAME to an endpoint. */
-    HBaseRoutes to(String name, String uri) throws Exception {
+    public HBaseRoutes to(String name, String uri) throws Exception {
         return add(new RouteBuilder() {
             @Override
             public void configure() {
@@ -42,19 +42,19 @@ final class HBaseRoutes implements AutoCloseable {
         });
     }
 
-    HBaseRoutes add(RouteBuilder routes) throws Exception {
+    public HBaseRoutes add(RouteBuilder routes) throws Exception {
         context.addRoutes(routes);
         return this;
     }
 
-    HBaseRoutes start() {
+    public HBaseRoutes start() {
         context.start();
         template = context.createProducerTemplate();
         return this;
     }
 
     /** Sends headers, given as name and value in turn, and a body, and returns what comes back; throws nothing. */
-    Exchange send(String name, Object body, Object... headers) {
+    public Exchange send(String name, Object body, Object... headers) {
         Map<String, Object> all = headers(headers);
         return template.request("direct:" + name, exchange -> {
             exchange.getIn().setBody(body);
@@ -63,7 +63,7 @@ final class HBaseRoutes implements AutoCloseable {
     }
 
     /** As {@link #send}, but a failure is thrown. */
-    Exchange request(String name, Object body, Object... headers) throws Exception {
+    public Exchange request(String name, Object body, Object... headers) throws Exception {
         Exchange exchange = send(name, body, headers);
         if (exchange.getException() != null) {
             throw exchange.getException();
@@ -72,14 +72,14 @@ final class HBaseRoutes implements AutoCloseable {
     }
 
     /** Sends an exchange of the test's own; a failure is thrown. */
-    void process(String name, Exchange exchange) throws Exception {
+    public void process(String name, Exchange exchange) throws Exception {
         template.send("direct:" + name, exchange);
         if (exchange.getException() != null) {
             throw exchange.getException();
         }
     }
 
-    static Map<String, Object> headers(Object... namesAndValues) {
+    public static Map<String, Object> headers(Object... namesAndValues) {
         Map<String, Object> headers = new LinkedHashMap<>();
         for (int index = 0; index < namesAndValues.length; index += 2) {
             headers.put((String) namesAndValues[index], namesAndValues[index + 1]);

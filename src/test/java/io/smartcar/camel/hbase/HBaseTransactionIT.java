@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smartcar.camel.hbase.failure.FailureKind;
+import io.smartcar.camel.hbase.failure.MutationFailure;
+import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.SharedCluster;
 import java.util.ArrayList;

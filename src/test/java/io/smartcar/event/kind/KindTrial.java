@@ -2,7 +2,7 @@ package io.smartcar.event.kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.camel.hbase.HBaseConstants;
+import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.event.RejectedEventException;
 import io.smartcar.store.hbase.EventToRow;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package io.smartcar.store.hbase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.camel.hbase.HBaseConstants;
+import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.event.EventHeaders;
 import io.smartcar.event.ReadingTime;
 import io.smartcar.event.RejectReason;

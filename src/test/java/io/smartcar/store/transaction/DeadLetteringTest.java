@@ -2,7 +2,7 @@ package io.smartcar.store.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.camel.hbase.FailureKind;
+import io.smartcar.camel.hbase.failure.FailureKind;
 import io.smartcar.event.EventHeaders;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;

@@ -2,7 +2,7 @@ package io.smartcar.store.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.camel.hbase.FailureKind;
+import io.smartcar.camel.hbase.failure.FailureKind;
 import io.smartcar.event.deadletter.DeadLetter;
 import io.smartcar.store.transaction.RolledBackException.Reason;
 import java.net.ConnectException;

@@ -1,8 +1,8 @@
 package io.smartcar.store.transaction;
 
-import io.smartcar.camel.hbase.FailureKind;
 import io.smartcar.camel.hbase.HBaseProbe;
-import io.smartcar.camel.hbase.MutationFailure;
+import io.smartcar.camel.hbase.failure.FailureKind;
+import io.smartcar.camel.hbase.failure.MutationFailure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@ package io.smartcar.store.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.smartcar.camel.hbase.FailureKind;
+import io.smartcar.camel.hbase.failure.FailureKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package io.smartcar.store.transaction;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smartcar.camel.hbase.FailureKind;
+import io.smartcar.camel.hbase.failure.FailureKind;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

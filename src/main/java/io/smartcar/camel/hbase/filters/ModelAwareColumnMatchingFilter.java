@@ -1,8 +1,8 @@
 package io.smartcar.camel.hbase.filters;
 
-import io.smartcar.camel.hbase.ValueCodec;
 import io.smartcar.camel.hbase.model.HBaseCell;
 import io.smartcar.camel.hbase.model.HBaseRow;
+import io.smartcar.camel.hbase.value.ValueCodec;
 import org.apache.camel.CamelContext;
 import org.apache.hadoop.hbase.CompareOperator;
 import org.apache.hadoop.hbase.filter.Filter;

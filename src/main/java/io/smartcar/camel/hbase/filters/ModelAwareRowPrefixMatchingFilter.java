@@ -1,7 +1,7 @@
 package io.smartcar.camel.hbase.filters;
 
-import io.smartcar.camel.hbase.ValueCodec;
 import io.smartcar.camel.hbase.model.HBaseRow;
+import io.smartcar.camel.hbase.value.ValueCodec;
 import org.apache.camel.CamelContext;
 import org.apache.hadoop.hbase.filter.Filter;
 import org.apache.hadoop.hbase.filter.FilterList;

@@ -1,6 +1,6 @@
 package io.smartcar.camel.hbase.mapping;
 
-import io.smartcar.camel.hbase.HBaseConstants;
+import io.smartcar.camel.hbase.message.HBaseConstants;
 import org.apache.camel.CamelContext;
 
 /** Chooses the mapping of a message. Thread-safe; may be extended and set on an endpoint. */

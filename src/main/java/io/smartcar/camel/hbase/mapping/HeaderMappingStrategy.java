@@ -1,11 +1,11 @@
 package io.smartcar.camel.hbase.mapping;
 
-import io.smartcar.camel.hbase.HBaseAttribute;
-import io.smartcar.camel.hbase.ValueCodec;
-import io.smartcar.camel.hbase.ValueType;
+import io.smartcar.camel.hbase.message.HBaseAttribute;
 import io.smartcar.camel.hbase.model.HBaseCell;
 import io.smartcar.camel.hbase.model.HBaseData;
 import io.smartcar.camel.hbase.model.HBaseRow;
+import io.smartcar.camel.hbase.value.ValueCodec;
+import io.smartcar.camel.hbase.value.ValueType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

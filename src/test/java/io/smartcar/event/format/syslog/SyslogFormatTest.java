@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.smartcar.camel.hbase.HBaseConstants;
+import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.event.EventHeaders;
 import io.smartcar.event.ReadingTime;
 import io.smartcar.event.kind.Kinds;

@@ -1,0 +1,231 @@
+package io.smartcar.camel.hbase.failure;
+
+import io.smartcar.camel.hbase.rowkey.RowKeyException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import javax.security.sasl.SaslException;
+import org.apache.hadoop.hbase.DoNotRetryIOException;
+import org.apache.hadoop.hbase.InvalidFamilyOperationException;
+import org.apache.hadoop.hbase.NamespaceNotFoundException;
+import org.apache.hadoop.hbase.NotAllMetaRegionsOnlineException;
+import org.apache.hadoop.hbase.TableNotDisabledException;
+import org.apache.hadoop.hbase.TableNotEnabledException;
+import org.apache.hadoop.hbase.TableNotFoundException;
+import org.apache.hadoop.hbase.client.DoNotRetryRegionException;
+import org.apache.hadoop.hbase.client.OperationTimeoutExceededException;
+import org.apache.hadoop.hbase.client.RetriesExhaustedException;
+import org.apache.hadoop.hbase.exceptions.FailedSanityCheckException;
+import org.apache.hadoop.hbase.ipc.FatalConnectionException;
+import org.apache.hadoop.hbase.ipc.ServerTooBusyException;
+import org.apache.hadoop.hbase.ipc.StoppedRpcClientException;
+import org.apache.hadoop.hbase.quotas.QuotaExceededException;
+import org.apache.hadoop.hbase.regionserver.NoSuchColumnFamilyException;
+import org.apache.hadoop.hbase.security.AccessDeniedException;
+import org.apache.hadoop.ipc.RemoteException;
+import org.apache.hadoop.security.AccessControlException;
+import org.apache.hadoop.security.KerberosAuthException;
+
+/**
+ * Tells what a failure means for the one mutation that it was reported for.
+ *
+ * <p>HBase marks errors as not worth a retry by {@link DoNotRetryIOException}, but what it means by that is "not in
+ * this second": most of them (no such table, no such family, no permission) are an operator's to mend, and the same
+ * mutation is stored afterwards. Only what is wrong with the mutation itself is refused. Every other exception of
+ * HBase's own is one that the client retries: an outage.
+ */
+public final class FailureClassifier {
+    private static final String HBASE = "org.apache.hadoop.hbase.";
+    /** Part of the names of ZooKeeper's exceptions, whose package depends on which client jar is in use. */
+    private static final String ZOOKEEPER = "org.apache.zookeeper.";
+    /** Part of a region server's message of a cell that is too large; the limit in bytes comes next. */
+    private static final String CELL_LIMIT = " exceeds limit of ";
+    /** Deeper chains of causes are not followed. */
+    private static final int DEEPEST = 20;
+
+    /** Marked as not worth a retry, and yet nothing that is wrong with the mutation. */
+    private static final List<Class<?>> OUTAGES_NOT_RETRIED = List.of(
+            TableNotFoundException.class,
+            TableNotEnabledException.class,
+            TableNotDisabledException.class,
+            NamespaceNotFoundException.class,
+            NoSuchColumnFamilyException.class,
+            InvalidFamilyOperationException.class,
+            NotAllMetaRegionsOnlineException.class,
+            DoNotRetryRegionException.class,
+            AccessDeniedException.class,
+            QuotaExceededException.class,
+            OperationTimeoutExceededException.class,
+            ServerTooBusyException.class,
+            FatalConnectionException.class,
+            StoppedRpcClientException.class);
+
+    /** Of the network, of encryption and of the login, whoever noticed: none says anything of a mutation. */
+    private static final List<Class<?>> CONNECTION_FAILURES = List.of(
+            SocketException.class,
+            UnknownHostException.class,
+            UnresolvedAddressException.class,
+            SSLException.class,
+            SaslException.class,
+            AccessControlException.class,
+            KerberosAuthException.class,
+            RejectedExecutionException.class,
+            ClosedChannelException.class,
+            EOFException.class,
+            InterruptedIOException.class,
+            TimeoutException.class,
+            CancellationException.class);
+
+    /** What the operating system says of a connection that broke, in exceptions without a class of their own. */
+    private static final List<String> BROKEN_CONNECTION =
+            List.of("Broken pipe", "Connection reset", "Connection timed out");
+
+    private FailureClassifier() {}
+
+    /** What a failure means: the first of its causes, from the outermost, that tells. */
+    public static FailureKind of(Throwable failure) {
+        Throwable cause = lastTry(failure);
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            FailureKind verdict = judge(unwrap(cause));
+            if (verdict != null) {
+                return verdict;
+            }
+            cause = cause.getCause();
+        }
+        return FailureKind.UNKNOWN;
+    }
+
+    /** Whether access was denied. */
+    public static boolean isAccessDenied(Throwable failure) {
+        return isCausedBy(failure, AccessDeniedException.class);
+    }
+
+    /** Whether the table lacks a family. */
+    public static boolean isFamilyMissing(Throwable failure) {
+        return isCausedBy(failure, NoSuchColumnFamilyException.class);
+    }
+
+    /** Whether there is no such table. */
+    public static boolean isTableMissing(Throwable failure) {
+        return isCausedBy(failure, TableNotFoundException.class);
+    }
+
+    private static boolean isCausedBy(Throwable failure, Class<? extends Exception> type) {
+        Throwable cause = lastTry(failure);
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            if (type.isInstance(unwrap(cause))) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    /**
+     * The reason of a failure in one line. HBase's own messages go over many: each attempt with its stack trace on the
+     * server and the settings of the table.
+     */
+    public static String reason(Throwable failure) {
+        Throwable cause = unwrap(lastTry(failure));
+        String message = cause.getMessage() == null ? "" : cause.getMessage();
+        String first = message.lines().findFirst().orElse("");
+        String name = cause.getClass().getSimpleName();
+        // a remote exception's message begins with its class
+        String told = first.startsWith(cause.getClass().getName() + ": ")
+                ? first.substring(cause.getClass().getName().length() + 2)
+                : first;
+        return told.isEmpty() ? name : name + ": " + told;
+    }
+
+    /** The name of the exception that a failure is about. */
+    public static String name(Throwable failure) {
+        return unwrap(lastTry(failure)).getClass().getSimpleName();
+    }
+
+    /** What the client gave up over; without a cause it ran out of time before any answer. */
+    private static Throwable lastTry(Throwable failure) {
+        boolean wrapped = failure instanceof RetriesExhaustedException && failure.getCause() != null;
+        return wrapped ? failure.getCause() : failure;
+    }
+
+    private static Throwable unwrap(Throwable cause) {
+        return cause instanceof RemoteException remote ? remote.unwrapRemoteException() : cause;
+    }
+
+    private static FailureKind judge(Throwable cause) {
+        if (isAny(cause, OUTAGES_NOT_RETRIED) || isAny(cause, CONNECTION_FAILURES)) {
+            return FailureKind.OUTAGE;
+        }
+        if (cause instanceof IllegalArgumentException || cause instanceof RowKeyException) {
+            return FailureKind.REFUSED;
+        }
+        if (cause instanceof FailedSanityCheckException) {
+            return isRowOutOfRange(cause) ? FailureKind.OUTAGE : FailureKind.REFUSED;
+        }
+        if (cause instanceof DoNotRetryIOException) {
+            return judgeByWords(cause);
+        }
+        String name = cause.getClass().getName();
+        boolean ofHBase = cause instanceof IOException && name.startsWith(HBASE);
+        return ofHBase || name.contains(ZOOKEEPER) || isBrokenConnection(cause) ? FailureKind.OUTAGE : null;
+    }
+
+    private static boolean isBrokenConnection(Throwable cause) {
+        return cause instanceof IOException && BROKEN_CONNECTION.stream().anyMatch(words -> contains(cause, words));
+    }
+
+    /** A region's boundaries have changed under the client: HBase reports that, too, as a failed check of the row. */
+    private static boolean isRowOutOfRange(Throwable cause) {
+        return contains(cause, "row out of range");
+    }
+
+    /** What has no exception of its own, or one that the client does not have. */
+    private static FailureKind judgeByWords(Throwable cause) {
+        if (contains(cause, "SpaceLimitingException")) {
+            return FailureKind.OUTAGE;
+        }
+        return cellLimit(cause) < 0 ? FailureKind.UNKNOWN : FailureKind.REFUSED;
+    }
+
+    /**
+     * The most bytes that a cell may have, where a region server says that one has more.
+     *
+     * @return -1 if the failure is another
+     */
+    public static long cellLimit(Throwable failure) {
+        Throwable cause = unwrap(lastTry(failure));
+        String message = cause.getMessage();
+        if (!(cause instanceof DoNotRetryIOException) || message == null || !message.contains("Cell[")) {
+            return -1;
+        }
+        int begin = message.indexOf(CELL_LIMIT);
+        int end = begin < 0 ? -1 : message.indexOf(" bytes", begin);
+        try {
+            return end < 0 ? -1 : Long.parseLong(message, begin + CELL_LIMIT.length(), end, 10);
+        } catch (NumberFormatException another) {
+            return -1;
+        }
+    }
+
+    private static boolean contains(Throwable cause, String words) {
+        return cause.getMessage() != null && cause.getMessage().contains(words);
+    }
+
+    private static boolean isAny(Throwable cause, List<Class<?>> types) {
+        for (Class<?> type : types) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

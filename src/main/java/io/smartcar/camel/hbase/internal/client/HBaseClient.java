@@ -1,0 +1,222 @@
+package io.smartcar.camel.hbase.internal.client;
+
+import io.smartcar.camel.hbase.failure.FailureClassifier;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.camel.util.concurrent.CamelThreadFactory;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.AdvancedScanResultConsumer;
+import org.apache.hadoop.hbase.client.AsyncAdmin;
+import org.apache.hadoop.hbase.client.AsyncTable;
+import org.apache.hadoop.hbase.client.AsyncTableBuilder;
+import org.apache.hadoop.hbase.client.Connection;
+import org.apache.hadoop.hbase.client.ConnectionFactory;
+import org.apache.hadoop.hbase.client.RegionLocator;
+import org.apache.hadoop.hbase.client.RetriesExhaustedWithDetailsException;
+import org.apache.hadoop.hbase.client.Row;
+import org.apache.hadoop.hbase.client.Table;
+import org.apache.hadoop.hbase.exceptions.ConnectionClosedException;
+import org.apache.hadoop.hbase.security.User;
+
+/**
+ * The connections to a cluster, shared by the endpoints with the same settings. They are made when they are first
+ * needed, so that a route starts although HBase is down, and made anew as long as that fails. Thread-safe.
+ */
+public final class HBaseClient {
+    private final HBaseClientSettings settings;
+    private final HBaseMeters meters;
+    private final AtomicReference<CompletableFuture<Connections>> connections = new AtomicReference<>();
+    private final AtomicReference<LoginRenewal> renewal = new AtomicReference<>();
+    /** A thread waits for each region server that is written to, and one for all of a batch. */
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(new CamelThreadFactory("hbase-writes-#counter#", "hbase", true));
+
+    private volatile boolean closed;
+
+    public HBaseClient(HBaseClientSettings settings, HBaseMeters meters) {
+        this.settings = settings;
+        this.meters = meters;
+    }
+
+    public HBaseMeters meters() {
+        return meters;
+    }
+
+    public HBaseClientSettings settings() {
+        return settings;
+    }
+
+    /**
+     * A table, whether it exists or not.
+     *
+     * @throws IOException if the cluster cannot be reached within the operation's time-out
+     */
+    public AsyncTable<AdvancedScanResultConsumer> table(TableName name) throws IOException {
+        return connections(settings.operationTimeout()).asynchronous().getTable(name);
+    }
+
+    /**
+     * A builder of a table, to give it time-outs of its own.
+     *
+     * @param timeout how long connecting may take, in milliseconds
+     * @throws IOException if the cluster cannot be reached in that time
+     */
+    AsyncTableBuilder<AdvancedScanResultConsumer> tableBuilder(TableName name, long timeout) throws IOException {
+        return connections(timeout).asynchronous().getTableBuilder(name);
+    }
+
+    /**
+     * The cluster's administration.
+     *
+     * @throws IOException if the cluster cannot be reached within the operation's time-out
+     */
+    AsyncAdmin admin() throws IOException {
+        return connections(settings.operationTimeout()).asynchronous().getAdmin();
+    }
+
+    /**
+     * Sends mutations of a table, no two of one row, in one request for each region server.
+     *
+     * @param mutations mutations, or checks of them
+     * @param answers gets, by the place of its mutation, what HBase answered: a result, or the exception for which it
+     *     was not stored; null where there is no answer, for which the future's exception then gives the reason. Not
+     *     to be read before the future is done
+     * @return done when all is known; to be cancelled if nobody waits any longer
+     * @throws IOException if the cluster cannot be reached within the operation's time-out
+     */
+    public Future<?> write(TableName table, List<Row> mutations, Object[] answers) throws IOException {
+        Connections current = connections(settings.operationTimeout());
+        try {
+            return threads.submit(() -> {
+                long begin = System.nanoTime();
+                try {
+                    write(current.blocking(), table, mutations, answers);
+                } finally {
+                    // here, for who waits for the answers may have waited for those of another table before
+                    meters.answered(table.getNameAsString(), System.nanoTime() - begin);
+                }
+                return null;
+            });
+        } catch (RejectedExecutionException closing) {
+            throw closed(closing);
+        }
+    }
+
+    private static void write(Connection connection, TableName name, List<Row> mutations, Object[] answers)
+            throws IOException, InterruptedException {
+        try (RegionLocator regions = connection.getRegionLocator(name);
+                Table table = connection.getTable(name)) {
+            // where no region can be found the client would look for that of each row, and log a line for each
+            regions.getRegionLocation(mutations.get(0).getRow());
+            table.batch(mutations, answers);
+        } catch (RetriesExhaustedWithDetailsException told) {
+            // mutation by mutation, in the answers
+        }
+    }
+
+    /** Closes the connections, if there are any; they cannot be opened again. */
+    public void close() {
+        closed = true;
+        CompletableFuture<Connections> last = connections.getAndSet(null);
+        renew(null);
+        if (last != null) {
+            last.thenAccept(Connections::close);
+        }
+        threads.shutdownNow();
+    }
+
+    private Connections connections(long timeout) throws IOException {
+        CompletableFuture<Connections> current = connections.get();
+        if (current == null) {
+            current = connect();
+        }
+        try {
+            return Await.result(current, timeout, "Connecting to HBase at " + settings.address());
+        } catch (IOException failure) {
+            if (current.isCompletedExceptionally()) {
+                connections.compareAndSet(current, null);
+            }
+            // whatever the cause, an address that makes no sense, say: it is none of a mutation's
+            throw (IOException) new ConnectException("Failed to connect to HBase at " + settings.address() + ": "
+                            + FailureClassifier.reason(failure))
+                    .initCause(failure);
+        }
+    }
+
+    private IOException closed(Throwable cause) {
+        return new ConnectionClosedException("The HBase client for " + settings.address() + " is closed", cause);
+    }
+
+    private CompletableFuture<Connections> connect() throws IOException {
+        CompletableFuture<Connections> mine = new CompletableFuture<>();
+        CompletableFuture<Connections> earlier = connections.compareAndExchange(null, mine);
+        if (earlier != null) {
+            return earlier;
+        }
+        if (closed) {
+            connections.compareAndSet(mine, null);
+            throw closed(null);
+        }
+        try {
+            create().whenComplete((opened, failure) -> {
+                if (failure == null) {
+                    mine.complete(opened);
+                } else {
+                    boolean isWrapped = failure instanceof CompletionException && failure.getCause() != null;
+                    mine.completeExceptionally(isWrapped ? failure.getCause() : failure);
+                }
+            });
+        } catch (IOException | RuntimeException failure) {
+            mine.completeExceptionally(failure);
+        }
+        return mine;
+    }
+
+    /** As Kerberos may keep a login waiting for longer than any caller has time, that happens on a thread apart. */
+    private CompletableFuture<Connections> create() throws IOException {
+        if (settings.login().principal() == null) {
+            // whose own user it is, the caller's thread knows
+            return connectAs(user());
+        }
+        CompletableFuture<User> login = new CompletableFuture<>();
+        threads.execute(() -> {
+            try {
+                login.complete(user());
+            } catch (IOException | RuntimeException failure) {
+                login.completeExceptionally(failure);
+            }
+        });
+        return login.thenCompose(this::connectAs);
+    }
+
+    private User user() throws IOException {
+        return settings.login().user(settings.configuration());
+    }
+
+    private CompletableFuture<Connections> connectAs(User user) {
+        renew(LoginRenewal.start(user));
+        Configuration configuration = MeteredControllers.configure(settings.configuration(), meters);
+        return ConnectionFactory.createAsyncConnection(configuration, user)
+                .thenApply(asynchronous -> new Connections(asynchronous, configuration, user, threads));
+    }
+
+    /** Replaces the renewal of the login, by null for none. */
+    private void renew(LoginRenewal next) {
+        LoginRenewal last = renewal.getAndSet(next);
+        if (last != null) {
+            last.close();
+        }
+        if (closed && next != null) {
+            next.close();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.smartcar.camel.hbase.internal.client;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smartcar.camel.hbase.failure.FailureClassifier;
+import io.smartcar.camel.hbase.failure.FailureKind;
+import io.smartcar.camel.hbase.failure.MutationFailure;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+
+/**
+ * Counts in the context's Micrometer registry, if it has one: {@code hbase.mutations} by table and outcome (stored,
+ * unchanged for a guarded write that was not to be, refused, outage, unknown), {@code hbase.requests}, the time from
+ * sending a request to its last answer, by table, and {@code hbase.calls.failed} by cause: single calls to servers, most
+ * of which the client tries again.
+ */
+public final class MicrometerMeters implements HBaseMeters {
+    private static final String METER_REGISTRY = "io.micrometer.core.instrument.MeterRegistry";
+
+    private final CamelContext context;
+    private volatile MeterRegistry registry;
+
+    private MicrometerMeters(CamelContext context) {
+        this.context = context;
+    }
+
+    /** Meters of a context; none if the component does not find Micrometer on its class path. */
+    public static HBaseMeters of(CamelContext context) {
+        try {
+            Class.forName(METER_REGISTRY, false, MicrometerMeters.class.getClassLoader());
+            return new MicrometerMeters(context);
+        } catch (ClassNotFoundException withoutMicrometer) {
+            return HBaseMeters.NONE;
+        }
+    }
+
+    @Override
+    public void answered(String table, long nanoseconds) {
+        MeterRegistry current = registry();
+        if (current != null) {
+            current.timer("hbase.requests", "table", table).record(nanoseconds, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    @Override
+    public void written(String table, int stored, int unchanged, List<MutationFailure> failures) {
+        MeterRegistry current = registry();
+        if (current == null) {
+            return;
+        }
+        count(current, table, "stored", stored);
+        count(current, table, "unchanged", unchanged);
+        for (FailureKind verdict : FailureKind.values()) {
+            long failed = failures.stream()
+                    .filter(failure -> failure.verdict() == verdict)
+                    .count();
+            count(current, table, verdict.name().toLowerCase(Locale.ROOT), failed);
+        }
+    }
+
+    @Override
+    public void callFailed(IOException cause) {
+        MeterRegistry current = registry();
+        if (current != null) {
+            current.counter("hbase.calls.failed", "cause", FailureClassifier.name(cause))
+                    .increment();
+        }
+    }
+
+    private static void count(MeterRegistry registry, String table, String outcome, long mutations) {
+        if (mutations > 0) {
+            registry.counter("hbase.mutations", "table", table, "outcome", outcome)
+                    .increment(mutations);
+        }
+    }
+
+    /** It may be bound after the component is made. */
+    private MeterRegistry registry() {
+        if (registry == null) {
+            registry = context.getRegistry().findSingleByType(MeterRegistry.class);
+        }
+        return registry;
+    }
+}

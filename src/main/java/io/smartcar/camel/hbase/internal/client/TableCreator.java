@@ -1,0 +1,150 @@
+package io.smartcar.camel.hbase.internal.client;
+
+import io.smartcar.camel.hbase.config.HBaseTableConfiguration;
+import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.hadoop.hbase.TableExistsException;
+import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.AsyncAdmin;
+import org.apache.hadoop.hbase.client.ColumnFamilyDescriptor;
+import org.apache.hadoop.hbase.client.ColumnFamilyDescriptorBuilder;
+import org.apache.hadoop.hbase.client.TableDescriptor;
+import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
+import org.apache.hadoop.hbase.util.Bytes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Creates an endpoint's table when it is first used, if it is not there. Thread-safe. */
+public final class TableCreator {
+    private static final Logger LOG = LoggerFactory.getLogger(TableCreator.class);
+    /** A table is created by a procedure of the master, not by one call to a region server. */
+    private static final long PATIENCE = 60_000;
+
+    private final TableName table;
+    private final TableDescriptor descriptor;
+    private final byte[][] splits;
+    private volatile boolean there;
+    /** The attempt under way, whose outcome is everybody's; null if there is none. */
+    private Attempt attempt;
+
+    /** Whether the table is there, and, done when the table is, that it is created if it is not. */
+    private record Attempt(CompletableFuture<Boolean> lookup, CompletableFuture<Void> creation) {}
+
+    /**
+     * @param mappedFamilies the families that the endpoint's columns name, created unless the configuration names others
+     * @throws IllegalArgumentException if no family is named
+     */
+    public TableCreator(TableName table, HBaseTableConfiguration configuration, Set<String> mappedFamilies) {
+        this.table = table;
+        descriptor = descriptor(configuration, families(configuration, mappedFamilies));
+        String[] rows = configuration.getTableSplits() == null
+                ? new String[0]
+                : configuration.getTableSplits().split(",");
+        splits = new byte[rows.length][];
+        for (int index = 0; index < rows.length; index++) {
+            splits[index] = Bytes.toBytes(rows[index].trim());
+        }
+    }
+
+    private Set<String> families(HBaseTableConfiguration configuration, Set<String> mappedFamilies) {
+        String named = configuration.getTableFamilies();
+        Set<String> families = new TreeSet<>();
+        if (named == null) {
+            families.addAll(mappedFamilies);
+        } else {
+            for (String family : named.split(",")) {
+                families.add(family.trim());
+            }
+        }
+        if (families.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "createTable expects the families of table '" + table + "' in the option tableFamilies, got none");
+        }
+        return families;
+    }
+
+    private TableDescriptor descriptor(HBaseTableConfiguration configuration, Set<String> families) {
+        TableDescriptorBuilder builder =
+                TableDescriptorBuilder.newBuilder(table).setRegionReplication(configuration.getTableReplicas());
+        for (String family : families) {
+            ColumnFamilyDescriptorBuilder column = ColumnFamilyDescriptorBuilder.newBuilder(Bytes.toBytes(family))
+                    .setMaxVersions(configuration.getTableVersions())
+                    .setCompressionType(configuration.getTableCompression())
+                    .setBloomFilterType(configuration.getTableBloomFilter())
+                    .setDataBlockEncoding(configuration.getTableBlockEncoding());
+            if (configuration.getTableTimeToLive() > 0) {
+                column.setTimeToLive(configuration.getTableTimeToLive());
+            }
+            ColumnFamilyDescriptor finished = column.build();
+            builder.setColumnFamily(finished);
+        }
+        return builder.build();
+    }
+
+    /** Whether the table, if it is missing, will be created when it is next used. */
+    public boolean isDue() {
+        return !there;
+    }
+
+    /**
+     * Creates the table, unless it is there or was seen before. Threads that come while it is looked for or created
+     * wait for the same attempt.
+     *
+     * @throws IOException if that fails; it is tried again the next time
+     */
+    public void createIfMissing(HBaseClient client) throws IOException {
+        if (!there) {
+            // each waits for the connection itself, at the same time as the others
+            createIfMissing(client.admin(), client.settings());
+        }
+    }
+
+    /** As {@link #createIfMissing(HBaseClient)}, once there is a connection. */
+    public void createIfMissing(AsyncAdmin admin, HBaseClientSettings settings) throws IOException {
+        Attempt current = attempt(admin, settings.address());
+        try {
+            if (!Await.result(current.lookup(), settings.patience(), "Looking for table '" + table + "'")) {
+                Await.result(current.creation(), PATIENCE, "Creating table '" + table + "'");
+            }
+            there = true;
+        } finally {
+            // should one give up waiting for it, the next one's attempt finds what became of it
+            forget(current);
+        }
+    }
+
+    private synchronized Attempt attempt(AsyncAdmin admin, String address) {
+        if (attempt == null) {
+            CompletableFuture<Boolean> lookup = admin.tableExists(table);
+            attempt = new Attempt(
+                    lookup,
+                    lookup.thenCompose(
+                            isThere -> isThere ? CompletableFuture.completedFuture(null) : create(admin, address)));
+        }
+        return attempt;
+    }
+
+    private synchronized void forget(Attempt ended) {
+        if (attempt == ended) {
+            attempt = null;
+        }
+    }
+
+    private CompletableFuture<Void> create(AsyncAdmin admin, String address) {
+        CompletableFuture<Void> created =
+                splits.length == 0 ? admin.createTable(descriptor) : admin.createTable(descriptor, splits);
+        return created.handle((nothing, failure) -> {
+            if (failure == null) {
+                LOG.info("Created table '{}' of HBase at {}: it was missing", table, address);
+            } else if (Await.cause(failure) instanceof TableExistsException another) {
+                LOG.debug("Table '{}' was created by another at the same time", table, another);
+            } else {
+                throw new CompletionException(Await.cause(failure));
+            }
+            return null;
+        });
+    }
+}

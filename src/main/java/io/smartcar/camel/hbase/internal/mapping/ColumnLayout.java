@@ -1,0 +1,130 @@
+package io.smartcar.camel.hbase.internal.mapping;
+
+import io.smartcar.camel.hbase.config.HBaseColumnsConfiguration;
+import io.smartcar.camel.hbase.value.ValueType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.hbase.util.Bytes;
+
+/** The columns that an endpoint names for the mapping {@code columns}: where they lie and of which types they are. */
+public final class ColumnLayout {
+    /** So many columns that maps name are remembered, where the endpoint names none. */
+    private static final int MOST_REMEMBERED = 1_000;
+
+    private final Map<String, Column> columns = new LinkedHashMap<>();
+    private final Map<String, Column> remembered = new ConcurrentHashMap<>();
+    private final Map<String, Integer> places = new HashMap<>();
+    private final List<String> names;
+    private final List<Column> inOrder = new ArrayList<>();
+    private final Map<String, ValueType> types = new HashMap<>();
+    private final String family;
+    private final byte[] wholeFamily;
+    private final char delimiter;
+
+    /**
+     * A column.
+     *
+     * @param name its name in maps
+     * @param type null for the form that a value has of itself
+     */
+    public record Column(String name, byte[] family, byte[] qualifier, ValueType type) {}
+
+    /** @throws IllegalArgumentException if there is a column without family, or a type of none of the columns */
+    public ColumnLayout(HBaseColumnsConfiguration configuration) {
+        family = configuration.getFamily();
+        delimiter = configuration.getDelimiter();
+        if (configuration.getColumnTypes() != null) {
+            configuration.getColumnTypes().forEach((name, type) -> types.put(name, ValueType.of(type.toString())));
+        }
+        String named = configuration.getColumns() == null ? "" : configuration.getColumns();
+        for (String name : named.isEmpty() ? new String[0] : named.split(",", -1)) {
+            Column column = create(name.trim());
+            if (columns.put(column.name(), column) != null) {
+                throw new IllegalArgumentException("Expected each column once, got '" + column.name() + "' twice");
+            }
+            places.put(column.name(), inOrder.size());
+            inOrder.add(column);
+        }
+        names = List.copyOf(columns.keySet());
+        wholeFamily = family == null || !inOrder.isEmpty() ? null : Bytes.toBytes(family);
+        for (String typed : types.keySet()) {
+            if (!columns.isEmpty() && !columns.containsKey(typed)) {
+                throw new IllegalArgumentException("There is a type for column '" + typed
+                        + "', but no such column; known are " + String.join(", ", columns.keySet()));
+            }
+        }
+    }
+
+    private Column create(String name) {
+        int colon = name.indexOf(':');
+        String ofColumn = colon < 0 ? family : name.substring(0, colon);
+        if (ofColumn == null || name.isEmpty()) {
+            throw new IllegalArgumentException("The mapping columns expects a family for column '" + name
+                    + "': set the option family, or write the column as family:column");
+        }
+        return new Column(name, Bytes.toBytes(ofColumn), Bytes.toBytes(name.substring(colon + 1)), types.get(name));
+    }
+
+    /** The columns in the order of a line; none if the endpoint names none. */
+    public List<Column> columns() {
+        return inOrder;
+    }
+
+    /** The family that is read as a whole, since the endpoint names it and none of its columns; else null. */
+    byte[] wholeFamily() {
+        return wholeFamily;
+    }
+
+    /** The names of the columns, in that order. */
+    List<String> names() {
+        return names;
+    }
+
+    /** Where a column stands in a line; -1 if it is none of those that the endpoint names. */
+    int place(String name) {
+        return places.getOrDefault(name, -1);
+    }
+
+    char delimiter() {
+        return delimiter;
+    }
+
+    /**
+     * The column of a name in a map; null if it is none of those that the endpoint names.
+     *
+     * @throws IllegalArgumentException if it has no family
+     */
+    Column column(String name) {
+        return columns.isEmpty() ? remember(name) : columns.get(name);
+    }
+
+    private Column remember(String name) {
+        Column known = remembered.get(name);
+        if (known != null) {
+            return known;
+        }
+        Column created = create(name);
+        // names that never end, of times, say, must not fill the memory
+        if (remembered.size() < MOST_REMEMBERED) {
+            remembered.put(name, created);
+        }
+        return created;
+    }
+
+    /** The column that a cell belongs to. */
+    Column column(String cellFamily, String qualifier) {
+        String whole = cellFamily + ":" + qualifier;
+        Column named = columns.get(whole);
+        if (named == null && cellFamily.equals(family)) {
+            named = columns.get(qualifier);
+            whole = qualifier;
+        }
+        return named != null
+                ? named
+                : new Column(whole, Bytes.toBytes(cellFamily), Bytes.toBytes(qualifier), types.get(whole));
+    }
+}

@@ -1,0 +1,162 @@
+package io.smartcar.camel.hbase.internal.mapping;
+
+import io.smartcar.camel.hbase.mapping.CellMappingStrategy;
+import io.smartcar.camel.hbase.mapping.HeaderMappingStrategy;
+import io.smartcar.camel.hbase.message.HBaseConstants;
+import io.smartcar.camel.hbase.message.HBaseOperation;
+import io.smartcar.camel.hbase.model.HBaseData;
+import io.smartcar.camel.hbase.model.HBaseRow;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Message;
+import org.apache.hadoop.hbase.client.Get;
+import org.apache.hadoop.hbase.client.Mutation;
+import org.apache.hadoop.hbase.client.Result;
+import org.apache.hadoop.hbase.client.Scan;
+
+/** Maps messages by way of the model: a strategy makes rows of a message, completed by the endpoint's own model. */
+final class ModelMapping implements MessageMapping {
+    private final CellMappingStrategy strategy;
+    private final HBaseRow model;
+    private final ModelMutations mutations;
+    /** The mapping of headers, if it is to complete by the model what they leave out; else null. */
+    private final HeaderMappingStrategy headers;
+
+    ModelMapping(CellMappingStrategy strategy, HBaseRow model, CamelContext context) {
+        this.strategy = strategy;
+        this.model = model;
+        this.mutations = new ModelMutations(context, strategy instanceof HeaderMappingStrategy);
+        this.headers =
+                strategy instanceof HeaderMappingStrategy ofHeaders && resolvesByModel(ofHeaders) ? ofHeaders : null;
+    }
+
+    /** One that resolves messages in a way of its own, as camel-hbase 3.x let it, knows nothing of the model. */
+    private static boolean resolvesByModel(HeaderMappingStrategy strategy) {
+        try {
+            return strategy.getClass().getMethod("resolveModel", Message.class).getDeclaringClass()
+                    == HeaderMappingStrategy.class;
+        } catch (NoSuchMethodException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    public List<Mutation> mutations(HBaseOperation operation, OwnHeaders headers) {
+        HBaseData data = rows(headers.message());
+        if (data.getRows().isEmpty()) {
+            throw new IllegalArgumentException("Expected a row to write (header " + HBaseConstants.ROW_ID
+                    + ", or an HBaseData with rows), got none");
+        }
+        List<Mutation> made = new ArrayList<>(data.getRows().size());
+        for (HBaseRow row : data.getRows()) {
+            made.add(mutations.create(operation, row));
+        }
+        return made;
+    }
+
+    @Override
+    public Reading reading(HBaseOperation operation, Message message) {
+        HBaseData asked = rows(message);
+        if (operation == HBaseOperation.INCREMENT) {
+            asked.getRows().forEach(row -> row.getCells().forEach(cell -> cell.setValueType(Long.class)));
+        }
+        return new ModelReading(asked);
+    }
+
+    @Override
+    public boolean mapsBodies() {
+        return false;
+    }
+
+    private HBaseData rows(Message message) {
+        if (headers != null) {
+            return completed(headers.resolveModel(message, model));
+        }
+        HBaseData named = strategy.resolveModel(message);
+        // the message's own rows stay as they are
+        List<HBaseRow> completed = new ArrayList<>(named.getRows().size());
+        for (HBaseRow row : named.getRows()) {
+            HBaseRow copy = new HBaseRow(row);
+            copy.apply(model);
+            completed.add(copy);
+        }
+        if (completed.isEmpty() && (model.getId() != null || !model.isEmpty())) {
+            completed.add(new HBaseRow(model));
+        }
+        return new HBaseData(completed);
+    }
+
+    /** Completes rows that were made of headers, for nobody else. */
+    private HBaseData completed(HBaseData made) {
+        made.getRows().forEach(row -> row.apply(model));
+        if (made.getRows().isEmpty() && (model.getId() != null || !model.isEmpty())) {
+            made.getRows().add(new HBaseRow(model));
+        }
+        return made;
+    }
+
+    private final class ModelReading implements Reading {
+        private final HBaseData asked;
+        private HBaseRow columns;
+
+        ModelReading(HBaseData asked) {
+            this.asked = asked;
+        }
+
+        @Override
+        public List<Get> gets() {
+            List<Get> gets = new ArrayList<>(asked.getRows().size());
+            for (HBaseRow row : asked.getRows()) {
+                Get get = new Get(mutations.key(row));
+                ModelReads.addColumns(get, row);
+                gets.add(get);
+            }
+            return gets;
+        }
+
+        @Override
+        public void addColumns(Scan scan) {
+            ModelReads.addColumns(scan, model());
+        }
+
+        @Override
+        public HBaseRow model() {
+            if (columns == null) {
+                columns = ModelReads.union(asked);
+            }
+            return columns;
+        }
+
+        @Override
+        public Object row(Result result) {
+            return ModelReads.row(result, model());
+        }
+
+        @Override
+        public void applyGets(Message message, List<Result> results) {
+            List<HBaseRow> found = new ArrayList<>(results.size());
+            for (int index = 0; index < results.size(); index++) {
+                HBaseRow wanted = asked.getRows().get(index);
+                HBaseRow row = ModelReads.row(results.get(index), wanted);
+                row.setId(wanted.getId());
+                found.add(row);
+            }
+            strategy.applyGetResults(message, new HBaseData(found));
+        }
+
+        @Override
+        public void applyRow(Message message, Result result) {
+            applyScan(message, List.of(result));
+        }
+
+        @Override
+        public void applyScan(Message message, List<Result> results) {
+            List<HBaseRow> found = new ArrayList<>(results.size());
+            for (Result result : results) {
+                found.add(ModelReads.row(result, model()));
+            }
+            strategy.applyScanResults(message, new HBaseData(found));
+        }
+    }
+}

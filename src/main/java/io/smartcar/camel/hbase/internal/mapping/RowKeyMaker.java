@@ -1,0 +1,70 @@
+package io.smartcar.camel.hbase.internal.mapping;
+
+import io.smartcar.camel.hbase.message.HBaseConstants;
+import io.smartcar.camel.hbase.rowkey.RowKeyException;
+import io.smartcar.camel.hbase.rowkey.RowKeyTemplate;
+import io.smartcar.camel.hbase.value.ValueCodec;
+import io.smartcar.camel.hbase.value.ValueType;
+import java.util.List;
+import org.apache.camel.CamelContext;
+
+/** Makes the key of a row: of the header that gives it, else by the endpoint's template. Thread-safe. */
+final class RowKeyMaker {
+    private final RowKeyTemplate template;
+    /** Whether the template needs nothing but a line. */
+    private final boolean ofLine;
+
+    private final CamelContext context;
+
+    /**
+     * @param text the template; null for none
+     * @throws IllegalArgumentException if it is malformed
+     */
+    RowKeyMaker(String text, ColumnLayout layout, CamelContext context) {
+        this.context = context;
+        if (text == null) {
+            template = null;
+            ofLine = false;
+            return;
+        }
+        List<String> columns = layout.names();
+        RowKeyTemplate open = RowKeyTemplate.compile(text);
+        ofLine = !columns.isEmpty()
+                && open.names().stream().allMatch(name -> columns.contains(name) || name.equals("line"));
+        template = ofLine ? RowKeyTemplate.compile(text, columns) : open;
+    }
+
+    /**
+     * The key of the row that a message stands for.
+     *
+     * @throws IllegalArgumentException if neither a header nor a template gives it
+     * @throws RowKeyException if the template cannot make one of these values
+     */
+    byte[] key(OwnHeaders headers, Fields fields) {
+        byte[] given = ValueCodec.encode(headers.get(HBaseConstants.ROW_ID), context);
+        if (given != null) {
+            return given;
+        }
+        if (template == null && fields.value(HBaseConstants.ROW_ID) != null) {
+            return ValueCodec.encode(fields.value(HBaseConstants.ROW_ID), context);
+        }
+        if (template == null) {
+            throw new IllegalArgumentException("The mapping columns expects the key of a row by the option rowKey,"
+                    + " the header " + HBaseConstants.ROW_ID + " or an entry of a map of that name, got none");
+        }
+        if (ofLine && fields.line() != null) {
+            return template.evaluate(fields.line(), null);
+        }
+        return template.evaluate(
+                name -> text(fields.value(name), headers.message().getHeader(name)));
+    }
+
+    /** Values become part of a key as text, as they would be read, not in the form in which cells hold them. */
+    private static byte[] text(Object field, Object header) {
+        Object value = field != null ? field : header;
+        if (value == null) {
+            return null;
+        }
+        return value instanceof byte[] bytes ? bytes : ValueType.STRING.encode(value);
+    }
+}

@@ -1,0 +1,92 @@
+package io.smartcar.camel.hbase.internal.read;
+
+import io.smartcar.camel.hbase.filters.ModelAwareFilter;
+import io.smartcar.camel.hbase.internal.mapping.Reading;
+import io.smartcar.camel.hbase.message.HBaseConstants;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Message;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.hadoop.hbase.filter.Filter;
+import org.apache.hadoop.hbase.filter.FilterList;
+import org.apache.hadoop.hbase.filter.ParseFilter;
+
+/**
+ * The filters of an endpoint: client filters, model-aware ones, and text in HBase's filter language, of which all must
+ * match. A filter is made anew for each request, since the client's are not thread-safe. Thread-safe.
+ */
+public final class FilterSource {
+    private final List<Object> filters = new ArrayList<>();
+    private final CamelContext context;
+
+    /**
+     * @param option a filter, a collection of filters, text in the filter language, or #names; null for none
+     * @throws IllegalArgumentException if it is none of that, or the text is malformed
+     */
+    public FilterSource(Object option, CamelContext context) {
+        this.context = context;
+        add(option);
+    }
+
+    private void add(Object option) {
+        if (option instanceof Collection<?> several) {
+            several.forEach(this::add);
+        } else if (option instanceof String text) {
+            addText(text.trim());
+        } else if (option instanceof Filter || option instanceof ModelAwareFilter) {
+            filters.add(option);
+        } else if (option != null) {
+            throw new IllegalArgumentException("Expected as filters an expression of HBase's filter language, a Filter,"
+                    + " a ModelAwareFilter or a list of them, got "
+                    + option.getClass().getName());
+        }
+    }
+
+    private void addText(String text) {
+        if (text.startsWith("#")) {
+            for (String name : text.split(",")) {
+                add(CamelContextHelper.mandatoryLookup(context, name.trim().substring(1)));
+            }
+        } else if (!text.isEmpty()) {
+            parse(text);
+            filters.add(text);
+        }
+    }
+
+    /** What must match for a message; null if there is no filter. */
+    Filter filter(Message message, Reading reading) {
+        String asked = message.getHeader(HBaseConstants.FILTER, String.class);
+        if (asked != null) {
+            return parse(asked);
+        }
+        List<Filter> made = new ArrayList<>(filters.size());
+        for (Object filter : filters) {
+            made.add(create(filter, reading));
+        }
+        if (made.isEmpty()) {
+            return null;
+        }
+        return made.size() == 1 ? made.get(0) : new FilterList(FilterList.Operator.MUST_PASS_ALL, made);
+    }
+
+    private Filter create(Object filter, Reading reading) {
+        if (filter instanceof ModelAwareFilter aware) {
+            return aware.create(context, reading.model());
+        }
+        return filter instanceof String text ? parse(text) : (Filter) filter;
+    }
+
+    private static Filter parse(String text) {
+        try {
+            return new ParseFilter().parseFilterString(text);
+        } catch (CharacterCodingException | RuntimeException malformed) {
+            throw new IllegalArgumentException(
+                    "Expected an expression of HBase's filter language, such as PrefixFilter('20') AND"
+                            + " ValueFilter(=, 'binary:x'), got: " + text,
+                    malformed);
+        }
+    }
+}

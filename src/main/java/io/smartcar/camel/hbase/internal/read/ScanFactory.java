@@ -1,0 +1,135 @@
+package io.smartcar.camel.hbase.internal.read;
+
+import io.smartcar.camel.hbase.config.HBaseReadConfiguration;
+import io.smartcar.camel.hbase.internal.mapping.Reading;
+import io.smartcar.camel.hbase.message.HBaseConstants;
+import io.smartcar.camel.hbase.value.ValueCodec;
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Message;
+import org.apache.hadoop.hbase.client.Get;
+import org.apache.hadoop.hbase.client.Query;
+import org.apache.hadoop.hbase.client.Scan;
+import org.apache.hadoop.hbase.filter.Filter;
+import org.apache.hadoop.hbase.io.TimeRange;
+import org.apache.hadoop.hbase.security.visibility.Authorizations;
+
+/** Makes gets and scans of what a message and an endpoint ask for. Thread-safe. */
+public final class ScanFactory {
+    private final HBaseReadConfiguration configuration;
+    private final FilterSource filters;
+    private final CamelContext context;
+    private final boolean cachesBlocks;
+    /** Null for those that HBase gives the user. */
+    private final Authorizations authorizations;
+
+    /** @param cachesByDefault whether the region servers' caches keep what is read, if the configuration does not say */
+    public ScanFactory(
+            HBaseReadConfiguration configuration, FilterSource filters, CamelContext context, boolean cachesByDefault) {
+        this.configuration = configuration;
+        this.filters = filters;
+        this.context = context;
+        cachesBlocks = configuration.getCacheBlocks() == null ? cachesByDefault : configuration.getCacheBlocks();
+        authorizations = authorizations(configuration.getAuthorizations());
+    }
+
+    private static Authorizations authorizations(String labels) {
+        return labels == null
+                ? null
+                : new Authorizations(
+                        Stream.of(labels.split(",")).map(String::trim).toList());
+    }
+
+    /**
+     * Completes a get.
+     *
+     * @throws IllegalArgumentException if versions, times or filter make no sense
+     */
+    Get complete(Get get, Message message, Reading reading) throws IOException {
+        complete(get);
+        get.setCacheBlocks(cachesBlocks);
+        get.readVersions(versions(message));
+        get.setTimeRange(from(message), to(message));
+        setFilter(get, message, reading);
+        return get;
+    }
+
+    /**
+     * A scan.
+     *
+     * @throws IllegalArgumentException if rows, versions, times or filter make no sense
+     */
+    public Scan scan(Message message, Reading reading) throws IOException {
+        Scan scan = new Scan();
+        byte[] prefix = row(message, HBaseConstants.ROW_PREFIX, configuration.getRowPrefix());
+        scan.setReversed(configuration.isReversed());
+        if (prefix != null) {
+            setPrefix(scan, prefix);
+        } else {
+            setRange(scan, message);
+        }
+        complete(scan);
+        scan.setCacheBlocks(cachesBlocks);
+        scan.readVersions(versions(message));
+        scan.setTimeRange(from(message), to(message));
+        if (configuration.getPageSize() > 0) {
+            scan.setCaching(configuration.getPageSize());
+        }
+        reading.addColumns(scan);
+        setFilter(scan, message, reading);
+        return scan;
+    }
+
+    private void complete(Query query) {
+        query.setConsistency(configuration.getConsistency());
+        if (authorizations != null) {
+            query.setAuthorizations(authorizations);
+        }
+    }
+
+    private static void setPrefix(Scan scan, byte[] prefix) {
+        scan.setStartStopRowForPrefixScan(prefix);
+        if (scan.isReversed()) {
+            scan.withStartRow(scan.getStopRow(), false).withStopRow(prefix, true);
+        }
+    }
+
+    private void setRange(Scan scan, Message message) {
+        byte[] start = row(message, HBaseConstants.FROM_ROW, configuration.getStartRow());
+        byte[] stop = row(message, HBaseConstants.STOP_ROW, configuration.getStopRow());
+        if (start != null) {
+            scan.withStartRow(start, configuration.isStartRowInclusive());
+        }
+        if (stop != null) {
+            scan.withStopRow(stop, configuration.isStopRowInclusive());
+        }
+    }
+
+    private byte[] row(Message message, String header, String option) {
+        Object row = message.getHeader(header);
+        byte[] bytes = ValueCodec.encode(row == null ? option : row, context);
+        return bytes == null || bytes.length == 0 ? null : bytes;
+    }
+
+    private int versions(Message message) {
+        return message.getHeader(HBaseConstants.VERSIONS, configuration.getVersions(), Integer.class);
+    }
+
+    private long from(Message message) {
+        Long from = message.getHeader(HBaseConstants.MIN_TIMESTAMP, configuration.getMinTimestamp(), Long.class);
+        return from == null ? TimeRange.INITIAL_MIN_TIMESTAMP : from;
+    }
+
+    private long to(Message message) {
+        Long to = message.getHeader(HBaseConstants.MAX_TIMESTAMP, configuration.getMaxTimestamp(), Long.class);
+        return to == null ? TimeRange.INITIAL_MAX_TIMESTAMP : to;
+    }
+
+    private void setFilter(Query query, Message message, Reading reading) {
+        Filter filter = filters.filter(message, reading);
+        if (filter != null) {
+            query.setFilter(filter);
+        }
+    }
+}

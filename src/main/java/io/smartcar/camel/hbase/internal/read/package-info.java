@@ -1,0 +1,2 @@
+/** Gets, existence checks and scans. */
+package io.smartcar.camel.hbase.internal.read;

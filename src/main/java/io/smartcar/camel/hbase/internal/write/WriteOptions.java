@@ -1,0 +1,122 @@
+package io.smartcar.camel.hbase.internal.write;
+
+import io.smartcar.camel.hbase.config.HBaseWriteConfiguration;
+import io.smartcar.camel.hbase.internal.mapping.OwnHeaders;
+import io.smartcar.camel.hbase.message.HBaseConstants;
+import io.smartcar.camel.hbase.message.HBaseOperation;
+import io.smartcar.camel.hbase.value.ValueCodec;
+import io.smartcar.camel.hbase.value.ValueType;
+import java.util.Locale;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Message;
+import org.apache.hadoop.hbase.CompareOperator;
+import org.apache.hadoop.hbase.client.Append;
+import org.apache.hadoop.hbase.client.CheckAndMutate;
+import org.apache.hadoop.hbase.client.Delete;
+import org.apache.hadoop.hbase.client.Increment;
+import org.apache.hadoop.hbase.client.Mutation;
+import org.apache.hadoop.hbase.client.Put;
+import org.apache.hadoop.hbase.client.Row;
+import org.apache.hadoop.hbase.security.visibility.CellVisibility;
+import org.apache.hadoop.hbase.util.Bytes;
+
+/** Completes a mutation by what the message and the endpoint say of writing: how long, how durably, on what guard. */
+public final class WriteOptions {
+    private final HBaseWriteConfiguration configuration;
+    private final CamelContext context;
+
+    public WriteOptions(HBaseWriteConfiguration configuration, CamelContext context) {
+        this.configuration = configuration;
+        this.context = context;
+    }
+
+    /**
+     * The mutation as it is to be sent.
+     *
+     * @throws IllegalArgumentException if the guard is incomplete
+     */
+    Row finish(Mutation mutation, HBaseOperation operation, OwnHeaders headers) {
+        if (configuration.getDurability() != null) {
+            mutation.setDurability(configuration.getDurability());
+        }
+        Long timeToLive = headers.get(HBaseConstants.TIME_TO_LIVE, configuration.getTimeToLive(), Long.class);
+        if (timeToLive != null && !(mutation instanceof Delete)) {
+            mutation.setTTL(timeToLive);
+        }
+        String visibility =
+                headers.get(HBaseConstants.CELL_VISIBILITY, configuration.getCellVisibility(), String.class);
+        if (visibility != null) {
+            mutation.setCellVisibility(new CellVisibility(visibility));
+        }
+        return isGuarded(operation, headers) ? guard(mutation, headers.message()) : mutation;
+    }
+
+    /** Whether a write says more than that it was done. */
+    boolean hasAnswer(HBaseOperation operation, OwnHeaders headers) {
+        return returnsResults(operation) || isGuarded(operation, headers);
+    }
+
+    /** Whether the values that come of a write are to be put into its message. */
+    boolean returnsResults(HBaseOperation operation) {
+        return configuration.isReturnResults()
+                && (operation == HBaseOperation.APPEND || operation == HBaseOperation.INCREMENT);
+    }
+
+    /** Whether a write depends on a cell being as expected. */
+    static boolean isGuarded(HBaseOperation operation, OwnHeaders headers) {
+        return operation == HBaseOperation.CHECK_AND_PUT
+                || operation == HBaseOperation.CHECK_AND_DELETE
+                || headers.get(HBaseConstants.CHECK_FAMILY) != null;
+    }
+
+    /**
+     * A mutation that is done if the cell that the message names is as expected.
+     *
+     * @throws IllegalArgumentException if the message does not name one
+     */
+    CheckAndMutate guard(Mutation mutation, Message message) {
+        byte[] family = name(message, HBaseConstants.CHECK_FAMILY);
+        byte[] qualifier = name(message, HBaseConstants.CHECK_QUALIFIER);
+        byte[] value = expected(message);
+        CheckAndMutate.Builder check = CheckAndMutate.newBuilder(mutation.getRow());
+        if (value == null) {
+            check.ifNotExists(family, qualifier);
+        } else {
+            check.ifMatches(family, qualifier, operator(message), value);
+        }
+        if (mutation instanceof Put put) {
+            return check.build(put);
+        }
+        if (mutation instanceof Delete delete) {
+            return check.build(delete);
+        }
+        return mutation instanceof Append append ? check.build(append) : check.build((Increment) mutation);
+    }
+
+    private byte[] expected(Message message) {
+        Object value = message.getHeader(HBaseConstants.CHECK_VALUE);
+        Object type = message.getHeader(HBaseConstants.CHECK_VALUE_TYPE);
+        try {
+            return value == null || type == null
+                    ? ValueCodec.encode(value, context)
+                    : ValueCodec.encode(value, ValueType.of(type).javaType(), context);
+        } catch (IllegalArgumentException unfit) {
+            throw new IllegalArgumentException(
+                    "Header " + HBaseConstants.CHECK_VALUE + ": " + unfit.getMessage(), unfit);
+        }
+    }
+
+    private static byte[] name(Message message, String header) {
+        String name = message.getHeader(header, String.class);
+        if (name == null) {
+            throw new IllegalArgumentException("A guarded write expects the cell to check in the headers "
+                    + HBaseConstants.CHECK_FAMILY + " and " + HBaseConstants.CHECK_QUALIFIER + ", got no " + header);
+        }
+        return Bytes.toBytes(name);
+    }
+
+    private static CompareOperator operator(Message message) {
+        String name = message.getHeader(HBaseConstants.CHECK_OPERATOR, "EQUAL", String.class);
+        return CompareOperator.valueOf(name.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,67 @@
+package io.smartcar.camel.hbase.message;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What a message or an endpoint says of a cell: by a header or a {@code row.} option, each with an index. */
+public enum HBaseAttribute {
+    /** The row's key. */
+    HBASE_ROW_ID(HBaseConstants.ROW_ID),
+    /** The type that a row's key becomes when it is read. */
+    HBASE_ROW_TYPE(HBaseConstants.ROW_TYPE),
+    /** The key of the row that a consumer read. */
+    HBASE_MARKED_ROW_ID(HBaseConstants.MARKED_ROW_ID),
+    /** The column family. */
+    HBASE_FAMILY(HBaseConstants.FAMILY),
+    /** The column within its family. */
+    HBASE_QUALIFIER(HBaseConstants.QUALIFIER),
+    /** The value. */
+    HBASE_VALUE(HBaseConstants.VALUE),
+    /** The type of the value. */
+    HBASE_VALUE_TYPE(HBaseConstants.VALUE_TYPE),
+    /** The time of the cell. */
+    HBASE_TIMESTAMP(HBaseConstants.TIMESTAMP);
+
+    /** So many names are made once, of as many cells as a message rarely exceeds. */
+    private static final int KNOWN_NAMES = 64;
+
+    private final String header;
+    private final String option;
+    private final String[] headers;
+
+    HBaseAttribute(String header) {
+        this.header = header;
+        String name = header.substring("CamelHBase".length());
+        this.option = name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+        this.headers = new String[KNOWN_NAMES];
+        Arrays.setAll(headers, index -> index > 1 ? header + index : header);
+    }
+
+    /** The header of the first cell. */
+    public String asHeader() {
+        return header;
+    }
+
+    /** The header of a cell, counted from 1: the first has no suffix. */
+    public String asHeader(int index) {
+        if (index < KNOWN_NAMES) {
+            return index > 1 ? headers[index] : header;
+        }
+        return header + index;
+    }
+
+    /** The option of the first cell, without its prefix. */
+    public String asOption() {
+        return option;
+    }
+
+    /** The option of a cell, counted from 1, without its prefix: the first has no suffix. */
+    public String asOption(int index) {
+        return index > 1 ? option + index : option;
+    }
+
+    @Override
+    public String toString() {
+        return header;
+    }
+}

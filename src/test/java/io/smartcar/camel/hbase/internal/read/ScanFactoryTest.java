@@ -1,0 +1,89 @@
+package io.smartcar.camel.hbase.internal.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.camel.hbase.config.HBaseColumnsConfiguration;
+import io.smartcar.camel.hbase.config.HBaseReadConfiguration;
+import io.smartcar.camel.hbase.internal.mapping.ColumnLayout;
+import io.smartcar.camel.hbase.internal.mapping.MapReading;
+import io.smartcar.camel.hbase.internal.mapping.Reading;
+import io.smartcar.camel.hbase.model.HBaseRow;
+import java.io.IOException;
+import java.util.List;
+import org.apache.camel.Message;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.hadoop.hbase.client.Consistency;
+import org.apache.hadoop.hbase.client.Get;
+import org.apache.hadoop.hbase.client.Scan;
+import org.apache.hadoop.hbase.util.Bytes;
+import org.junit.jupiter.api.Test;
+
+class ScanFactoryTest {
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final Message message = new DefaultExchange(context).getIn();
+    private final HBaseReadConfiguration configuration = new HBaseReadConfiguration();
+    private final Reading reading =
+            new MapReading(new ColumnLayout(new HBaseColumnsConfiguration()), List.of(), null, false);
+
+    private Scan scan(boolean cachesByDefault) throws IOException {
+        return scans(cachesByDefault).scan(message, reading);
+    }
+
+    private Get get(boolean cachesByDefault) throws IOException {
+        return scans(cachesByDefault).complete(new Get(Bytes.toBytes("row")), message, reading);
+    }
+
+    private ScanFactory scans(boolean cachesByDefault) {
+        return new ScanFactory(configuration, new FilterSource(null, context), context, cachesByDefault);
+    }
+
+    @Test
+    void shouldLeaveTheBlocksThatAConsumerReadsOutOfTheCachesUnlessItIsToldOtherwise() throws IOException {
+        assertThat(scan(true).getCacheBlocks()).isTrue();
+        assertThat(get(true).getCacheBlocks()).isTrue();
+        assertThat(scan(false).getCacheBlocks()).isFalse();
+
+        configuration.setCacheBlocks(true);
+        assertThat(scan(false).getCacheBlocks()).isTrue();
+        configuration.setCacheBlocks(false);
+        assertThat(scan(true).getCacheBlocks()).isFalse();
+        assertThat(get(true).getCacheBlocks()).isFalse();
+    }
+
+    @Test
+    void shouldAskReplicasOnlyIfItIsToldTo() throws IOException {
+        assertThat(scan(true).getConsistency()).isEqualTo(Consistency.STRONG);
+        assertThat(get(true).getConsistency()).isEqualTo(Consistency.STRONG);
+
+        configuration.setConsistency(Consistency.TIMELINE);
+        assertThat(scan(true).getConsistency()).isEqualTo(Consistency.TIMELINE);
+        assertThat(get(true).getConsistency()).isEqualTo(Consistency.TIMELINE);
+    }
+
+    @Test
+    void shouldReadWithTheLabelsThatAreNamed() throws Exception {
+        assertThat(scan(true).getAuthorizations()).isNull();
+
+        configuration.setAuthorizations("secret, private");
+        assertThat(scan(true).getAuthorizations().getLabels()).containsExactly("secret", "private");
+        assertThat(get(true).getAuthorizations().getLabels()).containsExactly("secret", "private");
+    }
+
+    @Test
+    void shouldReadNoOtherFamilyThanThatWhichIsNamedWithoutColumns() throws IOException {
+        HBaseColumnsConfiguration columns = new HBaseColumnsConfiguration();
+        columns.setFamily("info");
+        Scan ofFamily = new Scan();
+        new MapReading(new ColumnLayout(columns), List.of(), null, false).addColumns(ofFamily);
+        assertThat(ofFamily.getFamilyMap()).containsOnlyKeys(Bytes.toBytes("info"));
+        assertThat(ofFamily.getFamilyMap().get(Bytes.toBytes("info"))).isNull();
+
+        columns.setColumns("x,blob:y");
+        Scan ofColumns = new Scan();
+        Reading named = new MapReading(new ColumnLayout(columns), List.of(), null, false);
+        named.addColumns(ofColumns);
+        assertThat(ofColumns.getFamilyMap()).containsOnlyKeys(Bytes.toBytes("info"), Bytes.toBytes("blob"));
+        assertThat(named.model()).extracting(HBaseRow::size).isEqualTo(2);
+    }
+}

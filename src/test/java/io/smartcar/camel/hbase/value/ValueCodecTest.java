@@ -1,0 +1,115 @@
+package io.smartcar.camel.hbase.value;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smartcar.camel.hbase.HBaseComponent;
+import java.io.ByteArrayInputStream;
+import java.math.BigDecimal;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.hadoop.hbase.util.Bytes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ValueCodecTest {
+    private final CamelContext context = new DefaultCamelContext();
+
+    static Stream<Object> values() {
+        return Stream.of("차", true, (byte) -3, (short) 300, -70_000, 1L << 40, 1.5f, Math.PI, new BigDecimal("12.345"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void shouldGiveBackWhatItWasGiven(Object value) {
+        byte[] bytes = ValueCodec.encode(value, null);
+
+        assertThat(ValueCodec.decode(bytes, value.getClass())).isEqualTo(value);
+    }
+
+    @Test
+    void shouldReadKeysThatNameTheSameRowWhenTheyAreWritten() {
+        byte[] text = "차-1".getBytes(UTF_8);
+        byte[] number = Bytes.toBytes(255L);
+        byte[] otherwiseTrue = {5};
+
+        assertThat(ValueCodec.decodeKey(text, null)).isEqualTo("차-1");
+        assertThat(ValueCodec.decodeKey(number, null)).isEqualTo(number);
+        assertThat(ValueCodec.decodeKey(number, String.class)).isEqualTo(number);
+        assertThat(ValueCodec.decodeKey(number, Long.class)).isEqualTo(255L);
+        assertThat(ValueCodec.decodeKey(otherwiseTrue, Boolean.class)).isEqualTo(otherwiseTrue);
+        assertThatThrownBy(() -> ValueCodec.decodeKey(number, Integer.class)).hasMessageContaining("Expected 4 bytes");
+    }
+
+    @Test
+    void shouldWriteAsHBaseDoes() {
+        assertThat(ValueCodec.encode(7L, null)).isEqualTo(Bytes.toBytes(7L));
+        assertThat(ValueCodec.encode(7, null)).isEqualTo(Bytes.toBytes(7));
+        assertThat(ValueCodec.encode(true, null)).isEqualTo(Bytes.toBytes(true));
+        assertThat(ValueCodec.encode(new byte[] {1, 0, -1}, null)).containsExactly(1, 0, -1);
+    }
+
+    @Test
+    void shouldTurnTextIntoTheTypeThatWasDeclared() {
+        assertThat(ValueCodec.encode("36", Integer.class, null)).isEqualTo(Bytes.toBytes(36));
+        assertThat(ValueCodec.encode(36, Long.class, null)).isEqualTo(Bytes.toBytes(36L));
+        assertThat(ValueCodec.encode(36, String.class, null)).isEqualTo(Bytes.toBytes(36));
+    }
+
+    @Test
+    void shouldNotLoseDigitsInSilence() {
+        assertThatThrownBy(() -> ValueCodec.encode(70_000, Short.class, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("short")
+                .hasMessageContaining("70000");
+        assertThatThrownBy(() -> ValueCodec.encode("x", Integer.class, null)).hasMessageContaining("'x'");
+    }
+
+    @Test
+    void shouldReadWholeNumbersInAnyForm() {
+        for (String seven : new String[] {"7", "+7", "007", "7.0", "0.7e1"}) {
+            assertThat(ValueType.INT.encode(seven)).isEqualTo(Bytes.toBytes(7));
+            assertThat(ValueType.LONG.encode(seven)).isEqualTo(Bytes.toBytes(7L));
+        }
+        assertThat(ValueType.INT.encode("-2147483648")).isEqualTo(Bytes.toBytes(Integer.MIN_VALUE));
+        assertThat(ValueType.LONG.encode("-9223372036854775808")).isEqualTo(Bytes.toBytes(Long.MIN_VALUE));
+        for (String unfit : new String[] {"", " 7", "7.5", "2147483648"}) {
+            assertThatThrownBy(() -> ValueType.INT.encode(unfit)).hasMessageContaining("got '" + unfit + "'");
+        }
+    }
+
+    @Test
+    void shouldRefuseBytesOfAnotherTypesLength() {
+        assertThatThrownBy(() -> ValueCodec.decode("123".getBytes(UTF_8), Integer.class))
+                .hasMessageContaining("Expected 4 bytes for a value of type int, got 3");
+    }
+
+    @Test
+    void shouldReadStreamsButRefuseWhatHasNoBytes() {
+        assertThat(ValueCodec.encode(new ByteArrayInputStream(new byte[] {4, 2}), context))
+                .containsExactly(4, 2);
+        assertThatThrownBy(() -> ValueCodec.encode(new Object(), context)).hasMessageContaining("java.lang.Object");
+    }
+
+    @Test
+    void shouldLeaveTheConvertersOfTheContextAlone() {
+        context.addComponent("hbase", new HBaseComponent());
+        context.start();
+
+        assertThat(context.getTypeConverter().convertTo(Integer.class, "123".getBytes(UTF_8)))
+                .isEqualTo(123);
+        context.stop();
+    }
+
+    @Test
+    void shouldKnowTypesByShortAndLongNames() {
+        assertThat(ValueType.of("int")).isSameAs(ValueType.INT);
+        assertThat(ValueType.of("Integer")).isSameAs(ValueType.INT);
+        assertThat(ValueType.of("java.lang.Long")).isSameAs(ValueType.LONG);
+        assertThat(ValueType.of(byte[].class)).isSameAs(ValueType.BYTES);
+        assertThatThrownBy(() -> ValueType.of("colour")).hasMessageContaining("bytes, string, boolean");
+    }
+}
