@@ -1,17 +1,16 @@
 package io.smartcar.replay;
 
+import io.smartcar.camel.support.Require;
 import io.smartcar.event.EventBatch;
 import io.smartcar.event.EventCounters;
 import io.smartcar.event.kind.Kinds;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,76 +20,52 @@ import org.slf4j.LoggerFactory;
  * leaves out what was replayed before, and remembers in a compacted topic what was acknowledged. A crash in between
  * sends the events of one batch again, which the store absorbs. The bean {@code replay}. Thread-safe once configured.
  */
-public final class Replay implements CamelContextAware {
+public final class Replay {
     private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
     private static final String RUN = "event.replay";
 
-    private CamelContext camelContext;
-    private Kinds kinds;
-    private String deadLetters = "";
-    private String marks = "";
-    private Set<String> onlyKinds = Set.of();
-    private Set<String> onlyReasons = Set.of();
-    private Instant since;
-    private Instant until;
-    private int times = 3;
+    private final CamelContext camelContext;
+    private final Kinds kinds;
+    private final String deadLetters;
+    private final String marks;
+    private final Set<String> onlyKinds;
+    private final Set<String> onlyReasons;
+    private final Instant since;
+    private final Instant until;
+    private final int times;
 
-    @Override
-    public CamelContext getCamelContext() {
-        return camelContext;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext camelContext) {
+    /**
+     * A replay.
+     *
+     * @param kinds the kinds by which lines are classified again
+     * @param deadLetters the topic of the dead letters
+     * @param marks the compacted topic that remembers what was replayed
+     * @param onlyKinds only dead letters of these kinds; empty for all
+     * @param onlyReasons only dead letters with these reasons; empty for all
+     * @param since only dead letters from that time on, in ISO 8601 with its zone; blank for all
+     * @param until only dead letters from before that time; blank for all
+     * @param times how often an event may be replayed
+     * @throws IllegalArgumentException if a setting is wrong; the message names its key
+     */
+    public Replay(
+            CamelContext camelContext,
+            Kinds kinds,
+            String deadLetters,
+            String marks,
+            Collection<String> onlyKinds,
+            Collection<String> onlyReasons,
+            String since,
+            String until,
+            int times) {
         this.camelContext = camelContext;
-    }
-
-    /** The kinds by which lines are judged anew. Required. */
-    public void setKinds(Kinds kinds) {
         this.kinds = kinds;
-    }
-
-    /** The topic of the dead letters. Required. */
-    public void setDeadLetters(String deadLetters) {
         this.deadLetters = deadLetters;
-    }
-
-    /** The compacted topic that remembers what was replayed. Required. */
-    public void setMarks(String marks) {
         this.marks = marks;
-    }
-
-    /** Only letters of these kinds, separated by commas; empty for all. */
-    public void setOnlyKinds(String onlyKinds) {
-        this.onlyKinds = words(onlyKinds);
-    }
-
-    /** Only letters with these reasons, separated by commas; empty for all. */
-    public void setOnlyReasons(String onlyReasons) {
-        this.onlyReasons = words(onlyReasons);
-    }
-
-    /**
-     * Only letters from that time on, in ISO 8601 with its zone; empty for all.
-     *
-     * @throws IllegalArgumentException if it is not such a time
-     */
-    public void setSince(String since) {
+        this.onlyKinds = Set.copyOf(onlyKinds);
+        this.onlyReasons = Set.copyOf(onlyReasons);
         this.since = instant("replay.since", since);
-    }
-
-    /**
-     * Only letters from before that time, in ISO 8601 with its zone; empty for all.
-     *
-     * @throws IllegalArgumentException if it is not such a time
-     */
-    public void setUntil(String until) {
         this.until = instant("replay.until", until);
-    }
-
-    /** How often an event may be replayed; 3 by default. */
-    public void setTimes(int times) {
-        this.times = times;
+        this.times = Require.between("replay.times", times, 1, 1000);
     }
 
     /**
@@ -137,21 +112,11 @@ public final class Replay implements CamelContextAware {
         return run;
     }
 
-    private static Set<String> words(String text) {
-        return Stream.of(text.split(","))
-                .map(String::strip)
-                .filter(word -> !word.isEmpty())
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
     private static Instant instant(String key, String text) {
         try {
             return text.isBlank() ? null : Instant.parse(text.strip());
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    "Setting " + key + " is wrong: expected a time as 2026-01-31T10:00:00Z or nothing, got '" + text
-                            + "'",
-                    e);
+            throw Require.wrong(key, "a time such as 2026-01-31T10:00:00Z, or nothing", text);
         }
     }
 }

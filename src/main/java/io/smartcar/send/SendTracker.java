@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
 
@@ -21,31 +20,23 @@ import org.apache.camel.component.kafka.KafkaConstants;
  * Holds batches on both sides of the Kafka endpoint, so that nothing is sent twice without need, overtakes, or is tried
  * forever though Kafka will never take it. The bean {@code sendTracker}. Thread-safe.
  */
-public final class SendTracker implements CamelContextAware {
+public final class SendTracker {
     private static final String NO_KIND = "none";
 
-    private CamelContext camelContext;
-    private Kinds kinds;
-    private Clock clock = Clock.systemUTC();
+    private final CamelContext camelContext;
+    private final Kinds kinds;
+    private final Clock clock;
     private EventCounters counters;
 
-    @Override
-    public CamelContext getCamelContext() {
-        return camelContext;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext camelContext) {
+    /**
+     * A tracker.
+     *
+     * @param kinds the kinds that events are counted by
+     * @param clock tells how long ago an event was read
+     */
+    public SendTracker(CamelContext camelContext, Kinds kinds, Clock clock) {
         this.camelContext = camelContext;
-    }
-
-    /** The kinds that events are counted by. Required. */
-    public void setKinds(Kinds kinds) {
         this.kinds = kinds;
-    }
-
-    /** The clock by which an event was read long ago; the system's by default. */
-    public void setClock(Clock clock) {
         this.clock = clock;
     }
 

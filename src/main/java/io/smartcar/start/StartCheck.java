@@ -51,6 +51,9 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
      */
     @Override
     public void setCamelContext(CamelContext camelContext) {
+        if (this.camelContext == camelContext) {
+            return;
+        }
         this.camelContext = camelContext;
         PropertiesComponent settings = (PropertiesComponent) camelContext.getPropertiesComponent();
         Environment.override(
@@ -62,6 +65,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         UnaryOperator<String> values = key -> setting(camelContext, key);
         checkNames(keys, values);
         SettingsCheck.check(keys, values, Runtime.getRuntime().maxMemory());
+        Beans.bind(camelContext);
     }
 
     /** What is not there: the profile, options of components, settings of ours in the environment. */
@@ -88,6 +92,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
     @Override
     public void afterConfigure(BaseMainSupport main) {
         ModelCamelContext context = (ModelCamelContext) camelContext;
+        Beans.create(context);
         List<RouteDefinition> routes = Precondition.included(context.getRouteDefinitions(), context);
         new RouteCheck(context, context, routes, context.getRouteConfigurationDefinitions()).check(routes);
         if (context.isAutoStartup()) {

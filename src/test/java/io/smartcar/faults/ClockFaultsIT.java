@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.SharedCluster;
+import io.smartcar.store.hbase.EventToRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("faults")
 @ExtendWith(FaultTable.class)
 class ClockFaultsIT {
+    private static final String CLOCK = "#class:" + SteppingClock.class.getName();
+
     @Test
     void shouldStoreEverythingOnceWhenClockIsSetBack() throws IOException {
         Pipeline pipeline = new Pipeline(SharedCluster.get(), "clock");
@@ -30,7 +33,7 @@ class ClockFaultsIT {
                 pipeline,
                 "clock set back by an hour",
                 Duration.ofHours(1),
-                List.of("fileEvents", "fileSelector", "sendTracker", "eventToRow"),
+                Map.of("clock", CLOCK, "fileEvents.clock", "#bean:clock", "fileSelector.clock", "#bean:clock"),
                 Pipeline.simulate(DRIVER, 2, 4_000));
     }
 
@@ -44,19 +47,19 @@ class ClockFaultsIT {
                 pipeline,
                 "clock of a storer set back by two days",
                 Duration.ofDays(2),
-                List.of("eventToRow"),
+                Map.of("eventToRow", "#class:" + EventToRow.class.getName() + "(#bean:kinds," + CLOCK + ")"),
                 Pipeline.simulate(DRIVER, 2, 4_000, today.plusHours(1)));
     }
 
-    private static void stepsBack(Pipeline pipeline, String fault, Duration step, List<String> beans, byte[] afterwards)
+    private static void stepsBack(
+            Pipeline pipeline, String fault, Duration step, Map<String, String> beans, byte[] afterwards)
             throws IOException {
         Path steps = pipeline.folder().resolve("step");
         FaultRun run = new FaultRun(fault, pipeline, null);
         RoutesProcess.Builder builder = pipeline.builder("routes")
                 .firstOnClassPath(alone(SteppingClock.class, pipeline.folder()))
-                .set(SteppingClock.FILE, steps)
-                .set("camel.beans.steppingClock", "#class:" + SteppingClock.class.getName());
-        beans.forEach(bean -> builder.set("camel.beans." + bean + ".clock", "#bean:steppingClock"));
+                .set(SteppingClock.FILE, steps);
+        beans.forEach((bean, value) -> builder.set("camel.beans." + bean, value));
         try (RoutesProcess routes = builder.build().start()) {
             Pipeline.await("some events are stored").until(() -> pipeline.committed() > 1_000);
             Path written = pipeline.folder().resolve("step-written");

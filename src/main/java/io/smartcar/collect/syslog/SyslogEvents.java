@@ -21,7 +21,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -33,36 +32,26 @@ import org.apache.camel.component.kafka.KafkaConstants;
  * <p>A message that was cut because it was too long, and one that the kind's rules neither keep nor drop, is a dead
  * letter. What cannot be parsed is an event like any other.
  */
-public final class SyslogEvents implements CamelContextAware {
+public final class SyslogEvents {
     /** The setting that names the kinds of the messages. */
     static final String KINDS = "syslog.kinds";
 
     private static final String SOURCE = "syslog";
 
-    private CamelContext camelContext;
-    private Kinds kinds;
-    private String kindNames = "syslog";
-
-    @Override
-    public CamelContext getCamelContext() {
-        return camelContext;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext camelContext) {
-        this.camelContext = camelContext;
-    }
-
-    /** The declared kinds. Required. */
-    public void setKinds(Kinds kinds) {
-        this.kinds = kinds;
-    }
+    private final CamelContext camelContext;
+    private final Kinds kinds;
+    private final String kindNames;
 
     /**
-     * The names of the kinds that the messages may be, separated by commas: of those that drop or keep a message the
-     * first has it. {@code syslog} by default.
+     * Events of syslog messages.
+     *
+     * @param kinds the declared kinds
+     * @param kindNames the kinds that the messages may be, separated by commas: of those that drop or keep a message the
+     *     first has it
      */
-    public void setKindNames(String kindNames) {
+    public SyslogEvents(CamelContext camelContext, Kinds kinds, String kindNames) {
+        this.camelContext = camelContext;
+        this.kinds = kinds;
         this.kindNames = kindNames;
     }
 

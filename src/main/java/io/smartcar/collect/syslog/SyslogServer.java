@@ -1,6 +1,7 @@
 package io.smartcar.collect.syslog;
 
 import io.netty.channel.Channel;
+import io.smartcar.camel.support.Require;
 import io.smartcar.event.kind.Kinds;
 import org.apache.camel.component.netty.NettyConsumer;
 import org.apache.camel.component.netty.ServerInitializerFactory;
@@ -15,51 +16,36 @@ import org.apache.camel.component.netty.ServerInitializerFactory;
  * <p>Thread-safe once configured.
  */
 public final class SyslogServer extends ServerInitializerFactory {
-    private Kinds kinds;
-    private String kindNames = "syslog";
-    private int maxBytes = 16384;
-    private int maxConnections = 1000;
-    private int idleSeconds = 600;
-    private long udpPendingBytes = 8L << 20;
+    private final Kinds kinds;
+    private final String kindNames;
+    private final int maxBytes;
+    private final int maxConnections;
+    private final int idleSeconds;
+    private final long udpPendingBytes;
 
-    /** The declared kinds; if set, those of the messages must be among them. */
-    public void setKinds(Kinds kinds) {
+    /**
+     * A receiver.
+     *
+     * @param kinds the declared kinds, among which those of the messages must be
+     * @param kindNames the kinds that the messages may be, separated by commas
+     * @param maxBytes how many bytes of a message are kept
+     * @param maxConnections how many connections a port has at a time; more are closed at once
+     * @param idleSeconds after how many seconds without a byte a connection is closed; 0 for never
+     * @param udpPendingBytes how many bytes of datagrams may wait to be stored; more are dropped and counted
+     */
+    public SyslogServer(
+            Kinds kinds, String kindNames, int maxBytes, int maxConnections, int idleSeconds, long udpPendingBytes) {
         this.kinds = kinds;
-    }
-
-    /** The kinds that the messages may be, separated by commas; {@code syslog} by default. */
-    public void setKindNames(String kindNames) {
         this.kindNames = kindNames;
-    }
-
-    /** How many bytes of a message are kept; 16,384 by default. */
-    public void setMaxBytes(int maxBytes) {
-        this.maxBytes = positive("events.max-bytes", maxBytes);
-    }
-
-    /** How many connections a port has at a time, more are closed at once; 1,000 by default. */
-    public void setMaxConnections(int maxConnections) {
-        this.maxConnections = positive("syslog.maximum-connections", maxConnections);
-    }
-
-    /** After how many seconds without a byte a connection is closed, 0 for never; 600 by default. */
-    public void setIdleSeconds(int idleSeconds) {
-        if (idleSeconds < 0) {
-            throw new IllegalArgumentException("Expected syslog.idle-seconds to be 0 or more, got " + idleSeconds);
-        }
-        this.idleSeconds = idleSeconds;
-    }
-
-    /** How many bytes of datagrams may wait to be stored, more are dropped and counted; 8 MiB by default. */
-    public void setUdpPendingBytes(long udpPendingBytes) {
-        this.udpPendingBytes = udpPendingBytes;
+        this.maxBytes = Require.between("events.max-bytes", maxBytes, 1, Integer.MAX_VALUE / 2);
+        this.maxConnections = Require.between("syslog.maximum-connections", maxConnections, 1, 1_000_000);
+        this.idleSeconds = Require.between("syslog.idle-seconds", idleSeconds, 0, 86_400);
+        this.udpPendingBytes = Require.between("syslog.udp.pending-bytes", udpPendingBytes, 65_536, Integer.MAX_VALUE);
     }
 
     @Override
     public ServerInitializerFactory createPipelineFactory(NettyConsumer consumer) {
-        if (kinds != null) {
-            kinds.allNamed(kindNames, SyslogEvents.KINDS);
-        }
+        kinds.allNamed(kindNames, SyslogEvents.KINDS);
         if (!consumer.getConfiguration().getDecodersAsList().isEmpty()) {
             throw new IllegalArgumentException("Expected allowDefaultCodec=false and no decoders on "
                     + consumer.getEndpoint().getEndpointUri() + ": syslog is read by this bean");
@@ -83,12 +69,5 @@ public final class SyslogServer extends ServerInitializerFactory {
     @Override
     protected void initChannel(Channel channel) {
         throw new IllegalStateException("Expected the pipeline of a consumer to be initialised, not its factory");
-    }
-
-    private static int positive(String name, int value) {
-        if (value <= 0) {
-            throw new IllegalArgumentException("Expected " + name + " to be more than 0, got " + value);
-        }
-        return value;
     }
 }

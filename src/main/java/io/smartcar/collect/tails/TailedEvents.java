@@ -16,11 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 
 /** Makes events of the lines of a growing file, as {@code tail:} sends them. The bean {@code tailedEvents}. Thread-safe. */
-public final class TailedEvents implements CamelContextAware {
+public final class TailedEvents {
     private static final String SOURCE = "tail";
     private static final int REMEMBERED = 10_000;
 
@@ -32,28 +31,20 @@ public final class TailedEvents implements CamelContextAware {
         }
     });
 
-    private CamelContext camelContext;
-    private Kinds kinds;
-    private Clock clock = Clock.systemUTC();
+    private final CamelContext camelContext;
+    private final Kinds kinds;
+    private final Clock clock;
     private EventCounters counters;
 
-    @Override
-    public CamelContext getCamelContext() {
-        return camelContext;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext camelContext) {
+    /**
+     * Events of growing files.
+     *
+     * @param kinds the kinds that a file's lines may be, by its name
+     * @param clock gives the time of reading
+     */
+    public TailedEvents(CamelContext camelContext, Kinds kinds, Clock clock) {
         this.camelContext = camelContext;
-    }
-
-    /** The kinds that tell by a file's name what its lines are. Required. */
-    public void setKinds(Kinds kinds) {
         this.kinds = kinds;
-    }
-
-    /** The clock that gives the time of reading; the system's by default. */
-    public void setClock(Clock clock) {
         this.clock = clock;
     }
 

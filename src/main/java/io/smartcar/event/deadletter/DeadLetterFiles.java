@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -25,7 +24,7 @@ import org.apache.camel.util.json.JsonObject;
  * they are valid UTF-8, else as {@code base64}; a key likewise as {@code key} or {@code key-base64}. A record without a
  * value has no bytes.
  */
-public final class DeadLetterFiles implements CamelContextAware {
+public final class DeadLetterFiles {
     private static final String LETTERS = "dead-letters.letters";
     private static final String NONE = "none";
     private static final List<String> HEADERS = List.of(
@@ -45,16 +44,11 @@ public final class DeadLetterFiles implements CamelContextAware {
             DeadLetter.REPLAYS,
             DeadLetter.HISTORY);
 
-    private CamelContext camelContext;
+    private final CamelContext camelContext;
     private EventCounters counters;
 
-    @Override
-    public CamelContext getCamelContext() {
-        return camelContext;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext camelContext) {
+    /** @param camelContext has the meters that count dead letters */
+    public DeadLetterFiles(CamelContext camelContext) {
         this.camelContext = camelContext;
     }
 

@@ -15,16 +15,13 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.properties.PropertiesComponent;
 
 /**
- * The declared kinds of events: those that {@code events.kinds} names, read from the settings {@code kind.<name>.…}
- * as soon as the bean has its Camel context. Whatever is wrong stops the start with a message that names the key.
- *
- * <p>Immutable from then on, and thread-safe.
+ * The declared kinds of events: those that {@code events.kinds} names, read from the settings {@code kind.<name>.…}.
+ * Immutable.
  */
-public final class Kinds implements CamelContextAware {
+public final class Kinds {
     private static final String KINDS = "events.kinds";
     /** Stands behind a value while it is resolved: Camel would take the backslash of an escape at its end away. */
     private static final String END = "\n\n";
@@ -36,12 +33,17 @@ public final class Kinds implements CamelContextAware {
     private static final Pattern ROTATED = Pattern.compile(
             "([._-]\\d[\\d.T_-]*|[._-](?i:old|bak|backup|orig|prev|previous|last|saved?)|~|\\.gz|\\.zst|\\.zip)$");
 
-    private CamelContext camelContext;
-    private Map<String, Kind> byName = Map.of();
-    private Map<String, Kind> byTopic = Map.of();
+    private final Map<String, Kind> byName;
+    private final Map<String, Kind> byTopic;
 
-    /** Kinds to be read from the settings of a Camel context. */
-    public Kinds() {}
+    /**
+     * Reads the kinds from the settings of a Camel context.
+     *
+     * @throws IllegalArgumentException if a setting is missing or wrong; the message names its key
+     */
+    public Kinds(CamelContext camelContext) {
+        this(settings((PropertiesComponent) camelContext.getPropertiesComponent()));
+    }
 
     /**
      * Reads the kinds.
@@ -50,18 +52,25 @@ public final class Kinds implements CamelContextAware {
      * @throws IllegalArgumentException if a setting is missing or wrong; the message names its key
      */
     public Kinds(Map<String, String> settings) {
-        read(settings);
+        Map<String, Kind> names = new LinkedHashMap<>();
+        Map<String, Kind> topics = new LinkedHashMap<>();
+        for (String name : names(settings.get(KINDS))) {
+            Kind kind = new Kind(new KindSettings(name, settings));
+            if (names.put(name, kind) != null) {
+                throw new IllegalArgumentException("Setting events.kinds is wrong: it names '" + name + "' twice");
+            }
+            Kind other = topics.put(kind.topic(), kind);
+            if (other != null) {
+                throw new IllegalArgumentException("Setting kind." + name + ".topic is wrong: expected a topic of its"
+                        + " own, got '" + kind.topic() + "', which is that of kind." + other.name() + ".topic");
+            }
+        }
+        checkReach(new ArrayList<>(names.values()));
+        byName = names;
+        byTopic = topics;
     }
 
-    @Override
-    public CamelContext getCamelContext() {
-        return camelContext;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext camelContext) {
-        this.camelContext = camelContext;
-        PropertiesComponent properties = (PropertiesComponent) camelContext.getPropertiesComponent();
+    private static Map<String, String> settings(PropertiesComponent properties) {
         Map<String, String> settings = new HashMap<>();
         put(KINDS, properties, settings);
         for (String name : names(settings.get(KINDS))) {
@@ -71,7 +80,7 @@ public final class Kinds implements CamelContextAware {
         Set<String> given = new HashSet<>(properties.loadProperties().stringPropertyNames());
         given.addAll(System.getProperties().stringPropertyNames());
         given.stream().filter(key -> key.startsWith("kind.")).forEach(key -> put(key, properties, settings));
-        read(settings);
+        return settings;
     }
 
     private static void put(String key, PropertiesComponent properties, Map<String, String> settings) {
@@ -145,25 +154,6 @@ public final class Kinds implements CamelContextAware {
                                 + " is wrong: expected one of events.kinds, got '" + name.strip()
                                 + "'; add it there, and its topic to events.topics")))
                 .toList();
-    }
-
-    private void read(Map<String, String> settings) {
-        Map<String, Kind> names = new LinkedHashMap<>();
-        Map<String, Kind> topics = new LinkedHashMap<>();
-        for (String name : names(settings.get(KINDS))) {
-            Kind kind = new Kind(new KindSettings(name, settings));
-            if (names.put(name, kind) != null) {
-                throw new IllegalArgumentException("Setting events.kinds is wrong: it names '" + name + "' twice");
-            }
-            Kind other = topics.put(kind.topic(), kind);
-            if (other != null) {
-                throw new IllegalArgumentException("Setting kind." + name + ".topic is wrong: expected a topic of its"
-                        + " own, got '" + kind.topic() + "', which is that of kind." + other.name() + ".topic");
-            }
-        }
-        checkReach(new ArrayList<>(names.values()));
-        byName = names;
-        byTopic = topics;
     }
 
     /** A kind that takes each line of its files leaves none for the next kind that claims the same files. */

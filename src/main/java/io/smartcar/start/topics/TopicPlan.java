@@ -1,5 +1,6 @@
 package io.smartcar.start.topics;
 
+import io.smartcar.camel.support.Require;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +13,10 @@ import java.util.TreeMap;
  *
  * @param deadLetterTopic empty if there is none
  * @param replayedTopic remembers which dead letters were sent back; empty if this process does not do that
+ * @param compression how brokers keep events; {@code producer} for as they came
  * @param outageHours the outage of a store that must lose nothing
  */
-record TopicPlan(
+public record TopicPlan(
         List<String> eventTopics,
         String deadLetterTopic,
         String replayedTopic,
@@ -27,13 +29,28 @@ record TopicPlan(
         int outageHours,
         long eventsPerSecond,
         int eventBytes) {
+    private static final List<String> COMPRESSIONS =
+            List.of("producer", "lz4", "zstd", "snappy", "gzip", "uncompressed");
     /** What a broker takes by itself. */
     private static final int DEFAULT_MESSAGE_BYTES = 1_048_588;
     /** Room for what a dead letter carries beside the event's bytes: key, id, and why it is one. */
     private static final int HEADER_BYTES = 16 * 1024;
 
-    /** Settings that contradict each other; the message names their keys. */
-    TopicPlan {
+    /**
+     * A plan.
+     *
+     * @throws IllegalArgumentException if a setting is wrong or contradicts another one; the message names its key
+     */
+    public TopicPlan {
+        Require.between("topics.partitions", partitions, 1, 100_000);
+        Require.between("topics.replication", replication, 1, 1000);
+        Require.between("topics.min-in-sync", minInSync, 1, 1000);
+        Require.between("topics.retention-hours", retentionHours, 1, Integer.MAX_VALUE);
+        Require.oneOf("topics.compression", compression, COMPRESSIONS);
+        Require.between("events.max-bytes", eventMaxBytes, 1, Integer.MAX_VALUE / 2);
+        Require.between("outage.hours", outageHours, 1, Integer.MAX_VALUE);
+        Require.between("load.events-per-second", eventsPerSecond, 1, Integer.MAX_VALUE);
+        Require.between("load.event-bytes", eventBytes, 1, Integer.MAX_VALUE);
         if (minInSync > replication) {
             throw new IllegalArgumentException("Expected topics.min-in-sync to be at most topics.replication, got "
                     + minInSync + " and " + replication + ": nothing could ever be sent. Lower the first or raise the"

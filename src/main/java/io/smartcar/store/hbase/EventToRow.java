@@ -33,16 +33,17 @@ import org.apache.hadoop.hbase.client.Put;
 public final class EventToRow {
     private static final long AHEAD_MILLISECONDS = Duration.ofDays(1).toMillis();
 
-    private Kinds kinds;
-    private Clock clock = Clock.systemUTC();
+    private final Kinds kinds;
+    private final Clock clock;
 
-    /** The kinds that say what an event of a topic becomes. Required. */
-    public void setKinds(Kinds kinds) {
+    /**
+     * A mapping.
+     *
+     * @param kinds the kinds that say what an event of a topic becomes
+     * @param clock tells which event times lie in the future
+     */
+    public EventToRow(Kinds kinds, Clock clock) {
         this.kinds = kinds;
-    }
-
-    /** The clock by which an event's time is found to lie in the future; the system's by default. */
-    public void setClock(Clock clock) {
         this.clock = clock;
     }
 

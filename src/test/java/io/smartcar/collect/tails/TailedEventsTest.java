@@ -10,24 +10,18 @@ import io.smartcar.event.kind.Samples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TailedEventsTest {
     private final CamelContext context = new DefaultCamelContext();
-    private final TailedEvents events = new TailedEvents();
-
-    @BeforeEach
-    void configure() {
-        events.setCamelContext(context);
-        events.setKinds(Samples.kinds());
-    }
+    private final TailedEvents events = new TailedEvents(context, Samples.kinds(), Clock.systemUTC());
 
     @Test
     void shouldKnowTheKindOfAFileByTheNameThatItHadBeforeItWasRenamed() throws Exception {

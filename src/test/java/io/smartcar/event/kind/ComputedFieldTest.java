@@ -54,8 +54,7 @@ class ComputedFieldTest {
         try (var context = new org.apache.camel.impl.DefaultCamelContext()) {
             context.getPropertiesComponent().addLocation("classpath:application.properties");
             context.getPropertiesComponent().addOverrideProperty("kind.driver.fields.source", "{{events.max-bytes}}");
-            Kinds kinds = new Kinds();
-            kinds.setCamelContext(context);
+            Kinds kinds = new Kinds(context);
             assertThat(kinds.named("driver").orElseThrow().names()).endsWith("source");
         }
     }

@@ -23,14 +23,13 @@ import org.apache.hadoop.hbase.util.Bytes;
 /** A kind named {@code x}, and what becomes of events of it. */
 public final class KindTrial {
     private final CamelContext context = new DefaultCamelContext();
-    private final EventToRow eventToRow = new EventToRow();
+    private final EventToRow eventToRow;
     private final Kind kind;
 
     private KindTrial(Map<String, String> settings) {
         Kinds kinds = new Kinds(settings);
         kind = kinds.named("x").orElseThrow();
-        eventToRow.setKinds(kinds);
-        eventToRow.setClock(Clock.fixed(Instant.parse("2026-11-22T00:00:00Z"), ZoneOffset.UTC));
+        eventToRow = new EventToRow(kinds, Clock.fixed(Instant.parse("2026-11-22T00:00:00Z"), ZoneOffset.UTC));
     }
 
     /** A kind with these settings beside those that each must have: what stands after its name, value, and so on. */

@@ -84,8 +84,7 @@ class KindsTest {
         System.setProperty("kind.driver.table", "Overridden");
         try (CamelContext context = new DefaultCamelContext()) {
             context.getPropertiesComponent().addLocation("classpath:application.properties");
-            Kinds kinds = new Kinds();
-            kinds.setCamelContext(context);
+            Kinds kinds = new Kinds(context);
             assertThat(kinds.named("driver").orElseThrow().table()).isEqualTo("Overridden");
         } finally {
             System.clearProperty("kind.driver.table");
@@ -117,8 +116,7 @@ class KindsTest {
         System.setProperty("kind.driver.fields.source", "here");
         try (CamelContext context = new DefaultCamelContext()) {
             context.getPropertiesComponent().addLocation("classpath:application.properties");
-            Kinds kinds = new Kinds();
-            kinds.setCamelContext(context);
+            Kinds kinds = new Kinds(context);
             assertThat(kinds.named("driver").orElseThrow().encoding()).hasToString("EUC-KR");
             assertThat(kinds.named("driver").orElseThrow().names()).endsWith("source");
         } finally {
@@ -132,8 +130,7 @@ class KindsTest {
         System.setProperty("kind.driver.keep", "^\\d");
         try (CamelContext context = new DefaultCamelContext()) {
             context.getPropertiesComponent().addLocation("classpath:application.properties");
-            Kinds kinds = new Kinds();
-            kinds.setCamelContext(context);
+            Kinds kinds = new Kinds(context);
             assertThat(kinds.named("driver").orElseThrow().keep()).hasToString("^\\d");
         } finally {
             System.clearProperty("kind.driver.keep");

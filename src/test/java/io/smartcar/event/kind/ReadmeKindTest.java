@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,10 +36,8 @@ class ReadmeKindTest {
             // as Camel reads conf/application.properties: not quite as Java reads properties
             Path file = Files.writeString(folder.resolve("application.properties"), example());
             context.getPropertiesComponent().addLocation("file:" + file);
-            Kinds kinds = new Kinds();
-            kinds.setCamelContext(context);
-            EventToRow eventToRow = new EventToRow();
-            eventToRow.setKinds(kinds);
+            Kinds kinds = new Kinds(context);
+            EventToRow eventToRow = new EventToRow(kinds, Clock.systemUTC());
 
             Exchange event = Samples.event(context, "access", LINE);
             eventToRow.map(event);

@@ -6,6 +6,7 @@ import io.smartcar.start.topics.TopicFinding.Weight;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -17,15 +18,14 @@ class TopicsTest {
     void shouldLookAgainWhateverALookEndsWith() {
         AtomicInteger looks = new AtomicInteger();
 
-        new Topics()
+        new Topics(new DefaultCamelContext(), plan, true, 0)
                 .keep(
                         patience -> switch (looks.incrementAndGet()) {
                             case 1 -> throw new ExecutionException(new TimeoutException("no answer"));
                             case 2 -> throw new IllegalStateException("of this program's own making");
                             default -> List.of(new TopicFinding(Weight.GOOD, "driver", "is there", ""));
                         },
-                        "localhost:9092",
-                        plan);
+                        "localhost:9092");
 
         assertThat(looks).hasValue(3);
     }

@@ -192,10 +192,7 @@ class EventToRowTest {
     }
 
     private static EventToRow eventToRow(Kinds kinds) {
-        EventToRow eventToRow = new EventToRow();
-        eventToRow.setKinds(kinds);
-        eventToRow.setClock(Clock.fixed(NOW, ZoneOffset.UTC));
-        return eventToRow;
+        return new EventToRow(kinds, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private Exchange map(String topic, String line) {

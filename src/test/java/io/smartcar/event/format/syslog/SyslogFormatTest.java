@@ -10,6 +10,7 @@ import io.smartcar.event.ReadingTime;
 import io.smartcar.event.kind.Kinds;
 import io.smartcar.store.hbase.EventToRow;
 import java.io.InputStream;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -143,8 +144,7 @@ class SyslogFormatTest {
             event.getMessage().setHeader(EventHeaders.ID, id.getBytes(UTF_8));
             event.getMessage().setHeader(EventHeaders.SENDER, "192.0.2.1".getBytes(UTF_8));
             change.accept(event.getMessage());
-            EventToRow eventToRow = new EventToRow();
-            eventToRow.setKinds(kinds(settings));
+            EventToRow eventToRow = new EventToRow(kinds(settings), Clock.systemUTC());
             eventToRow.map(event);
             assertThat(event.getException()).isNull();
             assertThat(event.getMessage().getHeader(HBaseConstants.TABLE_NAME)).isEqualTo("Syslog");

@@ -1,0 +1,164 @@
+package io.smartcar.start;
+
+import io.smartcar.camel.kafka.ProducerRenewal;
+import io.smartcar.camel.kafka.StaticMembers;
+import io.smartcar.camel.support.Require;
+import io.smartcar.collect.syslog.SyslogEvents;
+import io.smartcar.collect.syslog.SyslogServer;
+import io.smartcar.collect.tails.TailedEvents;
+import io.smartcar.event.deadletter.DeadLetterFiles;
+import io.smartcar.event.kind.Kinds;
+import io.smartcar.replay.Replay;
+import io.smartcar.send.SendTracker;
+import io.smartcar.start.topics.TopicPlan;
+import io.smartcar.start.topics.Topics;
+import io.smartcar.store.hbase.EventToRow;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.CamelContextHelper;
+
+/**
+ * Binds the beans that the routes name, made of the settings.
+ *
+ * <p>Users may declare beans too: by {@code camel.beans.<name>} in the settings, which may refer to ours, or by
+ * {@code beans} in a route file, which Camel creates before ours are there. Either replaces the bean of ours that has the
+ * same name. For that, a bean of ours is created only when it is first looked up.
+ */
+final class Beans {
+    private final CamelContext context;
+
+    private Beans(CamelContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Binds the beans. Call it before Camel creates those that the settings declare.
+     */
+    static void bind(CamelContext context) {
+        new Beans(context).bind();
+    }
+
+    /**
+     * Creates the beans that nothing has looked up yet: some, such as the topics, act by themselves.
+     *
+     * @throws IllegalArgumentException if a setting is wrong; the message names its key
+     */
+    static void create(CamelContext context) {
+        context.getRegistry().findByType(Object.class);
+    }
+
+    private void bind() {
+        bind("clock", Clock.class, Clock::systemUTC);
+        bind("kinds", Kinds.class, () -> new Kinds(context));
+        bind("topics", Topics.class, this::topics);
+
+        bind("tailedEvents", TailedEvents.class, () -> new TailedEvents(context, kinds(), clock()));
+        bind("syslogServer", SyslogServer.class, this::syslogServer);
+        bind("syslogEvents", SyslogEvents.class, () -> new SyslogEvents(context, kinds(), text("syslog.kinds")));
+
+        bind("sendTracker", SendTracker.class, () -> new SendTracker(context, kinds(), clock()));
+        bind("producerRenewal", ProducerRenewal.class, ProducerRenewal::new);
+        bind("deadLetterFiles", DeadLetterFiles.class, () -> new DeadLetterFiles(context));
+        bind("replay", Replay.class, this::replay);
+
+        bind("staticMembers", StaticMembers.class, StaticMembers::new);
+        bind("eventToRow", EventToRow.class, () -> new EventToRow(kinds(), clock()));
+    }
+
+    /** Only if the user has none of that name: Camel would prefer one that is created on demand. */
+    private <T> void bind(String name, Class<T> type, Supplier<? extends T> bean) {
+        boolean inSettings = context.getPropertiesComponent()
+                .resolveProperty("camel.beans." + name)
+                .isPresent();
+        boolean inRouteFile = context.getRegistry().lookupByName(name) != null;
+        if (!inSettings && !inRouteFile) {
+            context.getRegistry().bind(name, type, bean::get);
+        }
+    }
+
+    private Topics topics() {
+        return new Topics(
+                context,
+                new TopicPlan(
+                        list("events.topics"),
+                        text("dead-letters.topic").strip(),
+                        text("process.roles").contains("replayer")
+                                ? text("replay.topic").strip()
+                                : "",
+                        number("topics.partitions"),
+                        number("topics.replication"),
+                        number("topics.min-in-sync"),
+                        number("topics.retention-hours"),
+                        text("topics.compression"),
+                        number("events.max-bytes"),
+                        number("outage.hours"),
+                        number("load.events-per-second"),
+                        number("load.event-bytes")),
+                flag("topics.create"),
+                number("topics.wait-ms"));
+    }
+
+    private SyslogServer syslogServer() {
+        return new SyslogServer(
+                kinds(),
+                text("syslog.kinds"),
+                number("events.max-bytes"),
+                number("syslog.maximum-connections"),
+                number("syslog.idle-seconds"),
+                number("syslog.udp.pending-bytes"));
+    }
+
+    private Replay replay() {
+        return new Replay(
+                context,
+                kinds(),
+                text("dead-letters.topic"),
+                text("replay.topic"),
+                list("replay.kinds"),
+                list("replay.reasons"),
+                text("replay.since"),
+                text("replay.until"),
+                number("replay.times"));
+    }
+
+    private Kinds kinds() {
+        return bean("kinds", Kinds.class);
+    }
+
+    private Clock clock() {
+        return bean("clock", Clock.class);
+    }
+
+    private <T> T bean(String name, Class<T> type) {
+        return CamelContextHelper.mandatoryLookup(context, name, type);
+    }
+
+    private String text(String key) {
+        return context.getPropertiesComponent()
+                .resolveProperty(key)
+                .orElseThrow(() -> new IllegalArgumentException("Setting " + key + " is missing"));
+    }
+
+    private List<String> list(String key) {
+        return Stream.of(text(key).split(","))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    private int number(String key) {
+        try {
+            return Integer.parseInt(text(key));
+        } catch (NumberFormatException e) {
+            throw Require.wrong(key, "a whole number up to " + Integer.MAX_VALUE, text(key));
+        }
+    }
+
+    private boolean flag(String key) {
+        return "true".equals(Require.oneOf(key, text(key), List.of("true", "false")));
+    }
+}

@@ -1,0 +1,129 @@
+package io.smartcar.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.event.RejectedEventException;
+import io.smartcar.event.kind.Kinds;
+import io.smartcar.store.hbase.EventToRow;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.main.Main;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Beans of users beside ours: Camel creates those of route files before ours are bound, those of settings afterwards. */
+class BeansTest {
+    private static final String USERS = "#class:" + UsersBean.class.getName();
+    private static final String EPOCH = "#class:" + EpochClock.class.getName();
+
+    @TempDir
+    Path folder;
+
+    private final Main main = new Main();
+
+    @BeforeEach
+    void configure() {
+        main.addOverrideProperty("camel.main.routes-include-pattern", "file:" + folder + "/*.camel.yaml");
+        main.addOverrideProperty("camel.management.enabled", "false");
+    }
+
+    @AfterEach
+    void stop() {
+        main.shutdown();
+    }
+
+    @Test
+    void shouldGiveOurBeansToOnesThatSettingsDeclare() {
+        main.addOverrideProperty("camel.beans.users", USERS);
+        main.addOverrideProperty("camel.beans.users.kinds", "#bean:kinds");
+        main.init();
+        assertThat(bean("users", UsersBean.class).kinds).isSameAs(bean("kinds", Kinds.class));
+    }
+
+    @Test
+    void shouldGiveOurBeansToConstructorsOfOnesThatSettingsDeclare() {
+        main.addOverrideProperty("camel.beans.users", USERS + "(#bean:kinds)");
+        main.init();
+        assertThat(bean("users", UsersBean.class).kinds).isSameAs(bean("kinds", Kinds.class));
+    }
+
+    @Test
+    void shouldUseTheBeanOfOursThatSettingsReplace() {
+        main.addOverrideProperty("camel.beans.clock", EPOCH);
+        main.init();
+        assertThat(bean("clock", Clock.class)).isInstanceOf(EpochClock.class);
+        assertThatEventsAreFromTheFuture();
+    }
+
+    @Test
+    void shouldUseTheBeanOfOursThatARouteFileReplaces() throws Exception {
+        routes(
+                """
+                - beans:
+                    - name: clock
+                      type: "%s"
+                """
+                        .formatted(EPOCH));
+        main.init();
+        assertThat(bean("clock", Clock.class)).isInstanceOf(EpochClock.class);
+        assertThatEventsAreFromTheFuture();
+    }
+
+    private void assertThatEventsAreFromTheFuture() {
+        Exchange event = new DefaultExchange(main.getCamelContext());
+        event.getMessage().setHeader(KafkaConstants.TOPIC, "smartcar-driver");
+        event.getMessage().setBody("20160101000000,X0001,3,0,F,N,15,a01".getBytes());
+        bean("eventToRow", EventToRow.class).map(event);
+        assertThat(event.getException()).isInstanceOf(RejectedEventException.class);
+    }
+
+    private <T> T bean(String name, Class<T> type) {
+        return main.getCamelContext().getRegistry().lookupByNameAndType(name, type);
+    }
+
+    private void routes(String yaml) throws Exception {
+        Files.writeString(folder.resolve("users.camel.yaml"), yaml);
+    }
+
+    /** A bean that refers to one of ours. */
+    public static final class UsersBean {
+        private Kinds kinds;
+
+        public UsersBean() {}
+
+        public UsersBean(Kinds kinds) {
+            this.kinds = kinds;
+        }
+
+        public void setKinds(Kinds kinds) {
+            this.kinds = kinds;
+        }
+    }
+
+    /** For it, every event is from the future. */
+    public static final class EpochClock extends Clock {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.EPOCH;
+        }
+    }
+}
