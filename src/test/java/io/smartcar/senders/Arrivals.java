@@ -1,6 +1,6 @@
 package io.smartcar.senders;
 
-import static io.smartcar.event.format.syslog.SyslogField.MESSAGE;
+import static io.smartcar.event.format.syslog.SyslogMessage.Part.MESSAGE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.smartcar.event.EventHeaders;

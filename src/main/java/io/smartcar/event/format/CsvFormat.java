@@ -1,7 +1,10 @@
 package io.smartcar.event.format;
 
+import io.smartcar.event.RejectReason;
+import io.smartcar.event.RejectedEventException;
 import java.util.List;
 import java.util.Set;
+import org.apache.camel.Message;
 
 /**
  * Columns as RFC 4180 has them: between delimiters, a comma unless another is set, and perhaps within quotes, where the
@@ -32,9 +35,104 @@ public final class CsvFormat implements EventFormat {
         if (quote == delimiter) {
             throw settings.wrong("quote", "expected another character than the delimiter");
         }
-        ColumnCount count = ColumnCount.of(settings, names.size());
-        return new ColumnLayout(
+        DeclaredColumns columns = DeclaredColumns.byPosition(settings, names);
+        return new EventLayout(
                 names,
-                column -> new CsvColumns(delimiter, quote, column == ColumnLayout.ALL ? count : count.unchecked()));
+                names,
+                () -> new Columns(delimiter, quote, columns),
+                column -> new Columns(delimiter, quote, columns.unchecked()));
+    }
+
+    /** The columns of a line of RFC 4180. A quote within a column that does not begin with one is text. */
+    private static final class Columns extends RangeColumns {
+        private final byte delimiter;
+        private final byte quote;
+        private final DeclaredColumns declared;
+        private byte[] line;
+        private int position;
+        private int columns;
+
+        Columns(char delimiter, char quote, DeclaredColumns declared) {
+            super(declared.size());
+            this.delimiter = (byte) delimiter;
+            this.quote = (byte) quote;
+            this.declared = declared;
+        }
+
+        @Override
+        public void split(byte[] text, Message event) throws RejectedEventException {
+            clear();
+            line = text;
+            position = 0;
+            columns = 0;
+            while (true) {
+                if (position < line.length && line[position] == quote) {
+                    quoted();
+                } else {
+                    int start = position;
+                    while (position < line.length && line[position] != delimiter) {
+                        position++;
+                    }
+                    add(line, start, position);
+                }
+                if (position == line.length) {
+                    break;
+                }
+                position++; // the delimiter, behind which there is another column, perhaps an empty one
+            }
+            declared.checkCount(columns);
+        }
+
+        private void quoted() throws RejectedEventException {
+            int opening = position++;
+            int start = position;
+            int doubled = 0;
+            while (true) {
+                if (position == line.length) {
+                    throw new RejectedEventException(
+                            RejectReason.FORMAT,
+                            "Expected a closing quote for the one at byte " + opening
+                                    + ", but the line ends: a line break within quotes ends an event");
+                }
+                if (line[position++] == quote) {
+                    if (position == line.length || line[position] == delimiter) {
+                        break;
+                    }
+                    if (line[position] != quote) {
+                        throw new RejectedEventException(
+                                RejectReason.FORMAT,
+                                "Expected a delimiter, another quote or the end of the line behind the quote at byte "
+                                        + (position - 1));
+                    }
+                    doubled++;
+                    position++;
+                }
+            }
+            if (doubled == 0) {
+                add(line, start, position - 1);
+            } else {
+                byte[] text = withoutDoubles(start, position - 1, doubled);
+                add(text, 0, text.length);
+            }
+        }
+
+        private byte[] withoutDoubles(int start, int end, int doubled) {
+            byte[] text = new byte[end - start - doubled];
+            int length = 0;
+            for (int index = start; index < end; index++) {
+                text[length++] = line[index];
+                if (line[index] == quote) {
+                    index++;
+                }
+            }
+            return text;
+        }
+
+        private void add(byte[] array, int start, int end) {
+            if (columns < declared.size()) {
+                set(columns, array, start, end);
+            }
+            columns++;
+        }
     }
 }

@@ -5,17 +5,17 @@ import io.smartcar.event.RejectedEventException;
 import org.apache.camel.Message;
 
 /**
- * A view of an event as columns, each a range of an array; none if the event does not have the column. An instance is
- * used for event after event; it is not thread-safe.
+ * Splits one event after another into columns. Each column is a range of an array; null if the event does not have it.
+ * Not thread-safe.
  */
 public interface EventColumns extends ColumnRanges {
     /**
-     * Views this event from now on.
+     * Splits an event; its columns are available until the next call.
      *
-     * @param line the event's text in UTF-8, without a carriage return at its end; it must not change while it is
-     *     viewed, nor afterwards: rows point into it
-     * @param event the event as it came, with its headers
-     * @throws RejectedEventException if the text has not the form that it should have
+     * @param line the event's text in UTF-8 without a trailing carriage return; never modified afterwards, since rows
+     *     refer to it
+     * @param event the event as received, with its headers
+     * @throws RejectedEventException if the text does not have the format's form
      */
-    void view(byte[] line, Message event) throws RejectedEventException;
+    void split(byte[] line, Message event) throws RejectedEventException;
 }

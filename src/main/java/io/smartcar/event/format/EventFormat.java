@@ -4,23 +4,23 @@ import java.util.ServiceLoader;
 import java.util.Set;
 
 /**
- * A form of lines. A kind takes one by its name, {@code kind.<name>.format}. Implementations are found by {@link
+ * A format of lines, selected by its name in {@code kind.<name>.format}. Implementations are found by {@link
  * ServiceLoader}. Thread-safe.
  */
 public interface EventFormat {
     /** The format of a kind that names none. */
     String DEFAULT = "delimited";
 
-    /** The name, in small letters. */
+    /** The name, in lower case. */
     String name();
 
-    /** The settings that a kind of this format has beside those of every kind: what stands after its name. */
+    /** The settings of this format beside those of every kind: the keys after the kind's name. */
     default Set<String> settings() {
         return Set.of();
     }
 
     /**
-     * What the format is for a kind.
+     * The layout of one kind's lines.
      *
      * @throws IllegalArgumentException if a setting is missing or wrong; the message names it
      */

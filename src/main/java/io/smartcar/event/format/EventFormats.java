@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The formats that are on the class path. */
+/** The formats on the class path. */
 public final class EventFormats {
     private static final Map<String, EventFormat> BY_NAME = new TreeMap<>();
     private static final Set<String> SETTINGS = new TreeSet<>();
@@ -24,7 +24,7 @@ public final class EventFormats {
         return BY_NAME;
     }
 
-    /** All settings that some format has. */
+    /** The settings of all formats. */
     public static Set<String> settings() {
         return SETTINGS;
     }

@@ -1,8 +1,12 @@
 package io.smartcar.event.format;
 
-import io.smartcar.event.format.FormatSettings.Column;
-import java.util.List;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.smartcar.event.RejectReason;
+import io.smartcar.event.RejectedEventException;
+import java.util.Arrays;
 import java.util.Set;
+import org.apache.camel.Message;
 
 /**
  * Pairs such as {@code level=info msg="two words"}, in any order: the columns are those that are declared, by their
@@ -23,8 +27,7 @@ public final class KeyValueFormat implements EventFormat {
 
     @Override
     public EventLayout layout(FormatSettings settings) {
-        List<Column> columns = settings.columns();
-        if (columns.isEmpty()) {
+        if (settings.columns().isEmpty()) {
             throw settings.missing("columns");
         }
         char delimiter = settings.character("delimiter", ' ');
@@ -32,10 +35,160 @@ public final class KeyValueFormat implements EventFormat {
         if (delimiter == keyDelimiter) {
             throw settings.wrong("key-delimiter", "expected another character than the delimiter");
         }
-        NamedColumns checks = NamedColumns.of(settings);
-        return new ColumnLayout(
-                checks.names(),
-                column -> new KeyValueColumns(
-                        delimiter, keyDelimiter, column == ColumnLayout.ALL ? checks : checks.unchecked()));
+        DeclaredColumns columns = DeclaredColumns.byName(settings);
+        return new EventLayout(
+                columns.names(),
+                columns.names(),
+                () -> new Columns(delimiter, keyDelimiter, columns),
+                column -> new Columns(delimiter, keyDelimiter, columns.unchecked()));
+    }
+
+    /** The columns of a line of pairs. */
+    private static final class Columns extends RangeColumns {
+        private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+
+        private final byte delimiter;
+        private final byte keyDelimiter;
+        private final DeclaredColumns columns;
+        private final byte[][] keys;
+        private byte[] line;
+        private int position;
+        private int expected;
+
+        Columns(char delimiter, char keyDelimiter, DeclaredColumns columns) {
+            super(columns.size());
+            this.delimiter = (byte) delimiter;
+            this.keyDelimiter = (byte) keyDelimiter;
+            this.columns = columns;
+            keys = columns.sources().stream()
+                    .map(source -> source.getBytes(UTF_8))
+                    .toArray(byte[][]::new);
+        }
+
+        @Override
+        public void split(byte[] text, Message event) throws RejectedEventException {
+            clear();
+            line = text;
+            position = 0;
+            expected = 0;
+            while (skipTo()) {
+                pair();
+            }
+            columns.checkMissing(this);
+        }
+
+        /** Goes on to the next key; false at the end of the line. */
+        private boolean skipTo() {
+            while (position < line.length && (line[position] == delimiter || isBlank(line[position]))) {
+                position++;
+            }
+            return position < line.length;
+        }
+
+        private void pair() throws RejectedEventException {
+            int start = position;
+            while (position < line.length && line[position] != keyDelimiter && !isEnd(line[position])) {
+                position++;
+            }
+            int column = column(start, withoutBlanks(start, position));
+            if (position == line.length || line[position] != keyDelimiter) {
+                if (column >= 0) {
+                    set(column, TRUE);
+                }
+                return;
+            }
+            position++;
+            while (delimiter != ' ' && position < line.length && isBlank(line[position])) {
+                position++;
+            }
+            if (position < line.length && line[position] == '"') {
+                quoted(column);
+            } else {
+                int value = position;
+                while (position < line.length && !isEnd(line[position])) {
+                    position++;
+                }
+                if (column >= 0) {
+                    set(column, line, value, withoutBlanks(value, position));
+                }
+            }
+        }
+
+        private void quoted(int column) throws RejectedEventException {
+            int opening = position++;
+            int escapes = 0;
+            while (position < line.length && line[position] != '"') {
+                if (line[position] == '\\') {
+                    escapes++;
+                    position++;
+                }
+                position++;
+            }
+            if (position >= line.length) {
+                throw new RejectedEventException(
+                        RejectReason.FORMAT,
+                        "Expected a closing quote for the one at byte " + opening + ", but the line ends");
+            }
+            if (column >= 0 && escapes == 0) {
+                set(column, line, opening + 1, position);
+            } else if (column >= 0) {
+                set(column, unescaped(opening + 1, position, escapes));
+            }
+            position++;
+            if (position < line.length && !isEnd(line[position]) && !isBlank(line[position])) {
+                throw new RejectedEventException(
+                        RejectReason.FORMAT,
+                        "Expected the next pair or the end of the line behind the quote at byte " + (position - 1));
+            }
+        }
+
+        private byte[] unescaped(int start, int end, int escapes) {
+            byte[] text = new byte[end - start - escapes];
+            int length = 0;
+            for (int index = start; index < end; index++) {
+                if (line[index] != '\\') {
+                    text[length++] = line[index];
+                    continue;
+                }
+                index++;
+                text[length++] = switch (line[index]) {
+                    case 'n' -> '\n';
+                    case 'r' -> '\r';
+                    case 't' -> '\t';
+                    default -> line[index];
+                };
+            }
+            return text;
+        }
+
+        private boolean isEnd(byte next) {
+            return next == delimiter || delimiter == ' ' && isBlank(next);
+        }
+
+        private static boolean isBlank(byte next) {
+            return next == ' ' || next == '\t';
+        }
+
+        private int withoutBlanks(int start, int end) {
+            int last = end;
+            while (last > start && isBlank(line[last - 1])) {
+                last--;
+            }
+            return last;
+        }
+
+        /** The column of a key. Most lines have their pairs in the order of the columns: that one is tried first. */
+        private int column(int start, int end) throws RejectedEventException {
+            for (int tried = 0; tried < keys.length; tried++) {
+                int column = expected + tried < keys.length ? expected + tried : expected + tried - keys.length;
+                byte[] key = keys[column];
+                if (key.length == end - start && Arrays.equals(key, 0, key.length, line, start, end)) {
+                    expected = column + 1 == keys.length ? 0 : column + 1;
+                    return column;
+                }
+            }
+            columns.checkExtra(new String(line, start, end - start, UTF_8));
+            return -1;
+        }
     }
 }

@@ -1,11 +1,17 @@
 package io.smartcar.event.format;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.smartcar.camel.support.LineText;
+import io.smartcar.event.RejectReason;
+import io.smartcar.event.RejectedEventException;
 import io.smartcar.event.format.FormatSettings.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.camel.Message;
 
 /**
  * The named groups of a regular expression that is found in the line. The columns are all groups, unless some are
@@ -48,10 +54,12 @@ public final class RegexFormat implements EventFormat {
                                 + " group '" + column.source() + "'");
             }
         }
-        NamedColumns checks = new NamedColumns(settings.name(), columns, settings.rejectsMissingColumns(), false);
-        return new ColumnLayout(
-                checks.names(),
-                column -> new RegexColumns(pattern, column == ColumnLayout.ALL ? checks : checks.unchecked()));
+        DeclaredColumns declared = new DeclaredColumns(settings.name(), columns, settings.rejectsMissingColumns(), false);
+        return new EventLayout(
+                declared.names(),
+                declared.names(),
+                () -> new Columns(pattern, declared),
+                column -> new Columns(pattern, declared.unchecked()));
     }
 
     private static List<String> groups(Pattern pattern) {
@@ -60,5 +68,63 @@ public final class RegexFormat implements EventFormat {
             groups.add(group.group(1));
         }
         return groups;
+    }
+
+    /** The groups of an expression as the columns of a line. */
+    private static final class Columns extends RangeColumns {
+        private final DeclaredColumns columns;
+        private final String[] groups;
+        private final Matcher matcher;
+        private final LineText text = new LineText();
+
+        Columns(Pattern pattern, DeclaredColumns columns) {
+            super(columns.size());
+            this.columns = columns;
+            this.groups = columns.sources().toArray(String[]::new);
+            this.matcher = pattern.matcher("");
+        }
+
+        @Override
+        public void split(byte[] line, Message event) throws RejectedEventException {
+            clear();
+            boolean ascii = isAscii(line);
+            String decoded = ascii ? null : new String(line, UTF_8);
+            if (!found(ascii ? text.view(line, 0, line.length) : text.view(decoded))) {
+                throw new RejectedEventException(
+                        RejectReason.FORMAT, "Expected a line in which kind." + columns.kind() + ".pattern is found");
+            }
+            for (int column = 0; column < groups.length; column++) {
+                int start = matcher.start(groups[column]);
+                if (start < 0) {
+                    continue;
+                }
+                int end = matcher.end(groups[column]);
+                if (ascii) {
+                    set(column, line, start, end);
+                } else {
+                    set(column, decoded.substring(start, end).getBytes(UTF_8));
+                }
+            }
+            columns.checkMissing(this);
+        }
+
+        private boolean found(LineText viewed) throws RejectedEventException {
+            try {
+                return matcher.reset(viewed).find();
+            } catch (LineText.TooManyLooksException | StackOverflowError e) {
+                throw new RejectedEventException(
+                        RejectReason.PATTERN,
+                        "Expected kind." + columns.kind() + ".pattern to be done with the line sooner: avoid repetitions"
+                                + " within repetitions, as in (a+)+, or make them possessive, as in a++");
+            }
+        }
+
+        private static boolean isAscii(byte[] line) {
+            int signs = 0;
+            for (byte next : line) {
+                signs |= next;
+            }
+            return signs >= 0;
+        }
     }
 }

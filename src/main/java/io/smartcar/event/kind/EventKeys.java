@@ -30,7 +30,7 @@ public final class EventKeys {
     public byte[] of(Message event) throws RejectedEventException {
         byte[] key = null;
         if (column != null) {
-            column.view(EventView.line(kind, event), event);
+            column.split(EventView.line(kind, event), event);
             int number = kind.keyColumn();
             byte[] array = column.array(number);
             if (array != null) {

@@ -50,7 +50,7 @@ public final class EventView implements ColumnRanges {
     public void view(Message event) throws RejectedEventException {
         line = line(kind, event);
         id = event.getHeader(EventHeaders.ID, byte[].class);
-        columns.view(line, event);
+        columns.split(line, event);
         for (int field = 0; field < fields.length; field++) {
             compute(field);
         }

@@ -89,11 +89,18 @@ class CsvFormatTest {
     @Test
     void shouldNeverFailOtherwiseThanByRefusing() {
         Random random = new Random(43);
+        EventColumns columns = new CsvFormat()
+                .layout(new FormatSettings(
+                        "x",
+                        Map.of(
+                                "kind.x.columns", "a,b",
+                                "kind.x.missing-columns", "ignore",
+                                "kind.x.extra-columns", "ignore")))
+                .open();
         for (int round = 0; round < 20_000; round++) {
             byte[] line = text(random).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            CsvColumns columns = new CsvColumns(',', '"', new ColumnCount("x", 2, false, false));
             try {
-                columns.view(line, null);
+                columns.split(line, null);
             } catch (io.smartcar.event.RejectedEventException e) {
                 assertThat(e.reason()).isEqualTo("format");
             }

@@ -7,8 +7,11 @@ import io.smartcar.property.Every;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The columns of every short line are those that the rule gives, said in other words. */
@@ -20,13 +23,14 @@ class EveryCutTest {
 
     @Test
     void shouldCutEveryShortLineAtItsDelimiters() throws Exception {
-        DelimitedColumns all = new DelimitedColumns(',', new ColumnCount("x", COLUMNS, false, false));
+        EventLayout layout = layout(new DelimitedFormat());
+        EventColumns all = layout.open();
         Every.text("a, ", 7, line -> {
             List<String> expected = List.of(line.split(",", -1));
             expect(line, expected, read(all, line));
             for (int number = 0; number < 8; number++) {
-                DelimitedColumn one = new DelimitedColumn(',', number);
-                one.view(line.getBytes(StandardCharsets.UTF_8), null);
+                EventColumns one = layout.open(number);
+                one.split(line.getBytes(StandardCharsets.UTF_8), null);
                 expect(line, number < expected.size() ? expected.get(number) : null, text(one, number));
             }
         });
@@ -34,8 +38,20 @@ class EveryCutTest {
 
     @Test
     void shouldReadTheColumnsOfEveryShortLineOfCsvAndRefuseNoOther() throws Exception {
-        CsvColumns columns = new CsvColumns(',', '"', new ColumnCount("x", COLUMNS, false, false));
+        EventColumns columns = layout(new CsvFormat()).open();
         Every.text("a,\"\n", 7, line -> expect(line, csv(line), read(columns, line)));
+    }
+
+    /** Columns {@code c0} to {@code c11} between commas, however many of them a line has. */
+    private static EventLayout layout(EventFormat format) {
+        String names = IntStream.range(0, COLUMNS).mapToObj(number -> "c" + number).collect(Collectors.joining(","));
+        return format.layout(new FormatSettings(
+                "x",
+                Map.of(
+                        "kind.x.columns", names,
+                        "kind.x.delimiter", ",",
+                        "kind.x.missing-columns", "ignore",
+                        "kind.x.extra-columns", "ignore")));
     }
 
     /** The columns, or null if it is no CSV. */
@@ -56,7 +72,7 @@ class EveryCutTest {
 
     private static List<String> read(EventColumns columns, String line) {
         try {
-            columns.view(line.getBytes(StandardCharsets.UTF_8), null);
+            columns.split(line.getBytes(StandardCharsets.UTF_8), null);
         } catch (RejectedEventException e) {
             return null;
         }

@@ -1,5 +1,7 @@
 package io.smartcar.event.format.syslog;
 
+import io.smartcar.event.format.syslog.SyslogMessage.Form;
+import io.smartcar.event.format.syslog.SyslogMessage.Part;
 import static io.smartcar.event.format.syslog.ByteScan.at;
 
 /**
@@ -25,7 +27,7 @@ final class Rfc3164 {
             message.message(start, end);
             return;
         }
-        message.form(SyslogForm.RFC3164);
+        message.form(Form.RFC3164);
         if (timeEnd < 0) {
             readTag(message, content, end);
             return;
@@ -83,7 +85,7 @@ final class Rfc3164 {
         if (!word || bytes[position - 1] == ':') {
             return start;
         }
-        message.set(SyslogField.HOST, start, position);
+        message.set(Part.HOST, start, position);
         position = ByteScan.skip(bytes, ' ', position, end);
         // Cisco ASA: "host : %ASA-6-…"
         return at(bytes, position, end) == ':' && at(bytes, position + 1, end) == ' ' ? position + 2 : position;
@@ -122,9 +124,9 @@ final class Rfc3164 {
             message.message(start, end);
             return;
         }
-        message.set(SyslogField.APPLICATION, start, tagEnd);
+        message.set(Part.APPLICATION, start, tagEnd);
         if (process && textStart - 1 > tagEnd + 1) {
-            message.set(SyslogField.PROCID, tagEnd + 1, textStart - 1);
+            message.set(Part.PROCID, tagEnd + 1, textStart - 1);
         }
         textStart += colon ? 1 : 0;
         message.message(at(bytes, textStart, end) == ' ' ? textStart + 1 : textStart, end);

@@ -1,5 +1,7 @@
 package io.smartcar.event.format.syslog;
 
+import io.smartcar.event.format.syslog.SyslogMessage.Form;
+import io.smartcar.event.format.syslog.SyslogMessage.Part;
 import static io.smartcar.event.format.syslog.ByteScan.at;
 
 /**
@@ -8,8 +10,8 @@ import static io.smartcar.event.format.syslog.ByteScan.at;
  * that does not fit, what was read stays, and the rest becomes the message of a raw one.
  */
 final class Rfc5424 {
-    private static final SyslogField[] WORDS = {
-        SyslogField.HOST, SyslogField.APPLICATION, SyslogField.PROCID, SyslogField.MSGID
+    private static final Part[] WORDS = {
+        Part.HOST, Part.APPLICATION, Part.PROCID, Part.MSGID
     };
 
     private final TimeReader times;
@@ -26,7 +28,7 @@ final class Rfc5424 {
             message.message(start, end);
             return;
         }
-        for (SyslogField field : WORDS) {
+        for (Part field : WORDS) {
             int wordEnd = ByteScan.find(bytes, ' ', position, end);
             if (wordEnd == position || wordEnd == end) {
                 message.message(position, end);
@@ -67,10 +69,10 @@ final class Rfc5424 {
             return;
         }
         if (bytes[start] == '[') {
-            message.set(SyslogField.STRUCTURED_DATA, start, dataEnd);
+            message.set(Part.STRUCTURED_DATA, start, dataEnd);
         }
         message.message(Math.min(dataEnd + 1, end), end);
-        message.form(SyslogForm.RFC5424);
+        message.form(Form.RFC5424);
     }
 
     private static boolean isNil(byte[] bytes, int start, int end) {

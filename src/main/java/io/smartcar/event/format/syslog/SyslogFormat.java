@@ -1,11 +1,19 @@
 package io.smartcar.event.format.syslog;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.smartcar.event.EventHeaders;
+import io.smartcar.event.ReadingTime;
 import io.smartcar.event.format.EventColumns;
 import io.smartcar.event.format.EventFormat;
 import io.smartcar.event.format.EventLayout;
 import io.smartcar.event.format.FormatSettings;
+import io.smartcar.event.format.syslog.SyslogMessage.Part;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
+import org.apache.camel.Message;
 
 /**
  * The format {@code syslog} of a kind. Its columns:
@@ -53,18 +61,96 @@ public final class SyslogFormat implements EventFormat {
         if (!COLUMNS.containsAll(columns)) {
             throw settings.wrong("columns", "expected columns of the format: " + String.join(", ", COLUMNS));
         }
-        return new Layout(columns.isEmpty() ? COLUMNS : columns, settings.zone());
+        ZoneId zone = settings.zone();
+        return new EventLayout(
+                COLUMNS, columns.isEmpty() ? COLUMNS : columns, () -> new Columns(zone), column -> new Columns(zone));
     }
 
-    private record Layout(List<String> columns, ZoneId zone) implements EventLayout {
-        @Override
-        public List<String> names() {
-            return COLUMNS;
+    /** The columns of one syslog message after the other; a value is made when it is first asked for. */
+    private static final class Columns implements EventColumns {
+        private static final byte[] UNKNOWN = {'-'};
+        private static final byte[] NOTHING = {};
+
+        private final SyslogParser parser;
+        private final byte[][] values;
+        private Message event;
+        private SyslogMessage message;
+        private long received;
+
+        Columns(ZoneId zone) {
+            this.parser = new SyslogParser(zone);
+            this.values = new byte[COLUMNS.size()][];
         }
 
         @Override
-        public EventColumns open() {
-            return new SyslogColumns(COLUMNS, zone);
+        public void split(byte[] line, Message viewed) {
+            event = viewed;
+            byte[] body = viewed.getBody(byte[].class);
+            received = ReadingTime.of(viewed, 0);
+            message = parser.parse(body == null ? NOTHING : body, received);
+            Arrays.fill(values, null);
+        }
+
+        @Override
+        public byte[] array(int column) {
+            Part part = part(column);
+            if (part != null && message.has(part)) {
+                return message.bytes();
+            }
+            if (values[column] == null) {
+                values[column] = value(COLUMNS.get(column));
+            }
+            return values[column];
+        }
+
+        @Override
+        public int start(int column) {
+            Part part = part(column);
+            return part != null && message.has(part) ? message.start(part) : 0;
+        }
+
+        @Override
+        public int length(int column) {
+            Part part = part(column);
+            return part != null && message.has(part) ? message.end(part) - message.start(part) : array(column).length;
+        }
+
+        /** The part of the message that a column is as it stands; null if it is made of something. */
+        private Part part(int column) {
+            return switch (COLUMNS.get(column)) {
+                case "host" -> Part.HOST;
+                case "application" -> Part.APPLICATION;
+                case "procid" -> Part.PROCID;
+                case "msgid" -> Part.MSGID;
+                case "message" -> Part.MESSAGE;
+                default -> null;
+            };
+        }
+
+        private byte[] value(String name) {
+            return switch (name) {
+                case "received" -> text(Instant.ofEpochMilli(received));
+                case "received_ms" -> text(received);
+                case "sender" -> event.getHeader(EventHeaders.SENDER, byte[].class);
+                case "form" -> text(message.form().word());
+                case "time" -> text(message.time());
+                case "host" -> sender();
+                case "facility" -> message.facility() < 0 ? null : text(message.facility());
+                case "severity" -> message.severity() < 0 ? null : text(message.severity());
+                case "structured_data" ->
+                    message.has(Part.STRUCTURED_DATA) ? text(StructuredData.toJson(message.structuredData())) : null;
+                case "raw" -> message.bytes();
+                default -> null;
+            };
+        }
+
+        private byte[] sender() {
+            byte[] sender = event.getHeader(EventHeaders.SENDER, byte[].class);
+            return sender == null || sender.length == 0 ? UNKNOWN : sender;
+        }
+
+        private static byte[] text(Object value) {
+            return value == null ? null : value.toString().getBytes(UTF_8);
         }
     }
 }

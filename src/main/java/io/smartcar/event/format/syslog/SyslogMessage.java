@@ -11,13 +11,50 @@ import java.util.Map;
  * for. A {@link SyslogParser} fills the same instance for message after message; it is not thread-safe.
  */
 public final class SyslogMessage {
-    private static final int FIELDS = SyslogField.values().length;
+    /** What a syslog message was recognised as. */
+    public enum Form {
+        /** RFC 5424: a version, a full time, structured data. */
+        RFC5424("rfc5424"),
+        /** RFC 3164 as devices send it: a priority, a time or both, the rest as far as it is there. */
+        RFC3164("rfc3164"),
+        /** Not understood as a whole: the fields that are set are sure, the message holds all the rest. */
+        RAW("raw");
+
+        private final String word;
+
+        Form(String word) {
+            this.word = word;
+        }
+
+        /** The form as one lower-case word. */
+        public String word() {
+            return word;
+        }
+    }
+
+    /** The parts of a syslog message that are ranges of its bytes. */
+    public enum Part {
+        /** The sender's name, as the message states it. */
+        HOST,
+        /** The program: RFC 5424's APP-NAME, RFC 3164's TAG. */
+        APPLICATION,
+        /** The process: RFC 5424's PROCID, RFC 3164's text in brackets. */
+        PROCID,
+        /** The type of the message: RFC 5424's MSGID. */
+        MSGID,
+        /** All structured data, brackets included. */
+        STRUCTURED_DATA,
+        /** The free text, without a byte order mark. */
+        MESSAGE
+    }
+
+    private static final int PARTS = Part.values().length;
     private static final int ABSENT = -1;
 
-    private final int[] starts = new int[FIELDS];
-    private final int[] ends = new int[FIELDS];
+    private final int[] starts = new int[PARTS];
+    private final int[] ends = new int[PARTS];
     private byte[] bytes = {};
-    private SyslogForm form = SyslogForm.RAW;
+    private Form form = Form.RAW;
     private int priority = ABSENT;
     private boolean timed;
     private long epochSecond;
@@ -28,7 +65,7 @@ public final class SyslogMessage {
     }
 
     /** What the message was recognised as. */
-    public SyslogForm form() {
+    public Form form() {
         return form;
     }
 
@@ -58,28 +95,28 @@ public final class SyslogMessage {
     }
 
     /** Whether the message has this part; RFC 5424's NIL is none. */
-    public boolean has(SyslogField field) {
-        return starts[field.ordinal()] >= 0;
+    public boolean has(Part part) {
+        return starts[part.ordinal()] >= 0;
     }
 
     /** Where a part begins in {@link #bytes()}; -1 if the message does not have it. */
-    public int start(SyslogField field) {
-        return starts[field.ordinal()];
+    public int start(Part part) {
+        return starts[part.ordinal()];
     }
 
     /** Where a part ends in {@link #bytes()}, exclusive; -1 if the message does not have it. */
-    public int end(SyslogField field) {
-        return has(field) ? ends[field.ordinal()] : ABSENT;
+    public int end(Part part) {
+        return has(part) ? ends[part.ordinal()] : ABSENT;
     }
 
     /** A part's bytes, as a copy; null if the message does not have it. */
-    public byte[] copy(SyslogField field) {
-        return has(field) ? Arrays.copyOfRange(bytes, start(field), end(field)) : null;
+    public byte[] copy(Part part) {
+        return has(part) ? Arrays.copyOfRange(bytes, start(part), end(part)) : null;
     }
 
     /** A part's text, read as UTF-8; null if the message does not have it. */
-    public String text(SyslogField field) {
-        return has(field) ? new String(bytes, start(field), end(field) - start(field), StandardCharsets.UTF_8) : null;
+    public String text(Part part) {
+        return has(part) ? new String(bytes, start(part), end(part) - start(part), StandardCharsets.UTF_8) : null;
     }
 
     /**
@@ -88,20 +125,20 @@ public final class SyslogMessage {
      * after the other. Empty if there is none.
      */
     public Map<String, Map<String, List<String>>> structuredData() {
-        return has(SyslogField.STRUCTURED_DATA)
-                ? StructuredData.decode(bytes, start(SyslogField.STRUCTURED_DATA), end(SyslogField.STRUCTURED_DATA))
+        return has(Part.STRUCTURED_DATA)
+                ? StructuredData.decode(bytes, start(Part.STRUCTURED_DATA), end(Part.STRUCTURED_DATA))
                 : Map.of();
     }
 
     void reset(byte[] message) {
         bytes = message;
-        form = SyslogForm.RAW;
+        form = Form.RAW;
         priority = ABSENT;
         timed = false;
         Arrays.fill(starts, ABSENT);
     }
 
-    void form(SyslogForm recognised) {
+    void form(Form recognised) {
         form = recognised;
     }
 
@@ -115,16 +152,16 @@ public final class SyslogMessage {
         nano = nanoOfSecond;
     }
 
-    void set(SyslogField field, int start, int end) {
-        starts[field.ordinal()] = start;
-        ends[field.ordinal()] = end;
+    void set(Part part, int start, int end) {
+        starts[part.ordinal()] = start;
+        ends[part.ordinal()] = end;
     }
 
     /** Takes the rest as the message, without the byte order mark that RFC 5424 asks for before UTF-8. */
     void message(int start, int end) {
         int textStart = ByteScan.afterByteOrderMark(bytes, start, end);
         if (textStart < end) {
-            set(SyslogField.MESSAGE, textStart, end);
+            set(Part.MESSAGE, textStart, end);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.smartcar.event.format.syslog;
 
+import io.smartcar.event.format.syslog.SyslogMessage.Form;
+import io.smartcar.event.format.syslog.SyslogMessage.Part;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,17 +74,17 @@ class EveryMessageTest {
             SyslogMessage message = parser.parse(line.getBytes(UTF_8), RECEIVED.toEpochMilli());
 
             String as = "seed " + seed + ", round " + round + ": " + line;
-            assertThat(message.form()).as(as).isEqualTo(SyslogForm.RFC5424);
+            assertThat(message.form()).as(as).isEqualTo(Form.RFC5424);
             assertThat(message.facility() * 8 + message.severity()).as(as).isEqualTo(priority);
             assertThat(message.time()).as(as).isEqualTo(time == null ? null : time.toInstant());
             List<String> read = new ArrayList<>();
-            for (SyslogField field :
-                    List.of(SyslogField.HOST, SyslogField.APPLICATION, SyslogField.PROCID, SyslogField.MSGID)) {
+            for (Part field :
+                    List.of(Part.HOST, Part.APPLICATION, Part.PROCID, Part.MSGID)) {
                 read.add(message.has(field) ? message.text(field) : "-");
             }
             assertThat(read).as(as).isEqualTo(words);
             assertThat(message.structuredData()).as(as).isEqualTo(data);
-            assertThat(message.has(SyslogField.MESSAGE) ? message.text(SyslogField.MESSAGE) : "")
+            assertThat(message.has(Part.MESSAGE) ? message.text(Part.MESSAGE) : "")
                     .as(as)
                     .isEqualTo(text);
             assertThat(new String(message.bytes(), UTF_8)).as(as).isEqualTo(line);
@@ -109,13 +111,13 @@ class EveryMessageTest {
             SyslogMessage message = parser.parse(line.getBytes(UTF_8), RECEIVED.toEpochMilli());
 
             String as = "seed " + seed + ", round " + round + ": " + line;
-            assertThat(message.form()).as(as).isEqualTo(SyslogForm.RFC3164);
+            assertThat(message.form()).as(as).isEqualTo(Form.RFC3164);
             assertThat(message.facility() * 8 + message.severity()).as(as).isEqualTo(priority);
             assertThat(message.time()).as(as).isEqualTo(time.toInstant(ZoneOffset.UTC));
-            assertThat(message.text(SyslogField.HOST)).as(as).isEqualTo(host);
-            assertThat(message.text(SyslogField.APPLICATION)).as(as).isEqualTo(tag);
-            assertThat(message.text(SyslogField.PROCID)).as(as).isEqualTo(process.isEmpty() ? null : process);
-            assertThat(message.text(SyslogField.MESSAGE)).as(as).isEqualTo(text.isEmpty() ? null : text);
+            assertThat(message.text(Part.HOST)).as(as).isEqualTo(host);
+            assertThat(message.text(Part.APPLICATION)).as(as).isEqualTo(tag);
+            assertThat(message.text(Part.PROCID)).as(as).isEqualTo(process.isEmpty() ? null : process);
+            assertThat(message.text(Part.MESSAGE)).as(as).isEqualTo(text.isEmpty() ? null : text);
         }
     }
 
@@ -123,7 +125,7 @@ class EveryMessageTest {
         byte[] bytes = text.getBytes(ISO_8859_1);
         SyslogMessage message = parser.parse(bytes, RECEIVED.toEpochMilli());
         int last = 0;
-        for (SyslogField field : SyslogField.values()) {
+        for (Part field : Part.values()) {
             if (message.has(field)) {
                 int start = message.start(field);
                 if (start < last || message.end(field) <= start || message.end(field) > bytes.length) {
@@ -135,7 +137,7 @@ class EveryMessageTest {
         }
         boolean kept = message.bytes() == bytes && new String(bytes, ISO_8859_1).equals(text);
         boolean told =
-                message.has(SyslogField.MESSAGE) || message.form() != SyslogForm.RAW || isNothing(text.substring(last));
+                message.has(Part.MESSAGE) || message.form() != Form.RAW || isNothing(text.substring(last));
         if (!kept || !told) {
             fail("Expected all bytes of '" + text + "' to be kept");
         }

@@ -1,5 +1,6 @@
 package io.smartcar.event.format.syslog;
 
+import io.smartcar.event.format.syslog.SyslogMessage.Part;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import java.time.ZoneId;
@@ -33,7 +34,7 @@ public final class SyslogParserFuzzTarget {
     private static String describe(SyslogMessage message) throws Exception {
         StringBuilder text = new StringBuilder(message.form().word());
         int length = message.bytes().length;
-        for (SyslogField field : SyslogField.values()) {
+        for (Part field : Part.values()) {
             if (message.has(field)) {
                 int start = message.start(field);
                 int end = message.end(field);
@@ -47,7 +48,7 @@ public final class SyslogParserFuzzTarget {
         require(prioritised == message.severity() >= 0, "facility without severity");
         require(message.facility() <= 23 && message.severity() <= 7, "priority out of bounds");
         require(message.hasTime() == (message.time() != null), "time is there and is not");
-        String json = Json.of(message.structuredData());
+        String json = StructuredData.toJson(message.structuredData());
         require(json.length() <= LONGEST_ESCAPE * length + 16, json.length() + " characters of " + length + " bytes");
         try (JsonParser parser = JSON.createParser(json)) {
             while (parser.nextToken() != null) {

@@ -1,5 +1,7 @@
 package io.smartcar.event.format.syslog;
 
+import io.smartcar.event.format.syslog.SyslogMessage.Form;
+import io.smartcar.event.format.syslog.SyslogMessage.Part;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +49,7 @@ class SyslogParserTest {
                         Map.of("iut", List.of("3"), "eventSource", List.of("Application")),
                         "examplePriority@32473",
                         Map.of("class", List.of("high"))));
-        assertThat(message.text(SyslogField.MESSAGE)).isEqualTo("text");
+        assertThat(message.text(Part.MESSAGE)).isEqualTo("text");
     }
 
     @Test
@@ -56,7 +58,7 @@ class SyslogParserTest {
                 parse("<165>1 - - - - - [a b=\"x\\]y\\\"z\\\\\" c=\"un]escaped\" d=\"C:\\new\" e=\"가\" f=\"\"]"
                         + "[empty] [not=\"data\"]");
 
-        assertThat(message.form()).isEqualTo(SyslogForm.RFC5424);
+        assertThat(message.form()).isEqualTo(Form.RFC5424);
         assertThat(message.structuredData())
                 .isEqualTo(Map.of(
                         "a",
@@ -68,7 +70,7 @@ class SyslogParserTest {
                                 "f", List.of("")),
                         "empty",
                         Map.of()));
-        assertThat(message.text(SyslogField.MESSAGE)).isEqualTo("[not=\"data\"]");
+        assertThat(message.text(Part.MESSAGE)).isEqualTo("[not=\"data\"]");
     }
 
     @Test
@@ -103,10 +105,10 @@ class SyslogParserTest {
     void shouldKeepMalformedStructuredDataAsTheMessageOfARawOne(String data) {
         SyslogMessage message = parse("<34>1 2026-11-22T10:15:58Z host app 1 ID " + data);
 
-        assertThat(message.form()).isEqualTo(SyslogForm.RAW);
-        assertThat(message.text(SyslogField.HOST)).isEqualTo("host");
-        assertThat(message.text(SyslogField.MSGID)).isEqualTo("ID");
-        assertThat(message.text(SyslogField.MESSAGE)).isEqualTo(data);
+        assertThat(message.form()).isEqualTo(Form.RAW);
+        assertThat(message.text(Part.HOST)).isEqualTo("host");
+        assertThat(message.text(Part.MSGID)).isEqualTo("ID");
+        assertThat(message.text(Part.MESSAGE)).isEqualTo(data);
         assertThat(message.structuredData()).isEmpty();
     }
 
@@ -117,7 +119,7 @@ class SyslogParserTest {
 
         assertThat(message.facility()).isEqualTo(facility);
         assertThat(message.severity()).isEqualTo(severity);
-        assertThat(message.form()).isEqualTo(SyslogForm.RFC3164);
+        assertThat(message.form()).isEqualTo(Form.RFC3164);
     }
 
     @ParameterizedTest
@@ -125,10 +127,10 @@ class SyslogParserTest {
     void shouldKeepAMessageWithoutAValidPriorityRaw(String start) {
         SyslogMessage message = parse(start + "app: text");
 
-        assertThat(message.form()).isEqualTo(SyslogForm.RAW);
+        assertThat(message.form()).isEqualTo(Form.RAW);
         assertThat(message.facility()).isEqualTo(-1);
         assertThat(message.severity()).isEqualTo(-1);
-        assertThat(message.text(SyslogField.MESSAGE)).isEqualTo(start + "app: text");
+        assertThat(message.text(Part.MESSAGE)).isEqualTo(start + "app: text");
     }
 
     @ParameterizedTest
@@ -158,7 +160,7 @@ class SyslogParserTest {
         SyslogMessage message = parser.parse("<13>Feb 29 12:00:00 host app: text".getBytes(UTF_8), received);
 
         assertThat(message.hasTime()).isFalse();
-        assertThat(message.text(SyslogField.MESSAGE)).isEqualTo("Feb 29 12:00:00 host app: text");
+        assertThat(message.text(Part.MESSAGE)).isEqualTo("Feb 29 12:00:00 host app: text");
     }
 
     @Test
@@ -188,21 +190,21 @@ class SyslogParserTest {
     @Test
     void shouldStripTheByteOrderMarkAndKeepOtherUtf8() {
         SyslogMessage marked = parse("<14>1 2026-11-22T10:15:58Z h a - - - \uFEFF온도 21°C");
-        assertThat(marked.text(SyslogField.MESSAGE)).isEqualTo("온도 21°C");
+        assertThat(marked.text(Part.MESSAGE)).isEqualTo("온도 21°C");
 
         SyslogMessage plain = parse("<14>1 2026-11-22T10:15:58Z h a - - - 온도 21°C");
-        assertThat(plain.text(SyslogField.MESSAGE)).isEqualTo("온도 21°C");
+        assertThat(plain.text(Part.MESSAGE)).isEqualTo("온도 21°C");
 
         SyslogMessage only = parse("<14>1 2026-11-22T10:15:58Z h a - - - \uFEFF");
-        assertThat(only.has(SyslogField.MESSAGE)).isFalse();
-        assertThat(only.form()).isEqualTo(SyslogForm.RFC5424);
+        assertThat(only.has(Part.MESSAGE)).isFalse();
+        assertThat(only.form()).isEqualTo(Form.RFC5424);
     }
 
     @Test
     void shouldKeepBytesThatAreNotUtf8() {
         byte[] line = "<14>Nov 22 10:15:58 h a: caf\u00e9".getBytes(ISO_8859_1);
 
-        assertThat(parser.parse(line, RECEIVED).copy(SyslogField.MESSAGE)).isEqualTo("caf\u00e9".getBytes(ISO_8859_1));
+        assertThat(parser.parse(line, RECEIVED).copy(Part.MESSAGE)).isEqualTo("caf\u00e9".getBytes(ISO_8859_1));
     }
 
     @Test
@@ -244,7 +246,7 @@ class SyslogParserTest {
     private void assertWellPlaced(byte[] line, String where) {
         SyslogMessage message = parser.parse(line, RECEIVED);
         int last = 0;
-        for (SyslogField field : SyslogField.values()) {
+        for (Part field : Part.values()) {
             if (message.has(field)) {
                 assertThat(message.start(field)).as(where).isGreaterThanOrEqualTo(last);
                 assertThat(message.end(field)).as(where).isBetween(message.start(field) + 1, line.length);
@@ -277,8 +279,8 @@ class SyslogParserTest {
         text.append(' ').append(message.facility() < 0 ? "-" : message.facility());
         text.append(' ').append(message.severity() < 0 ? "-" : message.severity());
         text.append(' ').append(message.hasTime() ? message.time() : "-");
-        for (SyslogField field : SyslogField.values()) {
-            if (field != SyslogField.STRUCTURED_DATA) {
+        for (Part field : Part.values()) {
+            if (field != Part.STRUCTURED_DATA) {
                 text.append(' ').append(message.has(field) ? message.text(field) : "-");
             }
         }

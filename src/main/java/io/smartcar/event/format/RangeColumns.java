@@ -2,13 +2,13 @@ package io.smartcar.event.format;
 
 import java.util.Arrays;
 
-/** Columns whose places are noted while a line is read; most are ranges of the line. */
-abstract class Values implements EventColumns {
+/** Columns whose ranges are recorded while a line is split; most are ranges of the line itself. */
+abstract class RangeColumns implements EventColumns {
     private final byte[][] arrays;
     private final int[] starts;
     private final int[] lengths;
 
-    Values(int columns) {
+    RangeColumns(int columns) {
         arrays = new byte[columns][];
         starts = new int[columns];
         lengths = new int[columns];
