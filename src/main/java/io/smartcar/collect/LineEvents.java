@@ -1,63 +1,51 @@
 package io.smartcar.collect;
 
 import io.smartcar.event.EventBatch;
+import io.smartcar.event.EventCounters;
 import io.smartcar.event.EventHeaders;
-import io.smartcar.event.Lines;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
 import io.smartcar.event.SourceTally;
 import io.smartcar.event.deadletter.DeadLetter;
 import io.smartcar.event.kind.EventKeys;
 import io.smartcar.event.kind.Kind;
-import io.smartcar.event.kind.LineRules;
-import io.smartcar.event.kind.LineRules.Judgement;
+import io.smartcar.event.kind.LineClassifier;
+import io.smartcar.event.kind.LineClassifier.LineClass;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.support.DefaultExchange;
 
 /**
- * Makes events of the lines of one file, by the rules of its kinds: what is kept, what is refused, and how much is dropped
- * and counted. Not thread-safe.
+ * Turns the lines of one file into events and dead letters by the rules of its kinds, and counts them. Not thread-safe.
  */
 public final class LineEvents {
     private final Exchange exchange;
-    private final LineRules rules;
-    private final List<Source> sources;
+    private final LineClassifier classifier;
+    private final List<KindEvents> kinds;
     private final Path file;
-    private final String identity;
+    private final String idPrefix;
     private final Clock clock;
 
     private List<Exchange> kept = new ArrayList<>();
-    private List<Exchange> refused = new ArrayList<>();
+    private List<Exchange> rejected = new ArrayList<>();
     private Long now;
-    private Source source;
+    private KindEvents current;
 
-    /** What the lines of one kind need. */
-    private static final class Source {
-        private final Kind kind;
-        private final EventKeys keys;
-        private final SourceTally tally;
-
-        Source(Kind kind, SourceTally tally) {
-            this.kind = kind;
-            this.keys = kind.keys();
-            this.tally = tally;
-        }
-    }
+    /** The keys and counts of one kind's events. */
+    private record KindEvents(Kind kind, EventKeys keys, SourceTally tally) {}
 
     /**
-     * @param exchange the exchange that the lines come with
-     * @param kinds the kinds that the lines may be of, in the order in which they are asked
-     * @param identity what the ids of the events begin with
-     * @param tallies count what becomes of the lines of a kind
+     * @param exchange the exchange that brings the lines
+     * @param kinds the kinds that the lines may be of, in order of precedence
+     * @param identity the beginning of the events' ids
+     * @param source the source's name in the metrics
      */
     public LineEvents(
             Exchange exchange,
@@ -65,15 +53,16 @@ public final class LineEvents {
             Path file,
             String identity,
             Clock clock,
-            Function<Kind, SourceTally> tallies) {
+            EventCounters counters,
+            String source) {
         this.exchange = exchange;
-        this.rules = LineRules.of(kinds);
-        this.sources = kinds.stream()
-                .map(kind -> new Source(kind, tallies.apply(kind)))
+        this.classifier = LineClassifier.of(kinds);
+        this.kinds = kinds.stream()
+                .map(kind -> new KindEvents(kind, kind.keys(), counters.source(source, kind.name())))
                 .toList();
-        this.source = sources.get(0);
+        this.current = this.kinds.get(0);
         this.file = file;
-        this.identity = identity + ':';
+        this.idPrefix = identity + ':';
         this.clock = clock;
     }
 
@@ -82,105 +71,103 @@ public final class LineEvents {
         now = clock.millis();
     }
 
-    /** Takes a line that lies in a buffer, which is used again: the bytes are copied if they are kept. */
+    /** Adds a line in a buffer that will be reused: the bytes are copied unless the line is dropped. */
     public void add(byte[] buffer, int start, int length, long offset) {
         add(buffer, start, length, offset, false);
     }
 
-    /** Takes a line that is the whole array: it becomes the event's body as it is. */
+    /** Adds a line that is the whole array: the array becomes the event's body. */
     public void add(byte[] line, long offset) {
         add(line, 0, line.length, offset, true);
     }
 
-    /** Takes the beginning of a line that is longer than an event may be: it is refused. The array is not copied. */
+    /** Adds the beginning of a line that is longer than an event may be: it is rejected. The array is not copied. */
     public void addBeginning(byte[] beginning, long offset, long length, byte[] sha256) {
-        source = sources.get(0);
-        source.tally.refused(length, RejectReason.LENGTH);
+        current = kinds.get(0);
+        current.tally.rejected(length, RejectReason.LENGTH);
         String message =
                 "Expected at most " + beginning.length + " bytes (events.max-bytes), but the line has " + length;
-        refused.add(letter(event(beginning, offset), offset, RejectReason.LENGTH, message)
+        rejected.add(deadLetter(event(beginning, offset), offset, RejectReason.LENGTH, message)
                 .beginningOf(length, sha256)
                 .build());
     }
 
-    /** How many events of this batch are kept or refused. */
-    public int size() {
-        return kept.size() + refused.size();
-    }
-
-    /** The kind that the line was taken for that came last. */
-    public Kind kind() {
-        return source.kind;
-    }
-
-    /** Whether some of the lines were refused. */
-    public boolean hasRefused() {
-        return !refused.isEmpty();
-    }
-
-    /** The events that are kept, counted as read. */
-    public EventBatch takeKept() {
-        EventBatch batch = new EventBatch(kept, false);
-        sources.forEach(source -> source.tally.count());
-        kept = new ArrayList<>();
-        return batch;
-    }
-
-    /** The events that are refused, as dead letters. */
-    public EventBatch takeRefused() {
-        EventBatch batch = new EventBatch(refused, true);
-        refused = new ArrayList<>();
-        return batch;
-    }
-
     private void add(byte[] buffer, int start, int length, long offset, boolean owned) {
-        int judged = Lines.lengthWithoutCarriageReturn(buffer, start, length);
-        Judgement judgement = rules.judge(buffer, start, judged);
-        source = source(rules.kind());
-        if (judgement == Judgement.DROPPED) {
-            source.tally.dropped(length);
+        LineClass lineClass = classifier.classify(buffer, start, length);
+        current = eventsOf(classifier.kind());
+        if (lineClass == LineClass.DROPPED) {
+            current.tally.dropped(length);
             return;
         }
-        byte[] body = owned ? buffer : Arrays.copyOfRange(buffer, start, start + length);
-        Exchange event = event(body, offset);
+        Exchange event = event(owned ? buffer : Arrays.copyOfRange(buffer, start, start + length), offset);
         try {
-            if (judgement != Judgement.KEPT) {
-                throw rules.refusal(judgement);
+            if (lineClass != LineClass.KEPT) {
+                throw classifier.rejection(lineClass);
             }
-            byte[] key = source.keys.required(event.getMessage());
+            byte[] key = current.keys.required(event.getMessage());
             if (key != null) {
                 event.getMessage().setHeader(KafkaConstants.KEY, key);
             }
             kept.add(event);
-            source.tally.kept(length);
+            current.tally.kept(length);
         } catch (RejectedEventException e) {
-            source.tally.refused(length, e.refusal());
-            refused.add(letter(event, offset, e.refusal(), e.getMessage()).build());
+            current.tally.rejected(length, e.rejectReason());
+            rejected.add(deadLetter(event, offset, e.rejectReason(), e.getMessage()).build());
         }
     }
 
-    private Source source(Kind kind) {
-        for (Source candidate : sources) {
+    /** How many events of this batch are kept or rejected. */
+    public int size() {
+        return kept.size() + rejected.size();
+    }
+
+    /** The kind of the last line. */
+    public Kind kind() {
+        return current.kind;
+    }
+
+    /** Whether lines were rejected. */
+    public boolean hasRejected() {
+        return !rejected.isEmpty();
+    }
+
+    /** Removes and returns the kept events; all lines since the last call are counted. */
+    public EventBatch takeKept() {
+        EventBatch batch = EventBatch.ofEvents(kept);
+        kinds.forEach(each -> each.tally.count());
+        kept = new ArrayList<>();
+        return batch;
+    }
+
+    /** Removes and returns the rejected events as dead letters. */
+    public EventBatch takeRejected() {
+        EventBatch batch = EventBatch.ofDeadLetters(rejected);
+        rejected = new ArrayList<>();
+        return batch;
+    }
+
+    private KindEvents eventsOf(Kind kind) {
+        for (KindEvents candidate : kinds) {
             if (candidate.kind == kind) {
                 return candidate;
             }
         }
-        throw new IllegalStateException("The rules are of the same kinds");
+        throw new IllegalStateException("Expected one of the classifier's kinds, got " + kind);
     }
 
     private Exchange event(byte[] body, long offset) {
         Exchange event = new DefaultExchange(exchange.getContext());
         Message message = event.getMessage();
         message.setBody(body);
-        message.setHeader(KafkaConstants.OVERRIDE_TOPIC, source.kind.topic());
+        message.setHeader(KafkaConstants.OVERRIDE_TOPIC, current.kind.topic());
         message.setHeader(KafkaConstants.OVERRIDE_TIMESTAMP, now);
-        message.setHeader(EventHeaders.ID, (identity + offset).getBytes(StandardCharsets.ISO_8859_1));
+        message.setHeader(EventHeaders.ID, (idPrefix + offset).getBytes(StandardCharsets.ISO_8859_1));
         return event;
     }
 
-    private DeadLetter letter(Exchange event, long offset, RejectReason refusal, String message) {
+    private DeadLetter deadLetter(Exchange event, long offset, RejectReason reason, String message) {
         return DeadLetter.of(event)
-                .because(refusal.reason(), message)
+                .because(reason.reason(), message)
                 .source(file + "@" + offset)
                 .route(exchange.getFromRouteId())
                 .at(clock);

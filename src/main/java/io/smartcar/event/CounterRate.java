@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How fast a counter has grown of late: over the last ten to twenty seconds, or since the look before if that is longer
- * ago. It costs nothing where it is counted. Thread-safe.
+ * The rate of a counter over the last ten to twenty seconds, or since the reading before the last if that is longer ago.
+ * Counting costs nothing extra. Thread-safe.
  */
 final class CounterRate {
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -14,7 +14,7 @@ final class CounterRate {
     private final Counter counter;
     private final LongSupplier nanos;
 
-    /** A moment, and the count at it. */
+    /** The count at a time. */
     private record Sample(long nanos, double count) {}
 
     private Sample before;
@@ -27,7 +27,7 @@ final class CounterRate {
         before = last;
     }
 
-    /** Returns by how much the counter grows in a second. */
+    /** The increase of the counter per second. */
     synchronized double perSecond() {
         Sample now = new Sample(nanos.getAsLong(), counter.count());
         if (now.nanos() - last.nanos() >= WINDOW_NANOS) {

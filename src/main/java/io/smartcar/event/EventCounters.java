@@ -23,9 +23,9 @@ public final class EventCounters {
     }
 
     /**
-     * Counts what becomes of the lines of a kind.
+     * Counts the lines of a kind by outcome.
      *
-     * @param source where they come from, in one word: it is a tag, so let there be few
+     * @param source their source in one word: a tag, so there must be few
      */
     public SourceTally source(String source, String kind) {
         return new SourceTally(this, source, kind);
@@ -35,14 +35,14 @@ public final class EventCounters {
         return counter(name, description, kind).tag("source", source).register(registry);
     }
 
-    /** Lines that came, whatever becomes of them; beside it their rate is shown. */
+    /** Lines received, with any outcome; a gauge shows their rate. */
     Counter received(String source, String kind) {
-        Counter received = ofSource("events.received", "Lines that were received", source, kind);
+        Counter received = ofSource("events.received", "Lines received", source, kind);
         Tags tags = Tags.of("kind", kind, "source", source);
-        // a batch asks for its counters anew, and the registry warns of a second gauge
+        // each batch looks its counters up, and the registry warns of a second gauge
         if (registry.find("events.received.rate").tags(tags).gauge() == null) {
             Gauge.builder("events.received.rate", new CounterRate(received, System::nanoTime), CounterRate::perSecond)
-                    .description("Lines that were received, a second, over the last ten to twenty seconds")
+                    .description("Lines received per second, over the last ten to twenty seconds")
                     .tags(tags)
                     .strongReference(true)
                     .register(registry);
@@ -50,26 +50,26 @@ public final class EventCounters {
         return received;
     }
 
-    /** Their bytes, without line ends. */
+    /** Bytes of the lines received, without line ends. */
     Counter receivedBytes(String source, String kind) {
         return ofSource(
-                "events.received.bytes", "Bytes of the lines that were received, without line feeds", source, kind);
+                "events.received.bytes", "Bytes of the lines received, without line feeds", source, kind);
     }
 
-    /** The bytes of lines that became events. */
+    /** Bytes of lines that became events. */
     Counter readBytes(String source, String kind) {
         return ofSource("events.read.bytes", "Bytes of the lines that were read as events", source, kind);
     }
 
-    /** The bytes of lines that a kind's rule drops. */
+    /** Bytes of lines dropped by a kind's rules. */
     Counter droppedBytes(String source, String kind) {
-        return ofSource("events.dropped.bytes", "Bytes of the lines that the rules of their kind drop", source, kind);
+        return ofSource("events.dropped.bytes", "Bytes of the lines dropped by the rules of their kind", source, kind);
     }
 
-    /** The bytes of lines that became dead letters where they were read; whole lines, be they cut or not. */
-    Counter refusedBytes(String source, String kind) {
+    /** Bytes of lines that became dead letters where they were read; whole lines, even if truncated. */
+    Counter rejectedBytes(String source, String kind) {
         return ofSource(
-                "events.refused.bytes",
+                "events.rejected.bytes",
                 "Bytes of the lines that became dead letters where they were read",
                 source,
                 kind);
@@ -80,41 +80,41 @@ public final class EventCounters {
         return ofSource("events.read", "Lines that were read as events", source, kind);
     }
 
-    /** Lines that a kind's rule drops. */
+    /** Lines dropped by a kind's rules. */
     Counter dropped(String source, String kind) {
-        return ofSource("events.dropped", "Lines that the rules of their kind drop", source, kind);
+        return ofSource("events.dropped", "Lines dropped by the rules of their kind", source, kind);
     }
 
     /** Lines that became dead letters where they were read. */
-    Counter refused(String source, String kind, String reason) {
-        return counter("events.refused", "Lines that became dead letters where they were read", kind)
+    Counter rejected(String source, String kind, String reason) {
+        return counter("events.rejected", "Lines that became dead letters where they were read", kind)
                 .tag("source", source)
                 .tag("reason", reason)
                 .register(registry);
     }
 
-    /** Events that Kafka has acknowledged. */
+    /** Events acknowledged by Kafka. */
     public Counter sent(String kind) {
-        return counter("events.sent", "Events that Kafka has acknowledged", kind)
+        return counter("events.sent", "Events acknowledged by Kafka", kind)
                 .register(registry);
     }
 
-    /** Dead letters that Kafka has acknowledged. */
+    /** Dead letters acknowledged by Kafka. */
     public Counter deadLettered(String kind, String reason) {
-        return counter("events.dead.lettered", "Events that were sent to the dead-letter topic", kind)
+        return counter("events.dead.lettered", "Events sent to the dead-letter topic", kind)
                 .tag("reason", reason)
                 .register(registry);
     }
 
-    /** Dead letters that were sent to their topics again. */
+    /** Dead letters replayed to their topics. */
     public Counter replayed(String kind) {
-        return counter("events.replayed", "Dead letters that were sent to their topics again", kind)
+        return counter("events.replayed", "Dead letters replayed to their topics", kind)
                 .register(registry);
     }
 
-    /** Files that were dealt with: read, failed, duplicate or left. */
+    /** Files by outcome: read, failed, duplicate or left. */
     public Counter files(String kind, String outcome) {
-        return counter("events.files", "Files that were read or put aside", kind)
+        return counter("events.files", "Files that were read or moved aside", kind)
                 .tag("outcome", outcome)
                 .register(registry);
     }

@@ -1,22 +1,19 @@
 package io.smartcar.event;
 
-/**
- * The names of the Kafka record headers of an event: one that each has, one of those that came by the network, one of
- * those that were sent long after they were read.
- */
+/** The names of an event's Kafka record headers. */
 public final class EventHeaders {
     /**
-     * Where the event was read: {@code <file identity>:<byte offset>}, as bytes. A reread of the same file gives the
-     * same id, no other event has it.
+     * The event's id, {@code <source identity>:<byte offset>}, as bytes. Unique, and the same when the source is read
+     * again.
      */
     public static final String ID = "event.id";
 
-    /** The address that the event was received from, as bytes; it is not in the event's own bytes. */
+    /** The sender's address, as bytes, of an event received over the network. */
     public static final String SENDER = "event.sender";
 
     /**
-     * When the event was read or received: milliseconds since 1970 in digits, as bytes. Only of an event whose record has
-     * another timestamp: one that was replayed, or that was long on its way to Kafka; see {@link ReadingTime}.
+     * The time of reading or receiving the event: milliseconds since 1970 in digits, as bytes. Only on events whose record
+     * has another timestamp because they were replayed or sent to Kafka late; see {@link ReadingTime}.
      */
     public static final String READ = "event.read-ms";
 

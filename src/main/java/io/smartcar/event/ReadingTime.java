@@ -5,22 +5,22 @@ import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 
 /**
- * When an event was read or received, in milliseconds since 1970. It is the timestamp of the event's record, as long as
- * the record is sent at about that time. Kafka counts a topic's retention from that timestamp, and would delete what is
- * sent much later before it is stored: such an event has the time of its sending there, and its own in the header
- * {@link EventHeaders#READ}.
+ * The time of reading or receiving an event, in milliseconds since 1970. It is the record's timestamp if the record is
+ * sent at about that time. A record that is sent much later has the time of sending as its timestamp, since Kafka counts
+ * retention from it and might delete the record before it is stored; the time of reading is then in the header {@link
+ * EventHeaders#READ}.
  */
 public final class ReadingTime {
-    /** The digits of times until the year 2286; more would be no time of ours. */
+    /** The digits of times until the year 2286. */
     private static final int DIGITS = 13;
 
     private ReadingTime() {}
 
     /**
-     * When the event was read.
+     * The event's time of reading.
      *
-     * @param event from a Kafka consumer, or on its way to Kafka
-     * @param unknown what is returned if the event does not tell
+     * @param event from a Kafka consumer, or to be sent to Kafka
+     * @param unknown the result if the event has none
      */
     public static long of(Message event, long unknown) {
         long carried = carried(event.getHeader(EventHeaders.READ));
@@ -34,13 +34,13 @@ public final class ReadingTime {
         return timestamp instanceof Long milliseconds ? milliseconds : unknown;
     }
 
-    /** Lets the event carry the time in its header; its record gets the time of its sending as the timestamp. */
+    /** Puts the time into the event's header; its record gets the time of sending as its timestamp. */
     public static void carry(Message event, long milliseconds) {
         event.setHeader(EventHeaders.READ, String.valueOf(milliseconds).getBytes(StandardCharsets.US_ASCII));
         event.removeHeader(KafkaConstants.OVERRIDE_TIMESTAMP);
     }
 
-    /** The header's time; −1 if it is not there, or not one that {@link #carry} wrote. */
+    /** The header's time; −1 if it is missing or malformed. */
     private static long carried(Object header) {
         if (!(header instanceof byte[] digits) || digits.length == 0 || digits.length > DIGITS) {
             return -1;

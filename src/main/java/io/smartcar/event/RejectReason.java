@@ -10,32 +10,32 @@ public enum RejectReason {
     ENCODING,
     /** The line contains a NUL byte: a torn write or a hole in the file. */
     NUL,
-    /** The line is neither kept nor dropped by the rules of its kind. */
+    /** The rules of its kind neither keep nor drop the line. */
     UNMATCHED,
-    /** The line has no Kafka key: too few columns, or an empty one. */
+    /** The line has no Kafka key: the column is missing or empty. */
     KEY,
-    /** A pattern of the kind looks at this line for longer than it may. */
+    /** A regular expression of the kind exceeds its character budget on the line. */
     PATTERN,
-    /** The line has not the form that the format of its kind says. */
+    /** The line does not have the form that the format of its kind requires. */
     FORMAT,
-    /** The line has another number of columns than its kind, or lacks one of them. */
+    /** The line does not have the columns that its kind declares. */
     COLUMNS,
-    /** A column cannot be written as the type that it should have. */
+    /** A column cannot be converted to its type. */
     TYPE,
-    /** The event's time cannot be read. */
+    /** The event's time cannot be parsed. */
     TIME,
-    /** The event's time lies before 1970 or more than a day ahead. */
+    /** The event's time is before 1970 or more than a day ahead. */
     RANGE,
-    /** No row key can be made of the line. */
+    /** The row key cannot be computed. */
     ROW,
-    /** No kind is declared for the topic that the event came from. */
+    /** No kind is declared for the event's topic. */
     KIND,
-    /** Kafka will never take the record, for instance because it is too large for the topic. */
+    /** Kafka rejects the record permanently, for instance because it is too large for the topic. */
     KAFKA;
 
     private final String reason = name().toLowerCase(Locale.ROOT);
 
-    /** The word that stands in the dead letter. */
+    /** The reason in the dead letter and in the metrics, one word. */
     public String reason() {
         return reason;
     }

@@ -3,32 +3,30 @@ package io.smartcar.event;
 import java.util.Objects;
 
 /**
- * An event that can never be stored as it is. It is set on the event's own exchange, not thrown, so that the rest of
- * its batch goes on; the event is then dead-lettered alone.
+ * An event that can never be stored. Set on the event's own exchange instead of thrown, so that only this event of its
+ * batch becomes a dead letter.
  */
 public class RejectedEventException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final RejectReason refusal;
+    private final RejectReason rejectReason;
 
     /**
-     * A refusal, without a stack trace: it speaks of the event, not of the code.
+     * Without a stack trace: the fault is in the event, not in the code.
      *
-     * @param refusal why, in one word
-     * @param message what was expected and what came
+     * @param message the expectation and the actual value
      */
-    public RejectedEventException(RejectReason refusal, String message) {
+    public RejectedEventException(RejectReason rejectReason, String message) {
         super(message, null, false, false);
-        this.refusal = Objects.requireNonNull(refusal, "refusal");
+        this.rejectReason = Objects.requireNonNull(rejectReason, "rejectReason");
     }
 
-    /** Why. */
-    public RejectReason refusal() {
-        return refusal;
+    public RejectReason rejectReason() {
+        return rejectReason;
     }
 
-    /** Why, in one word; the header {@code dead-letter.reason}. */
+    /** The reason in one word: the header {@code dead-letter.reason}. */
     public String reason() {
-        return refusal.reason();
+        return rejectReason.reason();
     }
 }

@@ -5,8 +5,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Counts what becomes of the lines of one kind from one source, a batch at a time: what is received is kept, dropped or
- * refused. Not thread-safe.
+ * Counts the lines of one kind from one source, batch by batch: each received line is kept, dropped or rejected. Not
+ * thread-safe.
  */
 public final class SourceTally {
     private final EventCounters counters;
@@ -18,14 +18,14 @@ public final class SourceTally {
     private final Counter dropped;
     private final Counter readBytes;
     private final Counter droppedBytes;
-    private final Counter refusedBytes;
-    private final Map<RejectReason, Integer> refused = new EnumMap<>(RejectReason.class);
+    private final Counter rejectedBytes;
+    private final Map<RejectReason, Integer> rejected = new EnumMap<>(RejectReason.class);
     private int receivedLines;
     private int keptLines;
     private int droppedLines;
     private long keptLength;
     private long droppedLength;
-    private long refusedLength;
+    private long rejectedLength;
 
     SourceTally(EventCounters counters, String source, String kind) {
         this.counters = counters;
@@ -37,47 +37,47 @@ public final class SourceTally {
         dropped = counters.dropped(source, kind);
         readBytes = counters.readBytes(source, kind);
         droppedBytes = counters.droppedBytes(source, kind);
-        refusedBytes = counters.refusedBytes(source, kind);
+        rejectedBytes = counters.rejectedBytes(source, kind);
     }
 
-    /** A line that is an event. */
+    /** Counts a line that became an event. */
     public void kept(long length) {
         receivedLines++;
         keptLines++;
         keptLength += length;
     }
 
-    /** A line that the rules of its kind leave out. */
+    /** Counts a line that the rules of its kind drop. */
     public void dropped(long length) {
         receivedLines++;
         droppedLines++;
         droppedLength += length;
     }
 
-    /** A line that is a dead letter. */
-    public void refused(long length, RejectReason refusal) {
+    /** Counts a line that became a dead letter. */
+    public void rejected(long length, RejectReason reason) {
         receivedLines++;
-        refusedLength += length;
-        refused.merge(refusal, 1, Integer::sum);
+        rejectedLength += length;
+        rejected.merge(reason, 1, Integer::sum);
     }
 
-    /** Adds all this to the metrics, and begins anew. */
+    /** Adds the counts to the metrics and resets them. */
     public void count() {
         received.increment(receivedLines);
-        bytes.increment(keptLength + droppedLength + refusedLength);
+        bytes.increment(keptLength + droppedLength + rejectedLength);
         readBytes.increment(keptLength);
         droppedBytes.increment(droppedLength);
-        refusedBytes.increment(refusedLength);
+        rejectedBytes.increment(rejectedLength);
         read.increment(keptLines);
         dropped.increment(droppedLines);
-        refused.forEach((refusal, lines) ->
-                counters.refused(source, kind, refusal.reason()).increment(lines));
+        rejected.forEach((reason, lines) ->
+                counters.rejected(source, kind, reason.reason()).increment(lines));
         receivedLines = 0;
         keptLines = 0;
         droppedLines = 0;
         keptLength = 0;
         droppedLength = 0;
-        refusedLength = 0;
-        refused.clear();
+        rejectedLength = 0;
+        rejected.clear();
     }
 }

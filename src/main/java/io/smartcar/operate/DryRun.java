@@ -78,7 +78,8 @@ public final class DryRun {
                     file,
                     FileIdentity.of(host, file),
                     clock,
-                    any -> counters.source("try", any.name()));
+                    counters,
+                    "try");
             for (long read = 0; read < lines && reader.next(); read++) {
                 events.begin();
                 if (reader.sha256() != null) {
@@ -122,8 +123,8 @@ public final class DryRun {
             } else {
                 report.kept(line.offset(), events.kind(), event.getMessage());
             }
-        } else if (events.hasRefused()) {
-            var letter = events.takeRefused().get(0).getMessage();
+        } else if (events.hasRejected()) {
+            var letter = events.takeRejected().get(0).getMessage();
             report.deadLetter(
                     line.offset(),
                     letter,

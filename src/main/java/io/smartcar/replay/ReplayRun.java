@@ -73,7 +73,7 @@ final class ReplayRun implements Iterator<EventBatch>, Closeable {
         // the splitter looks ahead before this batch is sent
         replaying = ahead;
         ahead = List.of();
-        return new EventBatch(replaying.stream().map(events::event).toList(), false);
+        return EventBatch.ofEvents(replaying.stream().map(events::event).toList());
     }
 
     private Fate fate(ConsumerRecord<byte[], byte[]> letter) {

@@ -1,14 +1,13 @@
 package io.smartcar.replay;
 
 import io.smartcar.event.EventHeaders;
-import io.smartcar.event.Lines;
 import io.smartcar.event.RejectedEventException;
 import io.smartcar.event.deadletter.DeadLetter;
 import io.smartcar.event.kind.EventKeys;
 import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
-import io.smartcar.event.kind.LineRules;
-import io.smartcar.event.kind.LineRules.Judgement;
+import io.smartcar.event.kind.LineClassifier;
+import io.smartcar.event.kind.LineClassifier.LineClass;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -54,8 +53,8 @@ final class ReplayedEvents {
     private final CamelContext context;
     private final Kinds kinds;
     private final int times;
-    private final Map<Kind, LineRules> lineRules = new HashMap<>();
-    private final Map<Kind, LineRules> messageRules = new HashMap<>();
+    private final Map<Kind, LineClassifier> lineRules = new HashMap<>();
+    private final Map<Kind, LineClassifier> messageRules = new HashMap<>();
     private final Map<Kind, EventKeys> keys = new HashMap<>();
 
     /** @param times how often an event may be replayed */
@@ -77,23 +76,22 @@ final class ReplayedEvents {
         if (replays(letter) >= times) {
             return Fate.TOO_OFTEN;
         }
-        Judgement judgement = judge(letter, kind);
-        if (judgement == Judgement.DROPPED) {
+        LineClass lineClass = classify(letter, kind);
+        if (lineClass == LineClass.DROPPED) {
             return Fate.DROPPED;
         }
-        return judgement == Judgement.KEPT && hasKey(letter, kind) ? Fate.REPLAYED : Fate.REFUSED;
+        return lineClass == LineClass.KEPT && hasKey(letter, kind) ? Fate.REPLAYED : Fate.REFUSED;
     }
 
-    private Judgement judge(ConsumerRecord<byte[], byte[]> letter, Kind kind) {
+    private LineClass classify(ConsumerRecord<byte[], byte[]> letter, Kind kind) {
         byte[] line = line(letter);
-        int length = Lines.lengthWithoutCarriageReturn(line, 0, line.length);
-        return rules(kind, isMessage(letter)).judge(line, 0, length);
+        return rules(kind, isMessage(letter)).classify(line, 0, line.length);
     }
 
-    private LineRules rules(Kind kind, boolean message) {
+    private LineClassifier rules(Kind kind, boolean message) {
         return message
-                ? messageRules.computeIfAbsent(kind, of -> LineRules.lenient(List.of(of)))
-                : lineRules.computeIfAbsent(kind, of -> LineRules.of(List.of(of)));
+                ? messageRules.computeIfAbsent(kind, of -> LineClassifier.lenient(List.of(of)))
+                : lineRules.computeIfAbsent(kind, of -> LineClassifier.of(List.of(of)));
     }
 
     /** Whether it came by the network: then it may be any bytes, and need not have a key. */

@@ -75,21 +75,21 @@ class LineEventsTest {
                 lines++;
             }
             kept += events.takeKept().size();
-            refused += events.takeRefused().size();
+            refused += events.takeRejected().size();
         }
 
         assertThat(sum("events.received")).isEqualTo(lines);
         assertThat(sum("events.received.bytes")).isEqualTo(bytes);
         assertThat(sum("events.read")).isEqualTo(kept);
-        assertThat(sum("events.refused")).isEqualTo(refused);
-        assertThat(sum("events.read") + sum("events.dropped") + sum("events.refused"))
+        assertThat(sum("events.rejected")).isEqualTo(refused);
+        assertThat(sum("events.read") + sum("events.dropped") + sum("events.rejected"))
                 .isEqualTo(lines);
-        assertThat(meters.find("events.refused")
+        assertThat(meters.find("events.rejected")
                         .tag("kind", "requests")
                         .tag("reason", "format")
                         .counter())
                 .isNotNull();
-        assertThat(meters.find("events.refused")
+        assertThat(meters.find("events.rejected")
                         .tag("kind", "errors")
                         .tag("reason", "length")
                         .counter())
@@ -117,7 +117,8 @@ class LineEventsTest {
                 Path.of("file"),
                 "0123456789abcdef",
                 Clock.systemUTC(),
-                kind -> counters.source("test", kind.name()));
+                counters,
+                "test");
     }
 
     private static String header(Exchange event, String name) {

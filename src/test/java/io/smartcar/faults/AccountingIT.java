@@ -84,7 +84,7 @@ class AccountingIT {
         double received = metrics.sum("events.received", "source", source);
         double read = metrics.sum("events.read", "source", source);
         double dropped = metrics.sum("events.dropped", "source", source);
-        double refused = metrics.sum("events.refused", "source", source);
+        double refused = metrics.sum("events.rejected", "source", source);
         double bytes = metrics.sum("events.received.bytes", "source", source);
         double letters = metrics.sum("events.dead.lettered", "kind", kind);
         assertThat(received).as(source).isEqualTo(read + dropped + refused);
@@ -93,7 +93,7 @@ class AccountingIT {
                 .as(source + ", bytes")
                 .isEqualTo(metrics.sum("events.read.bytes", "source", source)
                         + metrics.sum("events.dropped.bytes", "source", source)
-                        + metrics.sum("events.refused.bytes", "source", source));
+                        + metrics.sum("events.rejected.bytes", "source", source));
         return new Expected((long) received, (long) bytes, (long) dropped, (long) refused, (long) (letters - refused));
     }
 

@@ -42,7 +42,7 @@ class FileToHBaseIT {
         assertThat(metrics.sum("events.stored")).isEqualTo(metrics.sum("events.read"));
         assertThat(metrics.sum("events.dropped")).isEqualTo(comparison.dropped());
         assertThat(metrics.sum("events.received"))
-                .isEqualTo(metrics.sum("events.read") + metrics.sum("events.dropped") + metrics.sum("events.refused"))
+                .isEqualTo(metrics.sum("events.read") + metrics.sum("events.dropped") + metrics.sum("events.rejected"))
                 .isEqualTo(comparison.lines());
 
         shouldSeeWhatIsDoneToTheTable(pipeline);

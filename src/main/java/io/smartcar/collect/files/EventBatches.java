@@ -52,7 +52,7 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
 
     /** Whether all lines so far have been given out, those that were refused included. */
     boolean isComplete() {
-        return !events.hasRefused();
+        return !events.hasRejected();
     }
 
     /** What is wrong with the content, if that ended the reading; the lines before it have been given out. Or null. */
@@ -71,7 +71,7 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
         if (closed || brokenOff || exchange.getException() != null) {
             return false;
         }
-        if (events.hasRefused()) {
+        if (events.hasRejected()) {
             return true;
         }
         try {
@@ -92,8 +92,8 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
             throw new NoSuchElementException("All of " + file + " has been read");
         }
         given++;
-        if (events.hasRefused()) {
-            return events.takeRefused();
+        if (events.hasRejected()) {
+            return events.takeRejected();
         }
         try {
             fill();
@@ -101,7 +101,7 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
             throw unreadable(e);
         }
         EventBatch kept = events.takeKept();
-        return kept.isEmpty() && events.hasRefused() ? events.takeRefused() : kept;
+        return kept.isEmpty() && events.hasRejected() ? events.takeRejected() : kept;
     }
 
     @Override

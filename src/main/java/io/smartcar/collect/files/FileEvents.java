@@ -158,8 +158,7 @@ public final class FileEvents implements CamelContextAware {
             LOG.info("Goes on with {} at byte {}: what is before it was acknowledged", file, offset);
         }
         LineEvents events =
-                new LineEvents(exchange, reading.kinds(), file, reading.identity(), clock, kind -> counters()
-                        .source(SOURCE, kind.name()));
+                new LineEvents(exchange, reading.kinds(), file, reading.identity(), clock, counters(), SOURCE);
         LineReader lines = new LineReader(content, maxBytes, offset);
         reading.begin(content, new EventBatches(exchange, lines, events, file, batchSize, () -> isWanted(exchange)));
     }

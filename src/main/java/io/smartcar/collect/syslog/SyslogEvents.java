@@ -1,7 +1,5 @@
 package io.smartcar.collect.syslog;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.smartcar.camel.spool.SpoolConstants;
 import io.smartcar.event.EventBatch;
 import io.smartcar.event.EventCounters;
@@ -13,8 +11,10 @@ import io.smartcar.event.deadletter.DeadLetter;
 import io.smartcar.event.kind.EventKeys;
 import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
-import io.smartcar.event.kind.LineRules;
-import io.smartcar.event.kind.LineRules.Judgement;
+import io.smartcar.event.kind.LineClassifier;
+import io.smartcar.event.kind.LineClassifier.LineClass;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -26,11 +26,11 @@ import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 
 /**
- * Makes events of the batches that the spool delivers: the bytes stay as they are, topic and key are those of the
- * kind, the time is that of reception. The bean {@code syslogEvents}. Thread-safe once configured.
+ * Turns the batches of the spool into events: the bytes stay unchanged, topic and key are those of the kind, the time is
+ * that of reception. The bean {@code syslogEvents}. Thread-safe once configured.
  *
- * <p>A message that was cut because it was too long, and one that the kind's rules neither keep nor drop, is a dead
- * letter. What cannot be parsed is an event like any other.
+ * <p>A message that was truncated because it was too long, and one that the rules of its kind neither keep nor drop,
+ * becomes a dead letter. A message that cannot be parsed is an event like any other.
  */
 public final class SyslogEvents {
     /** The setting that names the kinds of the messages. */
@@ -56,59 +56,53 @@ public final class SyslogEvents {
     }
 
     /**
-     * Turns the messages of the batch into events.
+     * Turns the messages of a batch into events.
      *
-     * @return the events, then the dead letters, as far as there are any
+     * @return the events and the dead letters; empty batches are left out
      * @throws IllegalArgumentException if a kind is not declared
      */
     public List<EventBatch> map(Exchange exchange) {
         List<Kind> messageKinds = kinds.allNamed(kindNames, KINDS);
-        LineRules rules = LineRules.lenient(messageKinds);
+        LineClassifier classifier = LineClassifier.lenient(messageKinds);
         Map<Kind, EventKeys> keys = new HashMap<>();
         EventCounters counters = EventCounters.of(camelContext);
         Map<Kind, SourceTally> tallies = new HashMap<>();
         messageKinds.forEach(kind -> tallies.put(kind, counters.source(SOURCE, kind.name())));
-        List<Exchange> events = new ArrayList<>();
-        List<Exchange> refused = new ArrayList<>(0);
+        List<Exchange> kept = new ArrayList<>();
+        List<Exchange> rejected = new ArrayList<>(0);
         for (Object element : exchange.getMessage().getBody(List.class)) {
             Exchange message = (Exchange) element;
             if (isCut(message)) {
-                tallies.get(messageKinds.get(0)).refused(length(message), RejectReason.LENGTH);
-                refused.add(cut(event(message, messageKinds.get(0)), exchange));
+                tallies.get(messageKinds.get(0)).rejected(length(message), RejectReason.LENGTH);
+                rejected.add(cut(event(message, messageKinds.get(0)), exchange));
                 continue;
             }
             byte[] body = message.getMessage().getBody(byte[].class);
-            Judgement judgement = rules.judge(body, 0, body.length);
-            Kind kind = rules.kind();
-            if (judgement == Judgement.DROPPED) {
-                tallies.get(kind).dropped(body.length);
+            LineClass lineClass = classifier.classify(body, 0, body.length);
+            Kind kind = classifier.kind();
+            SourceTally tally = tallies.get(kind);
+            if (lineClass == LineClass.DROPPED) {
+                tally.dropped(body.length);
                 continue;
             }
             Exchange event = event(message, kind);
             try {
-                if (judgement != Judgement.KEPT) {
-                    throw rules.refusal(judgement);
+                if (lineClass != LineClass.KEPT) {
+                    throw classifier.rejection(lineClass);
                 }
-                events.add(keyed(event, keys.computeIfAbsent(kind, Kind::keys)));
-                tallies.get(kind).kept(body.length);
+                byte[] key = keys.computeIfAbsent(kind, Kind::keys).of(event.getMessage());
+                if (key != null) {
+                    event.getMessage().setHeader(KafkaConstants.KEY, key);
+                }
+                kept.add(event);
+                tally.kept(body.length);
             } catch (RejectedEventException e) {
-                tallies.get(kind).refused(body.length, e.refusal());
-                refused.add(letter(event, exchange).because(e).build());
+                tally.rejected(body.length, e.rejectReason());
+                rejected.add(deadLetter(event, exchange).because(e).build());
             }
         }
         tallies.values().forEach(SourceTally::count);
-        return batches(events, refused);
-    }
-
-    private static List<EventBatch> batches(List<Exchange> kept, List<Exchange> refused) {
-        List<EventBatch> batches = new ArrayList<>(2);
-        if (!kept.isEmpty()) {
-            batches.add(EventBatch.ofEvents(kept));
-        }
-        if (!refused.isEmpty()) {
-            batches.add(EventBatch.ofDeadLetters(refused));
-        }
-        return batches;
+        return EventBatch.notEmpty(EventBatch.ofEvents(kept), EventBatch.ofDeadLetters(rejected));
     }
 
     private static boolean isCut(Exchange message) {
@@ -119,7 +113,7 @@ public final class SyslogEvents {
         return cut.getMessage().getHeader(SpoolConstants.LENGTH, Long.class);
     }
 
-    /** The spool's own exchange becomes the event: its headers of the spool stay in this process. */
+    /** Makes the spool's exchange the event; the spool's headers are not sent to Kafka. */
     private static Exchange event(Exchange spooled, Kind kind) {
         Message message = spooled.getMessage();
         message.setHeader(KafkaConstants.OVERRIDE_TOPIC, kind.topic());
@@ -133,26 +127,18 @@ public final class SyslogEvents {
         return text.toString().getBytes(UTF_8);
     }
 
-    private static Exchange keyed(Exchange event, EventKeys keys) throws RejectedEventException {
-        byte[] key = keys.of(event.getMessage());
-        if (key != null) {
-            event.getMessage().setHeader(KafkaConstants.KEY, key);
-        }
-        return event;
-    }
-
     private static Exchange cut(Exchange event, Exchange batch) {
         Message message = event.getMessage();
         long length = length(event);
         String text = "Expected at most " + message.getBody(byte[].class).length
                 + " bytes (events.max-bytes), but the message has " + length;
-        return letter(event, batch)
+        return deadLetter(event, batch)
                 .because(RejectReason.LENGTH.reason(), text)
                 .beginningOf(length, HexFormat.of().parseHex(message.getHeader(SpoolConstants.SHA256, String.class)))
                 .build();
     }
 
-    private static DeadLetter letter(Exchange event, Exchange batch) {
+    private static DeadLetter deadLetter(Exchange event, Exchange batch) {
         return DeadLetter.of(event)
                 .source(event.getMessage().getHeader(SpoolConstants.SENDER) + "@"
                         + event.getMessage().getHeader(SpoolConstants.ID))

@@ -9,7 +9,6 @@ import io.smartcar.event.kind.Kinds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -59,8 +58,7 @@ public final class TailedEvents {
     public List<EventBatch> divide(List<TailedLine> lines, Exchange exchange) throws IOException {
         Path file = lines.get(0).file().path();
         String identity = lines.get(0).file().identity();
-        LineEvents events = new LineEvents(exchange, kinds(file, identity), file, identity, clock, kind -> counters()
-                .source(SOURCE, kind.name()));
+        LineEvents events = new LineEvents(exchange, kinds(file, identity), file, identity, clock, counters(), SOURCE);
         events.begin();
         for (TailedLine line : lines) {
             if (line.isCut()) {
@@ -70,15 +68,7 @@ public final class TailedEvents {
                 events.add(line.bytes(), line.offset());
             }
         }
-        List<EventBatch> batches = new ArrayList<>(2);
-        EventBatch kept = events.takeKept();
-        if (!kept.isEmpty()) {
-            batches.add(kept);
-        }
-        if (events.hasRefused()) {
-            batches.add(events.takeRefused());
-        }
-        return batches;
+        return EventBatch.notEmpty(events.takeKept(), events.takeRejected());
     }
 
     private List<Kind> kinds(Path file, String identity) throws IOException {

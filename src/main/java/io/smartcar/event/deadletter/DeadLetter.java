@@ -14,53 +14,52 @@ import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.support.DefaultExchange;
 
 /**
- * Builds what is sent to {@code direct:dead-letters} in place of an event that cannot be stored: the event's bytes,
- * Kafka key and id, unchanged, and headers that say why, where from and when. Of what an event brings back from
- * an earlier time as a dead letter, the history stays.
+ * Builds the dead letter of an event that cannot be stored: the event's bytes, Kafka key and id, unchanged, and headers
+ * with the reason, origin and time. The history of earlier dead letters of the event is kept.
  *
  * <p>A builder is used once, by one thread.
  */
 public final class DeadLetter {
-    /** Why, in one word; see {@link RejectReason}. */
+    /** The reason in one word; see {@link RejectReason}. */
     public static final String REASON = "dead-letter.reason";
-    /** What was expected and what came. */
+    /** The expectation and the actual value. */
     public static final String MESSAGE = "dead-letter.message";
     /** The event's kind, if one is declared for it. */
     public static final String KIND = "dead-letter.kind";
-    /** The file and the byte offset that the line was read from; of events refused on the way in. */
+    /** The file or sender and the byte offset of the line; of events rejected where they were read. */
     public static final String SOURCE = "dead-letter.source";
-    /** The topic that the event was on its way to, or came from. */
+    /** The event's topic. */
     public static final String TOPIC = "dead-letter.topic";
-    /** The partition that the event came from. */
+    /** The partition that the event was consumed from. */
     public static final String PARTITION = "dead-letter.partition";
-    /** The offset that the event came from. */
+    /** The offset that the event was consumed from. */
     public static final String OFFSET = "dead-letter.offset";
-    /** When it was refused: ISO 8601, UTC, milliseconds. */
+    /** The time of the rejection: ISO 8601, UTC, milliseconds. */
     public static final String TIME = "dead-letter.time";
-    /** How often storing it was tried. */
+    /** The number of attempts to store it. */
     public static final String ATTEMPTS = "dead-letter.attempts";
-    /** The route that refused it. */
+    /** The route that rejected it. */
     public static final String ROUTE = "dead-letter.route";
     /** The version of this program. */
     public static final String VERSION = "dead-letter.version";
-    /** How many bytes the whole line has, if the body is only its beginning. */
+    /** The length of the whole line in bytes, if the body is only its beginning. */
     public static final String LENGTH = "dead-letter.length";
     /** The SHA-256 of the whole line in hex digits, if the body is only its beginning. */
     public static final String SHA256 = "dead-letter.sha256";
-    /** How often the event had been replayed when it became this dead letter; absent if it never was. */
+    /** The number of replays of the event before this dead letter; absent if it was never replayed. */
     public static final String REPLAYS = "dead-letter.replays";
-    /** Why it was a dead letter before: a line for each time that it was replayed, the latest last. */
+    /** The reasons of its earlier dead letters, a line for each replay, the latest last. */
     public static final String HISTORY = "dead-letter.history";
 
     private static final int MESSAGE_LENGTH = 1000;
     private static final String RUNNING_VERSION = version();
 
-    private final Exchange letter;
+    private final Exchange deadLetter;
     private final Message message;
 
     private DeadLetter(Exchange event) {
-        letter = new DefaultExchange(event.getContext());
-        message = letter.getMessage();
+        deadLetter = new DefaultExchange(event.getContext());
+        message = deadLetter.getMessage();
         message.setBody(event.getMessage().getBody());
         copy(event, KafkaConstants.KEY);
         copy(event, EventHeaders.ID);
@@ -70,7 +69,7 @@ public final class DeadLetter {
         copy(event, SOURCE);
         long read = ReadingTime.of(event.getMessage(), -1);
         if (read >= 0) {
-            // so that a replay tells the store the same time of reading
+            // so that a replayed event has the same time of reading
             message.setHeader(KafkaConstants.OVERRIDE_TIMESTAMP, read);
         }
         Object topic = event.getMessage().getHeader(KafkaConstants.TOPIC);
@@ -89,10 +88,10 @@ public final class DeadLetter {
     }
 
     /**
-     * Says why.
+     * Sets the reason.
      *
      * @param reason one word
-     * @param text what was expected and what came; of a long text the first 1,000 characters
+     * @param text the expectation and the actual value; truncated to 1,000 characters
      */
     public DeadLetter because(String reason, String text) {
         set(REASON, reason);
@@ -100,53 +99,53 @@ public final class DeadLetter {
         return this;
     }
 
-    /** Says why, by what a {@link RejectedEventException} knows, or by any other exception's class and message. */
+    /** Sets the reason of a {@link RejectedEventException}, or the class and message of any other exception. */
     public DeadLetter because(Throwable cause) {
-        return cause instanceof RejectedEventException refused
-                ? because(refused.reason(), refused.getMessage())
+        return cause instanceof RejectedEventException rejected
+                ? because(rejected.reason(), rejected.getMessage())
                 : because(cause.getClass().getSimpleName(), cause.getMessage());
     }
 
-    /** Says which topic the event was on its way to, and so which kind it is. */
+    /** Sets the event's topic, and with it the event's kind. */
     public DeadLetter topic(Object topic) {
         set(TOPIC, topic);
         if (topic != null) {
-            for (Kinds kinds : letter.getContext().getRegistry().findByType(Kinds.class)) {
+            for (Kinds kinds : deadLetter.getContext().getRegistry().findByType(Kinds.class)) {
                 kinds.ofTopic(topic.toString()).ifPresent(kind -> set(KIND, kind.name()));
             }
         }
         return this;
     }
 
-    /** Says which file and offset the line was read from. */
+    /** Sets the file and offset of the line. */
     public DeadLetter source(String source) {
         return set(SOURCE, source);
     }
 
-    /** Says how often storing the event was tried; 1 if not said. */
+    /** Sets the number of attempts to store the event; 1 by default. */
     public DeadLetter attempts(int attempts) {
         return set(ATTEMPTS, attempts);
     }
 
-    /** Says which route refused the event; the event's own route if not said. */
+    /** Sets the route that rejected the event; the event's own route by default. */
     public DeadLetter route(String routeId) {
         return set(ROUTE, routeId);
     }
 
-    /** Takes the time from this clock; the system's if not said. */
+    /** Sets the time of the rejection to that of this clock; the system clock by default. */
     public DeadLetter at(Clock clock) {
         return set(TIME, clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
-    /** Says that the body is only the beginning of a line. */
+    /** Marks the body as only the beginning of a line. */
     public DeadLetter beginningOf(long length, byte[] sha256) {
         set(LENGTH, length);
         return set(SHA256, HexFormat.of().formatHex(sha256));
     }
 
-    /** The dead letter, an element of the list that {@code direct:dead-letters} takes. */
+    /** The dead letter, an element of a batch for {@code direct:dead-letters}. */
     public Exchange build() {
-        return letter;
+        return deadLetter;
     }
 
     private void copy(Exchange event, String header) {

@@ -16,16 +16,16 @@ import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.util.json.JsonObject;
 
 /**
- * Turns dead letters into lines of JSON for a file, where no Kafka can keep them. The bean {@code deadLetterFiles}.
+ * Converts dead letters to lines of JSON for a file, in topologies without Kafka. The bean {@code deadLetterFiles}.
  * Thread-safe.
  *
- * <p>A line has the letter's headers without their common prefix ({@code reason}, {@code source} …), {@code id},
- * {@code sender}, {@code read} (when the event was read: ISO 8601, UTC), {@code key}, and the bytes: as {@code line} if
- * they are valid UTF-8, else as {@code base64}; a key likewise as {@code key} or {@code key-base64}. A record without a
- * value has no bytes.
+ * <p>A line has the headers of the dead letter without their common prefix ({@code reason}, {@code source} …), {@code
+ * id}, {@code sender}, {@code read} (the time of reading: ISO 8601, UTC), {@code key}, and the bytes: as {@code line} if
+ * they are valid UTF-8, otherwise as {@code base64}; likewise {@code key} or {@code key-base64}. A record without a value
+ * has no bytes.
  */
 public final class DeadLetterFiles {
-    private static final String LETTERS = "dead-letters.letters";
+    private static final String DEAD_LETTERS = "dead-letters";
     private static final String NONE = "none";
     private static final List<String> HEADERS = List.of(
             DeadLetter.TIME,
@@ -53,27 +53,27 @@ public final class DeadLetterFiles {
     }
 
     /**
-     * The lines of all letters in the exchange's body, each ended by a line feed, in UTF-8.
+     * The lines of all dead letters in the exchange's body, each with a line feed, in UTF-8.
      *
      * @throws IllegalArgumentException if the body is not a list of exchanges
      */
     public byte[] toLines(Exchange exchange) {
-        if (!(exchange.getMessage().getBody() instanceof List<?> letters)) {
+        if (!(exchange.getMessage().getBody() instanceof List<?> deadLetters)) {
             throw new IllegalArgumentException("Expected dead letters, a List<Exchange>, got "
                     + exchange.getMessage().getBody());
         }
         StringBuilder lines = new StringBuilder();
-        for (Object letter : letters) {
-            lines.append(line(((Exchange) letter).getMessage()).toJson()).append('\n');
+        for (Object deadLetter : deadLetters) {
+            lines.append(line(((Exchange) deadLetter).getMessage()).toJson()).append('\n');
         }
-        exchange.setProperty(LETTERS, letters);
+        exchange.setProperty(DEAD_LETTERS, deadLetters);
         return lines.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Counts the letters whose lines have been written. */
+    /** Counts the dead letters whose lines have been written. */
     public void count(Exchange exchange) {
-        for (Object letter : (List<?>) exchange.removeProperty(LETTERS)) {
-            Message message = ((Exchange) letter).getMessage();
+        for (Object deadLetter : (List<?>) exchange.removeProperty(DEAD_LETTERS)) {
+            Message message = ((Exchange) deadLetter).getMessage();
             counters()
                     .deadLettered(
                             message.getHeader(DeadLetter.KIND, NONE, String.class),
@@ -82,24 +82,24 @@ public final class DeadLetterFiles {
         }
     }
 
-    private static JsonObject line(Message letter) {
+    private static JsonObject line(Message deadLetter) {
         JsonObject line = new JsonObject();
         for (String header : HEADERS) {
-            putText(line, header.substring(header.indexOf('.') + 1), letter.getHeader(header));
+            putText(line, header.substring(header.indexOf('.') + 1), deadLetter.getHeader(header));
         }
-        putText(line, "id", letter.getHeader(EventHeaders.ID));
-        putText(line, "sender", letter.getHeader(EventHeaders.SENDER));
-        long read = ReadingTime.of(letter, -1);
+        putText(line, "id", deadLetter.getHeader(EventHeaders.ID));
+        putText(line, "sender", deadLetter.getHeader(EventHeaders.SENDER));
+        long read = ReadingTime.of(deadLetter, -1);
         if (read >= 0) {
             line.put("read", Instant.ofEpochMilli(read).toString());
         }
-        Object key = letter.getHeader(KafkaConstants.KEY);
+        Object key = deadLetter.getHeader(KafkaConstants.KEY);
         if (key instanceof byte[] bytes) {
             putBytes(line, "key", "key-base64", bytes);
         } else {
             putText(line, "key", key);
         }
-        byte[] body = letter.getBody(byte[].class);
+        byte[] body = deadLetter.getBody(byte[].class);
         if (body != null) {
             putBytes(line, "line", "base64", body);
         }

@@ -23,7 +23,7 @@ public class FormatSettings {
 
     private static final String MISSING = "missing-columns";
     private static final String EXTRA = "extra-columns";
-    private static final String REFUSE = "refuse";
+    private static final String REJECT = "reject";
     private static final String IGNORE = "ignore";
 
     private final String name;
@@ -109,12 +109,12 @@ public class FormatSettings {
 
     private boolean rejects(String key, boolean defaultValue) {
         String choice = optional(key, value -> {
-            if (!value.equals(REFUSE) && !value.equals(IGNORE)) {
-                throw new IllegalArgumentException("expected " + REFUSE + " or " + IGNORE);
+            if (!value.equals(REJECT) && !value.equals(IGNORE)) {
+                throw new IllegalArgumentException("expected " + REJECT + " or " + IGNORE);
             }
             return value;
         });
-        return choice == null ? defaultValue : choice.equals(REFUSE);
+        return choice == null ? defaultValue : choice.equals(REJECT);
     }
 
     /**

@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A kind of event, as declared by the keys {@code kind.<name>.…}: which files it is read from, which lines it keeps
- * and drops, what names and keys its events, and which row each of them becomes. Immutable and thread-safe.
+ * A kind of event, declared by the settings {@code kind.<name>.…}: its files, the lines that it keeps and drops, the
+ * columns and Kafka keys of its events, and their rows. Immutable and thread-safe.
  *
- * <p>Two events are the same if their row keys are. With a row key that holds the line's hash, that is the same line
- * again; with {@code {id}}, it is the same place in the same file.
+ * <p>Two events are the same if their row keys are equal: with a row key that contains the line's hash, if their lines
+ * are equal; with {@code {id}}, if they come from the same position of the same file.
  */
 public final class Kind {
     private final String name;
@@ -27,7 +27,7 @@ public final class Kind {
     private final Pattern drop;
     private final LineEncoding encoding;
     private final EventLayout layout;
-    private final List<ComputedField> fields;
+    private final List<Field> fields;
     private final List<String> names;
     private final Cell[] cells;
     private final int keyColumn;
@@ -37,16 +37,28 @@ public final class Kind {
     private final RowKeyTemplate row;
     private final int timeColumn;
     private final EventTime time;
-    private final boolean missingRefused;
+    private final boolean missingRejected;
 
     /**
      * A column that is stored.
      *
-     * @param column its number among {@link #names()}
+     * @param column its index in {@link #names()}
      * @param qualifier its name in the table
-     * @param type how its text is written; null: as it is
+     * @param type the type that its text is converted to; null: the text itself
      */
     public record Cell(int column, String name, byte[] qualifier, ValueType type) {}
+
+    /**
+     * A column that is computed: the same text for each event, or made of its columns.
+     *
+     * @param constant its bytes if they are the same for each event; otherwise null
+     */
+    record Field(String name, RowKeyTemplate template, byte[] constant) {
+        static Field of(String name, RowKeyTemplate template) {
+            boolean same = template.names().isEmpty();
+            return new Field(name, template, same ? template.evaluate(null, null, null) : null);
+        }
+    }
 
     Kind(KindSettings settings) {
         name = settings.name();
@@ -68,7 +80,7 @@ public final class Kind {
         row = settings.row(names);
         timeColumn = settings.column("time", names);
         time = timeColumn < 0 ? null : settings.time();
-        missingRefused = settings.rejectsMissingColumns();
+        missingRejected = settings.rejectsMissingColumns();
     }
 
     private Cell[] cells(KindSettings settings) {
@@ -86,7 +98,7 @@ public final class Kind {
         return name;
     }
 
-    /** The Kafka topic of the kind's events, and of no other kind's. */
+    /** The Kafka topic of the kind's events; no other kind has the same. */
     public String topic() {
         return topic;
     }
@@ -101,27 +113,27 @@ public final class Kind {
         return layout.columns();
     }
 
-    /** Whether files of this name may hold events of this kind. */
+    /** Whether files of this name may contain events of this kind. */
     public boolean claims(Path fileName) {
         return files != null && files.matches(fileName);
     }
 
-    /** Gives the Kafka keys of the kind's events, one after the other, for one thread. */
+    /** A new reader of the Kafka keys of the kind's events, for one thread. */
     public EventKeys keys() {
         return new EventKeys(this);
     }
 
-    /** The pattern of the files' names as it was written; null if the kind claims none. */
+    /** The glob of the files' names as configured; null if the kind claims no files. */
     String glob() {
         return glob;
     }
 
-    /** What is found in lines that are kept; null: each is. */
+    /** Found in lines that are kept; null: every line is. */
     Pattern keep() {
         return keep;
     }
 
-    /** What is found in lines that are dropped; null: none is. */
+    /** Found in lines that are dropped; null: no line is. */
     public Pattern drop() {
         return drop;
     }
@@ -134,12 +146,12 @@ public final class Kind {
         return layout;
     }
 
-    /** The fields that are added to what the line gives. */
-    List<ComputedField> fields() {
+    /** The computed columns. */
+    List<Field> fields() {
         return fields;
     }
 
-    /** What columns can be referred to by: those that the line gives, then the fields. */
+    /** The names of all columns: those of the line, then the computed ones. */
     public List<String> names() {
         return names;
     }
@@ -149,7 +161,7 @@ public final class Kind {
         return cells;
     }
 
-    /** The number of the column that keys the events, or -1: they are spread over the partitions. */
+    /** The index of the column with the Kafka key; -1 if there is none, so that events are spread over the partitions. */
     public int keyColumn() {
         return keyColumn;
     }
@@ -162,7 +174,7 @@ public final class Kind {
         return row;
     }
 
-    /** The number of the column that holds the event's time, or -1: the time of reading takes its place. */
+    /** The index of the column with the event's time; -1 if there is none, so that the time of reading is used. */
     public int timeColumn() {
         return timeColumn;
     }
@@ -171,9 +183,9 @@ public final class Kind {
         return time;
     }
 
-    /** Whether an event is refused for which a field cannot be computed. */
+    /** Whether an event is rejected if one of its computed columns cannot be computed. */
     public boolean rejectsMissingColumns() {
-        return missingRefused;
+        return missingRejected;
     }
 
     @Override

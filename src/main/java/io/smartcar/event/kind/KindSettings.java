@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /** The settings of one kind, each checked. A wrong one is rejected with a message that names its key. */
 final class KindSettings extends FormatSettings {
-    /** What may stand after {@code kind.<name>.}, whatever the format. */
+    /** The settings of every kind: the keys after {@code kind.<name>.}. */
     static final List<String> KEYS = List.of(
             "files",
             "keep",
@@ -36,7 +36,7 @@ final class KindSettings extends FormatSettings {
             "time-format",
             "time-zone");
 
-    /** What may stand after {@code kind.<name>.} before the name of a column. */
+    /** The prefix of the settings of computed columns: the rest of the key is the column's name. */
     static final String FIELDS = "fields.";
 
     private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
@@ -58,7 +58,7 @@ final class KindSettings extends FormatSettings {
         return optional("files", value -> FileSystems.getDefault().getPathMatcher("glob:" + value));
     }
 
-    /** The glob as it was written; null without one. */
+    /** The glob as configured; null without one. */
     String glob() {
         return text("files");
     }
@@ -68,7 +68,7 @@ final class KindSettings extends FormatSettings {
         return encoding == null ? LineEncoding.UTF_8 : encoding;
     }
 
-    /** The format; the settings of other formats are refused. */
+    /** The format; settings of other formats are rejected. */
     EventFormat format() {
         Map<String, EventFormat> formats = EventFormats.byName();
         EventFormat format = optional("format", value -> {
@@ -86,14 +86,14 @@ final class KindSettings extends FormatSettings {
         return chosen;
     }
 
-    /** The fields that are added, in the order of their names. */
-    List<ComputedField> fields(List<String> columns) {
-        List<ComputedField> fields = new ArrayList<>();
+    /** The computed columns, in the order of their names. */
+    List<Kind.Field> fields(List<String> columns) {
+        List<Kind.Field> fields = new ArrayList<>();
         String prefix = path(FIELDS);
         keys.stream().filter(key -> key.startsWith(prefix)).sorted().forEach(key -> {
             String field = key.substring(prefix.length());
-            ComputedField computed =
-                    optional(FIELDS + field, value -> ComputedField.of(field, RowKeyTemplate.value(value, columns)));
+            Kind.Field computed =
+                    optional(FIELDS + field, value -> Kind.Field.of(field, RowKeyTemplate.value(value, columns)));
             if (columns.contains(field)) {
                 throw wrong(FIELDS + field, "expected a name that no column has");
             }
@@ -104,7 +104,7 @@ final class KindSettings extends FormatSettings {
         return fields;
     }
 
-    /** The types of columns that are not stored as the text that they are. */
+    /** The types of the columns that are not stored as text. */
     Map<String, ValueType> types(Set<String> columns) {
         Map<String, ValueType> types = optional("types", value -> {
             Map<String, ValueType> read = new LinkedHashMap<>();
@@ -149,7 +149,7 @@ final class KindSettings extends FormatSettings {
         return row == null ? RowKeyTemplate.compile("{id}", columns) : row;
     }
 
-    /** How to read the column of the time. */
+    /** The parser of the time column. */
     EventTime time() {
         ZoneId zone = EventTime.namesZone(text("time-format")) ? zone() : required("time-zone", ZoneId::of);
         return required("time-format", value -> new EventTime(value, zone));

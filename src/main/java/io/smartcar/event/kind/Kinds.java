@@ -18,17 +18,17 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 
 /**
- * The declared kinds of events: those that {@code events.kinds} names, read from the settings {@code kind.<name>.…}.
- * Immutable.
+ * The declared kinds of events: those in {@code events.kinds}, read from the settings {@code kind.<name>.…}. A wrong
+ * setting stops the start with a message that names its key. Immutable and thread-safe.
  */
 public final class Kinds {
     private static final String KINDS = "events.kinds";
-    /** Stands behind a value while it is resolved: Camel would take the backslash of an escape at its end away. */
+    /** Appended to a value while it is resolved: otherwise Camel would remove a backslash at its end. */
     private static final String END = "\n\n";
 
     /**
-     * What rotation adds to a file's name: a number, a date, a word for what is old, the ending of a compressed file. Any
-     * ending will not do: such a file may be compressed in a form that is not known here.
+     * What rotation appends to a file's name: a number, a date, a word for an old file, the suffix of a compressed file.
+     * Not any suffix: the file might be compressed in an unknown way.
      */
     private static final Pattern ROTATED = Pattern.compile(
             "([._-]\\d[\\d.T_-]*|[._-](?i:old|bak|backup|orig|prev|previous|last|saved?)|~|\\.gz|\\.zst|\\.zip)$");
@@ -90,14 +90,14 @@ public final class Kinds {
         }
     }
 
-    /** The keys that may stand after {@code kind.<name>.}, those of all formats included. */
+    /** The settings of a kind, those of all formats included: the keys after {@code kind.<name>.}. */
     public static Collection<String> settings() {
         Collection<String> settings = new TreeSet<>(EventFormats.settings());
         settings.addAll(KindSettings.KEYS);
         return settings;
     }
 
-    /** Whether this may stand after {@code kind.<name>.}: one of {@link #settings()}, or a field. */
+    /** Whether this key may follow {@code kind.<name>.}: one of {@link #settings()}, or a computed column. */
     public static boolean isSetting(String key) {
         return settings().contains(key)
                 || key.startsWith(KindSettings.FIELDS) && key.length() > KindSettings.FIELDS.length();
@@ -113,7 +113,7 @@ public final class Kinds {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** The kind whose events travel in this topic. */
+    /** The kind with this topic. */
     public Optional<Kind> ofTopic(String topic) {
         return Optional.ofNullable(byTopic.get(topic));
     }
@@ -123,12 +123,12 @@ public final class Kinds {
         return allOfFile(fileName).stream().findFirst();
     }
 
-    /** All kinds that claim files of this name, in the order of {@code events.kinds}: their lines may be of each. */
+    /** All kinds that claim files of this name, in the order of {@code events.kinds}. */
     public List<Kind> allOfFile(Path fileName) {
         return byName.values().stream().filter(kind -> kind.claims(fileName)).toList();
     }
 
-    /** As {@link #allOfFile(Path)}, by its name or by the one that it had before it was rotated or compressed. */
+    /** As {@link #allOfFile(Path)}, by the file's name or its name before it was rotated or compressed. */
     public List<Kind> allOfRotated(Path fileName) {
         for (String name = fileName.toString(); ; ) {
             List<Kind> claiming = allOfFile(Path.of(name));
@@ -144,7 +144,7 @@ public final class Kinds {
      * The kinds of these names, in their order.
      *
      * @param names names separated by commas
-     * @param key the setting that they are from
+     * @param key the setting that lists them, for the message
      * @throws IllegalArgumentException if one is not declared
      */
     public List<Kind> allNamed(String names, String key) {
@@ -156,7 +156,7 @@ public final class Kinds {
                 .toList();
     }
 
-    /** A kind that takes each line of its files leaves none for the next kind that claims the same files. */
+    /** A kind without {@code keep} leaves no lines for later kinds with the same files. */
     private static void checkReach(List<Kind> kinds) {
         for (int later = 1; later < kinds.size(); later++) {
             Kind kind = kinds.get(later);

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Arrays;
 
-/** The encoding of a kind's lines: one in which each byte of ASCII means itself. Immutable and thread-safe. */
+/** The encoding of a kind's lines: a superset of ASCII. Immutable and thread-safe. */
 final class LineEncoding {
     static final LineEncoding UTF_8 = new LineEncoding(StandardCharsets.UTF_8);
 
@@ -21,7 +21,7 @@ final class LineEncoding {
         this.charset = charset;
     }
 
-    /** @throws IllegalArgumentException if there is no such encoding, or ASCII is something else in it */
+    /** @throws IllegalArgumentException if the encoding is unknown, or not a superset of ASCII */
     static LineEncoding of(String name) {
         Charset charset;
         try {
@@ -53,9 +53,17 @@ final class LineEncoding {
         return charset.equals(StandardCharsets.UTF_8);
     }
 
-    /** A decoder that refuses what is not of this encoding. */
+    /** A new decoder that rejects bytes that are not of this encoding. */
     CharsetDecoder decoder() {
         return charset.newDecoder();
+    }
+
+    /**
+     * The length of a line's text in bytes: without a carriage return at its end, so that a file with CRLF has the same
+     * events as one with LF.
+     */
+    static int textLength(byte[] bytes, int start, int length) {
+        return length > 0 && bytes[start + length - 1] == '\r' ? length - 1 : length;
     }
 
     /** Whether bytes are ASCII, which is the same in every encoding here. */

@@ -4,8 +4,8 @@ import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.event.ReadingTime;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
-import io.smartcar.event.kind.EventView;
 import io.smartcar.event.kind.Kind;
+import io.smartcar.event.kind.KindColumns;
 import io.smartcar.event.kind.Kinds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -107,18 +107,18 @@ public final class EventToRow {
     private static final class Mapper {
         private final Kind kind;
         private final long latest;
-        private final EventView view;
+        private final KindColumns view;
         // the cells point into the event's bytes, which therefore must not change
         private final CellBuilder cell = CellBuilderFactory.create(CellBuilderType.SHALLOW_COPY);
 
         Mapper(Kind kind, long latest) {
             this.kind = kind;
             this.latest = latest;
-            this.view = new EventView(kind);
+            this.view = new KindColumns(kind);
         }
 
         void map(Message event) throws RejectedEventException {
-            view.view(event);
+            view.split(event);
             Put put = put(view.rowKey(), timestamp(event));
             event.setHeader(HBaseConstants.TABLE_NAME, kind.table());
             event.setHeader(HBaseConstants.MUTATION, put);

@@ -86,7 +86,7 @@ final class FileHarness {
             while (batches.hasNext()) {
                 EventBatch batch = batches.next();
                 sending.accept(batch.stream()
-                        .map(event -> (batch.isRefused() ? "refused " : "")
+                        .map(event -> (batch.isRejected() ? "refused " : "")
                                 + event.getMessage().getBody(String.class))
                         .toList());
                 reader.acknowledge(exchange);

@@ -149,8 +149,8 @@ class ResumeAfterEveryBatchTest {
     private static String shown(EventBatch batch, Exchange event) {
         String id = new String(event.getMessage().getHeader(EventHeaders.ID, byte[].class), StandardCharsets.US_ASCII);
         byte[] body = event.getMessage().getBody(byte[].class);
-        String length = batch.isRefused() ? " of " + event.getMessage().getHeader(DeadLetter.SHA256) : "";
-        return id + (batch.isRefused() ? " refused " : " ") + HexFormat.of().formatHex(body) + length;
+        String length = batch.isRejected() ? " of " + event.getMessage().getHeader(DeadLetter.SHA256) : "";
+        return id + (batch.isRejected() ? " refused " : " ") + HexFormat.of().formatHex(body) + length;
     }
 
     @SafeVarargs

@@ -130,6 +130,6 @@ class CsvFormatTest {
         assertThatThrownBy(() -> KindTrial.of("format", "csv", "columns", "a", "pattern", "b"))
                 .hasMessageContaining("kind.x.pattern is wrong: expected nothing, since the format 'csv' has no such");
         assertThatThrownBy(() -> KindTrial.of("format", "csv", "columns", "a", "extra-columns", "b"))
-                .hasMessageContaining("kind.x.extra-columns is wrong: expected refuse or ignore, got 'b'");
+                .hasMessageContaining("kind.x.extra-columns is wrong: expected reject or ignore, got 'b'");
     }
 }

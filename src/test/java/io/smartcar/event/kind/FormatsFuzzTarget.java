@@ -20,7 +20,7 @@ public final class FormatsFuzzTarget {
     /** What a key without a value is read as. */
     private static final String ALONE = "true";
 
-    private static final List<EventView> VIEWS = new ArrayList<>();
+    private static final List<KindColumns> VIEWS = new ArrayList<>();
     private static final byte[] ID = {'i', 'd', ':', '1'};
 
     static {
@@ -43,7 +43,7 @@ public final class FormatsFuzzTarget {
         for (int index = 0; index < settings.length; index += 2) {
             all.put("kind.x." + settings[index], settings[index + 1]);
         }
-        VIEWS.add(new EventView(new Kinds(all).named("x").orElseThrow()));
+        VIEWS.add(new KindColumns(new Kinds(all).named("x").orElseThrow()));
     }
 
     /** Called by Jazzer before all: what is made once counts for no input. */
@@ -58,8 +58,8 @@ public final class FormatsFuzzTarget {
             event.setBody(input.clone());
             event.setHeader(EventHeaders.ID, ID);
             try {
-                EventView view = VIEWS.get(number);
-                view.view(event);
+                KindColumns view = VIEWS.get(number);
+                view.split(event);
                 look(view, input.length, "view " + number);
             } catch (RejectedEventException documented) {
                 require(documented.getMessage() != null, "a refusal without a reason");
@@ -67,7 +67,7 @@ public final class FormatsFuzzTarget {
         }
     }
 
-    private static void look(EventView view, int length, String which) throws RejectedEventException {
+    private static void look(KindColumns view, int length, String which) throws RejectedEventException {
         for (int column = 0; column < 2; column++) {
             byte[] array = view.array(column);
             if (array != null) {

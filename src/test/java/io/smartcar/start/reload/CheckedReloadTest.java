@@ -125,7 +125,7 @@ class CheckedReloadTest {
                 "{{files.poll-ms}}                     | {{files.pol-ms}}                      | did you mean 'files.poll-ms'?",
                 "recursive: true                       | recursiv: true                        | recursiv",
                 "streaming: true                       | streamin: true                        | streamin",
-                "simple: \"${body.refused}\"           | simple: \"${body.refused\"            | body.refused",
+                "simple: \"${body.rejected}\"           | simple: \"${body.rejected\"            | body.rejected",
                 "uri: file                             | uri: fiel                             | fiel",
                 "name: dead-letters                    | name: dead-leters                     | did you mean 'dead-letters'?",
                 "name: events                          | name: event                           | did you mean 'events'?",

@@ -3,7 +3,6 @@ package io.smartcar.event.kind;
 import io.smartcar.camel.hbase.rowkey.RowKeyException;
 import io.smartcar.camel.support.ColumnRanges;
 import io.smartcar.event.EventHeaders;
-import io.smartcar.event.Lines;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
 import io.smartcar.event.format.EventColumns;
@@ -11,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.camel.Message;
 
-/** One event after the other as its kind sees it: what the line gives, the fields, and the row key. For one thread. */
-public final class EventView implements ColumnRanges {
+/**
+ * Splits one event after another into the columns of its kind, those of the line and then the computed fields, and
+ * makes its row key of them. Not thread-safe.
+ */
+public final class KindColumns implements ColumnRanges {
     private static final byte[] NOTHING = {};
 
     private final Kind kind;
@@ -22,33 +24,30 @@ public final class EventView implements ColumnRanges {
     private byte[] line;
     private byte[] id;
 
-    public EventView(Kind kind) {
+    public KindColumns(Kind kind) {
         this.kind = kind;
         columns = kind.layout().open();
         columnsOfLine = kind.layout().names().size();
-        fields = new byte[kind.fields().size()][];
-        for (int field = 0; field < fields.length; field++) {
-            fields[field] = kind.fields().get(field).fixed();
-        }
+        fields = kind.fields().stream().map(Kind.Field::constant).toArray(byte[][]::new);
     }
 
-    /** The text of an event in UTF-8 without a carriage return at its end; the body's own array if it is that. */
-    static byte[] line(Kind kind, Message event) throws RejectedEventException {
+    /** The text of an event in UTF-8 without a trailing carriage return; the body's own array if it is the same. */
+    static byte[] text(Kind kind, Message event) throws RejectedEventException {
         byte[] body = event.getBody(byte[].class);
         if (body == null) {
             return NOTHING;
         }
-        int length = Lines.lengthWithoutCarriageReturn(body, 0, body.length);
+        int length = LineEncoding.textLength(body, 0, body.length);
         return kind.encoding().toUtf8(length == body.length ? body : Arrays.copyOf(body, length));
     }
 
     /**
-     * Views this event from now on.
+     * Splits an event; its columns are available until the next call.
      *
-     * @throws RejectedEventException if it is not of the kind's form
+     * @throws RejectedEventException if the event does not have the form of its kind
      */
-    public void view(Message event) throws RejectedEventException {
-        line = line(kind, event);
+    public void split(Message event) throws RejectedEventException {
+        line = text(kind, event);
         id = event.getHeader(EventHeaders.ID, byte[].class);
         columns.split(line, event);
         for (int field = 0; field < fields.length; field++) {
@@ -57,8 +56,8 @@ public final class EventView implements ColumnRanges {
     }
 
     private void compute(int number) throws RejectedEventException {
-        ComputedField field = kind.fields().get(number);
-        if (field.fixed() != null) {
+        Kind.Field field = kind.fields().get(number);
+        if (field.constant() != null) {
             return;
         }
         try {
@@ -74,7 +73,7 @@ public final class EventView implements ColumnRanges {
         }
     }
 
-    /** @throws RejectedEventException if a value is missing, or of a form that the template cannot take */
+    /** @throws RejectedEventException if a value is missing, or does not have the form that the row key requires */
     public byte[] rowKey() throws RejectedEventException {
         try {
             return kind.row().evaluate(fields.length == 0 ? columns : this, line, id);

@@ -1,0 +1,102 @@
+package io.smartcar.event.kind;
+
+import io.smartcar.event.kind.LineClassifier.LineClass;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LineClassifierTest {
+    private final LineClassifier rules =
+            LineClassifier.of(Samples.kinds("kind.driver.keep", "^[0-9가-힣]", "kind.driver.drop", "^(0|#|$)")
+                    .allNamed("driver", "test"));
+
+    @ParameterizedTest
+    @CsvSource({
+        "1 event,      KEPT",
+        "서울 event,    KEPT",
+        "0 event,      DROPPED", // what is dropped wins
+        "# 서울,        DROPPED",
+        "'',           DROPPED",
+        "event,        UNMATCHED",
+        "ß,            UNMATCHED",
+        "1\u0000 event, WITH_NUL"
+    })
+    void shouldJudgeALineByItsText(String line, LineClass lineClass) {
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        assertThat(rules.classify(bytes, 0, bytes.length)).isEqualTo(lineClass);
+    }
+
+    @Test
+    void shouldRefuseWhatIsNotUtf8() {
+        assertThat(rules.classify(new byte[] {'1', (byte) 0xc3}, 0, 2)).isEqualTo(LineClass.NOT_TEXT);
+        assertThat(rules.classify("1 서울".getBytes(StandardCharsets.UTF_16BE), 2, 2))
+                .isEqualTo(LineClass.WITH_NUL);
+    }
+
+    @Test
+    void shouldGiveALineToTheFirstKindThatDropsOrKeepsIt() {
+        Kinds kinds = Samples.kinds(
+                "events.kinds", "errors,driver,status",
+                "kind.errors.keep", "^ERROR",
+                "kind.errors.drop", "ignore",
+                "kind.errors.topic", "errors",
+                "kind.errors.table", "Errors",
+                "kind.errors.family", "e",
+                "kind.driver.keep", "^[DE]");
+        LineClassifier several = LineClassifier.of(kinds.allNamed("errors,driver", "test"));
+
+        assertJudged(several, "ERROR x", LineClass.KEPT, "errors");
+        assertJudged(several, "ERROR ignore", LineClass.DROPPED, "errors");
+        assertJudged(several, "E x", LineClass.KEPT, "driver");
+        assertJudged(several, "D 서울", LineClass.KEPT, "driver");
+        assertJudged(several, "other", LineClass.UNMATCHED, "errors");
+        assertThat(several.rejection(LineClass.UNMATCHED))
+                .hasMessage("Expected a line that kind.errors.keep or kind.errors.drop or kind.driver.keep or"
+                        + " kind.driver.drop matches, but none does");
+    }
+
+    @Test
+    void shouldGiveBytesThatAreNoTextToAKindOfAnotherEncoding() {
+        Kinds kinds =
+                Samples.kinds("kind.driver.keep", "a", "kind.status.keep", "^서", "kind.status.encoding", "EUC-KR");
+        LineClassifier several = LineClassifier.of(kinds.allNamed("driver, status", "test"));
+        byte[] line = "서울".getBytes(java.nio.charset.Charset.forName("EUC-KR"));
+
+        assertThat(several.classify(line, 0, line.length)).isEqualTo(LineClass.KEPT);
+        assertThat(several.kind().name()).isEqualTo("status");
+        assertThat(several.classify(new byte[] {(byte) 0xff}, 0, 1)).isEqualTo(LineClass.NOT_TEXT);
+        assertThat(several.rejection(LineClass.NOT_TEXT)).hasMessage("Expected UTF-8 or EUC-KR, but the line is not");
+    }
+
+    @Test
+    void shouldTakeBytesOfAnyKindIfLenient() {
+        LineClassifier lenient =
+                LineClassifier.lenient(Samples.kinds("kind.driver.keep", "^1").allNamed("driver", "test"));
+
+        assertThat(lenient.classify(new byte[] {'1', (byte) 0xff, 0}, 0, 3)).isEqualTo(LineClass.KEPT);
+    }
+
+    @Test
+    void shouldNotLetAPatternTryForEver() {
+        LineClassifier slow =
+                LineClassifier.of(Samples.kinds("kind.driver.keep", "^(a+)+$").allNamed("driver", "test"));
+
+        assertJudged(slow, "a".repeat(10_000) + "!", LineClass.TOO_COMPLEX, "driver");
+        assertJudged(slow, "aaa", LineClass.KEPT, "driver");
+        assertThat(slow.rejection(LineClass.TOO_COMPLEX).reason()).isEqualTo("pattern");
+    }
+
+    private static void assertJudged(LineClassifier rules, String line, LineClass lineClass, String kind) {
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        assertThat(rules.classify(bytes, 0, bytes.length)).as(line).isEqualTo(lineClass);
+        assertThat(rules.kind().name()).isEqualTo(kind);
+    }
+
+    @Test
+    void shouldLookAtItsRangeOnly() {
+        assertThat(rules.classify("#1#".getBytes(StandardCharsets.UTF_8), 1, 1)).isEqualTo(LineClass.KEPT);
+    }
+}
