@@ -112,7 +112,8 @@ public final class LineEvents {
             current.tally.kept(length);
         } catch (RejectedEventException e) {
             current.tally.rejected(length, e.rejectReason());
-            rejected.add(deadLetter(event, offset, e.rejectReason(), e.getMessage()).build());
+            rejected.add(
+                    deadLetter(event, offset, e.rejectReason(), e.getMessage()).build());
         }
     }
 

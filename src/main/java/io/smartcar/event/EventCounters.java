@@ -52,8 +52,7 @@ public final class EventCounters {
 
     /** Bytes of the lines received, without line ends. */
     Counter receivedBytes(String source, String kind) {
-        return ofSource(
-                "events.received.bytes", "Bytes of the lines received, without line feeds", source, kind);
+        return ofSource("events.received.bytes", "Bytes of the lines received, without line feeds", source, kind);
     }
 
     /** Bytes of lines that became events. */
@@ -95,8 +94,7 @@ public final class EventCounters {
 
     /** Events acknowledged by Kafka. */
     public Counter sent(String kind) {
-        return counter("events.sent", "Events acknowledged by Kafka", kind)
-                .register(registry);
+        return counter("events.sent", "Events acknowledged by Kafka", kind).register(registry);
     }
 
     /** Dead letters acknowledged by Kafka. */

@@ -72,14 +72,8 @@ public final class DryRun {
         DryRunReport report = new DryRunReport(out);
         try (FileContent content = FileContent.open(file, Long.MAX_VALUE, false);
                 LineReader reader = new LineReader(content, maxBytes, 0)) {
-            LineEvents events = new LineEvents(
-                    exchange,
-                    possible,
-                    file,
-                    FileIdentity.of(host, file),
-                    clock,
-                    counters,
-                    "try");
+            LineEvents events =
+                    new LineEvents(exchange, possible, file, FileIdentity.of(host, file), clock, counters, "try");
             for (long read = 0; read < lines && reader.next(); read++) {
                 events.begin();
                 if (reader.sha256() != null) {

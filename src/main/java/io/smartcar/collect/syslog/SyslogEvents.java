@@ -1,5 +1,7 @@
 package io.smartcar.collect.syslog;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.smartcar.camel.spool.SpoolConstants;
 import io.smartcar.event.EventBatch;
 import io.smartcar.event.EventCounters;
@@ -13,8 +15,6 @@ import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
 import io.smartcar.event.kind.LineClassifier;
 import io.smartcar.event.kind.LineClassifier.LineClass;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;

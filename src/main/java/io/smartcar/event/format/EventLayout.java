@@ -18,10 +18,7 @@ public final class EventLayout {
      * @param single creates a view of the column of this number, without checks of the others
      */
     public EventLayout(
-            List<String> names,
-            List<String> stored,
-            Supplier<EventColumns> all,
-            IntFunction<EventColumns> single) {
+            List<String> names, List<String> stored, Supplier<EventColumns> all, IntFunction<EventColumns> single) {
         this.names = List.copyOf(names);
         this.stored = List.copyOf(stored);
         this.all = all;

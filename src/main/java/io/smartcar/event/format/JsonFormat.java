@@ -83,7 +83,8 @@ public final class JsonFormat implements EventFormat {
             try (JsonParser opened = JSON.createParser(line)) {
                 parser = opened;
                 if (parser.nextToken() != JsonToken.START_OBJECT) {
-                    throw new RejectedEventException(RejectReason.FORMAT, "Expected a JSON object, but the line is none");
+                    throw new RejectedEventException(
+                            RejectReason.FORMAT, "Expected a JSON object, but the line is none");
                 }
                 fields(root);
                 if (parser.nextToken() != null) {

@@ -54,7 +54,8 @@ public final class RegexFormat implements EventFormat {
                                 + " group '" + column.source() + "'");
             }
         }
-        DeclaredColumns declared = new DeclaredColumns(settings.name(), columns, settings.rejectsMissingColumns(), false);
+        DeclaredColumns declared =
+                new DeclaredColumns(settings.name(), columns, settings.rejectsMissingColumns(), false);
         return new EventLayout(
                 declared.names(),
                 declared.names(),
@@ -114,7 +115,8 @@ public final class RegexFormat implements EventFormat {
             } catch (LineText.TooManyLooksException | StackOverflowError e) {
                 throw new RejectedEventException(
                         RejectReason.PATTERN,
-                        "Expected kind." + columns.kind() + ".pattern to be done with the line sooner: avoid repetitions"
+                        "Expected kind." + columns.kind()
+                                + ".pattern to be done with the line sooner: avoid repetitions"
                                 + " within repetitions, as in (a+)+, or make them possessive, as in a++");
             }
         }

@@ -44,7 +44,8 @@ class EveryCutTest {
 
     /** Columns {@code c0} to {@code c11} between commas, however many of them a line has. */
     private static EventLayout layout(EventFormat format) {
-        String names = IntStream.range(0, COLUMNS).mapToObj(number -> "c" + number).collect(Collectors.joining(","));
+        String names =
+                IntStream.range(0, COLUMNS).mapToObj(number -> "c" + number).collect(Collectors.joining(","));
         return format.layout(new FormatSettings(
                 "x",
                 Map.of(

@@ -89,7 +89,7 @@ class JsonFormatTest {
 
     @Test
     void shouldRefuseExtraFieldsOnlyIfTold() {
-        KindTrial strict = KindTrial.of("format", "json", "columns", "a,b.c", "extra-columns", "refuse");
+        KindTrial strict = KindTrial.of("format", "json", "columns", "a,b.c", "extra-columns", "reject");
 
         assertThat(strict.cells("{\"a\":1,\"b\":{\"c\":2}}")).isEqualTo(Map.of("a", "1", "b.c", "2"));
         assertThat(strict.refusal("{\"a\":1,\"b\":{\"c\":2,\"d\":3}}"))

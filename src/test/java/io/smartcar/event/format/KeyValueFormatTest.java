@@ -60,7 +60,7 @@ class KeyValueFormatTest {
         assertThat(KindTrial.of("format", "key-value", "columns", "a,b", "missing-columns", "ignore")
                         .cells("b=2"))
                 .isEqualTo(Map.of("b", "2"));
-        assertThat(KindTrial.of("format", "key-value", "columns", "a", "extra-columns", "refuse")
+        assertThat(KindTrial.of("format", "key-value", "columns", "a", "extra-columns", "reject")
                         .refusal("a=1 c=2"))
                 .isEqualTo("columns: Expected no column but those of kind.x.columns, got 'c'");
     }

@@ -1,8 +1,8 @@
 package io.smartcar.event.kind;
 
-import io.smartcar.event.kind.LineClassifier.LineClass;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.event.kind.LineClassifier.LineClass;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

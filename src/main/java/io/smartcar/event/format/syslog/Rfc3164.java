@@ -1,8 +1,9 @@
 package io.smartcar.event.format.syslog;
 
+import static io.smartcar.event.format.syslog.ByteScan.at;
+
 import io.smartcar.event.format.syslog.SyslogMessage.Form;
 import io.smartcar.event.format.syslog.SyslogMessage.Part;
-import static io.smartcar.event.format.syslog.ByteScan.at;
 
 /**
  * RFC 3164, which describes what was found on the wire and binds nobody: {@code TIME HOST TAG[PID]: TEXT}, where

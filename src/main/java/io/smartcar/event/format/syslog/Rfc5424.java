@@ -1,8 +1,9 @@
 package io.smartcar.event.format.syslog;
 
+import static io.smartcar.event.format.syslog.ByteScan.at;
+
 import io.smartcar.event.format.syslog.SyslogMessage.Form;
 import io.smartcar.event.format.syslog.SyslogMessage.Part;
-import static io.smartcar.event.format.syslog.ByteScan.at;
 
 /**
  * RFC 5424 section 6: {@code TIMESTAMP SP HOSTNAME SP APP-NAME SP PROCID SP MSGID SP STRUCTURED-DATA [SP MSG]}, with
@@ -10,9 +11,7 @@ import static io.smartcar.event.format.syslog.ByteScan.at;
  * that does not fit, what was read stays, and the rest becomes the message of a raw one.
  */
 final class Rfc5424 {
-    private static final Part[] WORDS = {
-        Part.HOST, Part.APPLICATION, Part.PROCID, Part.MSGID
-    };
+    private static final Part[] WORDS = {Part.HOST, Part.APPLICATION, Part.PROCID, Part.MSGID};
 
     private final TimeReader times;
 

@@ -1,13 +1,13 @@
 package io.smartcar.event.format.syslog;
 
-import io.smartcar.event.format.syslog.SyslogMessage.Form;
-import io.smartcar.event.format.syslog.SyslogMessage.Part;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.smartcar.collect.syslog.TestTable;
+import io.smartcar.event.format.syslog.SyslogMessage.Form;
+import io.smartcar.event.format.syslog.SyslogMessage.Part;
 import io.smartcar.property.Every;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -78,8 +78,7 @@ class EveryMessageTest {
             assertThat(message.facility() * 8 + message.severity()).as(as).isEqualTo(priority);
             assertThat(message.time()).as(as).isEqualTo(time == null ? null : time.toInstant());
             List<String> read = new ArrayList<>();
-            for (Part field :
-                    List.of(Part.HOST, Part.APPLICATION, Part.PROCID, Part.MSGID)) {
+            for (Part field : List.of(Part.HOST, Part.APPLICATION, Part.PROCID, Part.MSGID)) {
                 read.add(message.has(field) ? message.text(field) : "-");
             }
             assertThat(read).as(as).isEqualTo(words);
@@ -136,8 +135,7 @@ class EveryMessageTest {
             }
         }
         boolean kept = message.bytes() == bytes && new String(bytes, ISO_8859_1).equals(text);
-        boolean told =
-                message.has(Part.MESSAGE) || message.form() != Form.RAW || isNothing(text.substring(last));
+        boolean told = message.has(Part.MESSAGE) || message.form() != Form.RAW || isNothing(text.substring(last));
         if (!kept || !told) {
             fail("Expected all bytes of '" + text + "' to be kept");
         }

@@ -1,8 +1,8 @@
 package io.smartcar.event.format.syslog;
 
-import io.smartcar.event.format.syslog.SyslogMessage.Part;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import io.smartcar.event.format.syslog.SyslogMessage.Part;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;

@@ -1,12 +1,12 @@
 package io.smartcar.event.format.syslog;
 
-import io.smartcar.event.format.syslog.SyslogMessage.Form;
-import io.smartcar.event.format.syslog.SyslogMessage.Part;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.collect.syslog.TestTable;
+import io.smartcar.event.format.syslog.SyslogMessage.Form;
+import io.smartcar.event.format.syslog.SyslogMessage.Part;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
