@@ -189,7 +189,7 @@ final class Settlement {
         });
         List<MutationFailure> failures = buffer.flush();
         for (MutationFailure failure : failures) {
-            if (failure.verdict() == FailureKind.OUTAGE) {
+            if (failure.kind() == FailureKind.OUTAGE) {
                 throw new RolledBackException(
                         Reason.STORE,
                         "Failed to store " + describe() + " in table '" + failure.tableName() + "': "
@@ -205,7 +205,7 @@ final class Settlement {
                 // the row was made of several events: only a division tells which
                 return reason;
             }
-            if (failure.verdict() == FailureKind.REFUSED) {
+            if (failure.kind() == FailureKind.REJECTED) {
                 event.refuse(reason);
             } else {
                 event.suspect(reason);

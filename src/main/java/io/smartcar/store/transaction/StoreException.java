@@ -20,7 +20,7 @@ final class StoreException extends Exception {
         String message = "Failed to store row '"
                 + Bytes.toStringBinary(failure.mutation().getRow()) + "' in table '" + failure.tableName() + "': "
                 + failure.reason();
-        return new StoreException(message, failure.cause(), failure.verdict() == FailureKind.REFUSED);
+        return new StoreException(message, failure.cause(), failure.kind() == FailureKind.REJECTED);
     }
 
     /** Whether the store will never take the row. */

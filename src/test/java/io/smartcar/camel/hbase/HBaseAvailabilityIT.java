@@ -143,7 +143,7 @@ class HBaseAvailabilityIT {
 
         assertThat(routes.send("in", null, cell("a")).getException())
                 .isInstanceOfSatisfying(HBaseBatchException.class, failure -> assertThat(failure.failures())
-                        .extracting(MutationFailure::verdict)
+                        .extracting(MutationFailure::kind)
                         .containsExactly(FailureKind.OUTAGE));
 
         cluster.createTable(table, "info", 1);
@@ -164,7 +164,7 @@ class HBaseAvailabilityIT {
 
         assertThat(since(begin)).isLessThan(Duration.ofSeconds(20));
         assertThat(failed.getException()).isInstanceOfSatisfying(HBaseBatchException.class, failure -> {
-            assertThat(failure.failures().get(0).verdict()).isEqualTo(FailureKind.OUTAGE);
+            assertThat(failure.failures().get(0).kind()).isEqualTo(FailureKind.OUTAGE);
             assertThat(failure).hasStackTraceContaining("127.0.0.1:9");
         });
         assertThat(counted(meters, "anything", "outage")).isEqualTo(1);
@@ -262,7 +262,7 @@ class HBaseAvailabilityIT {
 
         assertThat(counted(meters, table, "stored")).isEqualTo(1);
         assertThat(counted(meters, table, "outage")).isEqualTo(1);
-        assertThat(counted(meters, table, "refused")).isEqualTo(1);
+        assertThat(counted(meters, table, "rejected")).isEqualTo(1);
         assertThat(meters.timer("hbase.requests", "table", table).count()).isEqualTo(2);
         assertThat(meters.timer("hbase.requests", "table", table).totalTime(TimeUnit.MILLISECONDS))
                 .isPositive();

@@ -236,7 +236,7 @@ class HBaseOutageIT {
         List<MutationFailure> failures = transaction.flush();
 
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(SURFACED);
-        assertThat(failures).isNotEmpty().extracting(MutationFailure::verdict).containsOnly(FailureKind.OUTAGE);
+        assertThat(failures).isNotEmpty().extracting(MutationFailure::kind).containsOnly(FailureKind.OUTAGE);
         HBaseProbe probe = transaction.probe();
         begin = System.nanoTime();
         assertThatThrownBy(probe::check).isInstanceOf(IOException.class).hasMessageContaining(table);
@@ -247,7 +247,7 @@ class HBaseOutageIT {
     private static List<Put> write(String table, List<Put> puts) {
         List<Put> failed = new ArrayList<>();
         for (MutationFailure failure : collect(table, puts).flush()) {
-            assertThat(failure.verdict()).isEqualTo(FailureKind.OUTAGE);
+            assertThat(failure.kind()).isEqualTo(FailureKind.OUTAGE);
             failed.add((Put) failure.mutation());
         }
         return failed;

@@ -173,7 +173,7 @@ class HBaseProducerIT {
 
         assertThat(done.getException()).isInstanceOfSatisfying(HBaseBatchException.class, failure -> {
             assertThat(failure.failures()).extracting(MutationFailure::exchange).containsExactly(unknown, nowhere);
-            assertThat(failure.failures()).extracting(MutationFailure::verdict).containsOnly(FailureKind.REFUSED);
+            assertThat(failure.failures()).extracting(MutationFailure::kind).containsOnly(FailureKind.REJECTED);
         });
         assertThat(cell("impossible-3".getBytes(), "first")).isNotNull();
     }

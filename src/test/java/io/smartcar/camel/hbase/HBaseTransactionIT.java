@@ -138,7 +138,7 @@ class HBaseTransactionIT {
         List<MutationFailure> failures = transaction.flush();
 
         assertThat(failures).extracting(MutationFailure::exchange).containsExactly(tooLarge, empty);
-        assertThat(failures).extracting(MutationFailure::verdict).containsOnly(FailureKind.REFUSED);
+        assertThat(failures).extracting(MutationFailure::kind).containsOnly(FailureKind.REJECTED);
         assertThat(failures).extracting(MutationFailure::tableName).containsOnly("transaction-one");
         assertThat(rows("transaction-one")).containsExactly("a", "d");
     }
@@ -156,7 +156,7 @@ class HBaseTransactionIT {
         List<MutationFailure> failures = transaction.flush();
 
         assertThat(failures).extracting(MutationFailure::exchange).containsExactly(tooLarge);
-        assertThat(failures.get(0).verdict()).isEqualTo(FailureKind.REFUSED);
+        assertThat(failures.get(0).kind()).isEqualTo(FailureKind.REJECTED);
         assertThat(failures.get(0).reason()).contains("exceeds limit of 10485760 bytes");
         assertThat(rows("transaction-one")).containsExactly("a", "c", "d");
         Result row = cluster.rows("transaction-one").get(1);
@@ -178,7 +178,7 @@ class HBaseTransactionIT {
         List<MutationFailure> failures = transaction.flush();
 
         assertThat(failures).extracting(MutationFailure::exchange).containsExactlyInAnyOrder(noTable, noFamily);
-        assertThat(failures).extracting(MutationFailure::verdict).containsOnly(FailureKind.OUTAGE);
+        assertThat(failures).extracting(MutationFailure::kind).containsOnly(FailureKind.OUTAGE);
         assertThat(rows("transaction-one")).containsExactly("c");
         assertThatThrownBy(() -> transaction.probe().check()).hasMessageContaining("takes no writes");
     }
@@ -192,7 +192,7 @@ class HBaseTransactionIT {
         assertThatCode(probe::check).doesNotThrowAnyException();
 
         cluster.hbase().getAdmin().disableTable(TableName.valueOf("transaction-one"));
-        assertThat(transaction.flush()).extracting(MutationFailure::verdict).containsExactly(FailureKind.OUTAGE);
+        assertThat(transaction.flush()).extracting(MutationFailure::kind).containsExactly(FailureKind.OUTAGE);
         HBaseProbe afterFailure = transaction.probe();
         assertThatThrownBy(afterFailure::check).hasMessageContaining("'transaction-one'");
 

@@ -38,7 +38,7 @@ class DeadLetterClientTest extends TransactionFixture {
                 .to("kafka:letters?brokers=127.0.0.1:9092&batchWithIndividualHeaders=true"
                         + "&valueSerializer=org.apache.kafka.common.serialization.ByteArraySerializer"
                         + "&keySerializer=org.apache.kafka.common.serialization.ByteArraySerializer"));
-        store.verdict = (table, row) -> row.equals("b") ? FailureKind.REFUSED : null;
+        store.verdict = (table, row) -> row.equals("b") ? FailureKind.REJECTED : null;
         storing(step -> step.process(store.puts()));
 
         Exchange refused = send(batch().events("a", "b"));

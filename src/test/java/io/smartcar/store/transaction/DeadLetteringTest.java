@@ -69,7 +69,7 @@ class DeadLetteringTest extends TransactionFixture {
 
     @Test
     void shouldDeadLetterAnEventWhoseRowIsRefused() throws Exception {
-        store.verdict = (table, row) -> row.equals("b") ? FailureKind.REFUSED : null;
+        store.verdict = (table, row) -> row.equals("b") ? FailureKind.REJECTED : null;
         storing(step -> step.process(store.puts()));
 
         Exchange exchange = send(batch().events("a", "b", "c"));
@@ -85,7 +85,7 @@ class DeadLetteringTest extends TransactionFixture {
 
     @Test
     void shouldFindTheRefusedEventOfASplit() throws Exception {
-        store.verdict = (table, row) -> row.equals("b") ? FailureKind.REFUSED : null;
+        store.verdict = (table, row) -> row.equals("b") ? FailureKind.REJECTED : null;
         storing(step -> step.split(messages()).process(store.puts()).end());
 
         send(batch().events("a", "b", "c"));
@@ -118,7 +118,7 @@ class DeadLetteringTest extends TransactionFixture {
                     .isEmpty();
             collect.process(exchange);
         };
-        store.verdict = (table, row) -> row.equals("b") || row.equals("c") ? FailureKind.REFUSED : null;
+        store.verdict = (table, row) -> row.equals("b") || row.equals("c") ? FailureKind.REJECTED : null;
         storing(step -> step.process(store.puts()));
 
         send(batch().events("a", "b", "c"));
@@ -132,7 +132,7 @@ class DeadLetteringTest extends TransactionFixture {
         deadLetterRoute = exchange -> {
             throw new ConnectException("Kafka is down");
         };
-        store.verdict = (table, row) -> row.equals("b") ? FailureKind.REFUSED : null;
+        store.verdict = (table, row) -> row.equals("b") ? FailureKind.REJECTED : null;
         storing(step -> step.process(store.puts()));
 
         Exchange exchange = send(batch().events("a", "b", "c"));
@@ -154,7 +154,7 @@ class DeadLetteringTest extends TransactionFixture {
         context.getRegistry()
                 .lookupByNameAndType("storeTransaction", StoreTransaction.class)
                 .setDeadLetters("direct:swallowing");
-        store.verdict = (table, row) -> row.equals("b") ? FailureKind.REFUSED : null;
+        store.verdict = (table, row) -> row.equals("b") ? FailureKind.REJECTED : null;
         storing(step -> step.process(store.puts()));
 
         Exchange exchange = send(batch().events("a", "b", "c"));
@@ -166,7 +166,7 @@ class DeadLetteringTest extends TransactionFixture {
     @Test
     void shouldNotDeadLetterAnythingInAnOutageThatComesWithARefusal() throws Exception {
         store.verdict =
-                (table, row) -> row.equals("a") ? FailureKind.REFUSED : row.equals("b") ? FailureKind.OUTAGE : null;
+                (table, row) -> row.equals("a") ? FailureKind.REJECTED : row.equals("b") ? FailureKind.OUTAGE : null;
         storing(step -> step.process(store.puts()));
 
         Exchange exchange = send(batch().events("a", "b", "c"));

@@ -154,7 +154,7 @@ class DivisionTest extends TransactionFixture {
 
     @Test
     void shouldFindTheEventBehindARowThatWasMadeOfSeveral() throws Exception {
-        store.verdict = (table, row) -> row.contains("b+") ? FailureKind.REFUSED : null;
+        store.verdict = (table, row) -> row.contains("b+") ? FailureKind.REJECTED : null;
         storing(step -> step.process(store.putsOneRowOfAll()));
 
         Exchange exchange = send(batch().events("a", "b", "c"));

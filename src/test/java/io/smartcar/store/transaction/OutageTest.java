@@ -140,7 +140,7 @@ class OutageTest extends StoringFixture {
                 letters.add(((Exchange) letter).getMessage().getBody(String.class));
             }
         };
-        store.verdict = (table, row) -> row.equals("e3") ? FailureKind.REFUSED : null;
+        store.verdict = (table, row) -> row.equals("e3") ? FailureKind.REJECTED : null;
         kafka.assign(CARS_0);
         start(1, 10);
         kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
@@ -217,7 +217,7 @@ class OutageTest extends StoringFixture {
                 throw new TimeoutException("a partition has no leader");
             }
         };
-        store.verdict = (table, row) -> List.of("e3", "e5", "e7").contains(row) ? FailureKind.REFUSED : null;
+        store.verdict = (table, row) -> List.of("e3", "e5", "e7").contains(row) ? FailureKind.REJECTED : null;
         kafka.assign(CARS_0);
         start(1, 10);
         kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
@@ -234,7 +234,7 @@ class OutageTest extends StoringFixture {
                 letters.add(((Exchange) letter).getMessage().getBody(String.class));
             }
         };
-        store.verdict = (table, row) -> row.equals(refused) ? FailureKind.REFUSED : null;
+        store.verdict = (table, row) -> row.equals(refused) ? FailureKind.REJECTED : null;
         return letters;
     }
 

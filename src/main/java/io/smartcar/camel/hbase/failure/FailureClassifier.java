@@ -95,9 +95,9 @@ public final class FailureClassifier {
     public static FailureKind of(Throwable failure) {
         Throwable cause = lastTry(failure);
         for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
-            FailureKind verdict = judge(unwrap(cause));
-            if (verdict != null) {
-                return verdict;
+            FailureKind kind = classify(unwrap(cause));
+            if (kind != null) {
+                return kind;
             }
             cause = cause.getCause();
         }
@@ -161,18 +161,18 @@ public final class FailureClassifier {
         return cause instanceof RemoteException remote ? remote.unwrapRemoteException() : cause;
     }
 
-    private static FailureKind judge(Throwable cause) {
-        if (isAny(cause, OUTAGES_NOT_RETRIED) || isAny(cause, CONNECTION_FAILURES)) {
+    private static FailureKind classify(Throwable cause) {
+        if (isAnyOf(cause, OUTAGES_NOT_RETRIED) || isAnyOf(cause, CONNECTION_FAILURES)) {
             return FailureKind.OUTAGE;
         }
         if (cause instanceof IllegalArgumentException || cause instanceof RowKeyException) {
-            return FailureKind.REFUSED;
+            return FailureKind.REJECTED;
         }
         if (cause instanceof FailedSanityCheckException) {
-            return isRowOutOfRange(cause) ? FailureKind.OUTAGE : FailureKind.REFUSED;
+            return isRowOutOfRange(cause) ? FailureKind.OUTAGE : FailureKind.REJECTED;
         }
         if (cause instanceof DoNotRetryIOException) {
-            return judgeByWords(cause);
+            return classifyByMessage(cause);
         }
         String name = cause.getClass().getName();
         boolean ofHBase = cause instanceof IOException && name.startsWith(HBASE);
@@ -189,11 +189,11 @@ public final class FailureClassifier {
     }
 
     /** What has no exception of its own, or one that the client does not have. */
-    private static FailureKind judgeByWords(Throwable cause) {
+    private static FailureKind classifyByMessage(Throwable cause) {
         if (contains(cause, "SpaceLimitingException")) {
             return FailureKind.OUTAGE;
         }
-        return cellLimit(cause) < 0 ? FailureKind.UNKNOWN : FailureKind.REFUSED;
+        return cellLimit(cause) < 0 ? FailureKind.UNKNOWN : FailureKind.REJECTED;
     }
 
     /**
@@ -220,7 +220,7 @@ public final class FailureClassifier {
         return cause.getMessage() != null && cause.getMessage().contains(words);
     }
 
-    private static boolean isAny(Throwable cause, List<Class<?>> types) {
+    private static boolean isAnyOf(Throwable cause, List<Class<?>> types) {
         for (Class<?> type : types) {
             if (type.isInstance(cause)) {
                 return true;

@@ -3,7 +3,7 @@ package io.smartcar.camel.hbase.failure;
 /** Why a mutation was not stored, as far as it can be told from the client's error. */
 public enum FailureKind {
     /** HBase, or the client's own check, refuses this one mutation for good: repeating it is useless. */
-    REFUSED,
+    REJECTED,
     /**
      * The store is not usable just now: no connection, a time-out, a region in transition, an overloaded server, a
      * table or family that is missing or disabled, no permission. The mutation may well be stored later.

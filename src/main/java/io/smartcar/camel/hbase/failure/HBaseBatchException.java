@@ -25,7 +25,7 @@ public class HBaseBatchException extends Exception {
                 ? "a message that cannot be mapped"
                 : "row '" + Bytes.toStringBinary(first.mutation().getRow()) + "'";
         return "Failed to store " + failures.size() + " of " + attempted + " mutations; the first: " + row
-                + " of table '" + first.tableName() + "' (" + first.verdict() + "): "
+                + " of table '" + first.tableName() + "' (" + first.kind() + "): "
                 + FailureClassifier.reason(first.cause());
     }
 

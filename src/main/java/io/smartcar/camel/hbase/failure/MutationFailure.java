@@ -14,17 +14,17 @@ import org.apache.hadoop.hbase.client.Mutation;
  * @param mutation what was to be written; null if the message could not be mapped to anything, which
  *     {@link HBaseTransaction#flush} never reports
  * @param cause what the client reported for this mutation
- * @param verdict what the cause means for this mutation
+ * @param kind what the cause means for this mutation
  */
 public record MutationFailure(
-        Exchange exchange, String tableName, Mutation mutation, Throwable cause, FailureKind verdict) {
+        Exchange exchange, String tableName, Mutation mutation, Throwable cause, FailureKind kind) {
 
     /** Checks that nothing else is missing. */
     public MutationFailure {
         Objects.requireNonNull(exchange, "exchange");
         Objects.requireNonNull(tableName, "tableName");
         Objects.requireNonNull(cause, "cause");
-        Objects.requireNonNull(verdict, "verdict");
+        Objects.requireNonNull(kind, "kind");
     }
 
     /** The cause in one line; the client's own message goes over many. */

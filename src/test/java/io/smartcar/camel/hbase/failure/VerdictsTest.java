@@ -150,7 +150,7 @@ class VerdictsTest {
     @ParameterizedTest
     @MethodSource("refusals")
     void shouldRefuseWhatIsWrongWithTheRowItself(Throwable failure) {
-        assertThat(FailureClassifier.of(failure)).isEqualTo(FailureKind.REFUSED);
+        assertThat(FailureClassifier.of(failure)).isEqualTo(FailureKind.REJECTED);
     }
 
     static Stream<Throwable> unknowns() {

@@ -12,7 +12,7 @@ import org.apache.camel.CamelContext;
 
 /**
  * Counts in the context's Micrometer registry, if it has one: {@code hbase.mutations} by table and outcome (stored,
- * unchanged for a guarded write that was not to be, refused, outage, unknown), {@code hbase.requests}, the time from
+ * unchanged for a guarded write whose check failed, rejected, outage, unknown), {@code hbase.requests}, the time from
  * sending a request to its last answer, by table, and {@code hbase.calls.failed} by cause: single calls to servers, most
  * of which the client tries again.
  */
@@ -52,11 +52,11 @@ public final class MicrometerMeters implements HBaseMeters {
         }
         count(current, table, "stored", stored);
         count(current, table, "unchanged", unchanged);
-        for (FailureKind verdict : FailureKind.values()) {
+        for (FailureKind kind : FailureKind.values()) {
             long failed = failures.stream()
-                    .filter(failure -> failure.verdict() == verdict)
+                    .filter(failure -> failure.kind() == kind)
                     .count();
-            count(current, table, verdict.name().toLowerCase(Locale.ROOT), failed);
+            count(current, table, kind.name().toLowerCase(Locale.ROOT), failed);
         }
     }
 

@@ -216,15 +216,15 @@ public final class MutationBatch {
                 fail(place, ofClient, FailureKind.UNKNOWN);
             } catch (IOException cause) {
                 if (!oversized.note(place, mutation(place), cause)) {
-                    FailureKind verdict = FailureClassifier.of(cause);
-                    fail(place, cause, verdict);
+                    FailureKind kind = FailureClassifier.of(cause);
+                    fail(place, cause, kind);
                     // the others may be meant for families that are there
-                    boolean isOfAll = verdict == FailureKind.OUTAGE && !FailureClassifier.isFamilyMissing(cause);
+                    boolean isOfAll = kind == FailureKind.OUTAGE && !FailureClassifier.isFamilyMissing(cause);
                     ofRequest = isOfAll ? cause : ofRequest;
                 }
             }
         }
-        FailureKind ofOversized = oversized.hasGuilty() ? FailureKind.REFUSED : FailureKind.UNKNOWN;
+        FailureKind ofOversized = oversized.hasGuilty() ? FailureKind.REJECTED : FailureKind.UNKNOWN;
         oversized.forEachGuilty((cause, place) -> fail(place, cause, ofOversized));
         sendAgain(oversized.innocent());
         answers = null;
@@ -262,7 +262,7 @@ public final class MutationBatch {
         for (int place = 0; place < count; place++) {
             if (sizes[place] < 0) {
                 int largestCell = client.settings().largestCell();
-                fail(place, MutationChecks.refusal(mutation(place), largestCell), FailureKind.REFUSED);
+                fail(place, MutationChecks.refusal(mutation(place), largestCell), FailureKind.REJECTED);
             } else {
                 waiting[waitingCount++] = place;
             }
@@ -293,9 +293,9 @@ public final class MutationBatch {
         return request;
     }
 
-    private void failSent(Throwable cause, FailureKind verdict) {
+    private void failSent(Throwable cause, FailureKind kind) {
         for (int index = 0; index < sentCount; index++) {
-            fail(sent[index], cause, verdict);
+            fail(sent[index], cause, kind);
         }
     }
 
@@ -308,7 +308,7 @@ public final class MutationBatch {
         waitingCount = 0;
     }
 
-    private void fail(int place, Throwable cause, FailureKind verdict) {
-        failures.add(new MutationFailure(exchange(place), table.getNameAsString(), mutation(place), cause, verdict));
+    private void fail(int place, Throwable cause, FailureKind kind) {
+        failures.add(new MutationFailure(exchange(place), table.getNameAsString(), mutation(place), cause, kind));
     }
 }

@@ -145,7 +145,7 @@ public final class RowWriter {
         if (transaction != null) {
             exchange.setException(cause);
         } else {
-            failures.add(new MutationFailure(exchange, table.getNameAsString(), null, cause, FailureKind.REFUSED));
+            failures.add(new MutationFailure(exchange, table.getNameAsString(), null, cause, FailureKind.REJECTED));
             attempted++;
         }
     }

@@ -36,7 +36,7 @@ final class TableSample {
     /** Takes samples of a batch: of its last outage, if it met with one. */
     void take(MutationBatch batch) {
         List<MutationFailure> outages = batch.failures().stream()
-                .filter(failure -> failure.verdict() != FailureKind.REFUSED)
+                .filter(failure -> failure.kind() != FailureKind.REJECTED)
                 .toList();
         if (!outages.isEmpty()) {
             rows.clear();

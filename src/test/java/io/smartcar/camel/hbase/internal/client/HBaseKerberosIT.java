@@ -102,7 +102,7 @@ class HBaseKerberosIT {
 
     private void assertDenied(String route) {
         assertThat(put(route).getException()).isInstanceOfSatisfying(HBaseBatchException.class, failure -> {
-            assertThat(failure.failures().get(0).verdict()).isEqualTo(FailureKind.OUTAGE);
+            assertThat(failure.failures().get(0).kind()).isEqualTo(FailureKind.OUTAGE);
             assertThat(failure.failures().get(0).reason()).startsWith("AccessDeniedException");
         });
     }
@@ -127,7 +127,7 @@ class HBaseKerberosIT {
             Exchange failed = assertTimeout(Duration.ofSeconds(20), () -> put("gateway"));
 
             assertThat(failed.getException()).isInstanceOfSatisfying(HBaseBatchException.class, failure -> {
-                assertThat(failure.failures().get(0).verdict()).isEqualTo(FailureKind.OUTAGE);
+                assertThat(failure.failures().get(0).kind()).isEqualTo(FailureKind.OUTAGE);
                 assertThat(failure.failures().get(0).reason()).contains("longer than 2000 ms");
             });
         }

@@ -68,7 +68,7 @@ class ColumnsMappingIT {
                         "20160101000001,X0005,2"));
 
         assertThat(done.getException()).isInstanceOfSatisfying(HBaseBatchException.class, failure -> {
-            assertThat(failure.failures()).extracting(MutationFailure::verdict).containsOnly(FailureKind.REFUSED);
+            assertThat(failure.failures()).extracting(MutationFailure::kind).containsOnly(FailureKind.REJECTED);
             assertThat(failure.failures().get(0).cause()).hasMessageContaining("a line of 3 columns, got 2");
             assertThat(failure.failures().get(1).cause())
                     .hasMessageContaining("Column 'speed'")

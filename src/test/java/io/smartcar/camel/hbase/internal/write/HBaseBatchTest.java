@@ -62,7 +62,7 @@ class HBaseBatchTest {
         Set<Throwable> outages = Collections.newSetFromMap(new IdentityHashMap<>());
         for (MutationFailure failure : failures) {
             reported.add(failure.exchange());
-            if (failure.verdict() == FailureKind.OUTAGE) {
+            if (failure.kind() == FailureKind.OUTAGE) {
                 outages.add(failure.cause());
             }
         }
@@ -70,12 +70,12 @@ class HBaseBatchTest {
         assertThat(failures).hasSize(MANY);
         assertThat(reported).hasSize(MANY).containsAll(batch);
         assertThat(failures)
-                .filteredOn(failure -> failure.verdict() == FailureKind.REFUSED)
+                .filteredOn(failure -> failure.kind() == FailureKind.REJECTED)
                 .extracting(MutationFailure::exchange)
                 .containsExactly(batch.get(11_000));
         assertThat(failures)
-                .filteredOn(failure -> failure.verdict() != FailureKind.REFUSED)
-                .extracting(MutationFailure::verdict)
+                .filteredOn(failure -> failure.kind() != FailureKind.REJECTED)
+                .extracting(MutationFailure::kind)
                 .containsOnly(FailureKind.OUTAGE);
     }
 
@@ -90,7 +90,7 @@ class HBaseBatchTest {
                 .extracting(failure -> failure.exchange().getMessage().getBody())
                 .containsExactlyInAnyOrderElementsOf(maps);
         MutationFailure refused = failures.stream()
-                .filter(failure -> failure.verdict() == FailureKind.REFUSED)
+                .filter(failure -> failure.kind() == FailureKind.REJECTED)
                 .findFirst()
                 .orElseThrow();
         assertThat(refused.exchange().getMessage().getBody()).isSameAs(large);
@@ -108,7 +108,7 @@ class HBaseBatchTest {
         Exchange done = routes.send("headers", List.of(loose, exchange("no row")));
 
         assertThat(failures(done))
-                .filteredOn(failure -> failure.verdict() == FailureKind.OUTAGE)
+                .filteredOn(failure -> failure.kind() == FailureKind.OUTAGE)
                 .singleElement()
                 .satisfies(failure -> assertThat(failure.exchange().getMessage().getHeaders())
                         .containsOnly(entry(ROW_ID, "loose"), entry(VALUE, "1")));
@@ -171,7 +171,7 @@ class HBaseBatchTest {
                 routes.send("headers", List.of(child), VALUE, "3"),
                 routes.send("maps", List.of(child), ROW_ID, "left of an earlier step"))) {
             assertThat(failures(done)).extracting(MutationFailure::exchange).containsExactly(child);
-            assertThat(failures(done)).extracting(MutationFailure::verdict).containsExactly(FailureKind.OUTAGE);
+            assertThat(failures(done)).extracting(MutationFailure::kind).containsExactly(FailureKind.OUTAGE);
         }
     }
 

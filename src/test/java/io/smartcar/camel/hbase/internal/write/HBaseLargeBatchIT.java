@@ -134,7 +134,7 @@ class HBaseLargeBatchIT {
         Exchange done = routes.send("in", batch);
 
         assertThat(failures(done)).extracting(MutationFailure::exchange).containsExactlyElementsOf(lost);
-        assertThat(failures(done)).extracting(MutationFailure::verdict).containsOnly(FailureKind.OUTAGE);
+        assertThat(failures(done)).extracting(MutationFailure::kind).containsOnly(FailureKind.OUTAGE);
         assertThat(requests("large-batch-missing")).isEqualTo(1);
         assertThat(requests("large-batch")).isEqualTo(3);
         assertThat(cluster.countRows("large-batch")).isEqualTo(MANY / 2);
