@@ -2,7 +2,7 @@ package io.smartcar.camel.hbase;
 
 import io.smartcar.camel.hbase.config.HBaseReadConfiguration;
 import io.smartcar.camel.hbase.internal.mapping.MessageMapping;
-import io.smartcar.camel.hbase.internal.mapping.Reading;
+import io.smartcar.camel.hbase.internal.mapping.ReadMapping;
 import io.smartcar.camel.hbase.internal.read.FilterSource;
 import io.smartcar.camel.hbase.internal.read.ScanFactory;
 import io.smartcar.camel.hbase.mapping.CellMappingStrategyFactory;
@@ -67,7 +67,7 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
         pendingExchanges = 0;
         AsyncTable<AdvancedScanResultConsumer> table = endpoint.open().table(endpoint.table());
         Message empty = endpoint.createExchange().getIn();
-        Reading reading = mapping.reading(HBaseOperation.SCAN, empty);
+        ReadMapping reading = mapping.reading(HBaseOperation.SCAN, empty);
         Scan scan = scans.scan(empty, reading);
         if (maxMessagesPerPoll > 0) {
             scan.setLimit(maxMessagesPerPoll);
@@ -122,7 +122,7 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
                 mapping.reading(HBaseOperation.SCAN, endpoint.createExchange().getIn()));
     }
 
-    private int processBatch(Queue<Object> page, Reading reading) {
+    private int processBatch(Queue<Object> page, ReadMapping reading) {
         int total = page.size();
         int index = 0;
         while (!page.isEmpty() && isBatchAllowed()) {
@@ -138,7 +138,7 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
         return index;
     }
 
-    private void process(Result row, Exchange exchange, Reading reading) {
+    private void process(Result row, Exchange exchange, ReadMapping reading) {
         try {
             fill(exchange.getIn(), row, reading);
             getProcessor().process(exchange);
@@ -161,7 +161,7 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
         }
     }
 
-    private void fill(Message message, Result row, Reading reading) {
+    private void fill(Message message, Result row, ReadMapping reading) {
         message.setHeader(HBaseConstants.MARKED_ROW_ID, row.getRow());
         if (bodyByDefault) {
             message.setHeader(HBaseConstants.MAPPING_STRATEGY, CellMappingStrategyFactory.BODY);

@@ -3,15 +3,15 @@ package io.smartcar.camel.hbase;
 import io.smartcar.camel.hbase.config.HBaseReadConfiguration;
 import io.smartcar.camel.hbase.failure.HBaseBatchException;
 import io.smartcar.camel.hbase.internal.client.HBaseClient;
+import io.smartcar.camel.hbase.internal.mapping.HBaseHeaders;
 import io.smartcar.camel.hbase.internal.mapping.MessageMappings;
-import io.smartcar.camel.hbase.internal.mapping.OwnHeaders;
-import io.smartcar.camel.hbase.internal.mapping.Reading;
+import io.smartcar.camel.hbase.internal.mapping.ReadMapping;
 import io.smartcar.camel.hbase.internal.read.FilterSource;
 import io.smartcar.camel.hbase.internal.read.RowReader;
 import io.smartcar.camel.hbase.internal.read.ScanFactory;
 import io.smartcar.camel.hbase.internal.write.MessageBatch;
-import io.smartcar.camel.hbase.internal.write.MutationBatches;
 import io.smartcar.camel.hbase.internal.write.RowWriter;
+import io.smartcar.camel.hbase.internal.write.WriteBuffer;
 import io.smartcar.camel.hbase.internal.write.WriteOptions;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.message.HBaseOperation;
@@ -66,7 +66,7 @@ final class HBaseProducer extends DefaultProducer {
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        OwnHeaders headers = OwnHeaders.of(exchange.getMessage());
+        HBaseHeaders headers = HBaseHeaders.of(exchange.getMessage());
         Defaults defaults = defaults(headers);
         MessageBatch batch = MessageBatch.of(exchange, mappings, defaults.operation(), finish);
         if (batch == null) {
@@ -76,19 +76,19 @@ final class HBaseProducer extends DefaultProducer {
         }
     }
 
-    private void processOne(Exchange exchange, Defaults defaults, OwnHeaders headers) throws Exception {
+    private void processOne(Exchange exchange, Defaults defaults, HBaseHeaders headers) throws Exception {
         Message message = headers.message();
         if (defaults.operation().isRead()) {
-            Reading reading = mappings.of(headers).reading(defaults.operation(), message);
+            ReadMapping reading = mappings.of(headers).reading(defaults.operation(), message);
             read(defaults.operation(), defaults.table(), List.of(new RowReader.Request(message, reading, exchange)));
         } else {
-            RowWriter writer = writer(exchange, MutationBatches.OF_EXCHANGES);
+            RowWriter writer = writer(exchange, WriteBuffer.OF_EXCHANGES);
             write(writer, defaults.operation(), defaults.table(), headers, exchange);
             writer.finish();
         }
     }
 
-    private Defaults defaults(OwnHeaders headers) {
+    private Defaults defaults(HBaseHeaders headers) {
         Defaults ofEndpoint = new Defaults(endpoint.defaultOperation(), endpoint.table());
         return new Defaults(ofEndpoint.operation(headers), ofEndpoint.table(headers));
     }
@@ -120,7 +120,7 @@ final class HBaseProducer extends DefaultProducer {
 
     private void takeAll(Exchange exchange, Defaults defaults, MessageBatch batch, RowWriter writer, Reads reads) {
         boolean isAlone = !writer.isInTransaction();
-        OwnHeaders headers = new OwnHeaders();
+        HBaseHeaders headers = new HBaseHeaders();
         for (Message message = batch.next(); message != null; message = batch.next()) {
             try {
                 headers.view(message);
@@ -142,7 +142,8 @@ final class HBaseProducer extends DefaultProducer {
         }
     }
 
-    private void write(RowWriter writer, HBaseOperation operation, TableName table, OwnHeaders headers, Object origin) {
+    private void write(
+            RowWriter writer, HBaseOperation operation, TableName table, HBaseHeaders headers, Object origin) {
         Object ready = headers.get(HBaseConstants.MUTATION);
         if (ready == null && headers.message().getBody() instanceof Mutation mutation) {
             ready = mutation;
@@ -172,12 +173,12 @@ final class HBaseProducer extends DefaultProducer {
 
     /** What to do with messages that do not say it, and where. */
     private record Defaults(HBaseOperation operation, TableName table) {
-        HBaseOperation operation(OwnHeaders headers) {
+        HBaseOperation operation(HBaseHeaders headers) {
             String name = headers.get(HBaseConstants.OPERATION, null, String.class);
             return name == null ? operation : HBaseOperation.of(name);
         }
 
-        TableName table(OwnHeaders headers) {
+        TableName table(HBaseHeaders headers) {
             String name = headers.get(HBaseConstants.TABLE_NAME, null, String.class);
             return name == null ? table : TableName.valueOf(name);
         }
@@ -190,9 +191,9 @@ final class HBaseProducer extends DefaultProducer {
         private final Map<Kind, List<RowReader.Request>> requests = new LinkedHashMap<>();
 
         /** @param exchange that of the batch, which outlives those of its elements */
-        void add(HBaseOperation operation, TableName table, OwnHeaders headers, Exchange exchange) {
+        void add(HBaseOperation operation, TableName table, HBaseHeaders headers, Exchange exchange) {
             Message message = headers.message();
-            Reading reading = mappings.of(headers).reading(operation, message);
+            ReadMapping reading = mappings.of(headers).reading(operation, message);
             requests.computeIfAbsent(new Kind(operation, table), kind -> new ArrayList<>())
                     .add(new RowReader.Request(message, reading, exchange));
         }

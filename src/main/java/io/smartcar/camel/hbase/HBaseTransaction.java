@@ -2,8 +2,8 @@ package io.smartcar.camel.hbase;
 
 import io.smartcar.camel.hbase.failure.MutationFailure;
 import io.smartcar.camel.hbase.internal.client.TableProbe;
-import io.smartcar.camel.hbase.internal.write.MutationBatches;
 import io.smartcar.camel.hbase.internal.write.TableSamples;
+import io.smartcar.camel.hbase.internal.write.WriteBuffer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ import org.apache.camel.ExchangePropertyKey;
  * transaction and is written at once.
  */
 public final class HBaseTransaction {
-    private final MutationBatches batches = new MutationBatches(MutationBatches.OF_EXCHANGES);
+    private final WriteBuffer batches = new WriteBuffer(WriteBuffer.OF_EXCHANGES);
     private final TableSamples samples = new TableSamples();
 
     private final Exchange exchange;
@@ -77,7 +77,7 @@ public final class HBaseTransaction {
     }
 
     /** Where the transaction bound to the exchange collects; null if there is none, as {@link #of}. */
-    static MutationBatches batches(Exchange exchange) {
+    static WriteBuffer batches(Exchange exchange) {
         HBaseTransaction transaction = of(exchange);
         return transaction == null ? null : transaction.batches;
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.camel.hbase.internal.client.HBaseClient;
 import io.smartcar.camel.hbase.internal.client.HBaseClientSettings;
-import io.smartcar.camel.hbase.internal.mapping.OwnHeaders;
+import io.smartcar.camel.hbase.internal.mapping.HBaseHeaders;
 import io.smartcar.camel.hbase.mapping.CellMappingStrategy;
 import io.smartcar.camel.hbase.mapping.CellMappingStrategyFactory;
 import io.smartcar.camel.hbase.mapping.HeaderMappingStrategy;
@@ -329,7 +329,7 @@ class HBaseComponentTest {
         endpoint.start();
         Message message = endpoint.createExchange().getIn();
         message.setHeader(HBaseConstants.MAPPING_STRATEGY_CLASS_NAME, className);
-        OwnHeaders headers = OwnHeaders.of(message);
+        HBaseHeaders headers = HBaseHeaders.of(message);
         Mutation mutation = endpoint.mappings(null)
                 .of(headers)
                 .mutations(HBaseOperation.PUT, headers)
@@ -378,7 +378,7 @@ class HBaseComponentTest {
 
     private static Put putBy(Class<?> mapping, HBaseEndpoint endpoint, Message message) {
         message.setHeader(HBaseConstants.MAPPING_STRATEGY_CLASS_NAME, mapping.getName());
-        OwnHeaders headers = OwnHeaders.of(message);
+        HBaseHeaders headers = HBaseHeaders.of(message);
         return (Put) endpoint.mappings(null)
                 .of(headers)
                 .mutations(HBaseOperation.PUT, headers)

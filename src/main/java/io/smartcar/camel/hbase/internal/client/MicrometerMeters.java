@@ -53,9 +53,8 @@ public final class MicrometerMeters implements HBaseMeters {
         count(current, table, "stored", stored);
         count(current, table, "unchanged", unchanged);
         for (FailureKind kind : FailureKind.values()) {
-            long failed = failures.stream()
-                    .filter(failure -> failure.kind() == kind)
-                    .count();
+            long failed =
+                    failures.stream().filter(failure -> failure.kind() == kind).count();
             count(current, table, kind.name().toLowerCase(Locale.ROOT), failed);
         }
     }

@@ -26,7 +26,7 @@ import org.apache.hadoop.hbase.util.Bytes;
  */
 final class ColumnsMapping implements MessageMapping {
     private final ColumnLayout layout;
-    private final RowKeyMaker rowKeys;
+    private final RowKeyResolver rowKeys;
     private final Class<?> keyType;
     private final CamelContext context;
 
@@ -36,13 +36,13 @@ final class ColumnsMapping implements MessageMapping {
      */
     ColumnsMapping(HBaseColumnsConfiguration configuration, Class<?> keyType, CamelContext context) {
         this.layout = new ColumnLayout(configuration);
-        this.rowKeys = new RowKeyMaker(configuration.getRowKey(), layout, context);
+        this.rowKeys = new RowKeyResolver(configuration.getRowKey(), layout, context);
         this.keyType = keyType;
         this.context = context;
     }
 
     @Override
-    public List<Mutation> mutations(HBaseOperation operation, OwnHeaders headers) {
+    public List<Mutation> mutations(HBaseOperation operation, HBaseHeaders headers) {
         Message message = headers.message();
         Fields fields = Fields.of(message.getBody(), layout);
         byte[] row = rowKeys.key(headers, fields);
@@ -116,9 +116,10 @@ final class ColumnsMapping implements MessageMapping {
     }
 
     @Override
-    public Reading reading(HBaseOperation operation, Message message) {
+    public ReadMapping reading(HBaseOperation operation, Message message) {
         Class<?> ofKeys = keyType(message, 1);
-        return new MapReading(layout, asked(operation, message, ofKeys), ofKeys, operation == HBaseOperation.INCREMENT);
+        return new ColumnsReadMapping(
+                layout, asked(operation, message, ofKeys), ofKeys, operation == HBaseOperation.INCREMENT);
     }
 
     private Class<?> keyType(Message message, int index) {
@@ -127,8 +128,8 @@ final class ColumnsMapping implements MessageMapping {
     }
 
     /** The rows that a message asks for; a scan asks for none. */
-    private List<MapReading.Asked> asked(HBaseOperation operation, Message message, Class<?> ofKeys) {
-        List<MapReading.Asked> asked = new ArrayList<>();
+    private List<ColumnsReadMapping.Asked> asked(HBaseOperation operation, Message message, Class<?> ofKeys) {
+        List<ColumnsReadMapping.Asked> asked = new ArrayList<>();
         if (operation == HBaseOperation.SCAN) {
             return asked;
         }
@@ -137,9 +138,9 @@ final class ColumnsMapping implements MessageMapping {
             if (header == null) {
                 break;
             }
-            asked.add(new MapReading.Asked(ValueCodec.encode(header, context), keyType(message, index)));
+            asked.add(new ColumnsReadMapping.Asked(ValueCodec.encode(header, context), keyType(message, index)));
         }
-        OwnHeaders headers = OwnHeaders.of(message);
+        HBaseHeaders headers = HBaseHeaders.of(message);
         if (asked.isEmpty() && message.getBody() instanceof Iterable<?> bodies) {
             bodies.forEach(body -> asked.add(asked(headers, body, ofKeys)));
         } else if (asked.isEmpty() && message.getBody() instanceof Iterator<?> bodies) {
@@ -150,8 +151,8 @@ final class ColumnsMapping implements MessageMapping {
         return asked;
     }
 
-    private MapReading.Asked asked(OwnHeaders headers, Object body, Class<?> ofKey) {
-        return new MapReading.Asked(rowKeys.key(headers, Fields.of(body, layout)), ofKey);
+    private ColumnsReadMapping.Asked asked(HBaseHeaders headers, Object body, Class<?> ofKey) {
+        return new ColumnsReadMapping.Asked(rowKeys.key(headers, Fields.of(body, layout)), ofKey);
     }
 
     @Override

@@ -15,14 +15,14 @@ public interface MessageMapping {
      * @throws IllegalArgumentException if it lacks what the operation needs
      * @throws RowKeyException if no row key can be made of it
      */
-    List<Mutation> mutations(HBaseOperation operation, OwnHeaders headers);
+    List<Mutation> mutations(HBaseOperation operation, HBaseHeaders headers);
 
     /**
      * What a message asks for.
      *
      * @throws IllegalArgumentException if it cannot be understood
      */
-    Reading reading(HBaseOperation operation, Message message);
+    ReadMapping reading(HBaseOperation operation, Message message);
 
     /** Whether a row is made of the body, so that a list of bodies is a batch. */
     boolean mapsBodies();

@@ -44,7 +44,7 @@ public final class MessageMappings {
     }
 
     /** The mapping of a message. */
-    public MessageMapping of(OwnHeaders headers) {
+    public MessageMapping of(HBaseHeaders headers) {
         String name = headers.get(HBaseConstants.MAPPING_STRATEGY, null, String.class);
         String className = headers.get(HBaseConstants.MAPPING_STRATEGY_CLASS_NAME, null, String.class);
         return name == null && className == null ? ofEndpoint : mapping(name, className);
@@ -52,7 +52,7 @@ public final class MessageMappings {
 
     /** Whether the mapping of a message makes rows of bodies. */
     public boolean mapsBodies(Message message) {
-        return of(OwnHeaders.of(message)).mapsBodies();
+        return of(HBaseHeaders.of(message)).mapsBodies();
     }
 
     /** Whether a message says by its headers, or the endpoint for it, which row is meant. */

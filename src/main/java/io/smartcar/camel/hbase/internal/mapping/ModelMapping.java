@@ -42,7 +42,7 @@ final class ModelMapping implements MessageMapping {
     }
 
     @Override
-    public List<Mutation> mutations(HBaseOperation operation, OwnHeaders headers) {
+    public List<Mutation> mutations(HBaseOperation operation, HBaseHeaders headers) {
         HBaseData data = rows(headers.message());
         if (data.getRows().isEmpty()) {
             throw new IllegalArgumentException("Expected a row to write (header " + HBaseConstants.ROW_ID
@@ -56,7 +56,7 @@ final class ModelMapping implements MessageMapping {
     }
 
     @Override
-    public Reading reading(HBaseOperation operation, Message message) {
+    public ReadMapping reading(HBaseOperation operation, Message message) {
         HBaseData asked = rows(message);
         if (operation == HBaseOperation.INCREMENT) {
             asked.getRows().forEach(row -> row.getCells().forEach(cell -> cell.setValueType(Long.class)));
@@ -96,7 +96,7 @@ final class ModelMapping implements MessageMapping {
         return made;
     }
 
-    private final class ModelReading implements Reading {
+    private final class ModelReading implements ReadMapping {
         private final HBaseData asked;
         private HBaseRow columns;
 

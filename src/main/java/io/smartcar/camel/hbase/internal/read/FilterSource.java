@@ -1,7 +1,7 @@
 package io.smartcar.camel.hbase.internal.read;
 
 import io.smartcar.camel.hbase.filters.ModelAwareFilter;
-import io.smartcar.camel.hbase.internal.mapping.Reading;
+import io.smartcar.camel.hbase.internal.mapping.ReadMapping;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ public final class FilterSource {
     }
 
     /** What must match for a message; null if there is no filter. */
-    Filter filter(Message message, Reading reading) {
+    Filter filter(Message message, ReadMapping reading) {
         String asked = message.getHeader(HBaseConstants.FILTER, String.class);
         if (asked != null) {
             return parse(asked);
@@ -72,7 +72,7 @@ public final class FilterSource {
         return made.size() == 1 ? made.get(0) : new FilterList(FilterList.Operator.MUST_PASS_ALL, made);
     }
 
-    private Filter create(Object filter, Reading reading) {
+    private Filter create(Object filter, ReadMapping reading) {
         if (filter instanceof ModelAwareFilter aware) {
             return aware.create(context, reading.model());
         }

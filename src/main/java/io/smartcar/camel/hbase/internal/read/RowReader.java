@@ -3,7 +3,7 @@ package io.smartcar.camel.hbase.internal.read;
 import io.smartcar.camel.hbase.config.HBaseReadConfiguration;
 import io.smartcar.camel.hbase.internal.client.Await;
 import io.smartcar.camel.hbase.internal.client.HBaseClient;
-import io.smartcar.camel.hbase.internal.mapping.Reading;
+import io.smartcar.camel.hbase.internal.mapping.ReadMapping;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ public final class RowReader {
     }
 
     /** What one message asks for, and the exchange that it is processed with: its own, or that of its batch. */
-    public record Request(Message message, Reading reading, Exchange exchange) {}
+    public record Request(Message message, ReadMapping reading, Exchange exchange) {}
 
     /** Gets the rows that messages ask for, in one call, and puts them into the messages. */
     public void get(HBaseClient client, TableName table, List<Request> requests) throws IOException {
@@ -91,7 +91,7 @@ public final class RowReader {
             throws IOException {
         List<T> results = new ArrayList<>(answers.size());
         for (CompletableFuture<T> answer : answers) {
-            results.add(Await.result(answer, patience, "Reading from table '" + table + "'"));
+            results.add(Await.result(answer, patience, "ReadMapping from table '" + table + "'"));
         }
         return results;
     }
@@ -107,7 +107,7 @@ public final class RowReader {
         return ends;
     }
 
-    private List<Get> gets(Message message, Reading reading) throws IOException {
+    private List<Get> gets(Message message, ReadMapping reading) throws IOException {
         List<Get> gets = reading.gets();
         if (gets.isEmpty()) {
             throw new IllegalArgumentException("Expected the key of a row (header " + HBaseConstants.ROW_ID
@@ -142,7 +142,7 @@ public final class RowReader {
     }
 
     /** Reads a scan to its end, and closes it. */
-    public static List<Result> list(ResultScanner opened, Message message, Reading reading) throws IOException {
+    public static List<Result> list(ResultScanner opened, Message message, ReadMapping reading) throws IOException {
         List<Result> results = new ArrayList<>();
         try (ResultScanner scanner = opened) {
             for (Result result = scanner.next(); result != null; result = scanner.next()) {

@@ -1,7 +1,7 @@
 package io.smartcar.camel.hbase.internal.read;
 
 import io.smartcar.camel.hbase.config.HBaseReadConfiguration;
-import io.smartcar.camel.hbase.internal.mapping.Reading;
+import io.smartcar.camel.hbase.internal.mapping.ReadMapping;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.value.ValueCodec;
 import java.io.IOException;
@@ -46,7 +46,7 @@ public final class ScanFactory {
      *
      * @throws IllegalArgumentException if versions, times or filter make no sense
      */
-    Get complete(Get get, Message message, Reading reading) throws IOException {
+    Get complete(Get get, Message message, ReadMapping reading) throws IOException {
         complete(get);
         get.setCacheBlocks(cachesBlocks);
         get.readVersions(versions(message));
@@ -60,7 +60,7 @@ public final class ScanFactory {
      *
      * @throws IllegalArgumentException if rows, versions, times or filter make no sense
      */
-    public Scan scan(Message message, Reading reading) throws IOException {
+    public Scan scan(Message message, ReadMapping reading) throws IOException {
         Scan scan = new Scan();
         byte[] prefix = row(message, HBaseConstants.ROW_PREFIX, configuration.getRowPrefix());
         scan.setReversed(configuration.isReversed());
@@ -126,7 +126,7 @@ public final class ScanFactory {
         return to == null ? TimeRange.INITIAL_MAX_TIMESTAMP : to;
     }
 
-    private void setFilter(Query query, Message message, Reading reading) {
+    private void setFilter(Query query, Message message, ReadMapping reading) {
         Filter filter = filters.filter(message, reading);
         if (filter != null) {
             query.setFilter(filter);

@@ -1,7 +1,7 @@
 package io.smartcar.camel.hbase.internal.write;
 
+import io.smartcar.camel.hbase.internal.mapping.HBaseHeaders;
 import io.smartcar.camel.hbase.internal.mapping.MessageMappings;
-import io.smartcar.camel.hbase.internal.mapping.OwnHeaders;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.message.HBaseOperation;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ public final class MessageBatch {
         this.parent = parent;
         this.elements = elements;
         this.finish = finish;
-        this.answered = finish.hasAnswer(operation, OwnHeaders.of(parent.getMessage()));
+        this.answered = finish.hasAnswer(operation, HBaseHeaders.of(parent.getMessage()));
     }
 
     /**
@@ -181,7 +181,7 @@ public final class MessageBatch {
             return;
         }
         Message message = parent.getMessage();
-        if (WriteOptions.isGuarded(operation, OwnHeaders.of(message))) {
+        if (WriteOptions.isGuarded(operation, HBaseHeaders.of(message))) {
             boolean all = withAnswers.stream()
                     .allMatch(element -> Boolean.TRUE.equals(element.getHeader(HBaseConstants.CHECKED)));
             message.setHeader(HBaseConstants.CHECKED, all);

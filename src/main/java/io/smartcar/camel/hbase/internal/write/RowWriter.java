@@ -4,8 +4,8 @@ import io.smartcar.camel.hbase.failure.FailureKind;
 import io.smartcar.camel.hbase.failure.HBaseBatchException;
 import io.smartcar.camel.hbase.failure.MutationFailure;
 import io.smartcar.camel.hbase.internal.client.HBaseClient;
+import io.smartcar.camel.hbase.internal.mapping.HBaseHeaders;
 import io.smartcar.camel.hbase.internal.mapping.MessageMapping;
-import io.smartcar.camel.hbase.internal.mapping.OwnHeaders;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.message.HBaseOperation;
 import io.smartcar.camel.hbase.rowkey.RowKeyException;
@@ -34,8 +34,8 @@ public final class RowWriter {
 
     private final HBaseClient client;
     private final WriteOptions finish;
-    private final MutationBatches transaction;
-    private final MutationBatches batches;
+    private final WriteBuffer transaction;
+    private final WriteBuffer batches;
     private final List<Answer> answers = new ArrayList<>();
     private final List<MutationFailure> failures = new ArrayList<>();
     /** The outages that tables have met with: what is still to come for them would wait for a time-out each. */
@@ -45,7 +45,7 @@ public final class RowWriter {
 
     /** Where the answer to a message's mutations is found; the mapping is null of a mutation that was ready. */
     private record Answer(
-            Message message, MessageMapping mapping, HBaseOperation operation, MutationBatch batch, int from, int to) {
+            Message message, MessageMapping mapping, HBaseOperation operation, TableWrites batch, int from, int to) {
         boolean isComplete() {
             for (int place = from; place < to; place++) {
                 if (batch.result(place) == null) {
@@ -63,11 +63,11 @@ public final class RowWriter {
      * @param ofBody makes the exchange with which a mutation is reported that came from a body
      */
     public RowWriter(
-            HBaseClient client, WriteOptions finish, MutationBatches transaction, Function<Object, Exchange> ofBody) {
+            HBaseClient client, WriteOptions finish, WriteBuffer transaction, Function<Object, Exchange> ofBody) {
         this.client = client;
         this.finish = finish;
         this.transaction = transaction;
-        this.batches = new MutationBatches(ofBody);
+        this.batches = new WriteBuffer(ofBody);
     }
 
     /** Whether it is written later, with the transaction, and answered to nobody. */
@@ -84,12 +84,12 @@ public final class RowWriter {
      * @throws IllegalStateException if the operation must not be part of a transaction
      */
     public void add(
-            MessageMapping mapping, HBaseOperation operation, TableName table, OwnHeaders headers, Object origin) {
+            MessageMapping mapping, HBaseOperation operation, TableName table, HBaseHeaders headers, Object origin) {
         if (transaction != null) {
             collect(mapping, operation, table, headers, (Exchange) origin);
             return;
         }
-        MutationBatch batch = null;
+        TableWrites batch = null;
         int added = 0;
         for (Mutation mutation : mapping.mutations(operation, headers)) {
             batch = batches.add(client, table, finish.finish(mutation, operation, headers), origin);
@@ -102,7 +102,11 @@ public final class RowWriter {
     }
 
     private void collect(
-            MessageMapping mapping, HBaseOperation operation, TableName table, OwnHeaders headers, Exchange exchange) {
+            MessageMapping mapping,
+            HBaseOperation operation,
+            TableName table,
+            HBaseHeaders headers,
+            Exchange exchange) {
         for (Mutation mutation : mapping.mutations(operation, headers)) {
             Row row = finish.finish(mutation, operation, headers);
             checkReplay(row);
@@ -117,7 +121,7 @@ public final class RowWriter {
      * @throws IllegalArgumentException if the guard is incomplete
      * @throws IllegalStateException if the mutation must not be part of a transaction
      */
-    public void add(HBaseOperation operation, TableName table, Mutation mutation, OwnHeaders headers, Object origin) {
+    public void add(HBaseOperation operation, TableName table, Mutation mutation, HBaseHeaders headers, Object origin) {
         boolean isGuarded = WriteOptions.isGuarded(operation, headers);
         Row row = isGuarded ? finish.guard(mutation, headers.message()) : mutation;
         if (transaction != null) {
@@ -125,7 +129,7 @@ public final class RowWriter {
             transaction.add(client, table, row, (Exchange) origin);
             return;
         }
-        MutationBatch batch = batches.add(client, table, row, origin);
+        TableWrites batch = batches.add(client, table, row, origin);
         attempted++;
         if (isGuarded) {
             answers.add(new Answer(headers.message(), null, operation, batch, batch.size() - 1, batch.size()));
@@ -177,14 +181,14 @@ public final class RowWriter {
     }
 
     private void write() {
-        for (MutationBatch batch : batches.all()) {
+        for (TableWrites batch : batches.all()) {
             Throwable outage = outages.get(batch.table());
             if (outage != null) {
                 batch.giveUp(outage);
             }
         }
         failures.addAll(batches.write());
-        for (MutationBatch batch : batches.all()) {
+        for (TableWrites batch : batches.all()) {
             if (batch.outage() != null) {
                 outages.put(batch.table(), batch.outage());
             }
@@ -206,7 +210,7 @@ public final class RowWriter {
             }
             results.add(result instanceof Result cells ? cells : Result.EMPTY_RESULT);
         }
-        if (WriteOptions.isGuarded(answer.operation(), OwnHeaders.of(answer.message()))) {
+        if (WriteOptions.isGuarded(answer.operation(), HBaseHeaders.of(answer.message()))) {
             answer.message().setHeader(HBaseConstants.CHECKED, happened);
         }
         if (happened && answer.mapping() != null && finish.returnsResults(answer.operation())) {

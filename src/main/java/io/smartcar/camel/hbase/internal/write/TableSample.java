@@ -34,7 +34,7 @@ final class TableSample {
     }
 
     /** Takes samples of a batch: of its last outage, if it met with one. */
-    void take(MutationBatch batch) {
+    void take(TableWrites batch) {
         List<MutationFailure> outages = batch.failures().stream()
                 .filter(failure -> failure.kind() != FailureKind.REJECTED)
                 .toList();

@@ -22,7 +22,7 @@ public final class TableSamples {
     }
 
     /** Takes a sample of a batch, written or not. */
-    public void take(MutationBatch batch) {
+    public void take(TableWrites batch) {
         samples.computeIfAbsent(new Target(batch.client(), batch.table()), target -> new TableSample())
                 .take(batch);
     }

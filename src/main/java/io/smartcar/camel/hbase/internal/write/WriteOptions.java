@@ -1,7 +1,7 @@
 package io.smartcar.camel.hbase.internal.write;
 
 import io.smartcar.camel.hbase.config.HBaseWriteConfiguration;
-import io.smartcar.camel.hbase.internal.mapping.OwnHeaders;
+import io.smartcar.camel.hbase.internal.mapping.HBaseHeaders;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.message.HBaseOperation;
 import io.smartcar.camel.hbase.value.ValueCodec;
@@ -35,7 +35,7 @@ public final class WriteOptions {
      *
      * @throws IllegalArgumentException if the guard is incomplete
      */
-    Row finish(Mutation mutation, HBaseOperation operation, OwnHeaders headers) {
+    Row finish(Mutation mutation, HBaseOperation operation, HBaseHeaders headers) {
         if (configuration.getDurability() != null) {
             mutation.setDurability(configuration.getDurability());
         }
@@ -52,7 +52,7 @@ public final class WriteOptions {
     }
 
     /** Whether a write says more than that it was done. */
-    boolean hasAnswer(HBaseOperation operation, OwnHeaders headers) {
+    boolean hasAnswer(HBaseOperation operation, HBaseHeaders headers) {
         return returnsResults(operation) || isGuarded(operation, headers);
     }
 
@@ -63,7 +63,7 @@ public final class WriteOptions {
     }
 
     /** Whether a write depends on a cell being as expected. */
-    static boolean isGuarded(HBaseOperation operation, OwnHeaders headers) {
+    static boolean isGuarded(HBaseOperation operation, HBaseHeaders headers) {
         return operation == HBaseOperation.CHECK_AND_PUT
                 || operation == HBaseOperation.CHECK_AND_DELETE
                 || headers.get(HBaseConstants.CHECK_FAMILY) != null;

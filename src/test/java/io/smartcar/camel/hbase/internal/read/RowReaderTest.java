@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.camel.hbase.config.HBaseColumnsConfiguration;
 import io.smartcar.camel.hbase.internal.mapping.ColumnLayout;
-import io.smartcar.camel.hbase.internal.mapping.MapReading;
-import io.smartcar.camel.hbase.internal.mapping.Reading;
+import io.smartcar.camel.hbase.internal.mapping.ColumnsReadMapping;
+import io.smartcar.camel.hbase.internal.mapping.ReadMapping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 class RowReaderTest {
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Message message = new DefaultExchange(context).getIn();
-    private final Reading reading =
-            new MapReading(new ColumnLayout(new HBaseColumnsConfiguration()), List.of(), null, false);
+    private final ReadMapping reading =
+            new ColumnsReadMapping(new ColumnLayout(new HBaseColumnsConfiguration()), List.of(), null, false);
     private final RowReader.Request request = new RowReader.Request(message, reading, message.getExchange());
 
     /** Two rows, then the end, or a failure. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smartcar.camel.hbase.config.HBaseColumnsConfiguration;
 import io.smartcar.camel.hbase.config.HBaseReadConfiguration;
 import io.smartcar.camel.hbase.internal.mapping.ColumnLayout;
-import io.smartcar.camel.hbase.internal.mapping.MapReading;
-import io.smartcar.camel.hbase.internal.mapping.Reading;
+import io.smartcar.camel.hbase.internal.mapping.ColumnsReadMapping;
+import io.smartcar.camel.hbase.internal.mapping.ReadMapping;
 import io.smartcar.camel.hbase.model.HBaseRow;
 import java.io.IOException;
 import java.util.List;
@@ -23,8 +23,8 @@ class ScanFactoryTest {
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Message message = new DefaultExchange(context).getIn();
     private final HBaseReadConfiguration configuration = new HBaseReadConfiguration();
-    private final Reading reading =
-            new MapReading(new ColumnLayout(new HBaseColumnsConfiguration()), List.of(), null, false);
+    private final ReadMapping reading =
+            new ColumnsReadMapping(new ColumnLayout(new HBaseColumnsConfiguration()), List.of(), null, false);
 
     private Scan scan(boolean cachesByDefault) throws IOException {
         return scans(cachesByDefault).scan(message, reading);
@@ -75,13 +75,13 @@ class ScanFactoryTest {
         HBaseColumnsConfiguration columns = new HBaseColumnsConfiguration();
         columns.setFamily("info");
         Scan ofFamily = new Scan();
-        new MapReading(new ColumnLayout(columns), List.of(), null, false).addColumns(ofFamily);
+        new ColumnsReadMapping(new ColumnLayout(columns), List.of(), null, false).addColumns(ofFamily);
         assertThat(ofFamily.getFamilyMap()).containsOnlyKeys(Bytes.toBytes("info"));
         assertThat(ofFamily.getFamilyMap().get(Bytes.toBytes("info"))).isNull();
 
         columns.setColumns("x,blob:y");
         Scan ofColumns = new Scan();
-        Reading named = new MapReading(new ColumnLayout(columns), List.of(), null, false);
+        ReadMapping named = new ColumnsReadMapping(new ColumnLayout(columns), List.of(), null, false);
         named.addColumns(ofColumns);
         assertThat(ofColumns.getFamilyMap()).containsOnlyKeys(Bytes.toBytes("info"), Bytes.toBytes("blob"));
         assertThat(named.model()).extracting(HBaseRow::size).isEqualTo(2);

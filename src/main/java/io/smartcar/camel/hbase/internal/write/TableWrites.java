@@ -25,7 +25,7 @@ import org.apache.hadoop.hbase.client.Row;
  * possible: one call for each region server, except that a second mutation of a row waits until the first is answered,
  * so that a retry by the client cannot turn their order. Confined to one thread.
  */
-public final class MutationBatch {
+public final class TableWrites {
     /** A request stays well below what a region server takes (256 MiB): bytes of cells. */
     private static final long LARGEST_REQUEST = 32L * 1024 * 1024;
     /** A region server warns of requests with more, or refuses them if told so (hbase.rpc.rows.warning.threshold). */
@@ -62,12 +62,12 @@ public final class MutationBatch {
     /** Whether the last request deletes anything. */
     private boolean deleted;
 
-    private RowOccurrences rows;
+    private SeenRows rows;
     /** To the mutations under way; null if there are none. */
-    private WriteAnswers answers;
+    private WriteRequest answers;
 
     /** @param ofBody makes the exchange with which a mutation is reported that came from a body */
-    MutationBatch(HBaseClient client, TableName table, Function<Object, Exchange> ofBody) {
+    TableWrites(HBaseClient client, TableName table, Function<Object, Exchange> ofBody) {
         this.client = client;
         this.table = table;
         this.ofBody = ofBody;
@@ -167,7 +167,7 @@ public final class MutationBatch {
         awaitNextMillisecond();
         sentAt = System.nanoTime();
         try {
-            answers = new WriteAnswers(client, table, request);
+            answers = new WriteRequest(client, table, request);
         } catch (IOException unreachable) {
             failSent(unreachable, FailureKind.OUTAGE);
             failWaiting(unreachable);
@@ -258,7 +258,7 @@ public final class MutationBatch {
         results = new Object[count];
         waiting = new int[count];
         sent = new int[count];
-        rows = new RowOccurrences(count);
+        rows = new SeenRows(count);
         for (int place = 0; place < count; place++) {
             if (sizes[place] < 0) {
                 int largestCell = client.settings().largestCell();

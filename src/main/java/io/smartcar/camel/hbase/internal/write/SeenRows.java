@@ -7,12 +7,12 @@ import org.apache.hadoop.hbase.util.Bytes;
  * Remembers which rows were seen, by their hashes alone: cheap, and now and then it takes a new row for a known one,
  * which the caller must be able to bear.
  */
-final class RowOccurrences {
+final class SeenRows {
     private int[] hashes;
     private int count;
 
     /** @param rows how many rows are expected */
-    RowOccurrences(int rows) {
+    SeenRows(int rows) {
         hashes = new int[Math.max(16, Integer.highestOneBit(Math.max(rows, 1)) * 4)];
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class OwnHeadersTest {
+class HBaseHeadersTest {
     private final CamelContext context = new DefaultCamelContext();
     private Message message;
 
@@ -47,7 +47,7 @@ class OwnHeadersTest {
     @MethodSource("others")
     void shouldFindAHeaderWhereverItSortsAmongOthers(Map<String, Object> others) {
         others.forEach(message::setHeader);
-        OwnHeaders headers = OwnHeaders.of(message);
+        HBaseHeaders headers = HBaseHeaders.of(message);
         assertThat(headers.get(HBaseConstants.OPERATION)).isNull();
         assertThat(headers.get(HBaseConstants.TIMESTAMP, 3L, Long.class)).isEqualTo(3);
 
@@ -66,7 +66,7 @@ class OwnHeadersTest {
         next.setHeader("kafka.TOPIC", "cars");
         message.setHeader(HBaseConstants.OPERATION, "CamelHBaseGet");
 
-        OwnHeaders headers = OwnHeaders.of(message).view(next);
+        HBaseHeaders headers = HBaseHeaders.of(message).view(next);
 
         assertThat(headers.get(HBaseConstants.OPERATION)).isNull();
         assertThat(headers.message()).isSameAs(next);
@@ -79,7 +79,7 @@ class OwnHeadersTest {
             if (constant.isAnnotationPresent(Metadata.class)) {
                 String name = (String) constant.get(null);
                 message.setHeaders(new CaseInsensitiveMap(Map.of(name, "x", "CamelHttpPath", "y", "id", "z")));
-                assertThat(OwnHeaders.of(message).get(name)).as(name).isEqualTo("x");
+                assertThat(HBaseHeaders.of(message).get(name)).as(name).isEqualTo("x");
             }
         }
     }
@@ -90,7 +90,7 @@ class OwnHeadersTest {
             message.setHeader(HBaseAttribute.HBASE_VALUE.asHeader(cell), cell);
         }
 
-        OwnHeaders headers = OwnHeaders.of(message);
+        HBaseHeaders headers = HBaseHeaders.of(message);
 
         assertThat(headers.get("CamelHBaseValue")).isEqualTo(1);
         assertThat(headers.get("CamelHBaseValue100")).isEqualTo(100);
@@ -101,6 +101,6 @@ class OwnHeadersTest {
     void shouldFindAHeaderInAMapWithoutOrder() {
         message.setHeaders(new HashMap<>(Map.of(HBaseConstants.OPERATION, "CamelHBaseGet", "zone", "x")));
 
-        assertThat(OwnHeaders.of(message).get(HBaseConstants.OPERATION)).isEqualTo("CamelHBaseGet");
+        assertThat(HBaseHeaders.of(message).get(HBaseConstants.OPERATION)).isEqualTo("CamelHBaseGet");
     }
 }

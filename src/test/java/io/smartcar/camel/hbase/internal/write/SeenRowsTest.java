@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.hbase.util.Bytes;
 import org.junit.jupiter.api.Test;
 
-class RowOccurrencesTest {
-    private final RowOccurrences rows = new RowOccurrences(10);
+class SeenRowsTest {
+    private final SeenRows rows = new SeenRows(10);
 
     @Test
     void shouldKnowARowAgainUntilItIsCleared() {

@@ -52,7 +52,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class VerdictsTest {
+class FailureClassifierTest {
     static Stream<Throwable> outages() {
         return Stream.of(
                 new ConnectException("Connection refused"),

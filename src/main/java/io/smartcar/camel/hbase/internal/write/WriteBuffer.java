@@ -13,15 +13,15 @@ import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Row;
 
 /** Mutations for any tables of any clusters, written table by table, all tables at the same time. */
-public final class MutationBatches {
+public final class WriteBuffer {
     /** Where nothing comes from a body. */
     public static final Function<Object, Exchange> OF_EXCHANGES = Exchange.class::cast;
 
     private record Target(HBaseClient client, TableName table) {}
 
-    private final Map<Target, MutationBatch> batches = new LinkedHashMap<>();
+    private final Map<Target, TableWrites> batches = new LinkedHashMap<>();
     private final Function<Object, Exchange> ofBody;
-    private MutationBatch last;
+    private TableWrites last;
     private int size;
 
     /**
@@ -29,7 +29,7 @@ public final class MutationBatches {
      *
      * @param ofBody makes the exchange with which a mutation is reported that came from a body
      */
-    public MutationBatches(Function<Object, Exchange> ofBody) {
+    public WriteBuffer(Function<Object, Exchange> ofBody) {
         this.ofBody = ofBody;
     }
 
@@ -40,10 +40,9 @@ public final class MutationBatches {
      * @param origin the exchange that it came from, or a body
      * @return the batch that it was added to, as its last
      */
-    MutationBatch add(HBaseClient client, TableName table, Row mutation, Object origin) {
+    TableWrites add(HBaseClient client, TableName table, Row mutation, Object origin) {
         if (last == null || last.client() != client || !last.table().equals(table)) {
-            last = batches.computeIfAbsent(
-                    new Target(client, table), target -> new MutationBatch(client, table, ofBody));
+            last = batches.computeIfAbsent(new Target(client, table), target -> new TableWrites(client, table, ofBody));
         }
         last.add(mutation, origin);
         size++;
@@ -55,7 +54,7 @@ public final class MutationBatches {
     }
 
     /** The batches, one for each table, in the order in which their tables were first met. */
-    public Collection<MutationBatch> all() {
+    public Collection<TableWrites> all() {
         return batches.values();
     }
 
@@ -64,10 +63,10 @@ public final class MutationBatches {
         boolean sending = true;
         while (sending) {
             sending = false;
-            for (MutationBatch batch : batches.values()) {
+            for (TableWrites batch : batches.values()) {
                 sending |= batch.send();
             }
-            batches.values().forEach(MutationBatch::receive);
+            batches.values().forEach(TableWrites::receive);
         }
         List<MutationFailure> failures = new ArrayList<>();
         batches.values().forEach(batch -> failures.addAll(batch.failures()));

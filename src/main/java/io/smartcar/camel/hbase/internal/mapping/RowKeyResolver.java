@@ -9,7 +9,7 @@ import java.util.List;
 import org.apache.camel.CamelContext;
 
 /** Makes the key of a row: of the header that gives it, else by the endpoint's template. Thread-safe. */
-final class RowKeyMaker {
+final class RowKeyResolver {
     private final RowKeyTemplate template;
     /** Whether the template needs nothing but a line. */
     private final boolean ofLine;
@@ -20,7 +20,7 @@ final class RowKeyMaker {
      * @param text the template; null for none
      * @throws IllegalArgumentException if it is malformed
      */
-    RowKeyMaker(String text, ColumnLayout layout, CamelContext context) {
+    RowKeyResolver(String text, ColumnLayout layout, CamelContext context) {
         this.context = context;
         if (text == null) {
             template = null;
@@ -40,7 +40,7 @@ final class RowKeyMaker {
      * @throws IllegalArgumentException if neither a header nor a template gives it
      * @throws RowKeyException if the template cannot make one of these values
      */
-    byte[] key(OwnHeaders headers, Fields fields) {
+    byte[] key(HBaseHeaders headers, Fields fields) {
         byte[] given = ValueCodec.encode(headers.get(HBaseConstants.ROW_ID), context);
         if (given != null) {
             return given;

@@ -13,7 +13,7 @@ import org.apache.hadoop.hbase.client.Row;
 import org.apache.hadoop.hbase.exceptions.TimeoutIOException;
 
 /** What HBase answers to the mutations of one request, by their places in it. Confined to one thread. */
-final class WriteAnswers {
+final class WriteRequest {
     private final Future<?> done;
     private Object[] answers;
     /** Why there is no answer, where there is none. */
@@ -25,7 +25,7 @@ final class WriteAnswers {
      * @param mutations mutations of a table, no two of one row
      * @throws IOException if the cluster cannot be reached
      */
-    WriteAnswers(HBaseClient client, TableName table, List<Row> mutations) throws IOException {
+    WriteRequest(HBaseClient client, TableName table, List<Row> mutations) throws IOException {
         answers = new Object[mutations.size()];
         done = client.write(table, mutations, answers);
     }

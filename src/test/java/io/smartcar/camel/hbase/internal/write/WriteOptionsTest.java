@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.camel.hbase.config.HBaseWriteConfiguration;
-import io.smartcar.camel.hbase.internal.mapping.OwnHeaders;
+import io.smartcar.camel.hbase.internal.mapping.HBaseHeaders;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.message.HBaseOperation;
 import org.apache.camel.Message;
@@ -16,7 +16,7 @@ import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.util.Bytes;
 import org.junit.jupiter.api.Test;
 
-class MutationFinishTest {
+class WriteOptionsTest {
     private static final byte[] ROW = Bytes.toBytes("row");
 
     private final DefaultCamelContext context = new DefaultCamelContext();
@@ -28,16 +28,16 @@ class MutationFinishTest {
     void shouldWriteAsDurablyAsTheEndpointSays() {
         configuration.setDurability(Durability.FSYNC_WAL);
 
-        assertThat(((Put) finish.finish(new Put(ROW), HBaseOperation.PUT, OwnHeaders.of(message))).getDurability())
+        assertThat(((Put) finish.finish(new Put(ROW), HBaseOperation.PUT, HBaseHeaders.of(message))).getDurability())
                 .isEqualTo(Durability.FSYNC_WAL);
-        assertThat(((Delete) finish.finish(new Delete(ROW), HBaseOperation.DELETE, OwnHeaders.of(message)))
+        assertThat(((Delete) finish.finish(new Delete(ROW), HBaseOperation.DELETE, HBaseHeaders.of(message)))
                         .getDurability())
                 .isEqualTo(Durability.FSYNC_WAL);
     }
 
     @Test
     void shouldLeaveTheDurabilityToTheTable() {
-        assertThat(((Put) finish.finish(new Put(ROW), HBaseOperation.PUT, OwnHeaders.of(message))).getDurability())
+        assertThat(((Put) finish.finish(new Put(ROW), HBaseOperation.PUT, HBaseHeaders.of(message))).getDurability())
                 .isEqualTo(Durability.USE_DEFAULT);
     }
 
@@ -46,22 +46,23 @@ class MutationFinishTest {
         configuration.setTimeToLive(1000L);
         message.setHeader(HBaseConstants.TIME_TO_LIVE, 500);
 
-        assertThat(((Put) finish.finish(new Put(ROW), HBaseOperation.PUT, OwnHeaders.of(message))).getTTL())
+        assertThat(((Put) finish.finish(new Put(ROW), HBaseOperation.PUT, HBaseHeaders.of(message))).getTTL())
                 .isEqualTo(500);
-        assertThat(((Delete) finish.finish(new Delete(ROW), HBaseOperation.DELETE, OwnHeaders.of(message))).getTTL())
+        assertThat(((Delete) finish.finish(new Delete(ROW), HBaseOperation.DELETE, HBaseHeaders.of(message))).getTTL())
                 .isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
     void shouldLetThoseSeeACellWhomEndpointOrMessageName() throws Exception {
-        assertThat(((Put) finish.finish(new Put(ROW), HBaseOperation.PUT, OwnHeaders.of(message))).getCellVisibility())
+        assertThat(((Put) finish.finish(new Put(ROW), HBaseOperation.PUT, HBaseHeaders.of(message)))
+                        .getCellVisibility())
                 .isNull();
 
         configuration.setCellVisibility("secret");
-        Put put = (Put) finish.finish(new Put(ROW), HBaseOperation.PUT, OwnHeaders.of(message));
+        Put put = (Put) finish.finish(new Put(ROW), HBaseOperation.PUT, HBaseHeaders.of(message));
         assertThat(put.getCellVisibility().getExpression()).isEqualTo("secret");
         message.setHeader(HBaseConstants.CELL_VISIBILITY, "private|secret");
-        Delete delete = (Delete) finish.finish(new Delete(ROW), HBaseOperation.DELETE, OwnHeaders.of(message));
+        Delete delete = (Delete) finish.finish(new Delete(ROW), HBaseOperation.DELETE, HBaseHeaders.of(message));
         assertThat(delete.getCellVisibility().getExpression()).isEqualTo("private|secret");
     }
 

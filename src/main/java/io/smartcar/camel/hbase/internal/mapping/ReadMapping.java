@@ -8,7 +8,7 @@ import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.Scan;
 
 /** What one message asks for, and how it takes the answer. Confined to one thread. */
-public interface Reading {
+public interface ReadMapping {
     /**
      * A get of each row that is asked for.
      *

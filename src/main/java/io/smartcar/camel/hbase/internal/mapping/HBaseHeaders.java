@@ -13,7 +13,7 @@ import org.apache.camel.util.CaseInsensitiveMap;
  * <p>A view, meant to be used again for message after message, and taken anew when headers have changed. Confined to
  * one thread.
  */
-public final class OwnHeaders {
+public final class HBaseHeaders {
     /** With these begin the names of all of them. */
     private static final String PREFIX = "CamelHBase";
 
@@ -30,12 +30,12 @@ public final class OwnHeaders {
     private int count;
 
     /** A view of a message. */
-    public static OwnHeaders of(Message message) {
-        return new OwnHeaders().view(message);
+    public static HBaseHeaders of(Message message) {
+        return new HBaseHeaders().view(message);
     }
 
     /** Views this message from now on. */
-    public OwnHeaders view(Message next) {
+    public HBaseHeaders view(Message next) {
         message = next;
         count = 0;
         isNoted = true;

@@ -18,7 +18,7 @@ import org.apache.hadoop.hbase.client.Scan;
 import org.apache.hadoop.hbase.util.Bytes;
 
 /** Reads rows as maps from the names of columns to values, with the row's key among them. */
-public final class MapReading implements Reading {
+public final class ColumnsReadMapping implements ReadMapping {
     private final ColumnLayout layout;
     private final List<Asked> asked;
     private final Class<?> keyType;
@@ -36,7 +36,7 @@ public final class MapReading implements Reading {
      * @param keyType what the keys of other rows become; null for text
      * @param numbers whether all values are whole numbers, whatever their columns say
      */
-    public MapReading(ColumnLayout layout, List<Asked> asked, Class<?> keyType, boolean numbers) {
+    public ColumnsReadMapping(ColumnLayout layout, List<Asked> asked, Class<?> keyType, boolean numbers) {
         this.layout = layout;
         this.asked = asked;
         this.keyType = keyType;
