@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -45,6 +46,8 @@ class ConventionsTest {
             "setBody",
             "setHeader");
 
+    private static final Set<String> LANGUAGES = Set.of("simple", "constant", "header", "tokenize");
+
     @ParameterizedTest
     @MethodSource("files")
     void shouldHoldOneRouteNamedAsItsFile(Path file) throws IOException {
@@ -68,6 +71,35 @@ class ConventionsTest {
         assertThat(route.get("id").toString()).matches("[a-z]+(-[a-z]+)*-to-[a-z]+(-[a-z]+)*");
         assertThat(configurations()).contains(String.valueOf(route.get("routeConfigurationId")));
         assertThat(Files.readString(file)).doesNotContain("errorHandler", "onException");
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void shouldHaveATestOfItsOwnName(Path file) throws IOException {
+        String name = file.getFileName().toString().replace(".camel.yaml", "").replace("-", "") + "test.java";
+        try (Stream<Path> tests = Files.list(Path.of("src/test/java/io/smartcar/routes"))) {
+            assertThat(tests.map(test -> test.getFileName().toString().toLowerCase(Locale.ROOT)))
+                    .as("tests in src/test/java/io/smartcar/routes, x-to-y.camel.yaml has XToYTest.java")
+                    .contains(name);
+        }
+    }
+
+    /** Inline expressions, and a uri with its options in it, are deprecated since Camel 4.21. */
+    @ParameterizedTest
+    @MethodSource("files")
+    void shouldWriteExpressionsInTheCanonicalForm(Path file) throws IOException {
+        for (Map<String, Object> element : elements(file)) {
+            walk(element, (name, node) -> {
+                if (LANGUAGES.contains(name)) {
+                    assertThat(node).as("%s in %s", name, file).isInstanceOf(Map.class);
+                }
+                if (node instanceof Map<?, ?> map && !name.equals("expression")) {
+                    assertThat(map.keySet())
+                            .as("%s in %s has its expression below 'expression'", name, file)
+                            .noneMatch(LANGUAGES::contains);
+                }
+            });
+        }
     }
 
     @ParameterizedTest

@@ -69,7 +69,7 @@ class DefaultsTest {
     @Test
     void shouldReadOneFileAfterTheOtherAndDealWithItLast() {
         assertThat(input("file-to-events"))
-                .contains("synchronous={{bean:fileThreads.isSequential}}", "processStrategy=", "fileCompletion")
+                .contains("processStrategy=", "fileCompletion")
                 .doesNotContain("idempotent");
         assertThat(setting("files.at-once")).isEqualTo("1");
     }

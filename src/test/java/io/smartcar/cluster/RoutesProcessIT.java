@@ -27,7 +27,7 @@ class RoutesProcessIT {
         Files.createDirectories(folder.resolve("drop"));
         try (RoutesProcess collector = RoutesProcess.of(cluster, folder)
                 .name("collector")
-                .routes("file-to-events", "events-to-kafka", "events-to-dead-letters")
+                .routes("file-to-events", "batches-to-events", "events-to-kafka", "dead-letters-to-kafka")
                 .set("files.directory", folder.resolve("drop"))
                 .set("files.done-directory", folder.resolve("done"))
                 .set("kind.driver.topic", "routes-process")

@@ -53,8 +53,7 @@ class ReplayIT {
             awaitResult(replayer, events + " sent to their topics, " + events + " replayed before");
             // its topics are there by now, those of the marks as well
             replayer.awaitReady(Pipeline.BOUND);
-            sendThroughManagement(
-                    replayer, "controlbus:route?routeId=dead-letters-to-kafka&action=restart&restartDelay=0");
+            sendThroughManagement(replayer, "controlbus:route?routeId=replay-to-events&action=restart&restartDelay=0");
             awaitResult(replayer, ": " + 2 * events + " replayed before");
         }
         try (RoutesProcess right = pipeline.process("right").start()) {

@@ -103,7 +103,8 @@ class LargeFileLoadIT {
         Main main = new Main();
         main.addOverrideProperty(
                 "camel.main.routes-include-pattern",
-                "file:routes/file-to-events.camel.yaml,file:routes/send-redelivery.camel.yaml");
+                "file:routes/file-to-events.camel.yaml,file:routes/batches-to-events.camel.yaml,"
+                        + "file:routes/send-redelivery.camel.yaml,file:routes/caller-decides.camel.yaml");
         main.addOverrideProperty("files.directory", drop.toString());
         main.addOverrideProperty("files.quiet-ms", "0");
         main.addOverrideProperty("files.after", "delete");

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The routes that send, with a Kafka that takes its time. */
 @CamelMainTest(
         properties = {
-            "camel.main.routes-include-pattern=file:routes/events-to-kafka.camel.yaml,file:routes/events-to-dead-letters.camel.yaml,file:routes/send-redelivery.camel.yaml,file:routes/caller-decides.camel.yaml",
+            "camel.main.routes-include-pattern=file:routes/events-to-kafka.camel.yaml,file:routes/dead-letters-to-kafka.camel.yaml,file:routes/send-redelivery.camel.yaml,file:routes/caller-decides.camel.yaml",
             "camel.component.kafka.kafka-client-factory=#class:io.smartcar.routes.FakeKafka(false)",
             "camel.management.enabled=false",
             "topics.wait-ms=0"

@@ -38,7 +38,8 @@ final class FileRoute implements AutoCloseable {
         settings.putIfAbsent("events.collector", "test");
         settings.put(
                 "camel.main.routes-include-pattern",
-                "file:routes/file-to-events.camel.yaml,file:routes/send-redelivery.camel.yaml");
+                "file:routes/file-to-events.camel.yaml,file:routes/batches-to-events.camel.yaml,"
+                        + "file:routes/send-redelivery.camel.yaml,file:routes/caller-decides.camel.yaml");
         settings.put("camel.management.enabled", "false");
         settings.put("topics.create", "false");
         settings.put("topics.wait-ms", "0");

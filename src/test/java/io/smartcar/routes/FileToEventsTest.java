@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 /** The route file-to-events with real files; what it hands on stays in mocks. */
 @CamelMainTest(
         properties = {
-            "camel.main.routes-include-pattern=file:routes/file-to-events.camel.yaml,file:routes/send-redelivery.camel.yaml",
+            "camel.main.routes-include-pattern=file:routes/file-to-events.camel.yaml,file:routes/batches-to-events.camel.yaml,"
+                    + "file:routes/send-redelivery.camel.yaml,file:routes/caller-decides.camel.yaml",
             "camel.management.enabled=false",
             "topics.wait-ms=0",
             "files.directory=target/FileToEventsTest",
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Test;
             "events.batch-size=3",
             "events.max-bytes=100"
         },
-        mockEndpointsAndSkip = "direct:*")
+        mockEndpointsAndSkip = "direct:events|direct:dead-letters")
 class FileToEventsTest {
     private static final Path FOLDER = Path.of("target/FileToEventsTest");
     private static final String HEADER = "Driver Status Infomation,CarNum,AccStep";

@@ -52,7 +52,7 @@ class KilledFilesIT {
         int kills = 0;
         try (RoutesProcess collector = RoutesProcess.of(cluster, folder)
                 .name(topic)
-                .routes("file-to-events", "events-to-kafka", "events-to-dead-letters")
+                .routes("file-to-events", "batches-to-events", "events-to-kafka", "dead-letters-to-kafka")
                 .set("files.directory", drop)
                 .set("files.quiet-ms", 0)
                 .set("files.poll-ms", 100)

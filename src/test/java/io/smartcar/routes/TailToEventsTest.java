@@ -22,14 +22,15 @@ import org.junit.jupiter.api.Test;
 /** The route tail-to-events with real files; what it hands on stays in mocks. */
 @CamelMainTest(
         properties = {
-            "camel.main.routes-include-pattern=file:routes/tail-to-events.camel.yaml,file:routes/send-redelivery.camel.yaml",
+            "camel.main.routes-include-pattern=file:routes/tail-to-events.camel.yaml,file:routes/batches-to-events.camel.yaml,"
+                    + "file:routes/send-redelivery.camel.yaml,file:routes/caller-decides.camel.yaml",
             "camel.management.enabled=false",
             "topics.wait-ms=0",
             "tails.directory=target/TailToEventsTest/logs",
             "tails.positions=target/TailToEventsTest/positions.json",
             "events.max-bytes=100"
         },
-        mockEndpointsAndSkip = "direct:*")
+        mockEndpointsAndSkip = "direct:events|direct:dead-letters")
 class TailToEventsTest {
     private static final Path FOLDER = Path.of("target/TailToEventsTest/logs");
     private static final String HEADER = "Driver Status Infomation,CarNum,AccStep";

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** The route tail-to-events where an event has several lines. */
 @CamelMainTest(
         properties = {
-            "camel.main.routes-include-pattern=file:routes/tail-to-events.camel.yaml,file:routes/send-redelivery.camel.yaml",
+            "camel.main.routes-include-pattern=file:routes/tail-to-events.camel.yaml,file:routes/batches-to-events.camel.yaml,"
+                    + "file:routes/send-redelivery.camel.yaml,file:routes/caller-decides.camel.yaml",
             "camel.management.enabled=false",
             "topics.wait-ms=0",
             "tails.directory=target/TailedStackTracesTest/logs",
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
             "tails.event-start=^\\d{14},",
             "tails.event-timeout-ms=200"
         },
-        mockEndpointsAndSkip = "direct:*")
+        mockEndpointsAndSkip = "direct:events|direct:dead-letters")
 class TailedStackTracesTest {
     private static final Path FOLDER = Path.of("target/TailedStackTracesTest/logs");
     private static final String LINE = "20160101000000,X0001,3,0,F,N,15,C01";

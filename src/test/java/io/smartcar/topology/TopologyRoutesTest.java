@@ -28,11 +28,11 @@ class TopologyRoutesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "single-broker, file-to-events events-to-kafka events-to-dead-letters kafka-to-hbase",
-        "multi-broker, file-to-events events-to-kafka events-to-dead-letters kafka-to-hbase",
-        "multi-node, file-to-events events-to-kafka events-to-dead-letters kafka-to-hbase",
-        "zookeeper, file-to-events events-to-kafka events-to-dead-letters kafka-to-hbase",
-        "direct, file-to-events events-to-hbase dead-letters-to-file"
+        "single-broker, file-to-events batches-to-events events-to-kafka dead-letters-to-kafka kafka-to-hbase",
+        "multi-broker, file-to-events batches-to-events events-to-kafka dead-letters-to-kafka kafka-to-hbase",
+        "multi-node, file-to-events batches-to-events events-to-kafka dead-letters-to-kafka kafka-to-hbase",
+        "zookeeper, file-to-events batches-to-events events-to-kafka dead-letters-to-kafka kafka-to-hbase",
+        "direct, file-to-events batches-to-events events-to-hbase dead-letters-to-file"
     })
     void shouldRunTheRoutesOfTheTopology(String topology, String routes) throws Exception {
         assertThat(routes(topology)).containsExactlyInAnyOrder(routes.split(" "));
@@ -48,13 +48,14 @@ class TopologyRoutesTest {
     @Test
     void shouldOnlyReadSourcesAsACollector() throws Exception {
         assertThat(routes("multi-node", "process.roles=collector"))
-                .containsExactlyInAnyOrder("file-to-events", "events-to-kafka", "events-to-dead-letters");
+                .containsExactlyInAnyOrder(
+                        "file-to-events", "batches-to-events", "events-to-kafka", "dead-letters-to-kafka");
     }
 
     @Test
     void shouldOnlyStoreAsAStorer() throws Exception {
         assertThat(routes("multi-node", "process.roles=storer"))
-                .containsExactlyInAnyOrder("kafka-to-hbase", "events-to-dead-letters");
+                .containsExactlyInAnyOrder("kafka-to-hbase", "dead-letters-to-kafka");
     }
 
     @Test

@@ -9,9 +9,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that read dropped files, each one file at a time. Whoever hands over a file while all of them are busy
- * waits, so that files are begun in their order and none is held in a queue. Those that have nothing to do end after a
- * minute. The bean {@code fileThreads}. Thread-safe once configured.
+ * The threads that read dropped files, each one file at a time; the caller's own thread if only one file is read at once.
+ * While all threads are busy the caller waits, so files are begun in their order and no queue holds any. Idle threads end
+ * after a minute. The bean {@code fileThreads}. Thread-safe once configured.
  */
 public final class FileThreads extends AbstractExecutorService {
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -22,20 +22,19 @@ public final class FileThreads extends AbstractExecutorService {
     private int atOnce = 1;
     private Semaphore free = new Semaphore(1);
 
-    /** How many files are read at once; 1 by default: one after the other. */
+    /** How many files are read at once; 1 by default: one after the other, on the thread that polls the drop folder. */
     public void setAtOnce(int atOnce) {
         this.atOnce = atOnce;
         this.free = new Semaphore(atOnce);
     }
 
-    /** Whether the next file is not to begin before this one is finished. For the route. */
-    public boolean isSequential() {
-        return atOnce == 1;
-    }
-
-    /** Runs a task on a thread of its own, as soon as one is free. */
+    /** Runs a task on a thread of its own, as soon as one is free; right here if only one file is read at once. */
     @Override
     public void execute(Runnable task) {
+        if (atOnce == 1) {
+            task.run();
+            return;
+        }
         try {
             free.acquire();
         } catch (InterruptedException e) {

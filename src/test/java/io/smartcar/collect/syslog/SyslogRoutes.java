@@ -40,7 +40,7 @@ final class SyslogRoutes implements AutoCloseable {
         main.bind("meters", meters);
         set(Map.of(
                 "camel.main.routes-include-pattern",
-                "file:routes/syslog-*.camel.yaml,file:routes/spool-to-events.camel.yaml,"
+                "file:routes/syslog-*.camel.yaml,file:routes/spool-to-events.camel.yaml,file:routes/batches-to-events.camel.yaml,"
                         + "file:routes/send-redelivery.camel.yaml,file:routes/caller-decides.camel.yaml",
                 "camel.management.enabled",
                 "false",

@@ -21,8 +21,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Editing the real routes while they run. */
 class CheckedReloadTest {
-    private static final List<String> ROUTES =
-            List.of("file-to-events", "events-to-kafka", "events-to-dead-letters", "send-redelivery", "caller-decides");
+    private static final List<String> ROUTES = List.of(
+            "file-to-events",
+            "batches-to-events",
+            "events-to-kafka",
+            "dead-letters-to-kafka",
+            "send-redelivery",
+            "caller-decides");
 
     @TempDir
     Path folder;
@@ -119,30 +124,29 @@ class CheckedReloadTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "routeConfigurationId: send-redelivery | routeConfigurationId: sent-redelivery | 'sent-redelivery'",
-                "ref: fileEvents                      | ref: fileEvens                      | did you mean 'fileEvents'?",
-                "filter: \"#bean:fileSelector\"       | filter: \"#bean:selector\"            | 'selector'",
-                "{{files.poll-ms}}                     | {{files.pol-ms}}                      | did you mean 'files.poll-ms'?",
-                "recursive: true                       | recursiv: true                        | recursiv",
-                "streaming: true                       | streamin: true                        | streamin",
-                "simple: \"${body.rejected}\"           | simple: \"${body.rejected\"            | body.rejected",
-                "uri: file                             | uri: fiel                             | fiel",
-                "name: dead-letters                    | name: dead-leters                     | did you mean 'dead-letters'?",
-                "name: events                          | name: event                           | did you mean 'events'?",
-                "stopOnException: true                 | stopOnException: false                | add stopOnException: true",
-                "streaming: true                       | parallelProcessing: true              | remove parallelProcessing",
-                "method: acknowledge                   | method: toString                      | method: acknowledge",
-                "      steps:                          |      steps: [                         | while parsing",
+                "file-to-events    | routeConfigurationId: send-redelivery | routeConfigurationId: sent-redelivery | 'sent-redelivery'",
+                "file-to-events    | ref: fileEvents                      | ref: fileEvens                      | did you mean 'fileEvents'?",
+                "file-to-events    | filter: \"#bean:fileSelector\"       | filter: \"#bean:selector\"            | 'selector'",
+                "file-to-events    | {{files.poll-ms}}                     | {{files.pol-ms}}                      | did you mean 'files.poll-ms'?",
+                "file-to-events    | recursive: true                       | recursiv: true                        | recursiv",
+                "file-to-events    | streaming: true                       | streamin: true                        | streamin",
+                "batches-to-events | expression: \"${body.rejected}\"       | expression: \"${body.rejected\"        | body.rejected",
+                "file-to-events    | uri: file                             | uri: fiel                             | fiel",
+                "batches-to-events | name: dead-letters                    | name: dead-leters                     | did you mean 'dead-letters'?",
+                "batches-to-events | name: events                          | name: event                           | did you mean 'events'?",
+                "file-to-events    | stopOnException: true                 | stopOnException: false                | add stopOnException: true",
+                "file-to-events    | streaming: true                       | parallelProcessing: true              | remove parallelProcessing",
+                "file-to-events    | method: acknowledge                   | method: toString                      | method: acknowledge",
+                "file-to-events    |       steps:                          |      steps: [                         | while parsing",
             })
-    void shouldRefuseABrokenEditAndLeaveTheOldRouteRunning(String good, String broken, String named) throws Exception {
-        Route before = route("file-to-events");
-        edit("file-to-events", good, broken);
-        await().untilAsserted(() -> assertThat(log.messages(Level.ERROR))
-                .singleElement()
-                .asString()
-                .contains("file-to-events.camel.yaml", named));
-        assertThat(route("file-to-events")).isSameAs(before);
-        assertThat(main.getCamelContext().getRouteController().getRouteStatus("file-to-events"))
+    void shouldRefuseABrokenEditAndLeaveTheOldRouteRunning(String id, String good, String broken, String named)
+            throws Exception {
+        Route before = route(id);
+        edit(id, good, broken);
+        await().untilAsserted(() ->
+                assertThat(log.messages(Level.ERROR)).singleElement().asString().contains(id + ".camel.yaml", named));
+        assertThat(route(id)).isSameAs(before);
+        assertThat(main.getCamelContext().getRouteController().getRouteStatus(id))
                 .matches(status -> status.isStarted());
     }
 

@@ -136,7 +136,7 @@ class TopicsIT {
         main.addOverrideProperty("camel.management.enabled", "false");
         main.addOverrideProperty(
                 "camel.main.routes-include-pattern",
-                "file:routes/events-to-dead-letters.camel.yaml,file:routes/caller-decides.camel.yaml");
+                "file:routes/dead-letters-to-kafka.camel.yaml,file:routes/caller-decides.camel.yaml");
         main.start();
     }
 

@@ -1,0 +1,208 @@
+package io.smartcar.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.event.EventHeaders;
+import io.smartcar.event.deadletter.DeadLetter;
+import io.smartcar.event.kind.Kinds;
+import io.smartcar.replay.Replay;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Produce;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.test.main.junit5.CamelMainTest;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Header;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The routes replay-to-events and events-to-kafka with a fake in place of Kafka, which is read in batches of two. */
+@CamelMainTest(
+        properties = {
+            "camel.main.routes-include-pattern=file:routes/replay-to-events.camel.yaml,"
+                    + "file:routes/events-to-kafka.camel.yaml,file:routes/send-redelivery.camel.yaml",
+            "camel.component.kafka.kafka-client-factory=#class:io.smartcar.routes.FakeKafka(true)",
+            "camel.management.enabled=false",
+            "process.roles=replayer",
+            "topics.wait-ms=0",
+            "send.redelivery.delay-ms=1",
+            "send.redelivery.maximum-delay-ms=1"
+        },
+        replaceRouteFromWith = "replay-to-events=direct:replay",
+        mockEndpointsAndSkip = "direct:dead-letters")
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ReplayToEventsTest {
+    private static final String LETTERS = "smartcar-dead-letters";
+    private static final String MARKS = "smartcar-replayed";
+    private static final String EVENTS = "smartcar-driver";
+
+    @Produce("direct:replay")
+    ProducerTemplate replay;
+
+    private FakeKafka kafka;
+
+    @BeforeEach
+    void findKafka() {
+        kafka = FakeKafka.of(replay.getCamelContext());
+    }
+
+    @Test
+    void shouldSendLettersBackAsTheyWereAndMarkThemAfterwards() {
+        letters("a", "b", "c");
+
+        run();
+
+        assertThat(lines(EVENTS)).containsExactly(line("a"), line("b"), line("c"));
+        ProducerRecord<byte[], byte[]> first = kafka.topic(EVENTS).get(0);
+        assertThat(first.key()).asString().isEqualTo("X0001");
+        assertThat(first.timestamp()).as("the client's own, of now").isNull();
+        assertThat(header(first, EventHeaders.READ)).isEqualTo("5000");
+        assertThat(header(first, EventHeaders.ID)).isEqualTo("file:a");
+        assertThat(header(first, DeadLetter.REPLAYS)).isEqualTo("1");
+        assertThat(header(first, DeadLetter.HISTORY)).contains("columns: Expected 9 columns");
+        assertThat(marks()).containsExactlyInAnyOrder(LETTERS + "-0@0", LETTERS + "-0@1", LETTERS + "-0@2");
+        assertThat(kafka.taken())
+                .extracting(ProducerRecord::topic)
+                .containsExactly(EVENTS, EVENTS, MARKS, MARKS, EVENTS, MARKS);
+    }
+
+    @Test
+    void shouldSendEachLetterOnce() {
+        letters("a", "b");
+        run();
+
+        letters("c");
+        run();
+        run();
+
+        assertThat(lines(EVENTS)).containsExactly(line("a"), line("b"), line("c"));
+    }
+
+    @Test
+    void shouldSendAtMostOneBatchTwiceWhenItBreaksOffBeforeTheMark() {
+        letters("a", "b", "c");
+        kafka.fail(sent -> sent.topic().equals(MARKS) && kafka.topic(EVENTS).size() == 3
+                ? new IllegalStateException("killed")
+                : null);
+        assertThat(run().getException()).hasRootCauseInstanceOf(IllegalStateException.class);
+
+        kafka.fail(sent -> null);
+        run();
+
+        assertThat(lines(EVENTS)).containsExactly(line("a"), line("b"), line("c"), line("c"));
+    }
+
+    @Test
+    void shouldMarkNothingThatKafkaHasNotTaken() {
+        letters("a", "b", "c");
+        kafka.fail(sent -> sent.topic().equals(EVENTS) ? new IllegalStateException("no") : null);
+
+        assertThat(run().getException()).hasRootCauseInstanceOf(IllegalStateException.class);
+
+        assertThat(kafka.taken()).isEmpty();
+    }
+
+    @Test
+    void shouldWaitForAKafkaThatDoesNotAnswer() {
+        letters("a", "b", "c");
+        Map<String, AtomicInteger> tries = new ConcurrentHashMap<>();
+        kafka.fail(sent -> tries.computeIfAbsent(sent.topic(), first -> new AtomicInteger())
+                                .incrementAndGet()
+                        < 5
+                ? new TimeoutException("down")
+                : null);
+
+        assertThat(run().getException()).isNull();
+
+        assertThat(lines(EVENTS)).containsExactly(line("a"), line("b"), line("c"));
+        assertThat(marks()).containsExactlyInAnyOrder(LETTERS + "-0@0", LETTERS + "-0@1", LETTERS + "-0@2");
+    }
+
+    @Test
+    void shouldLeaveWhatIsNotSelected() {
+        letters("a");
+
+        assertThat(selected("time", "store")).isEmpty();
+        assertThat(selected("time", "columns")).containsExactly(line("a"));
+    }
+
+    @Test
+    void shouldLeaveWhatWasSentBackOftenEnough() {
+        letters("a");
+        kafka.topic(LETTERS).get(0).headers().add(DeadLetter.REPLAYS, bytes("3"));
+
+        run();
+
+        assertThat(kafka.taken()).isEmpty();
+    }
+
+    /** The lines that a replay of these reasons would send. */
+    private List<String> selected(String... reasons) {
+        CamelContext context = replay.getCamelContext();
+        Kinds kinds = context.getRegistry().lookupByNameAndType("kinds", Kinds.class);
+        Exchange exchange = new DefaultExchange(context);
+        Replay selecting = new Replay(context, kinds, LETTERS, MARKS, List.of(), List.of(reasons), "", "", 3);
+        List<String> lines = new ArrayList<>();
+        selecting
+                .letters(exchange)
+                .forEachRemaining(batch ->
+                        batch.forEach(event -> lines.add(event.getMessage().getBody(String.class))));
+        selecting.finish(exchange);
+        return lines;
+    }
+
+    private Exchange run() {
+        return replay.send(exchange -> {});
+    }
+
+    private void letters(String... ids) {
+        for (String id : ids) {
+            ProducerRecord<byte[], byte[]> letter =
+                    new ProducerRecord<>(LETTERS, null, 5_000L, bytes("X0001"), bytes(line(id)));
+            letter.headers()
+                    .add(EventHeaders.ID, bytes("file:" + id))
+                    .add(DeadLetter.KIND, bytes("driver"))
+                    .add(DeadLetter.TOPIC, bytes(EVENTS))
+                    .add(DeadLetter.REASON, bytes("columns"))
+                    .add(DeadLetter.MESSAGE, bytes("Expected 9 columns"))
+                    .add(DeadLetter.TIME, bytes("2026-01-31T10:00:00Z"));
+            kafka.give(letter);
+        }
+    }
+
+    private static String line(String id) {
+        return "20160101000000,X0001,3,0,F,N,15," + id;
+    }
+
+    private List<String> lines(String topic) {
+        return kafka.topic(topic).stream()
+                .map(sent -> new String(sent.value(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private Set<String> marks() {
+        return kafka.topic(MARKS).stream()
+                .map(mark -> new String(mark.key(), StandardCharsets.UTF_8))
+                .collect(Collectors.toSet());
+    }
+
+    private static String header(ProducerRecord<byte[], byte[]> sent, String name) {
+        Header header = sent.headers().lastHeader(name);
+        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
