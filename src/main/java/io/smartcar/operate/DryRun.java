@@ -1,8 +1,9 @@
 package io.smartcar.operate;
 
+import io.smartcar.camel.support.LineFormat;
+import io.smartcar.camel.support.LineReader;
 import io.smartcar.collect.LineEvents;
 import io.smartcar.collect.files.FileIdentity;
-import io.smartcar.collect.files.LineReader;
 import io.smartcar.collect.files.content.Compression;
 import io.smartcar.collect.files.content.FileContent;
 import io.smartcar.event.EventCounters;
@@ -70,11 +71,11 @@ public final class DryRun {
         Exchange exchange = new DefaultExchange(context);
         EventCounters counters = EventCounters.of(context);
         DryRunReport report = new DryRunReport(out);
-        try (FileContent content = FileContent.open(file, Long.MAX_VALUE, false);
-                LineReader reader = new LineReader(content, maxBytes, 0)) {
+        LineReader reader = new LineReader(LineFormat.unchanged(maxBytes), 0);
+        try (FileContent content = FileContent.open(file, Long.MAX_VALUE, false)) {
             LineEvents events =
                     new LineEvents(exchange, possible, file, FileIdentity.of(host, file), clock, counters, "try");
-            for (long read = 0; read < lines && reader.next(); read++) {
+            for (long read = 0; read < lines && reader.next(content::read); read++) {
                 events.begin();
                 if (reader.sha256() != null) {
                     events.addBeginning(reader.buffer(), reader.offset(), reader.lineLength(), reader.sha256());
@@ -83,7 +84,7 @@ public final class DryRun {
                 }
                 report(events, reader, report);
             }
-            return report.finish(reader.hasNext());
+            return report.finish(reader.hasNext(content::read));
         }
     }
 

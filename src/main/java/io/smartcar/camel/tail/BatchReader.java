@@ -1,9 +1,12 @@
 package io.smartcar.camel.tail;
 
-import io.smartcar.camel.tail.LineReader.Source;
+import io.smartcar.camel.support.LineFormat;
+import io.smartcar.camel.support.LineReader;
+import io.smartcar.camel.support.LineReader.Source;
 import io.smartcar.camel.tail.Turn.Rest;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** Takes the lines of one batch from a reader. Immutable. */
@@ -30,15 +33,14 @@ final class BatchReader {
     }
 
     /** @throws IOException if the source fails before the first line; after it, the lines so far are returned */
-    Lines read(LineReader reader, Source source) throws IOException {
+    Lines read(LineReader reader, Source source, TailedFile file) throws IOException {
         List<TailedLine> lines = new ArrayList<>();
         long bytes = 0;
         long read = 0;
         while (lines.size() < batchSize && bytes < batchBytes) {
-            TailedLine line = reader.next();
-            if (line != null) {
-                lines.add(line);
-                bytes += line.bytes().length;
+            if (reader.next()) {
+                lines.add(line(reader, file));
+                bytes += reader.length();
                 continue;
             }
             if (read > turnBytes) {
@@ -62,16 +64,18 @@ final class BatchReader {
     }
 
     /** Adds what remains at the end, if it is not to wait. */
-    static void addRest(LineReader reader, Rest rest, List<TailedLine> lines) {
+    static void addRest(LineReader reader, Rest rest, TailedFile file, List<TailedLine> lines) {
         if (rest == Rest.EVERYTHING) {
-            for (TailedLine line = reader.rest(); line != null; line = reader.rest()) {
-                lines.add(line);
+            while (reader.rest()) {
+                lines.add(line(reader, file));
             }
-        } else if (rest == Rest.WHOLE_LINES) {
-            TailedLine event = reader.wholeEvent();
-            if (event != null) {
-                lines.add(event);
-            }
+        } else if (rest == Rest.WHOLE_LINES && reader.wholeEvent()) {
+            lines.add(line(reader, file));
         }
+    }
+
+    private static TailedLine line(LineReader reader, TailedFile file) {
+        String sha256 = reader.sha256() == null ? null : HexFormat.of().formatHex(reader.sha256());
+        return new TailedLine(file, reader.offset(), reader.bytes(), reader.lineLength(), sha256);
     }
 }

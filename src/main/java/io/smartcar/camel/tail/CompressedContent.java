@@ -1,5 +1,6 @@
 package io.smartcar.camel.tail;
 
+import io.smartcar.camel.support.LineReader;
 import io.smartcar.camel.tail.Position.State;
 import io.smartcar.camel.tail.Turn.Kind;
 import io.smartcar.camel.tail.Turn.Rest;
@@ -23,6 +24,7 @@ final class CompressedContent implements Content {
 
     private InputStream stream;
     private LineReader reader;
+    private TailedFile file;
 
     /** While it is on the way to this position: how far it has come. */
     private Position wanted;
@@ -53,8 +55,8 @@ final class CompressedContent implements Content {
                     reset();
                     return Turn.rewritten(position);
                 }
-                TailedFile file = new TailedFile(position.identity(), path);
-                reader = new LineReader(file, batches.format(), position.offset(), before, SKIPPED_AT_ONCE);
+                file = new TailedFile(position.identity(), path);
+                reader = new LineReader(batches.format(), position.offset(), before, SKIPPED_AT_ONCE);
             }
             return read(position);
         } catch (EOFException e) {
@@ -67,9 +69,9 @@ final class CompressedContent implements Content {
     }
 
     private Turn read(Position position) throws IOException {
-        BatchReader.Lines batch = batches.read(reader, stream::read);
+        BatchReader.Lines batch = batches.read(reader, stream::read, file);
         if (batch.atEnd()) {
-            BatchReader.addRest(reader, Rest.EVERYTHING, batch.lines());
+            BatchReader.addRest(reader, Rest.EVERYTHING, file, batch.lines());
         }
         Position next =
                 position.moved(reader.position(), position.head(), Fingerprint.of(reader.guard()), State.FOLLOWED);

@@ -1,5 +1,6 @@
 package io.smartcar.camel.tail;
 
+import io.smartcar.camel.support.LineReader;
 import io.smartcar.camel.tail.Position.State;
 import io.smartcar.camel.tail.Turn.Kind;
 import io.smartcar.camel.tail.Turn.Rest;
@@ -40,8 +41,8 @@ final class PlainContent implements Content {
                 return Turn.rewritten(position);
             }
             largestSize = size;
-            LineReader reader = reader(position, path, size);
-            return reader == null ? Turn.rewritten(position) : read(position, reader, rest);
+            LineReader reader = reader(position, size);
+            return reader == null ? Turn.rewritten(position) : read(position, path, reader, rest);
         } catch (IOException e) {
             return Turn.failed(position, e);
         }
@@ -64,16 +65,20 @@ final class PlainContent implements Content {
         return true;
     }
 
-    private Turn read(Position position, LineReader reader, Rest rest) throws IOException {
+    private Turn read(Position position, Path path, LineReader reader, Rest rest) throws IOException {
+        TailedFile file = new TailedFile(position.identity(), path);
         long[] from = {reader.readPosition()};
-        BatchReader.Lines batch = batches.read(reader, (target, start, length) -> {
-            int count = channel.read(ByteBuffer.wrap(target, start, length), from[0]);
-            from[0] += Math.max(0, count);
-            return count;
-        });
+        BatchReader.Lines batch = batches.read(
+                reader,
+                (target, start, length) -> {
+                    int count = channel.read(ByteBuffer.wrap(target, start, length), from[0]);
+                    from[0] += Math.max(0, count);
+                    return count;
+                },
+                file);
         List<TailedLine> lines = batch.lines();
         if (batch.atEnd()) {
-            BatchReader.addRest(reader, rest, lines);
+            BatchReader.addRest(reader, rest, file, lines);
         }
         largestSize = Math.max(largestSize, reader.readPosition());
         longLine = reader.isCutting() ? reader : null;
@@ -90,7 +95,7 @@ final class PlainContent implements Content {
     }
 
     /** A reader that stands where the last turn ended, or null if other bytes stand there now. */
-    private LineReader reader(Position position, Path path, long size) throws IOException {
+    private LineReader reader(Position position, long size) throws IOException {
         if (longLine != null && longLine.position() == position.offset()) {
             byte[] expected = longLine.lastRead();
             byte[] there = Head.bytes(channel, longLine.readPosition() - expected.length, expected.length);
@@ -101,8 +106,7 @@ final class PlainContent implements Content {
         if (!position.before().equals(Fingerprint.of(before))) {
             return null;
         }
-        TailedFile file = new TailedFile(position.identity(), path);
-        return new LineReader(file, batches.format(), position.offset(), before, size - position.offset());
+        return new LineReader(batches.format(), position.offset(), before, size - position.offset());
     }
 
     /**

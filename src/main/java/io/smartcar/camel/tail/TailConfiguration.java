@@ -1,5 +1,6 @@
 package io.smartcar.camel.tail;
 
+import io.smartcar.camel.support.LineFormat;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.camel.spi.Metadata;

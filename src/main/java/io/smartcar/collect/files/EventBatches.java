@@ -1,10 +1,12 @@
 package io.smartcar.collect.files;
 
+import io.smartcar.camel.support.LineReader;
 import io.smartcar.collect.LineEvents;
 import io.smartcar.collect.files.content.DamagedFileException;
 import io.smartcar.event.EventBatch;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -18,6 +20,7 @@ import org.apache.camel.Exchange;
  */
 final class EventBatches implements Iterator<EventBatch>, Closeable {
     private final Exchange exchange;
+    private final InputStream content;
     private final LineReader lines;
     private final LineEvents events;
     private final Path file;
@@ -31,8 +34,15 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
 
     /** @param wanted whether to go on; asked between two batches */
     EventBatches(
-            Exchange exchange, LineReader lines, LineEvents events, Path file, int batchSize, BooleanSupplier wanted) {
+            Exchange exchange,
+            InputStream content,
+            LineReader lines,
+            LineEvents events,
+            Path file,
+            int batchSize,
+            BooleanSupplier wanted) {
         this.exchange = exchange;
+        this.content = content;
         this.lines = lines;
         this.events = events;
         this.file = file;
@@ -42,7 +52,7 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
 
     /** How many bytes of the file's content have been read as lines. */
     long consumed() {
-        return lines.consumed();
+        return lines.position();
     }
 
     /** How many batches have been given out, or begun to be. */
@@ -75,7 +85,7 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
             return true;
         }
         try {
-            boolean left = damage == null && lines.hasNext();
+            boolean left = damage == null && lines.hasNext(content::read);
             brokenOff = left && !wanted.getAsBoolean();
             return left && !brokenOff;
         } catch (DamagedFileException e) {
@@ -107,7 +117,7 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
     @Override
     public void close() throws IOException {
         closed = true;
-        lines.close();
+        content.close();
     }
 
     private void fill() throws IOException {
@@ -123,7 +133,7 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
 
     private boolean nextLine() throws IOException {
         try {
-            return lines.next();
+            return lines.next(content::read);
         } catch (DamagedFileException e) {
             damage = e;
             return false;
@@ -131,6 +141,6 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
     }
 
     private UncheckedIOException unreadable(IOException cause) {
-        return new UncheckedIOException("Failed to read the file " + file + " at byte " + lines.consumed(), cause);
+        return new UncheckedIOException("Failed to read the file " + file + " at byte " + lines.position(), cause);
     }
 }

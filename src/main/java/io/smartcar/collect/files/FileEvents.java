@@ -1,5 +1,7 @@
 package io.smartcar.collect.files;
 
+import io.smartcar.camel.support.LineFormat;
+import io.smartcar.camel.support.LineReader;
 import io.smartcar.collect.LineEvents;
 import io.smartcar.collect.files.FileReading.Fate;
 import io.smartcar.collect.files.content.Compression;
@@ -159,8 +161,9 @@ public final class FileEvents implements CamelContextAware {
         }
         LineEvents events =
                 new LineEvents(exchange, reading.kinds(), file, reading.identity(), clock, counters(), SOURCE);
-        LineReader lines = new LineReader(content, maxBytes, offset);
-        reading.begin(content, new EventBatches(exchange, lines, events, file, batchSize, () -> isWanted(exchange)));
+        LineReader lines = new LineReader(LineFormat.unchanged(maxBytes), offset);
+        reading.begin(
+                content, new EventBatches(exchange, content, lines, events, file, batchSize, () -> isWanted(exchange)));
     }
 
     /** What was opened by its name is the file whose state, and so its identity and its position, are known. */

@@ -2,7 +2,7 @@ package io.smartcar.event.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.smartcar.camel.support.LineText;
+import io.smartcar.camel.support.BoundedText;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
 import io.smartcar.event.format.FormatSettings.Column;
@@ -17,7 +17,7 @@ import org.apache.camel.Message;
  * The named groups of a regular expression that is found in the line. The columns are all groups, unless some are
  * named; {@code car_number=car} stores the group {@code car} as {@code car_number}, since groups have no underscores.
  *
- * <p>The expression is one of Java's, whose tries are bounded ({@link io.smartcar.camel.support.LineText}).
+ * <p>The expression is one of Java's, whose tries are bounded ({@link io.smartcar.camel.support.BoundedText}).
  */
 public final class RegexFormat implements EventFormat {
     private static final String PATTERN = "pattern";
@@ -76,7 +76,7 @@ public final class RegexFormat implements EventFormat {
         private final DeclaredColumns columns;
         private final String[] groups;
         private final Matcher matcher;
-        private final LineText text = new LineText();
+        private final BoundedText text = new BoundedText();
 
         Columns(Pattern pattern, DeclaredColumns columns) {
             super(columns.size());
@@ -109,10 +109,10 @@ public final class RegexFormat implements EventFormat {
             columns.checkMissing(this);
         }
 
-        private boolean found(LineText viewed) throws RejectedEventException {
+        private boolean found(BoundedText viewed) throws RejectedEventException {
             try {
                 return matcher.reset(viewed).find();
-            } catch (LineText.TooManyLooksException | StackOverflowError e) {
+            } catch (BoundedText.RegexBudgetExceededException | StackOverflowError e) {
                 throw new RejectedEventException(
                         RejectReason.PATTERN,
                         "Expected kind." + columns.kind()

@@ -1,7 +1,7 @@
 package io.smartcar.event.kind;
 
-import io.smartcar.camel.support.LineText;
-import io.smartcar.camel.support.LineText.TooManyLooksException;
+import io.smartcar.camel.support.BoundedText;
+import io.smartcar.camel.support.BoundedText.RegexBudgetExceededException;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
 import java.nio.ByteBuffer;
@@ -36,7 +36,7 @@ public final class LineClassifier {
 
     private final List<Rules> rules;
     private final boolean lenient;
-    private final LineText text = new LineText();
+    private final BoundedText text = new BoundedText();
     private Kind kind;
 
     private LineClassifier(List<Kind> kinds, boolean lenient) {
@@ -172,11 +172,11 @@ public final class LineClassifier {
 
         LineClass match() {
             try {
-                if (drop != null && drop.reset(text.allow()).find()) {
+                if (drop != null && drop.reset(text.resetBudget()).find()) {
                     return LineClass.DROPPED;
                 }
-                return keep == null || keep.reset(text.allow()).find() ? LineClass.KEPT : LineClass.UNMATCHED;
-            } catch (TooManyLooksException | StackOverflowError e) {
+                return keep == null || keep.reset(text.resetBudget()).find() ? LineClass.KEPT : LineClass.UNMATCHED;
+            } catch (RegexBudgetExceededException | StackOverflowError e) {
                 // Java's matcher keeps its backtracking positions on the stack
                 LineClassifier.this.kind = kind;
                 return LineClass.TOO_COMPLEX;

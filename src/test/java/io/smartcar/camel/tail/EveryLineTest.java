@@ -2,6 +2,9 @@ package io.smartcar.camel.tail;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import io.smartcar.camel.support.ExpectedLines;
+import io.smartcar.camel.support.LineFormat;
+import io.smartcar.camel.support.LineReader;
 import io.smartcar.camel.tail.Turn.Rest;
 import io.smartcar.property.Every;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * that begins where another one had stopped.
  */
 class EveryLineTest {
-    private static final TailedFile FILE = new TailedFile("id", Path.of("/var/log/app.log"));
     private static final Pattern START = Pattern.compile("^#");
 
     @TempDir
@@ -59,7 +62,7 @@ class EveryLineTest {
         Pattern start = text.contains("#") ? START : null;
         for (LineFormat format :
                 List.of(new LineFormat(5, start, false, false), new LineFormat(100, start, true, true))) {
-            List<String> expected = LineReaderTest.naive(content, format);
+            List<String> expected = ExpectedLines.of(content, format);
             Every.division(content.length, (first, second) -> {
                 for (Ending ending : Ending.values()) {
                     List<String> lines = grown(content, format, ending, first, second);
@@ -118,7 +121,10 @@ class EveryLineTest {
         if (turn.kind() != Turn.Kind.READ) {
             fail("Expected to read on, but got " + turn);
         }
-        turn.lines().forEach(line -> lines.add(LineReaderTest.describe(line)));
+        for (TailedLine line : turn.lines()) {
+            byte[] sha256 = line.sha256() == null ? null : HexFormat.of().parseHex(line.sha256());
+            lines.add(ExpectedLines.describe(line.offset(), line.length(), line.bytes(), sha256));
+        }
         return turn.next();
     }
 
@@ -146,7 +152,7 @@ class EveryLineTest {
     }
 
     private static void checkDivisions(byte[] content, LineFormat format) throws Exception {
-        List<String> expected = LineReaderTest.naive(content, format);
+        List<String> expected = ExpectedLines.of(content, format);
         Every.division(content.length, (first, second) -> {
             check(content, format, expected, first, second, false);
             check(content, format, expected, first, second, true);
@@ -157,18 +163,18 @@ class EveryLineTest {
             byte[] content, LineFormat format, List<String> expected, int first, int second, boolean restarted)
             throws IOException {
         List<String> lines = new ArrayList<>();
-        LineReader reader = new LineReader(FILE, format, 0);
+        LineReader reader = new LineReader(format, 0);
         int from = 0;
         for (int to : new int[] {first, second, content.length}) {
             from = feed(reader, content, from, to, lines);
             if (restarted) {
                 from = (int) reader.position();
-                reader = new LineReader(FILE, format, from);
+                reader = new LineReader(format, from);
             }
         }
         feed(reader, content, from, content.length, lines);
-        for (TailedLine rest = reader.rest(); rest != null; rest = reader.rest()) {
-            lines.add(LineReaderTest.describe(rest));
+        while (reader.rest()) {
+            lines.add(ExpectedLines.describe(reader));
         }
         if (!lines.equals(expected) || reader.position() != content.length) {
             fail("Expected " + expected + " of '" + new String(content, StandardCharsets.ISO_8859_1) + "' by " + format
@@ -181,8 +187,8 @@ class EveryLineTest {
             throws IOException {
         int[] from = {begin};
         do {
-            for (TailedLine line = reader.next(); line != null; line = reader.next()) {
-                lines.add(LineReaderTest.describe(line));
+            while (reader.next()) {
+                lines.add(ExpectedLines.describe(reader));
             }
         } while (reader.fill((target, start, room) -> {
                     int count = Math.min(room, end - from[0]);

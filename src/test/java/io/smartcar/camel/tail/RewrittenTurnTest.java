@@ -2,6 +2,7 @@ package io.smartcar.camel.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.camel.support.LineReader;
 import io.smartcar.camel.tail.Position.State;
 import io.smartcar.camel.tail.Turn.Kind;
 import io.smartcar.camel.tail.Turn.Rest;

@@ -1,4 +1,4 @@
-package io.smartcar.collect.files;
+package io.smartcar.camel.support;
 
 import static org.assertj.core.api.Assertions.fail;
 
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lines of every short file, however its bytes arrive, and wherever its reading broke off and went on. */
-class EveryLineTest {
+class EveryStreamLineTest {
     private static final String MARK = "\u00ef\u00bb\u00bf";
 
     @ParameterizedTest
@@ -39,16 +39,16 @@ class EveryLineTest {
             throws Exception {
         List<String> read = new ArrayList<>();
         long offset = 0;
-        try (LineReader lines = new LineReader(new Parts(content, 0, first, second), maxBytes, 0)) {
-            while (read.size() < takenByTheFirst && lines.next()) {
-                read.add(shown(lines));
-                offset = lines.consumed();
-            }
+        InputStream parts = new Parts(content, 0, first, second);
+        LineReader lines = new LineReader(LineFormat.unchanged(maxBytes), 0);
+        while (read.size() < takenByTheFirst && lines.next(parts::read)) {
+            read.add(shown(lines));
+            offset = lines.position();
         }
-        try (LineReader lines = new LineReader(new Parts(content, (int) offset, 0, 0), maxBytes, offset)) {
-            while (lines.hasNext() && lines.next()) {
-                read.add(shown(lines));
-            }
+        InputStream others = new Parts(content, (int) offset, 0, 0);
+        lines = new LineReader(LineFormat.unchanged(maxBytes), offset);
+        while (lines.hasNext(others::read) && lines.next(others::read)) {
+            read.add(shown(lines));
         }
         if (!read.equals(expected)) {
             fail("Expected " + expected + " of '" + content + "' up to " + first + " and " + second + " and from "

@@ -1,24 +1,31 @@
-package io.smartcar.camel.tail;
+package io.smartcar.camel.support;
 
-import io.smartcar.camel.support.Sha256;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
- * Divides a stream of bytes into lines, whatever pieces the bytes arrive in, and knows the offset of each.
+ * Divides a stream of bytes into lines, whatever pieces the bytes arrive in, and knows the offset of each. A line may be
+ * an event of several lines ({@link LineFormat}).
  *
- * <p>Use: {@link #next()} until it returns null, then {@link #fill(Source)}, and again; {@link #rest()} when the stream
- * is known to have ended. It holds one window of bytes, at most the bound of a line plus the size of one read; a line
- * longer than the bound is digested while it passes. Not thread-safe.
+ * <p>Of a stream that ends: {@link #next(Source)} until it is false. Of a file that may grow: {@link #next()} until it is
+ * false, then {@link #fill(Source)}, and again; {@link #rest()} when no more bytes are expected. After any of them has
+ * returned true, the line is in {@link #buffer()} until the next call.
+ *
+ * <p>It holds one window of bytes, at most about twice the bound of a line or the size of one read; a longer line is
+ * digested while it passes. Not thread-safe.
  */
 public final class LineReader {
 
     /** How many bytes before {@link #position()} are kept, to recognize the place again. */
-    static final int GUARD_BYTES = 64;
+    public static final int GUARD_BYTES = 64;
 
-    private static final int LARGEST_READ = 64 * 1024;
+    /** Of a stream that is read alone. */
+    private static final int LARGE_READ = 256 * 1024;
+    /** Of one file of many. */
+    private static final int SMALL_READ = 64 * 1024;
+
     private static final int SMALLEST_WINDOW = 512;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -34,8 +41,10 @@ public final class LineReader {
         int read(byte[] target, int from, int length) throws IOException;
     }
 
-    private final TailedFile file;
     private final LineFormat format;
+    private final Pattern eventStart;
+    private final BoundedText text = new BoundedText();
+    private final int largestRead;
 
     private byte[] window;
     /** The offset of the window's first byte in the stream. */
@@ -50,37 +59,54 @@ public final class LineReader {
     /** With an event pattern: the first byte of the line that is looked at. */
     private int lineBegin;
     /** With an event pattern: whether that line is known to belong to the event. */
-    private boolean judged;
+    private boolean classified;
 
     private boolean pastByteOrderMark;
+    /** The event longer than the bound whose end is not found yet, or null. */
     private CutEvent cut;
 
+    // the current line
+    private byte[] line;
+    private int lineStart;
+    private int lineSize;
+    private long lineOffset;
+    private long lineLength;
+    private byte[] sha256;
+
     /**
-     * Creates a reader.
-     *
-     * @param file what the lines say about their source
      * @param format how the bytes are divided
-     * @param position the offset of the first byte that {@link #fill} will get: 0, or one that {@link #position()} gave
+     * @param position the offset of the first byte that {@link #fill} will get: 0, or an earlier {@link #position()}
      */
-    public LineReader(TailedFile file, LineFormat format, long position) {
-        this(file, format, position, new byte[0], LARGEST_READ);
+    public LineReader(LineFormat format, long position) {
+        this(format, position, 0, new byte[LARGE_READ], LARGE_READ);
     }
 
     /**
-     * @param before the bytes that stand before the position, for {@link #guard()}
-     * @param expected how many bytes are there to be read, as far as known: a small file gets a small window
+     * @param format how the bytes are divided
+     * @param position the offset of the first byte that {@link #fill} will get: 0, or an earlier {@link #position()}
+     * @param before the bytes before the position, for {@link #guard()}
+     * @param expected the number of bytes to read, as far as known: a small file gets a small window
      */
-    public LineReader(TailedFile file, LineFormat format, long position, byte[] before, long expected) {
-        this.file = file;
+    public LineReader(LineFormat format, long position, byte[] before, long expected) {
+        this(format, position, before.length, smallWindow(before, expected), SMALL_READ);
+    }
+
+    private LineReader(LineFormat format, long position, int before, byte[] window, int largestRead) {
         this.format = format;
-        long size = Math.max(SMALLEST_WINDOW, Math.min(LARGEST_READ, before.length + expected + 1));
-        window = Arrays.copyOf(before, (int) size);
-        base = position - before.length;
-        start = before.length;
+        this.window = window;
+        this.largestRead = largestRead;
+        eventStart = format.eventStart();
+        base = position - before;
+        start = before;
         scan = start;
         limit = start;
         lineBegin = start;
         pastByteOrderMark = format.keepByteOrderMark() || position != 0;
+    }
+
+    private static byte[] smallWindow(byte[] before, long expected) {
+        long size = Math.max(SMALLEST_WINDOW, Math.min(SMALL_READ, before.length + expected + 1));
+        return Arrays.copyOf(before, (int) size);
     }
 
     /**
@@ -91,26 +117,50 @@ public final class LineReader {
      */
     public int fill(Source source) throws IOException {
         makeRoom();
-        int count = source.read(window, limit, Math.min(window.length - limit, LARGEST_READ));
+        int count = source.read(window, limit, Math.min(window.length - limit, largestRead));
         if (count > 0) {
             limit += count;
         }
         return count;
     }
 
-    /** Returns the next line that has its end in the bytes read so far, or null if more bytes are needed. */
-    public TailedLine next() {
+    /**
+     * Reads until the next line or the end of the stream, where what remains is the last line.
+     *
+     * @return false at the end
+     * @throws IOException if the source cannot be read
+     */
+    public boolean next(Source source) throws IOException {
+        while (!next()) {
+            if (fill(source) <= 0) {
+                return rest();
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether the stream has more bytes; reads at most once.
+     *
+     * @throws IOException if the source cannot be read
+     */
+    public boolean hasNext(Source source) throws IOException {
+        return cut != null || start < limit || fill(source) > 0;
+    }
+
+    /** Takes the next line that has its end in the bytes read so far; false if more bytes are needed. */
+    public boolean next() {
         if (!pastByteOrderMark && !passByteOrderMark()) {
-            return null;
+            return false;
         }
         while (true) {
-            if (format.eventStart() != null && !judged) {
+            if (eventStart != null && !classified) {
                 boolean first = lineBegin == start && cut == null;
                 int patternEnd = first ? lineBegin : patternEnd();
                 if (patternEnd < 0) {
                     return digestCut(withoutLineEnd(lineBegin));
                 }
-                judged = true;
+                classified = true;
                 if (!first && startsEvent(patternEnd)) {
                     return finish(withoutLineEnd(lineBegin), lineBegin);
                 }
@@ -121,76 +171,111 @@ public final class LineReader {
                 return digestCut(limit > start && window[limit - 1] == '\r' ? limit - 1 : limit);
             }
             scan = lineFeed + 1;
-            if (format.eventStart() == null) {
+            if (eventStart == null) {
                 return finish(withoutLineEnd(scan), scan);
             }
             lineBegin = scan;
-            judged = false;
+            classified = false;
         }
     }
 
     /**
-     * Returns what remains as a line although it has no end: the stream has ended, or nobody waits longer. An event
-     * pattern can find two lines in it: call until it returns null.
+     * Takes the remaining bytes as a line without an end. An event pattern can find two events in them: call until it is
+     * false.
      */
-    public TailedLine rest() {
+    public boolean rest() {
         pastByteOrderMark = true;
-        if (format.eventStart() != null && !judged && lineBegin < limit) {
+        if (eventStart != null && !classified && lineBegin < limit) {
             boolean first = lineBegin == start && cut == null;
-            judged = true;
+            classified = true;
             if (!first && startsEvent(limit)) {
                 return finish(withoutLineEnd(lineBegin), lineBegin);
             }
         }
         if (cut == null && start == limit) {
-            return null;
+            return false;
         }
-        boolean endsWithLine = format.eventStart() != null && !judged;
+        boolean endsWithLine = eventStart != null && !classified;
         scan = limit;
-        TailedLine line = finish(endsWithLine ? withoutLineEnd(limit) : limit, limit);
+        finish(endsWithLine ? withoutLineEnd(limit) : limit, limit);
         lineBegin = limit;
-        judged = false;
-        return line;
+        classified = false;
+        return true;
     }
 
     /**
-     * With an event pattern, returns the event whose lines all have their ends, or null: nobody waits longer for lines
-     * that belong to it.
+     * With an event pattern, takes the event whose lines all have their ends, without waiting for further lines of it;
+     * false if there is none.
      */
-    public TailedLine wholeEvent() {
+    public boolean wholeEvent() {
         boolean hasLines = cut != null || start < lineBegin;
-        if (format.eventStart() == null || judged || !hasLines) {
-            return null;
+        if (eventStart == null || classified || !hasLines) {
+            return false;
         }
         if (lineBegin == limit) {
             return rest();
         }
-        judged = startsEvent(limit);
-        return judged ? finish(withoutLineEnd(lineBegin), lineBegin) : null;
+        classified = startsEvent(limit);
+        return classified && finish(withoutLineEnd(lineBegin), lineBegin);
     }
 
-    /** Returns the offset of the first byte that no line returned so far contains: where to go on reading. */
+    /** The array that holds the line's bytes. */
+    public byte[] buffer() {
+        return line;
+    }
+
+    /** Where the line begins in {@link #buffer()}. */
+    public int start() {
+        return lineStart;
+    }
+
+    /** How many bytes of the line are in {@link #buffer()}: at most the bound. */
+    public int length() {
+        return lineSize;
+    }
+
+    /** The line's bytes, at most the bound, in an array of their own. */
+    public byte[] bytes() {
+        return line == window ? Arrays.copyOfRange(line, lineStart, lineStart + lineSize) : line;
+    }
+
+    /** The offset of the line's first byte in the stream. */
+    public long offset() {
+        return lineOffset;
+    }
+
+    /** How many bytes the whole line has, without its end. */
+    public long lineLength() {
+        return lineLength;
+    }
+
+    /** The SHA-256 of the whole line if the line is longer than the bound, or null. */
+    public byte[] sha256() {
+        return sha256;
+    }
+
+    /** The offset of the first byte after the lines taken so far: where a new reader continues. */
     public long position() {
         return cut != null ? cut.offset : base + start;
     }
 
-    /** Returns the offset up to which bytes were read. */
+    /** The offset up to which bytes were read. */
     public long readPosition() {
         return base + limit;
     }
 
-    /** Returns whether a line longer than the bound is being digested: a new reader would have to begin it again. */
-    boolean isCutting() {
+    /** Whether a line longer than the bound is being digested: a new reader would have to begin it again. */
+    public boolean isCutting() {
         return cut != null;
     }
 
-    /** Returns the last bytes before {@link #position()}, at most {@link #GUARD_BYTES} of them. */
-    byte[] guard() {
+    /** The last bytes before {@link #position()}, at most {@link #GUARD_BYTES} of them. */
+    public byte[] guard() {
         return cut != null ? cut.guard : bytesBefore(start);
     }
 
-    /** Returns the last bytes before {@link #readPosition()}, at most {@link #GUARD_BYTES} of them. */
-    byte[] lastRead() {
+    /** The last bytes before {@link #readPosition()}, at most {@link #GUARD_BYTES} of them. */
+    public byte[] lastRead() {
         return bytesBefore(limit);
     }
 
@@ -241,13 +326,13 @@ public final class LineReader {
         return limit >= bound ? bound : -1;
     }
 
-    /** A pattern that does not come to an end finds the beginning of an event: nothing is joined by mistake. */
+    /** A pattern that exceeds its budget counts as a match: no lines are joined by mistake. */
     private boolean startsEvent(int end) {
         try {
-            return format.eventStart()
-                    .matcher(new LatinBytes(window, lineBegin, end))
+            return eventStart
+                    .matcher(text.view(window, lineBegin, end - lineBegin))
                     .find();
-        } catch (LatinBytes.TooManyLooksException | StackOverflowError e) {
+        } catch (BoundedText.RegexBudgetExceededException | StackOverflowError e) {
             return true;
         }
     }
@@ -269,26 +354,34 @@ public final class LineReader {
         return carriageReturn && !format.keepCarriageReturn() ? end - 1 : end;
     }
 
-    private TailedLine finish(int end, int nextStart) {
-        TailedLine line;
+    /** Makes the bytes up to {@code end} the current line. */
+    private boolean finish(int end, int nextStart) {
+        if (cut == null && end - start > format.maximumBytes()) {
+            cut = new CutEvent();
+        }
         if (cut != null) {
             cut.digest(window, start, end);
-            line = new TailedLine(file, cut.offset, cut.head, cut.length, cut.sha256());
+            line = cut.head;
+            lineStart = 0;
+            lineSize = cut.head.length;
+            lineOffset = cut.offset;
+            lineLength = cut.length;
+            sha256 = cut.digest.digest();
             cut = null;
-        } else if (end - start > format.maximumBytes()) {
-            CutEvent whole = new CutEvent();
-            whole.digest(window, start, end);
-            line = new TailedLine(file, whole.offset, whole.head, whole.length, whole.sha256());
         } else {
-            byte[] bytes = Arrays.copyOfRange(window, start, end);
-            line = new TailedLine(file, base + start, bytes, bytes.length, null);
+            line = window;
+            lineStart = start;
+            lineSize = end - start;
+            lineOffset = base + start;
+            lineLength = lineSize;
+            sha256 = null;
         }
         start = nextStart;
-        return line;
+        return true;
     }
 
     /** More bytes are needed: those up to {@code safe}, if they are more than the bound, need not be kept. */
-    private TailedLine digestCut(int safe) {
+    private boolean digestCut(int safe) {
         if (cut == null && safe - start > format.maximumBytes()) {
             cut = new CutEvent();
         }
@@ -296,7 +389,7 @@ public final class LineReader {
             cut.digest(window, start, safe);
             start = safe;
         }
-        return null;
+        return false;
     }
 
     /** An event longer than the bound, of which only the beginning is kept. */
@@ -310,10 +403,6 @@ public final class LineReader {
         private void digest(byte[] bytes, int from, int to) {
             digest.update(bytes, from, to - from);
             length += to - from;
-        }
-
-        private String sha256() {
-            return HexFormat.of().formatHex(digest.digest());
         }
     }
 }

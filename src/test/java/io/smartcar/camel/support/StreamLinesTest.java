@@ -1,4 +1,4 @@
-package io.smartcar.collect.files;
+package io.smartcar.camel.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class LineReaderTest {
+/** Lines of a stream that ends, as of a file that does not grow. */
+class StreamLinesTest {
     private static final int MAX_BYTES = 8;
 
     @Test
@@ -60,22 +61,25 @@ class LineReaderTest {
 
     @Test
     void shouldTellOffsetsInTheFileWhenItBeginsInTheMidst() throws Exception {
-        try (LineReader lines = new LineReader(new ByteArrayInputStream("ab\nc".getBytes()), MAX_BYTES, 100)) {
-            lines.next();
-            assertThat(lines.offset()).isEqualTo(100);
-            assertThat(lines.consumed()).isEqualTo(103);
-        }
+        InputStream in = new ByteArrayInputStream("ab\nc".getBytes());
+        LineReader lines = new LineReader(LineFormat.unchanged(MAX_BYTES), 100);
+
+        lines.next(in::read);
+
+        assertThat(lines.offset()).isEqualTo(100);
+        assertThat(lines.position()).isEqualTo(103);
     }
 
     @Test
     void shouldKnowHowMuchItHasRead() throws Exception {
-        try (LineReader lines = new LineReader(new ByteArrayInputStream("ab\nc".getBytes()), MAX_BYTES, 0)) {
-            lines.next();
-            assertThat(lines.consumed()).isEqualTo(3);
-            lines.next();
-            assertThat(lines.consumed()).isEqualTo(4);
-            assertThat(lines.hasNext()).isFalse();
-        }
+        InputStream in = new ByteArrayInputStream("ab\nc".getBytes());
+        LineReader lines = new LineReader(LineFormat.unchanged(MAX_BYTES), 0);
+
+        lines.next(in::read);
+        assertThat(lines.position()).isEqualTo(3);
+        lines.next(in::read);
+        assertThat(lines.position()).isEqualTo(4);
+        assertThat(lines.hasNext(in::read)).isFalse();
     }
 
     /** Whatever the stream gives at a time, the lines are the same; each seed is a test that can be run again. */
@@ -119,14 +123,13 @@ class LineReaderTest {
 
     private static List<String> read(InputStream in) throws Exception {
         List<String> read = new ArrayList<>();
-        try (LineReader lines = new LineReader(in, MAX_BYTES, 0)) {
-            while (lines.next()) {
-                String line = new String(lines.buffer(), lines.start(), lines.length(), StandardCharsets.ISO_8859_1);
-                String cut = lines.sha256() == null
-                        ? ""
-                        : " of " + lines.lineLength() + " " + HexFormat.of().formatHex(lines.sha256());
-                read.add(lines.offset() + ":" + line + cut);
-            }
+        LineReader lines = new LineReader(LineFormat.unchanged(MAX_BYTES), 0);
+        while (lines.next(in::read)) {
+            String line = new String(lines.buffer(), lines.start(), lines.length(), StandardCharsets.ISO_8859_1);
+            String cut = lines.sha256() == null
+                    ? ""
+                    : " of " + lines.lineLength() + " " + HexFormat.of().formatHex(lines.sha256());
+            read.add(lines.offset() + ":" + line + cut);
         }
         return read;
     }

@@ -1,4 +1,4 @@
-package io.smartcar.camel.tail;
+package io.smartcar.camel.support;
 
 import java.util.regex.Pattern;
 
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * @param maximumBytes the bound: of a longer line only so many first bytes are kept, with its length and SHA-256
  * @param eventStart a line that contains this pattern begins an event, the lines up to the next such line belong to it;
  *     null: each line is an event. It sees the first {@value #PATTERN_BYTES} bytes of a line, a byte as one character
- *     (ISO 8859-1); a line with which it does not come to an end in a million looks begins an event
+ *     (ISO 8859-1); a line that exceeds its budget ({@link BoundedText}) begins an event
  * @param keepCarriageReturn whether a CR before the LF belongs to the line
  * @param keepByteOrderMark whether a UTF-8 byte order mark at the beginning of the file belongs to its first line
  */
@@ -24,8 +24,13 @@ public record LineFormat(int maximumBytes, Pattern eventStart, boolean keepCarri
         }
     }
 
-    /** Returns the format of plain lines of at most this many bytes, without CR and byte order mark. */
+    /** Plain lines of at most this many bytes, without CR and byte order mark. */
     public static LineFormat lines(int maximumBytes) {
         return new LineFormat(maximumBytes, null, false, false);
+    }
+
+    /** Plain lines of at most this many bytes; a CR belongs to the line, a byte order mark does not. */
+    public static LineFormat unchanged(int maximumBytes) {
+        return new LineFormat(maximumBytes, null, true, false);
     }
 }
