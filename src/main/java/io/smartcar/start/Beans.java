@@ -13,6 +13,7 @@ import io.smartcar.send.SendTracker;
 import io.smartcar.start.topics.TopicPlan;
 import io.smartcar.start.topics.Topics;
 import io.smartcar.store.hbase.EventToRow;
+import io.smartcar.store.hbase.HBaseStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
@@ -66,6 +67,7 @@ final class Beans {
 
         bind("staticMembers", StaticMembers.class, StaticMembers::new);
         bind("eventToRow", EventToRow.class, () -> new EventToRow(kinds(), clock()));
+        bind("hbaseStore", HBaseStore.class, () -> new HBaseStore(context));
     }
 
     /** Only if the user has none of that name: Camel would prefer one that is created on demand. */

@@ -67,7 +67,7 @@ class DeadLetterFaultsIT {
             pipeline.drop(DRIVER, "2", POISON);
             pipeline.drop(DRIVER, "3", Pipeline.simulate(DRIVER, 3, 2_000));
             run.notices(
-                    "the gate is closed", () -> Files.readString(routes.log()).contains("Closed the gate"));
+                    "the gate is closed", () -> Files.readString(routes.log()).contains("Closed the outage gate"));
             assertThat(routes.health()).contains("DOWN");
             run.lasts(Duration.ofSeconds(20), routes);
             assertThat(pipeline.kafka().committed(pipeline.group())).isEqualTo(committed);

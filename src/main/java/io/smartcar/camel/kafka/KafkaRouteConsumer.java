@@ -6,14 +6,20 @@ import org.apache.camel.ServiceStatus;
 import org.apache.camel.component.kafka.KafkaConsumer;
 import org.apache.camel.support.service.ServiceHelper;
 
-/** The Kafka consumer that a route has just now: a route that is reloaded gets another one. */
+/** The current Kafka consumer of a route; a route that is reloaded gets a new one. */
 public final class KafkaRouteConsumer implements RouteConsumer {
     private final CamelContext context;
     private final String routeId;
 
-    public KafkaRouteConsumer(CamelContext context, String routeId) {
+    KafkaRouteConsumer(CamelContext context, String routeId) {
         this.context = context;
         this.routeId = routeId;
+    }
+
+    /** The Kafka consumer of the route, or null if the route does not exist or does not consume from Kafka. */
+    public static RouteConsumer find(CamelContext context, String routeId) {
+        KafkaRouteConsumer consumer = new KafkaRouteConsumer(context, routeId);
+        return consumer.find() == null ? null : consumer;
     }
 
     private KafkaConsumer find() {
@@ -34,9 +40,9 @@ public final class KafkaRouteConsumer implements RouteConsumer {
     @Override
     public void suspend() {
         KafkaConsumer consumer = find();
-        // a consumer that is being stopped holds a lock until this thread is done
+        // a consumer that is stopping holds a lock until this thread ends
         if (consumer != null && isWanted()) {
-            // unlike the route controller's suspendRoute, it does not wait for the exchange that is under way
+            // unlike the route controller's suspendRoute, it does not wait for the exchange in progress
             ServiceHelper.suspendService(consumer);
         }
     }

@@ -1,7 +1,7 @@
 package io.smartcar.start.check;
 
 import io.smartcar.camel.hbase.HBaseComponent;
-import io.smartcar.store.transaction.TransactionUnsafeSteps;
+import io.smartcar.store.check.TransactionUnsafeSteps;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

@@ -1,2 +1,2 @@
-/** Events to HBase rows. */
+/** HBase as the store of transactions, and the mapping of events to rows. */
 package io.smartcar.store.hbase;

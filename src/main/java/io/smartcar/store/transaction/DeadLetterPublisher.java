@@ -1,124 +1,114 @@
 package io.smartcar.store.transaction;
 
-import io.smartcar.camel.kafka.ProducerRenewal;
 import io.smartcar.event.deadletter.DeadLetter;
-import io.smartcar.store.transaction.RolledBackException.Reason;
+import io.smartcar.store.RolledBackException;
+import io.smartcar.store.RolledBackException.Reason;
+import io.smartcar.store.loss.ConsumerPositions;
+import io.smartcar.store.loss.PublishedDeadLetters;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.kafka.KafkaConstants;
-import org.apache.camel.support.DefaultExchange;
-import org.apache.camel.support.service.ServiceSupport;
 
 /**
- * Sends refused events to the dead-letter route, each with the bytes, key and id that it was delivered with, and returns
- * when the route has finished: it must not return before the letters are acknowledged. A letter that was is not sent again
- * when its event comes again. Safe for use by several threads.
+ * Publishes rejected events as dead letters, each with the bytes, key and id that it was delivered with, and waits for
+ * their acknowledgement. An acknowledged dead letter is not sent again when its event is redelivered. Safe for use by
+ * several threads.
  */
-final class DeadLetterPublisher extends ServiceSupport {
-    private final CamelContext context;
-    private final String endpoint;
+final class DeadLetterPublisher {
+    private final Sender sender;
     private final ConsumerPositions.Register register;
-    private ProducerTemplate template;
 
-    DeadLetterPublisher(CamelContext context, String endpoint, ConsumerPositions.Register register) {
-        this.context = context;
-        this.endpoint = endpoint;
+    /** Sends dead letters. */
+    interface Sender {
+        /**
+         * Sends the dead letters, and returns when all of them are acknowledged.
+         *
+         * @throws Exception if any of them may not have arrived
+         */
+        void send(List<Exchange> deadLetters) throws Exception;
+    }
+
+    DeadLetterPublisher(Sender sender, ConsumerPositions.Register register) {
+        this.sender = sender;
         this.register = register;
     }
 
-    @Override
-    protected void doStart() {
-        template = context.createProducerTemplate();
-    }
-
-    @Override
-    protected void doStop() {
-        template.stop();
-    }
-
     /**
-     * Sends all refused events of the delivery as one list.
+     * Publishes all rejected events of the delivery as one list.
      *
-     * @param route the route that refused them
-     * @throws RolledBackException if they may not have arrived
+     * @param route the route that rejected them
+     * @throws RolledBackException if any of them may not have arrived
      */
-    void send(Delivery delivery, String route) throws RolledBackException {
-        List<DeliveredEvent> refused = refused(delivery);
-        if (refused.isEmpty()) {
+    void publish(Delivery delivery, String route) throws RolledBackException {
+        PublishedDeadLetters published = delivery.consumer() == null
+                ? null // only Kafka redelivers
+                : register.of(delivery.consumer()).deadLetters();
+        List<DeliveredEvent> rejected = new ArrayList<>();
+        List<Exchange> deadLetters = new ArrayList<>();
+        for (DeliveredEvent event : delivery.events()) {
+            if (event.isRejected() && !isAcknowledged(event, published)) {
+                rejected.add(event);
+                deadLetters.add(deadLetter(event, delivery.attempts(), route));
+            }
+        }
+        if (rejected.isEmpty()) {
             return;
         }
-        List<Exchange> letters = new ArrayList<>(refused.size());
-        for (DeliveredEvent event : refused) {
-            letters.add(letter(event, delivery.attempts(), route));
-        }
-        // an exchange of its own: it must not take part in the transaction
-        Exchange mail = new DefaultExchange(context);
-        mail.getMessage().setBody(List.copyOf(letters));
-        template.send(endpoint, mail);
-        ProducerRenewal renewal = context.getRegistry().findSingleByType(ProducerRenewal.class);
-        if (renewal != null) {
-            renewal.process(mail);
-        }
-        Exception failure = Failures.take(mail);
-        for (int index = 0; index < letters.size(); index++) {
-            if (failure == null || isAcknowledged(letters.get(index))) {
-                arrived(refused.get(index), delivery);
+        Exception failure = send(deadLetters);
+        for (int index = 0; index < rejected.size(); index++) {
+            if (failure == null || isAcknowledged(deadLetters.get(index))) {
+                acknowledge(rejected.get(index), published);
             }
         }
         if (failure != null) {
             throw new RolledBackException(
                     Reason.KAFKA,
-                    "Failed to send " + letters.size() + " dead letters to '" + endpoint + "': " + failure.getMessage(),
+                    "Failed to send " + deadLetters.size() + " dead letters: " + failure.getMessage(),
                     failure);
         }
     }
 
-    /** The refused events whose letters have not arrived yet. */
-    private List<DeliveredEvent> refused(Delivery delivery) {
-        List<DeliveredEvent> refused = new ArrayList<>();
-        for (DeliveredEvent event : delivery.events()) {
-            if (event.isRefused()
-                    && !event.isReported()
-                    && !(sent(delivery) != null && sent(delivery).contains(event))) {
-                refused.add(event);
-            }
-        }
-        return refused;
-    }
-
-    private void arrived(DeliveredEvent event, Delivery delivery) {
-        event.report();
-        PublishedDeadLetters sent = sent(delivery);
-        if (sent != null) {
-            sent.add(event);
+    private Exception send(List<Exchange> deadLetters) {
+        try {
+            sender.send(List.copyOf(deadLetters));
+            return null;
+        } catch (Exception e) {
+            return e;
         }
     }
 
-    /** What is known of the letters of earlier deliveries, or null: only Kafka delivers again. */
-    private PublishedDeadLetters sent(Delivery delivery) {
-        return delivery.consumer() == null
-                ? null
-                : register.of(delivery.consumer()).letters();
+    private static boolean isAcknowledged(DeliveredEvent event, PublishedDeadLetters published) {
+        return event.isDeadLetterAcknowledged()
+                || published != null
+                        && event.offset() != null
+                        && published.contains(event.topicPartition(), event.offset());
     }
 
-    /** Whether Kafka has taken it, though not all of the others. */
-    private static boolean isAcknowledged(Exchange letter) {
-        return letter.getException() == null && letter.getMessage().getHeader(KafkaConstants.KAFKA_RECORD_META) != null;
+    private static void acknowledge(DeliveredEvent event, PublishedDeadLetters published) {
+        event.acknowledgeDeadLetter();
+        if (published != null && event.offset() != null) {
+            published.add(event.topicPartition(), event.offset());
+        }
     }
 
-    private static Exchange letter(DeliveredEvent event, int attempts, String route) {
-        Exception refusal = event.refusal();
+    /** Whether Kafka has acknowledged this dead letter, though not all of them. */
+    private static boolean isAcknowledged(Exchange deadLetter) {
+        return deadLetter.getException() == null
+                && deadLetter.getMessage().getHeader(KafkaConstants.KAFKA_RECORD_META) != null;
+    }
+
+    private static Exchange deadLetter(DeliveredEvent event, int attempts, String route) {
+        Exception rejection = event.rejection();
         event.restore();
-        event.refuse(refusal);
-        DeadLetter letter = DeadLetter.of(event.exchange()).attempts(attempts).route(route);
-        if (refusal instanceof StoreException store) {
-            letter.because(store.isFinal() ? "store" : "failure", store.getMessage());
+        event.reject(rejection);
+        DeadLetter deadLetter =
+                DeadLetter.of(event.exchange()).attempts(attempts).route(route);
+        if (rejection instanceof StoreException write) {
+            deadLetter.because(write.isRejection() ? "store" : "failure", write.getMessage());
         } else {
-            letter.because(refusal);
+            deadLetter.because(rejection);
         }
-        return letter.build();
+        return deadLetter.build();
     }
 }

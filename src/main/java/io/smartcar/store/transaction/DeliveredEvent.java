@@ -6,12 +6,14 @@ import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.kafka.common.TopicPartition;
 
 /**
- * One event as it came, and what has become of it.
+ * One event as it was delivered, and its outcome in the current attempt: stored, rejected, or pending.
  *
- * <p>Steps of a route change messages. What came is kept by reference, so that the event can be put back before it is
- * tried again, and dead-lettered with the bytes that were delivered. Confined to the consumer's thread.
+ * <p>Steps of a route change messages. The delivered body and headers are kept by reference, so that the event can be
+ * restored before it is processed again, and dead-lettered with the bytes that were delivered. Confined to the
+ * consumer's thread.
  */
 final class DeliveredEvent {
     private final Exchange exchange;
@@ -21,9 +23,9 @@ final class DeliveredEvent {
 
     private String table;
     private Set<String> otherTables = Set.of();
-    private Exception refusal;
-    private Exception suspicion;
-    private boolean reported;
+    private Exception rejection;
+    private Exception pendingCause;
+    private boolean deadLetterAcknowledged;
 
     DeliveredEvent(Exchange exchange) {
         this.exchange = exchange;
@@ -45,11 +47,6 @@ final class DeliveredEvent {
     /** The exchange that carries the event through the route; its message may have been changed since. */
     Exchange exchange() {
         return exchange;
-    }
-
-    /** The body as it was delivered. */
-    Object body() {
-        return body;
     }
 
     /** The header as it was delivered, or null. */
@@ -74,7 +71,11 @@ final class DeliveredEvent {
         return (Long) header(KafkaConstants.OFFSET);
     }
 
-    /** Puts body and headers back as they were delivered, and forgets what earlier attempts did. */
+    TopicPartition topicPartition() {
+        return new TopicPartition(topic(), partition());
+    }
+
+    /** Restores body and headers as they were delivered, and clears the outcome of earlier attempts. */
     void restore() {
         Message message = exchange.getMessage();
         message.setBody(body);
@@ -85,76 +86,74 @@ final class DeliveredEvent {
         exchange.setMessage(message);
         Failures.clear(exchange);
         exchange.setRouteStop(false);
-        forget();
-    }
-
-    private void forget() {
         table = null;
         otherTables = Set.of();
-        refusal = null;
-        suspicion = null;
+        rejection = null;
+        pendingCause = null;
     }
 
-    /** Notes that a mutation for this table came from the event. */
-    void goesTo(String name) {
+    /** The event has a write to this table. */
+    void writesTo(String name) {
         if (table == null) {
             table = name;
-        } else if (!goesToTable(name)) {
+        } else if (!hasWriteTo(name)) {
             otherTables = new HashSet<>(otherTables);
             otherTables.add(name);
         }
     }
 
-    /** Notes that the event can never be stored. */
-    void refuse(Exception reason) {
-        refusal = reason;
+    /** The event can never be stored: it becomes a dead letter. */
+    void reject(Exception reason) {
+        rejection = reason;
     }
 
-    /** Notes that the event was not stored, for a reason that says neither outage nor refusal. */
-    void suspect(Exception reason) {
-        suspicion = reason;
+    /** The event was not stored, for a cause that means neither an outage nor a rejection. */
+    void leavePending(Exception cause) {
+        pendingCause = cause;
     }
 
-    Exception refusal() {
-        return refusal;
+    /** Why the event can never be stored; null if it is not rejected. */
+    Exception rejection() {
+        return rejection;
     }
 
-    Exception suspicion() {
-        return suspicion;
+    /** Why it is undecided whether the event can be stored; null if it is decided. */
+    Exception pendingCause() {
+        return pendingCause;
     }
 
-    boolean isRefused() {
-        return refusal != null;
+    boolean isRejected() {
+        return rejection != null;
     }
 
-    /** Notes that a dead letter of it has arrived, whatever becomes of the delivery. */
-    void report() {
-        reported = true;
+    boolean isPending() {
+        return pendingCause != null;
     }
 
-    boolean isReported() {
-        return reported;
+    /** Its dead letter is acknowledged: it stays so in later attempts. */
+    void acknowledgeDeadLetter() {
+        deadLetterAcknowledged = true;
     }
 
-    boolean isSuspect() {
-        return suspicion != null;
+    boolean isDeadLetterAcknowledged() {
+        return deadLetterAcknowledged;
     }
 
-    /** Whether a mutation came from it and none of them failed. */
+    /** Whether the event has a write, and none of its writes failed. */
     boolean isStored() {
-        return table != null && refusal == null && suspicion == null;
+        return table != null && rejection == null && pendingCause == null;
     }
 
-    /** Whether a mutation of the other event goes to a table of this one; true as well if this one never got so far. */
+    /** Whether both events write to the same table; true as well if this event failed before its first write. */
     boolean sharesTableWith(DeliveredEvent other) {
-        return table == null || other.goesToTable(table) || otherTables.stream().anyMatch(other::goesToTable);
+        return table == null || other.hasWriteTo(table) || otherTables.stream().anyMatch(other::hasWriteTo);
     }
 
-    private boolean goesToTable(String name) {
+    private boolean hasWriteTo(String name) {
         return name.equals(table) || otherTables.contains(name);
     }
 
-    /** Topic, partition and offset, or the event's exchange if it does not come from Kafka: for messages. */
+    /** For messages: topic, partition and offset, or the id of its exchange if the event does not come from Kafka. */
     @Override
     public String toString() {
         return topic() == null ? exchange.getExchangeId() : topic() + "-" + partition() + "@" + offset();

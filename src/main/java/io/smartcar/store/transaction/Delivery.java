@@ -1,12 +1,17 @@
 package io.smartcar.store.transaction;
 
-import io.smartcar.store.transaction.RolledBackException.Reason;
+import io.smartcar.store.RolledBackException;
+import io.smartcar.store.RolledBackException.Reason;
+import io.smartcar.store.loss.ConsumerPositions;
+import io.smartcar.store.loss.OffsetRange;
+import io.smartcar.store.outage.OutageGate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommit;
@@ -14,8 +19,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What a consumer has handed to the route as one exchange: its events as they came, and how far each partition gets
- * when all of them are settled. It outlives the attempts to store it. Confined to the consumer's thread.
+ * The exchange that a consumer passed to the route: its events as they were delivered, and the range of their offsets by
+ * partition. It outlives the attempts to store it. Confined to the consumer's thread.
  */
 final class Delivery {
     private static final String PROPERTY = "SmartcarDelivery";
@@ -25,24 +30,28 @@ final class Delivery {
     private final Object body;
     private final DeliveredEvent whole;
     private final List<DeliveredEvent> events;
-    private final Map<TopicPartition, OffsetRange> ranges = new LinkedHashMap<>();
+    private final Map<TopicPartition, OffsetRange> ranges;
     private final Consumer<?, ?> consumer;
     private final Duration commitTimeout;
-    private final long begun = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private final long begun;
 
+    private OutageGate gate;
     private Map<Object, DeliveredEvent> index;
     private int cursor;
     private int attempts;
     private boolean committed;
-    private Exception failure;
+    private RolledBackException failure;
 
-    private Delivery(Exchange exchange) {
+    private Delivery(Exchange exchange, LongSupplier nanoTime) {
         this.exchange = exchange;
+        this.nanoTime = nanoTime;
+        begun = nanoTime.getAsLong();
         body = exchange.getMessage().getBody();
         whole = new DeliveredEvent(exchange);
         batch = isBatch(body);
         events = batch ? eventsOf((List<?>) body) : List.of(whole);
-        findRanges();
+        ranges = rangesOf(events);
         DefaultKafkaManualCommit commit = manualCommit(whole);
         if (commit == null && batch) {
             commit = manualCommit(events.get(0));
@@ -51,9 +60,9 @@ final class Delivery {
         commitTimeout = commit == null ? null : Duration.ofMillis(commit.getCommitTimeout());
     }
 
-    /** Takes note of what the exchange carries, and binds it to the exchange. */
-    static Delivery begin(Exchange exchange) {
-        Delivery delivery = new Delivery(exchange);
+    /** Reads the events of the exchange, before any step has changed them, and binds the delivery to it. */
+    static Delivery begin(Exchange exchange, LongSupplier nanoTime) {
+        Delivery delivery = new Delivery(exchange, nanoTime);
         exchange.setProperty(PROPERTY, delivery);
         return delivery;
     }
@@ -86,19 +95,47 @@ final class Delivery {
         return event.header(KafkaConstants.MANUAL_COMMIT) instanceof DefaultKafkaManualCommit commit ? commit : null;
     }
 
+    private static Map<TopicPartition, OffsetRange> rangesOf(List<DeliveredEvent> events) {
+        Map<TopicPartition, OffsetRange> ranges = new LinkedHashMap<>();
+        TopicPartition partition = null;
+        OffsetRange range = null;
+        for (DeliveredEvent event : events) {
+            String topic = event.topic();
+            Integer number = event.partition();
+            Long offset = event.offset();
+            if (topic == null || number == null || offset == null) {
+                continue;
+            }
+            // mostly, the events of one partition are neighbours
+            if (partition == null
+                    || partition.partition() != number
+                    || !partition.topic().equals(topic)) {
+                if (partition != null) {
+                    ranges.put(partition, range);
+                }
+                partition = new TopicPartition(topic, number);
+                range = ranges.get(partition);
+            }
+            range = range == null ? new OffsetRange(offset, offset) : range.extendTo(offset);
+        }
+        if (partition != null) {
+            ranges.put(partition, range);
+        }
+        return ranges;
+    }
+
     /**
      * Checks that the events come straight from their Kafka consumer, whose offsets the transaction commits.
      *
-     * @throws RolledBackException if they do not: the offsets would be committed whatever becomes of the events
+     * @throws RolledBackException if they do not: their offsets would be committed whether they are stored or not
      */
     void checkOrigin(ConsumerPositions.Register positions) throws RolledBackException {
         String problem = null;
         if (consumer == null && !ranges.isEmpty()) {
-            problem =
-                    "come from Kafka, but without a manual commit, so that Kafka's client commits them, stored or not:"
-                            + " set allowManualCommit=true, autoCommitEnable=false and breakOnFirstError=true at their kafka"
-                            + " endpoint, and put 'transacted' into its route";
-        } else if (consumer != null && !positions.of(consumer).isOwn()) {
+            problem = "come from Kafka without a manual commit, so that Kafka's client commits them, stored or not:"
+                    + " set allowManualCommit=true, autoCommitEnable=false and breakOnFirstError=true at their kafka"
+                    + " endpoint, and put 'transacted' into its route";
+        } else if (consumer != null && !positions.of(consumer).isConsumerThread()) {
             problem =
                     "come from Kafka, but on thread '" + Thread.currentThread().getName()
                             + "', which is not their consumer's and cannot commit: put 'transacted' into the Kafka route, with"
@@ -109,36 +146,7 @@ final class Delivery {
         }
     }
 
-    private void findRanges() {
-        TopicPartition partition = null;
-        OffsetRange range = null;
-        for (DeliveredEvent event : events) {
-            String topic = event.topic();
-            Integer number = event.partition();
-            Long offset = event.offset();
-            if (topic == null || number == null || offset == null) {
-                continue;
-            }
-            // events of one partition mostly come one after the other
-            if (partition == null
-                    || partition.partition() != number
-                    || !partition.topic().equals(topic)) {
-                put(partition, range);
-                partition = new TopicPartition(topic, number);
-                range = ranges.get(partition);
-            }
-            range = range == null ? new OffsetRange(offset, offset) : range.reach(offset);
-        }
-        put(partition, range);
-    }
-
-    private void put(TopicPartition partition, OffsetRange range) {
-        if (partition != null) {
-            ranges.put(partition, range);
-        }
-    }
-
-    /** Whether the body is a list of events, or else the exchange is the one event. */
+    /** Whether the body is a list of events; otherwise the exchange itself is the only event. */
     boolean isBatch() {
         return batch;
     }
@@ -148,24 +156,24 @@ final class Delivery {
         return events;
     }
 
-    /** The offsets that were delivered, for each partition; empty if the events do not come from Kafka. */
+    /** The delivered offsets by partition; empty if the events do not come from Kafka. */
     Map<TopicPartition, OffsetRange> ranges() {
         return ranges;
     }
 
-    /** The Kafka consumer whose offsets are to be committed, or null: then there is nothing to commit. */
+    /** The Kafka consumer whose offsets are to be committed; null if there is nothing to commit. */
     Consumer<?, ?> consumer() {
         return consumer;
     }
 
-    /** How long a commit may take. */
+    /** The longest time that a commit may take. */
     Duration commitTimeout() {
         return commitTimeout;
     }
 
-    /** How long the delivery has been under way. */
+    /** The time since the delivery began. */
     Duration age() {
-        return Duration.ofNanos(System.nanoTime() - begun);
+        return Duration.ofNanos(nanoTime.getAsLong() - begun);
     }
 
     /** Counts an attempt and returns its number, from 1. */
@@ -177,8 +185,8 @@ final class Delivery {
         return attempts;
     }
 
-    /** Puts these events, and nothing else, into the exchange, as they were delivered. */
-    void offer(List<DeliveredEvent> selected) {
+    /** Puts these events, and no others, into the exchange, as they were delivered. */
+    void select(List<DeliveredEvent> selected) {
         if (!batch) {
             return;
         }
@@ -192,17 +200,17 @@ final class Delivery {
         cursor = 0;
     }
 
-    /** Puts the whole list back as the body, for the steps after the transaction. */
-    void offerAllAgain() {
+    /** Makes the whole list the body again, for the steps after the transaction. */
+    void selectAll() {
         if (batch) {
             exchange.getMessage().setBody(body);
         }
     }
 
     /**
-     * The event that a mutation came from, or null if it cannot be told.
+     * The event that a write came from, or null if it cannot be determined.
      *
-     * <p>Mutations mostly come in the order of the events, so it looks at the next ones first.
+     * <p>Mostly, writes come in the order of the events, so the next events are compared first.
      */
     DeliveredEvent find(Exchange source, List<DeliveredEvent> among) {
         if (among.size() == 1) {
@@ -223,7 +231,7 @@ final class Delivery {
             for (DeliveredEvent event : events) {
                 index.put(event.exchange(), event);
                 if (event.offset() != null) {
-                    index.put(place(event.topic(), event.partition(), event.offset()), event);
+                    index.put(List.of(event.topic(), event.partition(), event.offset()), event);
                 }
             }
         }
@@ -235,14 +243,21 @@ final class Delivery {
         Object topic = source.getMessage().getHeader(KafkaConstants.TOPIC);
         Object partition = source.getMessage().getHeader(KafkaConstants.PARTITION);
         Object offset = source.getMessage().getHeader(KafkaConstants.OFFSET);
-        return topic == null || partition == null || offset == null ? null : index.get(place(topic, partition, offset));
+        return topic == null || partition == null || offset == null
+                ? null
+                : index.get(List.of(topic, partition, offset));
     }
 
-    private static Object place(Object topic, Object partition, Object offset) {
-        return List.of(topic, partition, offset);
+    /** The gate of the route that consumed the delivery; null if the route does not consume from Kafka. */
+    OutageGate gate() {
+        return gate;
     }
 
-    /** Notes that all of it is settled and its offsets are committed. */
+    void gate(OutageGate ofRoute) {
+        gate = ofRoute;
+    }
+
+    /** All events are stored, dropped or dead-lettered, and their offsets are committed. */
     void committed() {
         committed = true;
         failure = null;
@@ -252,13 +267,13 @@ final class Delivery {
         return committed;
     }
 
-    /** Notes why the last attempt was rolled back. */
-    void failed(Exception cause) {
+    /** The last attempt was rolled back, or none was made. */
+    void failed(RolledBackException cause) {
         failure = cause;
     }
 
-    /** Why the last attempt was rolled back, or null. */
-    Exception failure() {
+    /** Why the last attempt was rolled back, or none was made; null if neither happened. */
+    RolledBackException failure() {
         return failure;
     }
 }

@@ -24,16 +24,16 @@ final class ErrorHandlers {
         }
     }
 
-    /** Takes the error handler away from the steps that are built next. */
-    synchronized void takeAway(Route route) {
+    /** Removes the error handler from the route while the steps inside are built. */
+    synchronized void removeFrom(Route route) {
         State state = states.computeIfAbsent(route, key -> new State(key.getErrorHandlerFactory()));
         state.depth++;
         route.setErrorHandlerFactory(new NoErrorHandlerDefinition());
     }
 
     /**
-     * The error handler that belongs around the transaction whose steps have just been built, or null if that one lies
-     * within another: then it joins it and has none of its own.
+     * The error handler to be put around the transaction whose steps have just been built; null if it is nested in
+     * another transaction, which it joins without an error handler of its own.
      */
     synchronized ErrorHandlerFactory around(Route route) {
         State state = states.get(route);

@@ -1,6 +1,9 @@
 package io.smartcar.store.transaction;
 
-import io.smartcar.store.transaction.RolledBackException.Reason;
+import io.smartcar.store.RolledBackException;
+import io.smartcar.store.RolledBackException.Reason;
+import io.smartcar.store.loss.ConsumerPositions;
+import io.smartcar.store.loss.OffsetRange;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,8 +17,8 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * Commits what a delivery has settled: for each partition the highest delivered offset + 1, in one call on the
- * consumer's own thread. What the route made of the events does not matter here, they are all settled.
+ * Commits the offsets of a delivery whose events are all stored, dropped or dead-lettered: for each partition the highest
+ * <em>delivered</em> offset + 1, in one call on the consumer's own thread.
  */
 final class OffsetCommitter {
     private final ConsumerPositions.Register register;
@@ -38,7 +41,7 @@ final class OffsetCommitter {
         Map<TopicPartition, OffsetAndMetadata> offsets = offsets(delivery.ranges(), consumer.assignment(), positions);
         if (!offsets.isEmpty()) {
             commit(consumer, offsets, delivery.commitTimeout());
-            offsets.forEach((partition, offset) -> positions.settled(partition, offset.offset()));
+            offsets.forEach((partition, offset) -> positions.committed(partition, offset.offset()));
         }
     }
 
@@ -47,9 +50,9 @@ final class OffsetCommitter {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(2 * ranges.size());
         ranges.forEach((partition, range) -> {
             long next = range.last() + 1;
-            // records of a partition that was taken away may still be in the batch: its new owner speaks for it now;
-            // and if it has come back since, this owner may be further than the batch is
-            if (assignment.contains(partition) && next > positions.settled(partition)) {
+            // a batch may still hold events of a revoked partition, whose new owner commits now; if the partition was
+            // assigned again since, its committed offset may be higher than the batch
+            if (assignment.contains(partition) && next > positions.committed(partition)) {
                 offsets.put(partition, new OffsetAndMetadata(next));
             }
         });
@@ -57,7 +60,7 @@ final class OffsetCommitter {
     }
 
     /**
-     * Commits these offsets.
+     * Commits these offsets within the time.
      *
      * @throws RolledBackException if Kafka does not confirm them
      */
@@ -67,7 +70,7 @@ final class OffsetCommitter {
             try {
                 consumer.commitSync(offsets, timeout);
             } catch (WakeupException e) {
-                // the route is being stopped: what is stored is committed all the same, or it would be read again
+                // the route is stopping: commit all the same, or stored events would be redelivered
                 consumer.commitSync(offsets, timeout);
             }
         } catch (CommitFailedException | RebalanceInProgressException e) {

@@ -1,164 +1,169 @@
 package io.smartcar.store.transaction;
 
-import io.smartcar.camel.hbase.failure.FailureKind;
-import io.smartcar.camel.hbase.failure.MutationFailure;
-import io.smartcar.store.transaction.RolledBackException.Reason;
+import io.smartcar.store.PendingWrites;
+import io.smartcar.store.RolledBackException;
+import io.smartcar.store.RolledBackException.Reason;
+import io.smartcar.store.Store;
+import io.smartcar.store.WriteFailure;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
-import org.apache.camel.spi.AsyncProcessorAwaitManager;
-import org.apache.camel.support.PluginHelper;
 
 /**
- * Brings every event of a delivery to an end: stored, left out by the route, or refused. Otherwise it throws, and all
- * of them come again.
+ * Settles every event of a delivery in one attempt: stored, dropped by the route, or rejected. Otherwise it throws, and
+ * all of them are redelivered.
  *
- * <p>An event that is refused by a step or by the store is found at once. If a step fails for a whole batch, the batch
- * is halved and run again until the event is alone: at most 2n − 1 runs for n events, and never past the time that
- * the delivery has. An event that fails alone for a reason that is neither a refusal nor an outage is to blame only if
- * another one of its table can be stored after it; if every event fails alike it is the route or the store that is at
- * fault, and no event must be given up for it. Such events are looked for in the last attempt only, so that a fault
- * that passes costs nothing.
+ * <p>An event that is rejected by a step or by the store is found at once. If a step fails for a whole batch, the batch
+ * is halved and run again until the event is alone: at most 2n − 1 runs for n events, and never beyond the maximum age of
+ * the delivery. An event that fails alone, for a cause that is neither a rejection nor an outage, is poison only if
+ * another event of its table can be stored after it; if all events fail alike, the route or the store is at fault, and no
+ * event must be rejected for that. Poison events are searched in the last attempt only, so that a transient fault costs
+ * nothing.
  *
  * <p>Used for one attempt, by the thread that processes the exchange.
  */
 final class Settlement {
     private final Exchange exchange;
     private final Delivery delivery;
-    private final AsyncProcessor route;
-    private final MutationBuffer.Factory buffers;
-    private final AsyncProcessorAwaitManager awaitManager;
+    private final Transaction.Steps steps;
+    private final Store store;
     private final boolean lastAttempt;
-    private final Duration limit;
+    private final Duration maximumAge;
 
-    private boolean untouched;
+    /** Whether the exchange is still as it was delivered. */
+    private boolean pristine;
 
     /**
-     * Prepares an attempt.
-     *
-     * @param route what is inside the transaction
-     * @param lastAttempt whether nobody will redeliver
-     * @param limit the age of the delivery beyond which it is no longer divided; null: no limit
+     * @param steps the steps inside the transaction
+     * @param lastAttempt whether no redelivery follows
+     * @param maximumAge the age of the delivery beyond which its batch is no longer halved; null: any
      */
     Settlement(
             Exchange exchange,
             Delivery delivery,
-            AsyncProcessor route,
-            MutationBuffer.Factory buffers,
+            Transaction.Steps steps,
+            Store store,
             boolean lastAttempt,
-            Duration limit) {
+            Duration maximumAge) {
         this.exchange = exchange;
         this.delivery = delivery;
-        this.route = route;
-        this.buffers = buffers;
+        this.steps = steps;
+        this.store = store;
         this.lastAttempt = lastAttempt;
-        this.limit = limit;
-        awaitManager = PluginHelper.getAsyncProcessorAwaitManager(exchange.getContext());
-        untouched = delivery.attempts() == 1;
+        this.maximumAge = maximumAge;
+        pristine = delivery.attempts() == 1;
     }
 
     /**
-     * Runs the route and writes what it has collected.
+     * Runs the steps and writes what they have collected.
      *
      * @throws RolledBackException if there is an outage, or a failure that no event can be blamed for
      */
     void run() throws RolledBackException {
         settle(delivery.events());
-        List<DeliveredEvent> suspects =
-                delivery.events().stream().filter(DeliveredEvent::isSuspect).toList();
-        if (!suspects.isEmpty()) {
-            convict(suspects);
+        List<DeliveredEvent> pending =
+                delivery.events().stream().filter(DeliveredEvent::isPending).toList();
+        if (!pending.isEmpty()) {
+            rejectPoisonEvents(pending);
         }
-        delivery.offerAllAgain();
+        delivery.selectAll();
     }
 
     private void settle(List<DeliveredEvent> events) throws RolledBackException {
-        Exception failure = attempt(events);
+        Exception failure = store(events);
         if (failure == null) {
-            List<DeliveredEvent> suspects =
-                    events.stream().filter(DeliveredEvent::isSuspect).toList();
-            if (suspects.isEmpty()) {
+            List<DeliveredEvent> pending =
+                    events.stream().filter(DeliveredEvent::isPending).toList();
+            if (pending.isEmpty()) {
                 return;
             }
-            waitForLastAttempt(suspects.get(0).suspicion());
+            requireLastAttempt(pending.get(0).pendingCause());
             if (events.size() > 1) {
-                divide(suspects, suspects.size() < events.size());
+                checkAge(pending);
+                if (pending.size() < events.size()) {
+                    settle(pending);
+                } else {
+                    halve(pending);
+                }
             }
             return;
         }
-        Exception refusal = Failures.refusal(failure);
-        if (refusal == null) {
-            waitForLastAttempt(failure);
+        Exception rejection = Failures.rejection(failure);
+        if (rejection == null) {
+            requireLastAttempt(failure);
         }
         if (events.size() > 1) {
-            divide(events, false);
-        } else if (refusal != null) {
-            events.get(0).refuse(refusal);
+            checkAge(events);
+            halve(events);
+        } else if (rejection != null) {
+            events.get(0).reject(rejection);
         } else {
-            events.get(0).suspect(failure);
+            events.get(0).leavePending(failure);
         }
     }
 
-    private void divide(List<DeliveredEvent> events, boolean afresh) throws RolledBackException {
-        if (limit != null && delivery.age().compareTo(limit) > 0) {
-            throw new RolledBackException(
-                    Reason.ROUTE,
-                    "Gave up looking for the failing event among the " + events.size() + " from " + events.get(0)
-                            + " on: it took longer than " + limit + ", and the consumer must poll again",
-                    null);
-        }
-        if (afresh || events.size() == 1) {
-            settle(events);
-            return;
-        }
+    private void halve(List<DeliveredEvent> events) throws RolledBackException {
         int half = events.size() / 2;
         settle(events.subList(0, half));
         settle(events.subList(half, events.size()));
     }
 
-    private void waitForLastAttempt(Exception failure) throws RolledBackException {
+    private void checkAge(List<DeliveredEvent> events) throws RolledBackException {
+        if (maximumAge != null && delivery.age().compareTo(maximumAge) > 0) {
+            throw new RolledBackException(
+                    Reason.ROUTE,
+                    "Gave up searching the failing event among the " + events.size() + " from " + events.get(0)
+                            + " on: it took longer than " + maximumAge + ", and the consumer must poll again",
+                    null);
+        }
+    }
+
+    private void requireLastAttempt(Exception failure) throws RolledBackException {
         if (!lastAttempt) {
             throw new RolledBackException(
                     Reason.ROUTE,
-                    "Failed to process " + describe() + ": " + failure.getMessage() + "; it is tried again",
+                    "Failed to process " + describe() + ": " + failure.getMessage() + "; retrying",
                     failure);
         }
     }
 
-    /** Runs the route on these events; returns why it failed as a whole, or null with the outcome noted at each event. */
-    private Exception attempt(List<DeliveredEvent> events) throws RolledBackException {
-        if (!untouched) {
-            delivery.offer(events);
+    /**
+     * Begin, route, flush: stores these events, and sets the outcome of each.
+     *
+     * @return the failure of them as a whole, or null
+     */
+    private Exception store(List<DeliveredEvent> events) throws RolledBackException {
+        if (!pristine) {
+            delivery.select(events);
         }
-        untouched = false;
-        MutationBuffer buffer = buffers.begin(exchange);
+        pristine = false;
+        PendingWrites writes = store.begin(exchange);
         try {
-            awaitManager.process(route, exchange);
+            steps.run(exchange);
             Exception failure = Failures.take(exchange);
             if (failure != null) {
-                return routeFailed(failure, buffer);
+                return stepFailed(failure, writes);
             }
             for (DeliveredEvent event : events) {
-                judge(event, buffer);
+                takeOutcome(event, writes);
             }
-            return flush(buffer, events);
+            return flush(writes, events);
         } finally {
-            buffer.end();
+            writes.end();
         }
     }
 
-    private Exception routeFailed(Exception failure, MutationBuffer buffer) throws RolledBackException {
-        if (Failures.isOutage(failure)) {
+    private Exception stepFailed(Exception failure, PendingWrites writes) throws RolledBackException {
+        if (Failures.isOutage(failure, store)) {
             throw new RolledBackException(
                     Reason.STORE,
                     "Failed to process " + describe() + ": " + failure.getMessage(),
                     failure,
-                    buffer.probe());
+                    writes.probe());
         }
-        if (Failures.isRollbackOnDemand(failure) || delivery.events().isEmpty()) {
+        if (Failures.isRequestedRollback(failure) || delivery.events().isEmpty()) {
             throw new RolledBackException(
                     Reason.ROUTE, "Rolled back " + describe() + ": " + failure.getMessage(), failure);
         }
@@ -166,82 +171,79 @@ final class Settlement {
     }
 
     /** A step may set an exception on one event of a batch. */
-    private void judge(DeliveredEvent event, MutationBuffer buffer) throws RolledBackException {
+    private void takeOutcome(DeliveredEvent event, PendingWrites writes) throws RolledBackException {
         Exception failure = event.exchange().getException();
         if (failure == null || !delivery.isBatch()) {
             return;
         }
-        Exception refusal = Failures.refusal(failure);
-        if (refusal != null) {
-            event.refuse(refusal);
+        Exception rejection = Failures.rejection(failure);
+        if (rejection != null) {
+            event.reject(rejection);
         } else {
-            routeFailed(failure, buffer);
-            event.suspect(failure);
+            event.leavePending(stepFailed(failure, writes));
         }
     }
 
-    private Exception flush(MutationBuffer buffer, List<DeliveredEvent> events) throws RolledBackException {
-        buffer.forEach((source, table) -> {
+    private Exception flush(PendingWrites writes, List<DeliveredEvent> events) throws RolledBackException {
+        writes.forEach((source, table) -> {
             DeliveredEvent event = delivery.find(source, events);
             if (event != null) {
-                event.goesTo(table);
+                event.writesTo(table);
             }
         });
-        List<MutationFailure> failures = buffer.flush();
-        for (MutationFailure failure : failures) {
-            if (failure.kind() == FailureKind.OUTAGE) {
+        List<WriteFailure> failures = writes.flush();
+        for (WriteFailure failure : failures) {
+            if (failure.kind() == WriteFailure.Kind.OUTAGE) {
                 throw new RolledBackException(
                         Reason.STORE,
-                        "Failed to store " + describe() + " in table '" + failure.tableName() + "': "
-                                + failure.reason(),
+                        "Failed to store " + describe() + " in table '" + failure.table() + "': " + failure.reason(),
                         failure.cause(),
-                        buffer.probe());
+                        writes.probe());
             }
         }
-        for (MutationFailure failure : failures) {
-            Exception reason = StoreException.of(failure);
+        for (WriteFailure failure : failures) {
+            StoreException reason = new StoreException(failure);
             DeliveredEvent event = delivery.find(failure.exchange(), events);
             if (event == null) {
-                // the row was made of several events: only a division tells which
+                // the row combines several events: only halving the batch finds the one that fails
                 return reason;
             }
-            if (failure.kind() == FailureKind.REJECTED) {
-                event.refuse(reason);
+            if (reason.isRejection()) {
+                event.reject(reason);
             } else {
-                event.suspect(reason);
+                event.leavePending(reason);
             }
         }
         return null;
     }
 
-    /** Refuses the suspects, if another event of their table can be stored now; throws if none can. */
-    private void convict(List<DeliveredEvent> suspects) throws RolledBackException {
-        Set<DeliveredEvent> witnesses = new HashSet<>();
-        for (DeliveredEvent suspect : suspects) {
-            DeliveredEvent witness = witness(suspect);
-            if (witness == null) {
+    /** Rejects the pending events if another event of their table can be stored now; throws if none can. */
+    private void rejectPoisonEvents(List<DeliveredEvent> pending) throws RolledBackException {
+        Set<DeliveredEvent> tried = new HashSet<>();
+        for (DeliveredEvent poison : pending) {
+            DeliveredEvent control = controlEvent(poison);
+            if (control == null) {
                 throw new RolledBackException(
                         Reason.ROUTE,
-                        suspects.size() + " of " + delivery.events().size()
+                        pending.size() + " of " + delivery.events().size()
                                 + " events fail and no other is stored, so that none of them is to blame; the first, "
-                                + suspect + ": " + suspect.suspicion().getMessage(),
-                        suspect.suspicion());
+                                + poison + ": " + poison.pendingCause().getMessage(),
+                        poison.pendingCause());
             }
-            boolean asked = !witnesses.add(witness);
-            if (!asked && (attempt(List.of(witness)) != null || !witness.isStored())) {
+            if (tried.add(control) && (store(List.of(control)) != null || !control.isStored())) {
                 throw new RolledBackException(
                         Reason.ROUTE,
-                        "Event " + witness + " was stored and is refused now, so that " + suspect + " is not to blame: "
-                                + suspect.suspicion().getMessage(),
-                        suspect.suspicion());
+                        "Event " + control + " was stored before and fails now, so that " + poison
+                                + " is not to blame: " + poison.pendingCause().getMessage(),
+                        poison.pendingCause());
             }
         }
-        suspects.forEach(suspect -> suspect.refuse(suspect.suspicion()));
+        pending.forEach(poison -> poison.reject(poison.pendingCause()));
     }
 
-    private DeliveredEvent witness(DeliveredEvent suspect) {
+    private DeliveredEvent controlEvent(DeliveredEvent poison) {
         for (DeliveredEvent event : delivery.events()) {
-            if (event.isStored() && suspect.sharesTableWith(event)) {
+            if (event.isStored() && poison.sharesTableWith(event)) {
                 return event;
             }
         }

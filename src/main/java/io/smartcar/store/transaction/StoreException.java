@@ -1,30 +1,24 @@
 package io.smartcar.store.transaction;
 
-import io.smartcar.camel.hbase.failure.FailureKind;
-import io.smartcar.camel.hbase.failure.MutationFailure;
-import org.apache.hadoop.hbase.util.Bytes;
+import io.smartcar.store.WriteFailure;
 
-/** One row that the store did not take. */
+/** A write that failed. Without a stack trace: its cause has one, and thousands of writes may fail alike. */
 final class StoreException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final boolean refused;
+    private final boolean rejection;
 
-    private StoreException(String message, Throwable cause, boolean refused) {
-        // its cause has a stack trace; with thousands of rows one is enough
-        super(message, cause, false, false);
-        this.refused = refused;
+    StoreException(WriteFailure failure) {
+        super(
+                "Failed to store " + failure.row() + " in table '" + failure.table() + "': " + failure.reason(),
+                failure.cause(),
+                false,
+                false);
+        rejection = failure.kind() == WriteFailure.Kind.REJECTED;
     }
 
-    static StoreException of(MutationFailure failure) {
-        String message = "Failed to store row '"
-                + Bytes.toStringBinary(failure.mutation().getRow()) + "' in table '" + failure.tableName() + "': "
-                + failure.reason();
-        return new StoreException(message, failure.cause(), failure.kind() == FailureKind.REJECTED);
-    }
-
-    /** Whether the store will never take the row. */
-    boolean isFinal() {
-        return refused;
+    /** Whether the store rejects the write for good. */
+    boolean isRejection() {
+        return rejection;
     }
 }

@@ -18,7 +18,7 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
 
 /** Exchanges as camel-kafka delivers them, and the consumer that they come from. */
-final class Batch {
+public final class Batch {
     final CamelContext context;
     final MockConsumer<byte[], byte[]> consumer;
     private final List<Exchange> events = new ArrayList<>();
@@ -65,7 +65,7 @@ final class Batch {
         return this;
     }
 
-    Batch events(String... bodies) {
+    public Batch events(String... bodies) {
         return events(List.of(bodies));
     }
 

@@ -2,8 +2,9 @@ package io.smartcar.store.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.camel.hbase.failure.FailureKind;
-import io.smartcar.store.transaction.RolledBackException.Reason;
+import io.smartcar.store.RolledBackException;
+import io.smartcar.store.RolledBackException.Reason;
+import io.smartcar.store.WriteFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ class CommittedOffsetsTest extends TransactionFixture {
 
     @Test
     void shouldNotCommitOffsetWhenRowIsNotStored() throws Exception {
-        store.verdict = (table, row) -> row.equals("b") ? FailureKind.OUTAGE : null;
+        store.verdict = (table, row) -> row.equals("b") ? WriteFailure.Kind.OUTAGE : null;
         storing(step -> step.process(store.puts()));
 
         Exchange exchange = send(batch().events("a", "b"));

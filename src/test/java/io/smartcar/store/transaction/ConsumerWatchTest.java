@@ -3,8 +3,8 @@ package io.smartcar.store.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.smartcar.camel.hbase.failure.FailureKind;
 import io.smartcar.camel.kafka.ConsumerWatch;
+import io.smartcar.store.WriteFailure;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -158,7 +158,7 @@ class ConsumerWatchTest {
 
     private void outage() {
         store.reachable = false;
-        store.verdict = (table, row) -> FailureKind.OUTAGE;
+        store.verdict = (table, row) -> WriteFailure.Kind.OUTAGE;
     }
 
     private void recovery() {

@@ -2,8 +2,8 @@ package io.smartcar.store.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.camel.hbase.failure.FailureKind;
 import io.smartcar.camel.kafka.ProducerRenewal;
+import io.smartcar.store.WriteFailure;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +38,7 @@ class DeadLetterClientTest extends TransactionFixture {
                 .to("kafka:letters?brokers=127.0.0.1:9092&batchWithIndividualHeaders=true"
                         + "&valueSerializer=org.apache.kafka.common.serialization.ByteArraySerializer"
                         + "&keySerializer=org.apache.kafka.common.serialization.ByteArraySerializer"));
-        store.verdict = (table, row) -> row.equals("b") ? FailureKind.REJECTED : null;
+        store.verdict = (table, row) -> row.equals("b") ? WriteFailure.Kind.REJECTED : null;
         storing(step -> step.process(store.puts()));
 
         Exchange refused = send(batch().events("a", "b"));

@@ -2,12 +2,13 @@ package io.smartcar.store.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.camel.hbase.failure.FailureKind;
 import io.smartcar.event.EventHeaders;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
 import io.smartcar.event.deadletter.DeadLetter;
-import io.smartcar.store.transaction.RolledBackException.Reason;
+import io.smartcar.store.RolledBackException;
+import io.smartcar.store.RolledBackException.Reason;
+import io.smartcar.store.WriteFailure;
 import java.net.ConnectException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,7 +70,7 @@ class DeadLetteringTest extends TransactionFixture {
 
     @Test
     void shouldDeadLetterAnEventWhoseRowIsRefused() throws Exception {
-        store.verdict = (table, row) -> row.equals("b") ? FailureKind.REJECTED : null;
+        store.verdict = (table, row) -> row.equals("b") ? WriteFailure.Kind.REJECTED : null;
         storing(step -> step.process(store.puts()));
 
         Exchange exchange = send(batch().events("a", "b", "c"));
@@ -85,7 +86,7 @@ class DeadLetteringTest extends TransactionFixture {
 
     @Test
     void shouldFindTheRefusedEventOfASplit() throws Exception {
-        store.verdict = (table, row) -> row.equals("b") ? FailureKind.REJECTED : null;
+        store.verdict = (table, row) -> row.equals("b") ? WriteFailure.Kind.REJECTED : null;
         storing(step -> step.split(messages()).process(store.puts()).end());
 
         send(batch().events("a", "b", "c"));
@@ -118,7 +119,7 @@ class DeadLetteringTest extends TransactionFixture {
                     .isEmpty();
             collect.process(exchange);
         };
-        store.verdict = (table, row) -> row.equals("b") || row.equals("c") ? FailureKind.REJECTED : null;
+        store.verdict = (table, row) -> row.equals("b") || row.equals("c") ? WriteFailure.Kind.REJECTED : null;
         storing(step -> step.process(store.puts()));
 
         send(batch().events("a", "b", "c"));
@@ -132,7 +133,7 @@ class DeadLetteringTest extends TransactionFixture {
         deadLetterRoute = exchange -> {
             throw new ConnectException("Kafka is down");
         };
-        store.verdict = (table, row) -> row.equals("b") ? FailureKind.REJECTED : null;
+        store.verdict = (table, row) -> row.equals("b") ? WriteFailure.Kind.REJECTED : null;
         storing(step -> step.process(store.puts()));
 
         Exchange exchange = send(batch().events("a", "b", "c"));
@@ -154,7 +155,7 @@ class DeadLetteringTest extends TransactionFixture {
         context.getRegistry()
                 .lookupByNameAndType("storeTransaction", StoreTransaction.class)
                 .setDeadLetters("direct:swallowing");
-        store.verdict = (table, row) -> row.equals("b") ? FailureKind.REJECTED : null;
+        store.verdict = (table, row) -> row.equals("b") ? WriteFailure.Kind.REJECTED : null;
         storing(step -> step.process(store.puts()));
 
         Exchange exchange = send(batch().events("a", "b", "c"));
@@ -165,8 +166,8 @@ class DeadLetteringTest extends TransactionFixture {
 
     @Test
     void shouldNotDeadLetterAnythingInAnOutageThatComesWithARefusal() throws Exception {
-        store.verdict =
-                (table, row) -> row.equals("a") ? FailureKind.REJECTED : row.equals("b") ? FailureKind.OUTAGE : null;
+        store.verdict = (table, row) ->
+                row.equals("a") ? WriteFailure.Kind.REJECTED : row.equals("b") ? WriteFailure.Kind.OUTAGE : null;
         storing(step -> step.process(store.puts()));
 
         Exchange exchange = send(batch().events("a", "b", "c"));

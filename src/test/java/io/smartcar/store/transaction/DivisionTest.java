@@ -2,9 +2,10 @@ package io.smartcar.store.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.camel.hbase.failure.FailureKind;
 import io.smartcar.event.deadletter.DeadLetter;
-import io.smartcar.store.transaction.RolledBackException.Reason;
+import io.smartcar.store.RolledBackException;
+import io.smartcar.store.RolledBackException.Reason;
+import io.smartcar.store.WriteFailure;
 import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -111,7 +112,7 @@ class DivisionTest extends TransactionFixture {
 
     @Test
     void shouldDeadLetterARowThatFailsAloneWhileAnotherOfItsTableIsStored() throws Exception {
-        store.verdict = (table, row) -> row.equals("b") ? FailureKind.UNKNOWN : null;
+        store.verdict = (table, row) -> row.equals("b") ? WriteFailure.Kind.UNKNOWN : null;
         storing(step -> step.process(store.puts()));
 
         Exchange exchange = send(batch().events("a", "b", "c"));
@@ -125,7 +126,8 @@ class DivisionTest extends TransactionFixture {
 
     @Test
     void shouldStoreARowThatOnlyFailedInItsBulk() throws Exception {
-        store.verdict = (table, row) -> store.flushes.get(store.flushes.size() - 1) > 2 ? FailureKind.UNKNOWN : null;
+        store.verdict =
+                (table, row) -> store.flushes.get(store.flushes.size() - 1) > 2 ? WriteFailure.Kind.UNKNOWN : null;
         storing(step -> step.process(store.puts()));
 
         Exchange exchange = send(batch().events("a", "b", "c", "d"));
@@ -137,7 +139,7 @@ class DivisionTest extends TransactionFixture {
 
     @Test
     void shouldNotDeadLetterARowOfATableThatTakesNoOther() throws Exception {
-        store.verdict = (table, row) -> table.equals("broken") ? FailureKind.UNKNOWN : null;
+        store.verdict = (table, row) -> table.equals("broken") ? WriteFailure.Kind.UNKNOWN : null;
         storing(step -> step.process(each(event -> {
                     if (event.getMessage().getBody(String.class).equals("b")) {
                         event.getMessage().setHeader("table", "broken");
@@ -154,7 +156,7 @@ class DivisionTest extends TransactionFixture {
 
     @Test
     void shouldFindTheEventBehindARowThatWasMadeOfSeveral() throws Exception {
-        store.verdict = (table, row) -> row.contains("b+") ? FailureKind.REJECTED : null;
+        store.verdict = (table, row) -> row.contains("b+") ? WriteFailure.Kind.REJECTED : null;
         storing(step -> step.process(store.putsOneRowOfAll()));
 
         Exchange exchange = send(batch().events("a", "b", "c"));

@@ -3,7 +3,8 @@ package io.smartcar.store.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.smartcar.store.transaction.RolledBackException.Reason;
+import io.smartcar.store.RolledBackException;
+import io.smartcar.store.RolledBackException.Reason;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

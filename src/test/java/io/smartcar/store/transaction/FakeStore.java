@@ -1,9 +1,12 @@
 package io.smartcar.store.transaction;
 
-import io.smartcar.camel.hbase.HBaseProbe;
-import io.smartcar.camel.hbase.failure.FailureKind;
-import io.smartcar.camel.hbase.failure.MutationFailure;
+import io.smartcar.camel.support.Causes;
+import io.smartcar.store.PendingWrites;
+import io.smartcar.store.Store;
+import io.smartcar.store.WriteFailure;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,25 +16,26 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.hadoop.hbase.client.Put;
-import org.apache.hadoop.hbase.util.Bytes;
 
 /** A store in memory, with an endpoint's behaviour: it collects in a transaction, and writes at once outside of one. */
-final class FakeStore implements MutationBuffer.Factory {
+public final class FakeStore implements Store {
     /** What was stored, as {@code table/row}, in order, repetitions included. */
-    final List<String> rows = new CopyOnWriteArrayList<>();
+    public final List<String> rows = new CopyOnWriteArrayList<>();
 
     /** The number of rows of each flush that was tried. */
     final List<Integer> flushes = new CopyOnWriteArrayList<>();
 
-    /** Says of a table and a row why it is not stored; null: it is. */
-    volatile BiFunction<String, String, FailureKind> verdict = (table, row) -> null;
+    /** Returns, for a table and a row, why the row is not stored; null: it is. */
+    volatile BiFunction<String, String, WriteFailure.Kind> verdict = (table, row) -> null;
 
-    /** Says whether the probe gets through. */
+    /** The longest time of a flush, for the checks of a route. */
+    public volatile Duration writeTimeout = Duration.ZERO;
+
+    /** Whether the probe succeeds. */
     volatile boolean reachable = true;
 
     /** Makes a row of each event that has no exception: its table is the header {@code table}, or {@code events}. */
-    Processor puts() {
+    public Processor puts() {
         return exchange -> {
             if (exchange.getMessage().getBody() instanceof List<?> batch && batch.get(0) instanceof Exchange) {
                 batch.forEach(child -> put((Exchange) child, exchange));
@@ -70,15 +74,30 @@ final class FakeStore implements MutationBuffer.Factory {
     }
 
     @Override
-    public MutationBuffer begin(Exchange exchange) {
+    public PendingWrites begin(Exchange exchange) {
         Buffer buffer = new Buffer();
         exchange.setProperty(Exchange.TRANSACTION_CONTEXT_DATA, buffer);
         return buffer;
     }
 
+    @Override
+    public Duration writeTimeout() {
+        return writeTimeout;
+    }
+
+    @Override
+    public boolean isOutage(Throwable failure) {
+        return Causes.find(ConnectException.class, failure) != null;
+    }
+
+    @Override
+    public boolean needsOperator(Throwable failure) {
+        return false;
+    }
+
     private record Mutation(Exchange exchange, String table, String row) {}
 
-    private final class Buffer implements MutationBuffer {
+    private final class Buffer implements PendingWrites {
         private final List<Mutation> mutations = new ArrayList<>();
 
         @Override
@@ -87,11 +106,11 @@ final class FakeStore implements MutationBuffer.Factory {
         }
 
         @Override
-        public List<MutationFailure> flush() {
+        public List<WriteFailure> flush() {
             flushes.add(mutations.size());
-            Map<Mutation, FailureKind> verdicts = new LinkedHashMap<>();
+            Map<Mutation, WriteFailure.Kind> verdicts = new LinkedHashMap<>();
             for (Mutation each : mutations) {
-                FailureKind said = verdict.apply(each.table(), each.row());
+                WriteFailure.Kind said = verdict.apply(each.table(), each.row());
                 if (said == null) {
                     rows.add(each.table() + "/" + each.row());
                 } else {
@@ -104,13 +123,10 @@ final class FakeStore implements MutationBuffer.Factory {
                     .toList();
         }
 
-        private MutationFailure failure(Mutation each, FailureKind said) {
-            return new MutationFailure(
-                    each.exchange(),
-                    each.table(),
-                    new Put(Bytes.toBytes(each.row())),
-                    new IOException("the store says " + said),
-                    said);
+        private WriteFailure failure(Mutation each, WriteFailure.Kind kind) {
+            IOException cause = new IOException("the store says " + kind);
+            return new WriteFailure(
+                    each.exchange(), each.table(), "row '" + each.row() + "'", kind, cause.getMessage(), cause);
         }
 
         @Override
@@ -119,7 +135,7 @@ final class FakeStore implements MutationBuffer.Factory {
         }
 
         @Override
-        public HBaseProbe probe() {
+        public Store.Probe probe() {
             return () -> {
                 if (!reachable) {
                     throw new IOException("the store cannot be reached");

@@ -11,7 +11,7 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
 
 /** Keeps what a package logs. */
-final class LogCapture extends AbstractAppender implements AutoCloseable {
+public final class LogCapture extends AbstractAppender implements AutoCloseable {
     private record Line(Level level, String message) {}
 
     private final List<Line> lines = new CopyOnWriteArrayList<>();
@@ -22,7 +22,7 @@ final class LogCapture extends AbstractAppender implements AutoCloseable {
         this.logger = logger;
     }
 
-    static LogCapture of(String name) {
+    public static LogCapture of(String name) {
         Configurator.setLevel(name, Level.INFO);
         LogCapture capture = new LogCapture((Logger) LogManager.getLogger(name));
         capture.start();
@@ -35,7 +35,7 @@ final class LogCapture extends AbstractAppender implements AutoCloseable {
         lines.add(new Line(event.getLevel(), event.getMessage().getFormattedMessage()));
     }
 
-    List<String> messages(Level level) {
+    public List<String> messages(Level level) {
         return lines.stream()
                 .filter(line -> line.level().equals(level))
                 .map(Line::message)

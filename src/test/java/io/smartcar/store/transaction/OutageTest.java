@@ -3,7 +3,7 @@ package io.smartcar.store.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.smartcar.camel.hbase.failure.FailureKind;
+import io.smartcar.store.WriteFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -52,11 +52,11 @@ class OutageTest extends StoringFixture {
         assertThat(log.messages(Level.WARN))
                 .singleElement()
                 .asString()
-                .startsWith("Closed the gate of route 'route-1'");
+                .startsWith("Closed the outage gate of route 'route-1'");
         assertThat(log.messages(Level.INFO))
                 .singleElement()
                 .asString()
-                .startsWith("Opened the gate of route 'route-1'");
+                .startsWith("Opened the outage gate of route 'route-1'");
         assertThat(log.messages(Level.ERROR)).isEmpty();
     }
 
@@ -140,7 +140,7 @@ class OutageTest extends StoringFixture {
                 letters.add(((Exchange) letter).getMessage().getBody(String.class));
             }
         };
-        store.verdict = (table, row) -> row.equals("e3") ? FailureKind.REJECTED : null;
+        store.verdict = (table, row) -> row.equals("e3") ? WriteFailure.Kind.REJECTED : null;
         kafka.assign(CARS_0);
         start(1, 10);
         kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
@@ -217,7 +217,7 @@ class OutageTest extends StoringFixture {
                 throw new TimeoutException("a partition has no leader");
             }
         };
-        store.verdict = (table, row) -> List.of("e3", "e5", "e7").contains(row) ? FailureKind.REJECTED : null;
+        store.verdict = (table, row) -> List.of("e3", "e5", "e7").contains(row) ? WriteFailure.Kind.REJECTED : null;
         kafka.assign(CARS_0);
         start(1, 10);
         kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
@@ -234,7 +234,7 @@ class OutageTest extends StoringFixture {
                 letters.add(((Exchange) letter).getMessage().getBody(String.class));
             }
         };
-        store.verdict = (table, row) -> row.equals(refused) ? FailureKind.REJECTED : null;
+        store.verdict = (table, row) -> row.equals(refused) ? WriteFailure.Kind.REJECTED : null;
         return letters;
     }
 

@@ -31,7 +31,7 @@ class ReplacedLogTest extends StoringFixture {
 
         await().until(() -> kafka.committed.get(CARS_0) == 20);
         assertThat(new HashSet<>(store.rows)).isEqualTo(new HashSet<>(rows(events(100, 120))));
-        assertThat(log.messages(Level.WARN)).singleElement().asString().contains("cars-0", "began anew", "30");
+        assertThat(log.messages(Level.WARN)).singleElement().asString().contains("cars-0", "was replaced", "30");
         assertThat(log.messages(Level.ERROR)).isEmpty();
         assertThat(kafka.consumers).hasSize(1);
     }

@@ -3,6 +3,7 @@ package io.smartcar.store.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smartcar.store.RolledBackException;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.model.RouteDefinition;

@@ -1,7 +1,7 @@
 package io.smartcar.store.transaction;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smartcar.camel.hbase.failure.FailureKind;
+import io.smartcar.store.WriteFailure;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,7 +48,7 @@ abstract class StoringFixture {
 
     void outage() {
         store.reachable = false;
-        store.verdict = (table, row) -> FailureKind.OUTAGE;
+        store.verdict = (table, row) -> WriteFailure.Kind.OUTAGE;
     }
 
     void recovery() {

@@ -3,6 +3,7 @@ package io.smartcar.store.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smartcar.store.RolledBackException;
 import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,12 +24,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A route with a transaction, a store in memory, and a consumer that knows what was committed. */
-abstract class TransactionFixture {
+public abstract class TransactionFixture {
     static final TopicPartition CARS_0 = new TopicPartition("cars", 0);
     static final TopicPartition CARS_1 = new TopicPartition("cars", 1);
 
-    final DefaultCamelContext context = new DefaultCamelContext();
-    final FakeStore store = new FakeStore();
+    public final DefaultCamelContext context = new DefaultCamelContext();
+    public final FakeStore store = new FakeStore();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final List<Exchange> deadLetters = new ArrayList<>();
     final AtomicInteger attempts = new AtomicInteger();
@@ -51,19 +52,19 @@ abstract class TransactionFixture {
         context.stop();
     }
 
-    interface Step {
+    protected interface Step {
         void process(Exchange exchange) throws Exception;
     }
 
-    interface Inside {
+    protected interface Inside {
         Object of(org.apache.camel.model.ProcessorDefinition<?> transacted);
     }
 
-    interface Route {
+    protected interface Route {
         Object in(RouteBuilder builder);
     }
 
-    void storing(Inside steps) throws Exception {
+    protected void storing(Inside steps) throws Exception {
         route(builder -> {
             RouteDefinition route = builder.from("direct:in").routeId("storing");
             route.errorHandler(builder.defaultErrorHandler()
@@ -78,7 +79,7 @@ abstract class TransactionFixture {
         return transacted.process(exchange -> attempts.incrementAndGet());
     }
 
-    void route(Route route) throws Exception {
+    protected void route(Route route) throws Exception {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -121,11 +122,11 @@ abstract class TransactionFixture {
         };
     }
 
-    Batch batch() {
+    protected Batch batch() {
         return new Batch(context, consumer);
     }
 
-    ProducerTemplate template() throws Exception {
+    protected ProducerTemplate template() throws Exception {
         if (!context.isStarted()) {
             route(builder -> builder.from("direct:dead-letters")
                     .errorHandler(builder.noErrorHandler())
@@ -135,7 +136,7 @@ abstract class TransactionFixture {
         return context.createProducerTemplate();
     }
 
-    Exchange send(Batch batch) throws Exception {
+    protected Exchange send(Batch batch) throws Exception {
         return template().send("direct:in", batch.exchange());
     }
 

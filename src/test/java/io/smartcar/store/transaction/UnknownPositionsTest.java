@@ -104,7 +104,7 @@ class UnknownPositionsTest extends StoringFixture {
         assertThat(log.messages(Level.WARN))
                 .singleElement()
                 .asString()
-                .contains("Cannot tell", "a partition has no leader", "30 s");
+                .contains("Could not fetch offsets", "a partition has no leader", "30 s");
     }
 
     @Test

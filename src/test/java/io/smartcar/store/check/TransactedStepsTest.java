@@ -1,35 +1,36 @@
-package io.smartcar.store.transaction;
+package io.smartcar.store.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smartcar.store.transaction.TransactionFixture;
 import org.apache.camel.builder.AggregationStrategies;
 import org.apache.camel.model.Resilience4jConfigurationDefinition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Steps that cannot be part of a transaction are refused when their route starts. */
+/** Steps that cannot be part of a transaction are rejected when their route starts. */
 @Timeout(20)
 class TransactedStepsTest extends TransactionFixture {
     @Test
-    void shouldRefuseAnAggregator() throws Exception {
+    void shouldRejectAnAggregator() throws Exception {
         storing(step -> step.aggregate(everything(), AggregationStrategies.groupedExchange())
                 .completionSize(10)
                 .id("gather-it")
                 .process(store.puts()));
 
-        assertRefused("'gather-it' (aggregate) of route 'storing' keeps events in memory inside 'transacted'");
+        assertRejected("'gather-it' (aggregate) of route 'storing' keeps events in memory inside 'transacted'");
     }
 
     @Test
-    void shouldRefuseAResequencer() throws Exception {
+    void shouldRejectAResequencer() throws Exception {
         storing(step -> step.resequence(everything()).id("sort-it").process(store.puts()));
 
-        assertRefused("'sort-it' (resequence) of route 'storing' keeps events in memory inside 'transacted'");
+        assertRejected("'sort-it' (resequence) of route 'storing' keeps events in memory inside 'transacted'");
     }
 
     @Test
-    void shouldRefuseACircuitBreakerThatTakesAnotherThreadForItsTimeOut() throws Exception {
+    void shouldRejectACircuitBreakerThatTakesAnotherThreadForItsTimeOut() throws Exception {
         storing(step -> step.circuitBreaker()
                 .resilience4jConfiguration()
                 .timeoutEnabled(true)
@@ -37,21 +38,21 @@ class TransactedStepsTest extends TransactionFixture {
                 .id("break-it")
                 .process(store.puts()));
 
-        assertRefused("'break-it' (circuitBreaker) of route 'storing' runs its steps on another thread");
+        assertRejected("'break-it' (circuitBreaker) of route 'storing' runs its steps on another thread");
     }
 
     @Test
-    void shouldRefuseACircuitBreakerWhoseTimeOutIsSetForAllOfThem() throws Exception {
+    void shouldRejectACircuitBreakerWhoseTimeOutIsSetForAllOfThem() throws Exception {
         Resilience4jConfigurationDefinition forAll = new Resilience4jConfigurationDefinition();
         forAll.setTimeoutEnabled("true");
         context.setResilience4jConfiguration(forAll);
         storing(step -> step.circuitBreaker().id("break-it").process(store.puts()));
 
-        assertRefused("'break-it' (circuitBreaker) of route 'storing' runs its steps on another thread");
+        assertRejected("'break-it' (circuitBreaker) of route 'storing' runs its steps on another thread");
     }
 
     @Test
-    void shouldRefuseThemInARouteThatIsCalled() throws Exception {
+    void shouldRejectThemInACalledRoute() throws Exception {
         route(builder -> builder.from("direct:sub").routeId("sub").to("direct:gather"));
         route(builder -> builder.from("direct:gather")
                 .routeId("gather")
@@ -60,11 +61,11 @@ class TransactedStepsTest extends TransactionFixture {
                 .process(store.puts()));
         storing(step -> step.choice().when(exchange -> true).to("direct:sub").end());
 
-        assertRefused("of route 'gather' keeps events in memory inside 'transacted'");
+        assertRejected("of route 'gather' keeps events in memory inside 'transacted'");
     }
 
     @Test
-    void shouldAcceptThemInARouteThatAWireTapCalls() throws Exception {
+    void shouldAcceptThemInATappedRoute() throws Exception {
         route(builder -> builder.from("direct:sub")
                 .aggregate(builder.constant("all"), AggregationStrategies.groupedExchange())
                 .completionSize(10)
@@ -79,7 +80,7 @@ class TransactedStepsTest extends TransactionFixture {
         return org.apache.camel.support.builder.ExpressionBuilder.constantExpression("all");
     }
 
-    private void assertRefused(String message) {
+    private void assertRejected(String message) {
         assertThatThrownBy(this::template)
                 .rootCause()
                 .isInstanceOf(IllegalArgumentException.class)

@@ -1,6 +1,7 @@
-package io.smartcar.store.transaction;
+package io.smartcar.store.loss;
 
-import io.smartcar.store.transaction.RolledBackException.Reason;
+import io.smartcar.store.RolledBackException;
+import io.smartcar.store.RolledBackException.Reason;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,29 +21,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Learns, at every assignment, where each Kafka consumer starts in each partition, and finds what retention took away
- * before that. camel-kafka calls it in place of its own subscription, by its name in the registry.
+ * Looks up, at every assignment, the offset at which each Kafka consumer starts in each partition; reports events that
+ * retention deleted before it, and detects logs that were replaced. camel-kafka calls it instead of its own subscription,
+ * by its name in the registry. Safe for use by several threads, each with its own consumer.
  */
-final class PositionKeeper implements SubscribeAdapter {
-    private static final Logger LOG = LoggerFactory.getLogger(PositionKeeper.class);
+public final class LossDetector implements SubscribeAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(LossDetector.class);
     /** The consumer's own thread waits for the answer. */
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    /** A partition without a leader may be without one for long, and the others must not wait for it each time. */
+    /** A partition may be without a leader for long, and the others must not wait for it with each batch. */
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
     private final SubscribeAdapter subscription;
     private final ConsumerPositions.Register register;
     private final LostEvents lostEvents;
+    private final OffsetCommit commit;
 
-    /**
-     * Adds itself to a subscription.
-     *
-     * @param subscription what subscribes
-     */
-    PositionKeeper(SubscribeAdapter subscription, ConsumerPositions.Register register, LostEvents lostEvents) {
+    /** Commits offsets of a consumer. */
+    public interface OffsetCommit {
+        /**
+         * Commits these offsets within the time.
+         *
+         * @throws RolledBackException if Kafka does not confirm them
+         */
+        void commit(Consumer<?, ?> consumer, Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout)
+                throws RolledBackException;
+    }
+
+    /** @param subscription subscribes the consumer, with this detector's rebalance listener */
+    public LossDetector(
+            SubscribeAdapter subscription,
+            ConsumerPositions.Register register,
+            LostEvents lostEvents,
+            OffsetCommit commit) {
         this.subscription = subscription;
         this.register = register;
         this.lostEvents = lostEvents;
+        this.commit = commit;
     }
 
     @Override
@@ -53,18 +68,19 @@ final class PositionKeeper implements SubscribeAdapter {
     }
 
     /**
-     * Compares what was delivered with what was to come next, and reports what is missing.
+     * Compares the delivered offsets with the expected ones, and reports events that are missing.
      *
-     * @throws RolledBackException if a log has begun anew: what it lacks of its beginning has to come first
+     * @param timeout the longest time that a commit may take
+     * @throws RolledBackException if the log of a partition was replaced: the new log is read from its beginning
      */
-    void delivered(Delivery delivery) throws RolledBackException {
-        Consumer<?, ?> consumer = delivery.consumer();
+    public void check(Consumer<?, ?> consumer, Map<TopicPartition, OffsetRange> delivered, Duration timeout)
+            throws RolledBackException {
         ConsumerPositions positions = register.of(consumer);
         Set<TopicPartition> assignment = consumer.assignment();
-        ask(consumer, positions, positions.toAskFor(assignment));
+        lookUp(consumer, positions, positions.unresolved(assignment));
         Set<TopicPartition> replaced = new HashSet<>();
-        delivery.ranges().forEach((partition, range) -> {
-            // a batch may still hold records of a partition that was taken away
+        delivered.forEach((partition, range) -> {
+            // a batch may still hold events of a revoked partition
             if (!assignment.contains(partition)) {
                 return;
             }
@@ -74,37 +90,39 @@ final class PositionKeeper implements SubscribeAdapter {
             }
             long expected = positions.expected(partition);
             if (expected >= 0 && range.first() > expected) {
-                findGap(consumer, positions, partition, range.first());
+                explainGap(consumer, positions, partition, range.first());
             }
             positions.delivered(partition, range);
         });
         positions.deliveredAll();
         if (!replaced.isEmpty()) {
-            beginAnew(delivery, positions, replaced);
+            Map<TopicPartition, Long> beginnings = beginnings(consumer, replaced);
+            restart(consumer, beginnings, timeout);
+            beginnings.forEach((partition, beginning) -> {
+                LOG.warn(
+                        "The log of {} was replaced: offset {} was delivered after all events before {} had been stored."
+                                + " The topic was created again, or a broker lost its data. The new log is read from"
+                                + " offset {}; unread events of the old log are gone: send them again from their source",
+                        partition,
+                        delivered.get(partition).first(),
+                        positions.committed(partition),
+                        beginning);
+                lostEvents.logReplaced(partition);
+                positions.moveTo(partition, beginning);
+            });
+            throw new RolledBackException(
+                    Reason.LOG_REPLACED,
+                    "The log of " + replaced + " was replaced; it is read from its beginning",
+                    null);
         }
     }
 
-    /** Commits that nothing of the new logs is settled: what the group had settled of the old ones would skip events. */
-    private void beginAnew(Delivery delivery, ConsumerPositions positions, Set<TopicPartition> replaced)
+    /** Commits the beginnings of new logs: the group's offsets in the old logs would skip events. */
+    private void restart(Consumer<?, ?> consumer, Map<TopicPartition, Long> beginnings, Duration timeout)
             throws RolledBackException {
-        Map<TopicPartition, Long> beginnings = beginnings(delivery.consumer(), replaced);
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         beginnings.forEach((partition, beginning) -> offsets.put(partition, new OffsetAndMetadata(beginning)));
-        OffsetCommitter.commit(delivery.consumer(), offsets, delivery.commitTimeout());
-        beginnings.forEach((partition, beginning) -> {
-            LOG.warn(
-                    "The log of {} began anew: offset {} came after all events before {} had been stored. Its topic was"
-                            + " created again, or a broker has lost what it had. All of it is read, from offset {} on;"
-                            + " what the old log still held is gone, so have it sent again",
-                    partition,
-                    delivery.ranges().get(partition).first(),
-                    positions.settled(partition),
-                    beginning);
-            lostEvents.beganAnew(partition);
-            positions.moveTo(partition, beginning);
-        });
-        throw new RolledBackException(
-                Reason.LOG_REPLACED, "The log of " + replaced + " began anew; it is read from its beginning", null);
+        commit.commit(consumer, offsets, timeout);
     }
 
     private static Map<TopicPartition, Long> beginnings(Consumer<?, ?> consumer, Set<TopicPartition> replaced)
@@ -116,25 +134,27 @@ final class PositionKeeper implements SubscribeAdapter {
         } catch (KafkaException e) {
             throw new RolledBackException(
                     Reason.KAFKA,
-                    "The log of " + replaced + " began anew, and Kafka does not tell where: " + e.getMessage(),
+                    "The log of " + replaced + " was replaced, and its first offset could not be fetched: "
+                            + e.getMessage(),
                     e);
         }
     }
 
-    /** Offsets are also missing where a transaction's mark stood, or where the topic was compacted. */
-    private void findGap(Consumer<?, ?> consumer, ConsumerPositions positions, TopicPartition partition, long first) {
+    /** A gap is a loss only if the log begins after it; a transaction's marker and compaction leave gaps too. */
+    private void explainGap(
+            Consumer<?, ?> consumer, ConsumerPositions positions, TopicPartition partition, long first) {
         long expected = positions.expected(partition);
         try {
             Long beginning =
                     consumer.beginningOffsets(Set.of(partition), TIMEOUT).get(partition);
             if (beginning != null && beginning > expected) {
-                long found = Math.min(beginning, first);
-                lostEvents.report(partition, expected, found);
-                positions.moveTo(partition, found);
+                long oldest = Math.min(beginning, first);
+                lostEvents.report(partition, expected, oldest);
+                positions.moveTo(partition, oldest);
             }
         } catch (KafkaException e) {
             LOG.warn(
-                    "Cannot tell whether events {} to {} of {} were ever there: {}",
+                    "Could not determine whether offsets {} to {} of {} ever held events: {}",
                     expected,
                     first - 1,
                     partition,
@@ -142,7 +162,7 @@ final class PositionKeeper implements SubscribeAdapter {
         }
     }
 
-    private void ask(Consumer<?, ?> consumer, ConsumerPositions positions, Set<TopicPartition> partitions) {
+    private void lookUp(Consumer<?, ?> consumer, ConsumerPositions positions, Set<TopicPartition> partitions) {
         if (partitions.isEmpty()) {
             return;
         }
@@ -153,27 +173,27 @@ final class PositionKeeper implements SubscribeAdapter {
                     positions.startAt(partition, offset.offset());
                 }
             });
-            // one partition without a leader keeps all beginnings from being told, but not what is committed
+            // one partition without a leader fails the lookup of all beginnings, but not of the committed offsets
             consumer.beginningOffsets(partitions, TIMEOUT).forEach((partition, beginning) -> {
                 OffsetAndMetadata offset = committed.get(partition);
                 if (offset != null && offset.offset() < beginning) {
                     lostEvents.report(partition, offset.offset(), beginning);
                 }
-                // a group that has committed nothing yet starts with the oldest event
+                // a group without a committed offset starts with the oldest event
                 positions.startAt(partition, beginning);
-                positions.told(partition);
+                positions.resolved(partition);
             });
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (RuntimeException e) {
-            // thrown on, it would make the consumer leave its group; a paused one would not even come back
+            // if it were thrown, the consumer would leave its group; a paused one would not even rejoin
             LOG.warn(
-                    "Cannot tell where {} stand, so that a loss by retention may be noticed late. Nothing is skipped for"
-                            + " it, and Kafka is asked again after {} s: {}",
+                    "Could not fetch offsets of {}; data loss by retention may be reported late. No events are skipped;"
+                            + " retrying in {} s: {}",
                     partitions,
                     PAUSE.toSeconds(),
                     e.getMessage());
-            positions.askAfter(PAUSE);
+            positions.backOff(PAUSE);
         }
     }
 
@@ -190,8 +210,8 @@ final class PositionKeeper implements SubscribeAdapter {
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             next.onPartitionsAssigned(partitions);
             ConsumerPositions positions = register.of(consumer);
-            positions.given(partitions);
-            ask(consumer, positions, Set.copyOf(partitions));
+            positions.assigned(partitions);
+            lookUp(consumer, positions, Set.copyOf(partitions));
         }
 
         @Override

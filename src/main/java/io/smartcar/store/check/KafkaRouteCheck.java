@@ -1,4 +1,4 @@
-package io.smartcar.store.transaction;
+package io.smartcar.store.check;
 
 import java.time.Duration;
 import java.util.List;
@@ -13,10 +13,10 @@ import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Checks, while a route is built, that its Kafka consumer loses nothing and keeps its partitions: settings of camel-kafka
- * that are fine elsewhere skip or commit events behind the transaction's back.
+ * Checks, while a route is built, that its Kafka consumer loses no events and keeps its partitions: settings of
+ * camel-kafka that are safe elsewhere skip or commit events without the transaction.
  */
-final class KafkaRouteCheck {
+public final class KafkaRouteCheck {
     private final String routeId;
     private final KafkaConfiguration configuration;
     private final KafkaEndpoint endpoint;
@@ -26,23 +26,23 @@ final class KafkaRouteCheck {
         this.routeId = routeId;
         this.endpoint = endpoint;
         configuration = endpoint.getConfiguration();
-        // additional properties are in it, and win
+        // includes additional properties, which take precedence
         client = configuration.createConsumerProperties();
     }
 
     /** A check of the route, or null if it does not consume from Kafka. */
-    static KafkaRouteCheck of(Route route) {
+    public static KafkaRouteCheck of(Route route) {
         return route.getEndpoint() instanceof KafkaEndpoint kafka
                 ? new KafkaRouteCheck(route.getRouteId(), kafka)
                 : null;
     }
 
     /**
-     * Checks what would lose events.
+     * Checks all settings that may lose events.
      *
      * @throws IllegalArgumentException if a setting is not safe; the message names it, and what it has to be
      */
-    void settings() {
+    public void checkSettings() {
         require(configuration.isAllowManualCommit(), "allowManualCommit", "true: the transaction commits");
         requireOfClient("false"::equals, "enable.auto.commit", "autoCommitEnable", "false");
         require(
@@ -57,7 +57,7 @@ final class KafkaRouteCheck {
                 "earliest"::equals,
                 "auto.offset.reset",
                 "autoOffsetReset",
-                "earliest: a new group would skip what is there");
+                "earliest: otherwise a new group skips existing events");
         require(
                 client.getProperty("group.id", configuration.getGroupId()) != null,
                 "groupId",
@@ -71,7 +71,7 @@ final class KafkaRouteCheck {
         require(
                 !configuration.isBatching() || configuration.getBatchingIntervalMs() != null,
                 "batchingIntervalMs",
-                "set: without it a steady trickle delays a batch without end");
+                "set: without it a steady trickle delays a batch without limit");
         requireOfClient(
                 value -> value == null || Long.parseLong(value) <= configuration.getMaxPollRecords(),
                 "max.poll.records",
@@ -83,7 +83,7 @@ final class KafkaRouteCheck {
                     ByteArrayDeserializer.class.getName()::equals,
                     part + ".deserializer",
                     part + "Deserializer",
-                    ByteArrayDeserializer.class.getName() + ": dead letters have the bytes that came, and an event that"
+                    ByteArrayDeserializer.class.getName() + ": dead letters have the delivered bytes, and an event that"
                             + " cannot be deserialized would stop its partition");
         }
     }
@@ -96,10 +96,10 @@ final class KafkaRouteCheck {
     }
 
     /**
-     * Looks at what the client is given in the end.
+     * Checks a property as the client gets it.
      *
-     * @param property the client's name of it
-     * @param option Camel's name of it
+     * @param property its name in the client
+     * @param option its name in Camel
      */
     private void requireOfClient(Predicate<String> isSafe, String property, String option, String expected) {
         Map<String, Object> additional = configuration.getAdditionalProperties();
@@ -112,53 +112,53 @@ final class KafkaRouteCheck {
     }
 
     /**
-     * Checks that all attempts together stay under {@code max.poll.interval.ms}, or Kafka gives the partitions away in
-     * the middle of an outage.
+     * Checks that all attempts together end within {@code max.poll.interval.ms}: otherwise Kafka revokes the partitions
+     * during an outage.
      *
-     * @param clause how often and with what pauses an attempt is repeated
-     * @param operation how long the store may take in one attempt
-     * @param letters how long the dead letters may take in one attempt
+     * @param clause how often and with what delays an attempt is repeated
+     * @param write the longest time that the store takes in one attempt
+     * @param deadLetters the longest time that dead letters take in one attempt
      * @throws IllegalArgumentException if they do not; the message gives all numbers
      */
-    void times(RedeliveryClause clause, Duration operation, Duration letters) {
+    public void checkTimes(RedeliveryClause clause, Duration write, Duration deadLetters) {
         RedeliveryPolicy policy = clause.policy();
         int redeliveries = policy.getMaximumRedeliveries();
         if (redeliveries < 0) {
             throw new IllegalArgumentException(
-                    "Route '" + routeId + "'" + clause + " redelivers without end, and its consumer would not"
-                            + " poll within max.poll.interval.ms: set maximumRedeliveries (store.redelivery.attempts); what takes"
-                            + " longer is the gate's");
+                    "Route '" + routeId + "'" + clause + " redelivers without limit, and its consumer would not"
+                            + " poll within max.poll.interval.ms: set maximumRedeliveries (store.redelivery.attempts); the outage"
+                            + " gate waits for a longer outage");
         }
-        long attempts = (redeliveries + 1) * operation.plus(letters).toMillis();
-        long pauses = pauses(policy);
-        if (attempts + pauses >= maxPollInterval()) {
-            throw new IllegalArgumentException("Route '" + routeId + "'" + clause + " may take " + (attempts + pauses)
+        long attempts = (redeliveries + 1) * write.plus(deadLetters).toMillis();
+        long delays = delays(policy);
+        if (attempts + delays >= maxPollInterval()) {
+            throw new IllegalArgumentException("Route '" + routeId + "'" + clause + " may take " + (attempts + delays)
                     + " ms ("
-                    + (redeliveries + 1) + " attempts of " + operation.toMillis() + " ms"
-                    + (letters.isZero() ? "" : " and " + letters.toMillis() + " ms for dead letters")
-                    + ", and pauses of " + pauses
+                    + (redeliveries + 1) + " attempts of " + write.toMillis() + " ms"
+                    + (deadLetters.isZero() ? "" : " and " + deadLetters.toMillis() + " ms for dead letters")
+                    + ", and delays of " + delays
                     + " ms) before its consumer polls again, but max.poll.interval.ms is " + maxPollInterval()
-                    + ": lower store.redelivery.attempts or the pauses, camel.component.hbase.operation-timeout,"
+                    + ": lower store.redelivery.attempts or the delays, camel.component.hbase.operation-timeout,"
                     + " dead-letters.timeout-ms or camel.component.kafka.max-block-ms, or raise"
                     + " camel.component.kafka.max-poll-interval-ms");
         }
     }
 
-    /** The sum of the longest pauses that the policy may make. */
-    private static long pauses(RedeliveryPolicy policy) {
+    /** The sum of the longest delays that the policy allows. */
+    private static long delays(RedeliveryPolicy policy) {
         RedeliveryPolicy longest = policy.copy();
         longest.setUseCollisionAvoidance(false);
         long sum = 0;
-        long pause = 0;
+        long delay = 0;
         for (int redelivery = 1; redelivery <= policy.getMaximumRedeliveries(); redelivery++) {
-            pause = longest.calculateRedeliveryDelay(pause, redelivery);
-            sum += pause;
+            delay = longest.calculateRedeliveryDelay(delay, redelivery);
+            sum += delay;
         }
         return policy.isUseCollisionAvoidance() ? Math.round(sum * (1 + policy.getCollisionAvoidanceFactor())) : sum;
     }
 
-    /** How old a delivery may get; a fifth is kept for what cannot be broken off. */
-    Duration limit() {
+    /** The age of a delivery beyond which no further work is started; a fifth of the time is left to finish. */
+    public Duration maximumAge() {
         return Duration.ofMillis(maxPollInterval() / 5 * 4);
     }
 

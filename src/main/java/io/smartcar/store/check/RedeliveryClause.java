@@ -1,4 +1,4 @@
-package io.smartcar.store.transaction;
+package io.smartcar.store.check;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,21 +11,21 @@ import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.apache.camel.reifier.errorhandler.ErrorHandlerReifier;
 
 /**
- * How often, and with what pauses, a route redelivers after some failures.
+ * How often, and with what delays, a route redelivers after certain failures.
  *
- * @param failures the classes of the failures, in words; empty for those that no {@code onException} clause takes
- * @param policy with −1 redeliveries if it redelivers without end
+ * @param failures the classes of the failures, in words; empty for those that no {@code onException} clause handles
+ * @param policy with −1 redeliveries if it redelivers without limit
  */
-record RedeliveryClause(String failures, RedeliveryPolicy policy) {
+public record RedeliveryClause(String failures, RedeliveryPolicy policy) {
 
     /**
-     * All that apply to a route: the error handler's own, and those of the {@code onException} clauses of the route, of
+     * All clauses that apply to a route: the error handler's own, and those of the {@code onException} clauses of the route, of
      * its route configurations and of its route builder.
      *
      * @param factory the route's error handler
      * @param own the error handler's own policy, from which the clauses inherit
      */
-    static List<RedeliveryClause> of(Route route, ErrorHandlerFactory factory, RedeliveryPolicy own) {
+    public static List<RedeliveryClause> of(Route route, ErrorHandlerFactory factory, RedeliveryPolicy own) {
         List<RedeliveryClause> clauses = new ArrayList<>();
         clauses.add(new RedeliveryClause("", own));
         for (NamedNode node : route.getErrorHandlers(factory)) {
@@ -43,7 +43,7 @@ record RedeliveryClause(String failures, RedeliveryPolicy policy) {
         return clauses;
     }
 
-    /** What follows the route in a message: nothing, or which failures are meant. */
+    /** For messages, after the route: nothing, or the failures that are meant. */
     @Override
     public String toString() {
         return failures.isEmpty() ? "" : " (onException of " + failures + ")";

@@ -1,4 +1,4 @@
-package io.smartcar.store.transaction;
+package io.smartcar.store.check;
 
 import java.util.HashSet;
 import java.util.List;
@@ -11,8 +11,8 @@ import org.apache.camel.model.SendDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.WireTapDefinition;
 
-/** Checks, while a route is built, that the steps of a transaction can keep its promise. */
-final class TransactedSteps {
+/** Checks, while a route is built, that the steps of a transaction can neither lose nor duplicate events. */
+public final class TransactedSteps {
     private final CamelContext context;
     private final Set<String> visited = new HashSet<>();
 
@@ -21,32 +21,31 @@ final class TransactedSteps {
     }
 
     /**
-     * Looks through all steps of the transaction, those of routes called by {@code direct:} included.
+     * Checks all steps of the transaction, including those of routes called by {@code direct:}.
      *
-     * @throws IllegalArgumentException if one of them uses other threads or keeps events, where what it collects would
-     *     be lost or written twice, or stands beside the transaction, where Camel would run it first; the message names
-     *     it
+     * @throws IllegalArgumentException if a step uses other threads or keeps events, so that its writes would be lost or
+     *     repeated, or stands beside the transaction, so that Camel would run it first; the message names the step
      */
-    static void check(CamelContext context, String routeId, ProcessorDefinition<?> transacted) {
+    public static void check(CamelContext context, String routeId, ProcessorDefinition<?> transacted) {
         List<ProcessorDefinition<?>> steps = transacted.getOutputs();
         boolean hasOwnSteps = steps.stream().anyMatch(step -> step.getParent() == transacted);
         for (ProcessorDefinition<?> step : steps) {
             if (hasOwnSteps && step.getParent() != transacted) {
                 throw new IllegalArgumentException("Step " + describe(step) + " of route '" + routeId
                         + "' stands beside 'transacted', and Camel would run it before all steps inside: put all steps "
-                        + "of the route inside, or put those that come after into a route of their own");
+                        + "of the route inside, or put the steps after it into a route of their own");
             }
         }
-        new TransactedSteps(context).refuseUnfit(routeId, steps);
+        new TransactedSteps(context).rejectUnsafe(routeId, steps);
     }
 
-    private void refuseUnfit(String routeId, List<ProcessorDefinition<?>> steps) {
+    private void rejectUnsafe(String routeId, List<ProcessorDefinition<?>> steps) {
         for (ProcessorDefinition<?> step : steps) {
             String problem = TransactionUnsafeSteps.problem(context, step);
             if (problem != null) {
                 throw new IllegalArgumentException("Step " + describe(step) + " of route '" + routeId + "' " + problem);
             }
-            refuseUnfit(routeId, step.getOutputs());
+            rejectUnsafe(routeId, step.getOutputs());
             String called = called(step);
             if (called != null && visited.add(called)) {
                 follow(called);
@@ -59,12 +58,12 @@ final class TransactedSteps {
         for (RouteDefinition route : model.getRouteDefinitions()) {
             if (route.getInput() != null
                     && called.equals(address(route.getInput().getEndpointUri()))) {
-                refuseUnfit(route.getRouteId(), route.getOutputs());
+                rejectUnsafe(route.getRouteId(), route.getOutputs());
             }
         }
     }
 
-    /** The address of the route that a step calls and waits for; null if it does not. */
+    /** The address of the route that a step calls and waits for; null if it calls none. */
     private String called(ProcessorDefinition<?> step) {
         if (step instanceof WireTapDefinition) {
             return null;

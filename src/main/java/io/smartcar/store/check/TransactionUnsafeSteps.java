@@ -1,4 +1,4 @@
-package io.smartcar.store.transaction;
+package io.smartcar.store.check;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.AggregateDefinition;
@@ -15,8 +15,8 @@ import org.apache.camel.model.ThreadsDefinition;
 import org.apache.camel.support.CamelContextHelper;
 
 /**
- * Tells the steps that cannot be part of a transaction: those that go on on another thread, where what they collect
- * would be lost or written twice, and those that keep events beyond its end, which commits their offsets.
+ * Finds steps that cannot be part of a transaction: those that continue on another thread, where their writes would be
+ * lost or repeated, and those that keep events beyond its end, which commits their offsets.
  */
 public final class TransactionUnsafeSteps {
     private TransactionUnsafeSteps() {}
@@ -29,7 +29,7 @@ public final class TransactionUnsafeSteps {
         }
         if (step instanceof AggregateDefinition || step instanceof ResequenceDefinition) {
             return "keeps events in memory inside 'transacted', whose end commits the offsets of all of them, so that"
-                    + " a crash would lose them: leave it out, for Kafka delivers batches, or gather by the"
+                    + " a crash would lose them: remove it, because Kafka delivers batches, or aggregate by the"
                     + " aggregationStrategy of a split, which ends inside";
         }
         if (step instanceof CircuitBreakerDefinition breaker && hasTimeout(context, breaker)) {
@@ -58,7 +58,7 @@ public final class TransactionUnsafeSteps {
         return step instanceof ThreadsDefinition;
     }
 
-    /** By its own configuration, by one that it names, or by the one for all. */
+    /** By its own configuration, by a configuration that it names, or by the default configuration. */
     private static boolean hasTimeout(CamelContext context, CircuitBreakerDefinition breaker) {
         Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
         String named = breaker.getConfiguration();

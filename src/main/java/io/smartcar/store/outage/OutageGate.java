@@ -1,0 +1,264 @@
+package io.smartcar.store.outage;
+
+import io.smartcar.camel.kafka.RouteConsumer;
+import io.smartcar.camel.support.Backoff;
+import io.smartcar.camel.support.ThrottledLog;
+import io.smartcar.store.RolledBackException;
+import io.smartcar.store.RolledBackException.Reason;
+import io.smartcar.store.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a route from consuming during an outage of its store.
+ *
+ * <p>The gate is open; or closed after a delivery that failed in all attempts: the route's consumer is suspended, so that
+ * it stays in its group, and the store is probed; or half-open after a successful probe, until a delivery is committed.
+ * If a delivery fails while it is half-open, the gate closes again, for longer, without announcing it.
+ *
+ * <p>Safe for use by any thread.
+ */
+public final class OutageGate {
+    private static final Logger LOG = LoggerFactory.getLogger(OutageGate.class);
+    /** How long the other threads wait for a thread that is still busy with its batch. */
+    private static final Duration MAX_PAUSE_WAIT = Duration.ofSeconds(30);
+
+    private static final Duration PROBE_SPACING = Duration.ofMillis(100);
+    /** The gate counts as open again if nothing is delivered: another member may own the failed partition now. */
+    private static final Duration LONGEST_HALF_OPEN = Duration.ofSeconds(30);
+
+    private static final long FIRST_CLOSED_MILLIS = 2_000;
+    private static final long LONGEST_CLOSED_MILLIS = 60_000;
+
+    private enum State {
+        OPEN,
+        CLOSED,
+        HALF_OPEN
+    }
+
+    private final String routeId;
+    private final RouteConsumer consumer;
+    private final GateTimes times;
+    private final GateClock clock;
+    private final Predicate<Throwable> needsOperator;
+    private final Backoff probeBackoff;
+    private final ThrottledLog reminder;
+
+    private volatile State state = State.OPEN;
+    private RolledBackException cause;
+    private Instant since;
+    private boolean announced;
+    private int failures;
+    private int failedProbes;
+    /** While closed, when it may open at the earliest; while half-open, since when it is. */
+    private long openNanos;
+    /** Invalidates the probe that is scheduled. */
+    private int generation;
+
+    /** @param needsOperator whether an outage with this cause lasts until an operator acts */
+    OutageGate(
+            String routeId,
+            RouteConsumer consumer,
+            GateTimes times,
+            GateClock clock,
+            Predicate<Throwable> needsOperator) {
+        this.routeId = routeId;
+        this.consumer = consumer;
+        this.times = times;
+        this.clock = clock;
+        this.needsOperator = needsOperator;
+        probeBackoff =
+                new Backoff(times.firstProbe().toMillis(), times.longestProbe().toMillis());
+        reminder = new ThrottledLog(times.reminder(), clock::nanoTime);
+    }
+
+    public boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
+    /** Why the gate is closed or half-open, in a sentence; null if the route is healthy. */
+    public synchronized String healthMessage() {
+        boolean healthy = state == State.OPEN
+                || state == State.HALF_OPEN && clock.nanoTime() - openNanos > LONGEST_HALF_OPEN.toNanos();
+        if (healthy || cause.isTransient()) {
+            return null;
+        }
+        return "Route '" + routeId + "' has not been able to store since " + since + ": " + cause.getMessage();
+    }
+
+    /** Why the gate is closed or half-open; null if the route is healthy. */
+    public synchronized Throwable cause() {
+        return healthMessage() == null ? null : cause;
+    }
+
+    /** The failure of a delivery that arrives while the gate is closed. */
+    public synchronized RolledBackException rejection() {
+        // a consumer that was restarted meanwhile is not suspended
+        consumer.suspend();
+        return new RolledBackException(
+                Reason.GATE_CLOSED,
+                "Not processed, because the outage gate of route '" + routeId + "' is closed: "
+                        + (cause == null ? "it has just opened" : cause.getMessage()),
+                null);
+    }
+
+    /**
+     * Closes the gate after a delivery that failed in all attempts. Called before the failed exchange returns to the
+     * consumer, which would otherwise leave its group and rejoin it.
+     */
+    public synchronized void close(RolledBackException failure) {
+        if (state == State.CLOSED) {
+            consumer.suspend();
+            return;
+        }
+        if (!consumer.isWanted()) {
+            return;
+        }
+        if (failures++ == 0) {
+            since = clock.now();
+            announced = false;
+        }
+        cause = failure;
+        state = State.CLOSED;
+        consumer.suspend();
+        announce();
+        failedProbes = 0;
+        openNanos = clock.nanoTime() + shortestClosed(failure).toNanos();
+        generation++;
+        scheduleProbe(generation, probeDelay());
+    }
+
+    /** A successful probe means little if the delivery after it fails all the same: then the gate stays closed longer. */
+    private Duration shortestClosed(RolledBackException failure) {
+        if (failure.isTransient()) {
+            return PROBE_SPACING;
+        }
+        long longest = failure.reason() == Reason.ROUTE
+                ? LONGEST_CLOSED_MILLIS
+                : 2 * times.longestProbe().toMillis();
+        return Duration.ofMillis(new Backoff(FIRST_CLOSED_MILLIS, longest).delayMillis(failures - 1));
+    }
+
+    private void announce() {
+        if (cause.isTransient()) {
+            LOG.info("Route '{}' reads its events again: {}", routeId, cause.getMessage());
+        } else if (announced) {
+            remind();
+        } else {
+            announced = true;
+            reminder.reset();
+            reminder.log(count -> announceOutage());
+        }
+    }
+
+    private void announceOutage() {
+        String message = "Closed the outage gate of route '{}': no event is lost, all of them wait in Kafka. {}";
+        if (cause.reason() == Reason.ROUTE) {
+            LOG.error(message, routeId, cause.getMessage(), cause.getCause());
+        } else if (needsOperator.test(cause)) {
+            LOG.error(message, routeId, cause.getMessage());
+        } else {
+            LOG.warn(message, routeId, cause.getMessage());
+        }
+    }
+
+    private void remind() {
+        reminder.log(count -> LOG.warn(
+                "The outage gate of route '{}' has been closed since {}: {}", routeId, since, cause.getMessage()));
+    }
+
+    private long probeDelay() {
+        return clock.spread(probeBackoff.delayMillis(failedProbes + 1));
+    }
+
+    private void scheduleProbe(int closing, long delayMillis) {
+        clock.schedule(Duration.ofMillis(delayMillis), () -> probe(closing));
+    }
+
+    private void probe(int closing) {
+        Store.Probe probe;
+        synchronized (this) {
+            if (state != State.CLOSED || closing != generation) {
+                return;
+            }
+            if (!consumer.isWanted()) {
+                // the route was stopped meanwhile: after its restart the gate is open
+                reset();
+                return;
+            }
+            if (announced) {
+                remind();
+            }
+            probe = cause.probe();
+        }
+        // not under the lock: it may take seconds, and health checks ask meanwhile
+        Exception failure = check(probe);
+        synchronized (this) {
+            if (state != State.CLOSED || closing != generation) {
+                return;
+            }
+            long now = clock.nanoTime();
+            if (failure != null) {
+                LOG.debug("The probe of route '{}' failed: {}", routeId, failure.toString());
+                failedProbes++;
+                scheduleProbe(closing, probeDelay());
+            } else if (now - openNanos < 0) {
+                scheduleProbe(closing, Math.min(TimeUnit.NANOSECONDS.toMillis(openNanos - now) + 1, probeDelay()));
+            } else if (!consumer.isPaused() && now - openNanos < MAX_PAUSE_WAIT.toNanos()) {
+                // a thread that fails after the others were resumed would break its connection off
+                scheduleProbe(closing, PROBE_SPACING.toMillis());
+            } else {
+                halfOpen();
+            }
+        }
+    }
+
+    private static Exception check(Store.Probe probe) {
+        try {
+            if (probe != null) {
+                probe.check();
+            }
+            return null;
+        } catch (Exception e) {
+            return e;
+        }
+    }
+
+    private void halfOpen() {
+        state = State.HALF_OPEN;
+        openNanos = clock.nanoTime();
+        consumer.resume();
+        if (announced && failures == 1) {
+            LOG.info("Opened the outage gate of route '{}', which was closed since {}", routeId, since);
+        }
+    }
+
+    /** A delivery was committed: the outage is over. */
+    public void succeeded() {
+        if (state == State.HALF_OPEN) {
+            open();
+        }
+    }
+
+    private synchronized void open() {
+        if (state == State.HALF_OPEN) {
+            if (announced && failures > 1) {
+                LOG.info("Route '{}' stores again, after {} failures since {}", routeId, failures, since);
+            }
+            reset();
+        }
+    }
+
+    /** Opens the gate, without resuming the consumer. */
+    synchronized void reset() {
+        state = State.OPEN;
+        generation++;
+        failures = 0;
+        cause = null;
+        announced = false;
+    }
+}

@@ -1,0 +1,30 @@
+package io.smartcar.store.transaction;
+
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.processor.DelegateAsyncProcessor;
+
+/**
+ * Runs one attempt of a delivery. The error handler stands around it, so that each redelivery is a transaction of its
+ * own. An exchange that is in a transaction already, on this thread, joins it.
+ */
+final class AttemptProcessor extends DelegateAsyncProcessor {
+    private final Transaction transaction;
+
+    /** @param steps the steps inside the transaction, for an exchange that joins it */
+    AttemptProcessor(Transaction transaction, Processor steps) {
+        super(steps);
+        this.transaction = transaction;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        if (RunningTransaction.isJoinedBy(exchange)) {
+            return super.process(exchange, callback);
+        }
+        transaction.attempt(exchange);
+        callback.done(true);
+        return true;
+    }
+}
