@@ -96,7 +96,7 @@ public final class DryRun {
                                     ", ", kinds.all().stream().map(Kind::name).toList())
                             + " (events.kinds) or '-', got '" + kind + "'")));
         }
-        List<Kind> claiming = kinds.allOfRotated(Compression.nameWithoutEnding(file.getFileName()));
+        List<Kind> claiming = kinds.allOfRotated(Compression.nameWithoutSuffix(file.getFileName()));
         if (claiming.isEmpty()) {
             // a pattern may name the compressed file itself
             claiming = kinds.allOfRotated(file.getFileName());

@@ -60,7 +60,7 @@ class BadInputIT {
                 .isEqualTo(comparison.lines() + pipeline.oracle().count(Fate.POISON));
         assertThat(empty).doesNotExist();
         for (Path left : new Path[] {directory, dangling, unclaimed}) {
-            assertThat(reports(log, "Left " + left + " where it is"))
+            assertThat(reports(log, "Left " + left + " in place"))
                     .as(left.toString())
                     .isEqualTo(1);
         }
@@ -83,7 +83,7 @@ class BadInputIT {
         Comparison comparison = pipeline.compare();
         assertThat(comparison.isClean()).as(comparison.toString()).isTrue();
         assertThat(unreadable).exists();
-        assertThat(reports(log, "Left " + unreadable + " where it is")).isEqualTo(1);
+        assertThat(reports(log, "Left " + unreadable + " in place")).isEqualTo(1);
     }
 
     /** Lines of every bad sort, each between good ones; 13 of them are to be dead-lettered. */

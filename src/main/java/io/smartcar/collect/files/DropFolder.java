@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The drop folder: the folders that its files go to, how far each was read, and which were read. The bean
+ * The drop folder, the folders to which its files are moved, the positions of its files and the file memory. The bean
  * {@code dropFolder}. Thread-safe once configured.
  */
 public final class DropFolder {
@@ -25,32 +25,32 @@ public final class DropFolder {
         this.directory = directory;
     }
 
-    /** Where files go that were read: relative to the drop folder, or absolute; {@code done} by default. */
+    /** The folder of files that were read, relative to the drop folder or absolute; {@code done} by default. */
     public void setDoneDirectory(String doneDirectory) {
         this.doneDirectory = doneDirectory;
     }
 
-    /** Where files go that cannot be read to their end; {@code failed} by default. */
+    /** The folder of files that cannot be read to their end; {@code failed} by default. */
     public void setFailedDirectory(String failedDirectory) {
         this.failedDirectory = failedDirectory;
     }
 
-    /** Where files go whose content was read before; {@code duplicates} by default. */
+    /** The folder of files whose content was read before; {@code duplicates} by default. */
     public void setDuplicatesDirectory(String duplicatesDirectory) {
         this.duplicatesDirectory = duplicatesDirectory;
     }
 
-    /** The file that keeps the positions, relative to the drop folder; {@code .file-positions.json} by default. */
+    /** The file of the positions, relative to the drop folder; {@code .file-positions.json} by default. */
     public void setPositionFile(String positionFile) {
         this.positionFile = positionFile;
     }
 
-    /** The file that keeps what was read, relative to the drop folder; {@code .file-memory.jsonl} by default. */
+    /** The file of the file memory, relative to the drop folder; {@code .file-memory.jsonl} by default. */
     public void setMemoryFile(String memoryFile) {
         this.memoryFile = memoryFile;
     }
 
-    /** How many files are remembered; 10,000 by default. */
+    /** The number of remembered files; 10,000 by default. */
     public void setRemembered(int remembered) {
         this.remembered = remembered;
     }
@@ -72,12 +72,12 @@ public final class DropFolder {
         return resolve(duplicatesDirectory);
     }
 
-    /** Whether it is, or lies in, one of the folders that this program moves files to. */
+    /** Whether a path is, or lies in, one of the folders to which files are moved. */
     boolean isOwn(Path absolute) {
         return own().anyMatch(absolute::startsWith);
     }
 
-    /** Whether one of the folders that this program moves files to lies in it. */
+    /** Whether one of the folders to which files are moved lies below a path. */
     boolean leadsToOwn(Path absolute) {
         return own().anyMatch(folder -> folder.startsWith(absolute));
     }
@@ -90,7 +90,7 @@ public final class DropFolder {
         return root().resolve(path).normalize();
     }
 
-    /** How far each file was read. */
+    /** How far each file is acknowledged. */
     synchronized FilePositions positions() {
         if (positions == null) {
             positions = new FilePositions(resolve(positionFile));

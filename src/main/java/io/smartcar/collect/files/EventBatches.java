@@ -15,8 +15,9 @@ import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 
 /**
- * The events of one file, batch by batch, in the order of its lines. A batch is read when it is asked for: asking
- * whether there is another one reads at most a buffer's worth. A batch may be empty, if its lines are all dropped.
+ * The events of one file, batch by batch, in the order of its lines; a batch of rejected events follows the batch of the
+ * same lines. A batch is read on demand: looking ahead reads at most one buffer. A batch is empty if all of its lines are
+ * dropped.
  */
 final class EventBatches implements Iterator<EventBatch>, Closeable {
     private final Exchange exchange;
@@ -25,14 +26,14 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
     private final LineEvents events;
     private final Path file;
     private final int batchSize;
-    private final BooleanSupplier wanted;
+    private final BooleanSupplier running;
 
-    private volatile int given;
+    private volatile int started;
     private boolean closed;
-    private boolean brokenOff;
+    private boolean interrupted;
     private DamagedFileException damage;
 
-    /** @param wanted whether to go on; asked between two batches */
+    /** @param running false ends the reading between two batches */
     EventBatches(
             Exchange exchange,
             InputStream content,
@@ -40,45 +41,45 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
             LineEvents events,
             Path file,
             int batchSize,
-            BooleanSupplier wanted) {
+            BooleanSupplier running) {
         this.exchange = exchange;
         this.content = content;
         this.lines = lines;
         this.events = events;
         this.file = file;
         this.batchSize = batchSize;
-        this.wanted = wanted;
+        this.running = running;
     }
 
-    /** How many bytes of the file's content have been read as lines. */
+    /** The offset of the next line in the file's content. */
     long consumed() {
         return lines.position();
     }
 
-    /** How many batches have been given out, or begun to be. */
-    int given() {
-        return given;
+    /** The number of batches returned so far, including one that is being filled. */
+    int started() {
+        return started;
     }
 
-    /** Whether all lines so far have been given out, those that were refused included. */
-    boolean isComplete() {
-        return !events.hasRejected();
+    /** Whether rejected events of the lines so far are still to be returned. */
+    boolean hasRejected() {
+        return events.hasRejected();
     }
 
-    /** What is wrong with the content, if that ended the reading; the lines before it have been given out. Or null. */
+    /** The damage that ended the reading, after all lines before it; null if there is none. */
     DamagedFileException damage() {
         return damage;
     }
 
-    /** Whether reading has ended although lines are left, because nobody wants them now. */
-    boolean isBrokenOff() {
-        return brokenOff;
+    /** Whether the reading was stopped with lines left. */
+    boolean isInterrupted() {
+        return interrupted;
     }
 
-    /** Whether lines are left. After a failure none are: the splitter would read all the rest to throw it away. */
+    /** Whether there is another batch. None after a failure: the splitter would read the rest only to discard it. */
     @Override
     public boolean hasNext() {
-        if (closed || brokenOff || exchange.getException() != null) {
+        if (closed || interrupted || exchange.getException() != null) {
             return false;
         }
         if (events.hasRejected()) {
@@ -86,8 +87,8 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
         }
         try {
             boolean left = damage == null && lines.hasNext(content::read);
-            brokenOff = left && !wanted.getAsBoolean();
-            return left && !brokenOff;
+            interrupted = left && !running.getAsBoolean();
+            return left && !interrupted;
         } catch (DamagedFileException e) {
             damage = e;
             return false;
@@ -101,7 +102,7 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
         if (!hasNext()) {
             throw new NoSuchElementException("All of " + file + " has been read");
         }
-        given++;
+        started++;
         if (events.hasRejected()) {
             return events.takeRejected();
         }

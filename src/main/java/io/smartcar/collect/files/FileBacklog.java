@@ -20,28 +20,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What waits in the drop folder, for the metrics. The folder is looked through when somebody asks, but not again before
- * ten times as long has passed as looking took, and a second at least: a folder of very many files costs no more than a
- * tenth of a processor. Thread-safe.
+ * The files in the drop folder that are still to be read, for the metrics. The folder is scanned on demand, at most once
+ * per second and per ten times the duration of a scan: scanning very many files costs at most a tenth of a processor.
+ * Thread-safe.
  */
 final class FileBacklog {
     private static final Logger LOG = LoggerFactory.getLogger(FileBacklog.class);
-    private static final long LEAST_PAUSE_NANOS = 1_000_000_000;
-    private static final int PAUSE = 10;
+    private static final long MIN_PAUSE_NANOS = 1_000_000_000;
+    private static final int PAUSE_FACTOR = 10;
 
     /**
-     * What was found.
+     * The result of a scan.
      *
-     * @param bytes  on the disk, without those that are acknowledged; of a compressed file, all of them
-     * @param oldest since when the file lies there that has done so for longest, in milliseconds since 1970; 0 without one
+     * @param bytes on the disk, without acknowledged ones; of a compressed file, all of them
+     * @param oldest when the file came that has been there for longest, in milliseconds since 1970; 0 without files
      */
-    record Found(long files, long bytes, long oldest) {}
+    record Backlog(long files, long bytes, long oldest) {}
 
     private final FileSelector files;
     private final DropFolder folder;
     private final LongSupplier nanos;
-    private Found found = new Found(0, 0, 0);
-    private long nextLook;
+    private Backlog latest = new Backlog(0, 0, 0);
+    private long nextScan;
 
     FileBacklog(FileSelector files, DropFolder folder) {
         this(files, folder, System::nanoTime);
@@ -51,56 +51,56 @@ final class FileBacklog {
         this.files = files;
         this.folder = folder;
         this.nanos = nanos;
-        nextLook = nanos.getAsLong();
+        nextScan = nanos.getAsLong();
     }
 
-    /** Shows it in the metrics registry of a Camel context, if there is one, for as long as this object is there. */
-    void show(CamelContext context) {
+    /** Registers gauges with the Camel context's meter registry, if there is one. */
+    void register(CamelContext context) {
         for (MeterRegistry registry : context.getRegistry().findByType(MeterRegistry.class)) {
-            gauge(registry, "files.waiting", "Files in the drop folder that are still to be read", Found::files);
+            gauge(registry, "files.waiting", "Files in the drop folder that are still to be read", Backlog::files);
             gauge(
                     registry,
                     "files.waiting.bytes",
-                    "Bytes of these files that are not acknowledged; of compressed ones, as they are on the disk",
-                    Found::bytes);
+                    "Bytes of these files that are not acknowledged; of compressed files, as they are on the disk",
+                    Backlog::bytes);
             gauge(
                     registry,
                     "files.oldest.milliseconds",
-                    "For how long the oldest of these files has been there",
-                    seen -> seen.oldest() == 0 ? 0 : Math.max(0, System.currentTimeMillis() - seen.oldest()));
+                    "How long the oldest of these files has been there",
+                    found -> found.oldest() == 0 ? 0 : Math.max(0, System.currentTimeMillis() - found.oldest()));
         }
     }
 
-    private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<Found> value) {
-        Gauge.builder(name, this, waiting -> value.applyAsDouble(waiting.look()))
+    private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<Backlog> value) {
+        Gauge.builder(name, this, backlog -> value.applyAsDouble(backlog.scan()))
                 .description(description)
                 .register(registry);
     }
 
-    /** What waits, or did a moment ago. */
-    synchronized Found look() {
+    /** The backlog, now or as of the latest scan. */
+    synchronized Backlog scan() {
         long begin = nanos.getAsLong();
-        if (begin - nextLook < 0) {
-            return found;
+        if (begin - nextScan < 0) {
+            return latest;
         }
         try {
-            found = find();
+            latest = walk();
         } catch (IOException | UncheckedIOException e) {
-            LOG.debug("Failed to look through {}", folder.root(), e);
+            LOG.debug("Failed to scan {}", folder.root(), e);
         }
         long end = nanos.getAsLong();
-        nextLook = end + Math.max(LEAST_PAUSE_NANOS, PAUSE * (end - begin));
-        return found;
+        nextScan = end + Math.max(MIN_PAUSE_NANOS, PAUSE_FACTOR * (end - begin));
+        return latest;
     }
 
-    private Found find() throws IOException {
+    private Backlog walk() throws IOException {
         if (Files.notExists(folder.root())) {
-            return new Found(0, 0, 0);
+            return new Backlog(0, 0, 0);
         }
         Visitor visitor = new Visitor(folder.positions().offsets());
         int depth = files.isRecursive() ? Integer.MAX_VALUE : 1;
         Files.walkFileTree(folder.root(), EnumSet.noneOf(java.nio.file.FileVisitOption.class), depth, visitor);
-        return new Found(visitor.count, visitor.bytes, visitor.oldest);
+        return new Backlog(visitor.count, visitor.bytes, visitor.oldest);
     }
 
     private final class Visitor extends SimpleFileVisitor<Path> {
@@ -120,16 +120,16 @@ final class FileBacklog {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            if (files.isToBeRead(file, attributes)) {
+            if (files.isPending(file, attributes)) {
                 count++;
                 bytes += Math.max(0, attributes.size() - acknowledged(file));
-                long since = since(file, attributes);
-                oldest = oldest == 0 ? since : Math.min(oldest, since);
+                long arrival = arrival(file, attributes);
+                oldest = oldest == 0 ? arrival : Math.min(oldest, arrival);
             }
             return FileVisitResult.CONTINUE;
         }
 
-        /** It may have been moved or read meanwhile. */
+        /** The file may have been moved or read meanwhile. */
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException failure) {
             return FileVisitResult.CONTINUE;
@@ -138,12 +138,12 @@ final class FileBacklog {
         /** An offset in a compressed file is one in its decompressed content. */
         private long acknowledged(Path file) {
             boolean compressed =
-                    !Compression.nameWithoutEnding(file.getFileName()).equals(file.getFileName());
+                    !Compression.nameWithoutSuffix(file.getFileName()).equals(file.getFileName());
             return compressed ? 0 : acknowledged.getOrDefault(file, 0L);
         }
 
-        /** Since when it lies there: moving a file changes no other time of it. */
-        private static long since(Path file, BasicFileAttributes attributes) {
+        /** The time of the inode's last change: moving a file changes no other time of it. */
+        private static long arrival(Path file, BasicFileAttributes attributes) {
             try {
                 return ((FileTime) Files.getAttribute(file, "unix:ctime")).toMillis();
             } catch (IOException | RuntimeException unknown) {

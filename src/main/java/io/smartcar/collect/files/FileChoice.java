@@ -1,13 +1,13 @@
 package io.smartcar.collect.files;
 
-/** What to do with a file that is not as it should be. */
+/** What to do with a duplicate, or with a file that was changed while it was read. */
 public enum FileChoice {
-    /** Do not look whether it is. */
+    /** Read it unchecked. */
     IGNORE,
     /** Read it, and report it. */
     READ,
-    /** Move it out of the way, and report it. */
+    /** Move it aside, and report it. */
     MOVE,
-    /** Leave it where it is and do not read it again unless it changes, and report it. */
+    /** Leave it in place, do not read it unless it changes, and report it. */
     LEAVE
 }

@@ -1,6 +1,5 @@
 package io.smartcar.collect.files;
 
-import io.smartcar.collect.files.FileReading.Fate;
 import io.smartcar.collect.files.KnownFile.Outcome;
 import io.smartcar.event.EventCounters;
 import java.io.File;
@@ -8,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -24,21 +22,30 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Moves, deletes or keeps a file when all of it is acknowledged, and moves those out of the way that cannot be read.
- * What it does comes last and can be done again: a process that is killed before, in or after it loses nothing and reads
- * at most one batch again. The bean {@code fileCompletion}. Thread-safe once configured.
+ * Carries out the outcome of a file: moves, deletes or keeps it. It is the last step and can be repeated: a process that is
+ * killed before, in or after it loses nothing and reads at most one batch again. The bean {@code fileCompletion}.
+ * Thread-safe once configured.
  */
 public final class FileCompletion implements GenericFileProcessStrategy<File>, CamelContextAware {
+    /** What is done with a file that was read. */
+    public enum After {
+        /** It is moved to the done folder. */
+        MOVE,
+        /** It is deleted. */
+        DELETE,
+        /** It stays in place, and is remembered. */
+        KEEP
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(FileCompletion.class);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
 
     private CamelContext camelContext;
-    private FileSelector files;
+    private FileSelector selector;
     private DropFolder folder;
-    private FileEnd after = FileEnd.MOVE;
-    private boolean remembering = true;
+    private After after = After.MOVE;
     private Clock clock = Clock.systemDefaultZone();
-    private FileBacklog waiting;
+    private FileBacklog backlog;
 
     @Override
     public CamelContext getCamelContext() {
@@ -50,9 +57,9 @@ public final class FileCompletion implements GenericFileProcessStrategy<File>, C
         this.camelContext = camelContext;
     }
 
-    /** The folder's keeper, which is told of each file that is dealt with. Required. */
-    public void setFiles(FileSelector files) {
-        this.files = files;
+    /** Is told of each file that is completed. Required. */
+    public void setFiles(FileSelector selector) {
+        this.selector = selector;
     }
 
     /** The drop folder. Required. */
@@ -60,27 +67,22 @@ public final class FileCompletion implements GenericFileProcessStrategy<File>, C
         this.folder = folder;
     }
 
-    /** What becomes of files that were read; {@code move} by default. */
-    public void setAfter(FileEnd after) {
+    /** What is done with files that were read; {@code move} by default. */
+    public void setAfter(After after) {
         this.after = after;
     }
 
-    /** What is done with files whose content was read before; if nothing, contents are not remembered. */
-    public void setDuplicates(FileChoice duplicates) {
-        this.remembering = duplicates != FileChoice.IGNORE;
-    }
-
-    /** The clock whose time is added to the names of files that are moved; the system's by default. */
+    /** The clock whose time is added to the names of moved files; the system's by default. */
     public void setClock(Clock clock) {
         this.clock = clock;
     }
 
+    /** Registers the metrics of the backlog. Positions and the file memory are loaded when they are first needed. */
     @Override
     public void prepareOnStartup(GenericFileOperations<File> operations, GenericFileEndpoint<File> endpoint) {
-        // positions and memory are read when they are needed
-        if (waiting == null) {
-            waiting = new FileBacklog(files, folder);
-            waiting.show(camelContext);
+        if (backlog == null) {
+            backlog = new FileBacklog(selector, folder);
+            backlog.register(camelContext);
         }
     }
 
@@ -99,7 +101,7 @@ public final class FileCompletion implements GenericFileProcessStrategy<File>, C
             GenericFileEndpoint<File> endpoint,
             Exchange exchange,
             GenericFile<File> file) {
-        // nothing was begun
+        // begin has no effect
     }
 
     @Override
@@ -108,14 +110,14 @@ public final class FileCompletion implements GenericFileProcessStrategy<File>, C
             GenericFileEndpoint<File> endpoint,
             Exchange exchange,
             GenericFile<File> file) {
-        // it stays where it is, and will be read on
+        // the file stays in place, and its reading is resumed
     }
 
     /**
-     * Does with the file what was decided.
+     * Carries out the outcome of the file.
      *
-     * @throws IOException if it cannot be moved or deleted: it stays, and that is tried again later
-     * @throws IllegalStateException if nothing was decided because the route does not end with fileEvents.finish
+     * @throws IOException if it cannot be moved or deleted: it stays in place, and is retried later
+     * @throws IllegalStateException if none was decided because the route does not end with fileEvents.finish
      */
     @Override
     public void commit(
@@ -125,97 +127,84 @@ public final class FileCompletion implements GenericFileProcessStrategy<File>, C
             GenericFile<File> file)
             throws IOException {
         FileReading reading = FileReading.of(exchange);
-        if (reading.isBrokenOff()) {
-            LOG.info("Stopped reading {} at byte {}, to go on there", reading.file(), reading.consumed());
+        if (reading.isInterrupted()) {
+            LOG.info("Stopped reading {} at byte {}; it resumes there.", reading.file(), reading.consumed());
         }
-        if (reading.isBrokenOff() || reading.fate() == Fate.SETTLED) {
-            files.finished(reading.file());
+        if (reading.isInterrupted() || reading.outcome() == FileOutcome.ALREADY_HANDLED) {
+            selector.finished(reading.file());
             return;
         }
         try {
-            dispose(reading);
+            carryOut(reading);
         } catch (IOException e) {
             keepPosition(reading, e);
-            throw new IOException("Failed to deal with the file " + reading.file() + ", which was read: " + e, e);
+            throw new IOException("Failed to complete the file " + reading.file() + ", which was read: " + e, e);
         }
         EventCounters.of(camelContext)
-                .files(reading.kinds().get(0).name(), reading.fate().name().toLowerCase(Locale.ROOT))
+                .files(reading.kinds().get(0).name(), reading.outcome().name().toLowerCase(Locale.ROOT))
                 .increment();
-        files.finished(reading.file());
+        selector.finished(reading.file());
         forgetPosition(reading);
     }
 
-    /** What is sent must not be sent again at each attempt to move the file. */
-    private void keepPosition(FileReading reading, IOException failure) {
-        if (reading.consumed() == 0) {
+    private void carryOut(FileReading reading) throws IOException {
+        if (reading.outcome() != FileOutcome.UNDECIDED && reading.decidedOn().isReplaced()) {
+            leaveReplacement(reading);
             return;
         }
-        try {
-            folder.positions()
-                    .save(reading.identity(), reading.file(), reading.state().key(), reading.consumed());
-        } catch (IOException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    /** The file is dealt with: a position that stays on the disk does no harm. */
-    private void forgetPosition(FileReading reading) {
-        if (!reading.hasPosition()) {
-            return;
-        }
-        try {
-            folder.positions().forget(reading.identity());
-        } catch (IOException e) {
-            LOG.warn("Failed to forget how far {} was read, of which nothing is left to read", reading.file(), e);
-        }
-    }
-
-    private void dispose(FileReading reading) throws IOException {
-        Path file = reading.file();
-        FileSnapshot judged = reading.judged();
-        if (reading.fate() != Fate.OPEN && judged.isReplaced()) {
-            leaveTheOtherOne(reading);
-            return;
-        }
-        switch (reading.fate()) {
-            case READ -> finish(reading);
+        switch (reading.outcome()) {
+            case READ -> completeRead(reading);
             case FAILED -> {
                 Path target = target(reading, folder.failed());
-                judged.moveTo(target);
-                LOG.error("Moved {} to {}: {}", file, target, reading.reason());
+                reading.decidedOn().moveTo(target);
+                LOG.error("Moved {} to {}: {}", reading.file(), target, reading.reason());
                 writeReason(reading, target);
             }
             case DUPLICATE -> {
                 Path target = target(reading, folder.duplicates());
-                judged.moveTo(target);
-                LOG.warn("Moved {} to {}, not read: {}", file, target, reading.reason());
+                reading.decidedOn().moveTo(target);
+                LOG.warn("Moved {} to {}, not read: {}", reading.file(), target, reading.reason());
             }
             case LEFT -> {
-                remember(reading, judged.state(), Outcome.LEFT);
-                LOG.warn("Left {} where it is: {}", file, reading.reason());
+                remember(reading, reading.decidedOn(), Outcome.LEFT);
+                LOG.warn("Left {} in place: {}", reading.file(), reading.reason());
             }
             default ->
                 throw new IllegalStateException(
                         "Expected fileEvents.finish as the last step of file-to-events, but it was not called for "
-                                + file);
+                                + reading.file());
         }
     }
 
-    /** What was read is gone. What has its name now was not read, and will be. */
-    private void leaveTheOtherOne(FileReading reading) {
-        if (reading.fate() == Fate.READ) {
-            LOG.warn("Another file has replaced {} when all of it was read: that one is read next", reading.file());
+    private void completeRead(FileReading reading) throws IOException {
+        switch (after) {
+            case MOVE -> {
+                reading.decidedOn().moveTo(target(reading, folder.done()));
+                rememberContent(reading);
+            }
+            case DELETE -> {
+                reading.decidedOn().delete(hidden(reading.file()));
+                rememberContent(reading);
+            }
+            case KEEP -> remember(reading, reading.snapshot(), Outcome.KEPT);
+        }
+    }
+
+    /** The file that was read no longer exists; the one that has its name is unread. */
+    private void leaveReplacement(FileReading reading) {
+        if (reading.outcome() == FileOutcome.READ) {
+            LOG.warn("Another file replaced {} after all of it was read; the new one is read next.", reading.file());
             rememberContent(reading);
         } else {
-            LOG.atLevel(reading.fate() == Fate.FAILED ? Level.ERROR : Level.WARN)
+            LOG.atLevel(reading.outcome() == FileOutcome.FAILED ? Level.ERROR : Level.WARN)
                     .log(
-                            "Another file has replaced {}, of which this was to be said: {}. That one is read next",
+                            "Another file replaced {}, of which: {}. The new one is read next.",
                             reading.file(),
                             reading.reason());
         }
     }
 
-    /** It is in the log as well: that it cannot be written changes nothing for the file. */
+    /** Writes the log's reason beside the file; a failure changes nothing for the file. */
     private void writeReason(FileReading reading, Path target) {
         Path reason = target.resolveSibling(target.getFileName() + ".reason.txt");
         try {
@@ -230,40 +219,46 @@ public final class FileCompletion implements GenericFileProcessStrategy<File>, C
         }
     }
 
-    private void finish(FileReading reading) throws IOException {
-        switch (after) {
-            case MOVE -> {
-                reading.judged().moveTo(target(reading, folder.done()));
-                rememberContent(reading);
-            }
-            case DELETE -> {
-                reading.judged().delete(hidden(reading.file()));
-                rememberContent(reading);
-            }
-            case KEEP -> remember(reading, reading.state(), Outcome.KEPT);
-        }
-    }
-
-    /** The file is dealt with already: without a memory, another one of its content is not noticed, and no more. */
-    private void rememberContent(FileReading reading) {
-        if (!remembering || reading.sha256().isEmpty()) {
+    /** Without it, everything since the last position would be sent again at each attempt to move the file. */
+    private static void keepPosition(FileReading reading, IOException failure) {
+        if (reading.consumed() == 0) {
             return;
         }
         try {
-            remember(reading, reading.state(), Outcome.READ);
+            reading.savePosition();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** The file is completed: a position that stays on the disk does no harm. */
+    private static void forgetPosition(FileReading reading) {
+        try {
+            reading.forgetPosition();
+        } catch (IOException e) {
+            LOG.warn("Failed to remove the position of {}, which is completed", reading.file(), e);
+        }
+    }
+
+    /** The file is completed: a failure only means that its duplicates will not be detected. */
+    private void rememberContent(FileReading reading) {
+        if (reading.sha256().isEmpty()) {
+            return;
+        }
+        try {
+            remember(reading, reading.snapshot(), Outcome.READ);
         } catch (IOException e) {
             LOG.warn("Failed to remember the content of {}, which was read", reading.file(), e);
         }
     }
 
-    private void remember(FileReading reading, FileState state, Outcome outcome) throws IOException {
-        Instant now = clock.instant();
-        folder.memory().add(new KnownFile(now, outcome, state, reading.edges(), reading.sha256()));
+    private void remember(FileReading reading, FileSnapshot snapshot, Outcome outcome) throws IOException {
+        folder.memory().add(new KnownFile(clock.instant(), outcome, snapshot, reading.edges(), reading.sha256()));
     }
 
-    /** The file's place below another folder, the time added to its name: a file never replaces an earlier one. */
+    /** The same place below another folder, with the time added to the name: no earlier file is replaced. */
     private Path target(FileReading reading, Path below) throws IOException {
-        Path place = folder.root().relativize(reading.state().path());
+        Path place = folder.root().relativize(reading.snapshot().path());
         String time = time();
         Path target = below.resolve(place.resolveSibling(place.getFileName() + "." + time));
         Files.createDirectories(target.getParent());
@@ -273,7 +268,7 @@ public final class FileCompletion implements GenericFileProcessStrategy<File>, C
         return target;
     }
 
-    /** A name beside the file that nobody reads. */
+    /** A name beside the file that is never read. */
     private Path hidden(Path file) {
         return file.resolveSibling("." + file.getFileName() + "." + time() + ".read");
     }

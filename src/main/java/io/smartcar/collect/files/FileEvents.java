@@ -3,7 +3,6 @@ package io.smartcar.collect.files;
 import io.smartcar.camel.support.LineFormat;
 import io.smartcar.camel.support.LineReader;
 import io.smartcar.collect.LineEvents;
-import io.smartcar.collect.files.FileReading.Fate;
 import io.smartcar.collect.files.content.Compression;
 import io.smartcar.collect.files.content.DamagedFileException;
 import io.smartcar.collect.files.content.FileContent;
@@ -12,13 +11,12 @@ import io.smartcar.event.EventCounters;
 import io.smartcar.event.kind.Kind;
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -28,16 +26,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a finished file of a declared kind as batches of events, for a streaming {@code split}: one batch is in memory
- * at a time. A file of which a part was acknowledged is read on from there. The bean {@code fileEvents}. Thread-safe
- * once configured.
+ * Reads a file of a declared kind as batches of events for a streaming {@code split}, one batch in memory at a time,
+ * resuming at the file's position; then decides the file's outcome. The bean {@code fileEvents}. Thread-safe once
+ * configured.
  */
 public final class FileEvents implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(FileEvents.class);
     private static final String SOURCE = "file";
 
     private CamelContext camelContext;
-    private FileSelector files;
+    private FileSelector selector;
     private DropFolder folder;
     private FileChoice duplicates = FileChoice.READ;
     private FileChoice changed = FileChoice.READ;
@@ -58,9 +56,9 @@ public final class FileEvents implements CamelContextAware {
         this.camelContext = camelContext;
     }
 
-    /** The folder's keeper, which knows the files' kinds and is told of each file begun. Required. */
-    public void setFiles(FileSelector files) {
-        this.files = files;
+    /** Knows the kinds of a file, and backs off from files that fail. Required. */
+    public void setFiles(FileSelector selector) {
+        this.selector = selector;
     }
 
     /** The drop folder. Required. */
@@ -78,17 +76,17 @@ public final class FileEvents implements CamelContextAware {
         this.changed = changed;
     }
 
-    /** How many bytes a compressed file may have when it is decompressed; no bound by default. */
+    /** The largest size of a compressed file's content, in bytes; unlimited by default. */
     public void setMaxDecompressedBytes(long maxDecompressedBytes) {
         this.maxDecompressedBytes = maxDecompressedBytes;
     }
 
-    /** How many lines make a batch; 5,000 by default. */
+    /** The number of lines in a batch; 5,000 by default. */
     public void setBatchSize(int batchSize) {
         this.batchSize = batchSize;
     }
 
-    /** How many bytes an event may have; 16,384 by default. Longer lines are refused. */
+    /** The largest size of an event, in bytes; 16,384 by default. Longer lines are rejected. */
     public void setMaxBytes(int maxBytes) {
         this.maxBytes = maxBytes;
     }
@@ -104,177 +102,136 @@ public final class FileEvents implements CamelContextAware {
     }
 
     /**
-     * Begins to read the file that is the exchange's body, or goes on where it was acknowledged.
+     * Opens the file that is the exchange's body, at its position. The caller closes the iterator.
      *
-     * @return the batches, to be closed by the splitter: events, and after those of the same lines the refused ones
-     * @throws Exception if the body is not a file, or the file is gone or cannot be read, or if it cannot be written how
-     *     far files are read: what is sent then would be sent again
+     * @return batches of events, each followed by the rejected events of the same lines, if any
+     * @throws Exception if the body is not a file, or the file does not exist or cannot be read, or if positions cannot
+     *     be written: what is sent then would be sent again
      */
     public Iterator<EventBatch> read(Exchange exchange) throws Exception {
         Path file = exchange.getMessage().getMandatoryBody(File.class).toPath();
-        files.begun(file);
-        List<Kind> claiming = files.kinds(file.getFileName());
-        if (claiming.isEmpty()) {
-            throw new IOException("No kind of events claims the file " + file);
+        selector.started(file);
+        List<Kind> kinds = selector.kinds(file.getFileName());
+        if (kinds.isEmpty()) {
+            throw new IOException("No kind claims the name of the file " + file);
         }
-        if (files.isFinished(file) || folder.memory().stays(FileState.of(file))) {
-            FileReading settled = new FileReading(file, claiming, "", null);
-            settled.decide(Fate.SETTLED, "");
-            settled.travelWith(exchange);
-            return settled.events();
+        if (selector.isAlreadyHandled(file)) {
+            FileReading.alreadyHandled(file).attachTo(exchange);
+            return Collections.emptyIterator();
         }
-        FileState state = FileState.of(file);
+        FileSnapshot snapshot = FileSnapshot.of(file);
         String identity = FileIdentity.of(collectorName(), file);
-        FileReading reading = new FileReading(file, claiming, identity, state);
-        reading.travelWith(exchange);
-        folder.positions().writeWhatIsMissing();
-        long offset = folder.positions().offset(identity);
-        reading.saved(offset);
-        if (offset > 0 || !isDuplicate(reading)) {
-            open(exchange, reading, offset);
+        FileReading reading = new FileReading(file, kinds, identity, snapshot, folder.positions());
+        reading.attachTo(exchange);
+        long position = reading.position();
+        if (position > 0 || !duplicates().decideUnread(reading)) {
+            open(exchange, reading, position);
         }
         return reading.events();
     }
 
-    private void open(Exchange exchange, FileReading reading, long offset) throws IOException {
+    private void open(Exchange exchange, FileReading reading, long position) throws IOException {
         Path file = reading.file();
-        FileContent content;
+        FileContent content = null;
         try {
-            content = FileContent.open(file, maxDecompressedBytes, duplicates != FileChoice.IGNORE);
+            content = FileContent.open(file, maxDecompressedBytes, duplicates().isEnabled());
+            requireUnchanged(reading);
+            content.skipTo(position);
         } catch (DamagedFileException e) {
-            reading.decide(Fate.FAILED, e.getMessage());
-            return;
-        }
-        try {
-            expectUnchanged(reading);
-            content.skipTo(offset);
-        } catch (DamagedFileException e) {
-            content.close();
-            reading.decide(Fate.FAILED, e.getMessage());
+            close(content);
+            reading.decide(FileOutcome.FAILED, e.getMessage());
             return;
         } catch (IOException | RuntimeException e) {
-            content.close();
+            close(content);
             throw e;
         }
-        if (offset > 0) {
-            LOG.info("Goes on with {} at byte {}: what is before it was acknowledged", file, offset);
+        if (position > 0) {
+            LOG.info("Resuming {} at byte {}; everything before it is acknowledged.", file, position);
         }
         LineEvents events =
                 new LineEvents(exchange, reading.kinds(), file, reading.identity(), clock, counters(), SOURCE);
-        LineReader lines = new LineReader(LineFormat.unchanged(maxBytes), offset);
-        reading.begin(
-                content, new EventBatches(exchange, content, lines, events, file, batchSize, () -> isWanted(exchange)));
+        LineReader lines = new LineReader(LineFormat.unchanged(maxBytes), position);
+        reading.open(
+                content,
+                new EventBatches(exchange, content, lines, events, file, batchSize, () -> isRouteRunning(exchange)));
     }
 
-    /** What was opened by its name is the file whose state, and so its identity and its position, are known. */
-    private static void expectUnchanged(FileReading reading) throws IOException {
-        if (!FileState.of(reading.file()).equals(reading.state())) {
-            throw new IOException("The file " + reading.file() + " was replaced or written to when its reading began:"
-                    + " what is there now is read later");
+    private static void close(FileContent content) throws IOException {
+        if (content != null) {
+            content.close();
         }
     }
 
-    /** Whether the route still takes files: a stop, or an edit of the route, does not wait for the end of a large one. */
-    private static boolean isWanted(Exchange exchange) {
+    /** Fails if the file was replaced between taking its snapshot and opening it. */
+    private static void requireUnchanged(FileReading reading) throws IOException {
+        if (!FileSnapshot.of(reading.file()).equals(reading.snapshot())) {
+            throw new IOException("The file " + reading.file() + " was replaced or written to while it was opened:"
+                    + " the present one is read later");
+        }
+    }
+
+    /** False once the route is being stopped or replaced, which does not wait for the end of a large file. */
+    private static boolean isRouteRunning(Exchange exchange) {
         String id = exchange.getFromRouteId();
         Route route = id == null ? null : exchange.getContext().getRoute(id);
         return route == null || route.getConsumer() == null || ServiceHelper.isStarted(route.getConsumer());
     }
 
-    /** Whether the file is to be kept from being read because its content was read before. */
-    private boolean isDuplicate(FileReading reading) throws IOException {
-        if (duplicates == FileChoice.IGNORE || reading.state().size() == 0) {
-            return false;
-        }
-        String edges = FileContent.edges(reading.file());
-        reading.fingerprint(edges, "");
-        if (duplicates == FileChoice.READ
-                || !folder.memory().mayHave(reading.state().size(), edges)) {
-            return false;
-        }
-        Optional<KnownFile> before = folder.memory().withContent(contentOf(reading));
-        if (before.isEmpty()) {
-            return false;
-        }
-        reading.decide(duplicates == FileChoice.MOVE ? Fate.DUPLICATE : Fate.LEFT, wasRead(before.get()));
-        return true;
-    }
-
-    private String contentOf(FileReading reading) throws IOException {
-        try (FileContent content = FileContent.open(reading.file(), maxDecompressedBytes, true)) {
-            content.transferTo(OutputStream.nullOutputStream());
-            return content.sha256();
-        } catch (DamagedFileException e) {
-            // that is found again, and said, when it is read
-            return "";
-        }
-    }
-
-    private static String wasRead(KnownFile before) {
-        return "its content was read before, from " + before.state().path() + " at " + before.when();
-    }
-
     /**
-     * Keeps how far the file is acknowledged: what was sent to here is not sent again, whatever happens.
+     * Saves the position behind an acknowledged batch, which is then never sent again.
      *
-     * @throws IOException if the position could not be written: nothing more is then read before it can be; or if a
-     *     batch before this one is not acknowledged: the position does not pass it
+     * @throws IOException if the position cannot be written: nothing more is read until it can be; or if an earlier batch
+     *     is not acknowledged: the position must not pass it
      */
     public void acknowledge(Exchange batch) throws IOException {
-        FileReading reading = FileReading.of(batch);
-        reading.acknowledgeBatch();
-        long offset = reading.acknowledged();
-        if (offset >= 0) {
-            folder.positions()
-                    .save(reading.identity(), reading.file(), reading.state().key(), offset);
-            reading.saved(offset);
-        }
+        FileReading.of(batch).acknowledgeBatch();
     }
 
     /**
-     * Decides what becomes of the file, whose events are all acknowledged.
+     * Decides the outcome of a file that was read to its end, all of it acknowledged.
      *
-     * @throws IOException if it was changed since it was begun, or a batch of it is not acknowledged: it is to be read
-     *     again
+     * @throws IOException if it was changed while it was read, or a batch is not acknowledged: it is read again
      */
     public void finish(Exchange exchange) throws IOException {
         FileReading reading = FileReading.of(exchange);
-        if (reading.fate() != Fate.OPEN || reading.isBrokenOff()) {
+        if (reading.outcome() != FileOutcome.UNDECIDED || reading.isInterrupted()) {
             return;
         }
-        reading.expectAcknowledged();
+        reading.requireAllAcknowledged();
         DamagedFileException damage = reading.batches().damage();
-        FileState now = FileState.of(reading.file());
-        // another one of its name is read for itself, next
-        boolean same = now.key().equals(reading.state().key());
-        boolean plain = reading.content().compression() == Compression.NONE;
-        if (same && (!now.equals(reading.state()) || plain && now.size() != reading.consumed())) {
-            hasChanged(reading, now);
+        FileSnapshot now = FileSnapshot.of(reading.file());
+        if (isChanged(reading, now)) {
+            decideChanged(reading, now);
         } else if (damage != null) {
-            reading.decide(Fate.FAILED, damage.getMessage());
+            reading.decide(FileOutcome.FAILED, damage.getMessage());
         } else {
-            if (duplicates != FileChoice.IGNORE && reading.state().size() > 0) {
-                reading.fingerprint(
-                        reading.edges().isEmpty() ? FileContent.edges(reading.file()) : reading.edges(),
-                        reading.content().sha256());
-                folder.memory()
-                        .withContent(reading.sha256())
-                        .ifPresent(before -> LOG.warn("Read {} although {}", reading.file(), wasRead(before)));
-            }
-            reading.decide(Fate.READ, "");
+            duplicates().check(reading).ifPresent(reason -> LOG.warn("Read {} although {}", reading.file(), reason));
+            reading.decide(FileOutcome.READ, "");
         }
     }
 
-    private void hasChanged(FileReading reading, FileState now) throws IOException {
-        String what = "it had " + reading.state().size() + " bytes of "
-                + reading.state().modified() + " and has " + now.size() + " of " + now.modified() + " now";
+    /** A file that has replaced this one is not a change: it is read separately, next. */
+    private static boolean isChanged(FileReading reading, FileSnapshot now) {
+        boolean plain = reading.content().compression() == Compression.NONE;
+        return now.isSameFile(reading.snapshot())
+                && (!now.equals(reading.snapshot()) || plain && now.size() != reading.consumed());
+    }
+
+    private void decideChanged(FileReading reading, FileSnapshot now) throws IOException {
+        FileSnapshot before = reading.snapshot();
+        String change = "it had " + before.size() + " bytes of " + before.modified() + " and has " + now.size() + " of "
+                + now.modified() + " now";
         if (changed == FileChoice.READ) {
-            throw new IOException("Expected the file " + reading.file() + " to be finished, but while it was read it"
-                    + " was changed: " + what + ". It will be read again. Move files into the folder when they are"
+            throw new IOException("Expected the file " + reading.file() + " to be finished, but it was changed while it"
+                    + " was read: " + change + ". It will be read again. Move files into the folder when they are"
                     + " complete, raise files.quiet-ms, or use files.marker");
         }
-        String reason = "it was changed while it was read: " + what;
-        reading.decide(changed == FileChoice.MOVE ? Fate.FAILED : Fate.LEFT, reason, now);
+        FileOutcome outcome = changed == FileChoice.MOVE ? FileOutcome.FAILED : FileOutcome.LEFT;
+        reading.decide(outcome, "it was changed while it was read: " + change, now);
+    }
+
+    private Duplicates duplicates() {
+        return new Duplicates(duplicates, folder.memory(), maxDecompressedBytes);
     }
 
     private synchronized EventCounters counters() {

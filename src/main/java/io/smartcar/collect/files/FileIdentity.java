@@ -1,5 +1,6 @@
 package io.smartcar.collect.files;
 
+import io.smartcar.camel.support.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -7,17 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What tells a file from every other one, and stays the same when the file is read again: 16 hex digits of a SHA-256
- * over the collector's name, the path, the file's key (device and inode), its size, its time of modification and its
- * first 4 KiB.
+ * The identity of a file, unique and the same whenever the file is read: 16 hexadecimal digits of a SHA-256 over the
+ * collector's name, the path, the file's key (device and inode), its size, its time of modification and its first 4 KiB.
  *
- * <p>No part of it suffices alone: inodes are used again, files of one name follow each other, begin alike or are
- * rewritten in place, and two collectors may read the same path. A finished file keeps all of them. The name of the
- * collector must stay the same over restarts.
+ * <p>No part suffices alone: inodes are reused, files of one name follow each other, begin alike or are rewritten in
+ * place, and two collectors may read the same path. A finished file keeps all of them. The name of the collector must be
+ * the same after a restart.
  */
 public final class FileIdentity {
     private static final int HEAD = 4096;
@@ -26,7 +25,7 @@ public final class FileIdentity {
     private FileIdentity() {}
 
     /**
-     * @param collector the name of the process's place, the same after a restart
+     * @param collector the name of the collector, the same after a restart
      * @throws IOException if the file cannot be read
      */
     public static String of(String collector, Path file) throws IOException {
@@ -38,20 +37,12 @@ public final class FileIdentity {
                 String.valueOf(attributes.fileKey()),
                 String.valueOf(attributes.size()),
                 String.valueOf(attributes.lastModifiedTime().toInstant()));
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update(place.getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
         try (InputStream in = Files.newInputStream(file)) {
             digest.update(in.readNBytes(HEAD));
         }
         return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

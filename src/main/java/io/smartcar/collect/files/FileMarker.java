@@ -8,12 +8,12 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 
 /**
- * The file whose presence says that another one is finished: {@code *.done}, where the star stands for the other's name,
- * or one of a fixed name for all files of its folder, such as {@code _SUCCESS}. Empty: there is none. Immutable.
+ * The marker whose presence says that a file is finished: {@code *.done}, where the star stands for the file's name, or a
+ * fixed name for all files of its folder, such as {@code _SUCCESS}. Empty: no marker is needed. Immutable.
  *
- * <p>Camel's option {@code doneFileName} takes the marker away before it moves the file: a process that is killed in
- * between leaves a file that nobody will read. Here it goes last, and one for the whole folder stays. What a killed process
- * leaves is a marker without its file: it does not count for the next file of that name, which is written later.
+ * <p>Camel's option {@code doneFileName} deletes the marker before it moves the file: a process that is killed in between
+ * leaves a file that is never read. Here the marker is deleted last, and one for the whole folder stays. A killed process
+ * may leave a marker without its file, which does not count for the next file of that name, as that is written later.
  */
 final class FileMarker {
     private final String pattern;
@@ -24,7 +24,7 @@ final class FileMarker {
         this.star = pattern.indexOf('*');
     }
 
-    /** Whether a file is such a marker itself. */
+    /** Whether a file is itself a marker. */
     boolean isMarker(Path file) {
         String name = file.getFileName().toString();
         if (star < 0) {
@@ -35,24 +35,22 @@ final class FileMarker {
         return name.length() > before.length() + after.length() && name.startsWith(before) && name.endsWith(after);
     }
 
-    /** Whether a file's marker is there, or none is needed. */
-    boolean isFinished(Path file) {
-        return pattern.isEmpty() || Files.exists(markerOf(file));
+    /** Whether a file's marker is present, or not needed. */
+    boolean isPresent(Path file) {
+        return pattern.isEmpty() || Files.exists(of(file));
     }
 
     /**
-     * Whether a file was written after its marker had come: the marker is one that an earlier file of its name has left, or
-     * the file was not finished. When the marker came is told by what happened to it here, in its folder, whatever time of
-     * writing it has from elsewhere.
+     * Whether a file was written to after its marker came: the marker is a remnant of an earlier file of that name, or the
+     * file was not finished. The marker came when its inode last changed, in this folder, whatever its time of writing.
      */
-    boolean isOlderThan(Path file, BasicFileAttributes attributes) throws IOException {
+    boolean isOutdated(Path file, BasicFileAttributes attributes) throws IOException {
         if (star < 0) {
             return false;
         }
-        Path marker = markerOf(file);
         Instant written = attributes.lastModifiedTime().toInstant();
-        Instant came = changed(marker);
-        // the second look is for a file that has a time from the future
+        Instant came = changed(of(file));
+        // the second condition is for a file that was written at a time in the future
         return came.isBefore(written) && came.isBefore(changed(file));
     }
 
@@ -64,15 +62,15 @@ final class FileMarker {
         }
     }
 
-    /** Takes the marker of a file away that is dealt with. */
-    void remove(Path file) throws IOException {
+    /** Deletes a file's own marker. */
+    void delete(Path file) throws IOException {
         if (star >= 0) {
-            Files.deleteIfExists(markerOf(file));
+            Files.deleteIfExists(of(file));
         }
     }
 
-    /** Where the marker of a file is, or would be. */
-    Path markerOf(Path file) {
+    /** The path of a file's marker, present or not. */
+    Path of(Path file) {
         return file.resolveSibling(pattern.replace("*", file.getFileName().toString()));
     }
 }

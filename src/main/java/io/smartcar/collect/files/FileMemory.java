@@ -56,7 +56,7 @@ public final class FileMemory {
      *
      * @throws IOException if there is a memory but it cannot be read
      */
-    public synchronized boolean stays(FileState state) throws IOException {
+    public synchronized boolean stays(FileSnapshot state) throws IOException {
         load();
         KnownFile before = byPlace.get(state.path());
         return before != null && before.stays() && before.state().equals(state);

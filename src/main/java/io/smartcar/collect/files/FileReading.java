@@ -1,5 +1,6 @@
 package io.smartcar.collect.files;
 
+import io.smartcar.camel.tail.FilePositions;
 import io.smartcar.collect.files.content.FileContent;
 import io.smartcar.event.EventBatch;
 import io.smartcar.event.kind.Kind;
@@ -10,46 +11,48 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.camel.Exchange;
 
-/** One reading of one file, from its beginning or from where it was acknowledged. It travels with the exchange. */
+/**
+ * One reading of one file, from its beginning or from its position: how far it is read and acknowledged, and its outcome.
+ * A property of the exchange.
+ */
 final class FileReading {
-    /** What becomes of the file. */
-    enum Fate {
-        /** Not known yet: it stays, and will be read again. */
-        OPEN,
-        /** All of it was read. */
-        READ,
-        /** It cannot be read to its end, or was changed, and is moved out of the way. */
-        FAILED,
-        /** Its content was read before, and it is moved out of the way. */
-        DUPLICATE,
-        /** It stays where it is and is not read again unless it changes. */
-        LEFT,
-        /** It was found just before it was dealt with, or taken away: nothing is left to do. */
-        SETTLED
-    }
-
     private static final String PROPERTY = "event.file-reading";
 
     private final Path file;
     private final List<Kind> kinds;
     private final String identity;
-    private final FileState state;
+    private final FileSnapshot snapshot;
+    private final FilePositions positions;
     private FileContent content;
     private EventBatches batches;
-    private FileState judged;
-    private Fate fate = Fate.OPEN;
-    private String reason = "";
-    private String sha256 = "";
-    private String edges = "";
-    private long saved;
-    private int acknowledged;
+    private long savedPosition;
+    private int acknowledgedBatches;
 
-    FileReading(Path file, List<Kind> kinds, String identity, FileState state) {
+    private FileOutcome outcome = FileOutcome.UNDECIDED;
+    private String reason = "";
+    private FileSnapshot decidedOn;
+    private String edges = "";
+    private String sha256 = "";
+
+    /**
+     * @param kinds the kinds that claim the file, at least one
+     * @param identity the file's, see {@link FileIdentity}
+     * @param snapshot the file as this reading begins
+     */
+    FileReading(Path file, List<Kind> kinds, String identity, FileSnapshot snapshot, FilePositions positions) {
         this.file = file;
         this.kinds = kinds;
         this.identity = identity;
-        this.state = state;
-        this.judged = state;
+        this.snapshot = snapshot;
+        this.decidedOn = snapshot;
+        this.positions = positions;
+    }
+
+    /** The reading of a file of which nothing is left to read. */
+    static FileReading alreadyHandled(Path file) {
+        FileReading reading = new FileReading(file, List.of(), "", null, null);
+        reading.decide(FileOutcome.ALREADY_HANDLED, "");
+        return reading;
     }
 
     /** The reading that an exchange, or a batch of it, belongs to. */
@@ -57,109 +60,121 @@ final class FileReading {
         FileReading reading = exchange.getProperty(PROPERTY, FileReading.class);
         if (reading == null) {
             throw new IllegalStateException(
-                    "Expected a file that fileEvents.read has begun, but got none: see the" + " route file-to-events");
+                    "Expected a file that fileEvents.read has opened, but got none: see the route file-to-events");
         }
         return reading;
     }
 
-    void travelWith(Exchange exchange) {
+    void attachTo(Exchange exchange) {
         exchange.setProperty(PROPERTY, this);
     }
 
-    /** Says what is read. */
-    void begin(FileContent opened, EventBatches events) {
+    void open(FileContent opened, EventBatches events) {
         content = opened;
         batches = events;
     }
 
-    /** Decides what becomes of the file, and why. */
-    void decide(Fate decided, String because) {
-        fate = decided;
-        reason = because;
-    }
+    // how far the file is read and acknowledged
 
-    /** Decides what becomes of the file that is something else by now than it was when its reading began, and why. */
-    void decide(Fate decided, String because, FileState now) {
-        decide(decided, because);
-        judged = now;
-    }
-
-    /** Keeps what a later file's content is compared with. */
-    void fingerprint(String edgesOfFile, String sha256OfContent) {
-        edges = edgesOfFile;
-        sha256 = sha256OfContent;
-    }
-
-    Iterator<EventBatch> events() {
-        return batches == null ? Collections.emptyIterator() : batches;
+    /**
+     * The position: the offset before which everything is acknowledged; 0 if the file was never read.
+     *
+     * @throws IOException if positions cannot be read, or written: what is sent then would be sent again
+     */
+    long position() throws IOException {
+        positions.writeWhatIsMissing();
+        savedPosition = positions.offset(identity);
+        return savedPosition;
     }
 
     /**
-     * Takes note that a batch is acknowledged.
+     * Counts a batch as acknowledged, and saves the position behind it. No position is saved if a dead letter of the same
+     * lines is still to come, or if the file ends here: then it is about to be moved, or this batch is sent again.
      *
-     * @throws IOException if it is not the only one that was still to be: a position behind it would pass one that failed
+     * @throws IOException if an earlier batch is not acknowledged: the position must not pass it; or if the position
+     *     cannot be written
      */
     synchronized void acknowledgeBatch() throws IOException {
-        if (batches.given() != acknowledged + 1) {
-            throw new IOException(unacknowledged());
+        if (batches.started() != acknowledgedBatches + 1) {
+            throw unacknowledged();
         }
-        acknowledged++;
-    }
-
-    /**
-     * Expects all batches to be acknowledged.
-     *
-     * @throws IOException if one is not
-     */
-    synchronized void expectAcknowledged() throws IOException {
-        if (batches.given() != acknowledged) {
-            throw new IOException(unacknowledged());
+        acknowledgedBatches++;
+        if ((batches.hasNext() || batches.isInterrupted()) && !batches.hasRejected()) {
+            savePosition();
         }
     }
 
-    private String unacknowledged() {
-        return "Expected the batches of the file " + file + " to be acknowledged one after the other, but of "
-                + batches.given() + " only " + acknowledged + " are: it stays, and is read again from there. Keep"
+    /** @throws IOException if a batch is not acknowledged */
+    synchronized void requireAllAcknowledged() throws IOException {
+        if (batches.started() != acknowledgedBatches) {
+            throw unacknowledged();
+        }
+    }
+
+    private IOException unacknowledged() {
+        return new IOException("Expected the batches of the file " + file
+                + " to be acknowledged one after the other, but of " + batches.started() + " only "
+                + acknowledgedBatches + " are: it stays in place, and is read again from there. Keep"
                 + " stopOnException: true and the last step fileEvents.acknowledge, without parallelProcessing, in the"
-                + " split of the route file-to-events";
+                + " split of the route file-to-events");
     }
 
-    /**
-     * The offset up to which everything is acknowledged, if it is worth keeping; -1 if a dead letter of the same lines is
-     * still to come, or if nothing follows: then the file is about to be moved, or sends this batch again.
-     */
-    long acknowledged() throws IOException {
-        if (batches.hasNext() || batches.isBrokenOff()) {
-            return batches.isComplete() ? batches.consumed() : -1;
+    void savePosition() throws IOException {
+        positions.save(identity, file, snapshot.key(), consumed());
+        savedPosition = consumed();
+    }
+
+    void forgetPosition() throws IOException {
+        if (savedPosition > 0) {
+            positions.forget(identity);
         }
-        return -1;
     }
 
-    /** Says that a position was saved, by this reading or an earlier one; 0 if none was. */
-    void saved(long offset) {
-        saved = offset;
-    }
-
-    /** Whether a position was ever saved, which is then to be forgotten. */
-    boolean hasPosition() {
-        return saved > 0;
-    }
-
-    /** Whether the reading ended before the file did, to go on later. */
-    boolean isBrokenOff() {
-        return batches != null && batches.isBrokenOff();
-    }
-
-    /** Where the next line begins. */
+    /** The offset of the next line. */
     long consumed() {
-        return batches == null ? saved : batches.consumed();
+        return batches == null ? savedPosition : batches.consumed();
     }
+
+    /** Whether the reading was stopped before the end of the file, to resume later. */
+    boolean isInterrupted() {
+        return batches != null && batches.isInterrupted();
+    }
+
+    // its outcome
+
+    /** Decides the outcome of the file as it was when this reading began. */
+    void decide(FileOutcome decided, String because) {
+        decide(decided, because, snapshot);
+    }
+
+    /** Decides the outcome of the file as it is now. */
+    void decide(FileOutcome decided, String because, FileSnapshot now) {
+        outcome = decided;
+        reason = because;
+        decidedOn = now;
+    }
+
+    FileOutcome outcome() {
+        return outcome;
+    }
+
+    /** Why the outcome is not {@link FileOutcome#READ}. */
+    String reason() {
+        return reason;
+    }
+
+    /** The file for which the outcome was decided. */
+    FileSnapshot decidedOn() {
+        return decidedOn;
+    }
+
+    // the file
 
     Path file() {
         return file;
     }
 
-    /** The kinds that claim it; at least one. */
+    /** The kinds that claim the file, at least one. */
     List<Kind> kinds() {
         return kinds;
     }
@@ -168,14 +183,9 @@ final class FileReading {
         return identity;
     }
 
-    /** What it was when its reading began. */
-    FileState state() {
-        return state;
-    }
-
-    /** What it was when its fate was decided. */
-    FileSnapshot judged() {
-        return new FileSnapshot(file, judged);
+    /** The file as this reading began. */
+    FileSnapshot snapshot() {
+        return snapshot;
     }
 
     FileContent content() {
@@ -186,19 +196,22 @@ final class FileReading {
         return batches;
     }
 
-    Fate fate() {
-        return fate;
+    Iterator<EventBatch> events() {
+        return batches == null ? Collections.emptyIterator() : batches;
     }
 
-    String reason() {
-        return reason;
-    }
+    // for the detection of duplicates
 
-    String sha256() {
-        return sha256;
+    void fingerprint(String edgesOfFile, String sha256OfContent) {
+        edges = edgesOfFile;
+        sha256 = sha256OfContent;
     }
 
     String edges() {
         return edges;
+    }
+
+    String sha256() {
+        return sha256;
     }
 }

@@ -1,5 +1,6 @@
 package io.smartcar.collect.files;
 
+import io.smartcar.camel.support.Backoff;
 import io.smartcar.collect.files.content.Compression;
 import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
@@ -29,41 +30,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides which entries of the drop folder are read now: regular, readable, finished files that a kind claims. Everything
- * else stays where it is and is reported once. A file whose reading failed is left alone for a time that doubles with
- * each failure, from a second to five minutes, while others are read. The bean {@code fileSelector}. Thread-safe once
- * configured.
+ * Decides which entries of the drop folder are read now: regular, readable, finished files that a kind claims. All others
+ * stay in place and are reported once. A file whose reading failed is retried with back-off, from a second to five
+ * minutes, while others are read. The bean {@code fileSelector}. Thread-safe once configured.
  */
 public final class FileSelector implements GenericFileFilter<File> {
     private static final Logger LOG = LoggerFactory.getLogger(FileSelector.class);
-    private static final int REPORTED_AT_MOST = 10_000;
-    /** More than can be found at a time and not yet begun. */
-    private static final int FINISHED_AT_MOST = 10_000;
+    private static final int MAX_REPORTED = 10_000;
+    /** More than a poll can find before the first of them is read. */
+    private static final int MAX_FINISHED = 10_000;
 
-    /** Stands in a name for what is no letter in the encoding of this process. */
-    private static final char UNKNOWN_LETTER = '\ufffd';
+    private static final Backoff BACKOFF = new Backoff(1_000, 300_000);
 
-    private static final String MISREAD_NAME =
-            "its name is not in the encoding that this process has names of files in, "
-                    + System.getProperty("sun.jnu.encoding")
-                    + ": rename it, or set LC_ALL to the locale whose encoding it is in, such as C.UTF-8";
+    /** Replaces each character of a name that cannot be decoded. */
+    private static final char UNDECODABLE = '\ufffd';
 
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    private static final String UNDECODABLE_NAME = "its name cannot be decoded with this process's file-name encoding, "
+            + System.getProperty("sun.jnu.encoding")
+            + ": rename it, or set LC_ALL to a locale with its encoding, such as C.UTF-8";
 
-    /** Not paths: those cannot be made of every name. */
+    /** Files rather than paths: some names are not valid paths. */
     private final Set<File> reported = new HashSet<>();
 
     private final Map<Path, Attempt> attempts = new HashMap<>();
-    private final Map<Path, Sight> sights = new HashMap<>();
-    /** Files that were finished lately and are gone, the oldest first. */
+    private final Map<Path, Observation> observations = new HashMap<>();
+    /** Files that were finished recently and no longer exist, the oldest first. */
     private final Set<Path> finished = new LinkedHashSet<>();
 
     private Kinds kinds;
     private DropFolder folder;
     private boolean recursive;
     private boolean byName = true;
-    private FileMarker mark = new FileMarker("");
+    private FileMarker marker = new FileMarker("");
     private List<PathMatcher> unfinished = List.of();
     private long quietMilliseconds = 2000;
     private Clock clock = Clock.systemUTC();
@@ -78,7 +76,7 @@ public final class FileSelector implements GenericFileFilter<File> {
         this.folder = folder;
     }
 
-    /** Whether folders in the drop folder are looked into; false by default. */
+    /** Whether sub-folders of the drop folder are searched; false by default. */
     public void setRecursive(boolean recursive) {
         this.recursive = recursive;
     }
@@ -88,12 +86,12 @@ public final class FileSelector implements GenericFileFilter<File> {
         this.byName = order.equals("name");
     }
 
-    /** The name of the file that says that another one is finished, as {@link FileMarker} has it; none by default. */
+    /** The pattern of the marker that says that a file is finished, see {@link FileMarker}; none by default. */
     public void setMarker(String marker) {
-        this.mark = new FileMarker(marker);
+        this.marker = new FileMarker(marker);
     }
 
-    /** Names, as globs separated by commas, of files that are being written: they are passed over. None by default. */
+    /** Names of files that are being written, as globs separated by commas: they are ignored. None by default. */
     public void setUnfinished(String globs) {
         this.unfinished = Arrays.stream(globs.split(","))
                 .map(String::trim)
@@ -102,26 +100,32 @@ public final class FileSelector implements GenericFileFilter<File> {
                 .toList();
     }
 
-    /** How long a file must not have been written to before it is read, in milliseconds; 2,000 by default. */
+    /** The time since the last write after which a file is finished, in milliseconds; 2,000 by default. */
     public void setQuietMs(long quietMilliseconds) {
         this.quietMilliseconds = quietMilliseconds;
     }
 
-    /** The clock that quiet times and pauses are measured by; the system's by default. */
+    /** The clock for quiet times and back-off; the system's by default. */
     public void setClock(Clock clock) {
         this.clock = clock;
     }
 
-    /** Whether looking for files may end at the first that are found: they are found by name. For the route. */
+    /** Whether files are read in the order of their names, so that a poll may stop at the first ones. For the route. */
     public boolean isOrderedByName() {
         return byName;
     }
 
-    /** The kinds of a file by its name, or by the name that it had before it was compressed. */
+    boolean isRecursive() {
+        return recursive;
+    }
+
+    /** The kinds that claim a file by its name, or by its name without the suffix of compression. */
     List<Kind> kinds(Path fileName) {
         List<Kind> claiming = kinds.allOfFile(fileName);
-        return claiming.isEmpty() ? kinds.allOfFile(Compression.nameWithoutEnding(fileName)) : claiming;
+        return claiming.isEmpty() ? kinds.allOfFile(Compression.nameWithoutSuffix(fileName)) : claiming;
     }
+
+    // which files are read now
 
     @Override
     public synchronized boolean accept(GenericFile<File> entry) {
@@ -131,13 +135,13 @@ public final class FileSelector implements GenericFileFilter<File> {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             return attributes.isDirectory() ? acceptFolder(path) : acceptFile(path, attributes);
         } catch (InvalidPathException e) {
-            return leave(file, MISREAD_NAME);
+            return leave(file, UNDECODABLE_NAME);
         } catch (NoSuchFileException e) {
             if (Files.isSymbolicLink(file.toPath())) {
-                return leave(file, "it cannot be read: it links to nothing");
+                return leave(file, "it cannot be read: the target of the link does not exist");
             }
-            // else it has vanished
-            return file.getName().indexOf(UNKNOWN_LETTER) >= 0 && leave(file, MISREAD_NAME);
+            // a decodable name is of a file that was moved or deleted meanwhile
+            return file.getName().indexOf(UNDECODABLE) >= 0 && leave(file, UNDECODABLE_NAME);
         } catch (IOException e) {
             return leave(file, "it cannot be read: " + e);
         }
@@ -150,7 +154,7 @@ public final class FileSelector implements GenericFileFilter<File> {
         }
         if (!recursive) {
             return !folder.leadsToOwn(absolute)
-                    && leave(path, "it is a folder: folders are looked into with files.recursive=true");
+                    && leave(path, "it is a folder: set files.recursive=true to read the files in folders");
         }
         return !Files.isSymbolicLink(path) || leave(path, "it is a link to a folder: such links are not followed");
     }
@@ -159,7 +163,7 @@ public final class FileSelector implements GenericFileFilter<File> {
         if (!attributes.isRegularFile()) {
             return leave(path, "it is not a regular file");
         }
-        if (mark.isMarker(path) || unfinished.stream().anyMatch(glob -> glob.matches(path.getFileName()))) {
+        if (isIgnored(path)) {
             return false;
         }
         if (kinds(path.getFileName()).isEmpty()) {
@@ -170,41 +174,38 @@ public final class FileSelector implements GenericFileFilter<File> {
         }
         finished.remove(path);
         Instant now = clock.instant();
-        if (!mark.isFinished(path)
+        if (!marker.isPresent(path)
                 || !isQuiet(path, attributes, now)
-                || attempts.getOrDefault(path, Attempt.NONE).pausesAt(now)
-                || stays(path, attributes)) {
+                || attempts.getOrDefault(path, Attempt.NONE).isBackingOff(now)
+                || staysUnread(path, attributes)) {
             return false;
         }
-        if (mark.isOlderThan(path, attributes)) {
+        if (marker.isOutdated(path, attributes)) {
             return leave(
-                    path,
-                    "it was written to after " + mark.markerOf(path) + " came: if it is finished, touch the latter");
+                    path, "it was written to after " + marker.of(path) + " came: if it is finished, touch the latter");
         }
-        // a second time it is reported again
+        // after another reading it is reported again
         reported.remove(path.toFile());
         return true;
     }
 
-    /** Whether a file is one of those that are read, now or later. */
-    boolean isToBeRead(Path path, BasicFileAttributes attributes) {
+    /** Whether a file is read, now or later. */
+    boolean isPending(Path path, BasicFileAttributes attributes) {
         return attributes.isRegularFile()
-                && !mark.isMarker(path)
-                && unfinished.stream().noneMatch(glob -> glob.matches(path.getFileName()))
+                && !isIgnored(path)
                 && !kinds(path.getFileName()).isEmpty()
-                && !stays(path, attributes);
+                && !staysUnread(path, attributes);
     }
 
-    /** Whether the folders in the drop folder are looked into. */
-    boolean isRecursive() {
-        return recursive;
+    private boolean isIgnored(Path path) {
+        return marker.isMarker(path) || unfinished.stream().anyMatch(glob -> glob.matches(path.getFileName()));
     }
 
-    private boolean stays(Path path, BasicFileAttributes attributes) {
+    private boolean staysUnread(Path path, BasicFileAttributes attributes) {
         try {
-            return folder.memory().stays(FileState.of(path, attributes));
+            return folder.memory().stays(FileSnapshot.of(path, attributes));
         } catch (IOException e) {
-            throw new UncheckedIOException("Failed to see whether " + path + " was read before", e);
+            throw new UncheckedIOException("Failed to look up whether " + path + " was read before", e);
         }
     }
 
@@ -216,34 +217,10 @@ public final class FileSelector implements GenericFileFilter<File> {
         if (!written.isAfter(now)) {
             return false;
         }
-        // the clock was set back, or the file's is another one: then only looking at the file again tells
-        Sight sight = new Sight(written, attributes.size(), System.nanoTime());
-        Sight first = sights.merge(path, sight, (old, later) -> old.isOfSameFileAs(later) ? old : later);
-        return Duration.ofNanos(sight.nanos - first.nanos).toMillis() >= quietMilliseconds;
-    }
-
-    /** Tells that a file is being read now: unless it is finished, it has failed. */
-    synchronized void begun(Path file) {
-        attempts.put(file, attempts.getOrDefault(file, Attempt.NONE).after(clock.instant()));
-    }
-
-    /** Tells that nothing is to be done with a file any more, and takes its marker away unless the file is still there. */
-    synchronized void finished(Path file) throws IOException {
-        attempts.remove(file);
-        attempts.keySet().removeIf(Files::notExists);
-        sights.keySet().removeIf(Files::notExists);
-        if (Files.notExists(file)) {
-            mark.remove(file);
-            finished.add(file);
-            if (finished.size() > FINISHED_AT_MOST) {
-                finished.remove(finished.iterator().next());
-            }
-        }
-    }
-
-    /** Whether a file is gone because it is finished: it was found in the moment before. Others were taken away. */
-    synchronized boolean isFinished(Path file) {
-        return finished.contains(file) && Files.notExists(file);
+        // a time in the future, of another clock or one set back, says nothing: compare two observations
+        Observation latest = new Observation(written, attributes.size(), System.nanoTime());
+        Observation first = observations.merge(path, latest, (old, later) -> old.isUnchanged(later) ? old : later);
+        return Duration.ofNanos(latest.nanos - first.nanos).toMillis() >= quietMilliseconds;
     }
 
     private boolean leave(Path path, String reason) {
@@ -251,38 +228,73 @@ public final class FileSelector implements GenericFileFilter<File> {
     }
 
     private boolean leave(File file, String reason) {
-        if (reported.size() == REPORTED_AT_MOST) {
+        if (reported.size() == MAX_REPORTED) {
             reported.removeIf(one -> !one.exists());
         }
-        if (reported.size() < REPORTED_AT_MOST && reported.add(file)) {
-            LOG.warn("Left {} where it is: {}", file, reason);
-            if (reported.size() == REPORTED_AT_MOST) {
-                LOG.warn(
-                        "Left {} entries of the folder where they are; more of them are not reported", reported.size());
+        if (reported.size() < MAX_REPORTED && reported.add(file)) {
+            LOG.warn("Left {} in place: {}", file, reason);
+            if (reported.size() == MAX_REPORTED) {
+                LOG.warn("Left {} entries of the drop folder in place; no more are reported", reported.size());
             }
         }
         return false;
     }
 
-    /** A file as it was found at a moment of the JVM's own time, which nobody sets. */
-    private record Sight(Instant written, long size, long nanos) {
-        boolean isOfSameFileAs(Sight other) {
+    // which files are being read, or have been
+
+    /** Counts an attempt to read a file, which has failed unless the file is finished. */
+    synchronized void started(Path file) {
+        attempts.put(file, attempts.getOrDefault(file, Attempt.NONE).next(clock.instant()));
+    }
+
+    /** Forgets the attempts to read a file, and deletes its marker if the file no longer exists. */
+    synchronized void finished(Path file) throws IOException {
+        attempts.remove(file);
+        attempts.keySet().removeIf(Files::notExists);
+        observations.keySet().removeIf(Files::notExists);
+        if (Files.notExists(file)) {
+            marker.delete(file);
+            finished.add(file);
+            if (finished.size() > MAX_FINISHED) {
+                finished.remove(finished.iterator().next());
+            }
+        }
+    }
+
+    /**
+     * Whether a file that was listed a moment ago needs no reading: it is finished and gone, or it stays in place unread.
+     *
+     * @throws IOException if it no longer exists for another reason, or the file memory cannot be read
+     */
+    boolean isAlreadyHandled(Path file) throws IOException {
+        return isFinished(file) || folder.memory().stays(FileSnapshot.of(file));
+    }
+
+    private synchronized boolean isFinished(Path file) {
+        return finished.contains(file) && Files.notExists(file);
+    }
+
+    /** @param nanos the JVM's own time, which nobody can set */
+    private record Observation(Instant written, long size, long nanos) {
+        boolean isUnchanged(Observation other) {
             return written.equals(other.written) && size == other.size;
         }
     }
 
-    private record Attempt(Duration pause, Instant begun) {
-        private static final Attempt NONE = new Attempt(Duration.ZERO, Instant.EPOCH);
+    /**
+     * @param number of attempts in a row
+     * @param started when the last of them did
+     */
+    private record Attempt(int number, Instant started) {
+        private static final Attempt NONE = new Attempt(0, Instant.EPOCH);
 
-        Attempt after(Instant now) {
-            Duration next = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
-            Duration bounded = next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
-            return new Attempt(bounded, now);
+        Attempt next(Instant now) {
+            return new Attempt(number + 1, now);
         }
 
-        boolean pausesAt(Instant now) {
-            // a clock that was set back ends it
-            return !now.isBefore(begun) && now.isBefore(begun.plus(pause));
+        boolean isBackingOff(Instant now) {
+            // a clock that was set back ends the back-off
+            return !now.isBefore(started) && now.isBefore(started.plusMillis(BACKOFF.delayMillis(number)));
         }
     }
 }

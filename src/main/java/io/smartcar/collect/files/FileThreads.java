@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The threads that read dropped files, each one file at a time; the caller's own thread if only one file is read at once.
- * While all threads are busy the caller waits, so files are begun in their order and no queue holds any. Idle threads end
- * after a minute. The bean {@code fileThreads}. Thread-safe once configured.
+ * Submitting a file blocks while all of them are busy: files are started in order, and none waits in a queue. Idle threads
+ * end after a minute. The bean {@code fileThreads}. Thread-safe once configured.
  */
 public final class FileThreads extends AbstractExecutorService {
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -22,13 +22,13 @@ public final class FileThreads extends AbstractExecutorService {
     private int atOnce = 1;
     private Semaphore free = new Semaphore(1);
 
-    /** How many files are read at once; 1 by default: one after the other, on the thread that polls the drop folder. */
+    /** The number of files that are read at once; 1 by default: one after the other, on the thread that polls. */
     public void setAtOnce(int atOnce) {
         this.atOnce = atOnce;
         this.free = new Semaphore(atOnce);
     }
 
-    /** Runs a task on a thread of its own, as soon as one is free; right here if only one file is read at once. */
+    /** Runs a task on a thread of its own, and blocks until one is free; on the caller's if one file is read at once. */
     @Override
     public void execute(Runnable task) {
         if (atOnce == 1) {
@@ -39,7 +39,7 @@ public final class FileThreads extends AbstractExecutorService {
             free.acquire();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RejectedExecutionException("Interrupted while waiting for the end of another file", e);
+            throw new RejectedExecutionException("Interrupted while waiting for another file to be finished", e);
         }
         try {
             threads.execute(() -> {

@@ -7,26 +7,25 @@ import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 
 /**
- * A file that was read, or left on purpose.
+ * A file that was read or left.
  *
- * @param when that was
- * @param outcome what became of it
- * @param state what it was then
- * @param edges the fingerprint of its first and last bytes; empty if nobody asked
- * @param sha256 of its decompressed content; empty if nobody asked
+ * @param when the time of the outcome
+ * @param state the file at that time
+ * @param edges the fingerprint of its first and last bytes; empty if unknown
+ * @param sha256 the hash of its decompressed content; empty if unknown
  */
-public record KnownFile(Instant when, Outcome outcome, FileState state, String edges, String sha256) {
-    /** What became of a file. */
+public record KnownFile(Instant when, Outcome outcome, FileSnapshot state, String edges, String sha256) {
+    /** The outcome of a file, as it is remembered. */
     public enum Outcome {
-        /** It was read, and moved aside or deleted. */
+        /** It was read, and moved or deleted. */
         READ,
-        /** It was read and stays where it is. */
+        /** It was read and stays in place. */
         KEPT,
-        /** It was not read, or not to its end, and stays where it is. */
+        /** It was not read, or not to its end, and stays in place. */
         LEFT
     }
 
-    /** Whether the file stays in its place, so that it must not be forgotten while it is there. */
+    /** Whether the file stays in place: it must be remembered while it is there. */
     boolean stays() {
         return outcome != Outcome.READ;
     }
@@ -49,7 +48,7 @@ public record KnownFile(Instant when, Outcome outcome, FileState state, String e
     static KnownFile ofLine(String line) {
         try {
             JsonObject json = (JsonObject) Jsoner.deserialize(line);
-            FileState state = new FileState(
+            FileSnapshot state = new FileSnapshot(
                     Path.of(json.getString("path")),
                     json.getString("key"),
                     json.getLong("size"),

@@ -51,7 +51,7 @@ class AlreadyHandledFilesTest {
 
     @Test
     void shouldNotBeReadAgainIfItIsKept() throws Exception {
-        drop.memory().add(new KnownFile(Instant.now(), Outcome.KEPT, FileState.of(file), "", ""));
+        drop.memory().add(new KnownFile(Instant.now(), Outcome.KEPT, FileSnapshot.of(file), "", ""));
         assertThatNothingIsDone();
         assertThat(file).exists();
     }

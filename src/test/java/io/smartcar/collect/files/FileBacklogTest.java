@@ -3,7 +3,7 @@ package io.smartcar.collect.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smartcar.collect.files.FileBacklog.Found;
+import io.smartcar.collect.files.FileBacklog.Backlog;
 import io.smartcar.collect.files.KnownFile.Outcome;
 import io.smartcar.event.kind.Samples;
 import java.nio.file.Files;
@@ -45,15 +45,15 @@ class FileBacklogTest {
         write("failed/SmartCarDriverInfo3.log", 7);
         write("folder/SmartCarDriverInfo4.log", 50);
         Path kept = write("SmartCarDriverInfo5.log", 7);
-        drop.memory().add(new KnownFile(Instant.now(), Outcome.KEPT, FileState.of(kept), "", ""));
+        drop.memory().add(new KnownFile(Instant.now(), Outcome.KEPT, FileSnapshot.of(kept), "", ""));
 
-        Found found = waiting().look();
+        Backlog found = waiting().scan();
         assertThat(found.files()).isEqualTo(2);
         assertThat(found.bytes()).isEqualTo(1300);
         assertThat(found.oldest()).isBetween(before - 1000, System.currentTimeMillis());
 
         files.setRecursive(true);
-        assertThat(waiting().look()).extracting(Found::files, Found::bytes).containsExactly(3L, 1350L);
+        assertThat(waiting().scan()).extracting(Backlog::files, Backlog::bytes).containsExactly(3L, 1350L);
     }
 
     @Test
@@ -62,7 +62,7 @@ class FileBacklogTest {
         Path compressed = write("SmartCarDriverInfo2.log.zst", 200);
         drop.positions().save("identity", file, "key", 400);
         drop.positions().save("other", compressed, "key", 150);
-        assertThat(waiting().look().bytes()).isEqualTo(800);
+        assertThat(waiting().scan().bytes()).isEqualTo(800);
     }
 
     @Test
@@ -70,18 +70,18 @@ class FileBacklogTest {
         Path file = write("elsewhere", 10);
         Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.from(Instant.EPOCH));
         Files.move(file, folder.resolve("SmartCarDriverInfo1.log"));
-        assertThat(waiting().look().oldest()).isGreaterThan(System.currentTimeMillis() - 60_000);
+        assertThat(waiting().scan().oldest()).isGreaterThan(System.currentTimeMillis() - 60_000);
     }
 
     @Test
     void shouldNotLookAgainAtOnce() throws Exception {
         FileBacklog waiting = waiting();
-        assertThat(waiting.look()).isEqualTo(new Found(0, 0, 0));
+        assertThat(waiting.scan()).isEqualTo(new Backlog(0, 0, 0));
         write("SmartCarDriverInfo1.log", 10);
         nanos.addAndGet(Duration.ofMillis(999).toNanos());
-        assertThat(waiting.look().files()).isZero();
+        assertThat(waiting.scan().files()).isZero();
         nanos.addAndGet(Duration.ofMillis(1).toNanos());
-        assertThat(waiting.look().files()).isEqualTo(1);
+        assertThat(waiting.scan().files()).isEqualTo(1);
     }
 
     @Test
@@ -91,7 +91,7 @@ class FileBacklogTest {
         FileBacklog waiting = waiting();
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.getRegistry().bind("meters", meters);
-            waiting.show(context);
+            waiting.register(context);
             assertThat(meters.get("files.waiting").gauge().value()).isEqualTo(1);
             assertThat(meters.get("files.waiting.bytes").gauge().value()).isEqualTo(1000);
             assertThat(meters.get("files.oldest.milliseconds").gauge().value()).isBetween(0.0, 60_000.0);

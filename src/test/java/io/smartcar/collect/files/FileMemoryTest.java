@@ -32,12 +32,12 @@ class FileMemoryTest {
 
     @Test
     void shouldKnowAFileThatStaysAfterARestart() throws Exception {
-        FileState state = write("a");
+        FileSnapshot state = write("a");
         assertThat(memory.stays(state)).isFalse();
         memory.add(new KnownFile(NOW, Outcome.KEPT, state, "", ""));
         assertThat(memory.stays(state)).isTrue();
         assertThat(again().stays(state)).isTrue();
-        FileState changed = new FileState(state.path(), state.key(), state.size() + 1, state.modified());
+        FileSnapshot changed = new FileSnapshot(state.path(), state.key(), state.size() + 1, state.modified());
         assertThat(again().stays(changed)).isFalse();
     }
 
@@ -76,9 +76,9 @@ class FileMemoryTest {
                 memory.add(new KnownFile(NOW, Outcome.KEPT, write("a" + number), "", ""));
             }
             for (int number = 0; number < 150; number++) {
-                assertThat(memory.stays(FileState.of(folder.resolve("a" + number))))
+                assertThat(memory.stays(FileSnapshot.of(folder.resolve("a" + number))))
                         .isTrue();
-                assertThat(again().stays(FileState.of(folder.resolve("a" + number))))
+                assertThat(again().stays(FileSnapshot.of(folder.resolve("a" + number))))
                         .isTrue();
             }
             assertThat(log.messages(Level.WARN)).anyMatch(message -> message.contains("files.remembered is 10"));
@@ -87,10 +87,10 @@ class FileMemoryTest {
 
     @Test
     void shouldPassOverALineThatACrashHasCutOffAndLoseNoOther() throws Exception {
-        FileState first = write("a");
+        FileSnapshot first = write("a");
         memory.add(new KnownFile(NOW, Outcome.KEPT, first, "", ""));
         Files.writeString(store, "{\"time\": \"2026-11", StandardOpenOption.APPEND);
-        FileState second = write("b");
+        FileSnapshot second = write("b");
         again().add(new KnownFile(NOW, Outcome.KEPT, second, "", ""));
         try (LogCapture log = new LogCapture(FileMemory.class)) {
             FileMemory read = again();
@@ -105,15 +105,15 @@ class FileMemoryTest {
     }
 
     private KnownFile read(String name, String sha256) {
-        FileState state = new FileState(folder.resolve(name), "key", 1, NOW);
+        FileSnapshot state = new FileSnapshot(folder.resolve(name), "key", 1, NOW);
         return new KnownFile(NOW, Outcome.READ, state, "edges-" + sha256, sha256);
     }
 
     @Test
     void shouldKnowAllWholeLinesWhereverACrashCutsOffTheLastOne() throws Exception {
-        FileState first = write("첫째");
-        FileState second = write("둘째");
-        FileState third = write("셋째");
+        FileSnapshot first = write("첫째");
+        FileSnapshot second = write("둘째");
+        FileSnapshot third = write("셋째");
         memory.add(new KnownFile(NOW, Outcome.KEPT, first, "", ""));
         int whole = (int) Files.size(store);
         memory.add(new KnownFile(NOW, Outcome.KEPT, second, "", ""));
@@ -132,7 +132,7 @@ class FileMemoryTest {
         }
     }
 
-    private FileState write(String name) throws IOException {
-        return FileState.of(Files.writeString(folder.resolve(name), "x"));
+    private FileSnapshot write(String name) throws IOException {
+        return FileSnapshot.of(Files.writeString(folder.resolve(name), "x"));
     }
 }

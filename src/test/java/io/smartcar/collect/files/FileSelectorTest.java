@@ -82,7 +82,7 @@ class FileSelectorTest {
     @Test
     void shouldNotPauseLongerBecauseTheClockWasSetBack() throws Exception {
         Path file = write("SmartCarDriverInfo.log");
-        files.begun(file);
+        files.started(file);
         assertThat(accepts(file)).isFalse();
         clock.move(Duration.ofSeconds(-10));
         assertThat(accepts(file)).isTrue();
@@ -137,11 +137,11 @@ class FileSelectorTest {
     @Test
     void shouldPauseLongerWithEachFailureOfAFile() throws Exception {
         Path file = write("SmartCarDriverInfo.log");
-        files.begun(file);
+        files.started(file);
         assertThat(accepts(file)).isFalse();
         clock.move(Duration.ofSeconds(1));
         assertThat(accepts(file)).isTrue();
-        files.begun(file);
+        files.started(file);
         clock.move(Duration.ofSeconds(1));
         assertThat(accepts(file)).isFalse();
         clock.move(Duration.ofSeconds(1));
@@ -151,7 +151,7 @@ class FileSelectorTest {
     @Test
     void shouldForgetTheFailuresOfAFileThatIsFinished() throws Exception {
         Path file = write("SmartCarDriverInfo.log");
-        files.begun(file);
+        files.started(file);
         files.finished(file);
         assertThat(accepts(file)).isTrue();
     }
@@ -222,7 +222,7 @@ class FileSelectorTest {
     @Test
     void shouldNotTakeAFileAgainThatIsKeptUnlessItChanges() throws Exception {
         Path file = write("SmartCarDriverInfo.log");
-        drop.memory().add(new KnownFile(clock.instant(), Outcome.KEPT, FileState.of(file), "", ""));
+        drop.memory().add(new KnownFile(clock.instant(), Outcome.KEPT, FileSnapshot.of(file), "", ""));
         assertThat(accepts(file)).isFalse();
         Files.setLastModifiedTime(file, FileTime.from(clock.instant().minusSeconds(30)));
         assertThat(accepts(file)).isTrue();

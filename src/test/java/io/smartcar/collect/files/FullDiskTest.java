@@ -84,7 +84,7 @@ class FullDiskTest {
         Path damaged = damaged();
         Path failed = Files.createFile(folder.resolve("failed"));
         for (int attempt = 0; attempt < 5; attempt++) {
-            assertThatThrownBy(() -> trial.read(damaged)).hasMessageContaining("Failed to deal with the file");
+            assertThatThrownBy(() -> trial.read(damaged)).hasMessageContaining("Failed to complete the file");
         }
         List<String> sent = List.copyOf(trial.sent());
         assertThat(sent).doesNotHaveDuplicates().hasSizeGreaterThan(BATCH);

@@ -3,6 +3,7 @@ package io.smartcar.collect.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.smartcar.collect.files.FileCompletion.After;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,21 +50,21 @@ class LiveFilesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(FileEnd.class)
-    void shouldReadEachLineWhateverIsDoneWithFilesAndWhenever(FileEnd after) throws Exception {
+    @EnumSource(After.class)
+    void shouldReadEachLineWhateverIsDoneWithFilesAndWhenever(After after) throws Exception {
         FileChoice[] choices = {FileChoice.READ, FileChoice.MOVE, FileChoice.LEAVE};
         run(after, choices[random.nextInt(choices.length)], "", dropper::act);
     }
 
     @Test
     void shouldReadEachFileWhenItsOwnMarkerIsThere() throws Exception {
-        run(FileEnd.MOVE, FileChoice.READ, "*.done", dropper::actWithMarker);
+        run(After.MOVE, FileChoice.READ, "*.done", dropper::actWithMarker);
         assertThat(received().keySet())
                 .as("lines that are whole, seed " + seed)
                 .isSubsetOf(dropper.allowed().keySet());
     }
 
-    private void run(FileEnd after, FileChoice duplicates, String marker, FileHarness.Meanwhile act) throws Exception {
+    private void run(After after, FileChoice duplicates, String marker, FileHarness.Meanwhile act) throws Exception {
         String as = "files.after=" + after + ", files.duplicates=" + duplicates + ", seed " + seed;
         for (long end = System.nanoTime() + SECONDS * 1_000_000_000L; System.nanoTime() - end < 0; kills++) {
             LiveReader reader = start(after, duplicates, marker);
@@ -96,7 +97,7 @@ class LiveFilesTest {
                 .isLessThanOrEqualTo(kills * LiveReader.BATCH);
     }
 
-    private LiveReader start(FileEnd after, FileChoice duplicates, String marker) throws IOException {
+    private LiveReader start(After after, FileChoice duplicates, String marker) throws IOException {
         return new LiveReader(drop, folder.resolve("received/" + kills), after, duplicates, marker);
     }
 

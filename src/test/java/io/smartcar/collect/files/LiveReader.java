@@ -1,5 +1,6 @@
 package io.smartcar.collect.files;
 
+import io.smartcar.collect.files.FileCompletion.After;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +34,7 @@ final class LiveReader {
      * @param received where it keeps what it sends
      * @param marker as {@code files.marker}
      */
-    LiveReader(Path folder, Path received, FileEnd after, FileChoice duplicates, String marker) throws IOException {
+    LiveReader(Path folder, Path received, After after, FileChoice duplicates, String marker) throws IOException {
         ready = received.resolveSibling(received.getFileName() + ".ready");
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
@@ -76,8 +77,7 @@ final class LiveReader {
         FileHarness trial = new FileHarness(folder);
         trial.reader.setBatchSize(BATCH);
         trial.reader.setDuplicates(FileChoice.valueOf(arguments[3]));
-        trial.disposal.setDuplicates(FileChoice.valueOf(arguments[3]));
-        trial.disposal.setAfter(FileEnd.valueOf(arguments[2]));
+        trial.disposal.setAfter(After.valueOf(arguments[2]));
         trial.files.setMarker(arguments[4]);
         trial.files.setClock(new FastClock());
         SplittableRandom random = new SplittableRandom();

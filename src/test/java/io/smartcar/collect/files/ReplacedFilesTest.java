@@ -3,6 +3,7 @@ package io.smartcar.collect.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smartcar.collect.files.FileCompletion.After;
 import io.smartcar.collect.files.FileHarness.Meanwhile;
 import io.smartcar.collect.files.content.CompressedSamples.Form;
 import io.smartcar.start.check.LogCapture;
@@ -41,8 +42,8 @@ class ReplacedFilesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(FileEnd.class)
-    void shouldReadAFileThatTakesTheNameOfOneThatWasRead(FileEnd end) throws Exception {
+    @EnumSource(After.class)
+    void shouldReadAFileThatTakesTheNameOfOneThatWasRead(After end) throws Exception {
         trial.disposal.setAfter(end);
         trial.read(file, NOTHING, () -> FileHarness.replace(file, FileHarness.lines(1, 2)));
         assertThatTheOtherOneIsReadNext();
@@ -64,7 +65,6 @@ class ReplacedFilesTest {
             names = {"MOVE", "LEAVE"})
     void shouldReadAFileThatTakesTheNameOfADuplicate(FileChoice duplicates) throws Exception {
         trial.reader.setDuplicates(duplicates);
-        trial.disposal.setDuplicates(duplicates);
         trial.read(file);
         Files.writeString(file, FileHarness.lines(0, 1));
         trial.read(file, NOTHING, () -> FileHarness.replace(file, FileHarness.lines(1, 2)));
@@ -119,8 +119,8 @@ class ReplacedFilesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(FileEnd.class)
-    void shouldReadWhatIsAppendedWhenAllWasRead(FileEnd end) throws Exception {
+    @EnumSource(After.class)
+    void shouldReadWhatIsAppendedWhenAllWasRead(After end) throws Exception {
         trial.disposal.setAfter(end);
         Meanwhile appends = () -> Files.writeString(file, FileHarness.lines(1, 2), StandardOpenOption.APPEND);
         assertThatThrownBy(() -> trial.read(file, NOTHING, appends))
@@ -135,12 +135,12 @@ class ReplacedFilesTest {
         trial.reader.setChanged(FileChoice.LEAVE);
         Meanwhile appends = () -> Files.writeString(file, FileHarness.lines(1, 2), StandardOpenOption.APPEND);
         assertThatThrownBy(() -> trial.read(file, appends, appends)).isInstanceOf(IOException.class);
-        assertThat(trial.drop.memory().stays(FileState.of(file))).isFalse();
+        assertThat(trial.drop.memory().stays(FileSnapshot.of(file))).isFalse();
     }
 
     @Test
     void shouldPutAFileBackThatIsNotTheOneThatWasJudged() throws Exception {
-        FileSnapshot judged = new FileSnapshot(file, FileState.of(file));
+        FileSnapshot judged = FileSnapshot.of(file);
         for (boolean deleted : new boolean[] {false, true}) {
             FileHarness.replace(file, FileHarness.lines(1, 2));
             Path target = folder.resolve(".elsewhere");
@@ -161,10 +161,10 @@ class ReplacedFilesTest {
     @Test
     void shouldMoveAndDeleteTheFileThatWasJudged() throws Exception {
         Path target = folder.resolve(".elsewhere");
-        new FileSnapshot(file, FileState.of(file)).moveTo(target);
+        FileSnapshot.of(file).moveTo(target);
         assertThat(file).doesNotExist();
         assertThat(target).content().isEqualTo(FileHarness.lines(0, 1));
-        new FileSnapshot(target, FileState.of(target)).delete(file);
+        FileSnapshot.of(target).delete(file);
         assertThat(List.of(file, target)).noneMatch(Files::exists);
     }
 }

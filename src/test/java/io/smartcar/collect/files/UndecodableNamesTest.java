@@ -78,7 +78,7 @@ class UndecodableNamesTest {
                 System.out.println("reported " + log.messages(Level.WARN).size() + " of " + (found.length - accepted)
                         + " in " + System.getProperty("sun.jnu.encoding"));
                 System.out.println("waiting "
-                        + new FileBacklog(trial.files, trial.drop).look().files() + " files");
+                        + new FileBacklog(trial.files, trial.drop).scan().files() + " files");
             }
         }
 

@@ -4,15 +4,15 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** The forms in which a file may be compressed, told by its first bytes, whatever its name is. */
+/** The formats of compressed files, recognized by their first bytes, whatever the name is. */
 public enum Compression {
     /** Not compressed. */
     NONE(""),
-    /** One or more members of RFC 1952, one after the other. */
+    /** One or more members (RFC 1952). */
     GZIP(".gz", 0x1f, 0x8b, 8),
-    /** One or more frames of RFC 8878, one after the other. */
+    /** One or more frames (RFC 8878). */
     ZSTD(".zst", 0x28, 0xb5, 0x2f, 0xfd) {
-        /** The first frame may be one of RFC 8878, section 3.1.2, which is to be skipped: pzstd writes such ones. */
+        /** The first frame may be a skippable one (RFC 8878, section 3.1.2), as pzstd writes. */
         @Override
         boolean begins(byte[] head) {
             return super.begins(head)
@@ -23,23 +23,23 @@ public enum Compression {
                             && head[3] == 0x18;
         }
     },
-    /** An archive, whose entries are read one after the other as if they were one file. */
+    /** An archive, whose entries are read as one file. */
     ZIP(".zip", 'P', 'K', 3, 4),
     /** An archive without entries. */
     EMPTY_ZIP(".zip", 'P', 'K', 5, 6);
 
-    /** How many bytes tell the form. */
+    /** The number of bytes that identify a format. */
     static final int MAGIC_BYTES = 4;
 
-    private final String ending;
+    private final String suffix;
     private final int[] magic;
 
-    Compression(String ending, int... magic) {
-        this.ending = ending;
+    Compression(String suffix, int... magic) {
+        this.suffix = suffix;
         this.magic = magic;
     }
 
-    /** The form of a file that begins with these bytes. */
+    /** The format of a file that begins with these bytes. */
     static Compression of(byte[] head) {
         for (Compression compression : values()) {
             if (compression.magic.length > 0 && compression.begins(head)) {
@@ -49,15 +49,15 @@ public enum Compression {
         return NONE;
     }
 
-    /** The file's name without the ending that compressing adds; the name itself if it has none, or cannot be taken apart. */
-    public static Path nameWithoutEnding(Path fileName) {
+    /** The name without the suffix that compression adds; the name itself if it has none, or cannot be parsed. */
+    public static Path nameWithoutSuffix(Path fileName) {
         String name = fileName.toString();
         String lower = name.toLowerCase(Locale.ROOT);
         for (Compression compression : values()) {
             if (compression != NONE
-                    && lower.endsWith(compression.ending)
-                    && lower.length() > compression.ending.length()) {
-                return path(name.substring(0, name.length() - compression.ending.length()), fileName);
+                    && lower.endsWith(compression.suffix)
+                    && lower.length() > compression.suffix.length()) {
+                return path(name.substring(0, name.length() - compression.suffix.length()), fileName);
             }
         }
         return fileName;
@@ -67,7 +67,7 @@ public enum Compression {
         try {
             return Path.of(name);
         } catch (InvalidPathException e) {
-            // it has letters that this process has in no names of files
+            // not a valid path in this process's file-name encoding
             return other;
         }
     }

@@ -2,7 +2,7 @@ package io.smartcar.collect.files.content;
 
 import java.io.IOException;
 
-/** A file's content is not what its form promises: it will be no better when it is read again. */
+/** A file's content is damaged, permanently: reading it again is of no use. */
 public final class DamagedFileException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class DamagedFileException extends IOException {
 
     /**
      * @param message what was expected and what came
-     * @param cause what the decompressor said
+     * @param cause the decompressor's failure
      */
     public DamagedFileException(String message, Throwable cause) {
         super(message, cause);

@@ -3,6 +3,7 @@ package io.smartcar.collect.files.content;
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.smartcar.camel.support.GzipStream;
+import io.smartcar.camel.support.Sha256;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -14,14 +15,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.zip.ZipException;
 
 /**
- * The content of a file, decompressed if it is compressed, in memory that does not depend on its size: some 100 KiB, and
- * with zstd up to 128 MiB outside of the heap if the file was compressed with so large a window. Not thread-safe.
+ * The content of a file, decompressed if it is compressed, in memory that does not depend on its size: about 100 KiB, and
+ * up to 128 MiB off-heap for a zstd file that was compressed with so large a window. Not thread-safe.
  */
 public final class FileContent extends InputStream implements Closeable {
     private static final int BUFFER = 64 * 1024;
@@ -47,9 +47,9 @@ public final class FileContent extends InputStream implements Closeable {
     /**
      * Opens a file.
      *
-     * @param maximumBytes how many bytes a compressed file may have when it is decompressed
-     * @param digested whether {@link #sha256()} will be asked for
-     * @throws DamagedFileException if it begins as a compressed file and is none
+     * @param maximumBytes the largest size of a compressed file's content
+     * @param digested whether {@link #sha256()} will be called
+     * @throws DamagedFileException if it begins like a compressed file but is none
      * @throws IOException if it cannot be read
      */
     public static FileContent open(Path file, long maximumBytes, boolean digested) throws IOException {
@@ -59,7 +59,7 @@ public final class FileContent extends InputStream implements Closeable {
             Compression compression = Compression.of(raw.readNBytes(Compression.MAGIC_BYTES));
             channel.position(0);
             InputStream in = decompressed(compression, channel, raw);
-            return new FileContent(channel, compression, in, maximumBytes, digested ? sha256Digest() : null);
+            return new FileContent(channel, compression, in, maximumBytes, digested ? Sha256.digest() : null);
         } catch (IOException | RuntimeException | Error e) {
             channel.close();
             throw e;
@@ -79,22 +79,22 @@ public final class FileContent extends InputStream implements Closeable {
             throw damaged(compression, 0, e);
         } catch (LinkageError e) {
             throw new IOException(
-                    "Failed to load the zstd library, which needs a folder java.io.tmpdir that it may run from", e);
+                    "Failed to load the zstd library, which needs a folder java.io.tmpdir that allows executables", e);
         }
     }
 
     /**
-     * A fingerprint of a file's first and last bytes as they are on the disk, which is quickly made.
+     * A fingerprint of a file's first and last 4 KiB on the disk, which is cheap to compute.
      *
      * @throws IOException if the file cannot be read
      */
     public static String edges(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            MessageDigest digest = sha256Digest();
+            MessageDigest digest = Sha256.digest();
             for (long from : new long[] {0, Math.max(0, channel.size() - EDGE)}) {
                 ByteBuffer edge = ByteBuffer.allocate(EDGE);
                 while (edge.hasRemaining() && channel.read(edge, from + edge.position()) >= 0) {
-                    // until all of it is there
+                    // until the buffer is full
                 }
                 digest.update(edge.flip());
             }
@@ -108,7 +108,7 @@ public final class FileContent extends InputStream implements Closeable {
     }
 
     /**
-     * Goes on to an offset in the decompressed content.
+     * Skips to an offset in the decompressed content.
      *
      * @throws DamagedFileException if the content has fewer bytes
      */
@@ -152,7 +152,7 @@ public final class FileContent extends InputStream implements Closeable {
         } catch (EOFException | ZipException e) {
             throw damaged(compression, position, e);
         } catch (ZstdIOException | IllegalArgumentException e) {
-            // the latter: names of entries in no encoding
+            // the latter: undecodable names of zip entries
             throw damaged(compression, position, e);
         }
         if (position + Math.max(0, read) > maximumBytes) {
@@ -170,12 +170,12 @@ public final class FileContent extends InputStream implements Closeable {
                 cause);
     }
 
-    /** How many decompressed bytes were read or skipped. */
+    /** The number of decompressed bytes that were read or skipped. */
     public long position() {
         return position;
     }
 
-    /** The SHA-256 of all that was read or skipped, in hex digits, if it was opened for that. Ends the counting. */
+    /** The SHA-256 of everything read or skipped, in hexadecimal digits; only once, and if it was opened for that. */
     public String sha256() {
         return HexFormat.of().formatHex(digest.digest());
     }
@@ -186,14 +186,6 @@ public final class FileContent extends InputStream implements Closeable {
             in.close();
         } finally {
             channel.close();
-        }
-    }
-
-    static MessageDigest sha256Digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
     }
 }

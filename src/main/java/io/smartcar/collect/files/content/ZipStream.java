@@ -11,12 +11,11 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 
 /**
- * Decompresses all entries of a zip archive, in the order in which they stand in it, as one stream. Where an entry does
- * not end with a line feed, one is added: the last line of one and the first of the next are two. A UTF-8 byte order mark
- * at the beginning of an entry is left out.
+ * Decompresses all entries of a zip archive, in their order, as one stream. A line feed is added to an entry that does not
+ * end with one, so that no line spans two entries. A UTF-8 byte order mark at the beginning of an entry is skipped.
  *
- * <p>It reads the entries' own headers, so that memory does not depend on their number, and compares that number with
- * the archive's directory at the end: an archive that was cut off between two entries looks complete otherwise.
+ * <p>Reads the local headers of the entries, so that memory does not depend on their number, and compares that number with
+ * the central directory at the end: otherwise an archive that is cut off between two entries would look complete.
  */
 final class ZipStream extends InputStream {
     private static final int END_SIGNATURE = 0x06054b50;
@@ -31,7 +30,7 @@ final class ZipStream extends InputStream {
     private final ZipInputStream zip;
 
     private ZipEntry entry;
-    /** The entry's first bytes, which are not the mark, and where those begin that are still to be given out. */
+    /** The entry's first bytes, unless they are a byte order mark, of which those before headPosition were returned. */
     private byte[] head = {};
 
     private int headPosition;
@@ -40,7 +39,7 @@ final class ZipStream extends InputStream {
     private boolean ended;
 
     /**
-     * @param channel the archive, whose end is read apart; it stays where it is
+     * @param channel the archive, whose end is read without moving the position
      * @param in its bytes
      */
     ZipStream(FileChannel channel, InputStream in) {
@@ -105,17 +104,17 @@ final class ZipStream extends InputStream {
         }
         if (expected != MANY_ENTRIES && expected != entries) {
             throw new ZipException(
-                    "expected " + expected + " entries, as the archive's directory says, but found " + entries);
+                    "expected " + expected + " entries, as in the archive's directory, but found " + entries);
         }
     }
 
-    /** How many entries the archive says that it has; 65,535 if they are that many or more, -1 if it says nothing. */
+    /** The number of entries in the archive's directory; 65,535 if there are that many or more, -1 without a directory. */
     private long entriesInDirectory() throws IOException {
         int length = (int) Math.min(channel.size(), END_BYTES + LONGEST_COMMENT);
         ByteBuffer end = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         long from = channel.size() - length;
         while (end.hasRemaining() && channel.read(end, from + end.position()) >= 0) {
-            // until all of it is there
+            // until the buffer is full
         }
         for (int at = length - END_BYTES; at >= 0; at--) {
             boolean found = end.getInt(at) == END_SIGNATURE
