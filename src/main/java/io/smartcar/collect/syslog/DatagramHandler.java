@@ -9,17 +9,17 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes each datagram as one message, RFC 5426, and hands on those of one turn of the event loop as one list. */
+/** Takes each datagram as one message (RFC 5426) and passes on those of one event-loop iteration as one list. */
 final class DatagramHandler extends ChannelInboundHandlerAdapter {
-    private final Intake intake;
-    private final int maximum;
+    private final SyslogListener listener;
+    private final int maxBytes;
     private List<ReceivedMessage> messages = new ArrayList<>();
     private InetSocketAddress lastSender;
     private String lastAddress;
 
-    DatagramHandler(Intake intake, int maximum) {
-        this.intake = intake;
-        this.maximum = maximum;
+    DatagramHandler(SyslogListener listener, int maxBytes) {
+        this.listener = listener;
+        this.maxBytes = maxBytes;
     }
 
     @Override
@@ -30,8 +30,8 @@ final class DatagramHandler extends ChannelInboundHandlerAdapter {
         }
         try {
             ByteBuf bytes = packet.content();
-            if (intake.admits(bytes.readableBytes())) {
-                Frame frame = new Frame(maximum);
+            if (listener.admits(bytes.readableBytes())) {
+                FrameBuffer frame = new FrameBuffer(maxBytes);
                 frame.append(bytes, bytes.readableBytes());
                 messages.add(frame.end(System.currentTimeMillis(), address(packet.sender()), true));
             }

@@ -8,19 +8,19 @@ import io.smartcar.event.format.syslog.ByteScan;
 import java.util.List;
 
 /**
- * Takes the messages out of a stream, RFC 6587: octet counting ({@code 11 <13>message}) and lines, told apart at each
- * message. A count is up to seven digits, a space and the {@code <} of a priority; whatever begins otherwise is a
- * line, so a text that begins with a number is none the worse, and a count that nobody means costs a line, not the
- * connection. Lines end with LF or CR LF; empty ones are no messages.
+ * Splits a stream into messages (RFC 6587). Octet counting ({@code 11 <13>message}) and lines are told apart at each
+ * message: a count is up to seven digits, a space and the {@code <} of a priority; everything else is a line. So a text
+ * that begins with a number is read correctly, and a wrong count costs one line, not the connection. Lines end with LF or
+ * CR LF; empty lines are not messages.
  *
- * <p>Of a message longer than the bound the beginning is kept, the rest is read past and hashed. The same messages
- * come out however the bytes are divided into reads. Memory: at most the bound. Not thread-safe.
+ * <p>Of a message longer than the maximum the beginning is kept, the rest is skipped and hashed. The result does not
+ * depend on how the bytes are divided into reads. Memory: at most the maximum. Not thread-safe.
  */
 final class FrameReader {
     private static final int MOST_DIGITS = 7;
 
     private final String sender;
-    private final Frame frame;
+    private final FrameBuffer frame;
     private final byte[] head = new byte[MOST_DIGITS + 1];
     private int headLength;
     private boolean inFrame;
@@ -30,15 +30,15 @@ final class FrameReader {
     /**
      * A reader at the beginning of a stream.
      *
-     * @param sender the address of the stream's other end
-     * @param maximum how many bytes of a message are kept
+     * @param sender the address of the sender
+     * @param maxBytes the number of bytes of a message that are kept
      */
-    FrameReader(String sender, int maximum) {
+    FrameReader(String sender, int maxBytes) {
         this.sender = sender;
-        this.frame = new Frame(maximum);
+        this.frame = new FrameBuffer(maxBytes);
     }
 
-    /** Reads all that is in the buffer and adds the messages that end in it. */
+    /** Reads the whole buffer and adds the messages that end in it. */
     void read(ByteBuf in, long time, List<ReceivedMessage> messages) {
         while (in.isReadable()) {
             if (!inFrame) {
@@ -51,7 +51,7 @@ final class FrameReader {
         }
     }
 
-    /** The stream has ended: what is there of a last message is handed over as an incomplete one. */
+    /** Ends the stream: the beginning of a last message is added as an incomplete one. */
     void finish(long time, List<ReceivedMessage> messages) {
         if (!inFrame && headLength > 0) {
             frame.append(head, headLength);
@@ -62,7 +62,7 @@ final class FrameReader {
         begin();
     }
 
-    /** How many bytes were read since this was asked last that are no part of a message: counts and line ends. */
+    /** The number of framing bytes (counts and line ends) read since the last call. */
     long takeFramingBytes() {
         long bytes = framingBytes;
         framingBytes = 0;
@@ -75,7 +75,7 @@ final class FrameReader {
         remaining = 0;
     }
 
-    /** Finds out what kind of frame begins here; reads a count, and nothing beyond it. */
+    /** Determines the kind of the next frame; reads a count, and nothing beyond it. */
     private void readHead(ByteBuf in) {
         int next = in.getByte(in.readerIndex());
         boolean counted = headLength > 0 && head[headLength - 1] == ' ';

@@ -12,11 +12,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * How many datagrams the system itself has dropped, because they did not fit into a socket's receive buffer or were
- * damaged: the column {@code drops} of Linux' {@code /proc/net/udp} and {@code udp6}. Thread-safe.
+ * The number of datagrams that the kernel dropped because they did not fit into a socket's receive buffer or were
+ * damaged: the column {@code drops} of {@code /proc/net/udp} and {@code udp6} on Linux. Thread-safe.
  */
 final class ReceiveBufferDrops {
-    /** Those of Linux; elsewhere there are none. */
+    /** The tables of Linux; other systems have none. */
     static final List<Path> TABLES = List.of(Path.of("/proc/net/udp"), Path.of("/proc/net/udp6"));
 
     private static final int LOCAL_ADDRESS = 1;
@@ -31,12 +31,12 @@ final class ReceiveBufferDrops {
         this.tables = tables.stream().filter(Files::isReadable).toList();
     }
 
-    /** Whether this system tells. */
+    /** Whether the system provides the number. */
     boolean isKnown() {
         return !tables.isEmpty();
     }
 
-    /** Since the socket was opened; not a number if there is no socket at the address. */
+    /** The number since the socket was opened; NaN if there is no socket at the address. */
     double count() {
         long drops = 0;
         boolean found = false;
@@ -57,7 +57,7 @@ final class ReceiveBufferDrops {
         return found ? drops : Double.NaN;
     }
 
-    /** An address stands there as words of 32 bits as they lie in memory, in hexadecimal digits, then the port. */
+    /** The address is written as 32-bit words in native byte order, in hexadecimal digits, followed by the port. */
     private boolean isOurs(String local) throws IOException {
         int colon = local.indexOf(':');
         if (colon < 0 || Integer.parseInt(local.substring(colon + 1), HEXADECIMAL) != address.getPort()) {
@@ -67,8 +67,8 @@ final class ReceiveBufferDrops {
         for (int index = 0; index < colon; index += 8) {
             bytes.putInt(Integer.parseUnsignedInt(local.substring(index, index + 8), HEXADECIMAL));
         }
-        InetAddress there = InetAddress.getByAddress(bytes.array());
-        return there.equals(address.getAddress())
-                || there.isAnyLocalAddress() && address.getAddress().isAnyLocalAddress();
+        InetAddress listed = InetAddress.getByAddress(bytes.array());
+        return listed.equals(address.getAddress())
+                || listed.isAnyLocalAddress() && address.getAddress().isAnyLocalAddress();
     }
 }

@@ -11,28 +11,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Turns the bytes of a connection into messages and hands on what one read brings as one list. */
+/** Splits the bytes of a connection into messages, passes on those of one read as one list, and closes it when idle. */
 final class StreamHandler extends ChannelInboundHandlerAdapter {
-    private final Intake intake;
-    private final int maximum;
+    private final SyslogListener listener;
+    private final int maxBytes;
     private final long graceNanos;
     private FrameReader frames;
     private boolean idle;
-    private long readOn = System.nanoTime();
+    private long resumed = System.nanoTime();
 
-    /** A connection that was held back has half of the idle time to bring what it has, at least. */
-    StreamHandler(Intake intake, int maximum, int idleSeconds) {
-        this.intake = intake;
-        this.maximum = maximum;
+    /** @param idleSeconds a paused connection has at least half of this time to be read again before it counts as idle */
+    StreamHandler(SyslogListener listener, int maxBytes, int idleSeconds) {
+        this.listener = listener;
+        this.maxBytes = maxBytes;
         this.graceNanos = TimeUnit.SECONDS.toNanos(idleSeconds) / 2;
     }
 
-    /** The connection was held back and is read again: what it brings next has waited for us. */
-    void readOn() {
-        readOn = System.nanoTime();
+    /** Called when the connection is read again after a pause: bytes may be waiting that have not been read. */
+    void resumed() {
+        resumed = System.nanoTime();
     }
 
-    /** The address without the port; the text of what is no IP address. */
+    /** The IP address without the port; the text of any other address. */
     static String address(SocketAddress remote) {
         return remote instanceof InetSocketAddress internet && internet.getAddress() != null
                 ? internet.getAddress().getHostAddress()
@@ -53,25 +53,25 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
         } finally {
             bytes.release();
         }
-        intake.received(length, reader.takeFramingBytes());
-        handOn(context, messages);
+        listener.received(length, reader.takeFramingBytes());
+        passOn(context, messages);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         List<ReceivedMessage> messages = new ArrayList<>();
         frames(context).finish(System.currentTimeMillis(), messages);
-        handOn(context, messages);
+        passOn(context, messages);
         context.fireChannelInactive();
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        // a connection that we hold back, or did until just now, has nothing to say
+        // a connection that is paused, or was until just now, is not idle
         if (event instanceof IdleStateEvent && context.channel().config().isAutoRead()) {
-            if (!idle && System.nanoTime() - readOn >= graceNanos) {
+            if (!idle && System.nanoTime() - resumed >= graceNanos) {
                 idle = true;
-                intake.closed(context.channel().remoteAddress(), "nothing came for syslog.idle-seconds");
+                listener.closed(context.channel().remoteAddress(), "no bytes for syslog.idle-seconds");
                 context.close();
             }
             return;
@@ -79,7 +79,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
         context.fireUserEventTriggered(event);
     }
 
-    private static void handOn(ChannelHandlerContext context, List<ReceivedMessage> messages) {
+    private static void passOn(ChannelHandlerContext context, List<ReceivedMessage> messages) {
         if (!messages.isEmpty()) {
             context.fireChannelRead(messages);
         }
@@ -87,7 +87,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
 
     private FrameReader frames(ChannelHandlerContext context) {
         if (frames == null) {
-            frames = new FrameReader(address(context.channel().remoteAddress()), maximum);
+            frames = new FrameReader(address(context.channel().remoteAddress()), maxBytes);
         }
         return frames;
     }

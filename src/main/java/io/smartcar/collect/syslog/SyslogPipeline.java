@@ -7,20 +7,23 @@ import io.netty.handler.timeout.IdleStateHandler;
 import org.apache.camel.component.netty.DefaultServerInitializerFactory;
 import org.apache.camel.component.netty.NettyConsumer;
 
-/** The pipeline of one consumer's channels: Camel's, with TLS as the endpoint says, and our own reading. */
+/**
+ * The pipeline of one consumer's channels: connection limit, TLS as configured on the endpoint, idle check, framing,
+ * delivery to the route.
+ */
 final class SyslogPipeline extends DefaultServerInitializerFactory {
-    /** What Camel calls its own last handler. */
+    /** The name of Camel's last handler, which ours replaces. */
     private static final String HANDLER = "handler";
 
     private final NettyConsumer consumer;
     private final SyslogServer server;
-    private final Intake intake;
+    private final SyslogListener listener;
 
-    SyslogPipeline(NettyConsumer consumer, SyslogServer server, Intake intake) {
+    SyslogPipeline(NettyConsumer consumer, SyslogServer server, SyslogListener listener) {
         super(consumer);
         this.consumer = consumer;
         this.server = server;
-        this.intake = intake;
+        this.listener = listener;
     }
 
     @Override
@@ -28,16 +31,16 @@ final class SyslogPipeline extends DefaultServerInitializerFactory {
         super.initChannel(channel);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.remove(HANDLER);
-        Runnable readOn = () -> {};
+        Runnable onResume = () -> {};
         if (channel instanceof DatagramChannel) {
-            pipeline.addLast("datagrams", new DatagramHandler(intake, server.maxBytes()));
+            pipeline.addLast("datagrams", new DatagramHandler(listener, server.maxBytes()));
         } else {
-            pipeline.addFirst("connections", new ConnectionHandler(intake));
+            pipeline.addFirst("connections", new ConnectionLimitHandler(listener));
             pipeline.addLast("idle", new IdleStateHandler(server.idleSeconds(), 0, 0));
-            StreamHandler frames = new StreamHandler(intake, server.maxBytes(), server.idleSeconds());
+            StreamHandler frames = new StreamHandler(listener, server.maxBytes(), server.idleSeconds());
             pipeline.addLast("frames", frames);
-            readOn = frames::readOn;
+            onResume = frames::resumed;
         }
-        pipeline.addLast(HANDLER, new IntakeHandler(consumer, intake, readOn));
+        pipeline.addLast(HANDLER, new DeliveryHandler(consumer, listener, onResume));
     }
 }

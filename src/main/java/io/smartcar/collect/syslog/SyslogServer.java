@@ -7,13 +7,11 @@ import org.apache.camel.component.netty.NettyConsumer;
 import org.apache.camel.component.netty.ServerInitializerFactory;
 
 /**
- * Makes a {@code netty:} consumer a syslog receiver: the body of an exchange is a list of {@link
- * io.smartcar.camel.spool.ReceivedMessage}, what one read has brought. A connection is not read before the exchange of what
- * it brought last is done, so that a route that waits holds back the sender. The bean {@code syslogServer}, option
- * {@code serverInitializerFactory}; wants {@code allowDefaultCodec=false}, {@code usingExecutorService=false} and {@code
- * sync=false}.
- *
- * <p>Thread-safe once configured.
+ * Makes a {@code netty:} consumer a syslog receiver: the body of an exchange is the list of {@link
+ * io.smartcar.camel.spool.ReceivedMessage} of one read. A connection is not read until the exchange of its last messages
+ * is complete, so that a waiting route slows the sender down. The bean {@code syslogServer}, for the option {@code
+ * serverInitializerFactory}; requires {@code allowDefaultCodec=false}, {@code usingExecutorService=false} and {@code
+ * sync=false}. Thread-safe.
  */
 public final class SyslogServer extends ServerInitializerFactory {
     private final Kinds kinds;
@@ -24,14 +22,12 @@ public final class SyslogServer extends ServerInitializerFactory {
     private final long udpPendingBytes;
 
     /**
-     * A receiver.
-     *
-     * @param kinds the declared kinds, among which those of the messages must be
-     * @param kindNames the kinds that the messages may be, separated by commas
-     * @param maxBytes how many bytes of a message are kept
-     * @param maxConnections how many connections a port has at a time; more are closed at once
-     * @param idleSeconds after how many seconds without a byte a connection is closed; 0 for never
-     * @param udpPendingBytes how many bytes of datagrams may wait to be stored; more are dropped and counted
+     * @param kinds the declared kinds
+     * @param kindNames the kinds that the messages may be of, separated by commas; each must be declared
+     * @param maxBytes the number of bytes of a message that are kept
+     * @param maxConnections the maximum number of connections of a port; further ones are closed at once
+     * @param idleSeconds the time without a byte after which a connection is closed; 0 for never
+     * @param udpPendingBytes the maximum size of datagrams waiting to be stored; further ones are dropped and counted
      */
     public SyslogServer(
             Kinds kinds, String kindNames, int maxBytes, int maxConnections, int idleSeconds, long udpPendingBytes) {
@@ -48,14 +44,14 @@ public final class SyslogServer extends ServerInitializerFactory {
         kinds.allNamed(kindNames, SyslogEvents.KINDS);
         if (!consumer.getConfiguration().getDecodersAsList().isEmpty()) {
             throw new IllegalArgumentException("Expected allowDefaultCodec=false and no decoders on "
-                    + consumer.getEndpoint().getEndpointUri() + ": syslog is read by this bean");
+                    + consumer.getEndpoint().getEndpointUri() + ": this bean decodes syslog");
         }
         if (consumer.getConfiguration().isUsingExecutorService()) {
             throw new IllegalArgumentException("Expected usingExecutorService=false on "
                     + consumer.getEndpoint().getEndpointUri()
-                    + ": a thread in between would read on without bound while the spool waits");
+                    + ": with a thread pool in between, reading would not stop while the spool waits");
         }
-        return new SyslogPipeline(consumer, this, new Intake(consumer, maxConnections, udpPendingBytes));
+        return new SyslogPipeline(consumer, this, new SyslogListener(consumer, maxConnections, udpPendingBytes));
     }
 
     int maxBytes() {

@@ -1,2 +1,2 @@
-/** Syslog: its messages, its framing on a stream, and what listens for it. */
+/** Receives syslog over UDP, TCP and TLS, and turns spooled messages into events. */
 package io.smartcar.collect.syslog;

@@ -15,9 +15,9 @@ import org.apache.camel.component.netty.NettyConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the channels of one port share: the bounds, the counters, and whether the spool is full. Thread-safe. */
-final class Intake {
-    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+/** The state that the channels of one port share: limits, metrics, and whether the spool is full. Thread-safe. */
+final class SyslogListener {
+    private static final Logger LOG = LoggerFactory.getLogger(SyslogListener.class);
     private static final String UDP = "udp";
 
     private final String address;
@@ -27,14 +27,14 @@ final class Intake {
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicLong pendingBytes = new AtomicLong();
     private final ReceiveBufferDrops receiveBufferDrops;
-    private final IntakeCounters counters;
+    private final ListenerStats stats;
     private final ThrottledLog droppedLog = new ThrottledLog();
     private final ThrottledLog lostLog = new ThrottledLog();
     private final ThrottledLog refusedLog = new ThrottledLog();
     private final ThrottledLog closedLog = new ThrottledLog();
     private volatile Spool full;
 
-    Intake(NettyConsumer consumer, int maximumConnections, long maximumPendingBytes) {
+    SyslogListener(NettyConsumer consumer, int maximumConnections, long maximumPendingBytes) {
         this.address = consumer.getConfiguration().getAddress();
         this.transport = transport(consumer);
         this.maximumConnections = maximumConnections;
@@ -42,7 +42,7 @@ final class Intake {
         MeterRegistry registry = consumer.getContext().getRegistry().findByType(MeterRegistry.class).stream()
                 .findFirst()
                 .orElseGet(SimpleMeterRegistry::new);
-        counters = new IntakeCounters(registry, transport);
+        stats = new ListenerStats(registry, transport);
         gauge(registry, "connections", "Open connections", connections, AtomicInteger::get);
         receiveBufferDrops = new ReceiveBufferDrops(
                 new InetSocketAddress(
@@ -53,17 +53,18 @@ final class Intake {
             gauge(
                     registry,
                     "kernel.dropped",
-                    "Datagrams that the system has dropped since the port was opened, because its buffer was full",
+                    "Datagrams dropped by the kernel since the port was opened, because its buffer was full",
                     receiveBufferDrops,
                     ReceiveBufferDrops::count);
         }
     }
 
-    /** One that a route which was stopped has left behind would go on showing that one's numbers. */
+    /** Replaces the gauge of an earlier start of the route, which would show the numbers of that start. */
     private <T> void gauge(MeterRegistry registry, String name, String description, T of, ToDoubleFunction<T> value) {
-        Gauge left = registry.find("syslog." + name).tag("transport", transport).gauge();
-        if (left != null) {
-            registry.remove(left);
+        Gauge earlier =
+                registry.find("syslog." + name).tag("transport", transport).gauge();
+        if (earlier != null) {
+            registry.remove(earlier);
         }
         Gauge.builder("syslog." + name, of, value)
                 .tag("transport", transport)
@@ -78,8 +79,8 @@ final class Intake {
     }
 
     /**
-     * Takes in a connection, unless there are as many as allowed or the spool is full and refuses. One that holds back
-     * takes it in: what came over a connection that is accepted and closed again would be lost.
+     * Counts a new connection. Returns false if there are too many, or the spool is full and refuses connections. A full
+     * spool that holds senders back accepts connections: bytes sent over one that is closed at once would be lost.
      */
     boolean connect(Object remote) {
         boolean fits = connections.incrementAndGet() <= maximumConnections;
@@ -87,7 +88,7 @@ final class Intake {
         if (fits && (spool == null || spool.whenFull() != WhenFull.REFUSE)) {
             return true;
         }
-        counters.refusedConnection();
+        stats.refusedConnection();
         String reason =
                 fits ? "the spool is full" : "there are " + maximumConnections + " (syslog.maximum-connections)";
         refusedLog.log(times ->
@@ -99,7 +100,7 @@ final class Intake {
         connections.decrementAndGet();
     }
 
-    /** The spool, if it was full when something was stored last and still is; else null. */
+    /** The spool, if it was full after the last delivery and still is; otherwise null. */
     Spool full() {
         Spool spool = full;
         if (spool == null || spool.isFull()) {
@@ -113,16 +114,16 @@ final class Intake {
         full = spool;
     }
 
-    /** Bytes that have come, and how many of them are no part of a message. */
+    /** Counts received bytes, and the framing bytes among them. */
     void received(long bytes, long framing) {
-        counters.received(bytes, framing);
+        stats.received(bytes, framing);
     }
 
-    /** Whether a datagram of this size is to be taken in; if not it counts as dropped. */
+    /** Whether there is room for a datagram of this size; otherwise it is counted as dropped. */
     boolean admits(int bytes) {
-        counters.received(bytes, 0);
+        stats.received(bytes, 0);
         if (bytes == 0) {
-            counters.empty();
+            stats.empty();
             return false;
         }
         boolean isFull = full() != null;
@@ -130,31 +131,31 @@ final class Intake {
             return true;
         }
         if (isFull) {
-            counters.droppedForFullSpool(bytes);
+            stats.droppedBecauseFull(bytes);
         } else {
-            counters.droppedForPendingOnes(bytes);
+            stats.droppedBecausePending(bytes);
         }
         droppedLog.log(times -> LOG.error(
-                "Dropped {} datagrams that came to {}, because the spool {}: they are lost; see to what keeps the"
-                        + " spool, or have them sent over TCP",
+                "Dropped {} datagrams to {}, because the spool {}: they are lost. Find out what blocks the spool, or"
+                        + " send over TCP",
                 times,
                 address,
-                isFull ? "is full" : "does not store as fast as they come"));
+                isFull ? "is full" : "stores them more slowly than they arrive"));
         return false;
     }
 
-    /** Messages on their way to be stored. */
+    /** Counts messages delivered to the route. */
     void begin(List<?> messages) {
-        pendingBytes.addAndGet(counters.begun(messages));
+        pendingBytes.addAndGet(stats.begun(messages));
     }
 
-    /** Messages that are no longer on their way; with the failure that kept them from being stored, or null. */
+    /** Counts messages that the route has completed; the failure is null if they are stored. */
     void end(List<?> messages, Exception failure) {
-        pendingBytes.addAndGet(-counters.ended(messages, failure == null));
+        pendingBytes.addAndGet(-stats.ended(messages, failure == null));
         if (failure != null) {
             lostLog.log(times -> LOG.error(
-                    "Failed to store what came to {} ({} times, now {} messages): they are lost unless their senders"
-                            + " keep them",
+                    "Failed to store messages to {} ({} times, this time {} messages): they are lost unless their"
+                            + " senders keep them",
                     address,
                     times,
                     messages.size(),
@@ -162,9 +163,9 @@ final class Intake {
         }
     }
 
-    /** A failure to read datagrams; the port stays open. */
+    /** Logs a failure to read datagrams; the port stays open. */
     void failed(Throwable cause) {
-        closedLog.log(times -> LOG.warn("Failed to read what came to {}, {} times", address, times, cause));
+        closedLog.log(times -> LOG.warn("Failed to read datagrams to {}, {} times", address, times, cause));
     }
 
     void closed(Object remote, Object reason) {

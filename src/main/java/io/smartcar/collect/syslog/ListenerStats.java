@@ -6,10 +6,10 @@ import io.smartcar.camel.spool.ReceivedMessage;
 import java.util.List;
 
 /**
- * What one port has received, and what has become of it. Each byte is counted twice: as received, and as framing,
- * stored, cut off, lost or dropped as soon as that is known. Thread-safe.
+ * The metrics of one port. Each byte is counted twice: as received, and by outcome as framing, stored, truncated, lost or
+ * dropped. Thread-safe.
  */
-final class IntakeCounters {
+final class ListenerStats {
     private final MeterRegistry registry;
     private final String transport;
     private final Counter receivedBytes;
@@ -23,8 +23,8 @@ final class IntakeCounters {
     private final Counter empty;
     private final Counter lost;
     private final Counter refused;
-    private final Dropped droppedWhileFull;
-    private final Dropped droppedWhilePending;
+    private final Dropped droppedFull;
+    private final Dropped droppedPending;
 
     private record Dropped(Counter datagrams, Counter bytes) {
         void count(long length) {
@@ -33,22 +33,22 @@ final class IntakeCounters {
         }
     }
 
-    IntakeCounters(MeterRegistry registry, String transport) {
+    ListenerStats(MeterRegistry registry, String transport) {
         this.registry = registry;
         this.transport = transport;
-        receivedBytes = counter("received.bytes", "Bytes that were received, after TLS");
+        receivedBytes = counter("received.bytes", "Bytes received, after TLS");
         framingBytes = counter("framing.bytes", "Bytes between messages: octet counts, line ends, empty lines");
-        storedBytes = counter("stored.bytes", "Bytes of messages that the spool has stored");
-        cutBytes = counter("cut.bytes", "Bytes of messages beyond the length that is kept");
-        lostBytes = counter("lost.bytes", "Bytes of messages that were received and could not be stored");
-        received = counter("received", "Messages that were received");
-        cut = counter("cut", "Messages that were longer than allowed");
-        incomplete = counter("incomplete", "Messages whose connection ended before they were whole");
-        empty = counter("empty", "Datagrams without a byte, which are no messages");
-        lost = counter("lost", "Messages that were received and could not be stored");
-        refused = counter("refused.connections", "Connections that were not accepted");
-        droppedWhileFull = dropped("full");
-        droppedWhilePending = dropped("pending");
+        storedBytes = counter("stored.bytes", "Bytes of messages stored by the spool");
+        cutBytes = counter("cut.bytes", "Bytes of truncated messages beyond the maximum length");
+        lostBytes = counter("lost.bytes", "Bytes of messages that could not be stored");
+        received = counter("received", "Messages received");
+        cut = counter("cut", "Messages longer than the maximum length");
+        incomplete = counter("incomplete", "Messages whose connection ended before their end");
+        empty = counter("empty", "Datagrams without a byte");
+        lost = counter("lost", "Messages that could not be stored");
+        refused = counter("refused.connections", "Connections refused");
+        droppedFull = dropped("full");
+        droppedPending = dropped("pending");
     }
 
     private Counter counter(String name, String description, String... tags) {
@@ -61,36 +61,36 @@ final class IntakeCounters {
 
     private Dropped dropped(String reason) {
         return new Dropped(
-                counter("dropped", "Datagrams that were dropped, and are lost", "reason", reason),
-                counter("dropped.bytes", "Bytes of datagrams that were dropped, and are lost", "reason", reason));
+                counter("dropped", "Datagrams dropped, and lost", "reason", reason),
+                counter("dropped.bytes", "Bytes of datagrams dropped, and lost", "reason", reason));
     }
 
-    /** Bytes that have come, and how many of them are no part of a message. */
+    /** Counts received bytes, and the framing bytes among them. */
     void received(long bytes, long framing) {
         receivedBytes.increment(bytes);
         framingBytes.increment(framing);
     }
 
-    /** A datagram without a byte. */
+    /** Counts a datagram without a byte. */
     void empty() {
         empty.increment();
     }
 
-    /** A datagram that comes while the spool is full. */
-    void droppedForFullSpool(long bytes) {
-        droppedWhileFull.count(bytes);
+    /** Counts a datagram that is dropped because the spool is full. */
+    void droppedBecauseFull(long bytes) {
+        droppedFull.count(bytes);
     }
 
-    /** A datagram that comes while as many as may wait to be stored. */
-    void droppedForPendingOnes(long bytes) {
-        droppedWhilePending.count(bytes);
+    /** Counts a datagram that is dropped because too many wait to be stored. */
+    void droppedBecausePending(long bytes) {
+        droppedPending.count(bytes);
     }
 
     void refusedConnection() {
         refused.increment();
     }
 
-    /** Messages on their way to be stored; returns how many bytes of them are kept. */
+    /** Counts messages delivered to the route; returns the number of bytes that are kept. */
     long begun(List<?> messages) {
         long kept = 0;
         for (Object element : messages) {
@@ -108,7 +108,7 @@ final class IntakeCounters {
         return kept;
     }
 
-    /** Messages that are no longer on their way; returns how many bytes of them were kept. */
+    /** Counts completed messages; returns the number of bytes that were kept. */
     long ended(List<?> messages, boolean stored) {
         long kept = 0;
         for (Object element : messages) {

@@ -3,19 +3,19 @@ package io.smartcar.collect.syslog;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
-/** Keeps the number of connections within its bound. */
-final class ConnectionHandler extends ChannelInboundHandlerAdapter {
-    private final Intake intake;
+/** Closes a new connection if its port has as many as it may have. */
+final class ConnectionLimitHandler extends ChannelInboundHandlerAdapter {
+    private final SyslogListener listener;
     private boolean counted;
 
-    ConnectionHandler(Intake intake) {
-        this.intake = intake;
+    ConnectionLimitHandler(SyslogListener listener) {
+        this.listener = listener;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
         counted = true;
-        if (intake.connect(context.channel().remoteAddress())) {
+        if (listener.connect(context.channel().remoteAddress())) {
             context.fireChannelActive();
         } else {
             context.close();
@@ -26,7 +26,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext context) {
         if (counted) {
             counted = false;
-            intake.disconnect();
+            listener.disconnect();
         }
         context.fireChannelInactive();
     }

@@ -16,45 +16,45 @@ import org.apache.camel.component.netty.handlers.ServerChannelHandler;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * Hands messages to the route. A connection is read again when the route is done with all that it brought and the
- * spool has room; so the sender waits, and what waits in memory is bounded.
+ * Delivers messages to the route. A connection is not read until the route has completed all of its messages and the
+ * spool has room: this slows the sender down and bounds memory.
  */
-final class IntakeHandler extends ServerChannelHandler {
-    private final Intake intake;
-    /** Told when a connection is read again. */
-    private final Runnable readingOn;
-    /** Lists that the route is not yet done with; the event loop's own. */
+final class DeliveryHandler extends ServerChannelHandler {
+    private final SyslogListener listener;
+    /** Runs when a connection is read again. */
+    private final Runnable onResume;
+    /** Lists of messages that the route has not completed; confined to the event loop. */
     private int pending;
 
-    IntakeHandler(NettyConsumer consumer, Intake intake, Runnable readingOn) {
+    DeliveryHandler(NettyConsumer consumer, SyslogListener listener, Runnable onResume) {
         super(consumer);
-        this.intake = intake;
-        this.readingOn = readingOn;
+        this.listener = listener;
+        this.onResume = onResume;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) throws Exception {
         super.channelActive(context);
         if (context.pipeline().get(SslHandler.class) == null) {
-            holdWhileFull(context.channel());
+            pauseIfFull(context.channel());
         }
     }
 
-    /** Before its end a handshake needs to be read. */
+    /** A TLS connection must be read until its handshake is complete. */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
         super.userEventTriggered(context, event);
         if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
-            holdWhileFull(context.channel());
+            pauseIfFull(context.channel());
         }
     }
 
-    private void holdWhileFull(Channel channel) {
-        Spool full = intake.full();
+    private void pauseIfFull(Channel channel) {
+        Spool full = listener.full();
         if (full != null && !(channel instanceof DatagramChannel)) {
             pending++;
             channel.config().setAutoRead(false);
-            readOnWhenThereIsRoom(channel, full);
+            resumeWhenThereIsRoom(channel, full);
         }
     }
 
@@ -62,7 +62,7 @@ final class IntakeHandler extends ServerChannelHandler {
     protected void beforeProcess(Exchange exchange, ChannelHandlerContext context, Object body) {
         List<?> messages = (List<?>) body;
         Channel channel = context.channel();
-        intake.begin(messages);
+        listener.begin(messages);
         pending++;
         if (!(channel instanceof DatagramChannel)) {
             channel.config().setAutoRead(false);
@@ -71,17 +71,17 @@ final class IntakeHandler extends ServerChannelHandler {
             @Override
             public void onDone(Exchange done) {
                 Exception failure = done.getException();
-                intake.end(messages, failure);
+                listener.end(messages, failure);
                 Spool full = done.getProperty(SpoolConstants.FULL, Spool.class);
                 if (full != null) {
-                    intake.full(full);
+                    listener.full(full);
                 }
-                onEventLoop(channel, () -> goOn(channel, full, failure));
+                onEventLoop(channel, () -> delivered(channel, full, failure));
             }
         });
     }
 
-    /** The event loop is gone, or going, when the route stops: there is nothing to go on with then. */
+    /** Runs an action, unless the event loop has stopped with the route: then the connection is closed. */
     private static void onEventLoop(Channel channel, Runnable action) {
         try {
             channel.eventLoop().execute(action);
@@ -90,30 +90,30 @@ final class IntakeHandler extends ServerChannelHandler {
         }
     }
 
-    private void goOn(Channel channel, Spool full, Exception failure) {
+    private void delivered(Channel channel, Spool full, Exception failure) {
         if (channel instanceof DatagramChannel) {
             pending--;
         } else if (failure != null) {
-            intake.closed(channel.remoteAddress(), "what it brought could not be stored");
+            listener.closed(channel.remoteAddress(), "its messages could not be stored");
             channel.close();
         } else if (full == null) {
-            readOn(channel);
+            resume(channel);
         } else if (full.whenFull() == WhenFull.REFUSE) {
-            intake.closed(channel.remoteAddress(), "the spool is full");
+            listener.closed(channel.remoteAddress(), "the spool is full");
             channel.close();
         } else {
-            readOnWhenThereIsRoom(channel, full);
+            resumeWhenThereIsRoom(channel, full);
         }
     }
 
-    private void readOnWhenThereIsRoom(Channel channel, Spool full) {
-        full.room().thenRun(() -> onEventLoop(channel, () -> readOn(channel)));
+    private void resumeWhenThereIsRoom(Channel channel, Spool full) {
+        full.room().thenRun(() -> onEventLoop(channel, () -> resume(channel)));
     }
 
-    private void readOn(Channel channel) {
+    private void resume(Channel channel) {
         pending--;
         if (pending == 0) {
-            readingOn.run();
+            onResume.run();
             channel.config().setAutoRead(true);
         }
     }
@@ -121,10 +121,10 @@ final class IntakeHandler extends ServerChannelHandler {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (!(context.channel() instanceof DatagramChannel)) {
-            intake.closed(context.channel().remoteAddress(), cause.toString());
+            listener.closed(context.channel().remoteAddress(), cause.toString());
             context.close();
         } else {
-            intake.failed(cause);
+            listener.failed(cause);
         }
     }
 }

@@ -2,39 +2,39 @@ package io.smartcar.collect.syslog;
 
 import io.netty.buffer.ByteBuf;
 import io.smartcar.camel.spool.ReceivedMessage;
+import io.smartcar.camel.support.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * The bytes of one message that is being received, up to a bound; beyond it they are counted and hashed. The buffer
- * grows with what has come, not with what was announced. Not thread-safe.
+ * The bytes of a message that is being received, up to a maximum; further bytes are counted and hashed. The buffer grows
+ * with the received bytes, not with the announced length. Not thread-safe.
  */
-final class Frame {
+final class FrameBuffer {
     private static final int FIRST_CAPACITY = 512;
     private static final byte[] NOTHING = {};
     private static final byte[] CARRIAGE_RETURN = {'\r'};
 
-    private final int maximum;
+    private final int maxBytes;
     private byte[] kept = NOTHING;
     private int keptLength;
     private long length;
     private boolean carriageReturn;
     private MessageDigest digest;
 
-    Frame(int maximum) {
-        this.maximum = maximum;
+    FrameBuffer(int maxBytes) {
+        this.maxBytes = maxBytes;
     }
 
-    /** Announces how long the message will be, so that a short one is copied once. */
+    /** Announces the length of the message, so that a short one is copied only once. */
     void expect(int announced) {
         if (announced <= FIRST_CAPACITY) {
-            kept = new byte[Math.min(announced, maximum)];
+            kept = new byte[Math.min(announced, maxBytes)];
         }
     }
 
     void append(byte[] bytes, int count) {
-        int fitting = Math.min(count, maximum - keptLength);
+        int fitting = Math.min(count, maxBytes - keptLength);
         if (fitting > 0) {
             reserve(fitting);
             System.arraycopy(bytes, 0, kept, keptLength, fitting);
@@ -48,7 +48,7 @@ final class Frame {
     }
 
     void append(ByteBuf in, int count) {
-        int fitting = Math.min(count, maximum - keptLength);
+        int fitting = Math.min(count, maxBytes - keptLength);
         if (fitting > 0) {
             reserve(fitting);
             in.readBytes(kept, keptLength, fitting);
@@ -62,7 +62,7 @@ final class Frame {
         length += count;
     }
 
-    /** Appends a part of a line; a CR at its end waits until it is known whether the line ends after it. */
+    /** Appends a part of a line; a CR at its end is held back until the next byte decides whether it ends the line. */
     void appendLine(ByteBuf in, int count) {
         if (count == 0) {
             return;
@@ -78,14 +78,14 @@ final class Frame {
         }
     }
 
-    /** Leaves out a CR at the end; returns how many bytes that are. */
+    /** Drops a CR that is held back; returns the number of dropped bytes. */
     int dropCarriageReturn() {
         int dropped = carriageReturn ? 1 : 0;
         carriageReturn = false;
         return dropped;
     }
 
-    /** Hands the message over and is empty for the next one. */
+    /** Returns the message and clears the buffer for the next one. */
     ReceivedMessage end(long time, String sender, boolean complete) {
         if (carriageReturn) {
             append(CARRIAGE_RETURN, 1);
@@ -104,24 +104,16 @@ final class Frame {
     private void reserve(int more) {
         int needed = keptLength + more;
         if (needed > kept.length) {
-            // nothing there yet: what came is most often all of it
-            int capacity = keptLength == 0 ? needed : Math.max(needed, Math.min(2 * kept.length, maximum));
+            // the first bytes are usually the whole message
+            int capacity = keptLength == 0 ? needed : Math.max(needed, Math.min(2 * kept.length, maxBytes));
             kept = Arrays.copyOf(kept, capacity);
         }
     }
 
     private void startDigest() {
         if (digest == null) {
-            digest = sha256();
+            digest = Sha256.digest();
             digest.update(kept, 0, keptLength);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Expected the Java platform to have SHA-256, as it must", e);
         }
     }
 }
