@@ -1,5 +1,12 @@
 package io.smartcar.cluster;
 
+import io.smartcar.cluster.hbase.HBaseServers;
+import io.smartcar.cluster.kafka.KafkaServers;
+import io.smartcar.cluster.kafka.KafkaShape;
+import io.smartcar.cluster.process.Await;
+import io.smartcar.cluster.process.Ports;
+import io.smartcar.cluster.process.ServerFiles;
+import io.smartcar.cluster.process.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

@@ -1,5 +1,12 @@
 package io.smartcar.cluster;
 
+import io.smartcar.cluster.process.Await;
+import io.smartcar.cluster.process.ClassPaths;
+import io.smartcar.cluster.process.JavaCommand;
+import io.smartcar.cluster.process.Ports;
+import io.smartcar.cluster.process.Project;
+import io.smartcar.cluster.process.ServerFiles;
+import io.smartcar.cluster.process.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

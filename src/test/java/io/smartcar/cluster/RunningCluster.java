@@ -1,5 +1,8 @@
 package io.smartcar.cluster;
 
+import io.smartcar.cluster.hbase.HBaseAccess;
+import io.smartcar.cluster.kafka.KafkaAccess;
+import io.smartcar.cluster.process.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.smartcar.cluster;
 
+import io.smartcar.cluster.process.Project;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,13 +1,20 @@
 package io.smartcar.faults;
 
-import static io.smartcar.faults.LogLayout.DRIVER;
-import static io.smartcar.faults.LogLayout.STATUS;
+import static io.smartcar.faults.source.LogLayout.DRIVER;
+import static io.smartcar.faults.source.LogLayout.STATUS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.cluster.Metrics;
 import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.SharedCluster;
-import io.smartcar.faults.SourceLine.Fate;
+import io.smartcar.faults.audit.Comparison;
+import io.smartcar.faults.audit.ExpectedLines;
+import io.smartcar.faults.pipeline.DevicePipeline;
+import io.smartcar.faults.pipeline.Pipeline;
+import io.smartcar.faults.pipeline.RotatingLogs;
+import io.smartcar.faults.source.DeviceMessage;
+import io.smartcar.faults.source.LogLayout;
+import io.smartcar.faults.source.SourceLine.Fate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,9 +39,9 @@ class AccountingIT {
 
     @Test
     void shouldAccountForEveryLineAndByteOfEachWay() throws IOException {
-        Pipeline pipeline = GrowingLogs.pipeline(SharedCluster.get(), "accounting");
+        Pipeline pipeline = RotatingLogs.pipeline(SharedCluster.get(), "accounting");
         Path logs = pipeline.folder().resolve("logs");
-        int port = SyslogSite.freePort();
+        int port = DevicePipeline.freePort();
         String topic = "accounting-syslog";
         pipeline.cluster().createTable(topic, "cf1", 10);
         RoutesProcess.Builder settings = pipeline.builder("accounting")
@@ -98,7 +105,7 @@ class AccountingIT {
     }
 
     private static Expected expected(LogLayout layout, byte[] content) {
-        Oracle ofLog = new Oracle();
+        ExpectedLines ofLog = new ExpectedLines();
         ofLog.expect(layout, "any", content);
         long lineFeeds = new String(content, StandardCharsets.ISO_8859_1)
                 .chars()

@@ -1,10 +1,13 @@
 package io.smartcar.faults;
 
-import static io.smartcar.faults.LogLayout.DRIVER;
+import static io.smartcar.faults.source.LogLayout.DRIVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.SharedCluster;
+import io.smartcar.faults.pipeline.ConsumedRecords;
+import io.smartcar.faults.pipeline.Pipeline;
+import io.smartcar.faults.pipeline.SteppingClock;
 import io.smartcar.store.hbase.EventToRow;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,10 +1,11 @@
 package io.smartcar.faults;
 
-import static io.smartcar.faults.LogLayout.DRIVER;
+import static io.smartcar.faults.source.LogLayout.DRIVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.RoutesProcess;
+import io.smartcar.faults.pipeline.Pipeline;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;

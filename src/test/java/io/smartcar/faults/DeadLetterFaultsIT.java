@@ -1,12 +1,14 @@
 package io.smartcar.faults;
 
-import static io.smartcar.faults.LogLayout.DRIVER;
+import static io.smartcar.faults.source.LogLayout.DRIVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.RoutesProcess;
-import io.smartcar.cluster.ServerProcess;
 import io.smartcar.cluster.SharedCluster;
+import io.smartcar.cluster.process.ServerProcess;
+import io.smartcar.faults.pipeline.ConsumedRecords;
+import io.smartcar.faults.pipeline.Pipeline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

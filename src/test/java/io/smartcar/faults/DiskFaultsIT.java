@@ -1,11 +1,12 @@
 package io.smartcar.faults;
 
-import static io.smartcar.faults.LogLayout.DRIVER;
+import static io.smartcar.faults.source.LogLayout.DRIVER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.RoutesProcess;
+import io.smartcar.faults.pipeline.Pipeline;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.Usage;
+import io.smartcar.faults.audit.Comparison;
+import io.smartcar.faults.pipeline.Pipeline;
+import io.smartcar.faults.source.Seed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.smartcar.faults;
 
+import io.smartcar.faults.audit.Comparison;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

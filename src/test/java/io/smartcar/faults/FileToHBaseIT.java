@@ -1,13 +1,16 @@
 package io.smartcar.faults;
 
-import static io.smartcar.faults.LogLayout.DRIVER;
-import static io.smartcar.faults.LogLayout.STATUS;
+import static io.smartcar.faults.source.LogLayout.DRIVER;
+import static io.smartcar.faults.source.LogLayout.STATUS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.cluster.Metrics;
 import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.SharedCluster;
-import io.smartcar.faults.SourceLine.Fate;
+import io.smartcar.faults.audit.Comparison;
+import io.smartcar.faults.audit.Differences;
+import io.smartcar.faults.pipeline.Pipeline;
+import io.smartcar.faults.source.SourceLine.Fate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -59,7 +62,7 @@ class FileToHBaseIT {
             table.delete(new Delete(rows.get(2).getRow()));
         }
         Comparison spoilt = pipeline.compare();
-        Finding finding = spoilt.hbase().get(DRIVER.ordinal());
+        Differences finding = spoilt.hbase().get(DRIVER.ordinal());
         assertThat(finding.extra).as(spoilt.toString()).isEqualTo(1);
         assertThat(finding.versions).as(spoilt.toString()).isEqualTo(1);
         assertThat(finding.wrong).as(spoilt.toString()).isEqualTo(2);

@@ -1,11 +1,14 @@
 package io.smartcar.faults;
 
-import static io.smartcar.faults.LogLayout.DRIVER;
-import static io.smartcar.faults.LogLayout.STATUS;
+import static io.smartcar.faults.source.LogLayout.DRIVER;
+import static io.smartcar.faults.source.LogLayout.STATUS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.SharedCluster;
+import io.smartcar.faults.pipeline.Pipeline;
+import io.smartcar.faults.pipeline.Rebalances;
+import io.smartcar.faults.source.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

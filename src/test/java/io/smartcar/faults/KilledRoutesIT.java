@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.SharedCluster;
-import io.smartcar.faults.KillRounds.Phase;
+import io.smartcar.faults.audit.Comparison;
+import io.smartcar.faults.pipeline.KillRounds;
+import io.smartcar.faults.pipeline.KillRounds.Phase;
+import io.smartcar.faults.pipeline.Pipeline;
+import io.smartcar.faults.source.Seed;
 import org.junit.jupiter.api.Test;
 
 /** The routes' process is killed in mid-file and in mid-batch: the short form of the fault suite. */

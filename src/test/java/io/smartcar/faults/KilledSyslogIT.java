@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.SharedCluster;
-import io.smartcar.faults.SyslogKills.Phase;
+import io.smartcar.faults.audit.Comparison;
+import io.smartcar.faults.audit.SyslogLosses;
+import io.smartcar.faults.pipeline.DevicePipeline;
+import io.smartcar.faults.pipeline.SyslogKills;
+import io.smartcar.faults.pipeline.SyslogKills.Phase;
+import io.smartcar.faults.source.Seed;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +22,7 @@ class KilledSyslogIT {
     @Test
     void shouldLoseNothingThatWasSpooledAndStoreNothingTwiceWhenKilled() throws IOException {
         Seed seed = Seed.of("killed syslog");
-        try (SyslogSite site = new SyslogSite(SharedCluster.get(), "killed-syslog");
+        try (DevicePipeline site = new DevicePipeline(SharedCluster.get(), "killed-syslog");
                 RoutesProcess interval = site.process("interval");
                 RoutesProcess each = site.process("each")) {
             SyslogKills kills = new SyslogKills(site, seed, 8_000);
@@ -37,7 +42,7 @@ class KilledSyslogIT {
             assertThat(comparison.accounted()).isEqualTo(comparison.lines()).isGreaterThan(1_000);
             assertThat(comparison.duplicates())
                     .as("messages that were sent again, at most a batch a kill; " + seed)
-                    .isLessThanOrEqualTo((long) kills.kills().size() * SyslogSite.BATCH);
+                    .isLessThanOrEqualTo((long) kills.kills().size() * DevicePipeline.BATCH);
             assertThat(losses.faults()).as(seed.toString()).isEmpty();
             assertThat(losses.lostWithoutReason())
                     .as("of connections that were not broken; " + seed)

@@ -1,11 +1,13 @@
 package io.smartcar.faults;
 
-import static io.smartcar.faults.LogLayout.DRIVER;
+import static io.smartcar.faults.source.LogLayout.DRIVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.RoutesProcess;
-import io.smartcar.faults.Proxy.Fault;
+import io.smartcar.faults.pipeline.FaultyProxy;
+import io.smartcar.faults.pipeline.FaultyProxy.Fault;
+import io.smartcar.faults.pipeline.Pipeline;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -24,12 +26,12 @@ class NetworkFaultsIT {
     private static final int LISTENERS = 3;
 
     private static LocalCluster cluster;
-    private static Proxy proxy;
+    private static FaultyProxy proxy;
 
     @BeforeAll
     static void start() throws IOException {
         int[] ports = freePorts();
-        proxy = new Proxy(ports[0], ports[1]);
+        proxy = new FaultyProxy(ports[0], ports[1]);
         cluster = LocalCluster.in(Pipeline.emptyFolder("proxied-broker"))
                 .port("kafka.1", ports[1])
                 .port("kafka.1.internal", ports[2])

@@ -1,10 +1,12 @@
 package io.smartcar.faults;
 
-import static io.smartcar.faults.LogLayout.DRIVER;
+import static io.smartcar.faults.source.LogLayout.DRIVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.SharedCluster;
+import io.smartcar.faults.audit.Differences;
+import io.smartcar.faults.pipeline.Pipeline;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -61,7 +63,7 @@ class ReplayIT {
         }
 
         assertThat(pipeline.sent()).as("each letter was sent once").isEqualTo(3 * events);
-        Finding table = pipeline.compare().hbase().get(0);
+        Differences table = pipeline.compare().hbase().get(0);
         assertThat(table.isClean()).as(table + "\n" + table.examples()).isTrue();
         assertThat(table.found).isEqualTo(events);
         assertThat(letters()).hasSize(2 * (int) events);

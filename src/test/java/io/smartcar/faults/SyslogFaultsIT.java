@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.SharedCluster;
-import io.smartcar.faults.SyslogKills.Phase;
+import io.smartcar.faults.audit.Comparison;
+import io.smartcar.faults.audit.SyslogLosses;
+import io.smartcar.faults.pipeline.DevicePipeline;
+import io.smartcar.faults.pipeline.SyslogKills;
+import io.smartcar.faults.pipeline.SyslogKills.Phase;
+import io.smartcar.faults.source.Seed;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -26,7 +31,7 @@ class SyslogFaultsIT {
     @MethodSource("seeds")
     void shouldSurviveKillsInEveryPhase(Seed seed) throws IOException {
         seed.saidBy(ROUNDS + " kills while syslog comes in");
-        try (SyslogSite site = new SyslogSite(SharedCluster.get(), "syslog-kills-" + seed.value());
+        try (DevicePipeline site = new DevicePipeline(SharedCluster.get(), "syslog-kills-" + seed.value());
                 RoutesProcess interval = site.process("interval");
                 RoutesProcess each = site.process("each")) {
             FaultRun run = new FaultRun("killed " + ROUNDS + " times, syslog comes in", site.pipeline(), seed);
@@ -46,7 +51,7 @@ class SyslogFaultsIT {
             run.concludes(comparison);
             assertThat(comparison.duplicates())
                     .as("messages that were sent again, at most a batch a kill; " + seed)
-                    .isLessThanOrEqualTo((long) ROUNDS * SyslogSite.BATCH);
+                    .isLessThanOrEqualTo((long) ROUNDS * DevicePipeline.BATCH);
             assertThat(losses.faults()).as(seed.toString()).isEmpty();
             assertThat(losses.lostWithoutReason())
                     .as("of connections that were not broken; " + seed)

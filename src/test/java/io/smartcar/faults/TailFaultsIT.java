@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.SharedCluster;
-import io.smartcar.faults.KillRounds.Phase;
+import io.smartcar.faults.pipeline.KillRounds;
+import io.smartcar.faults.pipeline.KillRounds.Phase;
+import io.smartcar.faults.pipeline.Pipeline;
+import io.smartcar.faults.pipeline.RotatingLogs;
+import io.smartcar.faults.pipeline.SentEvents;
+import io.smartcar.faults.source.Seed;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,11 +30,11 @@ class TailFaultsIT {
     @MethodSource("seeds")
     void shouldSurviveKillsInEveryPhase(Seed seed) {
         seed.saidBy(ROUNDS + " kills while files grow");
-        Pipeline pipeline = GrowingLogs.pipeline(SharedCluster.get(), "tail-kills-" + seed.value());
+        Pipeline pipeline = RotatingLogs.pipeline(SharedCluster.get(), "tail-kills-" + seed.value());
         FaultRun run = new FaultRun("killed " + ROUNDS + " times while files grow", pipeline, seed);
         try (RoutesProcess routes = pipeline.process("routes")) {
             KillRounds rounds = KillRounds.ofGrowingFiles(pipeline, routes, seed);
-            try (GrowingLogs logs = new GrowingLogs(pipeline, seed)) {
+            try (RotatingLogs logs = new RotatingLogs(pipeline, seed)) {
                 for (int round = 0; round < ROUNDS; round++) {
                     rounds.kill(Phase.values()[round % Phase.values().length]);
                 }
@@ -43,6 +48,6 @@ class TailFaultsIT {
         run.concludes();
         assertThat(SentEvents.of(pipeline).mostRepeatedOfOneSource())
                 .as("lines of one file that were sent again, at most a batch a kill; " + seed)
-                .isLessThanOrEqualTo((long) ROUNDS * GrowingLogs.BATCH);
+                .isLessThanOrEqualTo((long) ROUNDS * RotatingLogs.BATCH);
     }
 }

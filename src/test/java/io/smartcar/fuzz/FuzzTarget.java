@@ -2,7 +2,7 @@ package io.smartcar.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.smartcar.cluster.Project;
+import io.smartcar.cluster.process.Project;
 import io.smartcar.collect.syslog.FrameReaderFuzzTarget;
 import io.smartcar.event.format.syslog.SyslogParserFuzzTarget;
 import io.smartcar.event.kind.FormatsFuzzTarget;

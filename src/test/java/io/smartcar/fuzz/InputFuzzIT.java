@@ -2,7 +2,7 @@ package io.smartcar.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.cluster.Project;
+import io.smartcar.cluster.process.Project;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package io.smartcar.load;
 
 import io.smartcar.cluster.LocalCluster;
-import io.smartcar.cluster.Project;
 import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.Usage;
+import io.smartcar.cluster.process.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.smartcar.local;
 
-import io.smartcar.cluster.ServerProcess;
+import io.smartcar.cluster.process.ServerProcess;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

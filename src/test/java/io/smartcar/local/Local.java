@@ -1,6 +1,6 @@
 package io.smartcar.local;
 
-import io.smartcar.cluster.Project;
+import io.smartcar.cluster.process.Project;
 import io.smartcar.operate.DryRun;
 import io.smartcar.operate.TryCommand;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.smartcar.local;
 
 import io.smartcar.cluster.LocalCluster;
-import io.smartcar.cluster.Project;
 import io.smartcar.cluster.RoutesProcess;
-import io.smartcar.cluster.ServerProcess;
+import io.smartcar.cluster.process.Project;
+import io.smartcar.cluster.process.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

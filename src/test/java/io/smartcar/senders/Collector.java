@@ -4,9 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.Metrics;
-import io.smartcar.cluster.Ports;
 import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.SharedCluster;
+import io.smartcar.cluster.process.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.smartcar.senders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.cluster.Project;
+import io.smartcar.cluster.process.Project;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

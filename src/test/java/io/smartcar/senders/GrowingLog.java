@@ -1,6 +1,6 @@
 package io.smartcar.senders;
 
-import io.smartcar.cluster.Project;
+import io.smartcar.cluster.process.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

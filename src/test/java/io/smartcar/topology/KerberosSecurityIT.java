@@ -3,9 +3,9 @@ package io.smartcar.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.smartcar.cluster.KerberosHBase;
 import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.RoutesProcess;
+import io.smartcar.cluster.hbase.KerberosHBase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -11,7 +11,7 @@ import io.smartcar.camel.hbase.failure.MutationFailure;
 import io.smartcar.camel.hbase.internal.write.WriteCalls;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.cluster.LocalCluster;
-import io.smartcar.cluster.ServerProcess;
+import io.smartcar.cluster.process.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

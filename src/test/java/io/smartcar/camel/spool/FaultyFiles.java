@@ -26,7 +26,7 @@ final class FaultyFiles implements FileOpener {
 
     /** Throws before what it does not let happen. */
     @FunctionalInterface
-    interface Fault {
+    public interface Fault {
         void before(Operation operation, Path path) throws IOException;
     }
 

@@ -3,7 +3,7 @@ package io.smartcar.camel.spool;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.cluster.Tether;
+import io.smartcar.cluster.process.Tether;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -6,7 +6,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.smartcar.cluster.Tether;
+import io.smartcar.cluster.process.Tether;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -14,7 +14,7 @@ import io.smartcar.camel.hbase.HBaseRoutes;
 import io.smartcar.camel.hbase.failure.FailureKind;
 import io.smartcar.camel.hbase.failure.HBaseBatchException;
 import io.smartcar.camel.hbase.message.HBaseConstants;
-import io.smartcar.cluster.KerberosHBase;
+import io.smartcar.cluster.hbase.KerberosHBase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;

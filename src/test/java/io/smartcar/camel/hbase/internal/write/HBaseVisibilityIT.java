@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.smartcar.camel.hbase.HBaseRoutes;
-import io.smartcar.cluster.LabelledHBase;
+import io.smartcar.cluster.hbase.LabelledHBase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

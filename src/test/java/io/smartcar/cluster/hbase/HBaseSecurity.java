@@ -1,0 +1,16 @@
+package io.smartcar.cluster.hbase;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How an HBase lets in only whom it knows.
+ *
+ * @param serverSettings settings of its servers
+ * @param javaOptions options of their JVMs
+ * @param clientSettings settings of the clients
+ */
+record HBaseSecurity(Map<String, String> serverSettings, List<String> javaOptions, Map<String, String> clientSettings) {
+    /** It lets in everybody. */
+    static final HBaseSecurity NONE = new HBaseSecurity(Map.of(), List.of(), Map.of());
+}

@@ -1,0 +1,70 @@
+package io.smartcar.cluster.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The folder of a cluster, and the small files in it that its servers are configured by. */
+public final class ServerFiles {
+    private final Path folder;
+
+    public ServerFiles(Path folder) {
+        this.folder = folder.toAbsolutePath().normalize();
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public Path log(String server) {
+        return folder.resolve("logs").resolve(server.replace(' ', '-') + ".log");
+    }
+
+    /** Makes and returns a folder. */
+    public Path folder(String name) {
+        Path made = folder.resolve(name);
+        try {
+            Files.createDirectories(made);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot make the folder " + made, failure);
+        }
+        return made;
+    }
+
+    public Path write(Path file, String content) {
+        try {
+            Files.createDirectories(file.getParent());
+            return Files.writeString(file, content);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot write " + file, failure);
+        }
+    }
+
+    public Path writeProperties(Path file, Map<String, ?> properties) {
+        return write(
+                file,
+                properties.entrySet().stream()
+                        .map(property -> property.getKey() + "=" + property.getValue() + "\n")
+                        .collect(Collectors.joining()));
+    }
+
+    /** The option that makes a server log to its standard output, without its listing of all settings. */
+    public String logOption() {
+        Path file = write(
+                folder("servers").resolve("log4j.properties"),
+                """
+                log4j.rootLogger=INFO, out
+                log4j.appender.out=org.apache.log4j.ConsoleAppender
+                log4j.appender.out.layout=org.apache.log4j.PatternLayout
+                log4j.appender.out.layout.ConversionPattern=%d{ISO8601} %-5p %c{1}: %m%n
+                log4j.logger.kafka.server.KafkaConfig=WARN
+                log4j.logger.org.apache.kafka.clients=WARN
+                log4j.logger.org.apache.kafka.common.config=WARN
+                log4j.logger.org.apache.zookeeper=WARN
+                """);
+        return "-Dlog4j.configuration=" + file.toUri();
+    }
+}

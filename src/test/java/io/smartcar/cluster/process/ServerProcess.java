@@ -1,0 +1,219 @@
+package io.smartcar.cluster.process;
+
+import io.smartcar.cluster.LocalCluster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * One process of a {@link LocalCluster}: it can be killed, frozen, and started again on the same ports and folder.
+ *
+ * <p>Methods may be called from any thread; they follow each other. What the process prints goes to {@link #log()}.
+ */
+public final class ServerProcess {
+    private static final Duration STARTABLE_WITHIN = Duration.ofSeconds(30);
+    private static final Duration USABLE_WITHIN = Duration.ofSeconds(120);
+    private static final int LAST_LINES = 15;
+
+    private final String name;
+    private final List<String> command;
+    private final Path workingDirectory;
+    private final Path log;
+    private final Duration grace;
+    private final Await.Look startable;
+    private final Await.Look usable;
+    private Process process;
+
+    /**
+     * @param workingDirectory of the process
+     * @param log              is appended to
+     * @param grace            how long {@link #stop()} lets it end by itself; zero if a kill is as good
+     * @param usable           looks whether the started process can be used
+     */
+    public ServerProcess(
+            String name, List<String> command, Path workingDirectory, Path log, Duration grace, Await.Look usable) {
+        this(name, command, workingDirectory, log, grace, () -> null, usable);
+    }
+
+    /** @param startable looks whether what an earlier process has left, elsewhere, lets the next one start */
+    public ServerProcess(
+            String name,
+            List<String> command,
+            Path workingDirectory,
+            Path log,
+            Duration grace,
+            Await.Look startable,
+            Await.Look usable) {
+        this.name = name;
+        this.command = List.copyOf(command);
+        this.workingDirectory = workingDirectory;
+        this.log = log;
+        this.grace = grace;
+        this.startable = startable;
+        this.usable = usable;
+    }
+
+    /** What it is called in messages, for example {@code broker 1}. */
+    public String name() {
+        return name;
+    }
+
+    /** The file that takes its log and whatever else it prints. */
+    public Path log() {
+        return log;
+    }
+
+    /** Whether the process runs, or is frozen. */
+    public synchronized boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
+    /**
+     * The number of the running process.
+     *
+     * @throws IllegalStateException if it does not run
+     */
+    public synchronized long pid() {
+        return running().pid();
+    }
+
+    /**
+     * Starts the process and returns when it is usable.
+     *
+     * @throws IllegalStateException if it runs already, ends, or is not usable within two minutes; the message has the
+     *                               last lines of its log
+     */
+    public void start() {
+        launch();
+        awaitUsable();
+    }
+
+    /** Starts the process without waiting for it. */
+    public synchronized void launch() {
+        if (isRunning()) {
+            throw new IllegalStateException(name + " runs already, as process " + process.pid());
+        }
+        Await.until(name + " can be started", STARTABLE_WITHIN, startable);
+        try {
+            Files.createDirectories(log.getParent());
+            process = new ProcessBuilder(command)
+                    .directory(workingDirectory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot start " + name, failure);
+        }
+    }
+
+    /** Returns when the launched process is usable; throws as {@link #start()} does. */
+    public void awaitUsable() {
+        try {
+            Await.until(name + " is usable", USABLE_WITHIN, () -> {
+                if (!isRunning()) {
+                    throw new Await.Unreachable(name + " has ended instead of becoming usable");
+                }
+                return usable.missing();
+            });
+        } catch (IllegalStateException failure) {
+            throw new IllegalStateException(
+                    failure.getMessage() + "\nThe last lines of " + log + ":\n" + lastLines(), failure);
+        }
+    }
+
+    /** Ends the process in its own way, or kills it if it does not end in time; returns when it is gone. */
+    public synchronized void stop() {
+        if (!isRunning()) {
+            return;
+        }
+        if (!grace.isZero()) {
+            thaw();
+            // by its handle: Process.destroy() ends its standard input as well, and the tether would halt it at once
+            process.toHandle().destroy();
+            if (endsWithin(grace)) {
+                return;
+            }
+        }
+        kill();
+    }
+
+    /** Kills the process with SIGKILL, frozen or not; returns when it is gone. */
+    public synchronized void kill() {
+        if (!isRunning()) {
+            return;
+        }
+        process.destroyForcibly();
+        if (!endsWithin(Duration.ofSeconds(30))) {
+            throw new IllegalStateException(name + ", process " + process.pid() + ", outlives SIGKILL by 30 s");
+        }
+    }
+
+    /** Stops the process with SIGSTOP: it keeps its connections and answers nothing. */
+    public synchronized void freeze() {
+        signal("STOP");
+    }
+
+    /** Lets a frozen process go on. */
+    public synchronized void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            Process kill = new ProcessBuilder(
+                            "kill", "-" + signal, String.valueOf(running().pid()))
+                    .inheritIO()
+                    .start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("Cannot send SIG" + signal + " to " + name);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot send SIG" + signal + " to " + name, failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while sending SIG" + signal + " to " + name, interrupted);
+        }
+    }
+
+    private Process running() {
+        if (!isRunning()) {
+            throw new IllegalStateException(name + " does not run");
+        }
+        return process;
+    }
+
+    private boolean endsWithin(Duration bound) {
+        boolean interrupted = false;
+        try {
+            long end = System.nanoTime() + bound.toNanos();
+            while (true) {
+                try {
+                    return process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException later) {
+                    // a stop is carried through: nothing may be left behind
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The last lines of the log, without the frames of stack traces. */
+    private String lastLines() {
+        try (Stream<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines()) {
+            List<String> telling = lines.filter(line -> !line.startsWith("\t")).toList();
+            return String.join("\n", telling.subList(Math.max(0, telling.size() - LAST_LINES), telling.size()));
+        } catch (IOException unreadable) {
+            return unreadable.toString();
+        }
+    }
+}

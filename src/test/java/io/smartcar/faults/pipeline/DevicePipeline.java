@@ -1,0 +1,168 @@
+package io.smartcar.faults.pipeline;
+
+import io.smartcar.cluster.LocalCluster;
+import io.smartcar.cluster.RoutesProcess;
+import io.smartcar.faults.audit.Comparison;
+import io.smartcar.faults.audit.EventIds;
+import io.smartcar.faults.audit.SyslogAudit;
+import io.smartcar.faults.audit.SyslogLosses;
+import io.smartcar.faults.source.DatagramDevice;
+import io.smartcar.faults.source.SyslogDevice;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * Devices that send by syslog, the spool that takes what they send, a topic and a table of their own; and what each of
+ * them has in the end. The routes run as in production.
+ */
+public final class DevicePipeline implements AutoCloseable {
+    /** How many messages are sent to Kafka, and waited for, at a time. */
+    public static final int BATCH = 500;
+
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(90);
+    private static final int PACED = 200;
+    // below those that the system gives to whoever connects: a device must not meet itself while nobody listens
+    private static final int FIRST_PORT = 20_000;
+    private static final int PORTS = 10_000;
+
+    private final Pipeline pipeline;
+    private final String topic;
+    private final int port = freePort();
+    private final SegmentArchive segments;
+    private final List<SyslogDevice> devices;
+    private final SyslogDevice flood;
+    private final DatagramDevice datagrams;
+
+    public DevicePipeline(LocalCluster cluster, String name) {
+        pipeline = new Pipeline(cluster, name);
+        topic = name + "-syslog";
+        Path spool = pipeline.folder().resolve("spool");
+        pipeline.set("events.kinds", "driver,status,syslog")
+                .set("events.topics", "{{kind.driver.topic}},{{kind.status.topic}},{{kind.syslog.topic}}")
+                .set("kind.syslog.topic", topic)
+                .set("kind.syslog.table", topic)
+                .set("syslog.tcp.enabled", true)
+                .set("syslog.udp.enabled", true)
+                .set("syslog.tcp.port", port)
+                .set("syslog.udp.port", port)
+                .set("events.batch-size", BATCH)
+                .set("camel.component.spool.directory", spool)
+                .set("camel.component.spool.segment-bytes", 1 << 20);
+        cluster.createTable(topic, "cf1", 10);
+        segments = new SegmentArchive(
+                spool.resolve("syslog"), create(pipeline.folder().resolve("kept")));
+        flood = new SyslogDevice("flood", port, true, 0);
+        devices = List.of(
+                new SyslogDevice("counting", port, true, PACED), new SyslogDevice("lines", port, false, PACED), flood);
+        datagrams = new DatagramDevice("datagrams", port, devices.get(0)::isConnected);
+    }
+
+    private static Path create(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot make the folder " + folder, failure);
+        }
+    }
+
+    /** A free port that the system gives to nobody who connects. */
+    public static int freePort() {
+        while (true) {
+            int candidate = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
+            try (ServerSocket free = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (IOException inUse) {
+                // another one, then
+            }
+        }
+    }
+
+    /** @param fsync when messages are forced onto the disk */
+    public RoutesProcess process(String fsync) {
+        return pipeline.builder("fsync-" + fsync)
+                .set("camel.component.spool.fsync", fsync)
+                .build();
+    }
+
+    public Pipeline pipeline() {
+        return pipeline;
+    }
+
+    /** The device that sends as fast as it can, when it is told to. */
+    SyslogDevice flood() {
+        return flood;
+    }
+
+    long sent() {
+        return pipeline.cluster().endOffset(topic);
+    }
+
+    long committed() {
+        return pipeline.cluster().committedOffset(pipeline.group(), topic);
+    }
+
+    /** Waits until all devices are connected, and the paced ones have sent something. */
+    public void awaitConnected() {
+        Pipeline.await("the devices are connected").until(() -> devices.stream().allMatch(SyslogDevice::isConnected));
+    }
+
+    /** Ends all devices in order. */
+    public void endSending() {
+        devices.forEach(SyslogDevice::close);
+        datagrams.close();
+    }
+
+    /** Waits until all that was spooled is in Kafka and committed, but not for ever: {@link #compare} tells what is missing. */
+    public void awaitSettled() {
+        try {
+            Pipeline.await("all messages of " + pipeline.folder() + " are sent and stored")
+                    .atMost(LONG_ENOUGH)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> committed() == sent()
+                            && ids(pipeline.cluster().records(topic)).size()
+                                    >= segments.messages().size());
+        } catch (ConditionTimeoutException missing) {
+            System.out.println(missing.getMessage());
+        }
+    }
+
+    private static Set<String> ids(List<ConsumerRecord<byte[], byte[]>> records) {
+        Set<String> ids = new HashSet<>();
+        records.forEach(one -> ids.add(EventIds.id(one)));
+        return ids;
+    }
+
+    /** Compares what was spooled with all that was made of it. */
+    public Comparison compare() throws IOException {
+        return new SyslogAudit(segments.messages())
+                .compare(
+                        pipeline.cluster().records(topic),
+                        pipeline.cells(topic),
+                        pipeline.cluster().records(pipeline.deadLetters()));
+    }
+
+    /** Compares what was sent with what was spooled. */
+    public SyslogLosses losses() throws IOException {
+        SyslogLosses losses = new SyslogLosses(segments.messages());
+        devices.forEach(losses::of);
+        losses.of(datagrams);
+        return losses;
+    }
+
+    @Override
+    public void close() {
+        endSending();
+        segments.close();
+    }
+}
