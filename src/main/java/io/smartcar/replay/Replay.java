@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings dead letters back to their topics, each once: reads the dead-letter topic as it is when the replay begins,
- * leaves out what was replayed before, and remembers in a compacted topic what was acknowledged. A crash in between
- * sends the events of one batch again, which the store absorbs. The bean {@code replay}. Thread-safe once configured.
+ * Sends dead letters back to the topics of their kinds, each once: reads the dead-letter topic up to its end at the start
+ * of the replay, skips dead letters that were replayed before, and marks in a compacted topic those whose events are
+ * acknowledged. A crash in between sends the events of one batch twice, which the store absorbs. The bean {@code replay}. Thread-safe once configured.
  */
 public final class Replay {
     private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
@@ -35,16 +35,14 @@ public final class Replay {
     private final int times;
 
     /**
-     * A replay.
-     *
      * @param kinds the kinds by which lines are classified again
      * @param deadLetters the topic of the dead letters
-     * @param marks the compacted topic that remembers what was replayed
+     * @param marks the compacted topic of the marks, one for each replayed dead letter
      * @param onlyKinds only dead letters of these kinds; empty for all
      * @param onlyReasons only dead letters with these reasons; empty for all
      * @param since only dead letters from that time on, in ISO 8601 with its zone; blank for all
      * @param until only dead letters from before that time; blank for all
-     * @param times how often an event may be replayed
+     * @param times the most replays of one event
      * @throws IllegalArgumentException if a setting is wrong; the message names its key
      */
     public Replay(
@@ -69,13 +67,13 @@ public final class Replay {
     }
 
     /**
-     * Begins a replay.
+     * Starts a replay. The caller closes the iterator.
      *
-     * @return the events, to be closed by the splitter; a batch may be empty
+     * @return the events in batches, which may be empty
      * @throws org.apache.kafka.common.KafkaException if the brokers do not answer, or a topic is missing
      */
-    public Iterator<EventBatch> letters(Exchange exchange) {
-        end(exchange); // one that broke off, if this is the next attempt
+    public Iterator<EventBatch> read(Exchange exchange) {
+        end(exchange); // an earlier attempt that failed
         ReplayMarks replayed = ReplayMarks.read(camelContext, marks);
         ReplayRun run = new ReplayRun(
                 exchange,
@@ -87,21 +85,21 @@ public final class Replay {
         return run;
     }
 
-    /** The marks of the batch whose events have just been acknowledged. */
+    /** The marks of the current batch, whose events are acknowledged. */
     public List<Exchange> marks(Exchange exchange) {
         return exchange.getProperty(RUN, ReplayRun.class).marks();
     }
 
-    /** Takes note that the marks of a batch are acknowledged, and counts its events. */
-    public void marked(Exchange exchange) {
+    /** Counts the events of the current batch, whose marks are acknowledged. */
+    public void acknowledge(Exchange exchange) {
         EventCounters counters = EventCounters.of(camelContext);
-        exchange.getProperty(RUN, ReplayRun.class).marked().forEach((kind, count) -> counters.replayed(kind)
+        exchange.getProperty(RUN, ReplayRun.class).acknowledge().forEach((kind, count) -> counters.replayed(kind)
                 .increment(count));
     }
 
-    /** Says what became of the letters. */
+    /** Logs the outcomes of the dead letters. */
     public void finish(Exchange exchange) {
-        LOG.info("The replay has come to the end of the dead letters: {}", end(exchange));
+        LOG.info("The replay has reached the end of the dead letters: {}", end(exchange));
     }
 
     private static ReplayRun end(Exchange exchange) {

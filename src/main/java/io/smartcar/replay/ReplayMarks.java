@@ -8,35 +8,35 @@ import org.apache.camel.CamelContext;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Which dead letters have been replayed: a compacted topic with one record for each, whose key is the letter's topic,
+ * The dead letters that have been replayed: a compacted topic with one mark for each, whose key is the dead letter's topic,
  * partition and offset. Not thread-safe.
  */
 final class ReplayMarks {
     private static final int BLOCK_BITS = 20;
 
-    // a bit for each offset is less than anything else that remembers them
+    // one bit per offset is the smallest form
     private final Map<Block, BitSet> replayed = new HashMap<>();
 
     /** A range of offsets of a partition. */
     private record Block(String partition, long number) {}
 
     /**
-     * Reads all marks that are there.
+     * Reads all marks of the topic.
      *
-     * @throws org.apache.kafka.common.KafkaException if the brokers do not answer, or the topic is not there
+     * @throws org.apache.kafka.common.KafkaException if the brokers do not answer, or the topic is missing
      */
     static ReplayMarks read(CamelContext context, String topic) {
         ReplayMarks marks = new ReplayMarks();
         try (TopicReader reader = new TopicReader(context, topic)) {
             while (reader.hasNext()) {
-                reader.next().forEach(mark -> marks.take(mark.key(), mark.value()));
+                reader.next().forEach(mark -> marks.add(mark.key(), mark.value()));
             }
         }
         return marks;
     }
 
-    /** Takes note of a record of the topic; one without a value takes an earlier mark back. */
-    void take(byte[] key, byte[] value) {
+    /** Adds a record of the topic; one without a value deletes an earlier mark. */
+    void add(byte[] key, byte[] value) {
         String place = new String(key, StandardCharsets.UTF_8);
         int end = place.lastIndexOf('@');
         long offset = Long.parseLong(place.substring(end + 1));
@@ -44,18 +44,18 @@ final class ReplayMarks {
                 .set(bit(offset), value != null);
     }
 
-    boolean has(ConsumerRecord<?, ?> letter) {
-        BitSet offsets = replayed.get(block(partition(letter), letter.offset()));
-        return offsets != null && offsets.get(bit(letter.offset()));
+    boolean has(ConsumerRecord<?, ?> deadLetter) {
+        BitSet offsets = replayed.get(block(partition(deadLetter), deadLetter.offset()));
+        return offsets != null && offsets.get(bit(deadLetter.offset()));
     }
 
-    /** The key of a letter's mark. */
-    static byte[] key(ConsumerRecord<?, ?> letter) {
-        return (partition(letter) + "@" + letter.offset()).getBytes(StandardCharsets.UTF_8);
+    /** The key of a dead letter's mark. */
+    static byte[] key(ConsumerRecord<?, ?> deadLetter) {
+        return (partition(deadLetter) + "@" + deadLetter.offset()).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String partition(ConsumerRecord<?, ?> letter) {
-        return letter.topic() + "-" + letter.partition();
+    private static String partition(ConsumerRecord<?, ?> deadLetter) {
+        return deadLetter.topic() + "-" + deadLetter.partition();
     }
 
     private static Block block(String partition, long offset) {

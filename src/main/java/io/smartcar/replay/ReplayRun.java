@@ -1,7 +1,7 @@
 package io.smartcar.replay;
 
 import io.smartcar.event.EventBatch;
-import io.smartcar.replay.ReplayedEvents.Fate;
+import io.smartcar.replay.ReplayedEvents.Outcome;
 import java.io.Closeable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -17,113 +17,114 @@ import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** One reading of the dead-letter topic from its beginning to its end, batch by batch. Not thread-safe. */
+/** One pass over the dead-letter topic, batch by batch. Not thread-safe. */
 final class ReplayRun implements Iterator<EventBatch>, Closeable {
     private final Exchange exchange;
-    private final TopicReader letters;
+    private final TopicReader deadLetters;
     private final ReplayMarks marks;
     private final ReplaySelection selection;
     private final ReplayedEvents events;
-    private final Map<Fate, Long> counts = new EnumMap<>(Fate.class);
-    private List<ConsumerRecord<byte[], byte[]>> ahead = List.of();
-    private List<ConsumerRecord<byte[], byte[]>> replaying = List.of();
+    private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+    private List<ConsumerRecord<byte[], byte[]>> nextBatch = List.of();
+    private List<ConsumerRecord<byte[], byte[]>> currentBatch = List.of();
     private boolean closed;
 
     ReplayRun(
             Exchange exchange,
-            TopicReader letters,
+            TopicReader deadLetters,
             ReplayMarks marks,
             ReplaySelection selection,
             ReplayedEvents events) {
         this.exchange = exchange;
-        this.letters = letters;
+        this.deadLetters = deadLetters;
         this.marks = marks;
         this.selection = selection;
         this.events = events;
     }
 
-    /** Whether letters are left to be replayed. After a failure none are: the splitter would read the rest to no end. */
+    /** Whether there is another batch. None after a failure: the splitter would read the rest only to discard it. */
     @Override
     public boolean hasNext() {
-        while (ahead.isEmpty() && !closed && exchange.getException() == null && letters.hasNext()) {
-            ahead = select(letters.next());
+        while (nextBatch.isEmpty() && !closed && exchange.getException() == null && deadLetters.hasNext()) {
+            nextBatch = select(deadLetters.next());
         }
-        return !ahead.isEmpty() && !closed && exchange.getException() == null;
+        return !nextBatch.isEmpty() && !closed && exchange.getException() == null;
     }
 
     private List<ConsumerRecord<byte[], byte[]>> select(List<ConsumerRecord<byte[], byte[]>> read) {
         List<ConsumerRecord<byte[], byte[]>> selected = new ArrayList<>(read.size());
-        for (ConsumerRecord<byte[], byte[]> letter : read) {
-            Fate fate = fate(letter);
-            if (fate == Fate.REPLAYED) {
-                selected.add(letter);
+        for (ConsumerRecord<byte[], byte[]> deadLetter : read) {
+            Outcome outcome = outcome(deadLetter);
+            if (outcome == Outcome.REPLAYED) {
+                selected.add(deadLetter);
             } else {
-                counts.merge(fate, 1L, Long::sum);
+                counts.merge(outcome, 1L, Long::sum);
             }
         }
         return selected;
     }
 
-    /** The events of the next letters: as many as were read at a time. */
+    /** The events of the dead letters of one poll that are replayed. */
     @Override
     public EventBatch next() {
         if (!hasNext()) {
-            throw new NoSuchElementException("No dead letters are left to be replayed");
+            throw new NoSuchElementException("All dead letters have been replayed");
         }
-        // the splitter looks ahead before this batch is sent
-        replaying = ahead;
-        ahead = List.of();
-        return EventBatch.ofEvents(replaying.stream().map(events::event).toList());
+        // the splitter calls hasNext before this batch is sent
+        currentBatch = nextBatch;
+        nextBatch = List.of();
+        return EventBatch.ofEvents(currentBatch.stream().map(events::event).toList());
     }
 
-    private Fate fate(ConsumerRecord<byte[], byte[]> letter) {
-        if (marks.has(letter)) {
-            return Fate.REPLAYED_BEFORE;
+    private Outcome outcome(ConsumerRecord<byte[], byte[]> deadLetter) {
+        if (marks.has(deadLetter)) {
+            return Outcome.REPLAYED_BEFORE;
         }
-        return selection.selects(letter) ? events.fate(letter) : Fate.NOT_SELECTED;
+        return selection.selects(deadLetter) ? events.outcome(deadLetter) : Outcome.NOT_SELECTED;
     }
 
-    /** The marks of the batch that was given out last, to be sent when its events are acknowledged. */
+    /** The marks of the current batch, to be sent when its events are acknowledged. */
     List<Exchange> marks() {
         String now = Instant.now().toString();
-        List<Exchange> batch = new ArrayList<>(replaying.size());
-        for (ConsumerRecord<byte[], byte[]> letter : replaying) {
+        List<Exchange> batch = new ArrayList<>(currentBatch.size());
+        for (ConsumerRecord<byte[], byte[]> deadLetter : currentBatch) {
             Exchange mark = new DefaultExchange(exchange.getContext());
             mark.getMessage().setBody(now.getBytes(StandardCharsets.US_ASCII));
-            mark.getMessage().setHeader(KafkaConstants.KEY, ReplayMarks.key(letter));
+            mark.getMessage().setHeader(KafkaConstants.KEY, ReplayMarks.key(deadLetter));
             batch.add(mark);
         }
         return batch;
     }
 
     /**
-     * Takes note that the marks of the last batch are acknowledged.
+     * Counts the dead letters of the current batch as replayed, when its marks are acknowledged.
      *
-     * @return how many events of which kind it had
+     * @return the number of its events by kind
      */
-    Map<String, Long> marked() {
-        counts.merge(Fate.REPLAYED, (long) replaying.size(), Long::sum);
-        Map<String, Long> byKind = replaying.stream()
-                .collect(Collectors.groupingBy(letter -> events.kind(letter).name(), Collectors.counting()));
-        replaying = List.of();
+    Map<String, Long> acknowledge() {
+        counts.merge(Outcome.REPLAYED, (long) currentBatch.size(), Long::sum);
+        Map<String, Long> byKind = currentBatch.stream()
+                .collect(Collectors.groupingBy(
+                        deadLetter -> events.kind(deadLetter).name(), Collectors.counting()));
+        currentBatch = List.of();
         return byKind;
     }
 
-    /** What became of how many letters, in words. */
+    /** The number of dead letters of each outcome, in words. */
     @Override
     public String toString() {
         String text = counts.entrySet().stream()
                 .filter(count -> count.getValue() > 0)
                 .map(count -> count.getValue() + " " + count.getKey().text())
                 .collect(Collectors.joining(", "));
-        return text.isEmpty() ? "none there" : text;
+        return text.isEmpty() ? "there are none" : text;
     }
 
     @Override
     public void close() {
         if (!closed) {
             closed = true;
-            letters.close();
+            deadLetters.close();
         }
     }
 }

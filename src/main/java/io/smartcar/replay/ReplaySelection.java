@@ -7,7 +7,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Which dead letters are replayed. Immutable.
+ * The selection of the dead letters that are replayed. Immutable.
  *
  * @param kinds   empty: all
  * @param reasons empty: all
@@ -16,27 +16,27 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 record ReplaySelection(Set<String> kinds, Set<String> reasons, Instant since, Instant until) {
 
-    boolean selects(ConsumerRecord<?, ?> letter) {
-        return isOf(kinds, ReplayedEvents.header(letter, DeadLetter.KIND))
-                && isOf(reasons, ReplayedEvents.header(letter, DeadLetter.REASON))
-                && isInTime(letter);
+    boolean selects(ConsumerRecord<?, ?> deadLetter) {
+        return isOf(kinds, ReplayedEvents.header(deadLetter, DeadLetter.KIND))
+                && isOf(reasons, ReplayedEvents.header(deadLetter, DeadLetter.REASON))
+                && isInTime(deadLetter);
     }
 
     private static boolean isOf(Set<String> wanted, String word) {
         return wanted.isEmpty() || word != null && wanted.contains(word);
     }
 
-    private boolean isInTime(ConsumerRecord<?, ?> letter) {
-        Instant time = time(letter);
+    private boolean isInTime(ConsumerRecord<?, ?> deadLetter) {
+        Instant time = time(deadLetter);
         return (since == null || !time.isBefore(since)) && (until == null || time.isBefore(until));
     }
 
-    private static Instant time(ConsumerRecord<?, ?> letter) {
-        String time = ReplayedEvents.header(letter, DeadLetter.TIME);
+    private static Instant time(ConsumerRecord<?, ?> deadLetter) {
+        String time = ReplayedEvents.header(deadLetter, DeadLetter.TIME);
         try {
-            return time == null ? Instant.ofEpochMilli(letter.timestamp()) : Instant.parse(time);
+            return time == null ? Instant.ofEpochMilli(deadLetter.timestamp()) : Instant.parse(time);
         } catch (DateTimeParseException e) {
-            return Instant.ofEpochMilli(letter.timestamp());
+            return Instant.ofEpochMilli(deadLetter.timestamp());
         }
     }
 }

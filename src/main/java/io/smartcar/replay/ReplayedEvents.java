@@ -21,12 +21,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Makes events of dead letters again: the same bytes and id, the key that the kind's declaration gives it by now, and a
- * history that the event takes along. Whether a line is an event at all is judged anew. Not thread-safe.
+ * Turns dead letters back into events: the same bytes and id, the key by the current declaration of the kind, and the
+ * history of its rejections. Whether a line is an event is decided by the current rules. Not thread-safe.
  */
 final class ReplayedEvents {
-    /** What becomes of a dead letter. */
-    enum Fate {
+    /** The outcome of a dead letter. */
+    enum Outcome {
         REPLAYED("sent to their topics"),
         REPLAYED_BEFORE("replayed before"),
         NOT_SELECTED("not selected"),
@@ -34,15 +34,15 @@ final class ReplayedEvents {
         INCOMPLETE("only the beginning of a line"),
         NO_KIND("of no declared kind"),
         DROPPED("dropped by the rules of their kind"),
-        REFUSED("still refused by the rules of their kind");
+        REJECTED("still rejected by the rules of their kind");
 
         private final String text;
 
-        Fate(String text) {
+        Outcome(String text) {
             this.text = text;
         }
 
-        /** What it says after a number of dead letters. */
+        /** The predicate of a number of dead letters. */
         String text() {
             return text;
         }
@@ -57,35 +57,35 @@ final class ReplayedEvents {
     private final Map<Kind, LineClassifier> messageRules = new HashMap<>();
     private final Map<Kind, EventKeys> keys = new HashMap<>();
 
-    /** @param times how often an event may be replayed */
+    /** @param times the most replays of one event */
     ReplayedEvents(CamelContext context, Kinds kinds, int times) {
         this.context = context;
         this.kinds = kinds;
         this.times = times;
     }
 
-    /** What becomes of a letter that is selected. */
-    Fate fate(ConsumerRecord<byte[], byte[]> letter) {
-        if (header(letter, DeadLetter.LENGTH) != null) {
-            return Fate.INCOMPLETE;
+    /** The outcome of a selected dead letter. */
+    Outcome outcome(ConsumerRecord<byte[], byte[]> deadLetter) {
+        if (header(deadLetter, DeadLetter.LENGTH) != null) {
+            return Outcome.INCOMPLETE;
         }
-        Kind kind = kind(letter);
+        Kind kind = kind(deadLetter);
         if (kind == null) {
-            return Fate.NO_KIND;
+            return Outcome.NO_KIND;
         }
-        if (replays(letter) >= times) {
-            return Fate.TOO_OFTEN;
+        if (replays(deadLetter) >= times) {
+            return Outcome.TOO_OFTEN;
         }
-        LineClass lineClass = classify(letter, kind);
+        LineClass lineClass = classify(deadLetter, kind);
         if (lineClass == LineClass.DROPPED) {
-            return Fate.DROPPED;
+            return Outcome.DROPPED;
         }
-        return lineClass == LineClass.KEPT && hasKey(letter, kind) ? Fate.REPLAYED : Fate.REFUSED;
+        return lineClass == LineClass.KEPT && hasKey(deadLetter, kind) ? Outcome.REPLAYED : Outcome.REJECTED;
     }
 
-    private LineClass classify(ConsumerRecord<byte[], byte[]> letter, Kind kind) {
-        byte[] line = line(letter);
-        return rules(kind, isMessage(letter)).classify(line, 0, line.length);
+    private LineClass classify(ConsumerRecord<byte[], byte[]> deadLetter, Kind kind) {
+        byte[] line = line(deadLetter);
+        return rules(kind, isMessage(deadLetter)).classify(line, 0, line.length);
     }
 
     private LineClassifier rules(Kind kind, boolean message) {
@@ -94,55 +94,55 @@ final class ReplayedEvents {
                 : lineRules.computeIfAbsent(kind, of -> LineClassifier.of(List.of(of)));
     }
 
-    /** Whether it came by the network: then it may be any bytes, and need not have a key. */
-    private static boolean isMessage(ConsumerRecord<byte[], byte[]> letter) {
-        return letter.headers().lastHeader(EventHeaders.SENDER) != null;
+    /** Whether it came over the network: then it may be any bytes, and needs no key. */
+    private static boolean isMessage(ConsumerRecord<byte[], byte[]> deadLetter) {
+        return deadLetter.headers().lastHeader(EventHeaders.SENDER) != null;
     }
 
-    private boolean hasKey(ConsumerRecord<byte[], byte[]> letter, Kind kind) {
+    private boolean hasKey(ConsumerRecord<byte[], byte[]> deadLetter, Kind kind) {
         return kind.keyColumn() < 0
-                || isMessage(letter)
-                || event(letter).getMessage().getHeader(KafkaConstants.KEY) != null;
+                || isMessage(deadLetter)
+                || event(deadLetter).getMessage().getHeader(KafkaConstants.KEY) != null;
     }
 
-    /** The event of a letter whose fate is to be replayed. */
-    Exchange event(ConsumerRecord<byte[], byte[]> letter) {
-        Kind kind = kind(letter);
+    /** The event of a dead letter that is replayed. */
+    Exchange event(ConsumerRecord<byte[], byte[]> deadLetter) {
+        Kind kind = kind(deadLetter);
         Exchange event = new DefaultExchange(context);
         Message message = event.getMessage();
-        message.setBody(line(letter));
+        message.setBody(line(deadLetter));
         message.setHeader(KafkaConstants.OVERRIDE_TOPIC, kind.topic());
-        // the letter's, so that it is the same however often this is tried
-        message.setHeader(KafkaConstants.OVERRIDE_TIMESTAMP, letter.timestamp());
-        copy(letter, EventHeaders.ID, message);
-        copy(letter, EventHeaders.SENDER, message);
-        byte[] key = letter.key() != null ? letter.key() : key(message, kind);
+        // the dead letter's, so that a retry sends the same
+        message.setHeader(KafkaConstants.OVERRIDE_TIMESTAMP, deadLetter.timestamp());
+        copy(deadLetter, EventHeaders.ID, message);
+        copy(deadLetter, EventHeaders.SENDER, message);
+        byte[] key = deadLetter.key() != null ? deadLetter.key() : key(message, kind);
         if (key != null) {
             message.setHeader(KafkaConstants.KEY, key);
         }
-        copy(letter, DeadLetter.SOURCE, message);
-        message.setHeader(DeadLetter.REPLAYS, String.valueOf(replays(letter) + 1));
-        message.setHeader(DeadLetter.HISTORY, history(letter));
+        copy(deadLetter, DeadLetter.SOURCE, message);
+        message.setHeader(DeadLetter.REPLAYS, String.valueOf(replays(deadLetter) + 1));
+        message.setHeader(DeadLetter.HISTORY, history(deadLetter));
         return event;
     }
 
-    /** The letter's kind, whose topic may be another one by now. */
-    Kind kind(ConsumerRecord<byte[], byte[]> letter) {
-        String name = header(letter, DeadLetter.KIND);
-        String topic = header(letter, DeadLetter.TOPIC);
+    /** The dead letter's kind, or null. Its topic may have changed since. */
+    Kind kind(ConsumerRecord<byte[], byte[]> deadLetter) {
+        String name = header(deadLetter, DeadLetter.KIND);
+        String topic = header(deadLetter, DeadLetter.TOPIC);
         return kinds.named(name == null ? "" : name)
                 .or(() -> kinds.ofTopic(topic == null ? "" : topic))
                 .orElse(null);
     }
 
-    private static void copy(ConsumerRecord<?, ?> letter, String name, Message event) {
-        Header header = letter.headers().lastHeader(name);
+    private static void copy(ConsumerRecord<?, ?> deadLetter, String name, Message event) {
+        Header header = deadLetter.headers().lastHeader(name);
         if (header != null) {
             event.setHeader(name, header.value());
         }
     }
 
-    /** The key that an event has by now; null if it has none. */
+    /** The event's key by the current declaration; null if it has none. */
     private byte[] key(Message event, Kind kind) {
         try {
             return keys.computeIfAbsent(kind, Kind::keys).of(event);
@@ -151,12 +151,12 @@ final class ReplayedEvents {
         }
     }
 
-    private static byte[] line(ConsumerRecord<byte[], byte[]> letter) {
-        return letter.value() == null ? new byte[0] : letter.value();
+    private static byte[] line(ConsumerRecord<byte[], byte[]> deadLetter) {
+        return deadLetter.value() == null ? new byte[0] : deadLetter.value();
     }
 
-    private static int replays(ConsumerRecord<byte[], byte[]> letter) {
-        String replays = header(letter, DeadLetter.REPLAYS);
+    private static int replays(ConsumerRecord<byte[], byte[]> deadLetter) {
+        String replays = header(deadLetter, DeadLetter.REPLAYS);
         try {
             return replays == null ? 0 : Integer.parseInt(replays);
         } catch (NumberFormatException e) {
@@ -164,16 +164,16 @@ final class ReplayedEvents {
         }
     }
 
-    private static String history(ConsumerRecord<byte[], byte[]> letter) {
-        String before = header(letter, DeadLetter.HISTORY);
-        String history = (before == null ? "" : before + "\n") + header(letter, DeadLetter.TIME) + " "
-                + header(letter, DeadLetter.ROUTE) + " " + header(letter, DeadLetter.REASON) + ": "
-                + header(letter, DeadLetter.MESSAGE);
+    private static String history(ConsumerRecord<byte[], byte[]> deadLetter) {
+        String before = header(deadLetter, DeadLetter.HISTORY);
+        String history = (before == null ? "" : before + "\n") + header(deadLetter, DeadLetter.TIME) + " "
+                + header(deadLetter, DeadLetter.ROUTE) + " " + header(deadLetter, DeadLetter.REASON) + ": "
+                + header(deadLetter, DeadLetter.MESSAGE);
         return history.length() > HISTORY_LENGTH ? history.substring(history.length() - HISTORY_LENGTH) : history;
     }
 
-    static String header(ConsumerRecord<?, ?> letter, String name) {
-        Header header = letter.headers().lastHeader(name);
+    static String header(ConsumerRecord<?, ?> deadLetter, String name) {
+        Header header = deadLetter.headers().lastHeader(name);
         return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 }

@@ -21,18 +21,18 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Reads what a topic holds, from its beginning to what is its end when the reading begins, without a group: nothing is
- * committed. Connects as the routes do. Not thread-safe.
+ * Reads a topic from its beginning to its end at the start of the reading, without a consumer group: no offset is committed.
+ * Connects as the routes do. Not thread-safe.
  */
 final class TopicReader implements Closeable {
     private static final Duration POLL = Duration.ofSeconds(1);
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final String topic;
     private final Consumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Long> ends;
 
-    /** @throws org.apache.kafka.common.KafkaException if the brokers do not answer, or the topic is not there */
+    /** @throws org.apache.kafka.common.KafkaException if the brokers do not answer, or the topic is missing */
     TopicReader(CamelContext context, String topic) {
         this.topic = topic;
         this.consumer = consumer(context, topic);
@@ -43,7 +43,7 @@ final class TopicReader implements Closeable {
                 known.forEach(partition -> partitions.add(new TopicPartition(topic, partition.partition())));
             }
             if (partitions.isEmpty()) {
-                throw new UnknownTopicOrPartitionException("Expected the topic '" + topic + "', but there is none");
+                throw new UnknownTopicOrPartitionException("Expected the topic '" + topic + "', but it does not exist");
             }
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
@@ -69,15 +69,15 @@ final class TopicReader implements Closeable {
         return component.getKafkaClientFactory().getConsumer(properties);
     }
 
-    /** Whether something is left to be read. */
+    /** Whether records are left. */
     boolean hasNext() {
         return ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
     }
 
     /**
-     * The next records, as many as come at a time.
+     * The records of the next poll that returns any.
      *
-     * @throws TimeoutException if none come for a minute
+     * @throws TimeoutException if there are none for a minute
      */
     List<ConsumerRecord<byte[], byte[]>> next() {
         long begin = System.nanoTime();
@@ -86,9 +86,9 @@ final class TopicReader implements Closeable {
             if (!hasNext()) {
                 throw new NoSuchElementException("All of topic " + topic + " has been read");
             }
-            if (System.nanoTime() - begin > PATIENCE_NANOS) {
+            if (System.nanoTime() - begin > MAX_WAIT_NANOS) {
                 throw new TimeoutException(
-                        "Nothing came from topic '" + topic + "' for a minute, though more is there");
+                        "Got no records of topic '" + topic + "' for a minute, although it has more");
             }
             for (ConsumerRecord<byte[], byte[]> one : consumer.poll(POLL)) {
                 if (one.offset() < ends.get(new TopicPartition(topic, one.partition()))) {

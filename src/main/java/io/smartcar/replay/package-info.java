@@ -1,2 +1,2 @@
-/** Dead letters back to the topics of their kinds. */
+/** Replay: dead letters back to the topics of their kinds. */
 package io.smartcar.replay;

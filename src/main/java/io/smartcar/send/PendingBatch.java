@@ -19,92 +19,95 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 
 /**
- * A batch on its way to Kafka, which forgets what Kafka has acknowledged: each iteration gives those events that are
- * still to be sent, in order, so that a redelivery of the sending step sends only them. An iteration ends early when
- * an event has failed: the rest would wait for the same broker, and must not overtake it.
+ * The events of a batch that are not yet acknowledged, in order: each iteration returns those that are still to be sent,
+ * so that a redelivery sends only them. An iteration ends early after an event has failed: the following ones would wait
+ * for the same broker, and must not overtake it.
  *
- * <p>The Kafka endpoint takes topic and timestamp off an event and leaves its answer on it (record metadata, or an
- * exception); both are looked at, and put back, here. One iteration at a time, the next only after the last answer.
+ * <p>The Kafka endpoint removes topic and timestamp from an event and adds its result (record metadata, or an exception);
+ * this class evaluates the results and restores the headers. One iteration at a time, each after the last result of the
+ * one before.
  *
  * <p>An event that was read long ago carries that time in a header, see {@link ReadingTime}: with it as its record's
- * timestamp, Kafka would delete the event as soon as it comes, although no store has seen it.
+ * timestamp, Kafka would delete the event on arrival, before any store has read it.
  */
 final class PendingBatch extends AbstractList<Exchange> {
-    /** Stays on a dead letter until all of its batch are acknowledged: the caller tries again with the same ones. */
-    private static final String HELD = "dead-letters.held";
+    /** Stays on a dead letter until its whole batch is acknowledged: the caller redelivers the same exchanges. */
+    private static final String DESTINATION = "dead-letters.destination";
 
-    /** Less than any retention can be, since that is longer than an outage, of an hour at least. */
+    /** Shorter than any retention, which exceeds an outage of at least an hour. */
     private static final long LONG_AGO_MILLISECONDS = Duration.ofHours(1).toMillis();
 
     private final List<Exchange> events;
-    private final boolean kept;
+    private final boolean deadLetters;
     private final Clock clock;
     private final Object[] topics;
     private final Object[] timestamps;
     private final BitSet pending = new BitSet();
-    private final BitSet refused = new BitSet();
+    private final BitSet rejected = new BitSet();
 
     /**
-     * Events for topics that keep them for a time.
+     * Events for topics with a limited retention.
      *
-     * @param clock tells what was read long ago
+     * @param clock tells which events were read long ago
      */
     static PendingBatch ofEvents(List<Exchange> events, Clock clock) {
         return new PendingBatch(events, false, clock);
     }
 
-    /** Dead letters, whose topic keeps them for ever: their timestamps stay. */
-    static PendingBatch ofDeadLetters(List<Exchange> letters) {
-        return new PendingBatch(letters, true, Clock.systemUTC());
+    /** Dead letters, whose topic has unlimited retention: their timestamps stay. */
+    static PendingBatch ofDeadLetters(List<Exchange> deadLetters) {
+        return new PendingBatch(deadLetters, true, Clock.systemUTC());
     }
 
-    private PendingBatch(List<Exchange> events, boolean kept, Clock clock) {
+    private PendingBatch(List<Exchange> events, boolean deadLetters, Clock clock) {
         this.events = events;
-        this.kept = kept;
+        this.deadLetters = deadLetters;
         this.clock = clock;
         topics = new Object[events.size()];
         timestamps = new Object[events.size()];
         for (int index = 0; index < topics.length; index++) {
             Exchange event = events.get(index);
             Message message = event.getMessage();
-            Held before = kept && event.getProperty(HELD) instanceof Held held ? held : null;
-            topics[index] = before == null ? message.getHeader(KafkaConstants.OVERRIDE_TOPIC) : before.topic;
+            Destination earlier = deadLetters && event.getProperty(DESTINATION) instanceof Destination destination
+                    ? destination
+                    : null;
+            topics[index] = earlier == null ? message.getHeader(KafkaConstants.OVERRIDE_TOPIC) : earlier.topic;
             timestamps[index] =
-                    before == null ? message.getHeader(KafkaConstants.OVERRIDE_TIMESTAMP) : before.timestamp;
-            if (before != null && isAcknowledged(event)) {
+                    earlier == null ? message.getHeader(KafkaConstants.OVERRIDE_TIMESTAMP) : earlier.timestamp;
+            if (earlier != null && isAcknowledged(event)) {
                 continue;
             }
             message.removeHeader(KafkaConstants.KAFKA_RECORD_META);
             event.setException(null);
             pending.set(index);
-            if (kept) {
-                event.setProperty(HELD, new Held(topics[index], timestamps[index]));
+            if (deadLetters) {
+                event.setProperty(DESTINATION, new Destination(topics[index], timestamps[index]));
             }
         }
     }
 
-    /** Lets go of dead letters that have all been acknowledged: from now on they may be sent elsewhere. */
+    /** Forgets the destinations of dead letters that are all acknowledged: they may now be sent elsewhere. */
     void release() {
-        events.forEach(event -> event.removeProperty(HELD));
+        events.forEach(event -> event.removeProperty(DESTINATION));
     }
 
     @Override
     public Iterator<Exchange> iterator() {
-        settle();
-        long longAgo = kept ? Long.MIN_VALUE : clock.millis() - LONG_AGO_MILLISECONDS;
+        evaluateResults();
+        long longAgo = deadLetters ? Long.MIN_VALUE : clock.millis() - LONG_AGO_MILLISECONDS;
         return new Iterator<>() {
             private int next = pending.nextSetBit(0);
             private Exchange last;
 
             @Override
             public boolean hasNext() {
-                return next >= 0 && (last == null || last.getException() == null || isRefused(last));
+                return next >= 0 && (last == null || last.getException() == null || isRejected(last));
             }
 
             @Override
             public Exchange next() {
                 if (next < 0) {
-                    throw new NoSuchElementException("All events have been given out");
+                    throw new NoSuchElementException("All events have been returned");
                 }
                 last = prepare(next, longAgo);
                 next = pending.nextSetBit(next + 1);
@@ -113,12 +116,11 @@ final class PendingBatch extends AbstractList<Exchange> {
         };
     }
 
-    /** Takes up what Kafka has answered so far. */
-    private void settle() {
+    private void evaluateResults() {
         for (int index = pending.nextSetBit(0); index >= 0; index = pending.nextSetBit(index + 1)) {
             Exchange event = events.get(index);
-            if (isRefused(event)) {
-                refused.set(index);
+            if (isRejected(event)) {
+                rejected.set(index);
                 pending.clear(index);
             } else if (isAcknowledged(event)) {
                 pending.clear(index);
@@ -126,7 +128,7 @@ final class PendingBatch extends AbstractList<Exchange> {
         }
     }
 
-    /** How many events have yet to be acknowledged. */
+    /** The number of events that are not yet acknowledged. */
     @Override
     public int size() {
         return pending.cardinality();
@@ -144,43 +146,42 @@ final class PendingBatch extends AbstractList<Exchange> {
         return events.get(index);
     }
 
-    /** Tells of each event whether it was refused or, its sending having succeeded, acknowledged. */
-    void forEachAnswer(Answer answer) {
+    /** Passes on each event of a batch whose sending succeeded, as acknowledged or rejected. */
+    void forEachResult(ResultHandler handler) {
         for (int index = 0; index < topics.length; index++) {
             Exchange event = events.get(index);
-            if (refused.get(index)) {
-                // its dead letter tells when it was read
+            if (rejected.get(index)) {
+                // its dead letter tells the time of reading
                 restore(event.getMessage(), KafkaConstants.OVERRIDE_TIMESTAMP, timestamps[index]);
             }
-            answer.is(event, topics[index], refused.get(index));
+            handler.handle(event, topics[index], rejected.get(index));
         }
     }
 
-    /** Where a dead letter goes, which the first attempt has taken off it. */
-    private record Held(Object topic, Object timestamp) {}
+    /** The headers of a dead letter that the first attempt removes. */
+    private record Destination(Object topic, Object timestamp) {}
 
-    /** Kafka's answer to an event. */
-    interface Answer {
+    /** Takes the result of sending an event. */
+    interface ResultHandler {
         /**
-         * @param event the event
-         * @param topic the topic that it was sent to, if it named one
-         * @param refused whether Kafka will never take it
+         * @param topic the topic that the event named, or null
+         * @param rejected whether Kafka rejects the event for good
          */
-        void is(Exchange event, Object topic, boolean refused);
+        void handle(Exchange event, Object topic, boolean rejected);
     }
 
     private static boolean isAcknowledged(Exchange event) {
         return event.getException() == null && event.getMessage().getHeader(KafkaConstants.KAFKA_RECORD_META) != null;
     }
 
-    private static boolean isRefused(Exchange event) {
-        Exception answer = event.getException();
-        return answer instanceof RecordTooLargeException
-                || answer instanceof RecordBatchTooLargeException
-                || answer instanceof InvalidRecordException
-                || answer instanceof InvalidTimestampException
-                || answer instanceof UnsupportedForMessageFormatException
-                || answer instanceof SerializationException;
+    private static boolean isRejected(Exchange event) {
+        Exception failure = event.getException();
+        return failure instanceof RecordTooLargeException
+                || failure instanceof RecordBatchTooLargeException
+                || failure instanceof InvalidRecordException
+                || failure instanceof InvalidTimestampException
+                || failure instanceof UnsupportedForMessageFormatException
+                || failure instanceof SerializationException;
     }
 
     private Exchange prepare(int index, long longAgo) {

@@ -17,8 +17,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
 
 /**
- * Holds batches on both sides of the Kafka endpoint, so that nothing is sent twice without need, overtakes, or is tried
- * forever though Kafka will never take it. The bean {@code sendTracker}. Thread-safe.
+ * Tracks which records of a batch are acknowledged. It stands before and after the Kafka endpoint, so that a redelivery
+ * sends only the others, in order, and a record that Kafka rejects for good is not retried. The bean {@code sendTracker}. Thread-safe.
  */
 public final class SendTracker {
     private static final String NO_KIND = "none";
@@ -29,9 +29,7 @@ public final class SendTracker {
     private EventCounters counters;
 
     /**
-     * A tracker.
-     *
-     * @param kinds the kinds that events are counted by
+     * @param kinds the kinds by which events are counted
      * @param clock tells how long ago an event was read
      */
     public SendTracker(CamelContext camelContext, Kinds kinds, Clock clock) {
@@ -41,23 +39,23 @@ public final class SendTracker {
     }
 
     /**
-     * Makes a batch of dead letters ready to be sent: each by itself, and only those that are not yet acknowledged when
-     * the sending is tried again.
+     * Makes a batch of dead letters ready to be sent.
      *
-     * @return the batch, as the body for the Kafka endpoint
+     * @return the batch, as the body for the Kafka endpoint; a redelivery sends those that are not yet acknowledged
      * @throws IllegalArgumentException if the body is not a batch
      */
-    public List<Exchange> hold(Exchange exchange) {
+    public List<Exchange> trackDeadLetters(Exchange exchange) {
         return PendingBatch.ofDeadLetters(batch(exchange.getMessage().getBody()));
     }
 
     /**
-     * As {@link #hold(Exchange)}, for events that name their topics. One that was read more than an hour ago is sent with
-     * the time of now, and carries the other in a header, see {@link ReadingTime}.
+     * Makes a batch of events that name their topics ready to be sent. One that was read more than an hour ago gets the
+     * current time, and its time of reading in a header, see {@link ReadingTime}.
      *
+     * @return the batch, as the body for the Kafka endpoint; a redelivery sends those that are not yet acknowledged
      * @throws IllegalArgumentException if an event names no topic
      */
-    public List<Exchange> holdEvents(Exchange exchange) {
+    public List<Exchange> trackEvents(Exchange exchange) {
         List<Exchange> events = batch(exchange.getMessage().getBody());
         for (Exchange event : events) {
             if (event.getMessage().getHeader(KafkaConstants.OVERRIDE_TOPIC) == null) {
@@ -71,14 +69,14 @@ public final class SendTracker {
     /**
      * Counts the events of a batch that was sent.
      *
-     * @return dead letters of those that Kafka will never take; mostly none
+     * @return dead letters of the events that Kafka rejects for good, usually none
      */
-    public List<Exchange> releaseEvents(Exchange exchange) {
-        List<Exchange> letters = new ArrayList<>(0);
+    public List<Exchange> completeEvents(Exchange exchange) {
+        List<Exchange> deadLetters = new ArrayList<>(0);
         Map<Object, int[]> sent = new HashMap<>();
-        held(exchange).forEachAnswer((event, topic, refused) -> {
-            if (refused) {
-                letters.add(DeadLetter.of(event)
+        pending(exchange).forEachResult((event, topic, rejected) -> {
+            if (rejected) {
+                deadLetters.add(DeadLetter.of(event)
                         .because(
                                 RejectReason.KAFKA.reason(),
                                 event.getException().getMessage())
@@ -90,26 +88,26 @@ public final class SendTracker {
             }
         });
         sent.forEach((topic, count) -> counter(topic).increment(count[0]));
-        return letters;
+        return deadLetters;
     }
 
     /** Counts the dead letters of a batch that was sent. */
-    public void releaseDeadLetters(Exchange exchange) {
-        PendingBatch letters = held(exchange);
-        letters.forEachAnswer((letter, topic, refused) -> counters()
+    public void completeDeadLetters(Exchange exchange) {
+        PendingBatch batch = pending(exchange);
+        batch.forEachResult((deadLetter, topic, rejected) -> counters()
                 .deadLettered(
-                        letter.getMessage().getHeader(DeadLetter.KIND, NO_KIND, String.class),
-                        letter.getMessage().getHeader(DeadLetter.REASON, NO_KIND, String.class))
+                        deadLetter.getMessage().getHeader(DeadLetter.KIND, NO_KIND, String.class),
+                        deadLetter.getMessage().getHeader(DeadLetter.REASON, NO_KIND, String.class))
                 .increment());
-        letters.release();
+        batch.release();
     }
 
-    private static PendingBatch held(Exchange exchange) {
-        if (exchange.getMessage().getBody() instanceof PendingBatch outgoing) {
-            return outgoing;
+    private static PendingBatch pending(Exchange exchange) {
+        if (exchange.getMessage().getBody() instanceof PendingBatch batch) {
+            return batch;
         }
-        throw new IllegalArgumentException("Expected the batch that the sendTracker holds, got "
-                + exchange.getMessage().getBody() + ": let nothing change the body between hold and release");
+        throw new IllegalArgumentException("Expected the batch that the sendTracker returned, got "
+                + exchange.getMessage().getBody() + ": no step between track and complete may change the body");
     }
 
     @SuppressWarnings("unchecked")

@@ -1,2 +1,2 @@
-/** Events to Kafka: what a batch waits for, and what is sent again. */
+/** Events and dead letters to Kafka: which of a batch are acknowledged, and which are sent again. */
 package io.smartcar.send;

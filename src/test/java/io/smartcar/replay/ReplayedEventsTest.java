@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smartcar.event.EventHeaders;
 import io.smartcar.event.deadletter.DeadLetter;
 import io.smartcar.event.kind.Samples;
-import io.smartcar.replay.ReplayedEvents.Fate;
+import io.smartcar.replay.ReplayedEvents.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,8 +27,8 @@ class ReplayedEventsTest {
     private final ReplayedEvents events = new ReplayedEvents(context, Samples.kinds(), 3);
 
     @Test
-    void shouldMakeTheEventOfALetterAsItWas() {
-        Exchange event = events.event(letter("X0001", Samples.DRIVER));
+    void shouldRestoreTheEventOfADeadLetter() {
+        Exchange event = events.event(deadLetter("X0001", Samples.DRIVER));
 
         assertThat(event.getMessage().getBody(String.class)).isEqualTo(Samples.DRIVER);
         assertThat(header(event, KafkaConstants.KEY)).isEqualTo("X0001");
@@ -39,89 +39,92 @@ class ReplayedEventsTest {
     }
 
     @Test
-    void shouldTakeTheHistoryAlong() {
-        ConsumerRecord<byte[], byte[]> letter =
-                letter("X0001", Samples.DRIVER, DeadLetter.REPLAYS, "1", DeadLetter.HISTORY, "what was before");
+    void shouldExtendTheHistory() {
+        ConsumerRecord<byte[], byte[]> deadLetter = deadLetter(
+                "X0001", Samples.DRIVER, DeadLetter.REPLAYS, "1", DeadLetter.HISTORY, "an earlier rejection");
 
-        Exchange event = events.event(letter);
+        Exchange event = events.event(deadLetter);
 
         assertThat(header(event, DeadLetter.REPLAYS)).isEqualTo("2");
         assertThat(header(event, DeadLetter.HISTORY))
-                .isEqualTo("what was before\n2026-01-31T10:00:00Z kafka-to-hbase columns: Expected 9 columns");
+                .isEqualTo("an earlier rejection\n2026-01-31T10:00:00Z kafka-to-hbase columns: Expected 9 columns");
     }
 
     @Test
     void shouldKeepTheHistoryInTheNextDeadLetter() {
-        Exchange event = events.event(letter("X0001", Samples.DRIVER));
+        Exchange event = events.event(deadLetter("X0001", Samples.DRIVER));
 
-        Exchange letter =
+        Exchange deadLetter =
                 DeadLetter.of(event).because("time", "Expected a time").build();
 
-        assertThat(header(letter, DeadLetter.REPLAYS)).isEqualTo("1");
-        assertThat(header(letter, DeadLetter.HISTORY)).contains("columns: Expected 9 columns");
-        assertThat(header(letter, DeadLetter.REASON)).isEqualTo("time");
+        assertThat(header(deadLetter, DeadLetter.REPLAYS)).isEqualTo("1");
+        assertThat(header(deadLetter, DeadLetter.HISTORY)).contains("columns: Expected 9 columns");
+        assertThat(header(deadLetter, DeadLetter.REASON)).isEqualTo("time");
     }
 
     @Test
-    void shouldGiveALineItsKeyThatHadNoneWhenItWasRefused() {
-        ConsumerRecord<byte[], byte[]> letter = letter(null, Samples.DRIVER + "\r");
+    void shouldAddAKeyToALineThatWasRejectedWithoutOne() {
+        ConsumerRecord<byte[], byte[]> deadLetter = deadLetter(null, Samples.DRIVER + "\r");
 
-        assertThat(events.fate(letter)).isEqualTo(Fate.REPLAYED);
-        assertThat(header(events.event(letter), KafkaConstants.KEY)).isEqualTo("X0001");
+        assertThat(events.outcome(deadLetter)).isEqualTo(Outcome.REPLAYED);
+        assertThat(header(events.event(deadLetter), KafkaConstants.KEY)).isEqualTo("X0001");
     }
 
     @Test
-    void shouldLeaveWhatIsStillNoEvent() {
-        assertThat(events.fate(letter(null, "no event"))).isEqualTo(Fate.REFUSED);
-        assertThat(events.fate(letter(null, "20160101000000,,3,0,F,N,15,C01"))).isEqualTo(Fate.REFUSED);
+    void shouldNotReplayLinesThatAreStillRejected() {
+        assertThat(events.outcome(deadLetter(null, "no event"))).isEqualTo(Outcome.REJECTED);
+        assertThat(events.outcome(deadLetter(null, "20160101000000,,3,0,F,N,15,C01")))
+                .isEqualTo(Outcome.REJECTED);
     }
 
     @Test
-    void shouldLeaveWhatTheRulesDropByNow() {
-        assertThat(events.fate(letter(null, "Driver Status Infomation,CarNum"))).isEqualTo(Fate.DROPPED);
+    void shouldNotReplayLinesThatAreNowDropped() {
+        assertThat(events.outcome(deadLetter(null, "Driver Status Infomation,CarNum")))
+                .isEqualTo(Outcome.DROPPED);
     }
 
     @Test
-    void shouldLeaveTheBeginningOfALine() {
-        assertThat(events.fate(letter("X0001", Samples.DRIVER, DeadLetter.LENGTH, "10000000")))
-                .isEqualTo(Fate.INCOMPLETE);
+    void shouldNotReplayTheBeginningOfALine() {
+        assertThat(events.outcome(deadLetter("X0001", Samples.DRIVER, DeadLetter.LENGTH, "10000000")))
+                .isEqualTo(Outcome.INCOMPLETE);
     }
 
     @Test
-    void shouldNotReplayForEver() {
-        assertThat(events.fate(letter("X0001", Samples.DRIVER, DeadLetter.REPLAYS, "2")))
-                .isEqualTo(Fate.REPLAYED);
-        assertThat(events.fate(letter("X0001", Samples.DRIVER, DeadLetter.REPLAYS, "3")))
-                .isEqualTo(Fate.TOO_OFTEN);
+    void shouldReplayAnEventALimitedNumberOfTimes() {
+        assertThat(events.outcome(deadLetter("X0001", Samples.DRIVER, DeadLetter.REPLAYS, "2")))
+                .isEqualTo(Outcome.REPLAYED);
+        assertThat(events.outcome(deadLetter("X0001", Samples.DRIVER, DeadLetter.REPLAYS, "3")))
+                .isEqualTo(Outcome.TOO_OFTEN);
     }
 
     @Test
-    void shouldLeaveWhatIsOfNoDeclaredKind() {
-        ConsumerRecord<byte[], byte[]> letter = letter("X0001", Samples.DRIVER);
-        letter.headers().remove(DeadLetter.KIND).remove(DeadLetter.TOPIC);
+    void shouldNotReplayDeadLettersOfNoDeclaredKind() {
+        ConsumerRecord<byte[], byte[]> deadLetter = deadLetter("X0001", Samples.DRIVER);
+        deadLetter.headers().remove(DeadLetter.KIND).remove(DeadLetter.TOPIC);
 
-        assertThat(events.fate(letter)).isEqualTo(Fate.NO_KIND);
+        assertThat(events.outcome(deadLetter)).isEqualTo(Outcome.NO_KIND);
     }
 
     @Test
     void shouldSelectByKindReasonAndTime() {
-        ConsumerRecord<byte[], byte[]> letter = letter("X0001", Samples.DRIVER);
+        ConsumerRecord<byte[], byte[]> deadLetter = deadLetter("X0001", Samples.DRIVER);
         Instant time = Instant.parse("2026-01-31T10:00:00Z");
 
-        assertThat(ALL.selects(letter)).isTrue();
-        assertThat(new ReplaySelection(Set.of("driver"), Set.of("columns"), time, time.plusMillis(1)).selects(letter))
+        assertThat(ALL.selects(deadLetter)).isTrue();
+        assertThat(new ReplaySelection(Set.of("driver"), Set.of("columns"), time, time.plusMillis(1))
+                        .selects(deadLetter))
                 .isTrue();
-        assertThat(new ReplaySelection(Set.of("status"), Set.of(), null, null).selects(letter))
+        assertThat(new ReplaySelection(Set.of("status"), Set.of(), null, null).selects(deadLetter))
                 .isFalse();
-        assertThat(new ReplaySelection(Set.of(), Set.of("time"), null, null).selects(letter))
+        assertThat(new ReplaySelection(Set.of(), Set.of("time"), null, null).selects(deadLetter))
                 .isFalse();
-        assertThat(new ReplaySelection(Set.of(), Set.of(), time.plusMillis(1), null).selects(letter))
+        assertThat(new ReplaySelection(Set.of(), Set.of(), time.plusMillis(1), null).selects(deadLetter))
                 .isFalse();
-        assertThat(new ReplaySelection(Set.of(), Set.of(), null, time).selects(letter))
+        assertThat(new ReplaySelection(Set.of(), Set.of(), null, time).selects(deadLetter))
                 .isFalse();
     }
 
-    private static ConsumerRecord<byte[], byte[]> letter(String key, String line, String... more) {
+    private static ConsumerRecord<byte[], byte[]> deadLetter(String key, String line, String... more) {
         Headers headers = new RecordHeaders();
         headers.add(EventHeaders.ID, bytes("file:17"));
         headers.add(DeadLetter.KIND, bytes("driver"));
@@ -134,7 +137,7 @@ class ReplayedEventsTest {
             headers.add(more[index], bytes(more[index + 1]));
         }
         return new ConsumerRecord<>(
-                "letters",
+                "dead-letters",
                 0,
                 4,
                 5_000,

@@ -155,7 +155,7 @@ class ReplayToEventsTest {
         Replay selecting = new Replay(context, kinds, LETTERS, MARKS, List.of(), List.of(reasons), "", "", 3);
         List<String> lines = new ArrayList<>();
         selecting
-                .letters(exchange)
+                .read(exchange)
                 .forEachRemaining(batch ->
                         batch.forEach(event -> lines.add(event.getMessage().getBody(String.class))));
         selecting.finish(exchange);
