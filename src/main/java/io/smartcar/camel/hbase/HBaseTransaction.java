@@ -13,34 +13,34 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 
 /**
- * The mutations that one transaction has collected and not yet written.
+ * Collects the mutations of an exchange, to write them together.
  *
- * <p>While one is bound to an exchange, an {@code hbase:} endpoint adds its mutations to it instead of writing them;
- * copies of the exchange (split, multicast, recipient list) share it. Whoever began it must flush or clear it, and end
- * it.
+ * <p>While a transaction is bound to an exchange, {@code hbase:} endpoints add their mutations to it instead of writing
+ * them; copies of the exchange (split, multicast, recipient list) share it. The caller of {@link #begin} must
+ * {@link #flush} or {@link #clear} the transaction and then {@link #end} it.
  *
  * <p>Confined to the thread that processes the exchange. An endpoint that is reached on another thread throws, and the
- * transaction cannot be flushed any more: what it would have written is missing. What a wire tap has is not part of the
- * transaction and is written at once.
+ * transaction can no longer be flushed, since mutations are missing. The copy of a wire tap is not part of the
+ * transaction; its mutations are written at once.
  */
 public final class HBaseTransaction {
-    private final WriteBuffer batches = new WriteBuffer(WriteBuffer.OF_EXCHANGES);
+    private final WriteBuffer buffer = new WriteBuffer(Exchange.class::cast);
     private final TableSamples samples = new TableSamples();
 
     private final Exchange exchange;
     private final Thread thread = Thread.currentThread();
     private volatile boolean ended;
-    /** The other thread that a mutation came on; null if none did. */
-    private volatile String stranger;
+    /** The name of another thread that reached an endpoint; null if none did. */
+    private volatile String foreignThread;
 
     private HBaseTransaction(Exchange exchange) {
         this.exchange = exchange;
     }
 
     /**
-     * Binds a fresh, empty transaction to the exchange, in place of any earlier one, and returns it.
+     * Binds a new transaction to the exchange, in place of any earlier one, and returns it.
      *
-     * @param exchange the exchange whose mutations are to be collected
+     * @param exchange the exchange whose mutations are collected
      */
     public static HBaseTransaction begin(Exchange exchange) {
         HBaseTransaction transaction = new HBaseTransaction(exchange);
@@ -54,11 +54,10 @@ public final class HBaseTransaction {
     }
 
     /**
-     * The transaction bound to the exchange, or null: the endpoint then writes at once.
+     * The transaction bound to the exchange; null if endpoints write at once.
      *
-     * @throws IllegalStateException if the exchange has come to another thread, though not by a wire tap, while the
-     *     transaction goes on: what it writes at once would stay though the transaction failed, and what it keeps for
-     *     later would be lost
+     * @throws IllegalStateException if the exchange is processed on another thread, except by a wire tap, before the
+     *     transaction ended: mutations written at once would survive a rollback, and those collected would be lost
      */
     public static HBaseTransaction of(Exchange exchange) {
         Map<Object, Object> data = contextData(exchange);
@@ -72,29 +71,29 @@ public final class HBaseTransaction {
         if (transaction.isTapped(exchange)) {
             return null;
         }
-        transaction.stranger = Thread.currentThread().getName();
-        throw transaction.strangers();
+        transaction.foreignThread = Thread.currentThread().getName();
+        throw transaction.crossThreadUse();
     }
 
-    /** Where the transaction bound to the exchange collects; null if there is none, as {@link #of}. */
-    static WriteBuffer batches(Exchange exchange) {
+    /** The buffer of the transaction that is bound to the exchange; null if there is none. Throws as {@link #of}. */
+    static WriteBuffer buffer(Exchange exchange) {
         HBaseTransaction transaction = of(exchange);
-        return transaction == null ? null : transaction.batches;
+        return transaction == null ? null : transaction.buffer;
     }
 
-    /** A wire tap's copy is the only one that Camel marks neither as being in the transaction nor as a copy. */
+    /** Only a wire tap's copy is marked by Camel neither as transacted nor as a copy. */
     private boolean isTapped(Exchange other) {
         return other != exchange
                 && !other.isTransacted()
                 && other.getProperty(ExchangePropertyKey.CORRELATION_ID) == null;
     }
 
-    private IllegalStateException strangers() {
-        return new IllegalStateException("A transaction collects what is written on one thread, '" + thread.getName()
-                + "', but something came on thread '" + stranger + "': leave out the step that changes the thread"
-                + " (parallelProcessing, aggregate, a time-out, an endpoint that answers on a thread of its own), or"
+    private IllegalStateException crossThreadUse() {
+        return new IllegalStateException("A transaction collects mutations on one thread, '" + thread.getName()
+                + "', but one came on thread '" + foreignThread + "': remove the step that changes the thread"
+                + " (parallelProcessing, aggregate, a time-out, an endpoint that replies on its own thread), or"
                 + " remove the property " + Exchange.TRANSACTION_CONTEXT_DATA
-                + " from a copy that is to be written at once");
+                + " from a copy that should be written at once");
     }
 
     @SuppressWarnings("unchecked")
@@ -102,56 +101,56 @@ public final class HBaseTransaction {
         return exchange.getProperty(Exchange.TRANSACTION_CONTEXT_DATA, Map.class);
     }
 
-    /** How many mutations are waiting to be written. */
+    /** The number of mutations not written yet. */
     public int size() {
-        return batches.size();
+        return buffer.size();
     }
 
     /**
-     * Shows each mutation that is waiting: the exchange that it came from, and the table that it is meant for; table
-     * by table, in the order of collection.
+     * Calls the consumer with the exchange and the table of each mutation not written yet, table by table, in the order
+     * of collection.
      *
-     * @param mutation called once for each; must not change this transaction
+     * @param mutation must not change this transaction
      */
     public void forEach(BiConsumer<Exchange, String> mutation) {
-        batches.all().forEach(batch -> batch.forEach(mutation));
+        buffer.tables().forEach(batch -> batch.forEach(mutation));
     }
 
     /**
-     * Writes what was collected, in bulk for each connection and table, and forgets it. Mutations of one row are
-     * written in the order in which they were collected.
+     * Writes the collected mutations, in bulk by connection and table, and removes them. Mutations of one row are
+     * written in the order of collection.
      *
-     * @return the mutations that were not stored, one by one; empty when all of them are durable
-     * @throws IllegalStateException if something was to be collected on another thread; nothing is written then
+     * @return the failures, one per mutation; empty if all mutations are durable
+     * @throws IllegalStateException if an endpoint was reached on another thread; nothing is written then
      */
     public List<MutationFailure> flush() {
-        if (stranger != null) {
-            throw strangers();
+        if (foreignThread != null) {
+            throw crossThreadUse();
         }
-        List<MutationFailure> failures = batches.write();
+        List<MutationFailure> failures = buffer.write();
         clear();
         return failures;
     }
 
-    /** Forgets what was collected. */
+    /** Removes the collected mutations without writing them. */
     public void clear() {
-        batches.all().forEach(samples::take);
-        batches.clear();
+        buffer.tables().forEach(samples::add);
+        buffer.clear();
     }
 
     /**
-     * Forgets what was collected and ends the transaction. Copies of the exchange that are still under way are no
-     * longer in one: what they write is written at once.
+     * Removes the collected mutations and ends the transaction. The mutations of copies of the exchange that are still
+     * under way are written at once.
      */
     public void end() {
         ended = true;
         clear();
     }
 
-    /** A probe of every connection and table that this transaction has met so far, flushed or not. */
+    /** A probe of every connection and table of this transaction so far, flushed or not. */
     public HBaseProbe probe() {
         TableSamples all = new TableSamples(samples);
-        batches.all().forEach(all::take);
+        buffer.tables().forEach(all::add);
         List<TableProbe> probes = all.probes();
         return () -> checkAll(probes);
     }

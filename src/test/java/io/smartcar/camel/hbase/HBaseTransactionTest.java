@@ -74,7 +74,7 @@ class HBaseTransactionTest {
         process("parallel", exchange);
 
         assertThat(exchange.getException())
-                .hasStackTraceContaining("A transaction collects what is written on one thread")
+                .hasStackTraceContaining("A transaction collects mutations on one thread")
                 .hasStackTraceContaining("parallelProcessing");
         assertThat(transaction.size()).isZero();
     }
@@ -89,7 +89,7 @@ class HBaseTransactionTest {
         assertThat(exchange.getException()).isNull();
         assertThatThrownBy(transaction::flush)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("collects what is written on one thread, '"
+                .hasMessageContaining("collects mutations on one thread, '"
                         + Thread.currentThread().getName() + "'");
     }
 

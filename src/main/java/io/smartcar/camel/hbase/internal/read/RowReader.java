@@ -5,6 +5,7 @@ import io.smartcar.camel.hbase.internal.client.Await;
 import io.smartcar.camel.hbase.internal.client.HBaseClient;
 import io.smartcar.camel.hbase.internal.mapping.ReadMapping;
 import io.smartcar.camel.hbase.message.HBaseConstants;
+import io.smartcar.camel.hbase.message.HBaseOperation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,11 +33,25 @@ public final class RowReader {
         this.scans = scans;
     }
 
-    /** What one message asks for, and the exchange that it is processed with: its own, or that of its batch. */
+    /** A message, the rows that it asks for, and its exchange or that of its batch. */
     public record Request(Message message, ReadMapping reading, Exchange exchange) {}
 
-    /** Gets the rows that messages ask for, in one call, and puts them into the messages. */
-    public void get(HBaseClient client, TableName table, List<Request> requests) throws IOException {
+    /** Reads the rows that messages ask for, by one operation, and puts the results into the messages. */
+    public void read(HBaseClient client, HBaseOperation operation, TableName table, List<Request> requests)
+            throws IOException {
+        switch (operation) {
+            case GET -> get(client, table, requests);
+            case EXISTS -> exists(client, table, requests);
+            default -> {
+                for (Request request : requests) {
+                    scan(client, table, request);
+                }
+            }
+        }
+    }
+
+    /** Gets rows in one call. */
+    private void get(HBaseClient client, TableName table, List<Request> requests) throws IOException {
         List<Get> gets = new ArrayList<>();
         int[] ends = gets(requests, gets);
         List<CompletableFuture<Result>> answers = get(client.table(table), gets);
@@ -48,13 +63,13 @@ public final class RowReader {
             request.reading().applyGets(request.message(), results);
             long found = results.stream().filter(result -> !result.isEmpty()).count();
             request.message().setHeader(HBaseConstants.ROW_COUNT, (int) found);
-            tellStale(request.message(), results);
+            setStale(request.message(), results);
             from = ends[index];
         }
     }
 
-    /** Says in a header of each message whether all the rows that it asks for are there, by one call. */
-    public void exists(HBaseClient client, TableName table, List<Request> requests) throws IOException {
+    /** Sets a header of each message to whether all its rows exist, by one call. */
+    private void exists(HBaseClient client, TableName table, List<Request> requests) throws IOException {
         List<Get> gets = new ArrayList<>();
         int[] ends = gets(requests, gets);
         List<CompletableFuture<Boolean>> answers = exists(client.table(table), gets);
@@ -69,20 +84,20 @@ public final class RowReader {
     }
 
     private List<CompletableFuture<Result>> get(AsyncTable<?> table, List<Get> gets) {
-        // a batch of gets asks no replica
-        return asksReplicas() ? gets.stream().map(table::get).toList() : table.get(gets);
+        // a batch of gets never reads replicas
+        return readsReplicas() ? gets.stream().map(table::get).toList() : table.get(gets);
     }
 
     private List<CompletableFuture<Boolean>> exists(AsyncTable<?> table, List<Get> gets) {
-        return asksReplicas() ? gets.stream().map(table::exists).toList() : table.exists(gets);
+        return readsReplicas() ? gets.stream().map(table::exists).toList() : table.exists(gets);
     }
 
-    private boolean asksReplicas() {
+    private boolean readsReplicas() {
         return configuration.getConsistency() == Consistency.TIMELINE;
     }
 
-    private void tellStale(Message message, List<Result> results) {
-        if (asksReplicas()) {
+    private void setStale(Message message, List<Result> results) {
+        if (readsReplicas()) {
             message.setHeader(HBaseConstants.STALE, results.stream().anyMatch(Result::isStale));
         }
     }
@@ -120,7 +135,7 @@ public final class RowReader {
     }
 
     /** Scans, and puts the rows, or an iterator of them, into the message. */
-    public void scan(HBaseClient client, TableName table, Request request) throws IOException {
+    private void scan(HBaseClient client, TableName table, Request request) throws IOException {
         Message message = request.message();
         Scan scan = scans.scan(message, request.reading());
         AsyncTable<?> opened = client.table(table);
@@ -131,7 +146,7 @@ public final class RowReader {
             stream(opened.getScanner(scan), request);
         } else {
             limit(scan, limit == null ? LIST_LIMIT : limit);
-            tellStale(message, list(opened.getScanner(scan), message, request.reading()));
+            setStale(message, list(opened.getScanner(scan), message, request.reading()));
         }
     }
 
@@ -154,7 +169,7 @@ public final class RowReader {
         return results;
     }
 
-    /** Gives the rows of a scan as they are asked for, and closes it at the end or when the exchange is done. */
+    /** Sets the body to an iterator of a scan, which is closed at its end or on completion of the exchange. */
     public static void stream(ResultScanner scanner, Request request) {
         RowIterator rows = new RowIterator(scanner, request.reading()::row);
         request.message().setBody(rows);

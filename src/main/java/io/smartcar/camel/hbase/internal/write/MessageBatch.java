@@ -17,44 +17,43 @@ import org.apache.hadoop.hbase.client.Mutation;
 import org.apache.hadoop.hbase.util.Bytes;
 
 /**
- * A body that stands for many messages, gone through once: exchanges, messages, client mutations, or, where the
- * mapping makes rows of bodies, bodies. Confined to one thread.
+ * The messages in the body of one exchange, traversed once: its elements are exchanges, messages, client mutations or,
+ * if the mapping makes rows of bodies, bodies. Confined to one thread.
  */
 public final class MessageBatch {
     private final Exchange parent;
     private final Iterator<?> elements;
-    private final WriteOptions finish;
-    private final boolean answered;
-    private final List<Message> withAnswers = new ArrayList<>(0);
-    private Message bodyOnly;
+    private final WriteOptions options;
+    private final boolean hasResults;
+    private final List<Message> withResults = new ArrayList<>(0);
+    /** The message made for bodies, reused unless each needs one for its result. */
+    private Message bodyMessage;
 
-    private MessageBatch(Exchange parent, Iterator<?> elements, HBaseOperation operation, WriteOptions finish) {
+    private MessageBatch(Exchange parent, Iterator<?> elements, HBaseOperation operation, WriteOptions options) {
         this.parent = parent;
         this.elements = elements;
-        this.finish = finish;
-        this.answered = finish.hasAnswer(operation, HBaseHeaders.of(parent.getMessage()));
+        this.options = options;
+        this.hasResults = options.hasResult(operation, HBaseHeaders.of(parent.getMessage()));
     }
 
     /**
-     * The batch in an exchange's body.
+     * The batch in an exchange's body; null if the exchange is a single message.
      *
-     * @param mappings tells whether the message's mapping makes rows of bodies, so that an element may be any body
-     * @param operation what is to be done. A read takes a list of bodies for the rows that one message asks for
-     * @param finish tells which writes have an answer
-     * @return null if the body is one message's
-     * @throws IllegalArgumentException if it might as well be one message's, which names a row of its own
+     * @param operation the exchange's operation; for a read, a list of bodies is the rows of a single message
+     * @throws IllegalArgumentException if a list of messages comes with a row of its own, so that either may be meant
      */
     public static MessageBatch of(
-            Exchange exchange, MessageMappings mappings, HBaseOperation operation, WriteOptions finish) {
+            Exchange exchange, MessageMappings mappings, HBaseOperation operation, WriteOptions options) {
         Message message = exchange.getMessage();
         Object body = message.getBody();
         if (body instanceof Iterator<?> iterator) {
-            // it cannot be looked into without being used up
-            return isOne(message, mappings, operation) ? null : new MessageBatch(exchange, iterator, operation, finish);
+            // to look at its elements would consume them
+            return isSingle(message, mappings, operation)
+                    ? null
+                    : new MessageBatch(exchange, iterator, operation, options);
         }
-        if (body instanceof Iterable<?> iterable) {
-            boolean isBatch = isBatch(iterable.iterator(), message, mappings, operation);
-            return isBatch ? new MessageBatch(exchange, iterable.iterator(), operation, finish) : null;
+        if (body instanceof Iterable<?> iterable && isBatch(iterable.iterator(), message, mappings, operation)) {
+            return new MessageBatch(exchange, iterable.iterator(), operation, options);
         }
         return null;
     }
@@ -62,18 +61,26 @@ public final class MessageBatch {
     private static boolean isBatch(
             Iterator<?> elements, Message message, MessageMappings mappings, HBaseOperation operation) {
         if (!elements.hasNext()) {
-            return !isOne(message, mappings, operation);
+            return !isSingle(message, mappings, operation);
         }
         Object first = elements.next();
         if (first instanceof Exchange || first instanceof Message) {
-            checkUnambiguous(message, mappings);
+            requireUnambiguous(message, mappings);
             return true;
         }
         return first instanceof Mutation || mappings.mapsBodies(message) && !operation.isRead();
     }
 
-    /** To choose between them would write, or delete, the wrong rows now and then. */
-    private static void checkUnambiguous(Message message, MessageMappings mappings) {
+    /** Whether an iterable body is a single message, decided by its headers. */
+    private static boolean isSingle(Message message, MessageMappings mappings, HBaseOperation operation) {
+        if (operation == HBaseOperation.SCAN) {
+            return true;
+        }
+        return mappings.mapsBodies(message) ? operation.isRead() : mappings.namesRow(message);
+    }
+
+    /** A guess would sometimes write, or delete, the wrong rows. */
+    private static void requireUnambiguous(Message message, MessageMappings mappings) {
         Object row = message.getHeader(HBaseConstants.ROW_ID);
         if (row == null || mappings.mapsBodies(message)) {
             return;
@@ -86,54 +93,45 @@ public final class MessageBatch {
                         + " row of the header is");
     }
 
-    /** Whether a message whose body may be a batch's, to look at, is one: by what else it says. */
-    private static boolean isOne(Message message, MessageMappings mappings, HBaseOperation operation) {
-        if (operation == HBaseOperation.SCAN) {
-            return true;
-        }
-        return mappings.mapsBodies(message) ? operation.isRead() : mappings.namesRow(message);
-    }
-
     /**
-     * Moves on to the next message that was not refused by an earlier step.
+     * The next message, without exchanges that already failed.
      *
      * @return the message, valid until the next call; null at the end
      */
     public Message next() {
         while (elements.hasNext()) {
             Object element = elements.next();
-            if (element instanceof Exchange exchange) {
-                if (exchange.getException() == null) {
-                    return exchange.getMessage();
-                }
-            } else {
-                return element instanceof Message message ? inExchange(message) : withBody(element);
+            if (!(element instanceof Exchange exchange)) {
+                return element instanceof Message message ? attached(message) : withBody(element);
+            }
+            if (exchange.getException() == null) {
+                return exchange.getMessage();
             }
         }
         return null;
     }
 
-    /** Mappings convert headers by the context of a message's exchange. */
-    private Message inExchange(Message message) {
-        if (message.getExchange() == null && message instanceof MessageSupport loose) {
-            loose.setExchange(parent);
+    /** Mappings need the exchange of a message to convert its headers. */
+    private Message attached(Message message) {
+        if (message.getExchange() == null && message instanceof MessageSupport detached) {
+            detached.setExchange(parent);
         }
         return message;
     }
 
     private Message withBody(Object body) {
-        if (bodyOnly == null || answered) {
-            bodyOnly = new DefaultMessage(parent);
-            bodyOnly.setHeaders(headers());
+        if (bodyMessage == null || hasResults) {
+            bodyMessage = new DefaultMessage(parent);
+            bodyMessage.setHeaders(headers());
         }
-        if (answered) {
-            withAnswers.add(bodyOnly);
+        if (hasResults) {
+            withResults.add(bodyMessage);
         }
-        bodyOnly.setBody(body);
-        return bodyOnly;
+        bodyMessage.setBody(body);
+        return bodyMessage;
     }
 
-    /** The parent's, but for its row: the elements have rows of their own. */
+    /** The parent's headers without its row: the elements have rows of their own. */
     private Map<String, Object> headers() {
         Map<String, Object> headers = new DefaultMessage(parent).getHeaders();
         headers.putAll(parent.getMessage().getHeaders());
@@ -141,15 +139,15 @@ public final class MessageBatch {
         return headers;
     }
 
-    /** The exchange that a message of this batch belongs to: its own, or the batch's. */
+    /** The exchange of a message: its own, or the batch's. */
     public Exchange exchange(Message message) {
         Exchange own = message.getExchange();
         return own == null ? parent : own;
     }
 
-    /** The element that a message of this batch comes from: its exchange, or, without one of its own, itself or its body. */
+    /** The origin of a message: its own exchange if it has one, else its body or itself. */
     public Object origin(Message message) {
-        if (message == bodyOnly) {
+        if (message == bodyMessage) {
             return message.getBody();
         }
         Exchange own = exchange(message);
@@ -157,38 +155,38 @@ public final class MessageBatch {
     }
 
     /**
-     * The exchange with which an element of this batch is reported that is not stored: its own, or one for it alone.
+     * The exchange to report for the origin of a failed mutation: its own, or a new one for it alone.
      *
      * @param origin an exchange, a message or a body
      */
-    public Exchange alone(Object origin) {
+    public Exchange exchangeOf(Object origin) {
         if (origin instanceof Exchange own) {
             return own;
         }
-        Exchange alone = new DefaultExchange(parent.getContext());
+        Exchange exchange = new DefaultExchange(parent.getContext());
         if (origin instanceof Message message) {
-            alone.getMessage().copyFrom(message);
+            exchange.getMessage().copyFrom(message);
         } else {
-            alone.getMessage().setBody(origin);
-            alone.getMessage().setHeaders(headers());
+            exchange.getMessage().setBody(origin);
+            exchange.getMessage().setHeaders(headers());
         }
-        return alone;
+        return exchange;
     }
 
-    /** Gives the parent the answers to bodies, in their order. */
-    public void answer(HBaseOperation operation) {
-        if (withAnswers.isEmpty()) {
+    /** Puts the results of bodies into the parent's message, in their order. */
+    public void applyResults(HBaseOperation operation) {
+        if (withResults.isEmpty()) {
             return;
         }
         Message message = parent.getMessage();
         if (WriteOptions.isGuarded(operation, HBaseHeaders.of(message))) {
-            boolean all = withAnswers.stream()
+            boolean areAllApplied = withResults.stream()
                     .allMatch(element -> Boolean.TRUE.equals(element.getHeader(HBaseConstants.CHECKED)));
-            message.setHeader(HBaseConstants.CHECKED, all);
+            message.setHeader(HBaseConstants.CHECKED, areAllApplied);
         }
-        if (finish.returnsResults(operation)) {
+        if (options.returnsResults(operation)) {
             message.setBody(
-                    new ArrayList<>(withAnswers.stream().map(Message::getBody).toList()));
+                    new ArrayList<>(withResults.stream().map(Message::getBody).toList()));
         }
     }
 }

@@ -9,14 +9,14 @@ import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.client.Row;
 import org.apache.hadoop.hbase.util.Bytes;
 
-/** What the client would refuse a whole request for, checked mutation by mutation. */
+/** Checks each mutation for what would make the client reject the whole request. */
 final class MutationChecks {
     private MutationChecks() {}
 
     /**
-     * The bytes of a mutation's cells; -1 if the client will not send it, for which {@link #refusal} gives the reason.
+     * The bytes of a mutation's cells; -1 if the client would reject it, with {@link #rejection} as the reason.
      *
-     * @param largestCell the most bytes that a cell may have; 0 for no limit
+     * @param largestCell the maximum bytes of a cell; 0 for no limit
      */
     static long size(Row row, int largestCell) {
         Mutation mutation = mutation(row);
@@ -36,13 +36,13 @@ final class MutationChecks {
         return size;
     }
 
-    /** Why the client will not send a mutation. */
-    static IllegalArgumentException refusal(Mutation mutation, int largestCell) {
+    /** Why the client would reject a mutation. */
+    static IllegalArgumentException rejection(Mutation mutation, int largestCell) {
         for (List<Cell> cells : mutation.getFamilyCellMap().values()) {
             for (Cell cell : cells) {
                 if (cell.getSerializedSize() > largestCell) {
                     return new IllegalArgumentException("A cell of column '" + column(cell) + "' has "
-                            + cell.getSerializedSize() + " bytes, the client takes " + largestCell
+                            + cell.getSerializedSize() + " bytes, but the limit of the client is " + largestCell
                             + " (hbase.client.keyvalue.maxsize)");
                 }
             }
@@ -55,14 +55,14 @@ final class MutationChecks {
         long largest = 0;
         for (List<Cell> cells : mutation.getFamilyCellMap().values()) {
             for (Cell cell : cells) {
-                // the length of a cell comes before it
+                // plus the length field in front of the cell
                 largest = Math.max(largest, cell.getSerializedSize() + (long) Integer.BYTES);
             }
         }
         return largest;
     }
 
-    /** The mutation itself, or what a check guards. */
+    /** The mutation, without its guard. */
     static Mutation mutation(Row row) {
         Row action = row instanceof CheckAndMutate checked ? checked.getAction() : row;
         if (action instanceof Mutation mutation) {

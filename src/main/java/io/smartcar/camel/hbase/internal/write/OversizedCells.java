@@ -1,60 +1,59 @@
 package io.smartcar.camel.hbase.internal.write;
 
 import io.smartcar.camel.hbase.failure.FailureClassifier;
+import io.smartcar.camel.hbase.failure.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ObjIntConsumer;
 import org.apache.hadoop.hbase.client.Mutation;
 
 /**
- * Sorts out who is to blame when a region refuses mutations because of a cell's size. A region server that meets with
- * one cell beyond its limit refuses all puts and deletes that came to the region by the same request, with the same
- * error: those without such a cell are innocent, were not written, and can be sent again. Confined to one thread.
+ * The mutations that a region server rejected because of the size of a cell. It rejects all puts and deletes of a region
+ * in one request with the same error if one cell exceeds its limit; those without such a cell were not written and can
+ * be retried. Confined to one thread.
  */
 final class OversizedCells {
-    private record Refusal(int place, boolean guilty, Throwable cause) {}
+    private record Rejection(int place, boolean isOversized, Throwable cause) {}
 
-    private final List<Refusal> refusals = new ArrayList<>(0);
-    private int guilty;
+    private final List<Rejection> rejections = new ArrayList<>(0);
+    private boolean hasOversized;
+
+    /** Takes the place, the cause and the kind of a failed mutation. */
+    interface Failures {
+        void add(int place, Throwable cause, FailureKind kind);
+    }
 
     /**
-     * Takes note of a failure, if it is about a cell's size.
+     * Adds a failure, if it is about the size of a cell.
      *
-     * @param place the mutation's place in its batch
-     * @return false if it is about something else
+     * @param place the mutation's place among those of its table
+     * @return false if the failure is about something else
      */
-    boolean note(int place, Mutation mutation, Throwable cause) {
+    boolean add(int place, Mutation mutation, Throwable cause) {
         long limit = FailureClassifier.cellLimit(cause);
         if (limit < 0) {
             return false;
         }
-        boolean isGuilty = MutationChecks.largestCell(mutation) > limit;
-        guilty += isGuilty ? 1 : 0;
-        refusals.add(new Refusal(place, isGuilty, cause));
+        boolean isOversized = MutationChecks.largestCell(mutation) > limit;
+        hasOversized |= isOversized;
+        rejections.add(new Rejection(place, isOversized, cause));
         return true;
     }
 
-    /** Whether there is a mutation with a cell that is too large among those refused. */
-    boolean hasGuilty() {
-        return guilty > 0;
-    }
-
-    /** Shows the mutations with a cell that is too large, by their places; all of those refused if there is none. */
-    void forEachGuilty(ObjIntConsumer<Throwable> mutation) {
-        for (Refusal refusal : refusals) {
-            if (refusal.guilty() || guilty == 0) {
-                mutation.accept(refusal.cause(), refusal.place());
+    /** Reports the mutations with an oversized cell as rejected; without any, all of them, as of unknown kind. */
+    void forEachOversized(Failures failures) {
+        FailureKind kind = hasOversized ? FailureKind.REJECTED : FailureKind.UNKNOWN;
+        for (Rejection rejection : rejections) {
+            if (rejection.isOversized() || !hasOversized) {
+                failures.add(rejection.place(), rejection.cause(), kind);
             }
         }
     }
 
     /** The places of the others, in order. */
-    int[] innocent() {
-        return guilty == 0
-                ? new int[0]
-                : refusals.stream()
-                        .filter(refusal -> !refusal.guilty())
-                        .mapToInt(Refusal::place)
-                        .toArray();
+    int[] retryable() {
+        return rejections.stream()
+                .filter(rejection -> hasOversized && !rejection.isOversized())
+                .mapToInt(Rejection::place)
+                .toArray();
     }
 }

@@ -6,6 +6,7 @@ import io.smartcar.camel.hbase.failure.MutationFailure;
 import io.smartcar.camel.hbase.internal.client.HBaseClient;
 import io.smartcar.camel.hbase.internal.mapping.HBaseHeaders;
 import io.smartcar.camel.hbase.internal.mapping.MessageMapping;
+import io.smartcar.camel.hbase.internal.mapping.MessageMappings;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.message.HBaseOperation;
 import io.smartcar.camel.hbase.rowkey.RowKeyException;
@@ -25,30 +26,31 @@ import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.Row;
 
 /**
- * Writes the rows of one exchange, of one message or of a batch of them: into the transaction, if there is one, else
- * to HBase, in bulk. Made anew for each exchange.
+ * Adds the mutations of one exchange, of a single message or of a batch, to the buffer of its transaction; without a
+ * transaction, writes them in bulk. One per exchange; confined to its thread.
  */
 public final class RowWriter {
-    /** So many mutations are gathered before they are written, where the whole is not known before its end. */
-    private static final int GATHERED = 5_000;
+    /** A batch of unknown size is written by this many mutations. */
+    private static final int BUFFER_SIZE = 5_000;
 
     private final HBaseClient client;
-    private final WriteOptions finish;
-    private final WriteBuffer transaction;
-    private final WriteBuffer batches;
-    private final List<Answer> answers = new ArrayList<>();
+    private final MessageMappings mappings;
+    private final WriteOptions options;
+    private final boolean isTransacted;
+    private final WriteBuffer buffer;
+    private final List<PendingResult> pendingResults = new ArrayList<>();
     private final List<MutationFailure> failures = new ArrayList<>();
-    /** The outages that tables have met with: what is still to come for them would wait for a time-out each. */
+    /** Outages by table: later mutations of these tables fail at once instead of waiting for another time-out. */
     private final Map<TableName, Throwable> outages = new HashMap<>();
 
     private int attempted;
 
-    /** Where the answer to a message's mutations is found; the mapping is null of a mutation that was ready. */
-    private record Answer(
-            Message message, MessageMapping mapping, HBaseOperation operation, TableWrites batch, int from, int to) {
+    /** The mutations of a message that expects their results; without a mapping for a client mutation. */
+    private record PendingResult(
+            Message message, MessageMapping mapping, HBaseOperation operation, TableWrites writes, int from, int to) {
         boolean isComplete() {
             for (int place = from; place < to; place++) {
-                if (batch.result(place) == null) {
+                if (writes.result(place) == null) {
                     return false;
                 }
             }
@@ -57,96 +59,85 @@ public final class RowWriter {
     }
 
     /**
-     * A writer that has nothing to write yet.
+     * A writer without mutations.
      *
-     * @param transaction collects the mutations of the exchange's transaction; null if there is none
-     * @param ofBody makes the exchange with which a mutation is reported that came from a body
+     * @param transaction the buffer of the exchange's transaction; null if there is none
+     * @param exchangeOf the exchange to report for the origin of a failed mutation, outside a transaction
      */
     public RowWriter(
-            HBaseClient client, WriteOptions finish, WriteBuffer transaction, Function<Object, Exchange> ofBody) {
+            HBaseClient client,
+            MessageMappings mappings,
+            WriteOptions options,
+            WriteBuffer transaction,
+            Function<Object, Exchange> exchangeOf) {
         this.client = client;
-        this.finish = finish;
-        this.transaction = transaction;
-        this.batches = new WriteBuffer(ofBody);
+        this.mappings = mappings;
+        this.options = options;
+        isTransacted = transaction != null;
+        buffer = isTransacted ? transaction : new WriteBuffer(exchangeOf);
     }
 
-    /** Whether it is written later, with the transaction, and answered to nobody. */
-    public boolean isInTransaction() {
-        return transaction != null;
+    /** Whether the mutations are written later, at the end of the transaction. */
+    public boolean isTransacted() {
+        return isTransacted;
     }
 
     /**
-     * Adds the mutations that a message stands for.
+     * Adds the mutations of a message: its client mutation, if it carries one, else those of its mapping.
      *
-     * @param origin the exchange that they come from, or, outside a transaction, a body
+     * @param origin the exchange of the message; outside a transaction also a message or a body
      * @throws IllegalArgumentException if the message cannot be mapped
-     * @throws RowKeyException if no row key can be made of it
-     * @throws IllegalStateException if the operation must not be part of a transaction
+     * @throws RowKeyException if its values make no row key
+     * @throws IllegalStateException if the mutation cannot be repeated and so must not be part of a transaction
      */
-    public void add(
-            MessageMapping mapping, HBaseOperation operation, TableName table, HBaseHeaders headers, Object origin) {
-        if (transaction != null) {
-            collect(mapping, operation, table, headers, (Exchange) origin);
-            return;
+    public void add(HBaseOperation operation, TableName table, HBaseHeaders headers, Object origin) {
+        Mutation ready = clientMutation(headers);
+        MessageMapping mapping = ready == null ? mappings.of(headers) : null;
+        List<Mutation> mutations = ready == null ? mapping.mutations(operation, headers) : List.of(ready);
+        TableWrites writes = null;
+        for (Mutation mutation : mutations) {
+            if (ready == null) {
+                options.applyTo(mutation, headers);
+            }
+            Row row = options.guard(mutation, operation, headers);
+            if (isTransacted) {
+                requireRepeatable(row);
+            }
+            writes = buffer.add(client, table, row, origin);
         }
-        TableWrites batch = null;
-        int added = 0;
-        for (Mutation mutation : mapping.mutations(operation, headers)) {
-            batch = batches.add(client, table, finish.finish(mutation, operation, headers), origin);
-            added++;
-        }
-        if (finish.hasAnswer(operation, headers)) {
-            answers.add(new Answer(headers.message(), mapping, operation, batch, batch.size() - added, batch.size()));
-        }
-        attempted += added;
-    }
-
-    private void collect(
-            MessageMapping mapping,
-            HBaseOperation operation,
-            TableName table,
-            HBaseHeaders headers,
-            Exchange exchange) {
-        for (Mutation mutation : mapping.mutations(operation, headers)) {
-            Row row = finish.finish(mutation, operation, headers);
-            checkReplay(row);
-            transaction.add(client, table, row, exchange);
+        if (!isTransacted) {
+            attempted += mutations.size();
+            if (options.hasResult(operation, headers)) {
+                int end = writes.size();
+                pendingResults.add(
+                        new PendingResult(headers.message(), mapping, operation, writes, end - mutations.size(), end));
+            }
         }
     }
 
-    /**
-     * Adds a mutation as it is, but guarded, if the operation or the message says so.
-     *
-     * @param origin the exchange that it comes from, or, outside a transaction, a body
-     * @throws IllegalArgumentException if the guard is incomplete
-     * @throws IllegalStateException if the mutation must not be part of a transaction
-     */
-    public void add(HBaseOperation operation, TableName table, Mutation mutation, HBaseHeaders headers, Object origin) {
-        boolean isGuarded = WriteOptions.isGuarded(operation, headers);
-        Row row = isGuarded ? finish.guard(mutation, headers.message()) : mutation;
-        if (transaction != null) {
-            checkReplay(row);
-            transaction.add(client, table, row, (Exchange) origin);
-            return;
+    private static Mutation clientMutation(HBaseHeaders headers) {
+        Object ready = headers.get(HBaseConstants.MUTATION);
+        if (ready == null) {
+            return headers.message().getBody() instanceof Mutation mutation ? mutation : null;
         }
-        TableWrites batch = batches.add(client, table, row, origin);
-        attempted++;
-        if (isGuarded) {
-            answers.add(new Answer(headers.message(), null, operation, batch, batch.size() - 1, batch.size()));
+        if (ready instanceof Mutation mutation) {
+            return mutation;
         }
+        throw new IllegalArgumentException("Expected a Mutation in header " + HBaseConstants.MUTATION + ", got "
+                + ready.getClass().getName());
     }
 
-    private static void checkReplay(Row row) {
+    private static void requireRepeatable(Row row) {
         if (row instanceof Append || row instanceof Increment) {
             throw new IllegalStateException("An Append or Increment must not be part of a transaction, since a"
-                    + " replay after a failure would apply it twice: guard it by a check (header "
+                    + " redelivery after a failure would apply it twice: guard it by a check (header "
                     + HBaseConstants.CHECK_FAMILY + ") that no longer holds once it is applied, or write a Put");
         }
     }
 
-    /** Notes a message that cannot be mapped, in place of its mutations. */
-    public void refuse(TableName table, Exchange exchange, RuntimeException cause) {
-        if (transaction != null) {
+    /** Records that a message cannot be mapped: on its exchange in a transaction, else as a failure. */
+    public void reject(TableName table, Exchange exchange, RuntimeException cause) {
+        if (isTransacted) {
             exchange.setException(cause);
         } else {
             failures.add(new MutationFailure(exchange, table.getNameAsString(), null, cause, FailureKind.REJECTED));
@@ -154,67 +145,70 @@ public final class RowWriter {
         }
     }
 
-    /** Writes what has been gathered, if it is enough to be worth a request. {@link #finish} tells what failed. */
-    public void writeIfMany() {
-        if (batches.size() >= GATHERED) {
+    /** Writes the buffered mutations if they fill a request; {@link #finish} reports the failures. */
+    public void writeIfFull() {
+        if (!isTransacted && buffer.size() >= BUFFER_SIZE) {
             write();
         }
     }
 
-    /** Adds what was not stored so far to a failure that breaks the batch off. */
-    public void tell(RuntimeException brokenOff) {
+    /** Adds the failures so far, as suppressed, to an exception that aborts the batch. */
+    public void addFailuresTo(RuntimeException abort) {
         if (!failures.isEmpty()) {
-            brokenOff.addSuppressed(new HBaseBatchException(failures, attempted));
+            abort.addSuppressed(new HBaseBatchException(failures, attempted));
         }
     }
 
     /**
-     * Writes the rest and gives the answers to the messages.
+     * Writes the remaining mutations and puts the results into their messages; in a transaction, does nothing.
      *
-     * @throws HBaseBatchException if anything was not stored
+     * @throws HBaseBatchException if any mutation failed
      */
     public void finish() throws HBaseBatchException {
-        write();
+        if (!isTransacted) {
+            write();
+        }
         if (!failures.isEmpty()) {
             throw new HBaseBatchException(failures, attempted);
         }
     }
 
     private void write() {
-        for (TableWrites batch : batches.all()) {
-            Throwable outage = outages.get(batch.table());
+        for (TableWrites writes : buffer.tables()) {
+            Throwable outage = outages.get(writes.table());
             if (outage != null) {
-                batch.giveUp(outage);
+                writes.failAll(outage);
             }
         }
-        failures.addAll(batches.write());
-        for (TableWrites batch : batches.all()) {
-            if (batch.outage() != null) {
-                outages.put(batch.table(), batch.outage());
+        failures.addAll(buffer.write());
+        for (TableWrites writes : buffer.tables()) {
+            if (writes.outage() != null) {
+                outages.put(writes.table(), writes.outage());
             }
         }
-        // those of a batch that were applied are told so, whatever became of the others
-        answers.stream().filter(Answer::isComplete).forEach(this::apply);
-        answers.clear();
-        batches.clear();
+        // messages whose mutations were applied get their result even if others failed
+        pendingResults.stream().filter(PendingResult::isComplete).forEach(this::apply);
+        pendingResults.clear();
+        buffer.clear();
     }
 
-    private void apply(Answer answer) {
-        boolean happened = true;
+    private void apply(PendingResult pending) {
+        boolean isApplied = true;
         List<Result> results = new ArrayList<>();
-        for (int place = answer.from(); place < answer.to(); place++) {
-            Object result = answer.batch().result(place);
+        for (int place = pending.from(); place < pending.to(); place++) {
+            Object result = pending.writes().result(place);
             if (result instanceof CheckAndMutateResult checked) {
-                happened &= checked.isSuccess();
+                isApplied &= checked.isSuccess();
                 result = checked.getResult();
             }
             results.add(result instanceof Result cells ? cells : Result.EMPTY_RESULT);
         }
-        if (WriteOptions.isGuarded(answer.operation(), HBaseHeaders.of(answer.message()))) {
-            answer.message().setHeader(HBaseConstants.CHECKED, happened);
+        Message message = pending.message();
+        if (WriteOptions.isGuarded(pending.operation(), HBaseHeaders.of(message))) {
+            message.setHeader(HBaseConstants.CHECKED, isApplied);
         }
-        if (happened && answer.mapping() != null && finish.returnsResults(answer.operation())) {
-            answer.mapping().reading(answer.operation(), answer.message()).applyGets(answer.message(), results);
+        if (isApplied && pending.mapping() != null && options.returnsResults(pending.operation())) {
+            pending.mapping().reading(pending.operation(), message).applyGets(message, results);
         }
     }
 }

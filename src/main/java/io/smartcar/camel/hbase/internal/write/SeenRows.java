@@ -4,14 +4,14 @@ import java.util.Arrays;
 import org.apache.hadoop.hbase.util.Bytes;
 
 /**
- * Remembers which rows were seen, by their hashes alone: cheap, and now and then it takes a new row for a known one,
- * which the caller must be able to bear.
+ * A set of rows that keeps only their hashes. A collision makes a new row look like a known one, which must not matter
+ * to the caller. Confined to one thread.
  */
 final class SeenRows {
     private int[] hashes;
     private int count;
 
-    /** @param rows how many rows are expected */
+    /** @param rows the expected number of rows */
     SeenRows(int rows) {
         hashes = new int[Math.max(16, Integer.highestOneBit(Math.max(rows, 1)) * 4)];
     }
@@ -21,13 +21,13 @@ final class SeenRows {
         count = 0;
     }
 
-    /** Notes a row. Returns false if it was noted before. */
+    /** Adds a row. Returns false if it, or one with the same hash, is there already. */
     boolean add(byte[] row) {
         if (count > hashes.length / 2) {
             grow();
         }
         int hash = Bytes.hashCode(row);
-        // zero marks a free place
+        // zero marks a free slot
         hash = hash == 0 ? 1 : hash;
         boolean isNew = put(hash);
         if (isNew) {
@@ -38,14 +38,14 @@ final class SeenRows {
 
     private boolean put(int hash) {
         int mask = hashes.length - 1;
-        int place = (hash * 0x9E3779B9 >>> 7) & mask;
-        while (hashes[place] != 0) {
-            if (hashes[place] == hash) {
+        int slot = (hash * 0x9E3779B9 >>> 7) & mask;
+        while (hashes[slot] != 0) {
+            if (hashes[slot] == hash) {
                 return false;
             }
-            place = place + 1 & mask;
+            slot = slot + 1 & mask;
         }
-        hashes[place] = hash;
+        hashes[slot] = hash;
         return true;
     }
 

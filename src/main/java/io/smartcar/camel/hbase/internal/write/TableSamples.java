@@ -1,36 +1,98 @@
 package io.smartcar.camel.hbase.internal.write;
 
+import io.smartcar.camel.hbase.failure.FailureClassifier;
+import io.smartcar.camel.hbase.failure.FailureKind;
+import io.smartcar.camel.hbase.failure.MutationFailure;
 import io.smartcar.camel.hbase.internal.client.HBaseClient;
 import io.smartcar.camel.hbase.internal.client.TableProbe;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.Mutation;
+import org.apache.hadoop.hbase.util.Bytes;
 
-/** Samples of the tables that mutations were meant for: what a probe asks. */
+/** Rows and families of mutations, by table, for probes of these tables. Confined to one thread. */
 public final class TableSamples {
+    private static final int MAX_ROWS = 8;
+    private static final byte[] ANY_ROW = {0};
+
     private record Target(HBaseClient client, TableName table) {}
 
-    private final Map<Target, TableSample> samples = new LinkedHashMap<>();
+    private final Map<Target, Sample> samples = new LinkedHashMap<>();
 
+    /** No samples. */
     public TableSamples() {}
 
     /** A copy. */
     public TableSamples(TableSamples other) {
-        other.samples.forEach((target, sample) -> samples.put(target, new TableSample(sample)));
+        other.samples.forEach((target, sample) -> samples.put(target, new Sample(sample)));
     }
 
-    /** Takes a sample of a batch, written or not. */
-    public void take(TableWrites batch) {
-        samples.computeIfAbsent(new Target(batch.client(), batch.table()), target -> new TableSample())
-                .take(batch);
+    /** Samples the mutations of a table, written or not. */
+    public void add(TableWrites writes) {
+        samples.computeIfAbsent(new Target(writes.client(), writes.table()), target -> new Sample())
+                .add(writes);
     }
 
-    /** A probe of each of these tables. */
+    /** A probe of each table. */
     public List<TableProbe> probes() {
         List<TableProbe> probes = new ArrayList<>();
-        samples.forEach((target, sample) -> probes.add(sample.probe(target.client(), target.table())));
+        samples.forEach((target, sample) -> {
+            List<byte[]> rows = sample.rows.isEmpty() ? List.of(ANY_ROW) : List.copyOf(sample.rows);
+            Set<String> families = Set.copyOf(sample.families);
+            probes.add(new TableProbe(target.client(), target.table(), families, rows, true, sample.isDenied));
+        });
         return probes;
+    }
+
+    private static final class Sample {
+        private final List<byte[]> rows = new ArrayList<>();
+        private final Set<String> families = new TreeSet<>();
+        /** Whether the rows are those of an outage. */
+        private boolean isFailed;
+
+        private boolean isDenied;
+
+        Sample() {}
+
+        Sample(Sample other) {
+            rows.addAll(other.rows);
+            families.addAll(other.families);
+            isFailed = other.isFailed;
+            isDenied = other.isDenied;
+        }
+
+        /** Samples the mutations that met an outage; without an outage so far, all of them. */
+        void add(TableWrites writes) {
+            List<MutationFailure> outages = writes.failures().stream()
+                    .filter(failure -> failure.kind() != FailureKind.REJECTED)
+                    .toList();
+            if (!outages.isEmpty()) {
+                rows.clear();
+                isFailed = true;
+                isDenied = FailureClassifier.isAccessDenied(outages.get(0).cause());
+                // the failures are in the order of the batch: spread over it, the rows hit several regions
+                int step = Math.max(1, outages.size() / MAX_ROWS);
+                for (int index = 0; index < outages.size(); index += step) {
+                    add(outages.get(index).mutation());
+                }
+            } else if (!isFailed && writes.size() > 0) {
+                int step = Math.max(1, writes.size() / MAX_ROWS);
+                for (int index = 0; index < writes.size(); index += step) {
+                    add(writes.mutation(index));
+                }
+            }
+        }
+
+        private void add(Mutation mutation) {
+            if (rows.size() < MAX_ROWS) {
+                rows.add(mutation.getRow());
+            }
+            mutation.getFamilyCellMap().keySet().forEach(family -> families.add(Bytes.toString(family)));
+        }
     }
 }

@@ -12,70 +12,69 @@ import org.apache.camel.Exchange;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Row;
 
-/** Mutations for any tables of any clusters, written table by table, all tables at the same time. */
+/** Buffers mutations for any tables of any clusters and writes them, all tables concurrently. Confined to one thread. */
 public final class WriteBuffer {
-    /** Where nothing comes from a body. */
-    public static final Function<Object, Exchange> OF_EXCHANGES = Exchange.class::cast;
-
     private record Target(HBaseClient client, TableName table) {}
 
-    private final Map<Target, TableWrites> batches = new LinkedHashMap<>();
-    private final Function<Object, Exchange> ofBody;
+    private final Map<Target, TableWrites> tables = new LinkedHashMap<>();
+    private final Function<Object, Exchange> exchangeOf;
     private TableWrites last;
     private int size;
 
     /**
-     * No mutations yet.
+     * An empty buffer.
      *
-     * @param ofBody makes the exchange with which a mutation is reported that came from a body
+     * @param exchangeOf the exchange to report for the origin of a failed mutation
      */
-    public WriteBuffer(Function<Object, Exchange> ofBody) {
-        this.ofBody = ofBody;
+    public WriteBuffer(Function<Object, Exchange> exchangeOf) {
+        this.exchangeOf = exchangeOf;
     }
 
     /**
-     * Adds a mutation.
+     * Appends a mutation.
      *
-     * @param mutation a mutation, or a check of one
-     * @param origin the exchange that it came from, or a body
-     * @return the batch that it was added to, as its last
+     * @param mutation a mutation, or a guarded one
+     * @param origin the exchange, message or body that it comes from
+     * @return the mutations of that table, this one the last
      */
     TableWrites add(HBaseClient client, TableName table, Row mutation, Object origin) {
         if (last == null || last.client() != client || !last.table().equals(table)) {
-            last = batches.computeIfAbsent(new Target(client, table), target -> new TableWrites(client, table, ofBody));
+            last = tables.computeIfAbsent(
+                    new Target(client, table), target -> new TableWrites(client, table, exchangeOf));
         }
         last.add(mutation, origin);
         size++;
         return last;
     }
 
+    /** The number of buffered mutations. */
     public int size() {
         return size;
     }
 
-    /** The batches, one for each table, in the order in which their tables were first met. */
-    public Collection<TableWrites> all() {
-        return batches.values();
+    /** The mutations by table, in the order in which the tables first occurred. */
+    public Collection<TableWrites> tables() {
+        return tables.values();
     }
 
-    /** Writes everything and waits for the answers. Returns what was not stored. */
+    /** Writes all mutations and waits for the results. Returns the failures. */
     public List<MutationFailure> write() {
-        boolean sending = true;
-        while (sending) {
-            sending = false;
-            for (TableWrites batch : batches.values()) {
-                sending |= batch.send();
+        boolean isSending = true;
+        while (isSending) {
+            isSending = false;
+            for (TableWrites writes : tables.values()) {
+                isSending |= writes.send();
             }
-            batches.values().forEach(TableWrites::receive);
+            tables.values().forEach(TableWrites::receive);
         }
         List<MutationFailure> failures = new ArrayList<>();
-        batches.values().forEach(batch -> failures.addAll(batch.failures()));
+        tables.values().forEach(writes -> failures.addAll(writes.failures()));
         return failures;
     }
 
-    /** Forgets everything. */
+    /** Removes all mutations. */
     public void clear() {
-        batches.clear();
+        tables.clear();
         last = null;
         size = 0;
     }

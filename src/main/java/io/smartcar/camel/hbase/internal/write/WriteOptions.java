@@ -20,7 +20,7 @@ import org.apache.hadoop.hbase.client.Row;
 import org.apache.hadoop.hbase.security.visibility.CellVisibility;
 import org.apache.hadoop.hbase.util.Bytes;
 
-/** Completes a mutation by what the message and the endpoint say of writing: how long, how durably, on what guard. */
+/** The write options of endpoint and message: time to live, durability, visibility and guard. Thread-safe. */
 public final class WriteOptions {
     private final HBaseWriteConfiguration configuration;
     private final CamelContext context;
@@ -30,12 +30,8 @@ public final class WriteOptions {
         this.context = context;
     }
 
-    /**
-     * The mutation as it is to be sent.
-     *
-     * @throws IllegalArgumentException if the guard is incomplete
-     */
-    Row finish(Mutation mutation, HBaseOperation operation, HBaseHeaders headers) {
+    /** Applies all options but the guard to a mutation. */
+    void applyTo(Mutation mutation, HBaseHeaders headers) {
         if (configuration.getDurability() != null) {
             mutation.setDurability(configuration.getDurability());
         }
@@ -48,21 +44,20 @@ public final class WriteOptions {
         if (visibility != null) {
             mutation.setCellVisibility(new CellVisibility(visibility));
         }
-        return isGuarded(operation, headers) ? guard(mutation, headers.message()) : mutation;
     }
 
-    /** Whether a write says more than that it was done. */
-    boolean hasAnswer(HBaseOperation operation, HBaseHeaders headers) {
+    /** Whether a message expects a result of its write. */
+    public boolean hasResult(HBaseOperation operation, HBaseHeaders headers) {
         return returnsResults(operation) || isGuarded(operation, headers);
     }
 
-    /** Whether the values that come of a write are to be put into its message. */
-    boolean returnsResults(HBaseOperation operation) {
+    /** Whether the values after a write are put into its message. */
+    public boolean returnsResults(HBaseOperation operation) {
         return configuration.isReturnResults()
                 && (operation == HBaseOperation.APPEND || operation == HBaseOperation.INCREMENT);
     }
 
-    /** Whether a write depends on a cell being as expected. */
+    /** Whether a write depends on the value of a cell. */
     static boolean isGuarded(HBaseOperation operation, HBaseHeaders headers) {
         return operation == HBaseOperation.CHECK_AND_PUT
                 || operation == HBaseOperation.CHECK_AND_DELETE
@@ -70,11 +65,15 @@ public final class WriteOptions {
     }
 
     /**
-     * A mutation that is done if the cell that the message names is as expected.
+     * The mutation, with a guard if the operation or the message asks for one.
      *
-     * @throws IllegalArgumentException if the message does not name one
+     * @throws IllegalArgumentException if the message does not name the cell to check
      */
-    CheckAndMutate guard(Mutation mutation, Message message) {
+    Row guard(Mutation mutation, HBaseOperation operation, HBaseHeaders headers) {
+        return isGuarded(operation, headers) ? guard(mutation, headers.message()) : mutation;
+    }
+
+    private CheckAndMutate guard(Mutation mutation, Message message) {
         byte[] family = name(message, HBaseConstants.CHECK_FAMILY);
         byte[] qualifier = name(message, HBaseConstants.CHECK_QUALIFIER);
         byte[] value = expected(message);
@@ -100,9 +99,9 @@ public final class WriteOptions {
             return value == null || type == null
                     ? ValueCodec.encode(value, context)
                     : ValueCodec.encode(value, ValueType.of(type).javaType(), context);
-        } catch (IllegalArgumentException unfit) {
+        } catch (IllegalArgumentException invalid) {
             throw new IllegalArgumentException(
-                    "Header " + HBaseConstants.CHECK_VALUE + ": " + unfit.getMessage(), unfit);
+                    "Header " + HBaseConstants.CHECK_VALUE + ": " + invalid.getMessage(), invalid);
         }
     }
 

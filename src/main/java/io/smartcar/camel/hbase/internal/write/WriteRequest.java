@@ -12,12 +12,12 @@ import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Row;
 import org.apache.hadoop.hbase.exceptions.TimeoutIOException;
 
-/** What HBase answers to the mutations of one request, by their places in it. Confined to one thread. */
+/** A request under way and the results of its mutations, by their places in it. Confined to one thread. */
 final class WriteRequest {
     private final Future<?> done;
-    private Object[] answers;
-    /** Why there is no answer, where there is none. */
-    private Exception missing;
+    private Object[] results;
+    /** Why mutations without a result have none. */
+    private Exception failure;
 
     /**
      * Sends a request.
@@ -26,57 +26,57 @@ final class WriteRequest {
      * @throws IOException if the cluster cannot be reached
      */
     WriteRequest(HBaseClient client, TableName table, List<Row> mutations) throws IOException {
-        answers = new Object[mutations.size()];
-        done = client.write(table, mutations, answers);
+        results = new Object[mutations.size()];
+        done = client.write(table, mutations, results);
     }
 
     /**
-     * Waits until all is answered, or the time is over, or the thread is interrupted; {@link #get} then tells.
+     * Waits for all results, until the time-out or an interrupt, which {@link #result} then reports.
      *
-     * @param nanoseconds how long
-     * @param what what is being waited for, for the message
+     * @param nanoseconds the time-out
+     * @param action the action waited for, for messages
      */
-    void await(long nanoseconds, String what) {
+    void await(long nanoseconds, String action) {
         try {
             done.get(nanoseconds, TimeUnit.NANOSECONDS);
-            missing = new IOException(what + " ended without an answer");
-        } catch (ExecutionException failure) {
-            missing = failure.getCause() instanceof Exception cause ? cause : failure;
-        } catch (TimeoutException over) {
-            missing = new TimeoutIOException(
-                    what + " took longer than " + TimeUnit.NANOSECONDS.toMillis(nanoseconds) + " ms", over);
-            giveUp();
+            failure = new IOException(action + " ended without an answer");
+        } catch (ExecutionException wrapper) {
+            failure = wrapper.getCause() instanceof Exception cause ? cause : wrapper;
+        } catch (TimeoutException timeout) {
+            failure = new TimeoutIOException(
+                    action + " took longer than " + TimeUnit.NANOSECONDS.toMillis(nanoseconds) + " ms", timeout);
+            abandon();
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
-            missing = new InterruptedIOException(what + " was interrupted");
-            giveUp();
+            failure = new InterruptedIOException(action + " was interrupted");
+            abandon();
         }
     }
 
-    /** What comes from now on is not looked at: another thread may still be writing it. */
-    private void giveUp() {
+    /** Ignores later results, which another thread may still be writing. */
+    private void abandon() {
         done.cancel(true);
-        answers = new Object[answers.length];
+        results = new Object[results.length];
     }
 
     /**
-     * What HBase answered to a mutation.
+     * The result of a mutation.
      *
-     * @throws IOException that it was not stored, or that nobody knows
-     * @throws RuntimeException that the client refused the whole request, without telling for which mutation
+     * @throws IOException if it was not stored, or if that is unknown
+     * @throws RuntimeException if the client rejected the whole request without naming the mutation at fault
      */
-    Object get(int place) throws IOException {
-        Object answer = answers[place];
-        Object problem = answer == null ? missing : answer;
-        if (problem instanceof IOException failure) {
-            throw failure;
+    Object result(int place) throws IOException {
+        Object result = results[place];
+        Object outcome = result == null ? failure : result;
+        if (outcome instanceof IOException cause) {
+            throw cause;
         }
-        if (answer == null && problem instanceof RuntimeException refusal) {
-            throw refusal;
+        if (result == null && outcome instanceof RuntimeException clientFailure) {
+            throw clientFailure;
         }
-        if (problem instanceof Throwable failure) {
-            throw new IOException(failure.getMessage(), failure);
+        if (outcome instanceof Throwable cause) {
+            throw new IOException(cause.getMessage(), cause);
         }
-        return answer;
+        return result;
     }
 }

@@ -11,47 +11,45 @@ import org.apache.hadoop.hbase.util.Bytes;
 import org.junit.jupiter.api.Test;
 
 class OversizedCellsTest {
-    private static final IOException REFUSAL = new DoNotRetryIOException(
+    private static final IOException REJECTION = new DoNotRetryIOException(
             "org.apache.hadoop.hbase.DoNotRetryIOException: Cell[a/f:q/1/Put/vlen=200/seqid=0] with size 230 exceeds"
                     + " limit of 100 bytes\n\tat somewhere");
 
     private final OversizedCells cells = new OversizedCells();
 
     @Test
-    void shouldBlameOnlyThoseWithALargeCell() {
-        assertThat(cells.note(0, put(10), REFUSAL)).isTrue();
-        assertThat(cells.note(3, put(200), REFUSAL)).isTrue();
-        assertThat(cells.note(4, put(20), REFUSAL)).isTrue();
+    void shouldRejectOnlyMutationsWithAnOversizedCell() {
+        assertThat(cells.add(0, put(10), REJECTION)).isTrue();
+        assertThat(cells.add(3, put(200), REJECTION)).isTrue();
+        assertThat(cells.add(4, put(20), REJECTION)).isTrue();
 
-        assertThat(cells.hasGuilty()).isTrue();
-        assertThat(guilty()).containsExactly(3);
-        assertThat(cells.innocent()).containsExactly(0, 4);
+        assertThat(failures()).containsExactly("3 REJECTED");
+        assertThat(cells.retryable()).containsExactly(0, 4);
     }
 
     @Test
-    void shouldSendNothingAgainIfNobodyIsToBlame() {
-        cells.note(0, put(10), REFUSAL);
-        cells.note(1, put(20), REFUSAL);
+    void shouldRetryNothingIfNoCellIsOversized() {
+        cells.add(0, put(10), REJECTION);
+        cells.add(1, put(20), REJECTION);
 
-        assertThat(cells.hasGuilty()).isFalse();
-        assertThat(guilty()).containsExactly(0, 1);
-        assertThat(cells.innocent()).isEmpty();
+        assertThat(failures()).containsExactly("0 UNKNOWN", "1 UNKNOWN");
+        assertThat(cells.retryable()).isEmpty();
     }
 
     @Test
-    void shouldNotNoteOtherFailures() {
-        assertThat(cells.note(0, put(200), new DoNotRetryIOException("of a coprocessor")))
+    void shouldNotAddOtherFailures() {
+        assertThat(cells.add(0, put(200), new DoNotRetryIOException("of a coprocessor")))
                 .isFalse();
-        assertThat(cells.note(0, put(200), new IOException(REFUSAL.getMessage())))
+        assertThat(cells.add(0, put(200), new IOException(REJECTION.getMessage())))
                 .isFalse();
-        assertThat(cells.note(0, put(200), new DoNotRetryIOException("Cell[a] exceeds limit of many bytes")))
+        assertThat(cells.add(0, put(200), new DoNotRetryIOException("Cell[a] exceeds limit of many bytes")))
                 .isFalse();
     }
 
-    private List<Integer> guilty() {
-        List<Integer> places = new ArrayList<>();
-        cells.forEachGuilty((cause, place) -> places.add(place));
-        return places;
+    private List<String> failures() {
+        List<String> failures = new ArrayList<>();
+        cells.forEachOversized((place, cause, kind) -> failures.add(place + " " + kind));
+        return failures;
     }
 
     private static Put put(int valueBytes) {

@@ -10,8 +10,10 @@ import io.smartcar.camel.hbase.message.HBaseOperation;
 import org.apache.camel.Message;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultMessage;
+import org.apache.hadoop.hbase.client.CheckAndMutate;
 import org.apache.hadoop.hbase.client.Delete;
 import org.apache.hadoop.hbase.client.Durability;
+import org.apache.hadoop.hbase.client.Mutation;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.util.Bytes;
 import org.junit.jupiter.api.Test;
@@ -21,24 +23,20 @@ class WriteOptionsTest {
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final HBaseWriteConfiguration configuration = new HBaseWriteConfiguration();
-    private final WriteOptions finish = new WriteOptions(configuration, context);
+    private final WriteOptions options = new WriteOptions(configuration, context);
     private final Message message = new DefaultMessage(context);
 
     @Test
     void shouldWriteAsDurablyAsTheEndpointSays() {
         configuration.setDurability(Durability.FSYNC_WAL);
 
-        assertThat(((Put) finish.finish(new Put(ROW), HBaseOperation.PUT, HBaseHeaders.of(message))).getDurability())
-                .isEqualTo(Durability.FSYNC_WAL);
-        assertThat(((Delete) finish.finish(new Delete(ROW), HBaseOperation.DELETE, HBaseHeaders.of(message)))
-                        .getDurability())
-                .isEqualTo(Durability.FSYNC_WAL);
+        assertThat(applied(new Put(ROW)).getDurability()).isEqualTo(Durability.FSYNC_WAL);
+        assertThat(applied(new Delete(ROW)).getDurability()).isEqualTo(Durability.FSYNC_WAL);
     }
 
     @Test
     void shouldLeaveTheDurabilityToTheTable() {
-        assertThat(((Put) finish.finish(new Put(ROW), HBaseOperation.PUT, HBaseHeaders.of(message))).getDurability())
-                .isEqualTo(Durability.USE_DEFAULT);
+        assertThat(applied(new Put(ROW)).getDurability()).isEqualTo(Durability.USE_DEFAULT);
     }
 
     @Test
@@ -46,23 +44,19 @@ class WriteOptionsTest {
         configuration.setTimeToLive(1000L);
         message.setHeader(HBaseConstants.TIME_TO_LIVE, 500);
 
-        assertThat(((Put) finish.finish(new Put(ROW), HBaseOperation.PUT, HBaseHeaders.of(message))).getTTL())
-                .isEqualTo(500);
-        assertThat(((Delete) finish.finish(new Delete(ROW), HBaseOperation.DELETE, HBaseHeaders.of(message))).getTTL())
-                .isEqualTo(Long.MAX_VALUE);
+        assertThat(applied(new Put(ROW)).getTTL()).isEqualTo(500);
+        assertThat(applied(new Delete(ROW)).getTTL()).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
     void shouldLetThoseSeeACellWhomEndpointOrMessageName() throws Exception {
-        assertThat(((Put) finish.finish(new Put(ROW), HBaseOperation.PUT, HBaseHeaders.of(message)))
-                        .getCellVisibility())
-                .isNull();
+        assertThat(applied(new Put(ROW)).getCellVisibility()).isNull();
 
         configuration.setCellVisibility("secret");
-        Put put = (Put) finish.finish(new Put(ROW), HBaseOperation.PUT, HBaseHeaders.of(message));
+        Put put = applied(new Put(ROW));
         assertThat(put.getCellVisibility().getExpression()).isEqualTo("secret");
         message.setHeader(HBaseConstants.CELL_VISIBILITY, "private|secret");
-        Delete delete = (Delete) finish.finish(new Delete(ROW), HBaseOperation.DELETE, HBaseHeaders.of(message));
+        Delete delete = applied(new Delete(ROW));
         assertThat(delete.getCellVisibility().getExpression()).isEqualTo("private|secret");
     }
 
@@ -85,7 +79,14 @@ class WriteOptionsTest {
                 .hasMessageContaining("got 'five'");
     }
 
+    private <T extends Mutation> T applied(T mutation) {
+        options.applyTo(mutation, HBaseHeaders.of(message));
+        return mutation;
+    }
+
     private byte[] expected() {
-        return finish.guard(new Put(ROW).addColumn(ROW, ROW, ROW), message).getValue();
+        return ((CheckAndMutate) options.guard(
+                        new Put(ROW).addColumn(ROW, ROW, ROW), HBaseOperation.PUT, HBaseHeaders.of(message)))
+                .getValue();
     }
 }
