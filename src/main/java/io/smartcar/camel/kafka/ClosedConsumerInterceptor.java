@@ -7,11 +7,11 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Tells when the consumer that it was configured for is closed. Public only because the Kafka client creates it; it is
- * used by its thread.
+ * Runs an action when its consumer is closed. Public only because the Kafka client creates it. Confined to the consumer's
+ * thread.
  */
 public final class ClosedConsumerInterceptor implements ConsumerInterceptor<Object, Object> {
-    /** The consumer's property with what to run. */
+    /** The consumer's property that holds the action. */
     static final String CLOSED = "io.smartcar.camel.kafka.closed";
 
     private Runnable closed = () -> {};
@@ -33,7 +33,7 @@ public final class ClosedConsumerInterceptor implements ConsumerInterceptor<Obje
 
     @Override
     public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        // of no interest here
+        // nothing to do
     }
 
     @Override

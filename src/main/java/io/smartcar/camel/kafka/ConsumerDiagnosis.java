@@ -12,15 +12,15 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Asks Kafka, with the settings of a consumer, what may keep it from consuming: camel-kafka does not keep the failure that
- * a thread ended with. Thread-safe.
+ * Finds out from Kafka, with the settings of a consumer, why it may be unable to consume: camel-kafka discards the failure
+ * that ended a thread. Thread-safe.
  */
 final class ConsumerDiagnosis {
-    private static final int PATIENCE_MILLIS = 5_000;
+    private static final int TIMEOUT_MILLIS = 5_000;
 
     private ConsumerDiagnosis() {}
 
-    /** What Kafka says about the consumer's topics and group, in some words; it takes five seconds at most. */
+    /** Kafka's answer about the consumer's topics and group, as a phrase; takes five seconds at most. */
     static String of(KafkaConsumer consumer) {
         KafkaEndpoint endpoint = consumer.getEndpoint();
         KafkaConfiguration configuration = endpoint.getConfiguration();
@@ -34,14 +34,14 @@ final class ConsumerDiagnosis {
                         .all()
                         .get();
             }
-            return "Kafka answers by now";
+            return "Kafka is reachable now";
         } catch (ExecutionException e) {
-            return "Kafka says " + e.getCause().getMessage();
+            return "Kafka reports: " + e.getCause().getMessage();
         } catch (KafkaException e) {
-            return "Kafka cannot be asked, " + e;
+            return "Kafka is unreachable: " + e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return "Kafka was not asked";
+            return "the diagnosis was interrupted";
         }
     }
 
@@ -55,8 +55,8 @@ final class ConsumerDiagnosis {
         settings.put(
                 CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
                 endpoint.getKafkaClientFactory().getBrokers(configuration));
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
         return settings;
     }
 }

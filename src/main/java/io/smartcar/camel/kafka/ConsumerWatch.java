@@ -1,13 +1,15 @@
 package io.smartcar.camel.kafka;
 
+import io.smartcar.camel.support.Backoff;
+import io.smartcar.camel.support.ProblemHealthCheck;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Route;
@@ -20,37 +22,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts the Kafka consumer of a route again when one of its threads has ended though the route runs. camel-kafka lets a
- * thread end for good when a poll fails while the route is suspended, and when Kafka refuses its credentials. The first
- * start comes at once; if it does not help, the pauses double, and health is DOWN until all threads have lived for a
- * while. A consumer that is suspended is left alone until it is resumed; one with {@code pollOnError=STOP} is meant to
- * end.
+ * Restarts the Kafka consumer of a running route when one of its threads has ended. camel-kafka ends a thread for good
+ * when a poll fails while the route is suspended, and when Kafka rejects its credentials. The first restart is
+ * immediate; then the delays double, and health is DOWN until all threads have lived for a while. A suspended consumer
+ * is restarted only after it was resumed; a consumer with {@code pollOnError=STOP} is not restarted. Camel 4.22 reconnects
+ * in one background task: retest it then.
  *
  * <p>The bean {@code consumerWatch}; one serves all Kafka routes of its context. Safe for use by any thread.
  */
 public final class ConsumerWatch extends LifecycleStrategySupport implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerWatch.class);
-    private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-    /** Threads that live as long are well. */
-    private static final Duration TRIAL = Duration.ofSeconds(10);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+    private static final Backoff RESTARTS = new Backoff(
+            CHECK_INTERVAL.toMillis(), Duration.ofMinutes(1).toMillis());
+    /** Threads that live this long are healthy. */
+    private static final long HEALTHY_MILLIS = Duration.ofSeconds(10).toMillis();
 
     private final Function<KafkaConsumer, String> diagnosis;
     private final ConsumerThreads threads = new ConsumerThreads();
-    private final Map<String, Repair> repairs = new ConcurrentHashMap<>();
+    private final Map<String, Restart> restarts = new ConcurrentHashMap<>();
     private CamelContext context;
     private ScheduledExecutorService scheduler;
 
-    /** What was done for a route whose threads ended; changed by the watch's one thread. */
-    private static final class Repair {
-        final String complaint;
-        final long pauseMillis;
-        final long madeNanos;
-
-        Repair(String complaint, long pauseMillis) {
-            this.complaint = complaint;
-            this.pauseMillis = pauseMillis;
-            this.madeNanos = System.nanoTime();
+    /**
+     * The last restart of a route's consumer.
+     *
+     * @param problem why it was restarted
+     * @param number how often it was restarted in a row
+     */
+    private record Restart(String problem, int number, long madeNanos) {
+        long delayMillis() {
+            return RESTARTS.delayMillis(number);
         }
 
         boolean isOlderThan(long millis) {
@@ -58,13 +60,13 @@ public final class ConsumerWatch extends LifecycleStrategySupport implements Cam
         }
     }
 
-    /** A watch of the context that it is given. */
+    /** A watch of the context that is set. */
     public ConsumerWatch() {
         this(ConsumerDiagnosis::of);
     }
 
-    /** @param diagnosis says why a consumer may not be able to consume */
-    public ConsumerWatch(Function<KafkaConsumer, String> diagnosis) {
+    /** @param diagnosis returns why a consumer may be unable to consume */
+    ConsumerWatch(Function<KafkaConsumer, String> diagnosis) {
         this.diagnosis = diagnosis;
     }
 
@@ -96,10 +98,13 @@ public final class ConsumerWatch extends LifecycleStrategySupport implements Cam
     public void onContextStarting(CamelContext starting) {
         HealthCheckRegistry registry = HealthCheckRegistry.get(starting);
         if (registry != null) {
-            registry.register(new ConsumerHealthCheck(this));
+            ProblemHealthCheck health = new ProblemHealthCheck("smartcar", "consumer-threads", result -> problem());
+            health.setCamelContext(starting);
+            registry.register(health);
         }
         scheduler = starting.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "ConsumerWatch");
-        scheduler.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        scheduler.scheduleWithFixedDelay(
+                this::check, CHECK_INTERVAL.toMillis(), CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -109,60 +114,54 @@ public final class ConsumerWatch extends LifecycleStrategySupport implements Cam
         }
     }
 
-    /** Why a route may not be consuming, by its id; empty if all do. */
-    Map<String, String> complaints() {
-        Map<String, String> complaints = new TreeMap<>();
-        repairs.forEach((routeId, repair) -> complaints.put(routeId, repair.complaint));
-        return complaints;
+    private String problem() {
+        return restarts.isEmpty()
+                ? null
+                : restarts.values().stream().map(Restart::problem).sorted().collect(Collectors.joining("; "));
     }
 
-    private void look() {
+    private void check() {
         for (Route route : context.getRoutes()) {
-            if (route.getConsumer() instanceof KafkaConsumer consumer && isToConsume(route, consumer)) {
+            if (route.getConsumer() instanceof KafkaConsumer consumer && isWatched(route, consumer)) {
                 try {
-                    look(route, consumer);
+                    check(route, consumer);
                 } catch (RuntimeException e) {
-                    // an exception that got out of here would end the watch
-                    LOG.warn(
-                            "Failed to start the Kafka consumer of route '{}' again: {}",
-                            route.getRouteId(),
-                            e.toString());
+                    // thrown on, it would end the watch
+                    LOG.warn("Failed to restart the Kafka consumer of route '{}': {}", route.getRouteId(), e.toString());
                 }
             }
         }
     }
 
-    private boolean isToConsume(Route route, KafkaConsumer consumer) {
+    private boolean isWatched(Route route, KafkaConsumer consumer) {
         return consumer.isStarted()
                 && consumer.getEndpoint().getConfiguration().getPollOnError() != PollOnError.STOP
                 && new KafkaRouteConsumer(context, route.getRouteId()).isWanted();
     }
 
-    private void look(Route route, KafkaConsumer consumer) {
+    private void check(Route route, KafkaConsumer consumer) {
         String routeId = route.getRouteId();
         long ended = threads.ended(consumer);
-        Repair last = repairs.get(routeId);
+        Restart last = restarts.get(routeId);
         if (ended == 0) {
-            if (last != null && last.isOlderThan(Math.max(last.pauseMillis, TRIAL.toMillis()))) {
-                repairs.remove(routeId);
-                LOG.info("The Kafka consumer of route '{}' runs again with all of its threads", routeId);
+            if (last != null && last.isOlderThan(Math.max(last.delayMillis(), HEALTHY_MILLIS))) {
+                restarts.remove(routeId);
+                LOG.info("All threads of the Kafka consumer of route '{}' are running again", routeId);
             }
             return;
         }
-        if (last != null && !last.isOlderThan(last.pauseMillis)) {
+        if (last != null && !last.isOlderThan(last.delayMillis())) {
             return;
         }
-        String complaint =
-                ended + " of " + consumer.getEndpoint().getConfiguration().getConsumersCount()
-                        + " threads of the Kafka consumer of route '" + routeId
-                        + "' have ended; " + diagnosis.apply(consumer);
-        if (!isToConsume(route, consumer)) {
-            return; // it was stopped while Kafka was asked
+        String problem = ended + " of " + consumer.getEndpoint().getConfiguration().getConsumersCount()
+                + " threads of the Kafka consumer of route '" + routeId + "' have ended; " + diagnosis.apply(consumer);
+        if (!isWatched(route, consumer)) {
+            return; // stopped during the diagnosis
         }
-        long pause = last == null ? LOOK.toMillis() : Math.min(2 * last.pauseMillis, LONGEST_PAUSE.toMillis());
-        repairs.put(routeId, new Repair(complaint, pause));
-        LOG.warn("{}. The consumer is started again, and if that does not help, after {} ms", complaint, pause);
-        // they join their group anew, and go on from what is committed
+        Restart next = new Restart(problem, last == null ? 1 : last.number() + 1, System.nanoTime());
+        restarts.put(routeId, next);
+        LOG.warn("{}. Restarting the consumer; if that does not help, again after {} ms", problem, next.delayMillis());
+        // its threads rejoin their group, and continue from the committed offsets
         ServiceHelper.stopService(consumer);
         ServiceHelper.startService(consumer);
     }

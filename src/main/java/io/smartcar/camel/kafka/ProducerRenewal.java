@@ -1,5 +1,6 @@
 package io.smartcar.camel.kafka;
 
+import io.smartcar.camel.support.Causes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
@@ -20,21 +21,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replaces a Kafka client that will never send again: an idempotent client whose credentials were refused at the wrong
- * moment fails from then on, whatever becomes of the broker, and camel-kafka keeps it. Called before sending is tried
- * again, it gives the endpoint that failed another client. The bean {@code producerRenewal}. Thread-safe.
+ * Replaces a Kafka producer that will never send again: an idempotent producer whose credentials were rejected at the
+ * wrong moment fails for good, even if the broker recovers, and camel-kafka keeps it; no upstream issue is known. Called
+ * before a redelivery, it gives the failed endpoint a new producer. The bean {@code producerRenewal}. Thread-safe.
  */
 public final class ProducerRenewal implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(ProducerRenewal.class);
-    /** A client that has failed sooner would be replaced in vain, or is another thread's doing. */
-    private static final long YOUNG_NANOS = Duration.ofSeconds(2).toNanos();
+    /** A producer that is younger was just replaced, by another thread or in vain. */
+    private static final long MIN_AGE_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final Map<KafkaProducer, Long> renewed = new WeakHashMap<>();
 
-    /** Creates a renewal; one is enough for all routes. */
+    /** A renewal for all routes. */
     public ProducerRenewal() {}
 
-    /** Replaces the client of the Kafka endpoint that the exchange was sent to last, if its failure is of that sort. */
+    /** Replaces the producer of the Kafka endpoint that the exchange was sent to last, if its failure may be fatal. */
     @Override
     public void process(Exchange exchange) {
         Exception failure = exchange.getException();
@@ -52,30 +53,24 @@ public final class ProducerRenewal implements Processor {
         }
     }
 
-    /** Whether the client may not be able to send any more. It does not say so: a failure that passes is retriable. */
+    /** Whether the producer may have failed for good. Kafka does not tell, but a transient failure is retriable. */
     private static boolean isFatal(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < 20; depth++) {
-            if (cause instanceof AuthenticationException
-                    || cause instanceof ProducerFencedException
-                    || cause instanceof OutOfOrderSequenceException
-                    // what a client says that is in the state of an error
-                    || cause.getClass() == KafkaException.class) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
+        return Causes.of(failure)
+                .anyMatch(cause -> cause instanceof AuthenticationException
+                        || cause instanceof ProducerFencedException
+                        || cause instanceof OutOfOrderSequenceException
+                        // thrown by a producer in its fatal state
+                        || cause.getClass() == KafkaException.class);
     }
 
     private synchronized void renew(KafkaProducer producer, Throwable failure) {
         Long last = renewed.get(producer);
-        if (last != null && System.nanoTime() - last < YOUNG_NANOS) {
+        if (last != null && System.nanoTime() - last < MIN_AGE_NANOS) {
             return;
         }
         renewed.put(producer, System.nanoTime());
         LOG.warn(
-                "Sending to {} goes on with another Kafka client, since this one may have failed for good: {}",
+                "Replacing the Kafka producer of {}, which may have failed for good: {}",
                 producer.getEndpoint().getEndpointBaseUri(),
                 failure.toString());
         Producer<?, ?> old = producer.getKafkaProducer();
@@ -83,8 +78,8 @@ public final class ProducerRenewal implements Processor {
             producer.setKafkaProducer(client(producer.getEndpoint()));
             old.close(Duration.ZERO);
         } catch (KafkaException e) {
-            // a server's name that is not known just now, say: the next attempt comes here again
-            LOG.warn("Failed to make another Kafka client: {}", e.toString());
+            // for example, a host name that does not resolve now: the next redelivery tries again
+            LOG.warn("Failed to create a Kafka producer: {}", e.toString());
         }
     }
 

@@ -1,16 +1,18 @@
 package io.smartcar.camel.kafka;
 
-/** A route's consumer, as far as the gate moves it. Safe for use by any thread. */
+/** The consumer of a route, as far as an outage gate controls it. Safe for use by any thread. */
 public interface RouteConsumer {
-    /** Whether it is to consume: its route is neither stopped nor stopping, nor gone. */
+    /** Whether the route exists and is neither stopped nor stopping. */
     boolean isWanted();
 
-    /** Asks it to pause its partitions after what is under way, and to go on polling; returns at once. */
+    /**
+     * Requests that the consumer pause its partitions after the exchange in progress, and keep polling; returns at once.
+     */
     void suspend();
 
-    /** Whether all of its threads have paused. */
+    /** Whether all of the consumer's threads have paused. */
     boolean isPaused();
 
-    /** Asks it to go on from the committed offsets; returns at once. */
+    /** Requests that the consumer continue from the committed offsets; returns at once. */
     void resume();
 }

@@ -9,22 +9,23 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
- * Creates Kafka clients as camel-kafka does, but gives each consumer thread a static member id of its own, and lets it
- * pause before it connects again.
+ * Creates Kafka clients as camel-kafka does, but gives each consumer thread a static member id of its own, and delays its
+ * reconnections ({@link ReconnectPace}).
  *
- * <p>camel-kafka gives all threads of a route ({@code consumersCount}) the same {@code groupInstanceId}, and they fence
- * each other off. Here {@code collector-a} becomes {@code collector-a-0}, {@code collector-a-1} …: a consumer gets the
- * lowest number that is free in its group and keeps it until it is closed, so that the ids are the same after a
- * reconnection and after a restart. Consumers without a {@code groupInstanceId} are not touched.
+ * <p>camel-kafka gives all threads of a route ({@code consumersCount}) the same {@code groupInstanceId}, so that they
+ * fence each other; no upstream issue is known. Here {@code collector-a} becomes {@code collector-a-0},
+ * {@code collector-a-1} …: a consumer gets the lowest free number of its group and keeps it until it is closed, so that
+ * the ids are the same after a reconnection and after a restart. Consumers without a {@code groupInstanceId} are
+ * unchanged.
  *
- * <p>The Kafka component has to be given it ({@code kafkaClientFactory}): a bean in the registry is not looked for. Safe
- * for use by several threads.
+ * <p>To be set as the Kafka component's {@code kafkaClientFactory}: the component does not look it up in the registry.
+ * Safe for use by several threads.
  */
 public final class StaticMembers extends DefaultKafkaClientFactory {
     private final Map<String, BitSet> taken = new HashMap<>();
     private final ReconnectPace pace;
 
-    /** Creates a factory; one is enough for all Kafka routes. */
+    /** A factory for all Kafka routes. */
     public StaticMembers() {
         this(new ReconnectPace());
     }
@@ -76,7 +77,7 @@ public final class StaticMembers extends DefaultKafkaClientFactory {
         taken.get(name).clear(number);
     }
 
-    /** Frees a number once: whoever has it by then keeps it if the consumer is closed twice. */
+    /** Frees a number once: if a consumer is closed twice, the number may belong to another one by then. */
     private final class Release implements Runnable {
         private final String name;
         private final int number;

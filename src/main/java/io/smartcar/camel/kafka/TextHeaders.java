@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import org.apache.camel.component.kafka.serde.DefaultKafkaHeaderSerializer;
 
 /**
- * Writes the headers of Kafka records that are text in UTF-8, wherever this program runs: Camel's own way is the
- * encoding of the JVM's locale, in which a path or a reason may lose its letters. Anything else is written as Camel does.
- * Named by {@code camel.component.kafka.header-serializer}. Thread-safe.
+ * Serializes text in the headers of Kafka records as UTF-8. Camel uses the encoding of the JVM's locale, in which a path
+ * or a reason may lose characters; other values are serialized as Camel does. Unnecessary on Java 18 and later, whose
+ * default encoding is UTF-8. Named by {@code camel.component.kafka.header-serializer}. Thread-safe.
  */
 public final class TextHeaders extends DefaultKafkaHeaderSerializer {
     @Override
