@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 public final class ConsumerWatch extends LifecycleStrategySupport implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerWatch.class);
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
-    private static final Backoff RESTARTS = new Backoff(
-            CHECK_INTERVAL.toMillis(), Duration.ofMinutes(1).toMillis());
+    private static final Backoff RESTARTS =
+            new Backoff(CHECK_INTERVAL.toMillis(), Duration.ofMinutes(1).toMillis());
     /** Threads that live this long are healthy. */
     private static final long HEALTHY_MILLIS = Duration.ofSeconds(10).toMillis();
 
@@ -66,7 +66,7 @@ public final class ConsumerWatch extends LifecycleStrategySupport implements Cam
     }
 
     /** @param diagnosis returns why a consumer may be unable to consume */
-    ConsumerWatch(Function<KafkaConsumer, String> diagnosis) {
+    public ConsumerWatch(Function<KafkaConsumer, String> diagnosis) {
         this.diagnosis = diagnosis;
     }
 
@@ -127,7 +127,8 @@ public final class ConsumerWatch extends LifecycleStrategySupport implements Cam
                     check(route, consumer);
                 } catch (RuntimeException e) {
                     // thrown on, it would end the watch
-                    LOG.warn("Failed to restart the Kafka consumer of route '{}': {}", route.getRouteId(), e.toString());
+                    LOG.warn(
+                            "Failed to restart the Kafka consumer of route '{}': {}", route.getRouteId(), e.toString());
                 }
             }
         }
@@ -153,7 +154,8 @@ public final class ConsumerWatch extends LifecycleStrategySupport implements Cam
         if (last != null && !last.isOlderThan(last.delayMillis())) {
             return;
         }
-        String problem = ended + " of " + consumer.getEndpoint().getConfiguration().getConsumersCount()
+        String problem = ended + " of "
+                + consumer.getEndpoint().getConfiguration().getConsumersCount()
                 + " threads of the Kafka consumer of route '" + routeId + "' have ended; " + diagnosis.apply(consumer);
         if (!isWatched(route, consumer)) {
             return; // stopped during the diagnosis

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.camel.kafka.RouteConsumer;
+import io.smartcar.camel.support.LogCapture;
 import io.smartcar.store.RolledBackException;
 import io.smartcar.store.RolledBackException.Reason;
 import io.smartcar.store.Store;
-import io.smartcar.store.transaction.LogCapture;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -27,7 +27,7 @@ class ReplacedLogTest extends StoringFixture {
 
     @Test
     void shouldStoreANewLogThatIsShorterThanTheOldOne() {
-        kafka.beginAnew(CARS_0, events(100, 120).toArray(String[]::new));
+        kafka.replaceLog(CARS_0, events(100, 120).toArray(String[]::new));
 
         await().until(() -> kafka.committed.get(CARS_0) == 20);
         assertThat(new HashSet<>(store.rows)).isEqualTo(new HashSet<>(rows(events(100, 120))));
@@ -59,7 +59,7 @@ class ReplacedLogTest extends StoringFixture {
     void shouldStoreANewLogThoughTheOldOffsetIsStillCommitted() {
         outage();
         synchronized (kafka.consumers.get(0)) {
-            kafka.beginAnew(CARS_0, events(100, 150).toArray(String[]::new));
+            kafka.replaceLog(CARS_0, events(100, 150).toArray(String[]::new));
             kafka.consumers.get(0).seek(CARS_0, 0);
         }
         await().until(() -> idle(1));
@@ -131,7 +131,7 @@ class ReplacedLogTest extends StoringFixture {
     private void replace(long position) {
         synchronized (kafka.consumers.get(0)) {
             kafka.committed.clear();
-            kafka.beginAnew(CARS_0, events(100, 150).toArray(String[]::new));
+            kafka.replaceLog(CARS_0, events(100, 150).toArray(String[]::new));
             kafka.consumers.get(0).seek(CARS_0, position);
         }
     }

@@ -1,6 +1,8 @@
 package io.smartcar.store.transaction;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smartcar.camel.kafka.InMemoryKafka;
+import io.smartcar.camel.support.LogCapture;
 import io.smartcar.store.WriteFailure;
 import java.util.Collection;
 import java.util.List;
@@ -22,7 +24,7 @@ abstract class StoringFixture {
     static final TopicPartition CARS_1 = new TopicPartition("cars", 1);
 
     final DefaultCamelContext context = new DefaultCamelContext();
-    final FakeKafka kafka = new FakeKafka();
+    final InMemoryKafka kafka = new InMemoryKafka();
     final FakeStore store = new FakeStore();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final StoreTransaction transaction = new StoreTransaction(store);
@@ -57,8 +59,8 @@ abstract class StoringFixture {
     }
 
     boolean idle(int consumers) {
-        Collection<FakeKafka.FakeConsumer> all = kafka.consumers;
-        return all.size() == consumers && all.stream().allMatch(FakeKafka.FakeConsumer::isIdle);
+        Collection<InMemoryKafka.FakeConsumer> all = kafka.consumers;
+        return all.size() == consumers && all.stream().allMatch(InMemoryKafka.FakeConsumer::isIdle);
     }
 
     static List<String> events(int from, int to) {

@@ -3,6 +3,7 @@ package io.smartcar.store.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.smartcar.camel.support.LogCapture;
 import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.SharedCluster;
 import java.time.Duration;

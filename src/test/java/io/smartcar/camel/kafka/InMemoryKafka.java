@@ -1,4 +1,4 @@
-package io.smartcar.store.transaction;
+package io.smartcar.camel.kafka;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,31 +25,31 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A Kafka in memory, of one consumer group: it keeps its records and offsets, so that they can be read again, and hands
- * the partitions of the group to the consumers that camel-kafka creates.
+ * A Kafka in memory, of one consumer group: it keeps records and committed offsets, and assigns the partitions of the
+ * group to the consumers that camel-kafka creates.
  */
-final class FakeKafka implements KafkaClientFactory {
-    final List<FakeConsumer> consumers = new CopyOnWriteArrayList<>();
-    final Map<TopicPartition, Long> committed = new ConcurrentHashMap<>();
+public final class InMemoryKafka implements KafkaClientFactory {
+    public final List<FakeConsumer> consumers = new CopyOnWriteArrayList<>();
+    public final Map<TopicPartition, Long> committed = new ConcurrentHashMap<>();
 
-    /** Called with what a consumer wants to commit; may throw. */
-    volatile Consumer<Map<TopicPartition, OffsetAndMetadata>> commits = offsets -> {};
+    /** Called with the offsets of each commit; may throw. */
+    public volatile Consumer<Map<TopicPartition, OffsetAndMetadata>> commits = offsets -> {};
 
     /** Called with each poll; may throw. */
-    volatile Runnable polls = () -> {};
+    public volatile Runnable polls = () -> {};
 
-    /** Called when a consumer asks what its group has committed; may throw. */
-    volatile Runnable committedQueries = () -> {};
+    /** Called with each lookup of committed offsets; may throw. */
+    public volatile Runnable committedQueries = () -> {};
 
-    /** Called when a consumer asks where logs begin; may throw, as it does while a partition has no leader. */
-    volatile Runnable beginningQueries = () -> {};
+    /** Called with each lookup of first offsets; may throw, as it does while a partition has no leader. */
+    public volatile Runnable beginningQueries = () -> {};
 
     private final Map<TopicPartition, List<String>> logs = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Long> beginnings = new ConcurrentHashMap<>();
     private final Deque<List<TopicPartition>> assignments = new ArrayDeque<>();
 
     /** The partitions that the next consumer gets. */
-    synchronized FakeKafka assign(TopicPartition... partitions) {
+    public synchronized InMemoryKafka assign(TopicPartition... partitions) {
         assignments.add(List.of(partitions));
         for (TopicPartition partition : partitions) {
             logs.computeIfAbsent(partition, key -> new CopyOnWriteArrayList<>());
@@ -58,20 +58,20 @@ final class FakeKafka implements KafkaClientFactory {
         return this;
     }
 
-    void append(TopicPartition partition, String... values) {
+    public void append(TopicPartition partition, String... values) {
         logs.get(partition).addAll(List.of(values));
     }
 
-    /** Deletes what is older, as retention does. */
-    void deleteBefore(TopicPartition partition, long offset) {
+    /** Deletes older records, as retention does. */
+    public void deleteBefore(TopicPartition partition, long offset) {
         beginnings.put(partition, offset);
     }
 
     /**
-     * Replaces a log by a new one, as when its topic is deleted and created again, or a disk is lost. What the group has
-     * committed stays, unless the test takes it away.
+     * Replaces a log by a new one, as when its topic is deleted and created again, or a disk is lost. The committed offsets
+     * stay, unless the test removes them.
      */
-    void beginAnew(TopicPartition partition, String... values) {
+    public void replaceLog(TopicPartition partition, String... values) {
         logs.put(partition, new CopyOnWriteArrayList<>(values));
         beginnings.put(partition, 0L);
     }
@@ -93,8 +93,8 @@ final class FakeKafka implements KafkaClientFactory {
         return "127.0.0.1:9092";
     }
 
-    /** Knows what a member of the group may do, and on which thread. */
-    final class FakeConsumer extends MockConsumer<byte[], byte[]> {
+    /** A member of the group. */
+    public final class FakeConsumer extends MockConsumer<byte[], byte[]> {
         private List<TopicPartition> assignment;
         private boolean joined;
         private volatile boolean allPaused;
@@ -104,8 +104,8 @@ final class FakeKafka implements KafkaClientFactory {
             this.assignment = assignment;
         }
 
-        /** Gives it these partitions anew with the next poll. */
-        synchronized void rebalance(TopicPartition... partitions) {
+        /** Assigns these partitions with the next poll, after revoking all. */
+        public synchronized void rebalance(TopicPartition... partitions) {
             assignment = List.of(partitions);
             joined = false;
         }
@@ -116,7 +116,7 @@ final class FakeKafka implements KafkaClientFactory {
             super.poll(timeout);
             if (!joined) {
                 joined = true;
-                // calls the listener; a client gives all of its partitions away before it is given others
+                // calls the listener; a client revokes all of its partitions before others are assigned
                 rebalance(List.of());
                 rebalance((Collection<TopicPartition>) assignment);
                 for (TopicPartition partition : assignment) {
@@ -141,7 +141,7 @@ final class FakeKafka implements KafkaClientFactory {
             List<String> log = logs.get(partition);
             long offset = Math.max(position(partition), beginnings.get(partition));
             if (offset > log.size()) {
-                // out of range: the client begins with the oldest
+                // out of range: the client resets to the oldest
                 offset = beginnings.get(partition);
                 seek(partition, offset);
             }
@@ -164,8 +164,8 @@ final class FakeKafka implements KafkaClientFactory {
             }
         }
 
-        /** Whether the last poll was one of paused partitions alone. */
-        boolean isIdle() {
+        /** Whether all partitions were paused in the last poll. */
+        public boolean isIdle() {
             return allPaused;
         }
 
@@ -202,7 +202,7 @@ final class FakeKafka implements KafkaClientFactory {
 
         @Override
         public void close() {
-            synchronized (FakeKafka.this) {
+            synchronized (InMemoryKafka.this) {
                 if (!closed()) {
                     assignments.add(assignment);
                 }

@@ -1,4 +1,4 @@
-package io.smartcar.store.transaction;
+package io.smartcar.camel.support;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -10,7 +10,7 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
 
-/** Keeps what a package logs. */
+/** Captures the log lines of a package or class while it is open. */
 public final class LogCapture extends AbstractAppender implements AutoCloseable {
     private record Line(Level level, String message) {}
 
