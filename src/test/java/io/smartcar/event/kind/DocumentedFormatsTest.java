@@ -16,17 +16,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The README's table of formats is true: with these settings, such a line has these cells. */
-class ReadmeFormatsTest {
+/** The table of formats in docs/kinds.md is true: with these settings, such a line has these cells. */
+class DocumentedFormatsTest {
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
     /** The codes in each cell of each row. */
     static Stream<List<List<String>>> rows() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
-        String table = readme.substring(readme.indexOf("<!-- formats: "), readme.indexOf("<!-- end of formats -->"));
+        String page = Files.readString(Path.of("docs/kinds.md"));
+        String table = page.substring(page.indexOf("<!-- formats: "), page.indexOf("<!-- end of formats -->"));
         return table.lines().filter(row -> row.startsWith("| `")).map(row -> Stream.of(
                         row.substring(2).split(" \\| "))
-                .map(ReadmeFormatsTest::codes)
+                .map(DocumentedFormatsTest::codes)
                 .toList());
     }
 
