@@ -60,7 +60,7 @@ class LineEventsTest {
         long bytes = 0;
         int lines = 0;
         int kept = 0;
-        int refused = 0;
+        int rejected = 0;
         for (int batch = 0; batch < 50; batch++) {
             events.begin();
             for (int count = random.nextInt(40); count > 0; count--) {
@@ -75,13 +75,13 @@ class LineEventsTest {
                 lines++;
             }
             kept += events.takeKept().size();
-            refused += events.takeRejected().size();
+            rejected += events.takeRejected().size();
         }
 
         assertThat(sum("events.received")).isEqualTo(lines);
         assertThat(sum("events.received.bytes")).isEqualTo(bytes);
         assertThat(sum("events.read")).isEqualTo(kept);
-        assertThat(sum("events.rejected")).isEqualTo(refused);
+        assertThat(sum("events.rejected")).isEqualTo(rejected);
         assertThat(sum("events.read") + sum("events.dropped") + sum("events.rejected"))
                 .isEqualTo(lines);
         assertThat(meters.find("events.rejected")

@@ -27,7 +27,7 @@ class CounterRateTest {
     }
 
     @Test
-    void shouldTellWhatCameSinceTheStart() {
+    void shouldGiveTheRateSinceTheStart() {
         CounterRate rate = new CounterRate(counter, () -> nanos);
         pass(2);
         counter.increment(100);
@@ -36,7 +36,7 @@ class CounterRateTest {
     }
 
     @Test
-    void shouldForgetWhatIsLongerAgoThanTheLastLooks() {
+    void shouldIgnoreCountsBeforeTheWindow() {
         CounterRate rate = new CounterRate(counter, () -> nanos);
         counter.increment(1_000);
         pass(10);
@@ -53,7 +53,7 @@ class CounterRateTest {
     }
 
     @Test
-    void shouldTellTheMeanSinceALookThatIsLongAgo() {
+    void shouldGiveTheMeanSinceAReadingLongAgo() {
         CounterRate rate = new CounterRate(counter, () -> nanos);
         pass(60);
         rate.perSecond();
@@ -64,7 +64,7 @@ class CounterRateTest {
     }
 
     @Test
-    void shouldBeThereForEachSourceAndKindHoweverOftenTheyAreCounted() {
+    void shouldRegisterOneRatePerSourceAndKind() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         try (DefaultCamelContext context = new DefaultCamelContext();
                 LogCapture log = new LogCapture(MeterRegistry.class)) {

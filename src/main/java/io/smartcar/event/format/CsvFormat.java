@@ -7,11 +7,10 @@ import java.util.Set;
 import org.apache.camel.Message;
 
 /**
- * Columns as RFC 4180 has them: between delimiters, a comma unless another is set, and perhaps within quotes, where the
- * delimiter is text and two quotes are one.
+ * Columns of RFC 4180: separated by a delimiter, by default a comma, and optionally quoted; in quotes, the delimiter is
+ * text and two quotes are one.
  *
- * <p>A line is an event. A line break within quotes ends the line, which is refused then, as is the rest behind the
- * break; an event that a source reads over several lines may contain them.
+ * <p>A line break in quotes ends the line: both its parts are rejected, unless the source reads events of several lines.
  */
 public final class CsvFormat implements EventFormat {
     @Override
@@ -43,7 +42,7 @@ public final class CsvFormat implements EventFormat {
                 column -> new Columns(delimiter, quote, columns.unchecked()));
     }
 
-    /** The columns of a line of RFC 4180. A quote within a column that does not begin with one is text. */
+    /** A quote in a column that does not begin with one is text. */
     private static final class Columns extends RangeColumns {
         private final byte delimiter;
         private final byte quote;
@@ -78,7 +77,7 @@ public final class CsvFormat implements EventFormat {
                 if (position == line.length) {
                     break;
                 }
-                position++; // the delimiter, behind which there is another column, perhaps an empty one
+                position++; // the delimiter: another column follows, even if it is empty
             }
             declared.checkCount(columns);
         }
@@ -101,7 +100,7 @@ public final class CsvFormat implements EventFormat {
                     if (line[position] != quote) {
                         throw new RejectedEventException(
                                 RejectReason.FORMAT,
-                                "Expected a delimiter, another quote or the end of the line behind the quote at byte "
+                                "Expected a delimiter, another quote or the end of the line after the quote at byte "
                                         + (position - 1));
                     }
                     doubled++;
@@ -111,12 +110,12 @@ public final class CsvFormat implements EventFormat {
             if (doubled == 0) {
                 add(line, start, position - 1);
             } else {
-                byte[] text = withoutDoubles(start, position - 1, doubled);
+                byte[] text = withSingleQuotes(start, position - 1, doubled);
                 add(text, 0, text.length);
             }
         }
 
-        private byte[] withoutDoubles(int start, int end, int doubled) {
+        private byte[] withSingleQuotes(int start, int end, int doubled) {
             byte[] text = new byte[end - start - doubled];
             int length = 0;
             for (int index = start; index < end; index++) {

@@ -69,7 +69,7 @@ public class FormatSettings {
     public final List<String> columnNames() {
         for (Column column : columns()) {
             if (!column.name().equals(column.source())) {
-                throw wrong("columns", "expected names alone: columns of this format are known by their places");
+                throw wrong("columns", "expected names alone: columns of this format are identified by position");
             }
         }
         return columns().stream().map(Column::name).toList();
@@ -121,7 +121,7 @@ public class FormatSettings {
      * The exception for a wrong setting.
      *
      * @param key the key after the kind's name
-     * @param problem what was expected
+     * @param problem the expectation
      */
     public final IllegalArgumentException wrong(String key, String problem) {
         return wrong(key, problem, settings.get(path(key)));

@@ -20,10 +20,9 @@ import java.util.regex.Pattern;
 import org.apache.camel.Message;
 
 /**
- * A JSON object a line. Columns are its fields, by their names or by paths such as {@code user.id} and {@code
- * items.0.price}; a field whose name has dots in it is found by the same path. Text is stored without its quotes,
- * objects and arrays as they stand there. A field that is {@code null} is there but no cell; of a field that comes
- * twice, the last counts.
+ * A JSON object per line. Columns are its fields, by name or by a path such as {@code user.id} or {@code items.0.price};
+ * a path also matches field names that contain dots. Text is stored without quotes, objects and arrays as JSON. A field
+ * that is {@code null} is not missing, but has no cell; of equal fields the last one counts.
  */
 public final class JsonFormat implements EventFormat {
     @Override
@@ -55,10 +54,10 @@ public final class JsonFormat implements EventFormat {
                 column -> new Columns(Node.of(columns.columns(), column), columns.unchecked()));
     }
 
-    /** The columns of a line of JSON: ranges of the line, except text with escapes. */
+    /** Text with escapes is copied; all other columns are ranges of the line. */
     private static final class Columns extends RangeColumns {
         private static final JsonFactory JSON = JsonFactory.builder()
-                // names come from outside: they need not live as long as this process
+                // field names are input: interned, they would never be freed
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .build();
 
@@ -90,7 +89,7 @@ public final class JsonFormat implements EventFormat {
                 if (parser.nextToken() != null) {
                     throw new RejectedEventException(
                             RejectReason.FORMAT,
-                            "Expected a JSON object a line, but something follows at byte "
+                            "Expected one JSON object per line, but more text follows at byte "
                                     + parser.currentTokenLocation().getByteOffset());
                 }
             } catch (JsonProcessingException e) {
@@ -186,9 +185,9 @@ public final class JsonFormat implements EventFormat {
         }
     }
 
-    /** A place in a JSON object that a column has, or that lies on the way to one. Immutable once it is made. */
+    /** A path in a JSON object that leads to columns. Immutable after creation. */
     private static final class Node {
-        private static final int MOST_NAMES = 8;
+        private static final int MAX_NAMES = 8;
         private static final Pattern INDEX = Pattern.compile("\\d{1,4}");
 
         private final Map<String, Node> children = new HashMap<>();
@@ -198,7 +197,7 @@ public final class JsonFormat implements EventFormat {
         private Node() {}
 
         /**
-         * The places of all columns.
+         * The paths of all columns.
          *
          * @throws IllegalArgumentException if a path is malformed
          */
@@ -210,7 +209,7 @@ public final class JsonFormat implements EventFormat {
             return root;
         }
 
-        /** The place of one column. */
+        /** The path of one column. */
         static Node of(List<Column> columns, int column) {
             Node root = new Node();
             root.add(columns.get(column).source(), column);
@@ -219,14 +218,14 @@ public final class JsonFormat implements EventFormat {
 
         private void add(String path, int column) {
             String[] names = path.split("\\.", -1);
-            if (names.length > MOST_NAMES || List.of(names).contains("")) {
-                throw new IllegalArgumentException("expected names of fields, or paths of at most " + MOST_NAMES
+            if (names.length > MAX_NAMES || List.of(names).contains("")) {
+                throw new IllegalArgumentException("expected names of fields, or paths of at most " + MAX_NAMES
                         + " names between dots: '" + path + "' is none");
             }
             add(names, 0, column);
         }
 
-        /** Adds the path as nested fields, and as fields whose names have some of the dots in them. */
+        /** Adds the path as nested fields, and as fields whose names contain some of its dots. */
         private void add(String[] names, int from, int column) {
             if (from == names.length) {
                 if (!columns.contains(column)) {
@@ -253,12 +252,12 @@ public final class JsonFormat implements EventFormat {
             return child;
         }
 
-        /** The place of a field; null if no column lies there. */
+        /** The node of a field; null if it leads to no column. */
         Node field(String name) {
             return children.get(name);
         }
 
-        /** The place of an array's element; null if no column lies there. */
+        /** The node of an array's element; null if it leads to no column. */
         Node element(int index) {
             return index < elements.length ? elements[index] : null;
         }
@@ -267,7 +266,7 @@ public final class JsonFormat implements EventFormat {
             return !children.isEmpty();
         }
 
-        /** The numbers of the columns that are here. */
+        /** The indexes of the columns with this path. */
         List<Integer> columns() {
             return columns;
         }

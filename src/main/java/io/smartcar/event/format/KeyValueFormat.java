@@ -9,10 +9,9 @@ import java.util.Set;
 import org.apache.camel.Message;
 
 /**
- * Pairs such as {@code level=info msg="two words"}, in any order: the columns are those that are declared, by their
- * keys. Pairs are separated by blanks, keys from values by {@code =}, unless other characters are set. In quotes, {@code
- * \"}, {@code \\}, {@code \n}, {@code \r} and {@code \t} are what they are in JSON. A key without a value is {@code
- * true}; of a key that comes twice, the last counts.
+ * Pairs such as {@code level=info msg="two words"}, in any order: the declared columns, by their keys. By default blanks
+ * separate the pairs and {@code =} separates key and value. In quotes, {@code \"}, {@code \\}, {@code \n}, {@code \r} and
+ * {@code \t} are escapes. A key without a value has the value {@code true}; of equal keys the last one counts.
  */
 public final class KeyValueFormat implements EventFormat {
     @Override
@@ -43,7 +42,6 @@ public final class KeyValueFormat implements EventFormat {
                 column -> new Columns(delimiter, keyDelimiter, columns.unchecked()));
     }
 
-    /** The columns of a line of pairs. */
     private static final class Columns extends RangeColumns {
         private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
 
@@ -71,14 +69,14 @@ public final class KeyValueFormat implements EventFormat {
             line = text;
             position = 0;
             expected = 0;
-            while (skipTo()) {
+            while (skipToKey()) {
                 pair();
             }
             columns.checkMissing(this);
         }
 
-        /** Goes on to the next key; false at the end of the line. */
-        private boolean skipTo() {
+        /** Skips to the next key; false at the end of the line. */
+        private boolean skipToKey() {
             while (position < line.length && (line[position] == delimiter || isBlank(line[position]))) {
                 position++;
             }
@@ -138,7 +136,7 @@ public final class KeyValueFormat implements EventFormat {
             if (position < line.length && !isEnd(line[position]) && !isBlank(line[position])) {
                 throw new RejectedEventException(
                         RejectReason.FORMAT,
-                        "Expected the next pair or the end of the line behind the quote at byte " + (position - 1));
+                        "Expected the next pair or the end of the line after the quote at byte " + (position - 1));
             }
         }
 
@@ -177,7 +175,7 @@ public final class KeyValueFormat implements EventFormat {
             return last;
         }
 
-        /** The column of a key. Most lines have their pairs in the order of the columns: that one is tried first. */
+        /** The column of a key; -1 if there is none. The next column is tried first, since most lines have this order. */
         private int column(int start, int end) throws RejectedEventException {
             for (int tried = 0; tried < keys.length; tried++) {
                 int column = expected + tried < keys.length ? expected + tried : expected + tried - keys.length;

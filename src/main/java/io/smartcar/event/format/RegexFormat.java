@@ -14,10 +14,9 @@ import java.util.regex.Pattern;
 import org.apache.camel.Message;
 
 /**
- * The named groups of a regular expression that is found in the line. The columns are all groups, unless some are
- * named; {@code car_number=car} stores the group {@code car} as {@code car_number}, since groups have no underscores.
- *
- * <p>The expression is one of Java's, whose tries are bounded ({@link io.smartcar.camel.support.BoundedText}).
+ * The named groups of a Java regular expression that is found in the line. The columns are all groups, unless some are
+ * declared; {@code car_number=car} stores the group {@code car} as {@code car_number}, since group names cannot have
+ * underscores. Matching is bounded ({@link BoundedText}).
  */
 public final class RegexFormat implements EventFormat {
     private static final String PATTERN = "pattern";
@@ -71,7 +70,6 @@ public final class RegexFormat implements EventFormat {
         return groups;
     }
 
-    /** The groups of an expression as the columns of a line. */
     private static final class Columns extends RangeColumns {
         private final DeclaredColumns columns;
         private final String[] groups;
@@ -116,7 +114,7 @@ public final class RegexFormat implements EventFormat {
                 throw new RejectedEventException(
                         RejectReason.PATTERN,
                         "Expected kind." + columns.kind()
-                                + ".pattern to be done with the line sooner: avoid repetitions"
+                                + ".pattern to match the line in fewer steps: avoid repetitions"
                                 + " within repetitions, as in (a+)+, or make them possessive, as in a++");
             }
         }

@@ -1,5 +1,5 @@
 /**
- * The formats that the lines of a kind may have: {@code delimited}, {@code csv}, {@code json}, {@code key-value} and
- * {@code regex}. Each finds the columns of a line as ranges of its bytes, and copies only what an escape makes different.
+ * The formats of lines: {@code delimited}, {@code csv}, {@code json}, {@code key-value}, {@code regex} and, in a package
+ * of its own, {@code syslog}. Each splits a line into columns, which are ranges of its bytes; only escaped text is copied.
  */
 package io.smartcar.event.format;

@@ -19,10 +19,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Reads the time of an event from a column, in milliseconds since 1970. Thread-safe.
+ * Parses the time of an event from a column, in milliseconds since 1970. Thread-safe.
  *
- * <p>Events come in the order of time, many to the second: the last reading is kept and used again, which spares most
- * of the parsing.
+ * <p>The last result is cached: consecutive events often have the same time.
  */
 public final class EventTime {
     private static final String ISO = "iso";
@@ -31,7 +30,7 @@ public final class EventTime {
     private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
     private static final int LARGEST_SCALE = 100;
 
-    /** A date, 'T' or a space, the time with or without seconds and their fraction, perhaps the zone. */
+    /** A date, 'T' or a space, the time with or without seconds and fraction, and optionally the zone. */
     private static final DateTimeFormatter ISO_TIME = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
@@ -45,14 +44,14 @@ public final class EventTime {
     private final DateTimeFormatter formatter;
     private final ZoneId zone;
 
-    // a race costs one more parse: a reading is immutable
-    private Reading last;
+    // a race costs one more parse: the record is immutable
+    private Parsed last;
 
     /**
-     * @param format a pattern of {@link DateTimeFormatter}, read strictly: the 31st of April is refused; or {@code iso},
+     * @param format a pattern of {@link DateTimeFormatter}, parsed strictly, so that the 31st of April is rejected; or {@code iso},
      *     {@code epoch-seconds} (with a fraction or without) or {@code epoch-milliseconds}
-     * @param zone the zone of times that do not carry one
-     * @throws IllegalArgumentException if the pattern is malformed, or does not read a time as it writes it
+     * @param zone the zone of times without one
+     * @throws IllegalArgumentException if the pattern is malformed, or does not parse a time that it has formatted
      */
     EventTime(String format, ZoneId zone) {
         this.format = format;
@@ -63,7 +62,7 @@ public final class EventTime {
         }
     }
 
-    /** Whether times of this format are in no need of a zone. */
+    /** Whether times of this format need no zone. */
     static boolean namesZone(String format) {
         return SECONDS.equals(format) || MILLISECONDS.equals(format);
     }
@@ -86,7 +85,7 @@ public final class EventTime {
         }
     }
 
-    /** A strict reader wants an era beside the year of the era ({@code y}), which logs do not have. */
+    /** Strict parsing of a year of era ({@code y}) requires an era, which logs do not have. */
     private static String withProlepticYear(String format) {
         StringBuilder pattern = new StringBuilder(format);
         boolean quoted = false;
@@ -101,26 +100,26 @@ public final class EventTime {
     }
 
     /**
-     * Reads the text that stands in an array.
+     * Parses the text in a range of an array.
      *
-     * @param name the column's, for the message
+     * @param name the column's name, for the message
      * @return milliseconds since 1970
-     * @throws RejectedEventException if the text cannot be read as a time
+     * @throws RejectedEventException if the text is not a time of this format
      */
-    public long read(byte[] bytes, int start, int length, String name) throws RejectedEventException {
+    public long parse(byte[] bytes, int start, int length, String name) throws RejectedEventException {
         int end = start + length;
-        Reading known = last;
-        if (known != null && Arrays.equals(known.text, 0, known.text.length, bytes, start, end)) {
-            return known.milliseconds;
+        Parsed cached = last;
+        if (cached != null && Arrays.equals(cached.text, 0, cached.text.length, bytes, start, end)) {
+            return cached.milliseconds;
         }
-        Reading reading = new Reading(
+        Parsed parsed = new Parsed(
                 Arrays.copyOfRange(bytes, start, end),
-                parse(new String(bytes, start, length, StandardCharsets.UTF_8), name));
-        last = reading;
-        return reading.milliseconds;
+                toMillis(new String(bytes, start, length, StandardCharsets.UTF_8), name));
+        last = parsed;
+        return parsed.milliseconds;
     }
 
-    private long parse(String text, String name) throws RejectedEventException {
+    private long toMillis(String text, String name) throws RejectedEventException {
         try {
             return switch (format) {
                 case MILLISECONDS -> Long.parseLong(text);
@@ -136,7 +135,7 @@ public final class EventTime {
 
     private static long seconds(BigDecimal time) {
         if (Math.abs(time.scale()) > LARGEST_SCALE) {
-            throw new ArithmeticException("Writing out such a number would take all memory");
+            throw new ArithmeticException("The number would need too many digits");
         }
         return time.multiply(THOUSAND).setScale(0, RoundingMode.FLOOR).longValueExact();
     }
@@ -151,5 +150,5 @@ public final class EventTime {
         return LocalDate.from(time).atStartOfDay(zone).toInstant();
     }
 
-    private record Reading(byte[] text, long milliseconds) {}
+    private record Parsed(byte[] text, long milliseconds) {}
 }

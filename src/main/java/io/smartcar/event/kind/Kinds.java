@@ -74,7 +74,7 @@ public final class Kinds {
         Map<String, String> settings = new HashMap<>();
         put(KINDS, properties, settings);
         for (String name : names(settings.get(KINDS))) {
-            // the environment may set what no file does
+            // the environment may set keys that are in no file
             settings().forEach(key -> put("kind." + name + "." + key, properties, settings));
         }
         Set<String> given = new HashSet<>(properties.loadProperties().stringPropertyNames());

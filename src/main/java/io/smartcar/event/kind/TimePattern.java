@@ -12,12 +12,12 @@ import java.time.temporal.TemporalAccessor;
 import java.util.function.Function;
 
 /**
- * Tries a pattern of times before any event is read by it: what it writes of a time it must read as that time. A pattern
- * that is well-formed and means something else, such as {@code hh} for the hour of a day, would give every event of a day
- * the same time, or refuse them all.
+ * Checks a time pattern at the start: it must parse a time that it has formatted as the same time. A well-formed pattern
+ * with the wrong letters, such as {@code hh} for the hour of the day, would give many events the same time, or reject all
+ * of them.
  */
 final class TimePattern {
-    /** An afternoon, and a day whose numbers in the month, in the year and in the week all differ. */
+    /** An afternoon of a day whose numbers in the month, in the year and in the week differ. */
     private static final LocalDateTime SAMPLE = LocalDateTime.of(2001, 11, 22, 16, 5, 6, 789_000_000);
 
     private static final LocalDateTime OTHER_HOUR = SAMPLE.minusHours(13);
@@ -26,7 +26,7 @@ final class TimePattern {
     private final DateTimeFormatter formatter;
     private final ZoneId zone;
 
-    /** @param pattern what the settings say, for the message */
+    /** @param pattern as configured, for the message */
     TimePattern(String pattern, DateTimeFormatter formatter, ZoneId zone) {
         this.pattern = pattern;
         this.formatter = formatter;
@@ -34,51 +34,51 @@ final class TimePattern {
     }
 
     /**
-     * Writes a time and reads it again.
+     * Formats a time and parses it again.
      *
-     * @param reader how events are read
-     * @throws IllegalArgumentException if it is not the same then; the message tells which letter to use instead
+     * @param parser the conversion that events are parsed with
+     * @throws IllegalArgumentException if the result differs; the message suggests the right letter
      */
-    void check(Function<TemporalAccessor, Instant> reader) {
+    void check(Function<TemporalAccessor, Instant> parser) {
         checkLetters();
         String written;
         try {
             written = write(SAMPLE);
         } catch (DateTimeException e) {
-            throw wrong("it cannot write a time such as " + SAMPLE + " (" + e.getMessage() + ")", e);
+            throw wrong("it cannot format a time such as " + SAMPLE + " (" + e.getMessage() + ")", e);
         }
         Instant read;
         try {
-            read = reader.apply(formatter.parse(written));
+            read = parser.apply(formatter.parse(written));
         } catch (DateTimeParseException e) {
             if (letters().indexOf('[') >= 0) {
-                return; // of optional parts that exclude each other, all were written
+                return; // optional parts that exclude each other were all formatted
             }
-            throw wrong("it writes " + SAMPLE + " as '" + written + "' and cannot read that", e);
+            throw wrong("it formats " + SAMPLE + " as '" + written + "' and cannot parse that", e);
         } catch (DateTimeException e) {
-            throw wrong("it writes " + SAMPLE + " as '" + written + "' and finds no date and time in that", e);
+            throw wrong("it formats " + SAMPLE + " as '" + written + "' and finds no date and time in that", e);
         }
         ChronoUnit unit = finest();
         Instant expected = SAMPLE.truncatedTo(unit).atZone(zone).toInstant();
         if (!read.truncatedTo(ChronoUnit.SECONDS).equals(expected)) {
             ZonedDateTime got = read.atZone(zone);
             throw wrong(
-                    "it writes " + SAMPLE + " as '" + written + "' and reads that as " + got.toLocalDateTime(), null);
+                    "it formats " + SAMPLE + " as '" + written + "' and parses that as " + got.toLocalDateTime(), null);
         }
     }
 
-    /** What reads what it writes and is none the less no log's time. */
+    /** Rejects patterns that parse their own output but do not make sense in a log. */
     private void checkLetters() {
         String letters = letters();
         int minute = letters.indexOf('m');
         int hour = letters.replaceAll("[HkhK]", "H").indexOf('H');
         if (minute >= 0 && minute < hour) {
             throw new IllegalArgumentException(
-                    "expected the minute behind the hour, but mm stands before it: the month is MM, the minute mm");
+                    "expected the minute after the hour, but mm is before it: the month is MM, the minute mm");
         }
         if (has(letters, "D") && has(letters, "ML") && !has(letters, "d")) {
             throw new IllegalArgumentException(
-                    "expected the day of the month beside the month, but DD is that of the year: write dd");
+                    "expected the day of the month beside the month, but DD is the day of the year: use dd");
         }
     }
 
@@ -86,7 +86,7 @@ final class TimePattern {
         return formatter.format(time.atZone(zone));
     }
 
-    /** The finest unit that can be seen in what the pattern writes, down to the second. */
+    /** The finest unit that the pattern formats, down to the second. */
     private ChronoUnit finest() {
         String written = write(SAMPLE);
         if (!written.equals(write(SAMPLE.plusSeconds(1)))) {
@@ -100,18 +100,18 @@ final class TimePattern {
 
     private IllegalArgumentException wrong(String what, DateTimeException cause) {
         return new IllegalArgumentException(
-                "expected a pattern that reads a time as it writes it, but " + what + advice(), cause);
+                "expected a pattern that parses a time as it formats it, but " + what + advice(), cause);
     }
 
-    /** What is most likely meant instead. */
+    /** The most likely correction. */
     private String advice() {
         String letters = letters();
         if (has(letters, "hK") && !has(letters, "aB")) {
             return ": the hour of a day is HH; " + (has(letters, "h") ? "hh" : "KK")
-                    + " is that of a half of it, which needs an a for AM or PM";
+                    + " is the hour of half a day, which needs an a for AM or PM";
         }
         if (has(letters, "Y")) {
-            return ": the year is yyyy; YYYY is the one that a week belongs to";
+            return ": the year is yyyy; YYYY is the year of the week";
         }
         if (!has(letters, "yu")) {
             return ": it has no year (yyyy)";
@@ -138,7 +138,7 @@ final class TimePattern {
         return any.chars().anyMatch(letter -> letters.indexOf(letter) >= 0);
     }
 
-    /** The pattern without what it quotes. */
+    /** The pattern without its quoted text. */
     private String letters() {
         return pattern.replaceAll("'[^']*'", "");
     }

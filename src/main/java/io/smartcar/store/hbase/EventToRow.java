@@ -135,7 +135,7 @@ public final class EventToRow {
                 throw new RejectedEventException(
                         RejectReason.TIME, "Expected a time in column '" + name + "', but the event does not have it");
             }
-            long time = kind.time().read(array, view.start(column), view.length(column), name);
+            long time = kind.time().parse(array, view.start(column), view.length(column), name);
             // a clock that is behind here must not refuse what was read by one that is right
             if (time < 0 || time > latest && time > ReadingTime.of(event, 0) + AHEAD_MILLISECONDS) {
                 throw new RejectedEventException(

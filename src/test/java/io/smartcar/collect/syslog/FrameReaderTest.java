@@ -47,7 +47,7 @@ class FrameReaderTest {
                 "4 <1>a12 | <1>a;12…",
                 "~~^~ | ''",
             })
-    void shouldGiveTheSameMessagesHoweverTheBytesAreDividedIntoReads(String stream, String expected) {
+    void shouldGiveTheSameMessagesForEveryDivisionIntoReads(String stream, String expected) {
         byte[] bytes = written(stream);
         List<String> messages = expected == null || expected.equals("''") ? List.of() : List.of(expected.split(";"));
         assertThat(described(read(bytes, bytes.length))).isEqualTo(messages);
@@ -62,7 +62,7 @@ class FrameReaderTest {
     }
 
     @Test
-    void shouldCutAnOversizeMessageAndTellItsLengthAndHash() throws Exception {
+    void shouldTruncateALongMessageAndGiveItsLengthAndHash() throws Exception {
         String text = "<13>" + "x".repeat(MAXIMUM * 3);
         for (String framed : List.of(text + "\n", text + "\r\n", text.length() + " " + text)) {
             byte[] bytes = (framed + "<1>next\n").getBytes(ISO_8859_1);
@@ -83,7 +83,7 @@ class FrameReaderTest {
 
     @ParameterizedTest
     @CsvSource({"64, false", "65, true"})
-    void shouldCutOnlyWhatIsLongerThanTheBound(int length, boolean cut) {
+    void shouldTruncateOnlyMessagesLongerThanTheMaximum(int length, boolean cut) {
         String text = "x".repeat(length);
         byte[] bytes = (text + "\r\n").getBytes(ISO_8859_1);
         for (int size = 1; size <= bytes.length; size++) {

@@ -36,7 +36,7 @@ class FullSpoolTest {
     private Path spool;
 
     @Test
-    void shouldKeepWhatItReceivesWhileKafkaDoesNotAnswer() throws Exception {
+    void shouldSpoolMessagesWhileKafkaDoesNotAnswer() throws Exception {
         List<String> sent = lines(0, 500);
         List<String> ids;
         try (SyslogRoutes routes = new SyslogRoutes(spool, TCP)) {
@@ -61,7 +61,7 @@ class FullSpoolTest {
     }
 
     @Test
-    void shouldHoldSendersBackWhileTheSpoolIsFullAndLoseNothing() throws Exception {
+    void shouldPauseSendersWhileTheSpoolIsFullAndLoseNothing() throws Exception {
         Map<String, String> settings = Map.of(
                 "syslog.tcp.enabled", "true",
                 "syslog.idle-seconds", "1",
@@ -95,7 +95,7 @@ class FullSpoolTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void shouldAcceptNewConnectionsWhileTheSpoolIsFullAndHoldThemBackToo(boolean tls) throws Exception {
+    void shouldAcceptAndPauseNewConnectionsWhileTheSpoolIsFull(boolean tls) throws Exception {
         TestCertificates certificates = TestCertificates.create(spool.resolve("certificates"));
         SocketFactory trusted = certificates.trusted();
         Map<String, String> settings = new HashMap<>(certificates.settings());
@@ -138,7 +138,7 @@ class FullSpoolTest {
     }
 
     @Test
-    void shouldCloseConnectionsWhileTheSpoolIsFullIfToldTo() throws Exception {
+    void shouldCloseConnectionsWhileTheSpoolIsFullIfConfigured() throws Exception {
         Map<String, String> settings = Map.of(
                 "syslog.tcp.enabled", "true",
                 "camel.component.spool.when-full", "refuse",
@@ -164,7 +164,7 @@ class FullSpoolTest {
     }
 
     @Test
-    void shouldCountDatagramsThatAFullSpoolDoesNotTake() throws Exception {
+    void shouldCountDatagramsDroppedByAFullSpool() throws Exception {
         Map<String, String> settings = Map.of(
                 "syslog.udp.enabled", "true",
                 "camel.component.spool.segment-bytes", "1024",

@@ -23,7 +23,7 @@ class IdleTest {
     private Path spool;
 
     @Test
-    void shouldNotCloseAConnectionWhoseTimeIsUpAsItIsReadAgain() throws Exception {
+    void shouldNotCloseAConnectionThatIsReadAgainAfterItsIdleTime() throws Exception {
         Map<String, String> settings = Map.of("syslog.tcp.enabled", "true", "syslog.idle-seconds", "4");
         try (SyslogRoutes routes = new SyslogRoutes(spool, settings);
                 Socket socket = new Socket("127.0.0.1", routes.tcpPort())) {

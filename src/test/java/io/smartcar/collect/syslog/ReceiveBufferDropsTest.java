@@ -42,12 +42,12 @@ class ReceiveBufferDropsTest {
     }
 
     @Test
-    void shouldNotKnowWhereThereAreNoTables() {
+    void shouldBeUnknownWithoutTables() {
         assertThat(drops("127.0.0.1", directory.resolve("udp")).isKnown()).isFalse();
     }
 
     @Test
-    void shouldCountWhatTheSystemDropsReally() throws Exception {
+    void shouldCountDatagramsDroppedByTheKernel() throws Exception {
         assumeTrue(Files.isReadable(ReceiveBufferDrops.TABLES.get(0)), "Linux tells");
         try (DatagramChannel receiver = DatagramChannel.open();
                 DatagramSocket sender = new DatagramSocket()) {

@@ -33,7 +33,7 @@ class StopTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void shouldStoreWhatABusyConnectionHasReceivedBeforeTheStopEnds(boolean tls) throws Exception {
+    void shouldStoreReceivedMessagesBeforeTheStopEnds(boolean tls) throws Exception {
         TestCertificates certificates = TestCertificates.create(folder.resolve("certificates"));
         Map<String, String> settings = settings(certificates);
         settings.put(tls ? "syslog.tls.enabled" : "syslog.tcp.enabled", "true");
@@ -65,7 +65,7 @@ class StopTest {
     }
 
     @Test
-    void shouldWaitForTheEventLoopsOfEachServerAsLongAsTheyMayTake() throws Exception {
+    void shouldWaitForTheEventLoopsOfEachServer() throws Exception {
         Map<String, String> settings = settings(TestCertificates.create(folder.resolve("certificates")));
         settings.put("syslog.tcp.enabled", "true");
         settings.put("syslog.tls.enabled", "true");

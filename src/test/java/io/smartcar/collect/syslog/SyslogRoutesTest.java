@@ -110,20 +110,20 @@ class SyslogRoutesTest {
     }
 
     @Test
-    void shouldDeadLetterWhatIsLongerThanAllowedWithItsBeginningLengthAndHash() throws Exception {
+    void shouldDeadLetterALongMessageWithItsBeginningLengthAndHash() throws Exception {
         Map<String, String> settings = Map.of("syslog.tcp.enabled", "true", "events.max-bytes", "100");
         try (SyslogRoutes routes = new SyslogRoutes(spool, settings)) {
             send(routes.tcpPort(), "<13>" + "x".repeat(5000) + "\n<13>short\n");
 
             awaitEvents(routes, 1);
             assertThat(routes.lines()).containsExactly("<13>short");
-            Exchange letter = routes.deadLetters.get(0);
-            assertThat(letter.getMessage().getBody(byte[].class)).hasSize(100);
-            assertThat(letter.getMessage().getHeader(DeadLetter.REASON)).isEqualTo("length");
-            assertThat(letter.getMessage().getHeader(DeadLetter.LENGTH)).isEqualTo("5004");
-            assertThat(letter.getMessage().getHeader(DeadLetter.SHA256, String.class))
+            Exchange deadLetter = routes.deadLetters.get(0);
+            assertThat(deadLetter.getMessage().getBody(byte[].class)).hasSize(100);
+            assertThat(deadLetter.getMessage().getHeader(DeadLetter.REASON)).isEqualTo("length");
+            assertThat(deadLetter.getMessage().getHeader(DeadLetter.LENGTH)).isEqualTo("5004");
+            assertThat(deadLetter.getMessage().getHeader(DeadLetter.SHA256, String.class))
                     .hasSize(64);
-            assertThat(letter.getMessage().getHeader(DeadLetter.KIND)).isEqualTo("syslog");
+            assertThat(deadLetter.getMessage().getHeader(DeadLetter.KIND)).isEqualTo("syslog");
             assertThat(routes.count("syslog.cut")).isEqualTo(1);
         }
     }
@@ -312,7 +312,7 @@ class SyslogRoutesTest {
     }
 
     @Test
-    void shouldRefuseToStartWithoutTheKind() {
+    void shouldNotStartWithoutTheKind() {
         Map<String, String> settings = Map.of("syslog.tcp.enabled", "true", "events.kinds", "driver,status");
 
         assertThatThrownBy(() -> new SyslogRoutes(spool, settings).close())

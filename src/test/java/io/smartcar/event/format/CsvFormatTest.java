@@ -40,16 +40,16 @@ class CsvFormatTest {
             value = {
                 "\"1,2      | format: Expected a closing quote for the one at byte 0, but the line ends: a line break",
                 "1,\"2      | format: Expected a closing quote for the one at byte 2",
-                "\"1\"x,2   | format: Expected a delimiter, another quote or the end of the line behind the quote at byte 2",
+                "\"1\"x,2   | format: Expected a delimiter, another quote or the end of the line after the quote at byte 2",
                 "1          | columns: Expected 2 columns (kind.x.columns), got 1",
                 "1,2,3      | columns: Expected 2 columns (kind.x.columns), got 3",
             })
-    void shouldRefuseWhatIsNoCsv(String line, String refusal) {
-        assertThat(csv.refusal(line)).startsWith(refusal);
+    void shouldRejectMalformedCsv(String line, String rejection) {
+        assertThat(csv.rejection(line)).startsWith(rejection);
     }
 
     @Test
-    void shouldLetColumnsBeMissingOrExtraIfTold() {
+    void shouldIgnoreMissingOrExtraColumnsIfConfigured() {
         KindTrial lax =
                 KindTrial.of("format", "csv", "columns", "a,b", "missing-columns", "ignore", "extra-columns", "ignore");
 
@@ -58,14 +58,14 @@ class CsvFormatTest {
     }
 
     @Test
-    void shouldTakeOtherCharacters() {
+    void shouldAcceptOtherCharacters() {
         KindTrial other = KindTrial.of("format", "csv", "columns", "a,b", "delimiter", "\\t", "quote", "'");
 
         assertThat(other.cells("'it''s\t'\t\"2\"")).isEqualTo(Map.of("a", "it's\t", "b", "\"2\""));
     }
 
     @Test
-    void shouldTakeLineBreaksInEventsThatHaveThem() {
+    void shouldKeepLineBreaksOfEventsWithSeveralLines() {
         assertThat(csv.cells("\"1\n1\",2")).isEqualTo(Map.of("a", "1\n1", "b", "2"));
     }
 
@@ -77,7 +77,7 @@ class CsvFormatTest {
     }
 
     @Test
-    void shouldReadWhatIsWrittenByTheRules() {
+    void shouldReadWellFormedLines() {
         Random random = new Random(42);
         for (int round = 0; round < 5000; round++) {
             String a = text(random);
@@ -87,7 +87,7 @@ class CsvFormatTest {
     }
 
     @Test
-    void shouldNeverFailOtherwiseThanByRefusing() {
+    void shouldNeverFailExceptByRejecting() {
         Random random = new Random(43);
         EventColumns columns = new CsvFormat()
                 .layout(new FormatSettings(
@@ -121,7 +121,7 @@ class CsvFormatTest {
     }
 
     @Test
-    void shouldNameWhatIsWrongInItsSettings() {
+    void shouldNameWrongSettings() {
         assertThatThrownBy(() -> KindTrial.of("format", "csv")).hasMessageContaining("kind.x.columns is missing");
         assertThatThrownBy(() -> KindTrial.of("format", "csv", "columns", "a", "quote", ","))
                 .hasMessageContaining("kind.x.quote is wrong: expected another character than the delimiter, got ','");

@@ -11,20 +11,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DelimitedFormatTest {
     @Test
-    void shouldRefuseMissingAndExtraColumnsUnlessTold() {
+    void shouldRejectMissingAndExtraColumnsByDefault() {
         KindTrial strict = KindTrial.of("delimiter", ",", "columns", "a,b");
         KindTrial lax = KindTrial.of(
                 "delimiter", ",", "columns", "a,b", "missing-columns", "ignore", "extra-columns", "ignore");
 
-        assertThat(strict.refusal("1")).isEqualTo("columns: Expected 2 columns (kind.x.columns), got 1");
-        assertThat(strict.refusal("1,2,3")).isEqualTo("columns: Expected 2 columns (kind.x.columns), got 3");
+        assertThat(strict.rejection("1")).isEqualTo("columns: Expected 2 columns (kind.x.columns), got 1");
+        assertThat(strict.rejection("1,2,3")).isEqualTo("columns: Expected 2 columns (kind.x.columns), got 3");
         assertThat(lax.cells("1")).isEqualTo(Map.of("a", "1"));
         assertThat(lax.cells("1,2,3")).isEqualTo(Map.of("a", "1", "b", "2"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"space", "\\s", "tab", "\\t"})
-    void shouldCutAtABlankThatIsWrittenAsAWord(String delimiter) {
+    void shouldSplitAtABlankConfiguredAsAWord(String delimiter) {
         String blank = delimiter.equals("tab") || delimiter.equals("\\t") ? "\t" : " ";
         assertThat(KindTrial.of("delimiter", delimiter, "columns", "a,b").cells("1" + blank + "2"))
                 .isEqualTo(Map.of("a", "1", "b", "2"));
@@ -42,12 +42,12 @@ class DelimitedFormatTest {
     }
 
     @Test
-    void shouldTakeAnEventOfSeveralLinesAsOneColumn() {
+    void shouldStoreAnEventOfSeveralLinesAsOneColumn() {
         assertThat(KindTrial.of().cells("one\ntwo")).isEqualTo(Map.of("line", "one\ntwo"));
     }
 
     @Test
-    void shouldWantADelimiterBetweenSeveralColumns() {
+    void shouldRequireADelimiterForSeveralColumns() {
         assertThatThrownBy(() -> KindTrial.of("columns", "a,b")).hasMessageContaining("kind.x.delimiter is missing");
     }
 }

@@ -22,7 +22,7 @@ class EveryCutTest {
     private static final Pattern CSV = Pattern.compile("(?:\"((?:[^\"]|\"\")*)\"|(?!\")([^,]*))(,|\\z)");
 
     @Test
-    void shouldCutEveryShortLineAtItsDelimiters() throws Exception {
+    void shouldSplitEveryShortLineAtItsDelimiters() throws Exception {
         EventLayout layout = layout(new DelimitedFormat());
         EventColumns all = layout.open();
         Every.text("a, ", 7, line -> {
@@ -37,7 +37,7 @@ class EveryCutTest {
     }
 
     @Test
-    void shouldReadTheColumnsOfEveryShortLineOfCsvAndRefuseNoOther() throws Exception {
+    void shouldReadEveryShortLineOfCsvAndRejectTheOthers() throws Exception {
         EventColumns columns = layout(new CsvFormat()).open();
         Every.text("a,\"\n", 7, line -> expect(line, csv(line), read(columns, line)));
     }

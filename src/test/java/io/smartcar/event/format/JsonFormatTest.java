@@ -73,31 +73,31 @@ class JsonFormatTest {
     }
 
     @Test
-    void shouldStoreNoCellForNullButMissNothing() {
+    void shouldStoreNoCellForNullAndNotCountItAsMissing() {
         assertThat(json("a,b").cells("{\"a\":null,\"b\":1}")).isEqualTo(Map.of("b", "1"));
-        assertThat(json("a,b").refusal("{\"b\":1}")).startsWith("columns: Expected 'a' (kind.x.columns)");
+        assertThat(json("a,b").rejection("{\"b\":1}")).startsWith("columns: Expected 'a' (kind.x.columns)");
         assertThat(KindTrial.of("format", "json", "columns", "a,b", "missing-columns", "ignore")
                         .cells("{\"b\":1}"))
                 .isEqualTo(Map.of("b", "1"));
-        assertThat(json("a,b").refusal("{\"a\":null,\"b\":null}")).startsWith("columns: Expected at least one column");
+        assertThat(json("a,b").rejection("{\"a\":null,\"b\":null}")).startsWith("columns: Expected at least one column");
     }
 
     @Test
-    void shouldTakeTheLastOfAFieldThatComesTwice() {
+    void shouldUseTheLastOfEqualFields() {
         assertThat(json("a").cells("{\"a\":1,\"a\":2}")).isEqualTo(Map.of("a", "2"));
     }
 
     @Test
-    void shouldRefuseExtraFieldsOnlyIfTold() {
+    void shouldRejectExtraFieldsOnlyIfConfigured() {
         KindTrial strict = KindTrial.of("format", "json", "columns", "a,b.c", "extra-columns", "reject");
 
         assertThat(strict.cells("{\"a\":1,\"b\":{\"c\":2}}")).isEqualTo(Map.of("a", "1", "b.c", "2"));
-        assertThat(strict.refusal("{\"a\":1,\"b\":{\"c\":2,\"d\":3}}"))
+        assertThat(strict.rejection("{\"a\":1,\"b\":{\"c\":2,\"d\":3}}"))
                 .isEqualTo("columns: Expected no column but those of kind.x.columns, got 'd'");
     }
 
     @Test
-    void shouldWriteTypesAsHBaseDoes() {
+    void shouldEncodeTypesAsHBaseDoes() {
         KindTrial json =
                 KindTrial.of("format", "json", "columns", "n,d,s", "types", "n=long, d=double", "row", "{n}-{s}");
         String line = "{\"n\":12,\"d\":1.5e3,\"s\":\"x\"}";
@@ -106,7 +106,7 @@ class JsonFormatTest {
         assertThat(json.cell(line, "d")).isEqualTo(Bytes.toBytes(1500d));
         assertThat(json.cell(line, "s")).isEqualTo(Bytes.toBytes("x"));
         assertThat(json.row(line)).isEqualTo("12-x");
-        assertThat(json.refusal("{\"n\":1.5,\"d\":1,\"s\":\"x\"}"))
+        assertThat(json.rejection("{\"n\":1.5,\"d\":1,\"s\":\"x\"}"))
                 .isEqualTo("type: Expected column 'n' to be of type long (kind.x.types), got '1.5'");
     }
 
@@ -122,17 +122,17 @@ class JsonFormatTest {
                 "``              | Expected a JSON object, but the line is none",
                 "{\"a\":NaN}     | Expected a JSON object, but the line is none",
             })
-    void shouldRefuseWhatIsNoJson(String line, String message) {
-        assertThat(json("a").refusal(line)).startsWith("format: " + message);
+    void shouldRejectMalformedJson(String line, String message) {
+        assertThat(json("a").rejection(line)).startsWith("format: " + message);
     }
 
     @Test
-    void shouldRefuseWhatIsNestedWithoutEnd() {
-        assertThat(json("a").refusal("{\"a\":" + "[".repeat(100_000))).startsWith("format: ");
+    void shouldRejectEndlessNesting() {
+        assertThat(json("a").rejection("{\"a\":" + "[".repeat(100_000))).startsWith("format: ");
     }
 
     @Test
-    void shouldReadWhatAnotherWrites() throws Exception {
+    void shouldReadTheJsonOfAnotherLibrary() throws Exception {
         KindTrial json = json("a,b.c");
         Random random = new Random(44);
         for (int round = 0; round < 5000; round++) {
@@ -162,7 +162,7 @@ class JsonFormatTest {
     }
 
     @Test
-    void shouldNameWhatIsWrongInItsSettings() {
+    void shouldNameWrongSettings() {
         assertThatThrownBy(() -> KindTrial.of("format", "json")).hasMessageContaining("kind.x.columns is missing");
         assertThatThrownBy(() -> json("a..b"))
                 .hasMessageContaining("kind.x.columns is wrong: expected names of fields");

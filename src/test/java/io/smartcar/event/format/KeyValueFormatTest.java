@@ -34,7 +34,7 @@ class KeyValueFormatTest {
     }
 
     @Test
-    void shouldTakeOtherCharactersAndSources() {
+    void shouldAcceptOtherCharactersAndSources() {
         KindTrial other =
                 KindTrial.of("format", "key-value", "columns", "user=u,text", "delimiter", ";", "key-delimiter", ":");
 
@@ -49,19 +49,19 @@ class KeyValueFormatTest {
                 "a=1                | columns: Expected 'b' (kind.x.columns), but the line does not have it",
                 "a=1 b=\"x          | format: Expected a closing quote for the one at byte 6, but the line ends",
                 "a=1 b=\"x\\\"      | format: Expected a closing quote for the one at byte 6",
-                "a=1 b=\"x\"y       | format: Expected the next pair or the end of the line behind the quote at byte 8",
+                "a=1 b=\"x\"y       | format: Expected the next pair or the end of the line after the quote at byte 8",
             })
-    void shouldRefuseWhatIsNotPairs(String line, String refusal) {
-        assertThat(pairs.refusal(line)).startsWith(refusal);
+    void shouldRejectMalformedPairs(String line, String rejection) {
+        assertThat(pairs.rejection(line)).startsWith(rejection);
     }
 
     @Test
-    void shouldLetColumnsBeMissingOrRefuseOthersIfTold() {
+    void shouldIgnoreMissingOrRejectExtraColumnsIfConfigured() {
         assertThat(KindTrial.of("format", "key-value", "columns", "a,b", "missing-columns", "ignore")
                         .cells("b=2"))
                 .isEqualTo(Map.of("b", "2"));
         assertThat(KindTrial.of("format", "key-value", "columns", "a", "extra-columns", "reject")
-                        .refusal("a=1 c=2"))
+                        .rejection("a=1 c=2"))
                 .isEqualTo("columns: Expected no column but those of kind.x.columns, got 'c'");
     }
 
@@ -72,7 +72,7 @@ class KeyValueFormatTest {
     }
 
     @Test
-    void shouldReadWhatIsWrittenByTheRules() {
+    void shouldReadWellFormedLines() {
         Random random = new Random(45);
         for (int round = 0; round < 5000; round++) {
             String a = text(random);
@@ -82,7 +82,7 @@ class KeyValueFormatTest {
     }
 
     @Test
-    void shouldNeverFailOtherwiseThanByRefusing() {
+    void shouldNeverFailExceptByRejecting() {
         Random random = new Random(46);
         KindTrial lax = KindTrial.of("format", "key-value", "columns", "a,b,id", "missing-columns", "ignore");
         for (int round = 0; round < 20_000; round++) {
@@ -91,7 +91,7 @@ class KeyValueFormatTest {
                 lax.key(line);
                 assertThat(lax.put(line.getBytes(StandardCharsets.UTF_8))).isNotNull();
             } catch (AssertionError e) {
-                assertThat(lax.refusal(line)).startsWith("format: ");
+                assertThat(lax.rejection(line)).startsWith("format: ");
             } catch (Exception e) {
                 throw new AssertionError("Failed on '" + line + "'", e);
             }
@@ -116,7 +116,7 @@ class KeyValueFormatTest {
     }
 
     @Test
-    void shouldNameWhatIsWrongInItsSettings() {
+    void shouldNameWrongSettings() {
         assertThatThrownBy(() -> KindTrial.of("format", "key-value")).hasMessageContaining("kind.x.columns is missing");
         assertThatThrownBy(() -> KindTrial.of("format", "key-value", "columns", "a", "key-delimiter", " "))
                 .hasMessageContaining("kind.x.key-delimiter is wrong: expected another character than the delimiter");

@@ -32,33 +32,33 @@ class RegexFormatTest {
     }
 
     @Test
-    void shouldRefuseALineWithoutTheGroups() {
+    void shouldRejectALineWithoutTheGroups() {
         KindTrial regex = KindTrial.of("format", "regex", "pattern", PATTERN);
 
-        assertThat(regex.refusal("hello")).isEqualTo("format: Expected a line in which kind.x.pattern is found");
-        assertThat(regex.refusal("10:00 INFO Hello")).startsWith("columns: Expected 'thread' (kind.x.columns)");
+        assertThat(regex.rejection("hello")).isEqualTo("format: Expected a line in which kind.x.pattern is found");
+        assertThat(regex.rejection("10:00 INFO Hello")).startsWith("columns: Expected 'thread' (kind.x.columns)");
         assertThat(KindTrial.of("format", "regex", "pattern", PATTERN, "missing-columns", "ignore")
                         .cells("10:00 INFO Hello"))
                 .isEqualTo(Map.of("time", "10:00", "level", "INFO", "text", "Hello"));
     }
 
     @Test
-    void shouldBoundWhatAPatternTries() {
+    void shouldBoundTheMatchingOfAPattern() {
         KindTrial slow = KindTrial.of("format", "regex", "pattern", "(?<a>(x+x+)+)y");
         KindTrial deep = KindTrial.of("format", "regex", "pattern", "^(?<a>(x|y)*)$");
 
         Assertions.setMaxStackTraceElementsDisplayed(3);
         org.junit.jupiter.api.Assertions.assertTimeout(Duration.ofSeconds(20), () -> {
-            assertThat(slow.refusal("x".repeat(5000))).startsWith("pattern: Expected kind.x.pattern to be done");
-            assertThat(slow.refusal("가" + "x".repeat(5000))).startsWith("pattern: ");
+            assertThat(slow.rejection("x".repeat(5000))).startsWith("pattern: Expected kind.x.pattern to match");
+            assertThat(slow.rejection("가" + "x".repeat(5000))).startsWith("pattern: ");
             assertThat(slow.cells("xxy")).isEqualTo(Map.of("a", "xx"));
         });
-        assertThat(deep.refusal("xy".repeat(100_000))).startsWith("pattern: ");
+        assertThat(deep.rejection("xy".repeat(100_000))).startsWith("pattern: ");
         assertThat(deep.cells("xy")).isEqualTo(Map.of("a", "xy"));
     }
 
     @Test
-    void shouldNameWhatIsWrongInItsSettings() {
+    void shouldNameWrongSettings() {
         assertThatThrownBy(() -> KindTrial.of("format", "regex")).hasMessageContaining("kind.x.pattern is missing");
         assertThatThrownBy(() -> KindTrial.of("format", "regex", "pattern", "(a)"))
                 .hasMessageContaining("kind.x.pattern is wrong: expected groups with names");

@@ -38,13 +38,13 @@ class ComputedFieldTest {
     }
 
     @Test
-    void shouldRefuseAnEventForWhichAFieldCannotBeComputedUnlessTold() {
+    void shouldRejectAnEventWithoutAComputedFieldByDefault() {
         String[] settings = {"delimiter", ",", "columns", "a,b", "fields.c", "{number(a,4)}"};
         KindTrial lax = KindTrial.of(
                 "delimiter", ",", "columns", "a,b", "fields.c", "{number(a,4)}", "missing-columns", "ignore");
 
         assertThat(KindTrial.of(settings).cells("7,x")).isEqualTo(Map.of("a", "7", "b", "x", "c", "0007"));
-        assertThat(KindTrial.of(settings).refusal("x,y"))
+        assertThat(KindTrial.of(settings).rejection("x,y"))
                 .startsWith("columns: Expected to compute kind.x.fields.c: Template '{number(a,4)}' ");
         assertThat(lax.cells("x,y")).isEqualTo(Map.of("a", "x", "b", "y"));
     }
@@ -60,7 +60,7 @@ class ComputedFieldTest {
     }
 
     @Test
-    void shouldNameWhatIsWrongInTheSettings() {
+    void shouldNameWrongSettings() {
         assertThatThrownBy(() -> KindTrial.of("fields.a", "{b}"))
                 .hasMessageContaining("Setting kind.x.fields.a is wrong: Template '{b}' is wrong at character 2");
         assertThatThrownBy(() -> KindTrial.of("fields.line", "b"))
@@ -82,11 +82,11 @@ class ComputedFieldTest {
         assertThat(KindTrial.of("encoding", "Shift_JIS", "delimiter", "|", "columns", "a,b")
                         .cells("ポ|1".getBytes(Charset.forName("Shift_JIS"))))
                 .isEqualTo(Map.of("a", "ポ", "b", "1"));
-        assertThat(korean.refusal("서울,1")).startsWith("encoding: Expected EUC-KR, but the line is not");
+        assertThat(korean.rejection("서울,1")).startsWith("encoding: Expected EUC-KR, but the line is not");
     }
 
     @Test
-    void shouldRefuseEncodingsInWhichLinesCannotBeCut() {
+    void shouldRejectEncodingsThatDoNotContainAscii() {
         for (String encoding : new String[] {"UTF-16", "ISO-2022-KR", "IBM1047"}) {
             assertThatThrownBy(() -> KindTrial.of("encoding", encoding))
                     .hasMessageContaining("kind.x.encoding is wrong: expected an encoding in which the bytes of ASCII");

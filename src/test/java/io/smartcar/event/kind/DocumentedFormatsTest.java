@@ -36,7 +36,7 @@ class DocumentedFormatsTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void shouldMakeTheseCellsOfALine(List<List<String>> row) throws IOException {
+    void shouldStoreTheseCellsOfALine(List<List<String>> row) throws IOException {
         List<String> settings = new ArrayList<>(List.of("format", row.get(0).get(0)));
         Properties properties = new Properties();
         properties.load(new StringReader(String.join("\n", row.get(1))));

@@ -27,13 +27,13 @@ class EventTimeTest {
         "epoch-seconds,            1451574000.5,              2015-12-31T15:00:00.5Z",
         "epoch-milliseconds,       1451574000001,             2015-12-31T15:00:00.001Z",
     })
-    void shouldReadATimeOfTheZoneUnlessItNamesOne(String format, String text, Instant expected) throws Exception {
+    void shouldParseATimeInTheZoneUnlessItHasOne(String format, String text, Instant expected) throws Exception {
         assertThat(read(format, text)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"20160431000000", "20161301000000", "20160101250000", "2016010100000", "", "today"})
-    void shouldRefuseWhatIsNoTime(String text) {
+    void shouldRejectTextThatIsNotATime(String text) {
         assertThatThrownBy(() -> read("yyyyMMddHHmmss", text))
                 .isInstanceOf(RejectedEventException.class)
                 .hasMessageContaining("'date' to be a time of the form yyyyMMddHHmmss, got '" + text + "'");
@@ -49,32 +49,32 @@ class EventTimeTest {
         "epoch-milliseconds, 1451574000.5",
         "epoch-milliseconds, 99999999999999999999"
     })
-    void shouldRefuseWhatIsNoTimeOfTheNamedFormat(String format, String text) {
+    void shouldRejectTextThatIsNotATimeOfTheFormat(String format, String text) {
         assertThatThrownBy(() -> read(format, text))
                 .isInstanceOf(RejectedEventException.class)
                 .hasMessageContaining("'date' to be a time of the form " + format + ", got '" + text + "'");
     }
 
     @Test
-    void shouldNotTakeOneTimeForAnother() throws Exception {
+    void shouldNotConfuseTimes() throws Exception {
         EventTime time = new EventTime("yyyyMMddHHmmss", ZoneId.of("UTC"));
         byte[] text = "20160101000000,20160101000001".getBytes();
-        long first = time.read(text, 0, 14, "date");
-        long second = time.read(text, 15, 14, "date");
+        long first = time.parse(text, 0, 14, "date");
+        long second = time.parse(text, 15, 14, "date");
         assertThat(second - first).isEqualTo(1000);
-        assertThat(time.read(text, 0, 14, "date")).isEqualTo(first);
+        assertThat(time.parse(text, 0, 14, "date")).isEqualTo(first);
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "yyyy-MM-dd hh:mm:ss     | 2001-11-22T00:00: the hour of a day is HH; hh is that of a half of it",
-                "yyyy-MM-dd KK:mm:ss     | the hour of a day is HH; KK is that of a half of it",
-                "yyyy-MM-dd hh:mm:ssXXX  | the hour of a day is HH; hh is that of a half of it",
+                "yyyy-MM-dd hh:mm:ss     | 2001-11-22T00:00: the hour of a day is HH; hh is the hour of half a day",
+                "yyyy-MM-dd KK:mm:ss     | the hour of a day is HH; KK is the hour of half a day",
+                "yyyy-MM-dd hh:mm:ssXXX  | the hour of a day is HH; hh is the hour of half a day",
                 "yyyy-MM-dd mm:ss        | it has no hour (HH)",
                 "YYYY-MM-dd HH:mm:ss     | the year is yyyy",
-                "yyyy-MM-DD HH:mm:ss     | DD is that of the year: write dd",
+                "yyyy-MM-DD HH:mm:ss     | DD is the day of the year: use dd",
                 "HH:mm:ss                | it has no year (yyyy)",
                 "MMM d HH:mm:ss          | it has no year (yyyy)",
                 "yyyy-dd HH:mm:ss        | it has no month (MM)",
@@ -84,7 +84,7 @@ class EventTimeTest {
                 "yyyy-mm-dd HH:mm:ss     | the month is MM, the minute mm",
                 "yyyy-mm-dd HH:MM:ss     | the month is MM, the minute mm"
             })
-    void shouldRefuseAPatternThatDoesNotReadATimeAsItWritesIt(String pattern, String advice) {
+    void shouldRejectAPatternThatDoesNotParseWhatItFormats(String pattern, String advice) {
         assertThatThrownBy(() -> new EventTime(pattern, ZoneId.of("Asia/Seoul")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(advice);
@@ -108,7 +108,7 @@ class EventTimeTest {
                 "[yyyy-M-d][d/M/yyyy]",
                 "yyyy-MM-dd A"
             })
-    void shouldTakeAPatternThatReadsATimeAsItWritesIt(String pattern) {
+    void shouldAcceptAPatternThatParsesWhatItFormats(String pattern) {
         for (String zone : new String[] {"Asia/Seoul", "UTC", "America/New_York", "+05:30"}) {
             assertThatCode(() -> new EventTime(pattern, ZoneId.of(zone)))
                     .as(zone)
@@ -118,6 +118,6 @@ class EventTimeTest {
 
     private static Instant read(String format, String text) throws RejectedEventException {
         return Instant.ofEpochMilli(
-                new EventTime(format, ZoneId.of("Asia/Seoul")).read(text.getBytes(), 0, text.length(), "date"));
+                new EventTime(format, ZoneId.of("Asia/Seoul")).parse(text.getBytes(), 0, text.length(), "date"));
     }
 }

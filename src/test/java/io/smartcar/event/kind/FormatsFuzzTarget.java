@@ -12,7 +12,7 @@ import org.apache.camel.support.DefaultMessage;
 
 /**
  * What must hold of the formats of lines for any bytes: they are cut into columns that lie within their arrays and are no
- * longer than the line allows, and have a row key, or are refused as the documentation says.
+ * longer than the line allows, and have a row key, or are rejected as documented.
  */
 public final class FormatsFuzzTarget {
     private static final DefaultCamelContext CONTEXT = new DefaultCamelContext();
@@ -62,7 +62,7 @@ public final class FormatsFuzzTarget {
                 view.split(event);
                 look(view, input.length, "view " + number);
             } catch (RejectedEventException documented) {
-                require(documented.getMessage() != null, "a refusal without a reason");
+                require(documented.getMessage() != null, "a rejection without a reason");
             }
         }
     }

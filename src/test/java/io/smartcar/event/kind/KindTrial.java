@@ -20,7 +20,7 @@ import org.apache.hadoop.hbase.CellUtil;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.util.Bytes;
 
-/** A kind named {@code x}, and what becomes of events of it. */
+/** A kind named {@code x}, and the rows, keys and rejections of its events. */
 public final class KindTrial {
     private final CamelContext context = new DefaultCamelContext();
     private final EventToRow eventToRow;
@@ -79,11 +79,11 @@ public final class KindTrial {
                 put(line).get(Bytes.toBytes("f"), Bytes.toBytes(qualifier)).get(0));
     }
 
-    /** Why an event is refused: reason, colon, message. */
-    public String refusal(String line) {
-        Exception refusal = map(line.getBytes(StandardCharsets.UTF_8)).getException();
-        assertThat(refusal).isInstanceOf(RejectedEventException.class);
-        return ((RejectedEventException) refusal).reason() + ": " + refusal.getMessage();
+    /** The rejection of an event: reason, colon, message. */
+    public String rejection(String line) {
+        Exception rejection = map(line.getBytes(StandardCharsets.UTF_8)).getException();
+        assertThat(rejection).isInstanceOf(RejectedEventException.class);
+        return ((RejectedEventException) rejection).reason() + ": " + rejection.getMessage();
     }
 
     /** The Kafka key of an event as text. */

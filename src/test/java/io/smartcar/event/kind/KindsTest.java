@@ -45,7 +45,7 @@ class KindsTest {
                 "SmartCarDriverInfo.log-backup",
                 "SmartCarDriverInfo.log~"
             })
-    void shouldFindTheKindOfAFileThatWasRenamedWhenItWasRotated(String name) {
+    void shouldFindTheKindOfARotatedFile(String name) {
         assertThat(Samples.kinds().allOfRotated(Path.of(name)))
                 .extracting(Kind::name)
                 .containsExactly("driver");
@@ -54,7 +54,7 @@ class KindsTest {
     /** What is in them is not what the kind has, as far as can be told. */
     @ParameterizedTest
     @ValueSource(strings = {"SmartCarDriverInfo.log.bz2", "SmartCarDriverInfo.log.1.xz", "SmartCarDriverInfo.log.swp"})
-    void shouldNotGuessTheKindOfAFileWithAnyEnding(String name) {
+    void shouldNotGuessTheKindOfAFileWithAnUnknownSuffix(String name) {
         assertThat(Samples.kinds().allOfRotated(Path.of(name))).isEmpty();
     }
 
@@ -65,7 +65,7 @@ class KindsTest {
     }
 
     @Test
-    void shouldTakeAKindOfWholeLinesWithoutKeyAndTime() {
+    void shouldAcceptAKindOfWholeLinesWithoutKeyAndTime() {
         Kinds kinds = Samples.kinds(
                 "events.kinds",
                 "note",
@@ -103,7 +103,7 @@ class KindsTest {
     }
 
     @Test
-    void shouldRefuseAKindThatNoLineCanReach() {
+    void shouldRejectAKindThatNoLineCanReach() {
         assertThatThrownBy(() -> Samples.kinds("kind.status.files", "SmartCarDriverInfo*.log", "kind.driver.keep", ""))
                 .hasMessage("Setting kind.status.files is wrong: expected files of which no earlier kind takes every"
                         + " line, got 'SmartCarDriverInfo*.log': kind.driver.keep is missing, or 'status' should come"
@@ -111,7 +111,7 @@ class KindsTest {
     }
 
     @Test
-    void shouldTakeSettingsFromTheEnvironmentThatNoFileHas() throws Exception {
+    void shouldReadSettingsThatOnlyTheEnvironmentHas() throws Exception {
         System.setProperty("kind.driver.encoding", "EUC-KR");
         System.setProperty("kind.driver.fields.source", "here");
         try (CamelContext context = new DefaultCamelContext()) {
@@ -162,7 +162,7 @@ class KindsTest {
                 "kind.driver.time-zone    |                    | kind.driver.time-zone is missing",
                 "kind.driver.format       | xml                | kind.driver.format is wrong: expected csv, delimited,",
             })
-    void shouldRefuseAWrongSettingByName(String key, String value, String message) {
+    void shouldNameAWrongSetting(String key, String value, String message) {
         assertThatThrownBy(() -> Samples.kinds(key, value == null ? "" : value))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);

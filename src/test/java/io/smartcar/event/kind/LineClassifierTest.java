@@ -24,13 +24,13 @@ class LineClassifierTest {
         "ß,            UNMATCHED",
         "1\u0000 event, WITH_NUL"
     })
-    void shouldJudgeALineByItsText(String line, LineClass lineClass) {
+    void shouldClassifyALineByItsText(String line, LineClass lineClass) {
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
         assertThat(rules.classify(bytes, 0, bytes.length)).isEqualTo(lineClass);
     }
 
     @Test
-    void shouldRefuseWhatIsNotUtf8() {
+    void shouldRejectBytesThatAreNotUtf8() {
         assertThat(rules.classify(new byte[] {'1', (byte) 0xc3}, 0, 2)).isEqualTo(LineClass.NOT_TEXT);
         assertThat(rules.classify("1 서울".getBytes(StandardCharsets.UTF_16BE), 2, 2))
                 .isEqualTo(LineClass.WITH_NUL);
@@ -48,18 +48,18 @@ class LineClassifierTest {
                 "kind.driver.keep", "^[DE]");
         LineClassifier several = LineClassifier.of(kinds.allNamed("errors,driver", "test"));
 
-        assertJudged(several, "ERROR x", LineClass.KEPT, "errors");
-        assertJudged(several, "ERROR ignore", LineClass.DROPPED, "errors");
-        assertJudged(several, "E x", LineClass.KEPT, "driver");
-        assertJudged(several, "D 서울", LineClass.KEPT, "driver");
-        assertJudged(several, "other", LineClass.UNMATCHED, "errors");
+        assertClassified(several, "ERROR x", LineClass.KEPT, "errors");
+        assertClassified(several, "ERROR ignore", LineClass.DROPPED, "errors");
+        assertClassified(several, "E x", LineClass.KEPT, "driver");
+        assertClassified(several, "D 서울", LineClass.KEPT, "driver");
+        assertClassified(several, "other", LineClass.UNMATCHED, "errors");
         assertThat(several.rejection(LineClass.UNMATCHED))
                 .hasMessage("Expected a line that kind.errors.keep or kind.errors.drop or kind.driver.keep or"
                         + " kind.driver.drop matches, but none does");
     }
 
     @Test
-    void shouldGiveBytesThatAreNoTextToAKindOfAnotherEncoding() {
+    void shouldAssignBytesToTheKindWithTheirEncoding() {
         Kinds kinds =
                 Samples.kinds("kind.driver.keep", "a", "kind.status.keep", "^서", "kind.status.encoding", "EUC-KR");
         LineClassifier several = LineClassifier.of(kinds.allNamed("driver, status", "test"));
@@ -72,7 +72,7 @@ class LineClassifierTest {
     }
 
     @Test
-    void shouldTakeBytesOfAnyKindIfLenient() {
+    void shouldKeepAnyBytesIfLenient() {
         LineClassifier lenient =
                 LineClassifier.lenient(Samples.kinds("kind.driver.keep", "^1").allNamed("driver", "test"));
 
@@ -80,23 +80,23 @@ class LineClassifierTest {
     }
 
     @Test
-    void shouldNotLetAPatternTryForEver() {
+    void shouldBoundTheMatchingOfAPattern() {
         LineClassifier slow =
                 LineClassifier.of(Samples.kinds("kind.driver.keep", "^(a+)+$").allNamed("driver", "test"));
 
-        assertJudged(slow, "a".repeat(10_000) + "!", LineClass.TOO_COMPLEX, "driver");
-        assertJudged(slow, "aaa", LineClass.KEPT, "driver");
+        assertClassified(slow, "a".repeat(10_000) + "!", LineClass.TOO_COMPLEX, "driver");
+        assertClassified(slow, "aaa", LineClass.KEPT, "driver");
         assertThat(slow.rejection(LineClass.TOO_COMPLEX).reason()).isEqualTo("pattern");
     }
 
-    private static void assertJudged(LineClassifier rules, String line, LineClass lineClass, String kind) {
+    private static void assertClassified(LineClassifier rules, String line, LineClass lineClass, String kind) {
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
         assertThat(rules.classify(bytes, 0, bytes.length)).as(line).isEqualTo(lineClass);
         assertThat(rules.kind().name()).isEqualTo(kind);
     }
 
     @Test
-    void shouldLookAtItsRangeOnly() {
+    void shouldReadOnlyItsRange() {
         assertThat(rules.classify("#1#".getBytes(StandardCharsets.UTF_8), 1, 1)).isEqualTo(LineClass.KEPT);
     }
 }

@@ -1,6 +1,6 @@
 package io.smartcar.event.format.syslog;
 
-/** Looks at ranges of bytes. All positions are indexes of the array; an end is exclusive. */
+/** Scans ranges of bytes. Positions are indexes of the array; ends are exclusive. */
 public final class ByteScan {
     private ByteScan() {}
 
@@ -43,7 +43,7 @@ public final class ByteScan {
         return position;
     }
 
-    /** The number that exactly these digits make; -1 if one of them is none or stands beyond the end. */
+    /** The number with exactly so many digits; -1 if one of them is not a digit or is beyond the end. */
     public static int number(byte[] bytes, int start, int digits, int end) {
         if (start + digits > end) {
             return -1;
@@ -58,7 +58,7 @@ public final class ByteScan {
         return number;
     }
 
-    /** Whether the ASCII text stands here. */
+    /** Whether the bytes at {@code start} are this ASCII text. */
     static boolean matches(byte[] bytes, int start, int end, String text) {
         if (end - start < text.length()) {
             return false;

@@ -6,13 +6,13 @@ import io.smartcar.event.format.syslog.SyslogMessage.Form;
 import io.smartcar.event.format.syslog.SyslogMessage.Part;
 
 /**
- * RFC 3164, which describes what was found on the wire and binds nobody: {@code TIME HOST TAG[PID]: TEXT}, where
- * devices leave out any part. A word before a colon or a bracketed process is the tag, else the word after the time is the
- * host. Cisco's counters and marks before the time ({@code 000029: *Mar  1 …}) and its colon after it are understood.
+ * Parses RFC 3164, which is descriptive: {@code TIME HOST TAG[PID]: TEXT}, where devices leave out any part. A word before
+ * a colon or a bracketed process id is the tag; otherwise the word after the time is the host. Cisco's counters and marks
+ * before the time ({@code 000029: *Mar  1 …}) and its colon after it are accepted.
  */
 final class Rfc3164 {
-    private static final int LONGEST_TAG = 128;
-    private static final int LONGEST_HOST = 255;
+    private static final int MAX_TAG_LENGTH = 128;
+    private static final int MAX_HOST_LENGTH = 255;
 
     private final TimeReader times;
 
@@ -52,7 +52,7 @@ final class Rfc3164 {
         return position;
     }
 
-    /** A time that ends as a word. */
+    /** The end of a time that is followed by a word boundary; -1 if there is none. */
     private int timeAt(byte[] bytes, int start, int end, long received) {
         int position = times.readBsd(bytes, start, end, received);
         if (position < 0) {
@@ -62,7 +62,7 @@ final class Rfc3164 {
         return position > 0 && (next == ' ' || next == ':' || next == -1) ? position : -1;
     }
 
-    /** Past Cisco's {@code 29: } and {@code *} or {@code .} of a clock that is not set. */
+    /** Skips Cisco's {@code 29: } and the {@code *} or {@code .} of a clock that is not set. */
     private static int afterCounter(byte[] bytes, int start, int end) {
         int position = ByteScan.afterDigits(bytes, start, end);
         if (position > start) {
@@ -75,14 +75,14 @@ final class Rfc3164 {
         return mark == '*' || mark == '.' ? position + 1 : position;
     }
 
-    /** Returns where the tag begins. */
+    /** Returns the start of the tag. */
     private static int readHost(SyslogMessage message, int start, int end) {
         byte[] bytes = message.bytes();
         int position = start;
         while (isHostByte(at(bytes, position, end))) {
             position++;
         }
-        boolean word = position > start && position - start <= LONGEST_HOST && at(bytes, position, end) == ' ';
+        boolean word = position > start && position - start <= MAX_HOST_LENGTH && at(bytes, position, end) == ' ';
         if (!word || bytes[position - 1] == ':') {
             return start;
         }
@@ -107,12 +107,12 @@ final class Rfc3164 {
     private static void readTag(SyslogMessage message, int start, int end) {
         byte[] bytes = message.bytes();
         int tagEnd = start;
-        while (tagEnd - start <= LONGEST_TAG && isTagByte(at(bytes, tagEnd, end))) {
+        while (tagEnd - start <= MAX_TAG_LENGTH && isTagByte(at(bytes, tagEnd, end))) {
             tagEnd++;
         }
         int textStart = tagEnd;
         if (at(bytes, tagEnd, end) == '[') {
-            int bracket = ByteScan.find(bytes, ']', tagEnd, Math.min(tagEnd + LONGEST_TAG, end));
+            int bracket = ByteScan.find(bytes, ']', tagEnd, Math.min(tagEnd + MAX_TAG_LENGTH, end));
             boolean closed = at(bytes, bracket, end) == ']' && ByteScan.find(bytes, ' ', tagEnd, bracket) == bracket;
             textStart = closed ? bracket + 1 : start;
         }
@@ -121,7 +121,7 @@ final class Rfc3164 {
         int next = at(bytes, colon ? textStart + 1 : textStart, end);
         boolean ended = next == ' ' || next == -1;
         boolean whole = process ? colon || ended : colon && ended;
-        if (tagEnd == start || tagEnd - start > LONGEST_TAG || textStart == start || !whole) {
+        if (tagEnd == start || tagEnd - start > MAX_TAG_LENGTH || textStart == start || !whole) {
             message.message(start, end);
             return;
         }

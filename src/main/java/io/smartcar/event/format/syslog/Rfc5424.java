@@ -6,9 +6,9 @@ import io.smartcar.event.format.syslog.SyslogMessage.Form;
 import io.smartcar.event.format.syslog.SyslogMessage.Part;
 
 /**
- * RFC 5424 section 6: {@code TIMESTAMP SP HOSTNAME SP APP-NAME SP PROCID SP MSGID SP STRUCTURED-DATA [SP MSG]}, with
- * {@code -} for what is not known. The lengths that the RFC gives for the parts are not checked. At the first thing
- * that does not fit, what was read stays, and the rest becomes the message of a raw one.
+ * Parses RFC 5424 section 6: {@code TIMESTAMP SP HOSTNAME SP APP-NAME SP PROCID SP MSGID SP STRUCTURED-DATA [SP MSG]},
+ * with {@code -} for an unknown part. The maximum lengths of the RFC are not checked. At the first syntax error the parts
+ * before it are kept, and the rest becomes the text of a raw message.
  */
 final class Rfc5424 {
     private static final Part[] WORDS = {Part.HOST, Part.APPLICATION, Part.PROCID, Part.MSGID};
@@ -19,7 +19,7 @@ final class Rfc5424 {
         this.times = times;
     }
 
-    /** Reads what begins with the version, 1 and a space. */
+    /** Parses from the version, which is {@code 1} and a space. */
     void read(SyslogMessage message, int start, int end) {
         byte[] bytes = message.bytes();
         int position = readTime(message, start + 2, end);
@@ -41,7 +41,7 @@ final class Rfc5424 {
         readData(message, position, end);
     }
 
-    /** Returns where the host begins, or -1. */
+    /** Returns the start of the host; -1 if the time is malformed. */
     private int readTime(SyslogMessage message, int start, int end) {
         byte[] bytes = message.bytes();
         if (at(bytes, start, end) == '-' && at(bytes, start + 1, end) == ' ') {

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * RFC 5424 section 6.3: {@code [id name="value" …][…]}. Within a value {@code "}, {@code \} and {@code ]} are escaped
- * by a backslash; one that stands before anything else is a character like others, and so is a {@code ]} that a
- * sender forgot to escape, since the quotes tell where the value ends.
+ * Parses RFC 5424 section 6.3: {@code [id name="value" …][…]}. In a value {@code "}, {@code \} and {@code ]} are escaped by
+ * a backslash. A backslash before any other character is literal, and so is an unescaped {@code ]}, since quotes delimit
+ * the value.
  */
 final class StructuredData {
     private StructuredData() {}
 
-    /** Where the structured data that begins here ends; -1 if it is malformed. */
+    /** The end of the structured data at {@code start}; -1 if it is malformed. */
     static int end(byte[] bytes, int start, int end) {
         int position = start;
         do {
@@ -79,7 +79,7 @@ final class StructuredData {
         return next == '"' || next == '\\' || next == ']';
     }
 
-    /** Reads what {@link #end} has found to be well-formed. */
+    /** Decodes structured data whose end {@link #end} has found. */
     static Map<String, Map<String, List<String>>> decode(byte[] bytes, int start, int end) {
         Map<String, Map<String, List<String>>> elements = new LinkedHashMap<>();
         int position = start;

@@ -20,18 +20,18 @@ import org.apache.camel.Message;
  *
  * <table>
  * <caption>Columns</caption>
- * <tr><td>received, received_ms</td><td>when it was received: ISO 8601 in UTC, milliseconds since 1970</td></tr>
- * <tr><td>sender</td><td>the address that it came from</td></tr>
+ * <tr><td>received, received_ms</td><td>the time of reception: ISO 8601 in UTC, milliseconds since 1970</td></tr>
+ * <tr><td>sender</td><td>the address of the sender</td></tr>
  * <tr><td>form</td><td>{@code rfc5424}, {@code rfc3164} or {@code raw}</td></tr>
- * <tr><td>time</td><td>when it was made, as it says itself: ISO 8601 in UTC</td></tr>
- * <tr><td>host</td><td>as it says itself; the sender if it does not, {@code -} if that is not known either</td></tr>
+ * <tr><td>time</td><td>the time in the message: ISO 8601 in UTC</td></tr>
+ * <tr><td>host</td><td>the host in the message; otherwise the sender, or {@code -} if that is unknown</td></tr>
  * <tr><td>application, procid, msgid, message</td><td>as in the message</td></tr>
  * <tr><td>facility, severity</td><td>numbers</td></tr>
- * <tr><td>structured_data</td><td>a JSON object of objects; a parameter that comes twice has an array</td></tr>
- * <tr><td>raw</td><td>the whole message as it was received</td></tr>
+ * <tr><td>structured_data</td><td>a JSON object of objects; a repeated parameter has an array</td></tr>
+ * <tr><td>raw</td><td>the whole message as received</td></tr>
  * </table>
  *
- * <p>What a message does not have is no cell.
+ * <p>A part that a message does not have has no cell.
  */
 public final class SyslogFormat implements EventFormat {
     private static final List<String> COLUMNS = List.of(
@@ -66,7 +66,7 @@ public final class SyslogFormat implements EventFormat {
                 COLUMNS, columns.isEmpty() ? COLUMNS : columns, () -> new Columns(zone), column -> new Columns(zone));
     }
 
-    /** The columns of one syslog message after the other; a value is made when it is first asked for. */
+    /** The columns of one message after another; a value is computed when it is first needed. */
     private static final class Columns implements EventColumns {
         private static final byte[] UNKNOWN = {'-'};
         private static final byte[] NOTHING = {};
@@ -115,7 +115,7 @@ public final class SyslogFormat implements EventFormat {
             return part != null && message.has(part) ? message.end(part) - message.start(part) : array(column).length;
         }
 
-        /** The part of the message that a column is as it stands; null if it is made of something. */
+        /** The part of the message that is the column; null if the column is computed. */
         private Part part(int column) {
             return switch (COLUMNS.get(column)) {
                 case "host" -> Part.HOST;

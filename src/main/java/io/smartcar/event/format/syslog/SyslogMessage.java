@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A view of a syslog message: its parts are ranges of the bytes as they came, nothing is copied before it is asked
- * for. A {@link SyslogParser} fills the same instance for message after message; it is not thread-safe.
+ * A parsed syslog message: its parts are ranges of the received bytes. A {@link SyslogParser} reuses one instance for all
+ * messages. Not thread-safe.
  */
 public final class SyslogMessage {
-    /** What a syslog message was recognised as. */
+    /** The form that a message was recognised as. */
     public enum Form {
         /** RFC 5424: a version, a full time, structured data. */
         RFC5424("rfc5424"),
-        /** RFC 3164 as devices send it: a priority, a time or both, the rest as far as it is there. */
+        /** RFC 3164 with its variants: a priority, a time or both; all other parts are optional. */
         RFC3164("rfc3164"),
-        /** Not understood as a whole: the fields that are set are sure, the message holds all the rest. */
+        /** Neither: the parts that are set are reliable, the rest is the text. */
         RAW("raw");
 
         private final String word;
@@ -64,7 +64,7 @@ public final class SyslogMessage {
         Arrays.fill(starts, ABSENT);
     }
 
-    /** What the message was recognised as. */
+    /** The form that the message was recognised as. */
     public Form form() {
         return form;
     }
@@ -84,27 +84,27 @@ public final class SyslogMessage {
         return priority < 0 ? ABSENT : priority & 7;
     }
 
-    /** Whether the message says when it was made, in a way that could be read. */
+    /** Whether the message has a time that could be parsed. */
     public boolean hasTime() {
         return timed;
     }
 
-    /** When the message was made, as it says itself; null if it does not. */
+    /** The time in the message; null if it has none. */
     public Instant time() {
         return timed ? Instant.ofEpochSecond(epochSecond, nano) : null;
     }
 
-    /** Whether the message has this part; RFC 5424's NIL is none. */
+    /** Whether the message has this part; RFC 5424's NIL counts as missing. */
     public boolean has(Part part) {
         return starts[part.ordinal()] >= 0;
     }
 
-    /** Where a part begins in {@link #bytes()}; -1 if the message does not have it. */
+    /** The start of a part in {@link #bytes()}; -1 if the message does not have it. */
     public int start(Part part) {
         return starts[part.ordinal()];
     }
 
-    /** Where a part ends in {@link #bytes()}, exclusive; -1 if the message does not have it. */
+    /** The end of a part in {@link #bytes()}, exclusive; -1 if the message does not have it. */
     public int end(Part part) {
         return has(part) ? ends[part.ordinal()] : ABSENT;
     }
@@ -120,9 +120,8 @@ public final class SyslogMessage {
     }
 
     /**
-     * The structured data: for each element, by its id, the values of each parameter, in the order of the message and
-     * without escapes (RFC 5424 section 6.3). A parameter, or a whole element, that comes twice has its values one
-     * after the other. Empty if there is none.
+     * The structured data (RFC 5424 section 6.3): for each element, by its id, the unescaped values of each parameter, in
+     * the order of the message. The values of repeated parameters and elements are appended. Empty if there is none.
      */
     public Map<String, Map<String, List<String>>> structuredData() {
         return has(Part.STRUCTURED_DATA)
@@ -157,7 +156,7 @@ public final class SyslogMessage {
         ends[part.ordinal()] = end;
     }
 
-    /** Takes the rest as the message, without the byte order mark that RFC 5424 asks for before UTF-8. */
+    /** Sets the free text, without the byte order mark that RFC 5424 requires before UTF-8. */
     void message(int start, int end) {
         int textStart = ByteScan.afterByteOrderMark(bytes, start, end);
         if (textStart < end) {

@@ -5,9 +5,8 @@ import static io.smartcar.event.format.syslog.ByteScan.at;
 import java.time.ZoneId;
 
 /**
- * Reads syslog messages: RFC 5424, RFC 3164 as devices send it, and whatever else comes, which is kept raw. It takes
- * any bytes and never throws for what they are; the work is linear in their number. A message of no more than usual
- * parts is read without allocating. Not thread-safe: a parser reuses its one message.
+ * Parses syslog messages: RFC 5424, RFC 3164 with its variants in practice, and any other bytes as raw messages. Never
+ * fails; takes linear time and allocates nothing. Not thread-safe: a parser reuses its one message.
  */
 public final class SyslogParser {
     private static final int HIGHEST_PRIORITY = 191;
@@ -17,9 +16,7 @@ public final class SyslogParser {
     private final Rfc3164 rfc3164;
 
     /**
-     * A parser.
-     *
-     * @param zone the zone of the times that come without one, as RFC 3164's do
+     * @param zone the zone of times without one, as those of RFC 3164
      */
     public SyslogParser(ZoneId zone) {
         TimeReader times = new TimeReader(zone);
@@ -28,10 +25,10 @@ public final class SyslogParser {
     }
 
     /**
-     * Reads a message.
+     * Parses a message.
      *
-     * @param bytes the message as it was received, without its framing; it is viewed, not copied
-     * @param received when it was received, in milliseconds since 1970: a time without a year is put near to it
+     * @param bytes the message as received, without its framing; not copied
+     * @param received the time of reception in milliseconds since 1970: a time without a year is assumed to be near it
      * @return the parser's one message, valid until the next call
      */
     public SyslogMessage parse(byte[] bytes, long received) {
@@ -50,7 +47,7 @@ public final class SyslogParser {
         return message;
     }
 
-    /** Without the line ends and NULs that senders leave behind a message. */
+    /** The end of the message without the line ends and NULs that senders append. */
     private static int trimmed(byte[] bytes) {
         int end = bytes.length;
         while (end > 0 && (bytes[end - 1] == '\n' || bytes[end - 1] == '\r' || bytes[end - 1] == 0)) {

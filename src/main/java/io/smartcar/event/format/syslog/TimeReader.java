@@ -10,9 +10,9 @@ import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
 
 /**
- * Reads the times of syslog messages out of their bytes. A time without a zone is in the sender's zone, one without
- * a year is the last such before the time of reception, give or take a day. Never asks the clock. Not thread-safe: the last time
- * read is kept in the reader.
+ * Parses the times of syslog messages. A time without a zone is in the configured zone; one without a year is the latest
+ * such time that is at most a day after reception. Does not use the clock. Not thread-safe: the reader holds the last
+ * time.
  */
 final class TimeReader {
     private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -45,10 +45,10 @@ final class TimeReader {
     }
 
     /**
-     * Reads RFC 3339's form, {@code 2026-11-22T10:15:58.123+01:00}; also with a space or a lower-case {@code t}, a
+     * Parses RFC 3339, {@code 2026-11-22T10:15:58.123+01:00}; also with a space or a lower-case {@code t}, a
      * comma before the fraction, an offset without its colon, or none.
      *
-     * @return where the time ends; -1 if there is none
+     * @return the end of the time; -1 if there is none
      */
     int readIso(byte[] bytes, int start, int end) {
         begin();
@@ -72,11 +72,11 @@ final class TimeReader {
     }
 
     /**
-     * Reads RFC 3164's form, {@code Nov  2 10:15:58}, and what devices make of it: a weekday before, a year before
+     * Parses RFC 3164, {@code Nov  2 10:15:58}, and its variants: a weekday before, a year before
      * the month, after the day or at the end, a fraction, a zone.
      *
-     * @param received when the message was received, in milliseconds since 1970
-     * @return where the time ends; -1 if there is none
+     * @param received the time of reception in milliseconds since 1970
+     * @return the end of the time; -1 if there is none
      */
     int readBsd(byte[] bytes, int start, int end, long received) {
         begin();
@@ -146,7 +146,7 @@ final class TimeReader {
         return 0;
     }
 
-    /** {@code hh:mm:ss} with a fraction of up to nine digits; a leap second counts on into the next minute. */
+    /** {@code hh:mm:ss} with a fraction of up to nine digits; a leap second counts as the next minute. */
     private int readClock(byte[] bytes, int start, int end) {
         int hourDigits = isDigit(at(bytes, start + 1, end)) ? 2 : 1;
         int position = start + hourDigits;
@@ -177,7 +177,7 @@ final class TimeReader {
         return position;
     }
 
-    /** {@code Z}, {@code +01:00}, {@code +0100}; leaves the position where it is if there is none. */
+    /** {@code Z}, {@code +01:00}, {@code +0100}; returns the start if there is none. */
     private int readOffset(byte[] bytes, int start, int end) {
         int sign = at(bytes, start, end);
         if (sign == 'Z' || sign == 'z') {
@@ -197,7 +197,7 @@ final class TimeReader {
         return start + 5 + colon;
     }
 
-    /** An offset, or a zone's abbreviation; one that could be a host or a program counts only before a colon. */
+    /** An offset, or a zone's abbreviation; an ambiguous one counts only before a colon, since it could be a host or a program. */
     private int readZone(byte[] bytes, int start, int end) {
         int position = readOffset(bytes, start, end);
         if (position > start || at(bytes, start, end) != ' ') {
@@ -246,7 +246,7 @@ final class TimeReader {
         return local - fixed.getTotalSeconds();
     }
 
-    /** Days since 1970 in the proleptic Gregorian calendar; years are counted from March, so that leap days come last. */
+    /** Days since 1970 in the proleptic Gregorian calendar; years begin in March, so that leap days are last. */
     private long epochDay(int candidate) {
         long marchYear = month > 2 ? candidate : candidate - 1L;
         long marchMonth = month > 2 ? month - 3L : month + 9L;
@@ -256,7 +256,7 @@ final class TimeReader {
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468;
     }
 
-    /** The latest year that does not put the message into the future; a sender's clock may be a day ahead. */
+    /** Sets the latest year in which the time is not in the future; a sender's clock may be a day ahead. */
     private boolean resolveNear(long received) {
         int receivedYear =
                 LocalDateTime.ofEpochSecond(received, 0, ZoneOffset.UTC).getYear();

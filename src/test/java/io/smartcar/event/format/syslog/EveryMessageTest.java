@@ -47,7 +47,7 @@ class EveryMessageTest {
 
     /** A message that is cut off anywhere, by a datagram's bound or a broken connection, is taken as well. */
     @Test
-    void shouldTakeEveryBeginningOfAMessage() throws Exception {
+    void shouldParseEveryPrefixOfAMessage() throws Exception {
         List<String> messages = TestTable.read("/syslog/messages.txt")
                 .map(arguments -> (String) arguments.get()[0])
                 .toList();
@@ -60,7 +60,7 @@ class EveryMessageTest {
     }
 
     @Test
-    void shouldGiveBackTheFieldsOfEveryMessageOfRfc5424() {
+    void shouldParseEveryMessageOfRfc5424() {
         for (int round = 0; round < 10_000; round++) {
             int priority = random.nextInt(192);
             OffsetDateTime time = time();
@@ -91,7 +91,7 @@ class EveryMessageTest {
     }
 
     @Test
-    void shouldGiveBackTheFieldsOfEveryMessageOfRfc3164() {
+    void shouldParseEveryMessageOfRfc3164() {
         for (int round = 0; round < 10_000; round++) {
             int priority = random.nextInt(192);
             LocalDateTime time = LocalDateTime.ofInstant(RECEIVED, ZoneOffset.UTC)

@@ -26,7 +26,7 @@ import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.util.Bytes;
 import org.junit.jupiter.api.Test;
 
-/** The kind syslog of the default settings: what becomes of a message as it comes out of Kafka. */
+/** The kind syslog of the default settings: the rows of messages consumed from Kafka. */
 class SyslogFormatTest {
     private static final long RECEIVED = 1_795_342_558_123L;
 
@@ -58,7 +58,7 @@ class SyslogFormatTest {
     }
 
     @Test
-    void shouldKeepWhatCannotBeParsedUnderItsSender() {
+    void shouldStoreAMessageThatCannotBeParsedUnderItsSender() {
         Put put = put("no syslog at all");
 
         assertThat(cells(put))
@@ -77,7 +77,7 @@ class SyslogFormatTest {
     }
 
     @Test
-    void shouldMakeTheSameRowOfTheSameEventAndAnotherOfAnother() {
+    void shouldMakeOneRowPerEvent() {
         byte[] row = put("<13>Nov 22 10:15:58 h a: t", "1").getRow();
 
         assertThat(put("<13>Nov 22 10:15:58 h a: t", "1").getRow()).isEqualTo(row);
@@ -85,7 +85,7 @@ class SyslogFormatTest {
     }
 
     @Test
-    void shouldMakeTheSameRowOfAnEventThatWasSentAgainLater() {
+    void shouldMakeTheSameRowOfAReplayedEvent() {
         settings.setProperty("kind.syslog.columns", "received,time,host,message");
         String line = "<13>Dec 31 23:59:59 h a: t";
         Put first = put(line, "1", event -> {});
@@ -108,17 +108,17 @@ class SyslogFormatTest {
     }
 
     @Test
-    void shouldNameWhatIsWrongInTheSettingsOfTheKind() {
-        assertRefused(
+    void shouldNameWrongSettings() {
+        assertRejected(
                 "kind.syslog.format",
                 "sislog",
                 "Setting kind.syslog.format is wrong: expected csv, delimited, json, key-value, regex, syslog");
-        assertRefused("kind.syslog.columns", "host,nonsense", "Setting kind.syslog.columns is wrong");
-        assertRefused("kind.syslog.row", "{nonsense}", "Setting kind.syslog.row is wrong");
-        assertRefused("kind.syslog.time", "nonsense", "Setting kind.syslog.time is wrong");
+        assertRejected("kind.syslog.columns", "host,nonsense", "Setting kind.syslog.columns is wrong");
+        assertRejected("kind.syslog.row", "{nonsense}", "Setting kind.syslog.row is wrong");
+        assertRejected("kind.syslog.time", "nonsense", "Setting kind.syslog.time is wrong");
     }
 
-    private void assertRefused(String key, String value, String message) {
+    private void assertRejected(String key, String value, String message) {
         Properties before = (Properties) settings.clone();
         settings.setProperty(key, value);
         assertThatThrownBy(() -> kinds(settings)).hasMessageStartingWith(message);

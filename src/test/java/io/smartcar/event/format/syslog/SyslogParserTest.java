@@ -29,7 +29,7 @@ class SyslogParserTest {
     /** Messages as devices send them: form | facility | severity | time | host | application | procid | msgid | message */
     @ParameterizedTest
     @MethodSource("deviceMessages")
-    void shouldReadWhatRealDevicesSend(String line, String expected) {
+    void shouldParseMessagesOfRealDevices(String line, String expected) {
         assertThat(describe(parse(line))).isEqualTo(expected);
     }
 
@@ -155,7 +155,7 @@ class SyslogParserTest {
     }
 
     @Test
-    void shouldTakeNoTimeFromALeapDayFarFromAnyLeapYear() {
+    void shouldNotParseALeapDayFarFromAnyLeapYear() {
         long received = Instant.parse("1903-06-01T00:00:00Z").toEpochMilli();
         SyslogMessage message = parser.parse("<13>Feb 29 12:00:00 host app: text".getBytes(UTF_8), received);
 
@@ -208,7 +208,7 @@ class SyslogParserTest {
     }
 
     @Test
-    void shouldForgetTheMessageBefore() {
+    void shouldClearThePreviousMessage() {
         parse("<165>1 2003-10-11T22:14:15.003Z host app 1 ID [a b=\"c\"] text");
 
         assertThat(describe(parse(""))).isEqualTo("raw - - - - - - - -");
@@ -216,7 +216,7 @@ class SyslogParserTest {
     }
 
     @Test
-    void shouldNeverThrowNorMisplaceAPartWhateverTheBytes() throws Exception {
+    void shouldNeverFailOrMisplaceAPartForAnyBytes() throws Exception {
         List<String> seeds = TestTable.read("/syslog/messages.txt")
                 .map(arguments -> (String) arguments.get()[0])
                 .toList();
