@@ -3,7 +3,7 @@ package io.smartcar.event.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.smartcar.event.kind.KindTrial;
+import io.smartcar.event.kind.KindHarness;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CsvFormatTest {
-    private final KindTrial csv = KindTrial.of("format", "csv", "columns", "a,b", "key", "b", "row", "{a}-{id}");
+    private final KindHarness csv = KindHarness.of("format", "csv", "columns", "a,b", "key", "b", "row", "{a}-{id}");
 
     @ParameterizedTest
     @CsvSource(
@@ -50,8 +50,8 @@ class CsvFormatTest {
 
     @Test
     void shouldIgnoreMissingOrExtraColumnsIfConfigured() {
-        KindTrial lax =
-                KindTrial.of("format", "csv", "columns", "a,b", "missing-columns", "ignore", "extra-columns", "ignore");
+        KindHarness lax = KindHarness.of(
+                "format", "csv", "columns", "a,b", "missing-columns", "ignore", "extra-columns", "ignore");
 
         assertThat(lax.cells("1")).isEqualTo(Map.of("a", "1"));
         assertThat(lax.cells("1,2,3")).isEqualTo(Map.of("a", "1", "b", "2"));
@@ -59,7 +59,7 @@ class CsvFormatTest {
 
     @Test
     void shouldAcceptOtherCharacters() {
-        KindTrial other = KindTrial.of("format", "csv", "columns", "a,b", "delimiter", "\\t", "quote", "'");
+        KindHarness other = KindHarness.of("format", "csv", "columns", "a,b", "delimiter", "\\t", "quote", "'");
 
         assertThat(other.cells("'it''s\t'\t\"2\"")).isEqualTo(Map.of("a", "it's\t", "b", "\"2\""));
     }
@@ -122,14 +122,14 @@ class CsvFormatTest {
 
     @Test
     void shouldNameWrongSettings() {
-        assertThatThrownBy(() -> KindTrial.of("format", "csv")).hasMessageContaining("kind.x.columns is missing");
-        assertThatThrownBy(() -> KindTrial.of("format", "csv", "columns", "a", "quote", ","))
+        assertThatThrownBy(() -> KindHarness.of("format", "csv")).hasMessageContaining("kind.x.columns is missing");
+        assertThatThrownBy(() -> KindHarness.of("format", "csv", "columns", "a", "quote", ","))
                 .hasMessageContaining("kind.x.quote is wrong: expected another character than the delimiter, got ','");
-        assertThatThrownBy(() -> KindTrial.of("format", "csv", "columns", "a=b"))
+        assertThatThrownBy(() -> KindHarness.of("format", "csv", "columns", "a=b"))
                 .hasMessageContaining("kind.x.columns is wrong: expected names alone");
-        assertThatThrownBy(() -> KindTrial.of("format", "csv", "columns", "a", "pattern", "b"))
+        assertThatThrownBy(() -> KindHarness.of("format", "csv", "columns", "a", "pattern", "b"))
                 .hasMessageContaining("kind.x.pattern is wrong: expected nothing, since the format 'csv' has no such");
-        assertThatThrownBy(() -> KindTrial.of("format", "csv", "columns", "a", "extra-columns", "b"))
+        assertThatThrownBy(() -> KindHarness.of("format", "csv", "columns", "a", "extra-columns", "b"))
                 .hasMessageContaining("kind.x.extra-columns is wrong: expected reject or ignore, got 'b'");
     }
 }

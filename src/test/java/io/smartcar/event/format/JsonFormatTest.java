@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.smartcar.event.kind.KindTrial;
+import io.smartcar.event.kind.KindHarness;
 import java.io.StringWriter;
 import java.util.Map;
 import java.util.Random;
@@ -21,7 +21,7 @@ class JsonFormatTest {
 
     @Test
     void shouldFindFieldsByNamesAndPaths() {
-        KindTrial json = json("time,user.id,car=차,ok,text,user.tags.0,other,whole=user");
+        KindHarness json = json("time,user.id,car=차,ok,text,user.tags.0,other,whole=user");
 
         assertThat(json.cells(LINE))
                 .isEqualTo(Map.of(
@@ -38,7 +38,7 @@ class JsonFormatTest {
 
     @Test
     void shouldFindAFieldWhoseNameHasDots() {
-        KindTrial json = json("log.level,http.request.method");
+        KindHarness json = json("log.level,http.request.method");
 
         assertThat(json.cells("{\"log.level\":\"info\",\"http\":{\"request.method\":\"GET\"}}"))
                 .isEqualTo(Map.of("log.level", "info", "http.request.method", "GET"));
@@ -48,7 +48,7 @@ class JsonFormatTest {
 
     @Test
     void shouldMakeRowKeyTimeAndKafkaKeyOfFields() throws Exception {
-        KindTrial json = KindTrial.of(
+        KindHarness json = KindHarness.of(
                 "format",
                 "json",
                 "columns",
@@ -76,10 +76,11 @@ class JsonFormatTest {
     void shouldStoreNoCellForNullAndNotCountItAsMissing() {
         assertThat(json("a,b").cells("{\"a\":null,\"b\":1}")).isEqualTo(Map.of("b", "1"));
         assertThat(json("a,b").rejection("{\"b\":1}")).startsWith("columns: Expected 'a' (kind.x.columns)");
-        assertThat(KindTrial.of("format", "json", "columns", "a,b", "missing-columns", "ignore")
+        assertThat(KindHarness.of("format", "json", "columns", "a,b", "missing-columns", "ignore")
                         .cells("{\"b\":1}"))
                 .isEqualTo(Map.of("b", "1"));
-        assertThat(json("a,b").rejection("{\"a\":null,\"b\":null}")).startsWith("columns: Expected at least one column");
+        assertThat(json("a,b").rejection("{\"a\":null,\"b\":null}"))
+                .startsWith("columns: Expected at least one column");
     }
 
     @Test
@@ -89,7 +90,7 @@ class JsonFormatTest {
 
     @Test
     void shouldRejectExtraFieldsOnlyIfConfigured() {
-        KindTrial strict = KindTrial.of("format", "json", "columns", "a,b.c", "extra-columns", "reject");
+        KindHarness strict = KindHarness.of("format", "json", "columns", "a,b.c", "extra-columns", "reject");
 
         assertThat(strict.cells("{\"a\":1,\"b\":{\"c\":2}}")).isEqualTo(Map.of("a", "1", "b.c", "2"));
         assertThat(strict.rejection("{\"a\":1,\"b\":{\"c\":2,\"d\":3}}"))
@@ -98,8 +99,8 @@ class JsonFormatTest {
 
     @Test
     void shouldEncodeTypesAsHBaseDoes() {
-        KindTrial json =
-                KindTrial.of("format", "json", "columns", "n,d,s", "types", "n=long, d=double", "row", "{n}-{s}");
+        KindHarness json =
+                KindHarness.of("format", "json", "columns", "n,d,s", "types", "n=long, d=double", "row", "{n}-{s}");
         String line = "{\"n\":12,\"d\":1.5e3,\"s\":\"x\"}";
 
         assertThat(json.cell(line, "n")).isEqualTo(Bytes.toBytes(12L));
@@ -133,7 +134,7 @@ class JsonFormatTest {
 
     @Test
     void shouldReadTheJsonOfAnotherLibrary() throws Exception {
-        KindTrial json = json("a,b.c");
+        KindHarness json = json("a,b.c");
         Random random = new Random(44);
         for (int round = 0; round < 5000; round++) {
             String a = text(random);
@@ -163,19 +164,19 @@ class JsonFormatTest {
 
     @Test
     void shouldNameWrongSettings() {
-        assertThatThrownBy(() -> KindTrial.of("format", "json")).hasMessageContaining("kind.x.columns is missing");
+        assertThatThrownBy(() -> KindHarness.of("format", "json")).hasMessageContaining("kind.x.columns is missing");
         assertThatThrownBy(() -> json("a..b"))
                 .hasMessageContaining("kind.x.columns is wrong: expected names of fields");
         assertThatThrownBy(() -> json("a="))
                 .hasMessageContaining("kind.x.columns is wrong: expected names without gaps");
-        assertThatThrownBy(() -> KindTrial.of("format", "json", "columns", "a", "types", "b=int"))
+        assertThatThrownBy(() -> KindHarness.of("format", "json", "columns", "a", "types", "b=int"))
                 .hasMessageContaining(
                         "kind.x.types is wrong: expected column=type, separated by commas, with columns of");
-        assertThatThrownBy(() -> KindTrial.of("format", "json", "columns", "a", "types", "a=number"))
+        assertThatThrownBy(() -> KindHarness.of("format", "json", "columns", "a", "types", "a=number"))
                 .hasMessageContaining("kind.x.types is wrong: Expected a type of value, one of bytes, string");
     }
 
-    private static KindTrial json(String columns) {
-        return KindTrial.of("format", "json", "columns", columns);
+    private static KindHarness json(String columns) {
+        return KindHarness.of("format", "json", "columns", columns);
     }
 }

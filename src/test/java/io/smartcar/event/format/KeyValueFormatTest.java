@@ -3,7 +3,7 @@ package io.smartcar.event.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.smartcar.event.kind.KindTrial;
+import io.smartcar.event.kind.KindHarness;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Random;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class KeyValueFormatTest {
-    private final KindTrial pairs = KindTrial.of("format", "key-value", "columns", "a,b", "key", "b");
+    private final KindHarness pairs = KindHarness.of("format", "key-value", "columns", "a,b", "key", "b");
 
     @ParameterizedTest
     @CsvSource(
@@ -35,8 +35,8 @@ class KeyValueFormatTest {
 
     @Test
     void shouldAcceptOtherCharactersAndSources() {
-        KindTrial other =
-                KindTrial.of("format", "key-value", "columns", "user=u,text", "delimiter", ";", "key-delimiter", ":");
+        KindHarness other =
+                KindHarness.of("format", "key-value", "columns", "user=u,text", "delimiter", ";", "key-delimiter", ":");
 
         assertThat(other.cells(" u : al ; text:\"a;b\" ; x:1 ;")).isEqualTo(Map.of("user", "al", "text", "a;b"));
     }
@@ -57,10 +57,10 @@ class KeyValueFormatTest {
 
     @Test
     void shouldIgnoreMissingOrRejectExtraColumnsIfConfigured() {
-        assertThat(KindTrial.of("format", "key-value", "columns", "a,b", "missing-columns", "ignore")
+        assertThat(KindHarness.of("format", "key-value", "columns", "a,b", "missing-columns", "ignore")
                         .cells("b=2"))
                 .isEqualTo(Map.of("b", "2"));
-        assertThat(KindTrial.of("format", "key-value", "columns", "a", "extra-columns", "reject")
+        assertThat(KindHarness.of("format", "key-value", "columns", "a", "extra-columns", "reject")
                         .rejection("a=1 c=2"))
                 .isEqualTo("columns: Expected no column but those of kind.x.columns, got 'c'");
     }
@@ -84,7 +84,7 @@ class KeyValueFormatTest {
     @Test
     void shouldNeverFailExceptByRejecting() {
         Random random = new Random(46);
-        KindTrial lax = KindTrial.of("format", "key-value", "columns", "a,b,id", "missing-columns", "ignore");
+        KindHarness lax = KindHarness.of("format", "key-value", "columns", "a,b,id", "missing-columns", "ignore");
         for (int round = 0; round < 20_000; round++) {
             String line = "id=1 " + text(random) + text(random);
             try {
@@ -117,8 +117,9 @@ class KeyValueFormatTest {
 
     @Test
     void shouldNameWrongSettings() {
-        assertThatThrownBy(() -> KindTrial.of("format", "key-value")).hasMessageContaining("kind.x.columns is missing");
-        assertThatThrownBy(() -> KindTrial.of("format", "key-value", "columns", "a", "key-delimiter", " "))
+        assertThatThrownBy(() -> KindHarness.of("format", "key-value"))
+                .hasMessageContaining("kind.x.columns is missing");
+        assertThatThrownBy(() -> KindHarness.of("format", "key-value", "columns", "a", "key-delimiter", " "))
                 .hasMessageContaining("kind.x.key-delimiter is wrong: expected another character than the delimiter");
     }
 }

@@ -3,7 +3,7 @@ package io.smartcar.event.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.smartcar.event.kind.KindTrial;
+import io.smartcar.event.kind.KindHarness;
 import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
@@ -14,7 +14,8 @@ class RegexFormatTest {
 
     @Test
     void shouldStoreTheNamedGroups() throws Exception {
-        KindTrial regex = KindTrial.of("format", "regex", "pattern", PATTERN, "key", "thread", "row", "{time}-{level}");
+        KindHarness regex =
+                KindHarness.of("format", "regex", "pattern", PATTERN, "key", "thread", "row", "{time}-{level}");
 
         assertThat(regex.cells("10:00 INFO [main] Hello world"))
                 .isEqualTo(Map.of("time", "10:00", "level", "INFO", "thread", "main", "text", "Hello world"));
@@ -26,26 +27,26 @@ class RegexFormatTest {
 
     @Test
     void shouldStoreGroupsUnderOtherNames() {
-        KindTrial regex = KindTrial.of("format", "regex", "pattern", PATTERN, "columns", "log_time=time,text");
+        KindHarness regex = KindHarness.of("format", "regex", "pattern", PATTERN, "columns", "log_time=time,text");
 
         assertThat(regex.cells("10:00 INFO Hello")).isEqualTo(Map.of("log_time", "10:00", "text", "Hello"));
     }
 
     @Test
     void shouldRejectALineWithoutTheGroups() {
-        KindTrial regex = KindTrial.of("format", "regex", "pattern", PATTERN);
+        KindHarness regex = KindHarness.of("format", "regex", "pattern", PATTERN);
 
         assertThat(regex.rejection("hello")).isEqualTo("format: Expected a line in which kind.x.pattern is found");
         assertThat(regex.rejection("10:00 INFO Hello")).startsWith("columns: Expected 'thread' (kind.x.columns)");
-        assertThat(KindTrial.of("format", "regex", "pattern", PATTERN, "missing-columns", "ignore")
+        assertThat(KindHarness.of("format", "regex", "pattern", PATTERN, "missing-columns", "ignore")
                         .cells("10:00 INFO Hello"))
                 .isEqualTo(Map.of("time", "10:00", "level", "INFO", "text", "Hello"));
     }
 
     @Test
     void shouldBoundTheMatchingOfAPattern() {
-        KindTrial slow = KindTrial.of("format", "regex", "pattern", "(?<a>(x+x+)+)y");
-        KindTrial deep = KindTrial.of("format", "regex", "pattern", "^(?<a>(x|y)*)$");
+        KindHarness slow = KindHarness.of("format", "regex", "pattern", "(?<a>(x+x+)+)y");
+        KindHarness deep = KindHarness.of("format", "regex", "pattern", "^(?<a>(x|y)*)$");
 
         Assertions.setMaxStackTraceElementsDisplayed(3);
         org.junit.jupiter.api.Assertions.assertTimeout(Duration.ofSeconds(20), () -> {
@@ -59,12 +60,12 @@ class RegexFormatTest {
 
     @Test
     void shouldNameWrongSettings() {
-        assertThatThrownBy(() -> KindTrial.of("format", "regex")).hasMessageContaining("kind.x.pattern is missing");
-        assertThatThrownBy(() -> KindTrial.of("format", "regex", "pattern", "(a)"))
+        assertThatThrownBy(() -> KindHarness.of("format", "regex")).hasMessageContaining("kind.x.pattern is missing");
+        assertThatThrownBy(() -> KindHarness.of("format", "regex", "pattern", "(a)"))
                 .hasMessageContaining("kind.x.pattern is wrong: expected groups with names");
-        assertThatThrownBy(() -> KindTrial.of("format", "regex", "pattern", "(?<a>"))
+        assertThatThrownBy(() -> KindHarness.of("format", "regex", "pattern", "(?<a>"))
                 .hasMessageContaining("kind.x.pattern is wrong: expected a regular expression");
-        assertThatThrownBy(() -> KindTrial.of("format", "regex", "pattern", "(?<a>b)\\(?<c>", "columns", "a,c"))
+        assertThatThrownBy(() -> KindHarness.of("format", "regex", "pattern", "(?<a>b)\\(?<c>", "columns", "a,c"))
                 .hasMessageContaining(
                         "kind.x.columns is wrong: expected groups of the pattern, a, or name=group: there");
     }

@@ -44,7 +44,7 @@ class DocumentedFormatsTest {
         Map<String, String> cells = new TreeMap<>();
         row.get(3).forEach(cell -> cells.put(cell.split("=", 2)[0], cell.split("=", 2)[1]));
 
-        assertThat(KindTrial.of(settings.toArray(String[]::new))
+        assertThat(KindHarness.of(settings.toArray(String[]::new))
                         .cells(row.get(2).get(0)))
                 .isEqualTo(cells);
     }

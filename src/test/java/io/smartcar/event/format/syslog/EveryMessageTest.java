@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.smartcar.collect.syslog.TestTable;
 import io.smartcar.event.format.syslog.SyslogMessage.Form;
 import io.smartcar.event.format.syslog.SyslogMessage.Part;
 import io.smartcar.property.Every;

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.collect.syslog.TestTable;
 import io.smartcar.event.format.syslog.SyslogMessage.Form;
 import io.smartcar.event.format.syslog.SyslogMessage.Part;
 import java.time.Instant;

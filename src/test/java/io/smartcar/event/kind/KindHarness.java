@@ -21,25 +21,25 @@ import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.util.Bytes;
 
 /** A kind named {@code x}, and the rows, keys and rejections of its events. */
-public final class KindTrial {
+public final class KindHarness {
     private final CamelContext context = new DefaultCamelContext();
     private final EventToRow eventToRow;
     private final Kind kind;
 
-    private KindTrial(Map<String, String> settings) {
+    private KindHarness(Map<String, String> settings) {
         Kinds kinds = new Kinds(settings);
         kind = kinds.named("x").orElseThrow();
         eventToRow = new EventToRow(kinds, Clock.fixed(Instant.parse("2026-11-22T00:00:00Z"), ZoneOffset.UTC));
     }
 
     /** A kind with these settings beside those that each must have: what stands after its name, value, and so on. */
-    public static KindTrial of(String... settings) {
+    public static KindHarness of(String... settings) {
         Map<String, String> all = new HashMap<>(
                 Map.of("events.kinds", "x", "kind.x.topic", "x", "kind.x.table", "X", "kind.x.family", "f"));
         for (int index = 0; index < settings.length; index += 2) {
             all.put("kind.x." + settings[index], settings[index + 1]);
         }
-        return new KindTrial(all);
+        return new KindHarness(all);
     }
 
     /** The row of an event. */

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The columns of every short line are those that the rule gives, said in other words. */
-class EveryCutTest {
+class EveryShortLineTest {
     private static final int COLUMNS = 12;
 
     /** RFC 4180: a quoted column or one that does not begin with a quote, and a delimiter or the end. */

@@ -9,10 +9,10 @@ import java.util.Map;
 import org.apache.hadoop.hbase.util.Bytes;
 import org.junit.jupiter.api.Test;
 
-class ComputedFieldTest {
+class ComputedColumnTest {
     @Test
     void shouldStoreFixedAndComputedFields() throws Exception {
-        KindTrial kind = KindTrial.of(
+        KindHarness kind = KindHarness.of(
                 "delimiter", ",",
                 "columns", "day,clock,car",
                 "fields.source", "factory-3",
@@ -40,11 +40,11 @@ class ComputedFieldTest {
     @Test
     void shouldRejectAnEventWithoutAComputedFieldByDefault() {
         String[] settings = {"delimiter", ",", "columns", "a,b", "fields.c", "{number(a,4)}"};
-        KindTrial lax = KindTrial.of(
+        KindHarness lax = KindHarness.of(
                 "delimiter", ",", "columns", "a,b", "fields.c", "{number(a,4)}", "missing-columns", "ignore");
 
-        assertThat(KindTrial.of(settings).cells("7,x")).isEqualTo(Map.of("a", "7", "b", "x", "c", "0007"));
-        assertThat(KindTrial.of(settings).rejection("x,y"))
+        assertThat(KindHarness.of(settings).cells("7,x")).isEqualTo(Map.of("a", "7", "b", "x", "c", "0007"));
+        assertThat(KindHarness.of(settings).rejection("x,y"))
                 .startsWith("columns: Expected to compute kind.x.fields.c: Template '{number(a,4)}' ");
         assertThat(lax.cells("x,y")).isEqualTo(Map.of("a", "x", "b", "y"));
     }
@@ -61,9 +61,9 @@ class ComputedFieldTest {
 
     @Test
     void shouldNameWrongSettings() {
-        assertThatThrownBy(() -> KindTrial.of("fields.a", "{b}"))
+        assertThatThrownBy(() -> KindHarness.of("fields.a", "{b}"))
                 .hasMessageContaining("Setting kind.x.fields.a is wrong: Template '{b}' is wrong at character 2");
-        assertThatThrownBy(() -> KindTrial.of("fields.line", "b"))
+        assertThatThrownBy(() -> KindHarness.of("fields.line", "b"))
                 .hasMessageContaining(
                         "Setting kind.x.fields.line is wrong: expected a name that no column has, got 'b'");
         assertThat(Kinds.isSetting("fields.a")).isTrue();
@@ -73,13 +73,14 @@ class ComputedFieldTest {
 
     @Test
     void shouldDecodeColumnsOfAnotherEncoding() {
-        KindTrial korean = KindTrial.of("encoding", "EUC-KR", "delimiter", ",", "columns", "city,n", "row", "{city}");
+        KindHarness korean =
+                KindHarness.of("encoding", "EUC-KR", "delimiter", ",", "columns", "city,n", "row", "{city}");
         byte[] line = "서울,1".getBytes(Charset.forName("EUC-KR"));
 
         assertThat(korean.cells(line)).isEqualTo(Map.of("city", "서울", "n", "1"));
         assertThat(korean.put(line).getRow()).isEqualTo(Bytes.toBytes("서울"));
         // a byte of a character that is a delimiter by itself
-        assertThat(KindTrial.of("encoding", "Shift_JIS", "delimiter", "|", "columns", "a,b")
+        assertThat(KindHarness.of("encoding", "Shift_JIS", "delimiter", "|", "columns", "a,b")
                         .cells("ポ|1".getBytes(Charset.forName("Shift_JIS"))))
                 .isEqualTo(Map.of("a", "ポ", "b", "1"));
         assertThat(korean.rejection("서울,1")).startsWith("encoding: Expected EUC-KR, but the line is not");
@@ -88,12 +89,12 @@ class ComputedFieldTest {
     @Test
     void shouldRejectEncodingsThatDoNotContainAscii() {
         for (String encoding : new String[] {"UTF-16", "ISO-2022-KR", "IBM1047"}) {
-            assertThatThrownBy(() -> KindTrial.of("encoding", encoding))
+            assertThatThrownBy(() -> KindHarness.of("encoding", encoding))
                     .hasMessageContaining("kind.x.encoding is wrong: expected an encoding in which the bytes of ASCII");
         }
-        assertThatThrownBy(() -> KindTrial.of("encoding", "EUCKR2"))
+        assertThatThrownBy(() -> KindHarness.of("encoding", "EUCKR2"))
                 .hasMessageContaining("kind.x.encoding is wrong: expected an encoding that this Java knows");
-        assertThatThrownBy(() -> KindTrial.of("encoding", "?"))
+        assertThatThrownBy(() -> KindHarness.of("encoding", "?"))
                 .hasMessageContaining("kind.x.encoding is wrong: expected the name of an encoding");
     }
 }

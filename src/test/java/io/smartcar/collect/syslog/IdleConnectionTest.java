@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A connection is closed when nothing comes, not when it was held back. */
 @Timeout(60)
-class IdleTest {
+class IdleConnectionTest {
     @TempDir
     private Path spool;
 

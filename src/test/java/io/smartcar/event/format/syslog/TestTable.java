@@ -1,4 +1,4 @@
-package io.smartcar.collect.syslog;
+package io.smartcar.event.format.syslog;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

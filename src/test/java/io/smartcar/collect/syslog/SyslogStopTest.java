@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stop of the collector while its connections are busy: what was received is stored before the spool is closed. */
 @Timeout(60)
-class StopTest {
+class SyslogStopTest {
     private static final String STOP_MILLIS = "camel.component.netty.shutdown-timeout";
 
     @TempDir
@@ -84,7 +84,7 @@ class StopTest {
     /** With the time that a stop really waits. */
     private static Map<String, String> settings(TestCertificates certificates) throws Exception {
         Properties defaults = new Properties();
-        try (InputStream file = StopTest.class.getResourceAsStream("/application.properties")) {
+        try (InputStream file = SyslogStopTest.class.getResourceAsStream("/application.properties")) {
             defaults.load(file);
         }
         Map<String, String> settings = new HashMap<>(certificates.settings());
