@@ -1,5 +1,6 @@
 package io.smartcar.start;
 
+import io.smartcar.camel.kafka.ConsumerWatch;
 import io.smartcar.camel.kafka.ProducerRenewal;
 import io.smartcar.camel.kafka.StaticMembers;
 import io.smartcar.camel.support.Require;
@@ -12,9 +13,13 @@ import io.smartcar.replay.Replay;
 import io.smartcar.send.SendTracker;
 import io.smartcar.start.topics.TopicPlan;
 import io.smartcar.start.topics.Topics;
+import io.smartcar.store.Store;
 import io.smartcar.store.hbase.EventToRow;
 import io.smartcar.store.hbase.HBaseStore;
+import io.smartcar.store.outage.GateTimes;
+import io.smartcar.store.transaction.StoreTransaction;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -66,6 +71,8 @@ final class Beans {
         bind("replay", Replay.class, this::replay);
 
         bind("staticMembers", StaticMembers.class, StaticMembers::new);
+        bind("consumerWatch", ConsumerWatch.class, () -> new ConsumerWatch(context));
+        bind("storeTransaction", StoreTransaction.class, this::storeTransaction);
         bind("eventToRow", EventToRow.class, () -> new EventToRow(kinds(), clock()));
         bind("hbaseStore", HBaseStore.class, () -> new HBaseStore(context));
     }
@@ -126,6 +133,17 @@ final class Beans {
                 number("replay.times"));
     }
 
+    private StoreTransaction storeTransaction() {
+        return new StoreTransaction(
+                bean("hbaseStore", Store.class),
+                "direct:dead-letters",
+                number("dead-letters.timeout-ms"),
+                new GateTimes(
+                        milliseconds("store.probe.delay-ms"),
+                        milliseconds("store.probe.maximum-delay-ms"),
+                        milliseconds("store.reminder-ms")));
+    }
+
     private Kinds kinds() {
         return bean("kinds", Kinds.class);
     }
@@ -158,6 +176,10 @@ final class Beans {
         } catch (NumberFormatException e) {
             throw Require.wrong(key, "a whole number up to " + Integer.MAX_VALUE, text(key));
         }
+    }
+
+    private Duration milliseconds(String key) {
+        return Duration.ofMillis(number(key));
     }
 
     private boolean flag(String key) {

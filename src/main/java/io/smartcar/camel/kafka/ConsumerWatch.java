@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Route;
 import org.apache.camel.component.kafka.KafkaConsumer;
 import org.apache.camel.component.kafka.PollOnError;
@@ -30,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The bean {@code consumerWatch}; one serves all Kafka routes of its context. Safe for use by any thread.
  */
-public final class ConsumerWatch extends LifecycleStrategySupport implements CamelContextAware {
+public final class ConsumerWatch extends LifecycleStrategySupport {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerWatch.class);
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
     private static final Backoff RESTARTS =
@@ -41,7 +40,7 @@ public final class ConsumerWatch extends LifecycleStrategySupport implements Cam
     private final Function<KafkaConsumer, String> diagnosis;
     private final ConsumerThreads threads = new ConsumerThreads();
     private final Map<String, Restart> restarts = new ConcurrentHashMap<>();
-    private CamelContext context;
+    private final CamelContext context;
     private ScheduledExecutorService scheduler;
 
     /**
@@ -60,27 +59,16 @@ public final class ConsumerWatch extends LifecycleStrategySupport implements Cam
         }
     }
 
-    /** A watch of the context that is set. */
-    public ConsumerWatch() {
-        this(ConsumerDiagnosis::of);
+    /** Watches the Kafka consumers of a context. */
+    public ConsumerWatch(CamelContext context) {
+        this(context, ConsumerDiagnosis::of);
     }
 
     /** @param diagnosis returns why a consumer may be unable to consume */
-    public ConsumerWatch(Function<KafkaConsumer, String> diagnosis) {
+    public ConsumerWatch(CamelContext context, Function<KafkaConsumer, String> diagnosis) {
+        this.context = context;
         this.diagnosis = diagnosis;
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext camelContext) {
-        if (context != camelContext) {
-            context = camelContext;
-            camelContext.addLifecycleStrategy(this);
-        }
+        context.addLifecycleStrategy(this);
     }
 
     @Override

@@ -15,7 +15,7 @@ public record GateTimes(Duration firstProbe, Duration longestProbe, Duration rem
             throw new IllegalArgumentException(
                     "The first delay between probes must be positive and at most the longest,"
                             + " but they are " + firstProbe.toMillis() + " ms and " + longestProbe.toMillis() + " ms:"
-                            + " set probeDelayMs and probeMaximumDelayMs of the storeTransaction");
+                            + " set store.probe.delay-ms and store.probe.maximum-delay-ms");
         }
     }
 }

@@ -6,7 +6,6 @@ import io.smartcar.store.check.RedeliveryClause;
 import io.smartcar.store.check.TransactedSteps;
 import io.smartcar.store.outage.GateTimes;
 import java.time.Duration;
-import java.util.Objects;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ErrorHandlerFactory;
@@ -40,91 +39,29 @@ public final class StoreTransaction implements TransactedPolicy {
     private static final int DEFAULT_MAX_BLOCK_MS = 60_000;
 
     private final ErrorHandlers errorHandlers = new ErrorHandlers();
-    private Store store;
-    private String deadLetters = "direct:dead-letters";
-    private long deadLettersTimeoutMs;
-    private long probeDelayMs = 500;
-    private long probeMaximumDelayMs = 2_000;
-    private long reminderMs = Duration.ofMinutes(5).toMillis();
+    private final Store store;
+    private final String deadLetters;
+    private final long deadLettersTimeoutMs;
+    private final GateTimes gateTimes;
     private CamelContext context;
     private StoreServices services;
 
-    /** A policy without a store, which has to be set. */
-    public StoreTransaction() {}
-
-    /** A policy that writes to this store. */
-    public StoreTransaction(Store store) {
-        this.store = store;
-    }
-
-    /** Where events are stored. Required. */
-    public void setStore(Store store) {
-        this.store = store;
-    }
-
-    /** See {@link #setStore(Store)}. */
-    public Store getStore() {
-        return store;
-    }
-
     /**
-     * Where rejected events are sent, as a list of exchanges: an endpoint that returns only when all of them are
-     * acknowledged. Default {@code direct:dead-letters}.
+     * A policy.
+     *
+     * @param store where events are stored
+     * @param deadLetters where rejected events are sent, as a list of exchanges: an endpoint that returns only when all of
+     *     them are acknowledged
+     * @param deadLettersTimeoutMs the longest time until dead letters are acknowledged, in milliseconds; 0 if they are not
+     *     sent to Kafka. All attempts to store a delivery, including the dead letters of each, have to end within
+     *     {@code max.poll.interval.ms}
+     * @param gateTimes the intervals of a closed outage gate
      */
-    public void setDeadLetters(String deadLetters) {
-        this.deadLetters = Objects.requireNonNull(deadLetters, "deadLetters");
-    }
-
-    /** See {@link #setDeadLetters(String)}. */
-    public String getDeadLetters() {
-        return deadLetters;
-    }
-
-    /**
-     * The longest time until dead letters are acknowledged, in milliseconds; 0 if they are not sent to Kafka. All
-     * attempts to store a delivery, including the dead letters of each, have to end within
-     * {@code max.poll.interval.ms}. Default 0.
-     */
-    public void setDeadLettersTimeoutMs(long deadLettersTimeoutMs) {
+    public StoreTransaction(Store store, String deadLetters, long deadLettersTimeoutMs, GateTimes gateTimes) {
+        this.store = store;
+        this.deadLetters = deadLetters;
         this.deadLettersTimeoutMs = deadLettersTimeoutMs;
-    }
-
-    /** See {@link #setDeadLettersTimeoutMs(long)}. */
-    public long getDeadLettersTimeoutMs() {
-        return deadLettersTimeoutMs;
-    }
-
-    /**
-     * The delay before the first probe of an unavailable store, in milliseconds; it doubles with each probe that fails,
-     * up to the maximum. Default 500.
-     */
-    public void setProbeDelayMs(long probeDelayMs) {
-        this.probeDelayMs = probeDelayMs;
-    }
-
-    /** See {@link #setProbeDelayMs(long)}. */
-    public long getProbeDelayMs() {
-        return probeDelayMs;
-    }
-
-    /** The longest delay between two probes, in milliseconds; each is spread by a quarter. Default 2000. */
-    public void setProbeMaximumDelayMs(long probeMaximumDelayMs) {
-        this.probeMaximumDelayMs = probeMaximumDelayMs;
-    }
-
-    /** See {@link #setProbeMaximumDelayMs(long)}. */
-    public long getProbeMaximumDelayMs() {
-        return probeMaximumDelayMs;
-    }
-
-    /** The interval at which the log is reminded of a closed outage gate, in milliseconds. Default 300000. */
-    public void setReminderMs(long reminderMs) {
-        this.reminderMs = reminderMs;
-    }
-
-    /** See {@link #setReminderMs(long)}. */
-    public long getReminderMs() {
-        return reminderMs;
+        this.gateTimes = gateTimes;
     }
 
     /**
@@ -201,11 +138,8 @@ public final class StoreTransaction implements TransactedPolicy {
         if (context == routeContext) {
             return;
         }
-        Objects.requireNonNull(store, "Expected a store of the storeTransaction, but none is set");
         context = routeContext;
-        GateTimes times = new GateTimes(
-                Duration.ofMillis(probeDelayMs), Duration.ofMillis(probeMaximumDelayMs), Duration.ofMillis(reminderMs));
-        services = new StoreServices(context, store, deadLetters, times);
+        services = new StoreServices(context, store, deadLetters, gateTimes);
         try {
             context.addService(services);
         } catch (Exception e) {

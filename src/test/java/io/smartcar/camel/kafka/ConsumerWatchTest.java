@@ -41,7 +41,7 @@ class ConsumerWatchTest {
         context.getRegistry().bind("kafkaClientFactory", kafka);
         context.getCamelContextExtension()
                 .addContextPlugin(HealthCheckRegistry.class, HealthCheckHelper.getHealthCheckRegistry(context));
-        new ConsumerWatch(consumer -> "Kafka says no").setCamelContext(context);
+        new ConsumerWatch(context, consumer -> "Kafka says no");
         log = LogCapture.of(ConsumerWatch.class.getName());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.store.transaction.FakeStore;
 import io.smartcar.store.transaction.StoreTransaction;
+import io.smartcar.store.transaction.TransactionFixture;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -29,7 +30,7 @@ class KafkaRouteCheckTest {
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final FakeStore store = new FakeStore();
-    private final StoreTransaction transaction = new StoreTransaction(store);
+    private StoreTransaction transaction = TransactionFixture.transaction(store, "direct:dead-letters", 0);
     private final Map<String, String> options = new LinkedHashMap<>(Map.ofEntries(
             Map.entry("brokers", "127.0.0.1:9"),
             Map.entry("groupId", "store"),
@@ -154,7 +155,7 @@ class KafkaRouteCheckTest {
         options.put("maxPollIntervalMs", "60000");
         store.writeTimeout = Duration.ofMillis(10_000);
         context.getComponent("kafka", KafkaComponent.class).getConfiguration().setMaxBlockMs(5_000);
-        transaction.setDeadLettersTimeoutMs(20_000);
+        transaction = TransactionFixture.transaction(store, "direct:dead-letters", 20_000);
         redeliveries = 1;
 
         // two attempts, and a delay of 1 s, spread by 15 %
@@ -171,7 +172,7 @@ class KafkaRouteCheckTest {
         options.put("maxPollIntervalMs", "60000");
         store.writeTimeout = Duration.ofMillis(10_000);
         context.getComponent("kafka", KafkaComponent.class).getConfiguration().setMaxBlockMs(5_000);
-        transaction.setDeadLettersTimeoutMs(10_000);
+        transaction = TransactionFixture.transaction(store, "direct:dead-letters", 10_000);
         redeliveries = 1;
 
         assertThatCode(this::start).doesNotThrowAnyException();

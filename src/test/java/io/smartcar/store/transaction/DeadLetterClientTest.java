@@ -30,9 +30,7 @@ class DeadLetterClientTest extends TransactionFixture {
     void shouldSendDeadLettersWithAnotherClientInTheNextTransaction() throws Exception {
         context.getRegistry().bind("producerRenewal", new ProducerRenewal());
         context.getRegistry().bind("kafkaClientFactory", new FirstClientIsRefused());
-        context.getRegistry()
-                .lookupByNameAndType("storeTransaction", StoreTransaction.class)
-                .setDeadLetters("direct:letters");
+        context.getRegistry().bind("storeTransaction", transaction(store, "direct:letters", 0));
         route(builder -> builder.from("direct:letters")
                 .errorHandler(builder.noErrorHandler())
                 .to("kafka:letters?brokers=127.0.0.1:9092&batchWithIndividualHeaders=true"

@@ -152,9 +152,7 @@ class DeadLetteringTest extends TransactionFixture {
                 throw new ConnectException("Kafka is down");
             });
         });
-        context.getRegistry()
-                .lookupByNameAndType("storeTransaction", StoreTransaction.class)
-                .setDeadLetters("direct:swallowing");
+        context.getRegistry().bind("storeTransaction", transaction(store, "direct:swallowing", 0));
         store.verdict = (table, row) -> row.equals("b") ? WriteFailure.Kind.REJECTED : null;
         storing(step -> step.process(store.puts()));
 

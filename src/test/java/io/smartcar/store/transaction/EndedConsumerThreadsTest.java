@@ -22,7 +22,7 @@ class EndedConsumerThreadsTest extends StoringFixture {
 
     @BeforeEach
     void watchConsumers() {
-        new ConsumerWatch(consumer -> "Kafka says no").setCamelContext(context);
+        new ConsumerWatch(context, consumer -> "Kafka says no");
     }
 
     @Test

@@ -27,15 +27,13 @@ abstract class StoringFixture {
     final InMemoryKafka kafka = new InMemoryKafka();
     final FakeStore store = new FakeStore();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final StoreTransaction transaction = new StoreTransaction(store);
+    final StoreTransaction transaction = TransactionFixture.transaction(store, "direct:dead-letters", 0);
     final AtomicInteger deliveries = new AtomicInteger();
     Processor deadLetterRoute = exchange -> {};
     LogCapture log;
 
     @BeforeEach
     void bindBeans() {
-        transaction.setProbeDelayMs(50);
-        transaction.setProbeMaximumDelayMs(100);
         context.getRegistry().bind("storeTransaction", transaction);
         context.getRegistry().bind("kafkaClientFactory", kafka);
         context.getRegistry().bind("metricsRegistry", meters);

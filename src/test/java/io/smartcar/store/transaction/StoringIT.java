@@ -24,7 +24,7 @@ class StoringIT {
     private static final Duration LONG = Duration.ofSeconds(120);
 
     private final LocalCluster cluster = SharedCluster.get();
-    private final LogCapture log = LogCapture.of("io.smartcar");
+    private final LogCapture log = LogCapture.of("io.smartcar.store");
     private final LogCapture membership =
             LogCapture.of("org.apache.kafka.clients.consumer.internals.ConsumerCoordinator");
     private Storer storer;

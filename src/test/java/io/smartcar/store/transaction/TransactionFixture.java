@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smartcar.store.RolledBackException;
+import io.smartcar.store.Store;
+import io.smartcar.store.outage.GateTimes;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -43,13 +46,19 @@ public abstract class TransactionFixture {
 
     @BeforeEach
     void bindBeans() {
-        context.getRegistry().bind("storeTransaction", new StoreTransaction(store));
+        context.getRegistry().bind("storeTransaction", transaction(store, "direct:dead-letters", 0));
         context.getRegistry().bind("metricsRegistry", meters);
     }
 
     @AfterEach
     void stop() {
         context.stop();
+    }
+
+    /** A transaction that probes often. */
+    public static StoreTransaction transaction(Store store, String deadLetters, long deadLettersTimeoutMs) {
+        GateTimes times = new GateTimes(Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMinutes(5));
+        return new StoreTransaction(store, deadLetters, deadLettersTimeoutMs, times);
     }
 
     protected interface Step {
