@@ -1,13 +1,10 @@
 package io.smartcar.camel.spool;
 
+import io.smartcar.camel.support.AtomicFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -23,7 +20,6 @@ final class PositionFile {
                     + "\\s*\"offset\"\\s*:\\s*(\\d{1,10})\\s*}\\s*");
 
     private final Path path;
-    private final Path next;
     private final boolean forced;
 
     /** What the file says. */
@@ -31,7 +27,6 @@ final class PositionFile {
 
     PositionFile(Path directory, boolean forced) {
         path = directory.resolve("position.json");
-        next = directory.resolve("position.json.next");
         this.forced = forced;
     }
 
@@ -60,16 +55,6 @@ final class PositionFile {
     void write(SpoolIdentity identity, long position) throws IOException {
         String content = "{\"identity\": \"" + identity.value() + "\", \"segment\": " + SpoolPosition.segment(position)
                 + ", \"offset\": " + SpoolPosition.offset(position) + "}\n";
-        try (FileChannel channel = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.ISO_8859_1));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            if (forced) {
-                channel.force(true);
-            }
-        }
-        Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        AtomicFile.replace(path, content.getBytes(StandardCharsets.ISO_8859_1), forced);
     }
 }

@@ -1,7 +1,9 @@
 package io.smartcar.camel.tail;
 
+import io.smartcar.camel.support.FilePosition;
+import io.smartcar.camel.support.Fingerprint;
 import io.smartcar.camel.support.LineReader;
-import io.smartcar.camel.tail.Position.State;
+import io.smartcar.camel.support.FilePosition.State;
 import io.smartcar.camel.tail.Turn.Kind;
 import io.smartcar.camel.tail.Turn.Rest;
 import java.io.EOFException;
@@ -27,7 +29,7 @@ final class CompressedContent implements Content {
     private TailedFile file;
 
     /** While it is on the way to this position: how far it has come. */
-    private Position wanted;
+    private FilePosition wanted;
 
     private long skipped;
 
@@ -40,7 +42,7 @@ final class CompressedContent implements Content {
     }
 
     @Override
-    public Turn read(Position position, Path path, Rest rest) {
+    public Turn read(FilePosition position, Path path, Rest rest) {
         try {
             if (reader == null || reader.position() != position.offset()) {
                 if (!skip(position)) {
@@ -68,19 +70,19 @@ final class CompressedContent implements Content {
         }
     }
 
-    private Turn read(Position position) throws IOException {
+    private Turn read(FilePosition position) throws IOException {
         BatchReader.Lines batch = batches.read(reader, stream::read, file);
         if (batch.atEnd()) {
             BatchReader.addRest(reader, Rest.EVERYTHING, file, batch.lines());
         }
-        Position next =
+        FilePosition next =
                 position.moved(reader.position(), position.head(), Fingerprint.of(reader.guard()), State.FOLLOWED);
         next = batch.atEnd() ? next.finished(size) : next;
         return new Turn(Kind.READ, batch.lines(), next, reader.readPosition(), !batch.atEnd(), null);
     }
 
     /** Decompresses towards the bytes just before the position. Returns whether it has come there, or to the end. */
-    private boolean skip(Position position) throws IOException {
+    private boolean skip(FilePosition position) throws IOException {
         if (!position.equals(wanted)) {
             reset();
             size = channel.size();
@@ -102,7 +104,7 @@ final class CompressedContent implements Content {
     }
 
     /** Returns the last bytes before the position, or null if the content ends before it. */
-    private byte[] before(Position position) throws IOException {
+    private byte[] before(FilePosition position) throws IOException {
         int guard = position.before().length();
         wanted = null;
         byte[] before = stream.readNBytes(guard);

@@ -1,5 +1,6 @@
 package io.smartcar.camel.tail;
 
+import io.smartcar.camel.support.FilePosition;
 import io.smartcar.camel.tail.Turn.Rest;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,10 +11,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** An open file that is read in turns, by one thread at a time. It stays readable when its name is gone. */
-interface Content {
+public interface Content {
 
     /** Reads at most one batch from the position on; never throws. */
-    Turn read(Position position, Path path, Rest rest);
+    Turn read(FilePosition position, Path path, Rest rest);
 
     /** Forgets what was read beyond the position: it was not acknowledged. */
     void reset();

@@ -1,7 +1,9 @@
 package io.smartcar.camel.tail;
 
+import io.smartcar.camel.support.FilePosition;
+import io.smartcar.camel.support.Fingerprint;
 import io.smartcar.camel.tail.Orphan.Cause;
-import io.smartcar.camel.tail.Position.State;
+import io.smartcar.camel.support.FilePosition.State;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -52,7 +54,7 @@ final class ContentRecognition {
     }
 
     /** Whether the file with this key still holds the content that it held. */
-    boolean isStill(Position position, Head head, FileChannel channel) throws IOException {
+    boolean isStill(FilePosition position, Head head, FileChannel channel) throws IOException {
         boolean compressed = position.state() == State.FINISHED;
         if (!head.beginsWith(position.head()) || compressed && !head.isCompressed()) {
             return false;
@@ -61,10 +63,10 @@ final class ContentRecognition {
     }
 
     /** The content without a file that goes on in this one; the longest read, if there are several; null if none. */
-    Position continued(
-            SeenFile seen, Head head, FileChannel channel, Collection<Orphan> orphans, Collection<Position> gone)
+    FilePosition continued(
+            SeenFile seen, Head head, FileChannel channel, Collection<Orphan> orphans, Collection<FilePosition> gone)
             throws IOException {
-        Position best = null;
+        FilePosition best = null;
         for (Orphan orphan : orphans) {
             boolean sameFile =
                     orphan.cause() == Cause.REWRITTEN && orphan.position().key().equals(seen.key());
@@ -74,7 +76,7 @@ final class ContentRecognition {
                 best = orphan.position();
             }
         }
-        for (Position position : gone) {
+        for (FilePosition position : gone) {
             if (isBetter(position, best) && goesOn(position, false, seen, head, channel)) {
                 best = position;
             }
@@ -82,11 +84,11 @@ final class ContentRecognition {
         return best;
     }
 
-    private static boolean isBetter(Position position, Position best) {
+    private static boolean isBetter(FilePosition position, FilePosition best) {
         return best == null || position.offset() > best.offset();
     }
 
-    private boolean goesOn(Position position, boolean fresh, SeenFile seen, Head head, FileChannel channel)
+    private boolean goesOn(FilePosition position, boolean fresh, SeenFile seen, Head head, FileChannel channel)
             throws IOException {
         if (position.head().length() == 0 || !head.beginsWith(position.head())) {
             return false;
@@ -122,7 +124,7 @@ final class ContentRecognition {
     Kinship copyOfPresent(SeenFile seen, Head head, FileChannel channel, Collection<FollowedFile> files)
             throws IOException {
         for (FollowedFile file : files) {
-            Position position = file.position();
+            FilePosition position = file.position();
             boolean distinct = position.isDistinct(configuration.getFingerprintBytes());
             if (position.head().length() == 0
                     || !distinct && !isRelated(file.path(), seen.path())
@@ -196,7 +198,7 @@ final class ContentRecognition {
 
     /** Whether the file holds all that is known of it. */
     private static boolean isIntact(FollowedFile file, FileChannel original) throws IOException {
-        Position position = file.position();
+        FilePosition position = file.position();
         Fingerprint head =
                 Fingerprint.of(Head.bytes(original, 0, position.head().length()));
         return original.size() >= Math.max(position.offset(), file.knownSize()) && head.equals(position.head());

@@ -1,5 +1,6 @@
 package io.smartcar.camel.tail;
 
+import io.smartcar.camel.support.FilePosition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -11,7 +12,7 @@ import java.util.Map;
 final class ContentsWithoutFile {
 
     private final TailConfiguration configuration;
-    private final Map<String, Position> gone = new LinkedHashMap<>();
+    private final Map<String, FilePosition> gone = new LinkedHashMap<>();
     private final Map<String, Orphan> orphans = new LinkedHashMap<>();
 
     ContentsWithoutFile(TailConfiguration configuration) {
@@ -19,7 +20,7 @@ final class ContentsWithoutFile {
     }
 
     /** It was gone when the positions were saved. */
-    void load(Position position) {
+    void load(FilePosition position) {
         gone.put(position.identity(), position);
     }
 
@@ -29,20 +30,20 @@ final class ContentsWithoutFile {
     }
 
     /** It has a file again. */
-    void remove(Position position) {
+    void remove(FilePosition position) {
         gone.remove(position.identity());
         orphans.remove(position.identity());
     }
 
     /** It is not looked for any more. If it turns up nevertheless it is known, unless too many others came after it. */
     void giveUp(Orphan orphan) {
-        Position position = orphan.position();
+        FilePosition position = orphan.position();
         orphans.remove(position.identity());
         // a beginning that is not distinct would be found in files that have nothing to do with it
         if (position.isDistinct(configuration.getFingerprintBytes())) {
             gone.put(position.identity(), position);
         }
-        Iterator<Position> oldest = gone.values().iterator();
+        Iterator<FilePosition> oldest = gone.values().iterator();
         for (int excess = gone.size() - configuration.getKeepGone(); excess > 0; excess--) {
             oldest.next();
             oldest.remove();
@@ -55,13 +56,13 @@ final class ContentsWithoutFile {
     }
 
     /** Those that are not. */
-    Collection<Position> gone() {
+    Collection<FilePosition> gone() {
         return gone.values();
     }
 
     /** How far all of them were read. */
-    List<Position> positions() {
-        List<Position> positions = new ArrayList<>(gone.values());
+    List<FilePosition> positions() {
+        List<FilePosition> positions = new ArrayList<>(gone.values());
         orphans.values().forEach(orphan -> positions.add(orphan.position()));
         return positions;
     }

@@ -1,7 +1,9 @@
 package io.smartcar.camel.tail;
 
+import io.smartcar.camel.support.FilePosition;
+import io.smartcar.camel.support.Fingerprint;
 import io.smartcar.camel.tail.Orphan.Cause;
-import io.smartcar.camel.tail.Position.State;
+import io.smartcar.camel.support.FilePosition.State;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -59,13 +61,13 @@ final class FileRegistry {
     }
 
     /** Takes over what was saved; null: this is the very first start. */
-    void load(List<Position> positions) {
+    void load(List<FilePosition> positions) {
         firstStart = positions == null;
         changed = firstStart;
         if (positions == null) {
             return;
         }
-        for (Position position : positions) {
+        for (FilePosition position : positions) {
             if (position.state() == State.GONE) {
                 withoutFile.load(position);
                 recognition.truncated(position.key(), position.offset());
@@ -84,8 +86,8 @@ final class FileRegistry {
     }
 
     /** All that must be remembered. */
-    List<Position> positions() {
-        List<Position> positions = new ArrayList<>();
+    List<FilePosition> positions() {
+        List<FilePosition> positions = new ArrayList<>();
         files.values().forEach(file -> positions.add(file.position()));
         positions.addAll(withoutFile.positions());
         return positions;
@@ -258,7 +260,7 @@ final class FileRegistry {
 
     /** Returns whether the file is followed from now on, and its channel kept. */
     private boolean decide(SeenFile seen, Head head, FileChannel channel) throws IOException {
-        Position known = recognition.continued(seen, head, channel, withoutFile.orphans(), withoutFile.gone());
+        FilePosition known = recognition.continued(seen, head, channel, withoutFile.orphans(), withoutFile.gone());
         if (head.isCompressed() && configuration.getCompressed() == CompressedFiles.ignore
                 || head.isCompressed() && configuration.getCompressed() == CompressedFiles.resume && known == null) {
             recognition.ignore(seen);
@@ -294,7 +296,7 @@ final class FileRegistry {
         };
     }
 
-    private void adopt(Position known, SeenFile seen, Head head, FileChannel channel) {
+    private void adopt(FilePosition known, SeenFile seen, Head head, FileChannel channel) {
         withoutFile.remove(known);
         LOG.info("{} goes on in {} from byte {}", known.path(), seen.path(), known.offset());
         follow(known.at(seen.path(), seen.key()), seen, channel, head.isCompressed());
@@ -309,17 +311,17 @@ final class FileRegistry {
             offset = recognition.endOfHole(seen, head, channel);
         }
         State state = skip && head.isCompressed() ? State.FINISHED : State.FOLLOWED;
-        Position position = newPosition(seen, head, offset, state);
+        FilePosition position = newPosition(seen, head, offset, state);
         LOG.debug("Reading {} from byte {} as {}", seen.path(), offset, position.identity());
         follow(position, seen, channel, head.isCompressed());
     }
 
-    private Position newPosition(SeenFile seen, Head head, long offset, State state) {
-        return new Position(
+    private FilePosition newPosition(SeenFile seen, Head head, long offset, State state) {
+        return new FilePosition(
                 identities.get(), seen.path(), seen.key(), offset, head.fingerprint(), Fingerprint.NONE, state);
     }
 
-    private void follow(Position position, SeenFile seen, FileChannel channel, boolean compressed) {
+    private void follow(FilePosition position, SeenFile seen, FileChannel channel, boolean compressed) {
         Content content = Content.of(channel, compressed, configuration);
         FollowedFile file = new FollowedFile(position, content, seen, clock.getAsLong());
         if (position.state() == State.FINISHED) {
@@ -332,7 +334,7 @@ final class FileRegistry {
     private void orphan(FollowedFile file, Cause cause) {
         files.remove(file.key());
         file.close();
-        Position position = file.position().withState(State.GONE);
+        FilePosition position = file.position().withState(State.GONE);
         if (cause == Cause.REWRITTEN) {
             recognition.truncated(file.key(), position.offset());
         }

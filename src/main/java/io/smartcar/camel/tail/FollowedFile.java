@@ -1,6 +1,7 @@
 package io.smartcar.camel.tail;
 
-import io.smartcar.camel.tail.Position.State;
+import io.smartcar.camel.support.FilePosition;
+import io.smartcar.camel.support.FilePosition.State;
 import io.smartcar.camel.tail.Turn.Rest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.zip.ZipException;
  */
 final class FollowedFile {
 
-    private Position position;
+    private FilePosition position;
     private Path path;
     private Content content;
 
@@ -38,7 +39,7 @@ final class FollowedFile {
     private boolean waiting;
     private long waitingSince;
 
-    FollowedFile(Position position, Content content, SeenFile seen, long now) {
+    FollowedFile(FilePosition position, Content content, SeenFile seen, long now) {
         this.position = position;
         this.compared = seen;
         this.path = position.path();
@@ -46,7 +47,7 @@ final class FollowedFile {
         this.quietSince = now;
     }
 
-    Position position() {
+    FilePosition position() {
         return position;
     }
 

@@ -1,5 +1,7 @@
 package io.smartcar.camel.tail;
 
+import io.smartcar.camel.support.FilePosition;
+import io.smartcar.camel.support.Fingerprint;
 import io.smartcar.camel.support.GzipStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -90,7 +92,7 @@ final class Head {
     }
 
     /** Whether the bytes before the position are those that were acknowledged; true if nothing is known of them. */
-    static boolean standsAt(FileChannel channel, Position position) throws IOException {
+    static boolean standsAt(FileChannel channel, FilePosition position) throws IOException {
         Fingerprint before = position.before();
         if (position.offset() < before.length()) {
             return false;

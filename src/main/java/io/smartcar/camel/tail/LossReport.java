@@ -1,5 +1,6 @@
 package io.smartcar.camel.tail;
 
+import io.smartcar.camel.support.FilePosition;
 import io.smartcar.camel.tail.Orphan.Cause;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +13,7 @@ final class LossReport {
     private LossReport() {}
 
     static void write(Orphan orphan) {
-        Position position = orphan.position();
+        FilePosition position = orphan.position();
         String what = orphan.cause() == Cause.REWRITTEN ? "was truncated or replaced" : "was deleted";
         if (orphan.knownUnread() > 0) {
             LOG.error(

@@ -1,5 +1,6 @@
 package io.smartcar.camel.tail;
 
+import io.smartcar.camel.support.FilePosition;
 /**
  * A content that has lost its file a moment ago.
  *
@@ -10,7 +11,7 @@ package io.smartcar.camel.tail;
  * @param since when it happened
  * @param scan the number of the scan that has found it
  */
-record Orphan(Position position, long knownSize, Cause cause, boolean finished, long since, int scan) {
+record Orphan(FilePosition position, long knownSize, Cause cause, boolean finished, long since, int scan) {
 
     /** How a content loses its file. */
     enum Cause {

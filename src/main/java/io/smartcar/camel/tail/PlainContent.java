@@ -1,7 +1,9 @@
 package io.smartcar.camel.tail;
 
+import io.smartcar.camel.support.FilePosition;
+import io.smartcar.camel.support.Fingerprint;
 import io.smartcar.camel.support.LineReader;
-import io.smartcar.camel.tail.Position.State;
+import io.smartcar.camel.support.FilePosition.State;
 import io.smartcar.camel.tail.Turn.Kind;
 import io.smartcar.camel.tail.Turn.Rest;
 import java.io.IOException;
@@ -34,7 +36,7 @@ final class PlainContent implements Content {
     }
 
     @Override
-    public Turn read(Position position, Path path, Rest rest) {
+    public Turn read(FilePosition position, Path path, Rest rest) {
         try {
             long size = channel.size();
             if (size < position.offset() || size < largestSize && !keepsPlace(position, path, size)) {
@@ -49,7 +51,7 @@ final class PlainContent implements Content {
     }
 
     /** Whether a file that has become shorter was only cut off behind the position: a program took back its last bytes. */
-    private boolean keepsPlace(Position position, Path path, long size) throws IOException {
+    private boolean keepsPlace(FilePosition position, Path path, long size) throws IOException {
         Head head = new Head(Head.bytes(channel, 0, fingerprintBytes), false);
         if (position.offset() <= fingerprintBytes
                 || !head.beginsWith(position.head())
@@ -65,7 +67,7 @@ final class PlainContent implements Content {
         return true;
     }
 
-    private Turn read(Position position, Path path, LineReader reader, Rest rest) throws IOException {
+    private Turn read(FilePosition position, Path path, LineReader reader, Rest rest) throws IOException {
         TailedFile file = new TailedFile(position.identity(), path);
         long[] from = {reader.readPosition()};
         BatchReader.Lines batch = batches.read(
@@ -90,12 +92,12 @@ final class PlainContent implements Content {
                 return Turn.rewritten(position);
             }
         }
-        Position next = position.moved(reader.position(), head, Fingerprint.of(reader.guard()), State.FOLLOWED);
+        FilePosition next = position.moved(reader.position(), head, Fingerprint.of(reader.guard()), State.FOLLOWED);
         return new Turn(Kind.READ, lines, next, reader.readPosition(), !batch.atEnd(), null);
     }
 
     /** A reader that stands where the last turn ended, or null if other bytes stand there now. */
-    private LineReader reader(Position position, long size) throws IOException {
+    private LineReader reader(FilePosition position, long size) throws IOException {
         if (longLine != null && longLine.position() == position.offset()) {
             byte[] expected = longLine.lastRead();
             byte[] there = Head.bytes(channel, longLine.readPosition() - expected.length, expected.length);
@@ -114,7 +116,7 @@ final class PlainContent implements Content {
      * position means. It is asked after the lines were read: a file can be truncated and written anew between any two
      * looks at it, and its new lines must not pass for those of the old content.
      */
-    private Fingerprint head(Position position) throws IOException {
+    private Fingerprint head(FilePosition position) throws IOException {
         Fingerprint known = position.head();
         if (known.length() >= fingerprintBytes && position.offset() >= fingerprintBytes && position.isPlaceKnown()) {
             return Head.standsAt(channel, position) ? known : null;

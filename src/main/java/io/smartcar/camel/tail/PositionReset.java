@@ -1,6 +1,8 @@
 package io.smartcar.camel.tail;
 
-import io.smartcar.camel.tail.Position.State;
+import io.smartcar.camel.support.FilePosition;
+import io.smartcar.camel.support.Fingerprint;
+import io.smartcar.camel.support.FilePosition.State;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,12 +48,12 @@ final class PositionReset {
     }
 
     /** Returns the positions with those set anew that are named; one that is named and not there is reported. */
-    List<Position> apply(List<Position> positions) {
-        List<Position> answer = new ArrayList<>(positions);
+    List<FilePosition> apply(List<FilePosition> positions) {
+        List<FilePosition> answer = new ArrayList<>(positions);
         for (Target target : targets) {
             boolean found = false;
             for (int index = 0; index < answer.size(); index++) {
-                Position position = answer.get(index);
+                FilePosition position = answer.get(index);
                 if (position.state() != State.GONE && isMeant(target, position)) {
                     found = true;
                     LOG.info(
@@ -70,7 +72,7 @@ final class PositionReset {
         return answer;
     }
 
-    private boolean isMeant(Target target, Position position) {
+    private boolean isMeant(Target target, FilePosition position) {
         return position.identity().equals(target.name())
                 || position.path().equals(directory.resolve(target.name()).normalize());
     }

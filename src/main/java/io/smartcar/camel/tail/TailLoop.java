@@ -1,6 +1,9 @@
 package io.smartcar.camel.tail;
 
 import io.smartcar.camel.support.Backoff;
+import io.smartcar.camel.support.FilePosition;
+import io.smartcar.camel.support.PositionFile;
+import io.smartcar.camel.support.PositionText;
 import io.smartcar.camel.tail.Turn.Kind;
 import io.smartcar.camel.tail.Turn.Rest;
 import java.io.IOException;
@@ -103,7 +106,7 @@ final class TailLoop {
     void open(Path directory) throws IOException {
         Files.createDirectories(positionFile.path().getParent());
         PositionText.Content content = positionFile.load();
-        List<Position> positions = content == null ? null : content.positions();
+        List<FilePosition> positions = content == null ? null : content.positions();
         appliedReset = content == null ? "" : content.appliedReset();
         String reset = configuration.getReset() == null ? "" : configuration.getReset();
         if (positions != null && !reset.isBlank() && !reset.equals(appliedReset)) {
@@ -227,7 +230,7 @@ final class TailLoop {
 
     private void begin(Ready next) {
         FollowedFile file = next.file();
-        Position position = file.position();
+        FilePosition position = file.position();
         Path path = file.path();
         Content content = file.content();
         inFlight++;
@@ -239,7 +242,7 @@ final class TailLoop {
     }
 
     /** Brings a completion whatever happens: without one the file would be busy for ever. */
-    private void read(FollowedFile file, Content content, Position position, Path path, Rest rest) {
+    private void read(FollowedFile file, Content content, FilePosition position, Path path, Rest rest) {
         Turn turn = null;
         try {
             // an interruption left behind by a route would close the file
@@ -278,7 +281,7 @@ final class TailLoop {
         if (!turn.isUnderWay()) {
             failures.recovered(file);
         }
-        Position before = file.position();
+        FilePosition before = file.position();
         file.end(turn, now);
         if (!turn.lines().isEmpty()) {
             counters.batches++;

@@ -1,5 +1,6 @@
 package io.smartcar.camel.tail;
 
+import io.smartcar.camel.support.FilePosition;
 import java.io.IOException;
 import java.util.List;
 
@@ -13,7 +14,7 @@ import java.util.List;
  * @param more whether there is certainly more to read at once
  * @param failure why the file could not be read
  */
-record Turn(Kind kind, List<TailedLine> lines, Position next, long readPosition, boolean more, IOException failure) {
+record Turn(Kind kind, List<TailedLine> lines, FilePosition next, long readPosition, boolean more, IOException failure) {
 
     /** How a turn went. */
     enum Kind {
@@ -40,11 +41,11 @@ record Turn(Kind kind, List<TailedLine> lines, Position next, long readPosition,
         return more && lines.isEmpty();
     }
 
-    static Turn rewritten(Position position) {
+    static Turn rewritten(FilePosition position) {
         return new Turn(Kind.REWRITTEN, List.of(), position, 0, false, null);
     }
 
-    static Turn failed(Position position, IOException failure) {
+    static Turn failed(FilePosition position, IOException failure) {
         return new Turn(Kind.FAILED, List.of(), position, 0, false, failure);
     }
 }

@@ -1,6 +1,6 @@
 package io.smartcar.collect.files;
 
-import io.smartcar.camel.tail.FilePositions;
+import io.smartcar.camel.support.FilePositions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,5 +1,6 @@
 package io.smartcar.camel.tail;
 
+import io.smartcar.camel.support.PositionText;
 import static io.smartcar.camel.tail.LogFiles.lines;
 import static io.smartcar.camel.tail.LogFiles.numbers;
 import static org.assertj.core.api.Assertions.assertThat;

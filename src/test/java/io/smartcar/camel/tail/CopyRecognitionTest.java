@@ -1,9 +1,11 @@
 package io.smartcar.camel.tail;
 
+import io.smartcar.camel.support.FilePosition;
+import io.smartcar.camel.support.Fingerprint;
+import io.smartcar.camel.tail.ContentRecognition.Kinship;
+import io.smartcar.camel.support.FilePosition.State;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.camel.tail.ContentRecognition.Kinship;
-import io.smartcar.camel.tail.Position.State;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -32,7 +34,7 @@ class CopyRecognitionTest {
                 FileChannel copied = FileChannel.open(copy, StandardOpenOption.READ)) {
             Head head = Head.read(copied, configuration.getFingerprintBytes());
             FileChannel truncated = new InterruptedChannel(real, access, () -> real.truncate(0));
-            Position position = new Position(
+            FilePosition position = new FilePosition(
                     "id", original, seen(original).key(), 1_500, head.fingerprint(), Fingerprint.NONE, State.FOLLOWED);
             FollowedFile file =
                     new FollowedFile(position, Content.of(truncated, false, configuration), seen(original), 0);

@@ -1,12 +1,14 @@
 package io.smartcar.camel.tail;
 
-import static org.assertj.core.api.Assertions.fail;
-
 import io.smartcar.camel.support.ExpectedLines;
+import io.smartcar.camel.support.FilePosition;
+import io.smartcar.camel.support.Fingerprint;
 import io.smartcar.camel.support.LineFormat;
 import io.smartcar.camel.support.LineReader;
-import io.smartcar.camel.tail.Turn.Rest;
 import io.smartcar.property.Every;
+import io.smartcar.camel.tail.Turn.Rest;
+import static org.assertj.core.api.Assertions.fail;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -86,14 +88,14 @@ class EveryLineTest {
             throws IOException {
         Path path = Files.write(folder.resolve("app.log"), new byte[0]);
         List<String> lines = new ArrayList<>();
-        Position position = new Position(
+        FilePosition position = new FilePosition(
                 "id",
                 path,
                 SeenFile.key(path, attributes(path)),
                 0,
                 Fingerprint.NONE,
                 Fingerprint.NONE,
-                Position.State.FOLLOWED);
+                FilePosition.State.FOLLOWED);
         Content file = open(path, position, format);
         int from = 0;
         for (int to : new int[] {first, second, content.length}) {
@@ -117,7 +119,7 @@ class EveryLineTest {
         return lines;
     }
 
-    private static Position taken(Turn turn, List<String> lines) {
+    private static FilePosition taken(Turn turn, List<String> lines) {
         if (turn.kind() != Turn.Kind.READ) {
             fail("Expected to read on, but got " + turn);
         }
@@ -128,7 +130,7 @@ class EveryLineTest {
         return turn.next();
     }
 
-    private static Content open(Path path, Position position, LineFormat format) throws IOException {
+    private static Content open(Path path, FilePosition position, LineFormat format) throws IOException {
         TailConfiguration configuration = new TailConfiguration();
         configuration.setMaxLineBytes(format.maximumBytes());
         configuration.setKeepCarriageReturn(format.keepCarriageReturn());

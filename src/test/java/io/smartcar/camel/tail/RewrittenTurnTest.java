@@ -1,11 +1,13 @@
 package io.smartcar.camel.tail;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.smartcar.camel.support.FilePosition;
+import io.smartcar.camel.support.Fingerprint;
 import io.smartcar.camel.support.LineReader;
-import io.smartcar.camel.tail.Position.State;
+import io.smartcar.camel.support.FilePosition.State;
 import io.smartcar.camel.tail.Turn.Kind;
 import io.smartcar.camel.tail.Turn.Rest;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -67,10 +69,10 @@ class RewrittenTurnTest {
         return lines == 0 ? 0 : LogFiles.lines(1, lines).length();
     }
 
-    private static Position position(Path path, byte[] content, int lines) {
+    private static FilePosition position(Path path, byte[] content, int lines) {
         int offset = length(lines);
         int known = Math.min(offset, LineReader.GUARD_BYTES);
-        return new Position(
+        return new FilePosition(
                 "id",
                 path,
                 "key",

@@ -1,4 +1,4 @@
-package io.smartcar.camel.tail;
+package io.smartcar.camel.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,6 +1,6 @@
-package io.smartcar.camel.tail;
+package io.smartcar.camel.support;
 
-import io.smartcar.camel.tail.Position.State;
+import io.smartcar.camel.support.FilePosition.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public final class FilePositions {
     private final PositionFile file;
-    private Map<String, Position> positions;
+    private Map<String, FilePosition> positions;
     private boolean unwritten;
 
     /** @param file where the positions are kept; its folder is created when something is saved */
@@ -33,7 +33,7 @@ public final class FilePositions {
      * @throws IOException if there are positions but they cannot be read: going on would read everything again
      */
     public synchronized long offset(String identity) throws IOException {
-        Position position = positions().get(identity);
+        FilePosition position = positions().get(identity);
         return position == null ? 0 : position.offset();
     }
 
@@ -47,13 +47,13 @@ public final class FilePositions {
      *     still there
      */
     public synchronized void save(String identity, Path path, String key, long offset) throws IOException {
-        Map<String, Position> changed = new LinkedHashMap<>(positions());
+        Map<String, FilePosition> changed = new LinkedHashMap<>(positions());
         Path place = path.toAbsolutePath().normalize();
         // what was there before, under another identity, is there no more
         changed.values().removeIf(position -> position.path().equals(place));
         changed.put(
                 identity,
-                new Position(identity, place, key, offset, Fingerprint.NONE, Fingerprint.NONE, State.FOLLOWED));
+                new FilePosition(identity, place, key, offset, Fingerprint.NONE, Fingerprint.NONE, State.FOLLOWED));
         change(changed);
     }
 
@@ -66,7 +66,7 @@ public final class FilePositions {
         if (!positions().containsKey(identity)) {
             return;
         }
-        Map<String, Position> changed = new LinkedHashMap<>(positions);
+        Map<String, FilePosition> changed = new LinkedHashMap<>(positions);
         changed.remove(identity);
         changed.values().removeIf(position -> Files.notExists(position.path()));
         change(changed);
@@ -107,9 +107,9 @@ public final class FilePositions {
         return offsets;
     }
 
-    private Map<String, Position> positions() throws IOException {
+    private Map<String, FilePosition> positions() throws IOException {
         if (positions == null) {
-            Map<String, Position> loaded = new LinkedHashMap<>();
+            Map<String, FilePosition> loaded = new LinkedHashMap<>();
             PositionText.Content content = file.load();
             if (content != null) {
                 content.positions().forEach(position -> loaded.put(position.identity(), position));
@@ -119,7 +119,7 @@ public final class FilePositions {
         return positions;
     }
 
-    private void change(Map<String, Position> changed) throws IOException {
+    private void change(Map<String, FilePosition> changed) throws IOException {
         positions = changed;
         unwritten = true;
         write();

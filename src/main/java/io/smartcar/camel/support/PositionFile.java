@@ -1,13 +1,11 @@
-package io.smartcar.camel.tail;
+package io.smartcar.camel.support;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
@@ -18,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * The file that keeps the positions. It is replaced as a whole: what is written is on the disk before the name points
  * to it, and the one before is kept beside it. Not thread-safe.
  */
-final class PositionFile {
+public final class PositionFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(PositionFile.class);
 
@@ -29,18 +27,18 @@ final class PositionFile {
     private Object lastWritten;
     private boolean warnedOfStranger;
 
-    PositionFile(Path path) {
+    public PositionFile(Path path) {
         this.path = path.toAbsolutePath().normalize();
         previous = this.path.resolveSibling(this.path.getFileName() + ".previous");
-        next = this.path.resolveSibling(this.path.getFileName() + ".next");
+        next = AtomicFile.next(this.path);
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
     /** Whether the file is this one or one of its companions. */
-    boolean owns(Path file) {
+    public boolean owns(Path file) {
         return file.equals(path) || file.equals(previous) || file.equals(next);
     }
 
@@ -50,7 +48,7 @@ final class PositionFile {
      * @return null if there are none because nothing was ever saved here
      * @throws IOException if there are some but neither file can be read: going on would read everything again
      */
-    PositionText.Content load() throws IOException {
+    public PositionText.Content load() throws IOException {
         IOException damage = null;
         try {
             return read(path);
@@ -107,22 +105,15 @@ final class PositionFile {
      *
      * @throws IOException if they are not; those saved before are still there
      */
-    void save(Collection<Position> positions, String appliedReset) throws IOException {
+    public void save(Collection<FilePosition> positions, String appliedReset) throws IOException {
         byte[] text = PositionText.write(positions, appliedReset).getBytes(StandardCharsets.UTF_8);
         noticeStranger();
-        try (FileChannel channel = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer buffer = ByteBuffer.wrap(text);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
+        AtomicFile.write(next, text, true);
         Object key = Files.readAttributes(next, BasicFileAttributes.class).fileKey();
         if (Files.exists(path)) {
-            Files.move(path, previous, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.move(path, previous);
         }
-        Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        AtomicFile.move(next, path);
         try (FileChannel folder = FileChannel.open(path.getParent(), StandardOpenOption.READ)) {
             folder.force(true);
         }

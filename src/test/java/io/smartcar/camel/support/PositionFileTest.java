@@ -1,9 +1,9 @@
-package io.smartcar.camel.tail;
+package io.smartcar.camel.support;
 
+import io.smartcar.camel.support.FilePosition.State;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.smartcar.camel.tail.Position.State;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ class PositionFileTest {
 
     @Test
     void shouldLoadWhatWasSaved() throws Exception {
-        List<Position> positions = List.of(
+        List<FilePosition> positions = List.of(
                 position("a", "/var/log/\"quoted\" \\ \t 차량.log", 5_000_000_000L),
                 position("b", "/var/log/b", 0).withState(State.GONE));
         file.save(positions, "b@0 # once");
@@ -128,9 +128,9 @@ class PositionFileTest {
         assertThat(file.load().positions().get(0).offset()).isEqualTo(1);
     }
 
-    private static Position position(String identity, String path, long offset) {
+    private static FilePosition position(String identity, String path, long offset) {
         Fingerprint head = Fingerprint.of("head".getBytes(StandardCharsets.UTF_8));
-        return new Position(identity, Path.of(path), "(dev=1,ino=2)", offset, head, Fingerprint.NONE, State.FOLLOWED);
+        return new FilePosition(identity, Path.of(path), "(dev=1,ino=2)", offset, head, Fingerprint.NONE, State.FOLLOWED);
     }
 
     /** As a file name with letters of another language is to a process without a locale. */

@@ -1,4 +1,4 @@
-package io.smartcar.camel.tail;
+package io.smartcar.camel.support;
 
 import java.nio.file.Path;
 
@@ -15,7 +15,7 @@ import java.nio.file.Path;
  * @param fileSize how large its compressed file was when it was read to its end, in bytes as they are on the disk; 0 if
  *     it was not
  */
-record Position(
+public record FilePosition(
         String identity,
         Path path,
         String key,
@@ -26,7 +26,7 @@ record Position(
         long fileSize) {
 
     /** What can be expected of a content. */
-    enum State {
+    public enum State {
         /** It has a file, which may grow. */
         FOLLOWED,
         /** It has a compressed file, which was read to its end. */
@@ -35,44 +35,44 @@ record Position(
         GONE
     }
 
-    Position(String identity, Path path, String key, long offset, Fingerprint head, Fingerprint before, State state) {
+    public FilePosition(String identity, Path path, String key, long offset, Fingerprint head, Fingerprint before, State state) {
         this(identity, path, key, offset, head, before, state, 0);
     }
 
-    Position at(Path newPath, String newKey) {
-        return new Position(identity, newPath, newKey, offset, head, before, State.FOLLOWED);
+    public FilePosition at(Path newPath, String newKey) {
+        return new FilePosition(identity, newPath, newKey, offset, head, before, State.FOLLOWED);
     }
 
-    Position moved(long newOffset, Fingerprint newHead, Fingerprint newBefore, State newState) {
-        return new Position(identity, path, key, newOffset, newHead, newBefore, newState);
+    public FilePosition moved(long newOffset, Fingerprint newHead, Fingerprint newBefore, State newState) {
+        return new FilePosition(identity, path, key, newOffset, newHead, newBefore, newState);
     }
 
-    Position withState(State newState) {
-        return new Position(identity, path, key, offset, head, before, newState, fileSize);
+    public FilePosition withState(State newState) {
+        return new FilePosition(identity, path, key, offset, head, before, newState, fileSize);
     }
 
     /** It is in a compressed file of this size, which was read to its end. */
-    Position finished(long size) {
-        return new Position(identity, path, key, offset, head, before, State.FINISHED, size);
+    public FilePosition finished(long size) {
+        return new FilePosition(identity, path, key, offset, head, before, State.FINISHED, size);
     }
 
     /** Its file has another name now. */
-    Position renamed(Path newPath) {
-        return new Position(identity, newPath, key, offset, head, before, state, fileSize);
+    public FilePosition renamed(Path newPath) {
+        return new FilePosition(identity, newPath, key, offset, head, before, state, fileSize);
     }
 
     /** Nothing is known of the bytes before the offset, as when a person has set it. */
-    Position withUnknownPlace() {
-        return new Position(identity, path, key, offset, head, Fingerprint.NONE, state, fileSize);
+    FilePosition withUnknownPlace() {
+        return new FilePosition(identity, path, key, offset, head, Fingerprint.NONE, state, fileSize);
     }
 
     /** Whether the bytes before the offset are known, so that the place can be told from another one. */
-    boolean isPlaceKnown() {
+    public boolean isPlaceKnown() {
         return before.length() > 0;
     }
 
     /** Whether the beginning is known well enough to tell this content from any other. */
-    boolean isDistinct(int fingerprintBytes) {
+    public boolean isDistinct(int fingerprintBytes) {
         return head.length() >= fingerprintBytes;
     }
 }

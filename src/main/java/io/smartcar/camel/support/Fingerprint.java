@@ -1,6 +1,5 @@
-package io.smartcar.camel.tail;
+package io.smartcar.camel.support;
 
-import io.smartcar.camel.support.Sha256;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 
@@ -8,11 +7,11 @@ import java.util.HexFormat;
  * What a stretch of a file looks like: its length and the first half of its SHA-256. It always covers exactly the bytes
  * it was made of, so that a file that grows keeps matching.
  */
-record Fingerprint(int length, String hash) {
+public record Fingerprint(int length, String hash) {
 
-    static final Fingerprint NONE = new Fingerprint(0, "");
+    public static final Fingerprint NONE = new Fingerprint(0, "");
 
-    static Fingerprint of(byte[] bytes, int from, int to) {
+    public static Fingerprint of(byte[] bytes, int from, int to) {
         if (from == to) {
             return NONE;
         }
@@ -21,12 +20,12 @@ record Fingerprint(int length, String hash) {
         return new Fingerprint(to - from, HexFormat.of().formatHex(digest.digest(), 0, 16));
     }
 
-    static Fingerprint of(byte[] bytes) {
+    public static Fingerprint of(byte[] bytes) {
         return of(bytes, 0, bytes.length);
     }
 
     /** Whether the beginning of these bytes is what was seen; false if there are fewer. */
-    boolean matchesBeginning(byte[] bytes) {
+    public boolean matchesBeginning(byte[] bytes) {
         return bytes.length >= length && equals(of(bytes, 0, length));
     }
 }

@@ -1,7 +1,6 @@
-package io.smartcar.camel.tail;
+package io.smartcar.camel.support;
 
-import io.smartcar.camel.support.Sha256;
-import io.smartcar.camel.tail.Position.State;
+import io.smartcar.camel.support.FilePosition.State;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,20 +13,20 @@ import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 
 /** Positions as JSON that people can read: a line a file, and a checksum over those lines. */
-final class PositionText {
+public final class PositionText {
 
     private static final int FORMAT = 1;
     private static final String FILES = "\"files\": [\n";
     private static final String END_OF_FILES = "\n  ]";
 
     /** What a position file says. */
-    record Content(List<Position> positions, String appliedReset, boolean checked) {}
+    public record Content(List<FilePosition> positions, String appliedReset, boolean checked) {}
 
     private PositionText() {}
 
-    static String write(Collection<Position> positions, String appliedReset) {
+    static String write(Collection<FilePosition> positions, String appliedReset) {
         StringBuilder files = new StringBuilder(64 + positions.size() * 320);
-        for (Position position : positions) {
+        for (FilePosition position : positions) {
             files.append(files.isEmpty() ? "    " : ",\n    ");
             write(files, position);
         }
@@ -44,7 +43,7 @@ final class PositionText {
      *
      * @throws IllegalArgumentException if it is anything else, with what is wrong
      */
-    static Content read(String text) {
+    public static Content read(String text) {
         JsonObject json = parse(text);
         Object format = json.get("format");
         if (!(format instanceof Number number) || number.intValue() != FORMAT) {
@@ -53,7 +52,7 @@ final class PositionText {
         if (!(json.get("files") instanceof JsonArray files)) {
             throw new IllegalArgumentException("expected a list \"files\", but it is " + json.get("files"));
         }
-        List<Position> positions = new ArrayList<>(files.size());
+        List<FilePosition> positions = new ArrayList<>(files.size());
         for (Object file : files) {
             if (!(file instanceof JsonObject object)) {
                 throw new IllegalArgumentException("expected an object for each file, but one is " + file);
@@ -68,7 +67,7 @@ final class PositionText {
         }
         if (checksum == null) {
             // an offset that a person has set has other bytes before it
-            positions.replaceAll(Position::withUnknownPlace);
+            positions.replaceAll(FilePosition::withUnknownPlace);
         }
         return new Content(positions, appliedReset, checksum != null);
     }
@@ -91,7 +90,7 @@ final class PositionText {
         throw new IllegalArgumentException("it is not a JSON object");
     }
 
-    private static void write(StringBuilder out, Position position) {
+    private static void write(StringBuilder out, FilePosition position) {
         out.append("{\"path\": ").append(quoted(position.path().toString()));
         out.append(", \"offset\": ").append(position.offset());
         out.append(", \"state\": ").append(quoted(position.state().name().toLowerCase(Locale.ROOT)));
@@ -112,12 +111,12 @@ final class PositionText {
         out.append(", \"sha256\": ").append(quoted(fingerprint.hash())).append('}');
     }
 
-    private static Position position(JsonObject json) {
+    private static FilePosition position(JsonObject json) {
         long offset = number(json, "offset");
         if (offset < 0) {
             throw new IllegalArgumentException("expected an offset of 0 or more, but it is " + offset);
         }
-        return new Position(
+        return new FilePosition(
                 text(json, "identity"),
                 path(text(json, "path")),
                 text(json, "key"),

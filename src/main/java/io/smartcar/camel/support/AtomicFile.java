@@ -1,0 +1,48 @@
+package io.smartcar.camel.support;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Replaces small files as a whole: after a crash there is the old content or the new one. */
+public final class AtomicFile {
+    private AtomicFile() {}
+
+    /** The file beside this one that takes the new content first. */
+    public static Path next(Path file) {
+        return file.resolveSibling(file.getFileName() + ".next");
+    }
+
+    /**
+     * Replaces the content.
+     *
+     * @param forced whether the new content is on the disk before the name points to it
+     * @throws IOException if that fails; the old content is still there
+     */
+    public static void replace(Path file, byte[] content, boolean forced) throws IOException {
+        write(next(file), content, forced);
+        move(next(file), file);
+    }
+
+    /** Writes a file that may be there already; not atomic. */
+    static void write(Path file, byte[] content, boolean forced) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer buffer = ByteBuffer.wrap(content);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            if (forced) {
+                channel.force(true);
+            }
+        }
+    }
+
+    static void move(Path source, Path target) throws IOException {
+        Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}
