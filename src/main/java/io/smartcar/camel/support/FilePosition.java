@@ -35,7 +35,8 @@ public record FilePosition(
         GONE
     }
 
-    public FilePosition(String identity, Path path, String key, long offset, Fingerprint head, Fingerprint before, State state) {
+    public FilePosition(
+            String identity, Path path, String key, long offset, Fingerprint head, Fingerprint before, State state) {
         this(identity, path, key, offset, head, before, state, 0);
     }
 

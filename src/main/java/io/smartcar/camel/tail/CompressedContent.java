@@ -1,9 +1,9 @@
 package io.smartcar.camel.tail;
 
 import io.smartcar.camel.support.FilePosition;
+import io.smartcar.camel.support.FilePosition.State;
 import io.smartcar.camel.support.Fingerprint;
 import io.smartcar.camel.support.LineReader;
-import io.smartcar.camel.support.FilePosition.State;
 import io.smartcar.camel.tail.Turn.Kind;
 import io.smartcar.camel.tail.Turn.Rest;
 import java.io.EOFException;

@@ -1,9 +1,9 @@
 package io.smartcar.camel.tail;
 
 import io.smartcar.camel.support.FilePosition;
+import io.smartcar.camel.support.FilePosition.State;
 import io.smartcar.camel.support.Fingerprint;
 import io.smartcar.camel.tail.Orphan.Cause;
-import io.smartcar.camel.support.FilePosition.State;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.smartcar.camel.tail;
 
 import io.smartcar.camel.support.FilePosition;
+
 /**
  * A content that has lost its file a moment ago.
  *

@@ -1,8 +1,8 @@
 package io.smartcar.camel.tail;
 
 import io.smartcar.camel.support.FilePosition;
-import io.smartcar.camel.support.Fingerprint;
 import io.smartcar.camel.support.FilePosition.State;
+import io.smartcar.camel.support.Fingerprint;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

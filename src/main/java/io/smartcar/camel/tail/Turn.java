@@ -14,7 +14,8 @@ import java.util.List;
  * @param more whether there is certainly more to read at once
  * @param failure why the file could not be read
  */
-record Turn(Kind kind, List<TailedLine> lines, FilePosition next, long readPosition, boolean more, IOException failure) {
+record Turn(
+        Kind kind, List<TailedLine> lines, FilePosition next, long readPosition, boolean more, IOException failure) {
 
     /** How a turn went. */
     enum Kind {

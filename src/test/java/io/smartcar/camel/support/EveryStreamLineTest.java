@@ -1,8 +1,8 @@
 package io.smartcar.camel.support;
 
-import io.smartcar.property.Every;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.smartcar.property.Every;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
 package io.smartcar.camel.support;
 
-import io.smartcar.camel.support.FilePosition.State;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smartcar.camel.support.FilePosition.State;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -130,7 +130,8 @@ class PositionFileTest {
 
     private static FilePosition position(String identity, String path, long offset) {
         Fingerprint head = Fingerprint.of("head".getBytes(StandardCharsets.UTF_8));
-        return new FilePosition(identity, Path.of(path), "(dev=1,ino=2)", offset, head, Fingerprint.NONE, State.FOLLOWED);
+        return new FilePosition(
+                identity, Path.of(path), "(dev=1,ino=2)", offset, head, Fingerprint.NONE, State.FOLLOWED);
     }
 
     /** As a file name with letters of another language is to a process without a locale. */

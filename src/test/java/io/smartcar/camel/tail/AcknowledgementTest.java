@@ -1,11 +1,11 @@
 package io.smartcar.camel.tail;
 
-import io.smartcar.camel.support.PositionText;
 import static io.smartcar.camel.tail.LogFiles.lines;
 import static io.smartcar.camel.tail.LogFiles.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smartcar.camel.support.PositionText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.smartcar.camel.tail;
 
-import io.smartcar.camel.support.FilePosition;
-import io.smartcar.camel.support.Fingerprint;
-import io.smartcar.camel.tail.ContentRecognition.Kinship;
-import io.smartcar.camel.support.FilePosition.State;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.camel.support.FilePosition;
+import io.smartcar.camel.support.FilePosition.State;
+import io.smartcar.camel.support.Fingerprint;
+import io.smartcar.camel.tail.ContentRecognition.Kinship;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

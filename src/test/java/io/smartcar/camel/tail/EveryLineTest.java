@@ -1,14 +1,14 @@
 package io.smartcar.camel.tail;
 
+import static org.assertj.core.api.Assertions.fail;
+
 import io.smartcar.camel.support.ExpectedLines;
 import io.smartcar.camel.support.FilePosition;
 import io.smartcar.camel.support.Fingerprint;
 import io.smartcar.camel.support.LineFormat;
 import io.smartcar.camel.support.LineReader;
-import io.smartcar.property.Every;
 import io.smartcar.camel.tail.Turn.Rest;
-import static org.assertj.core.api.Assertions.fail;
-
+import io.smartcar.property.Every;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

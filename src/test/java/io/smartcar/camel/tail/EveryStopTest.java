@@ -1,8 +1,8 @@
 package io.smartcar.camel.tail;
 
-import io.smartcar.start.check.LogCapture;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.start.check.LogCapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package io.smartcar.camel.tail;
 
-import io.smartcar.camel.support.FilePosition;
-import io.smartcar.camel.support.Fingerprint;
-import io.smartcar.camel.support.LineReader;
-import io.smartcar.camel.support.FilePosition.State;
-import io.smartcar.camel.tail.Turn.Kind;
-import io.smartcar.camel.tail.Turn.Rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.camel.support.FilePosition;
+import io.smartcar.camel.support.FilePosition.State;
+import io.smartcar.camel.support.Fingerprint;
+import io.smartcar.camel.support.LineReader;
+import io.smartcar.camel.tail.Turn.Kind;
+import io.smartcar.camel.tail.Turn.Rest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
