@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file that is found in the moment in which it is dealt with, or taken away. */
+/** A file that is listed just before it is completed or removed. */
 class AlreadyHandledFilesTest {
     @TempDir
     Path folder;
@@ -30,54 +30,54 @@ class AlreadyHandledFilesTest {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final DropFolder drop = new DropFolder();
     private final FileEvents reader = new FileEvents();
-    private final FileCompletion disposal = new FileCompletion();
-    private final FileSelector files = new FileSelector();
+    private final FileCompletion completion = new FileCompletion();
+    private final FileSelector selector = new FileSelector();
     private Path file;
 
     @BeforeEach
     void configure() throws Exception {
         context.getRegistry().bind("meters", meters);
         drop.setDirectory(folder.toString());
-        files.setKinds(Samples.kinds());
-        files.setFolder(drop);
+        selector.setKinds(Samples.kinds());
+        selector.setFolder(drop);
         reader.setCamelContext(context);
-        reader.setFiles(files);
+        reader.setFiles(selector);
         reader.setFolder(drop);
-        disposal.setCamelContext(context);
-        disposal.setFiles(files);
-        disposal.setFolder(drop);
+        completion.setCamelContext(context);
+        completion.setFiles(selector);
+        completion.setFolder(drop);
         file = Files.writeString(folder.resolve("SmartCarDriverInfo.log"), Samples.DRIVER + "\n");
     }
 
     @Test
     void shouldNotBeReadAgainIfItIsKept() throws Exception {
         drop.memory().add(new KnownFile(Instant.now(), Outcome.KEPT, FileSnapshot.of(file), "", ""));
-        assertThatNothingIsDone();
+        assertThatNothingHappens();
         assertThat(file).exists();
     }
 
     @Test
-    void shouldBeNoFailureIfItIsGoneSinceItIsFinished() throws Exception {
+    void shouldNotFailIfItWasFinishedAndMoved() throws Exception {
         Files.delete(file);
-        files.finished(file);
-        assertThatNothingIsDone();
+        selector.finished(file);
+        assertThatNothingHappens();
     }
 
     @Test
-    void shouldBeReportedIfSomebodyElseTookItAway() throws Exception {
+    void shouldFailIfAnotherProcessRemovedIt() throws Exception {
         Files.delete(file);
         assertThatThrownBy(() -> reader.read(exchange())).isInstanceOf(NoSuchFileException.class);
     }
 
     @Test
-    void shouldBeReportedIfAnotherOneOfItsNameIsTakenAway() throws Exception {
+    void shouldFailIfAnotherProcessRemovedALaterFileOfThatName() throws Exception {
         byte[] another = Files.readAllBytes(file);
         Files.delete(file);
-        files.finished(file);
+        selector.finished(file);
         Files.write(file, another);
         GenericFile<File> entry = new GenericFile<>();
         entry.setFile(file.toFile());
-        files.accept(entry);
+        selector.accept(entry);
         Files.delete(file);
         assertThatThrownBy(() -> reader.read(exchange())).isInstanceOf(NoSuchFileException.class);
     }
@@ -88,11 +88,11 @@ class AlreadyHandledFilesTest {
         return exchange;
     }
 
-    private void assertThatNothingIsDone() throws Exception {
+    private void assertThatNothingHappens() throws Exception {
         Exchange exchange = exchange();
         assertThat(reader.read(exchange)).isExhausted();
         reader.finish(exchange);
-        disposal.commit(null, null, exchange, null);
+        completion.commit(null, null, exchange, null);
         assertThat(meters.find("events.files").counters()).isEmpty();
         assertThat(folder.resolve("done")).doesNotExist();
     }

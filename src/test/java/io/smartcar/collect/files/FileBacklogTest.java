@@ -21,20 +21,20 @@ class FileBacklogTest {
     Path folder;
 
     private final DropFolder drop = new DropFolder();
-    private final FileSelector files = new FileSelector();
+    private final FileSelector selector = new FileSelector();
     private final AtomicLong nanos = new AtomicLong();
 
     @BeforeEach
     void configure() {
         drop.setDirectory(folder.toString());
-        files.setKinds(Samples.kinds());
-        files.setFolder(drop);
-        files.setUnfinished("*.part");
-        files.setMarker("*.done");
+        selector.setKinds(Samples.kinds());
+        selector.setFolder(drop);
+        selector.setUnfinished("*.part");
+        selector.setMarker("*.done");
     }
 
     @Test
-    void shouldCountTheFilesThatAreToBeReadAndNoOthers() throws Exception {
+    void shouldCountPendingFilesOnly() throws Exception {
         long before = System.currentTimeMillis();
         write("SmartCarDriverInfo1.log", 1000);
         write("SmartCarStatusInfo_1.txt.gz", 300);
@@ -52,12 +52,12 @@ class FileBacklogTest {
         assertThat(found.bytes()).isEqualTo(1300);
         assertThat(found.oldest()).isBetween(before - 1000, System.currentTimeMillis());
 
-        files.setRecursive(true);
+        selector.setRecursive(true);
         assertThat(waiting().scan()).extracting(Backlog::files, Backlog::bytes).containsExactly(3L, 1350L);
     }
 
     @Test
-    void shouldLeaveOutWhatIsAcknowledgedOfAFileThatIsBeingRead() throws Exception {
+    void shouldSubtractAcknowledgedBytesOfPlainFiles() throws Exception {
         Path file = write("SmartCarDriverInfo1.log", 1000);
         Path compressed = write("SmartCarDriverInfo2.log.zst", 200);
         drop.positions().save("identity", file, "key", 400);
@@ -66,7 +66,7 @@ class FileBacklogTest {
     }
 
     @Test
-    void shouldTakeTheTimeSinceWhenAFileLiesThereAndNotThatOfItsLines() throws Exception {
+    void shouldMeasureAgeFromTheArrivalOfAFile() throws Exception {
         Path file = write("elsewhere", 10);
         Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.from(Instant.EPOCH));
         Files.move(file, folder.resolve("SmartCarDriverInfo1.log"));
@@ -74,7 +74,7 @@ class FileBacklogTest {
     }
 
     @Test
-    void shouldNotLookAgainAtOnce() throws Exception {
+    void shouldScanAtMostOncePerSecond() throws Exception {
         FileBacklog waiting = waiting();
         assertThat(waiting.scan()).isEqualTo(new Backlog(0, 0, 0));
         write("SmartCarDriverInfo1.log", 10);
@@ -85,7 +85,7 @@ class FileBacklogTest {
     }
 
     @Test
-    void shouldShowWhatWaitsInTheMetrics() throws Exception {
+    void shouldRegisterGauges() throws Exception {
         write("SmartCarDriverInfo1.log", 1000);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         FileBacklog waiting = waiting();
@@ -99,7 +99,7 @@ class FileBacklogTest {
     }
 
     private FileBacklog waiting() {
-        return new FileBacklog(files, drop, nanos::get);
+        return new FileBacklog(selector, drop, nanos::get);
     }
 
     private Path write(String name, int bytes) throws Exception {

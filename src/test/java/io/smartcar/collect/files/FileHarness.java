@@ -22,12 +22,12 @@ import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 
-/** Deals with dropped files as the route file-to-events does, one call at a time; what it sends is kept in memory. */
+/** Reads and completes dropped files as the route file-to-events does, one call at a time; keeps the lines it sends. */
 final class FileHarness {
     final DropFolder drop = new DropFolder();
-    final FileSelector files = new FileSelector();
+    final FileSelector selector = new FileSelector();
     final FileEvents reader = new FileEvents();
-    final FileCompletion disposal = new FileCompletion();
+    final FileCompletion completion = new FileCompletion();
 
     private final CamelContext context = new DefaultCamelContext();
     private final MeterRegistry meters = new SimpleMeterRegistry();
@@ -39,24 +39,24 @@ final class FileHarness {
         this.folder = folder;
         context.getRegistry().bind("meters", meters);
         drop.setDirectory(folder.toString());
-        files.setKinds(Samples.kinds());
-        files.setFolder(drop);
-        files.setQuietMs(0);
+        selector.setKinds(Samples.kinds());
+        selector.setFolder(drop);
+        selector.setQuietMs(0);
         reader.setCamelContext(context);
-        reader.setFiles(files);
+        reader.setFiles(selector);
         reader.setFolder(drop);
         reader.setCollector("test");
-        disposal.setCamelContext(context);
-        disposal.setFiles(files);
-        disposal.setFolder(drop);
+        completion.setCamelContext(context);
+        completion.setFiles(selector);
+        completion.setFolder(drop);
     }
 
-    /** What somebody else does at a moment. */
-    interface Meanwhile {
-        void happens() throws IOException;
+    /** An action of another process. */
+    interface Action {
+        void run() throws IOException;
     }
 
-    /** Hands the lines of each batch over, instead of keeping them. */
+    /** Passes the lines of each batch to a receiver instead of keeping them. */
     void sendTo(Consumer<List<String>> receiver) {
         sending = receiver;
     }
@@ -65,7 +65,7 @@ final class FileHarness {
     boolean accepts(Path file) {
         GenericFile<File> entry = new GenericFile<>();
         entry.setFile(file.toFile());
-        return files.accept(entry);
+        return selector.accept(entry);
     }
 
     void read(Path file) throws Exception {
@@ -73,12 +73,12 @@ final class FileHarness {
     }
 
     /**
-     * Reads a file and deals with it.
+     * Reads and completes a file.
      *
-     * @param whenSent happens when all of it is sent
-     * @param whenJudged happens when it is decided what becomes of the file
+     * @param whenSent runs when all of it is sent
+     * @param whenDecided runs when its outcome is decided
      */
-    void read(Path file, Meanwhile whenSent, Meanwhile whenJudged) throws Exception {
+    void read(Path file, Action whenSent, Action whenDecided) throws Exception {
         Exchange exchange = new DefaultExchange(context);
         exchange.getMessage().setBody(file.toFile());
         Iterator<EventBatch> batches = reader.read(exchange);
@@ -86,7 +86,7 @@ final class FileHarness {
             while (batches.hasNext()) {
                 EventBatch batch = batches.next();
                 sending.accept(batch.stream()
-                        .map(event -> (batch.isRejected() ? "refused " : "")
+                        .map(event -> (batch.isRejected() ? "rejected " : "")
                                 + event.getMessage().getBody(String.class))
                         .toList());
                 reader.acknowledge(exchange);
@@ -96,25 +96,25 @@ final class FileHarness {
                 open.close();
             }
         }
-        whenSent.happens();
+        whenSent.run();
         reader.finish(exchange);
-        whenJudged.happens();
-        disposal.commit(null, null, exchange, null);
+        whenDecided.run();
+        completion.commit(null, null, exchange, null);
     }
 
-    /** The lines that were sent, in their order. */
+    /** The lines that were sent, in order. */
     List<String> sent() {
         return sent;
     }
 
-    /** How many files had this outcome. */
+    /** The number of files with this outcome. */
     double count(String outcome) {
         return meters.find("events.files").tag("outcome", outcome).counters().stream()
                 .mapToDouble(counter -> counter.count())
                 .sum();
     }
 
-    /** The files below the drop folder without hidden ones: their places and contents, without the time in a name. */
+    /** The files below the drop folder, except its own hidden ones: path without the added time, and content. */
     List<String> there() throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             List<String> there = new ArrayList<>();
@@ -129,13 +129,13 @@ final class FileHarness {
         }
     }
 
-    /** Renames a new file over another one, as one who drops it in whole does. */
+    /** Replaces a file atomically. */
     static void replace(Path file, String content) throws IOException {
         Path next = Files.writeString(file.resolveSibling(".next"), content);
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Lines of driver events, each another one. */
+    /** Distinct lines of driver events. */
     static String lines(int from, int to) {
         StringBuilder lines = new StringBuilder();
         for (int number = from; number < to; number++) {

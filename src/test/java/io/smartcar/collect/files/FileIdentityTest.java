@@ -26,7 +26,7 @@ class FileIdentityTest {
     }
 
     @Test
-    void shouldStayTheSameWhenTheFileIsReadAgain() throws Exception {
+    void shouldBeTheSameWhenTheFileIsReadAgain() throws Exception {
         assertThat(FileIdentity.of("collector", file)).isEqualTo(identity).matches("[0-9a-f]{16}");
     }
 
@@ -53,7 +53,7 @@ class FileIdentityTest {
     }
 
     @Test
-    void shouldDifferWhenOnlyTheSizeDoes() throws Exception {
+    void shouldDifferWhenOnlyTheSizeDiffers() throws Exception {
         String head = "x".repeat(4096);
         write("a.log", head + "line\n");
         String shorter = FileIdentity.of("collector", file);

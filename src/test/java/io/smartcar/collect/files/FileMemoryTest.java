@@ -31,7 +31,7 @@ class FileMemoryTest {
     }
 
     @Test
-    void shouldKnowAFileThatStaysAfterARestart() throws Exception {
+    void shouldRememberAFileInPlaceAfterARestart() throws Exception {
         FileSnapshot state = write("a");
         assertThat(memory.stays(state)).isFalse();
         memory.add(new KnownFile(NOW, Outcome.KEPT, state, "", ""));
@@ -42,7 +42,7 @@ class FileMemoryTest {
     }
 
     @Test
-    void shouldKnowAContentUnderAnyName() throws Exception {
+    void shouldRememberContentUnderAnyName() throws Exception {
         memory.add(read("a", "f00d"));
         assertThat(again().mayHave(1, "edges-f00d")).isTrue();
         assertThat(again().mayHave(2, "edges-f00d")).isFalse();
@@ -51,13 +51,13 @@ class FileMemoryTest {
     }
 
     @Test
-    void shouldNotTakeAFileForReadThatWasLeft() throws Exception {
+    void shouldNotRememberTheContentOfAFileThatWasLeft() throws Exception {
         memory.add(new KnownFile(NOW, Outcome.LEFT, write("a"), "edges", "f00d"));
         assertThat(memory.withContent("f00d")).isEmpty();
     }
 
     @Test
-    void shouldForgetTheOldestAndShortenItsFile() throws Exception {
+    void shouldForgetTheOldestAndCompactItsFile() throws Exception {
         for (int number = 0; number < 1000; number++) {
             memory.add(read("a" + number, "sha" + number));
         }
@@ -70,7 +70,7 @@ class FileMemoryTest {
     }
 
     @Test
-    void shouldNeverForgetAFileThatIsKeptWhileItIsThereAndSaySo() throws Exception {
+    void shouldNeverForgetAKeptFileWhileItExistsAndWarn() throws Exception {
         try (LogCapture log = new LogCapture(FileMemory.class)) {
             for (int number = 0; number < 150; number++) {
                 memory.add(new KnownFile(NOW, Outcome.KEPT, write("a" + number), "", ""));
@@ -86,7 +86,7 @@ class FileMemoryTest {
     }
 
     @Test
-    void shouldPassOverALineThatACrashHasCutOffAndLoseNoOther() throws Exception {
+    void shouldSkipOnlyTheLineThatACrashCutOff() throws Exception {
         FileSnapshot first = write("a");
         memory.add(new KnownFile(NOW, Outcome.KEPT, first, "", ""));
         Files.writeString(store, "{\"time\": \"2026-11", StandardOpenOption.APPEND);
@@ -110,7 +110,7 @@ class FileMemoryTest {
     }
 
     @Test
-    void shouldKnowAllWholeLinesWhereverACrashCutsOffTheLastOne() throws Exception {
+    void shouldLoadAllCompleteLinesWhereverACrashCutsOffTheLastOne() throws Exception {
         FileSnapshot first = write("첫째");
         FileSnapshot second = write("둘째");
         FileSnapshot third = write("셋째");

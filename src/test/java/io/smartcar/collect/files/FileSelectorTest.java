@@ -29,14 +29,14 @@ class FileSelectorTest {
     private final LogCapture log = new LogCapture(FileSelector.class);
     private final MovableClock clock = new MovableClock(Instant.parse("2026-11-22T00:00:00Z"));
     private final DropFolder drop = new DropFolder();
-    private final FileSelector files = new FileSelector();
+    private final FileSelector selector = new FileSelector();
 
     @BeforeEach
     void configure() {
         drop.setDirectory(folder.toString());
-        files.setKinds(Samples.kinds());
-        files.setFolder(drop);
-        files.setClock(clock);
+        selector.setKinds(Samples.kinds());
+        selector.setFolder(drop);
+        selector.setClock(clock);
     }
 
     @AfterEach
@@ -45,13 +45,13 @@ class FileSelectorTest {
     }
 
     @Test
-    void shouldTakeAFileThatAKindClaims() throws Exception {
+    void shouldAcceptAFileThatAKindClaims() throws Exception {
         assertThat(accepts(write("SmartCarDriverInfo.log"))).isTrue();
         assertThat(log.messages(Level.WARN)).isEmpty();
     }
 
     @Test
-    void shouldWaitUntilAFileIsQuiet() throws Exception {
+    void shouldAcceptAFileOnceItIsQuiet() throws Exception {
         Path file = write("SmartCarDriverInfo.log");
         Files.setLastModifiedTime(file, FileTime.from(clock.instant().minusMillis(1500)));
         assertThat(accepts(file)).isFalse();
@@ -60,8 +60,8 @@ class FileSelectorTest {
     }
 
     @Test
-    void shouldTakeAFileFromTheFutureWhenItHasNotChangedForAWhile() throws Exception {
-        files.setQuietMs(50);
+    void shouldAcceptAFileFromTheFutureOnceItIsUnchangedForTheQuietTime() throws Exception {
+        selector.setQuietMs(50);
         Path file = write("SmartCarDriverInfo.log");
         Files.setLastModifiedTime(file, FileTime.from(clock.instant().plusSeconds(3600)));
         assertThat(accepts(file)).isFalse();
@@ -72,24 +72,24 @@ class FileSelectorTest {
     }
 
     @Test
-    void shouldTakeACompleteFileFromTheFutureAtOnce() throws Exception {
-        files.setQuietMs(0);
+    void shouldAcceptAFileFromTheFutureAtOnceWithoutAQuietTime() throws Exception {
+        selector.setQuietMs(0);
         Path file = write("SmartCarDriverInfo.log");
         Files.setLastModifiedTime(file, FileTime.from(clock.instant().plusSeconds(3600)));
         assertThat(accepts(file)).isTrue();
     }
 
     @Test
-    void shouldNotPauseLongerBecauseTheClockWasSetBack() throws Exception {
+    void shouldEndTheBackoffWhenTheClockIsSetBack() throws Exception {
         Path file = write("SmartCarDriverInfo.log");
-        files.started(file);
+        selector.started(file);
         assertThat(accepts(file)).isFalse();
         clock.move(Duration.ofSeconds(-10));
         assertThat(accepts(file)).isTrue();
     }
 
     @Test
-    void shouldReportOnceAndLeaveAFileThatNoKindClaims() throws Exception {
+    void shouldLeaveAFileThatNoKindClaimsAndReportItOnce() throws Exception {
         Path file = write("readme.txt");
         assertThat(accepts(file)).isFalse();
         assertThat(accepts(file)).isFalse();
@@ -97,7 +97,7 @@ class FileSelectorTest {
     }
 
     @Test
-    void shouldReportOnceAndLeaveAFolder() throws Exception {
+    void shouldLeaveAFolderAndReportItOnce() throws Exception {
         Path subfolder = Files.createDirectory(folder.resolve("SmartCarDriverInfo.log"));
         assertThat(accepts(subfolder)).isFalse();
         assertThat(accepts(subfolder)).isFalse();
@@ -121,7 +121,7 @@ class FileSelectorTest {
     }
 
     @Test
-    void shouldReportOnceWhatCannotBeRead() throws Exception {
+    void shouldReportAnUnreadableFileOnce() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("SmartCarDriverInfo.log"), folder.resolve("nothing"));
         assertThat(accepts(link)).isFalse();
         assertThat(accepts(link)).isFalse();
@@ -129,19 +129,19 @@ class FileSelectorTest {
     }
 
     @Test
-    void shouldPassOverAFileThatHasVanished() {
+    void shouldIgnoreAFileThatNoLongerExists() {
         assertThat(accepts(folder.resolve("SmartCarDriverInfo.log"))).isFalse();
         assertThat(log.messages(Level.WARN)).isEmpty();
     }
 
     @Test
-    void shouldPauseLongerWithEachFailureOfAFile() throws Exception {
+    void shouldBackOffLongerAfterEachFailure() throws Exception {
         Path file = write("SmartCarDriverInfo.log");
-        files.started(file);
+        selector.started(file);
         assertThat(accepts(file)).isFalse();
         clock.move(Duration.ofSeconds(1));
         assertThat(accepts(file)).isTrue();
-        files.started(file);
+        selector.started(file);
         clock.move(Duration.ofSeconds(1));
         assertThat(accepts(file)).isFalse();
         clock.move(Duration.ofSeconds(1));
@@ -149,15 +149,15 @@ class FileSelectorTest {
     }
 
     @Test
-    void shouldForgetTheFailuresOfAFileThatIsFinished() throws Exception {
+    void shouldForgetTheFailuresOfAFinishedFile() throws Exception {
         Path file = write("SmartCarDriverInfo.log");
-        files.started(file);
-        files.finished(file);
+        selector.started(file);
+        selector.finished(file);
         assertThat(accepts(file)).isTrue();
     }
 
     @Test
-    void shouldTakeACompressedFileByItsNameBeforeItWasCompressed() throws Exception {
+    void shouldAcceptACompressedFileByItsNameWithoutSuffix() throws Exception {
         assertThat(accepts(write("SmartCarDriverInfo.log.gz"))).isTrue();
         assertThat(accepts(write("SmartCarDriverInfo.log.zst"))).isTrue();
         assertThat(accepts(write("SmartCarDriverInfo.log.ZIP"))).isTrue();
@@ -165,8 +165,8 @@ class FileSelectorTest {
     }
 
     @Test
-    void shouldLookIntoFoldersIfToldToButNotIntoItsOwnNorThroughLinks() throws Exception {
-        files.setRecursive(true);
+    void shouldSearchFoldersIfRecursiveExceptItsOwnAndLinks() throws Exception {
+        selector.setRecursive(true);
         assertThat(accepts(Files.createDirectories(folder.resolve("north/today"))))
                 .isTrue();
         assertThat(accepts(folder.resolve("north"))).isTrue();
@@ -182,8 +182,8 @@ class FileSelectorTest {
     }
 
     @Test
-    void shouldPassOverFilesThatAreBeingWrittenWithoutAWord() throws Exception {
-        files.setUnfinished("*.tmp, *.part");
+    void shouldIgnoreUnfinishedFilesSilently() throws Exception {
+        selector.setUnfinished("*.tmp, *.part");
         assertThat(accepts(write("SmartCarDriverInfo.log.tmp"))).isFalse();
         assertThat(accepts(write("SmartCarDriverInfo.log.part"))).isFalse();
         assertThat(log.messages(Level.WARN)).isEmpty();
@@ -191,36 +191,36 @@ class FileSelectorTest {
     }
 
     @Test
-    void shouldWaitForTheMarkerOfAFileAndTakeItAwayWithTheFile() throws Exception {
-        files.setMarker("*.done");
+    void shouldWaitForTheMarkerOfAFileAndDeleteItAfterTheFile() throws Exception {
+        selector.setMarker("*.done");
         Path file = write("SmartCarDriverInfo.log");
         assertThat(accepts(file)).isFalse();
         Path marker = write("SmartCarDriverInfo.log.done");
         assertThat(accepts(marker)).isFalse();
         assertThat(accepts(file)).isTrue();
         assertThat(log.messages(Level.WARN)).isEmpty();
-        files.finished(file);
+        selector.finished(file);
         assertThat(marker).as("the file is still there").exists();
         Files.delete(file);
-        files.finished(file);
+        selector.finished(file);
         assertThat(marker).doesNotExist();
     }
 
     @Test
-    void shouldWaitForTheMarkerOfAFolderWhichStays() throws Exception {
-        files.setMarker("_SUCCESS");
+    void shouldWaitForTheMarkerOfAFolderAndKeepIt() throws Exception {
+        selector.setMarker("_SUCCESS");
         Path file = write("SmartCarDriverInfo.log");
         assertThat(accepts(file)).isFalse();
         Path marker = write("_SUCCESS");
         assertThat(accepts(marker)).isFalse();
         assertThat(accepts(file)).isTrue();
         Files.delete(file);
-        files.finished(file);
+        selector.finished(file);
         assertThat(marker).exists();
     }
 
     @Test
-    void shouldNotTakeAFileAgainThatIsKeptUnlessItChanges() throws Exception {
+    void shouldAcceptAKeptFileOnlyIfItChanges() throws Exception {
         Path file = write("SmartCarDriverInfo.log");
         drop.memory().add(new KnownFile(clock.instant(), Outcome.KEPT, FileSnapshot.of(file), "", ""));
         assertThat(accepts(file)).isFalse();
@@ -236,7 +236,7 @@ class FileSelectorTest {
     private boolean accepts(Path path) {
         GenericFile<File> entry = new GenericFile<>();
         entry.setFile(path.toFile());
-        return files.accept(entry);
+        return selector.accept(entry);
     }
 
     private static final class MovableClock extends Clock {

@@ -17,13 +17,13 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Somebody who drops files, and does with them whatever one may do before they are read: replaces, renames and compresses
- * them and appends to them. Knows which lines must come, and how often each may.
+ * Drops files, and replaces, renames, compresses and appends to them before they are read. Knows which lines must be
+ * received, and how often each may be.
  */
 final class LiveDropper {
     private static final int NAMES = 6;
     private static final int MOST_LINES = 40;
-    /** What waits in the folder, so that the reader is near to what is done here. */
+    /** Bounds the backlog, so that the reader works on the files that are changed here. */
     private static final int MOST_FILES = 12;
 
     private final Path folder;
@@ -39,17 +39,17 @@ final class LiveDropper {
         this.random = random;
     }
 
-    /** The lines that must come. */
+    /** The lines that must be received. */
     Set<String> expected() {
         return expected;
     }
 
-    /** How often each line may come, without the kills. */
+    /** How often each line may be received, without kills. */
     Map<String, Integer> allowed() {
         return allowed;
     }
 
-    /** Does one thing with one file. */
+    /** Performs one random action on one file. */
     void act() throws IOException {
         Path file = folder.resolve("SmartCarDriverInfo-" + random.nextInt(NAMES) + ".log");
         if (Files.notExists(file)) {
@@ -57,7 +57,7 @@ final class LiveDropper {
             return;
         }
         try {
-            // the first of these need no other name
+            // the first of these need no further name
             switch (random.nextInt(isFull() ? 5 : 8)) {
                 case 0 -> replace(file);
                 case 1, 2 -> append(file);
@@ -66,7 +66,7 @@ final class LiveDropper {
                 default -> compress(file);
             }
         } catch (NoSuchFileException e) {
-            // it has just been read, and moved away
+            // it has just been read and moved
         }
     }
 
@@ -82,22 +82,22 @@ final class LiveDropper {
         expected.addAll(content);
     }
 
-    /** What was there need not have been read. */
+    /** The replaced lines need not be received. */
     private void replace(Path file) throws IOException {
         contents.get(file).forEach(expected::remove);
         drop(file);
     }
 
-    /** It is another file then, all of which is read, also what was read before. */
+    /** A changed file is read again from its beginning. */
     private void append(Path file) throws IOException {
         List<String> more = newLines();
         List<String> content = contents.get(file);
-        mayComeAgain(content);
-        mayComeAgain(more);
+        allowAgain(content);
+        allowAgain(more);
         Object before = key(file);
         Files.writeString(file, text(more), StandardOpenOption.APPEND);
         content.addAll(more);
-        // else it was written to a file that had been moved away before
+        // otherwise the lines were appended to a new file after the old one had been moved
         if (before.equals(key(file))) {
             expected.addAll(more);
         }
@@ -106,14 +106,14 @@ final class LiveDropper {
     /** As for {@link #append}. */
     private void rename(Path file) throws IOException {
         Path other = file.resolveSibling("SmartCarDriverInfo-renamed-" + names++ + ".log");
-        mayComeAgain(contents.get(file));
+        allowAgain(contents.get(file));
         Files.move(file, other, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** As for {@link #append}: for a moment both are there. */
+    /** As for {@link #append}: for a moment both files exist. */
     private void compress(Path file) throws IOException {
         Form form = Form.values()[random.nextInt(Form.values().length)];
-        mayComeAgain(contents.get(file));
+        allowAgain(contents.get(file));
         byte[] content = Files.readAllBytes(file);
         Path hidden = Files.write(folder.resolve(".compressed"), form.compress(content));
         Path other = file.resolveSibling("SmartCarDriverInfo-compressed-" + names++ + ".log" + form.ending());
@@ -125,7 +125,7 @@ final class LiveDropper {
         return Files.getAttribute(file, "unix:ino");
     }
 
-    private void mayComeAgain(List<String> content) {
+    private void allowAgain(List<String> content) {
         content.forEach(line -> allowed.merge(line, 1, Integer::sum));
     }
 
@@ -143,7 +143,7 @@ final class LiveDropper {
         return String.join("\n", content) + "\n";
     }
 
-    /** Writes a file in its place, bit by bit, and then its marker, if the one before has been read. */
+    /** Writes the first half of a file, or the second half and then its marker. */
     void actWithMarker() throws IOException {
         Path file = folder.resolve("SmartCarDriverInfo-" + random.nextInt(NAMES) + ".log");
         List<String> content = contents.get(file);

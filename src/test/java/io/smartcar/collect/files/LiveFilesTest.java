@@ -26,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Files are dropped, replaced, renamed, compressed and appended to without a pause, in real time, while the process that
- * reads them is killed and started again: what is looked for happens between two steps of dealing with a file.
- * {@code -Dfiles.live-seconds} lets it run for longer.
+ * Files are dropped, replaced, renamed, compressed and appended to in real time, while the process that reads them is killed
+ * and restarted: finds races between two steps of reading and completing a file.
+ * {@code -Dfiles.live-seconds} sets the duration.
  */
 class LiveFilesTest {
     private static final int SECONDS = Integer.getInteger("files.live-seconds", 2);
@@ -51,20 +51,20 @@ class LiveFilesTest {
 
     @ParameterizedTest
     @EnumSource(After.class)
-    void shouldReadEachLineWhateverIsDoneWithFilesAndWhenever(After after) throws Exception {
+    void shouldReadEachLineWhateverHappensToFiles(After after) throws Exception {
         FileChoice[] choices = {FileChoice.READ, FileChoice.MOVE, FileChoice.LEAVE};
         run(after, choices[random.nextInt(choices.length)], "", dropper::act);
     }
 
     @Test
-    void shouldReadEachFileWhenItsOwnMarkerIsThere() throws Exception {
+    void shouldReadEachFileAfterItsOwnMarkerCame() throws Exception {
         run(After.MOVE, FileChoice.READ, "*.done", dropper::actWithMarker);
         assertThat(received().keySet())
-                .as("lines that are whole, seed " + seed)
+                .as("complete lines, seed " + seed)
                 .isSubsetOf(dropper.allowed().keySet());
     }
 
-    private void run(After after, FileChoice duplicates, String marker, FileHarness.Meanwhile act) throws Exception {
+    private void run(After after, FileChoice duplicates, String marker, FileHarness.Action act) throws Exception {
         String as = "files.after=" + after + ", files.duplicates=" + duplicates + ", seed " + seed;
         for (long end = System.nanoTime() + SECONDS * 1_000_000_000L; System.nanoTime() - end < 0; kills++) {
             LiveReader reader = start(after, duplicates, marker);
@@ -80,10 +80,10 @@ class LiveFilesTest {
         LiveReader last = start(after, duplicates, marker);
         try {
             await().atMost(Duration.ofSeconds(60)).until(() -> missing().isEmpty());
-            // what comes twice comes a little later
+            // duplicates may arrive a little later
             pause(500);
         } catch (ConditionTimeoutException missing) {
-            // the comparison tells what
+            // the assertion below names them
         } finally {
             last.kill();
         }
@@ -93,7 +93,7 @@ class LiveFilesTest {
                         Math.max(0, line.getValue() - dropper.allowed().getOrDefault(line.getKey(), Integer.MAX_VALUE)))
                 .sum();
         assertThat(tooMany)
-                .as("lines that came too often, at most a batch for each of " + kills + " kills; " + as)
+                .as("lines received too often, at most a batch for each of " + kills + " kills; " + as)
                 .isLessThanOrEqualTo(kills * LiveReader.BATCH);
     }
 
@@ -101,14 +101,14 @@ class LiveFilesTest {
         return new LiveReader(drop, folder.resolve("received/" + kills), after, duplicates, marker);
     }
 
-    /** Whether it is time. */
+    /** A condition to act until. */
     private interface Condition {
         boolean holds();
     }
 
-    private void actUntil(Condition condition, FileHarness.Meanwhile act) throws IOException {
+    private void actUntil(Condition condition, FileHarness.Action act) throws IOException {
         while (!condition.holds()) {
-            act.happens();
+            act.run();
             pause(1 + random.nextInt(5));
         }
     }
@@ -125,7 +125,7 @@ class LiveFilesTest {
         return missing;
     }
 
-    /** How often each line came. */
+    /** The number of times each line was received. */
     private Map<String, Integer> received() {
         Map<String, Integer> lines = new HashMap<>();
         List<Path> places = new ArrayList<>();

@@ -19,7 +19,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A process that reads a drop folder, to be killed: what it has sent stands in a file of its own. */
+/** A process that reads a drop folder until it is killed, and appends the lines that it sends to a file. */
 final class LiveReader {
     static final int BATCH = 5;
     private static final int LONGEST_ANSWER_MICROS = 3_000;
@@ -54,7 +54,7 @@ final class LiveReader {
                 .start();
     }
 
-    /** Whether it has begun to look at the folder. */
+    /** Whether it has started to poll the folder. */
     boolean isReady() {
         if (!process.isAlive() && Files.notExists(ready)) {
             throw new IllegalStateException("The reader has ended, see the log beside " + ready);
@@ -62,7 +62,7 @@ final class LiveReader {
         return Files.exists(ready);
     }
 
-    /** Kills it, wherever it is. */
+    /** Kills it, whatever it is doing. */
     void kill() throws InterruptedException {
         process.destroyForcibly();
         if (!process.waitFor(1, TimeUnit.MINUTES)) {
@@ -70,29 +70,29 @@ final class LiveReader {
         }
     }
 
-    /** Its program: looks at the folder, then reads one file after the other, as Camel does, and again. */
+    /** Its program: lists the folder, reads one file after the other, as Camel does, and repeats. */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         Path received = Path.of(arguments[1]);
-        FileHarness trial = new FileHarness(folder);
-        trial.reader.setBatchSize(BATCH);
-        trial.reader.setDuplicates(FileChoice.valueOf(arguments[3]));
-        trial.disposal.setAfter(After.valueOf(arguments[2]));
-        trial.files.setMarker(arguments[4]);
-        trial.files.setClock(new FastClock());
+        FileHarness harness = new FileHarness(folder);
+        harness.reader.setBatchSize(BATCH);
+        harness.reader.setDuplicates(FileChoice.valueOf(arguments[3]));
+        harness.completion.setAfter(After.valueOf(arguments[2]));
+        harness.selector.setMarker(arguments[4]);
+        harness.selector.setClock(new FastClock());
         SplittableRandom random = new SplittableRandom();
-        trial.sendTo(lines -> send(received, lines, random.nextInt(LONGEST_ANSWER_MICROS)));
+        harness.sendTo(lines -> send(received, lines, random.nextInt(LONGEST_ANSWER_MICROS)));
         Files.createFile(received);
         Files.createFile(received.resolveSibling(received.getFileName() + ".ready"));
         while (true) {
             File[] found = folder.toFile().listFiles((place, name) -> !name.startsWith("."));
             List<File> taken = Arrays.stream(found)
                     .sorted()
-                    .filter(file -> trial.accepts(file.toPath()))
+                    .filter(file -> harness.accepts(file.toPath()))
                     .toList();
             for (File file : taken) {
                 try {
-                    trial.read(file.toPath());
+                    harness.read(file.toPath());
                 } catch (Exception e) {
                     System.out.println(Instant.now() + " " + e);
                 }
@@ -116,7 +116,7 @@ final class LiveReader {
         LockSupport.parkNanos(micros * 1_000L);
     }
 
-    /** So that a file that failed rests for a shorter time. */
+    /** Shortens the back-off after a failure. */
     private static final class FastClock extends Clock {
         private static final int FASTER = 50;
         private final Instant begin = Instant.now();

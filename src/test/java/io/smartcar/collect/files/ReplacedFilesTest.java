@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.collect.files.FileCompletion.After;
-import io.smartcar.collect.files.FileHarness.Meanwhile;
+import io.smartcar.collect.files.FileHarness.Action;
 import io.smartcar.collect.files.content.CompressedSamples.Form;
 import io.smartcar.start.check.LogCapture;
 import java.io.IOException;
@@ -25,73 +25,73 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A file that takes the name of another one, in the moment in which that is dealt with, is read as well. */
+/** A file that replaces another one while that is read or completed is read as well. */
 class ReplacedFilesTest {
-    private static final Meanwhile NOTHING = () -> {};
+    private static final Action NOTHING = () -> {};
 
     @TempDir
     Path folder;
 
-    private FileHarness trial;
+    private FileHarness harness;
     private Path file;
 
     @BeforeEach
     void configure() throws IOException {
-        trial = new FileHarness(folder);
+        harness = new FileHarness(folder);
         file = Files.writeString(folder.resolve("SmartCarDriverInfo.log"), FileHarness.lines(0, 1));
     }
 
     @ParameterizedTest
     @EnumSource(After.class)
-    void shouldReadAFileThatTakesTheNameOfOneThatWasRead(After end) throws Exception {
-        trial.disposal.setAfter(end);
-        trial.read(file, NOTHING, () -> FileHarness.replace(file, FileHarness.lines(1, 2)));
-        assertThatTheOtherOneIsReadNext();
-        assertThat(trial.count("read")).isEqualTo(2);
+    void shouldReadAFileThatReplacesOneThatWasRead(After end) throws Exception {
+        harness.completion.setAfter(end);
+        harness.read(file, NOTHING, () -> FileHarness.replace(file, FileHarness.lines(1, 2)));
+        assertThatTheReplacementIsReadNext();
+        assertThat(harness.count("read")).isEqualTo(2);
     }
 
     @ParameterizedTest
     @EnumSource(FileChoice.class)
-    void shouldReadAFileThatTakesTheNameOfOneThatIsBeingRead(FileChoice changed) throws Exception {
-        trial.reader.setChanged(changed);
-        trial.read(file, () -> FileHarness.replace(file, FileHarness.lines(1, 2)), NOTHING);
-        assertThatTheOtherOneIsReadNext();
-        assertThat(trial.there()).noneMatch(one -> one.startsWith("failed"));
+    void shouldReadAFileThatReplacesOneWhileItIsRead(FileChoice changed) throws Exception {
+        harness.reader.setChanged(changed);
+        harness.read(file, () -> FileHarness.replace(file, FileHarness.lines(1, 2)), NOTHING);
+        assertThatTheReplacementIsReadNext();
+        assertThat(harness.there()).noneMatch(one -> one.startsWith("failed"));
     }
 
     @ParameterizedTest
     @EnumSource(
             value = FileChoice.class,
             names = {"MOVE", "LEAVE"})
-    void shouldReadAFileThatTakesTheNameOfADuplicate(FileChoice duplicates) throws Exception {
-        trial.reader.setDuplicates(duplicates);
-        trial.read(file);
+    void shouldReadAFileThatReplacesADuplicate(FileChoice duplicates) throws Exception {
+        harness.reader.setDuplicates(duplicates);
+        harness.read(file);
         Files.writeString(file, FileHarness.lines(0, 1));
-        trial.read(file, NOTHING, () -> FileHarness.replace(file, FileHarness.lines(1, 2)));
-        assertThatTheOtherOneIsReadNext();
-        assertThat(trial.there()).noneMatch(one -> one.startsWith("duplicates"));
+        harness.read(file, NOTHING, () -> FileHarness.replace(file, FileHarness.lines(1, 2)));
+        assertThatTheReplacementIsReadNext();
+        assertThat(harness.there()).noneMatch(one -> one.startsWith("duplicates"));
     }
 
-    private void assertThatTheOtherOneIsReadNext() throws Exception {
-        assertThat(trial.sent()).containsExactly(FileHarness.line(0));
+    private void assertThatTheReplacementIsReadNext() throws Exception {
+        assertThat(harness.sent()).containsExactly(FileHarness.line(0));
         assertThat(file).content().isEqualTo(FileHarness.lines(1, 2));
-        assertThat(trial.accepts(file)).isTrue();
-        trial.read(file);
-        assertThat(trial.sent()).containsExactly(FileHarness.line(0), FileHarness.line(1));
+        assertThat(harness.accepts(file)).isTrue();
+        harness.read(file);
+        assertThat(harness.sent()).containsExactly(FileHarness.line(0), FileHarness.line(1));
     }
 
     @Test
-    void shouldNotTakeAFileForTheOneWhoseNameItTakesWhenThatIsOpened() throws Exception {
+    void shouldFailIfTheFileIsReplacedBeforeItIsOpened() throws Exception {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.getMessage().setBody(file.toFile());
-        assertThatThrownBy(() -> trial.reader.read(replacingTheFile(exchange)))
+        assertThatThrownBy(() -> harness.reader.read(replacingTheFile(exchange)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(file + " was replaced or written to");
-        trial.read(file);
-        assertThat(trial.sent()).containsExactly(FileHarness.line(1));
+        harness.read(file);
+        assertThat(harness.sent()).containsExactly(FileHarness.line(1));
     }
 
-    /** The same exchange; when the reader, which knows what the file is, keeps that there, another one is moved over it. */
+    /** The same exchange; the file is replaced when its reading, which holds a snapshot, is attached to the exchange. */
     private Exchange replacingTheFile(Exchange exchange) {
         return (Exchange) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Exchange.class}, (proxy, method, arguments) -> {
@@ -103,52 +103,52 @@ class ReplacedFilesTest {
     }
 
     @Test
-    void shouldSayThatADamagedFileIsReplacedAndReadTheOtherOne() throws Exception {
+    void shouldReportAReplacedDamagedFileAndReadTheReplacement() throws Exception {
         byte[] whole = Form.GZIP.compress(FileHarness.lines(0, 10).getBytes(StandardCharsets.UTF_8));
         Path damaged = Files.write(folder.resolve("SmartCarDriverInfo-2.log"), Arrays.copyOf(whole, whole.length - 4));
         try (LogCapture log = new LogCapture(FileCompletion.class)) {
-            trial.read(damaged, NOTHING, () -> FileHarness.replace(damaged, FileHarness.lines(10, 11)));
+            harness.read(damaged, NOTHING, () -> FileHarness.replace(damaged, FileHarness.lines(10, 11)));
             assertThat(log.messages(Level.ERROR))
                     .singleElement()
                     .asString()
                     .contains(damaged.toString(), "data is damaged", "replaced");
         }
-        trial.read(damaged);
-        assertThat(trial.sent()).endsWith(FileHarness.line(10));
-        assertThat(trial.there()).noneMatch(one -> one.startsWith("failed"));
+        harness.read(damaged);
+        assertThat(harness.sent()).endsWith(FileHarness.line(10));
+        assertThat(harness.there()).noneMatch(one -> one.startsWith("failed"));
     }
 
     @ParameterizedTest
     @EnumSource(After.class)
-    void shouldReadWhatIsAppendedWhenAllWasRead(After end) throws Exception {
-        trial.disposal.setAfter(end);
-        Meanwhile appends = () -> Files.writeString(file, FileHarness.lines(1, 2), StandardOpenOption.APPEND);
-        assertThatThrownBy(() -> trial.read(file, NOTHING, appends))
+    void shouldReadLinesAppendedAfterTheEndWasRead(After end) throws Exception {
+        harness.completion.setAfter(end);
+        Action appends = () -> Files.writeString(file, FileHarness.lines(1, 2), StandardOpenOption.APPEND);
+        assertThatThrownBy(() -> harness.read(file, NOTHING, appends))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("Expected the file " + file + " to be as it was when all of it was read");
-        trial.read(file);
-        assertThat(trial.sent()).containsExactly(FileHarness.line(0), FileHarness.line(0), FileHarness.line(1));
+        harness.read(file);
+        assertThat(harness.sent()).containsExactly(FileHarness.line(0), FileHarness.line(0), FileHarness.line(1));
     }
 
     @Test
-    void shouldReadAChangedFileThatIsChangedOnceMoreBeforeItIsLeft() throws Exception {
-        trial.reader.setChanged(FileChoice.LEAVE);
-        Meanwhile appends = () -> Files.writeString(file, FileHarness.lines(1, 2), StandardOpenOption.APPEND);
-        assertThatThrownBy(() -> trial.read(file, appends, appends)).isInstanceOf(IOException.class);
-        assertThat(trial.drop.memory().stays(FileSnapshot.of(file))).isFalse();
+    void shouldReadAChangedFileAgainIfItChangesBeforeItIsLeft() throws Exception {
+        harness.reader.setChanged(FileChoice.LEAVE);
+        Action appends = () -> Files.writeString(file, FileHarness.lines(1, 2), StandardOpenOption.APPEND);
+        assertThatThrownBy(() -> harness.read(file, appends, appends)).isInstanceOf(IOException.class);
+        assertThat(harness.drop.memory().stays(FileSnapshot.of(file))).isFalse();
     }
 
     @Test
-    void shouldPutAFileBackThatIsNotTheOneThatWasJudged() throws Exception {
-        FileSnapshot judged = FileSnapshot.of(file);
+    void shouldPutBackAnotherFileOfTheSameName() throws Exception {
+        FileSnapshot snapshot = FileSnapshot.of(file);
         for (boolean deleted : new boolean[] {false, true}) {
             FileHarness.replace(file, FileHarness.lines(1, 2));
             Path target = folder.resolve(".elsewhere");
             assertThatThrownBy(() -> {
                         if (deleted) {
-                            judged.delete(target);
+                            snapshot.delete(target);
                         } else {
-                            judged.moveTo(target);
+                            snapshot.moveTo(target);
                         }
                     })
                     .isInstanceOf(IOException.class)
@@ -159,7 +159,7 @@ class ReplacedFilesTest {
     }
 
     @Test
-    void shouldMoveAndDeleteTheFileThatWasJudged() throws Exception {
+    void shouldMoveAndDeleteTheFileOfTheSnapshot() throws Exception {
         Path target = folder.resolve(".elsewhere");
         FileSnapshot.of(file).moveTo(target);
         assertThat(file).doesNotExist();

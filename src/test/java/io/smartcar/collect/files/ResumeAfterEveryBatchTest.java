@@ -29,17 +29,17 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The reading of a dropped file broken off at any batch, before or after its acknowledgement: the next one goes on
- * where all was acknowledged, and gives the same events with the same ids.
+ * A reading that ends after any batch, before or after its acknowledgement: the next one resumes at the position, with the
+ * same events and ids.
  */
 class ResumeAfterEveryBatchTest {
     private static final String[] LINES = {
         "20160101000000,X0001,3,0,F,N,15,C01",
         "20160101000001,X0002,3,0,F,N,15,C01\r",
-        "what is this",
+        "not an event",
         "",
         "20160101000002,X0003,3,0,F,N,15,C01",
-        "and this, which is much longer than an event of this test may be",
+        "this line is much longer than the largest event of this test",
         "20160101000003,X0004,3,0,F,N,15,C01",
         "20160101000004,X0005,3,0,F,N,15,C01",
         "neither",
@@ -57,7 +57,7 @@ class ResumeAfterEveryBatchTest {
     @ParameterizedTest
     @NullSource
     @EnumSource(Form.class)
-    void shouldGoOnAfterEveryBatchWithTheSameEvents(Form form) throws Exception {
+    void shouldResumeAfterEveryBatchWithTheSameEvents(Form form) throws Exception {
         for (int batchSize = 1; batchSize <= LINES.length + 1; batchSize++) {
             Path file = write(form, content("\n"));
             List<List<String>> whole = new ArrayList<>();
@@ -74,7 +74,7 @@ class ResumeAfterEveryBatchTest {
                     read(file, batchSize, Integer.MAX_VALUE, Integer.MAX_VALUE, second);
 
                     assertThat(distinct(first, second)).as(as).isEqualTo(distinct(whole));
-                    // a batch of dead letters that is still to come holds the position back by the events before it
+                    // a pending batch of dead letters holds the position before the events of the same lines
                     int again = first.size() + second.size() - whole.size();
                     int allowed = stop - acknowledged + (stop == whole.size() ? 2 : 1);
                     assertThat(again).as(as).isBetween(0, allowed);
@@ -86,7 +86,7 @@ class ResumeAfterEveryBatchTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldBeginAnewAfterEveryBatchWithAFileThatIsAnotherOne(boolean appended) throws Exception {
+    void shouldStartFromTheBeginningIfTheFileWasChangedOrReplaced(boolean appended) throws Exception {
         for (int stop = 1; stop <= LINES.length; stop++) {
             forget();
             Path file = write(null, content("\n"));
@@ -107,7 +107,7 @@ class ResumeAfterEveryBatchTest {
     }
 
     @Test
-    void shouldReadTheSameEventsWhicheverTheLineEndsAre() throws Exception {
+    void shouldReadTheSameEventsWithEitherLineEnd() throws Exception {
         List<List<String>> unix = new ArrayList<>();
         read(write(null, content("\n")), 2, Integer.MAX_VALUE, Integer.MAX_VALUE, unix);
         Files.delete(folder.resolve("SmartCarDriverInfo.log"));
@@ -116,17 +116,17 @@ class ResumeAfterEveryBatchTest {
         assertThat(withoutIds(windows)).isEqualTo(withoutIds(unix));
     }
 
-    /** Reads so many batches as a process does that is killed then; of them, so many were acknowledged. */
+    /** Reads and acknowledges some batches, like a process that is then killed. */
     private void read(Path file, int batchSize, int batches, int acknowledged, List<List<String>> read)
             throws Exception {
         DropFolder drop = new DropFolder();
         drop.setDirectory(folder.toString());
-        FileSelector files = new FileSelector();
-        files.setKinds(Samples.kinds());
-        files.setFolder(drop);
+        FileSelector selector = new FileSelector();
+        selector.setKinds(Samples.kinds());
+        selector.setFolder(drop);
         FileEvents reader = new FileEvents();
         reader.setCamelContext(context);
-        reader.setFiles(files);
+        reader.setFiles(selector);
         reader.setFolder(drop);
         reader.setBatchSize(batchSize);
         reader.setMaxBytes(MAX_BYTES);
@@ -150,7 +150,7 @@ class ResumeAfterEveryBatchTest {
         String id = new String(event.getMessage().getHeader(EventHeaders.ID, byte[].class), StandardCharsets.US_ASCII);
         byte[] body = event.getMessage().getBody(byte[].class);
         String length = batch.isRejected() ? " of " + event.getMessage().getHeader(DeadLetter.SHA256) : "";
-        return id + (batch.isRejected() ? " refused " : " ") + HexFormat.of().formatHex(body) + length;
+        return id + (batch.isRejected() ? " rejected " : " ") + HexFormat.of().formatHex(body) + length;
     }
 
     @SafeVarargs
@@ -165,7 +165,7 @@ class ResumeAfterEveryBatchTest {
     private static List<String> withoutIds(List<List<String>> batches) {
         return batches.stream()
                 .flatMap(List::stream)
-                .filter(event -> !event.contains("refused"))
+                .filter(event -> !event.contains("rejected"))
                 .map(event -> event.replaceFirst("^\\S+ ", "").replaceFirst("(0d)+$", ""))
                 .toList();
     }

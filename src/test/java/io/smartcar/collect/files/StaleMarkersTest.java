@@ -15,21 +15,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A marker says that its own file is finished, not that the next one of the same name is. */
+/** A marker does not count for a later file of the same name. */
 class StaleMarkersTest {
     @TempDir
     Path folder;
 
     private final LogCapture log = new LogCapture(FileSelector.class);
-    private FileHarness trial;
+    private FileHarness harness;
     private Path file;
     private Path marker;
 
     @BeforeEach
     void configure() {
-        trial = new FileHarness(folder);
-        trial.reader.setBatchSize(3);
-        trial.files.setMarker("*.done");
+        harness = new FileHarness(folder);
+        harness.reader.setBatchSize(3);
+        harness.selector.setMarker("*.done");
         file = folder.resolve("SmartCarDriverInfo.log");
         marker = folder.resolve("SmartCarDriverInfo.log.done");
     }
@@ -40,70 +40,70 @@ class StaleMarkersTest {
     }
 
     @Test
-    void shouldTakeTheMarkerAwayThoughThePositionCannotBeForgotten() throws Exception {
+    void shouldDeleteTheMarkerAlthoughThePositionCannotBeRemoved() throws Exception {
         Files.writeString(file, FileHarness.lines(0, 9));
         Files.createFile(marker);
         Path obstacle = folder.resolve(".file-positions.json.next");
-        trial.read(file, () -> {}, () -> Files.createDirectory(obstacle));
+        harness.read(file, () -> {}, () -> Files.createDirectory(obstacle));
         assertThat(file).doesNotExist();
         assertThat(marker).doesNotExist();
     }
 
-    /** A process that is killed between the two leaves a marker without a file. */
+    /** A process that is killed between moving the file and deleting the marker leaves the marker. */
     @Test
-    void shouldNotTakeAFileForFinishedThatIsWrittenAfterAMarkerWasLeftBehind() throws Exception {
+    void shouldNotAcceptAFileThatIsWrittenAfterItsMarkerCame() throws Exception {
         Files.createFile(marker);
         writeLaterThanTheMarker("half a line");
-        assertThat(trial.accepts(file)).isFalse();
-        assertThat(trial.accepts(file)).isFalse();
+        assertThat(harness.accepts(file)).isFalse();
+        assertThat(harness.accepts(file)).isFalse();
         assertThat(log.messages(Level.WARN))
                 .singleElement()
                 .asString()
                 .contains(file.toString(), marker.toString(), "touch");
 
-        // as it is made for this file, be it by writing nothing to it
+        // touching the marker makes it valid for this file
         Files.write(marker, new byte[0]);
-        assertThat(trial.accepts(file)).isTrue();
+        assertThat(harness.accepts(file)).isTrue();
     }
 
     @Test
-    void shouldReportASecondStaleMarkerAsWell() throws Exception {
+    void shouldReportASecondStaleMarker() throws Exception {
         for (int time = 1; time <= 2; time++) {
             Files.write(marker, new byte[0]);
             writeLaterThanTheMarker("half a line");
-            assertThat(trial.accepts(file)).isFalse();
+            assertThat(harness.accepts(file)).isFalse();
             assertThat(log.messages(Level.WARN)).hasSize(time);
             Files.write(marker, new byte[0]);
-            assertThat(trial.accepts(file)).isTrue();
+            assertThat(harness.accepts(file)).isTrue();
         }
     }
 
     @Test
-    void shouldTakeAMarkerByWhenItCameNotByTheTimeThatItHasFromElsewhere() throws Exception {
+    void shouldCompareWithTheArrivalOfAMarkerAndNotWithItsModificationTime() throws Exception {
         Files.writeString(file, FileHarness.lines(0, 1));
         Path early = Files.createFile(folder.resolve(".flag"));
         Files.setLastModifiedTime(early, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
         Files.move(early, marker);
-        assertThat(trial.accepts(file)).isTrue();
+        assertThat(harness.accepts(file)).isTrue();
     }
 
     @Test
-    void shouldTakeAFileWhoseTimeIsAheadOfTheClockHere() throws Exception {
+    void shouldAcceptAFileWithATimeInTheFuture() throws Exception {
         Files.writeString(file, FileHarness.lines(0, 1));
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(3600)));
         Files.createFile(marker);
-        assertThat(trial.accepts(file)).isTrue();
+        assertThat(harness.accepts(file)).isTrue();
     }
 
     @Test
-    void shouldReadFilesThatComeAfterTheMarkerOfTheFolder() throws Exception {
-        trial.files.setMarker("_SUCCESS");
+    void shouldAcceptFilesThatComeAfterTheMarkerOfTheFolder() throws Exception {
+        harness.selector.setMarker("_SUCCESS");
         marker = Files.createFile(folder.resolve("_SUCCESS"));
         writeLaterThanTheMarker(FileHarness.lines(0, 1));
-        assertThat(trial.accepts(file)).isTrue();
+        assertThat(harness.accepts(file)).isTrue();
     }
 
-    /** The file system's clock advances every few milliseconds only. */
+    /** The clock of the file system advances only every few milliseconds. */
     private void writeLaterThanTheMarker(String text) throws IOException {
         FileTime made = (FileTime) Files.getAttribute(marker, "unix:ctime");
         do {

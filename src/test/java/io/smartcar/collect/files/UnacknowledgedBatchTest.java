@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A batch that fails is not passed by the position of its file, even in a route that goes on with the next one. */
+/** The position of a file does not pass a batch that failed, even if the route continues with the next one. */
 class UnacknowledgedBatchTest {
     private static final int LINES = 5;
 
@@ -43,7 +43,7 @@ class UnacknowledgedBatchTest {
     }
 
     @Test
-    void shouldNotBePassedIfTheNextOnesAreSentNevertheless() throws Exception {
+    void shouldHoldThePositionAlthoughLaterBatchesAreSent() throws Exception {
         start(false);
         assertThat(read().getException()).isNotNull();
         assertThat(sent).contains(FileHarness.line(4)).doesNotContain(failing);
@@ -51,7 +51,7 @@ class UnacknowledgedBatchTest {
     }
 
     @Test
-    void shouldNotBePassedIfItsFailureIsHandledInTheRoute() throws Exception {
+    void shouldHoldThePositionIfTheRouteHandlesTheFailure() throws Exception {
         start(true);
         assertThat(read().getException())
                 .rootCause()
@@ -61,7 +61,7 @@ class UnacknowledgedBatchTest {
     }
 
     @Test
-    void shouldNotBeForgottenAtTheEndOfTheFile() throws Exception {
+    void shouldHoldThePositionIfTheLastBatchFails() throws Exception {
         failing = FileHarness.line(LINES - 1);
         start(true);
         assertThat(read().getException()).isInstanceOf(IOException.class).hasMessageContaining("of 5 only 4 are");
@@ -69,7 +69,7 @@ class UnacknowledgedBatchTest {
     }
 
     @Test
-    void shouldNotBeSettledWithoutAnyAcknowledgement() throws Exception {
+    void shouldNotFinishAFileWithoutAcknowledgements() throws Exception {
         failing = "none";
         start(false);
         Exchange exchange = context.createProducerTemplate()
@@ -96,12 +96,12 @@ class UnacknowledgedBatchTest {
     }
 
     private void start(boolean handled) throws Exception {
-        FileSelector files = new FileSelector();
-        files.setKinds(Samples.kinds());
-        files.setFolder(drop);
+        FileSelector selector = new FileSelector();
+        selector.setKinds(Samples.kinds());
+        selector.setFolder(drop);
         FileEvents reader = new FileEvents();
         reader.setCamelContext(context);
-        reader.setFiles(files);
+        reader.setFiles(selector);
         reader.setFolder(drop);
         reader.setBatchSize(1);
         reader.setCollector("test");

@@ -12,7 +12,7 @@ import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Names of files that are not in the encoding of this process hold up no other file, and are reported. */
+/** File names that cannot be decoded are reported and do not block other files. */
 class UndecodableNamesTest {
     private static final String NAME = "SmartCarDriverInfo";
     /** "Korea" in UTF-8, and the same in CP949, octal. */
@@ -24,13 +24,13 @@ class UndecodableNamesTest {
     Path folder;
 
     @Test
-    void shouldReadAllFilesInALocaleOfTheirLettersButThoseOfAnother() throws Exception {
+    void shouldAcceptAllDecodableNamesInAUtf8Locale() throws Exception {
         assertThat(look("C.UTF-8"))
                 .contains("accepted 2 of 4, again 2", "reported 2 of 2 in UTF-8", "rename it", "waiting 4 files");
     }
 
     @Test
-    void shouldReadTheOtherFilesInALocaleOfAsciiLetters() throws Exception {
+    void shouldAcceptAsciiNamesInAnAsciiLocale() throws Exception {
         assertThat(look("C"))
                 .contains(
                         "accepted 1 of 4, again 1",
@@ -39,7 +39,7 @@ class UndecodableNamesTest {
                         "waiting 3 files");
     }
 
-    /** Looks at a folder of such files by a JVM with a locale of its own; what it found. */
+    /** The output of a JVM with this locale that selects files in a folder with such names. */
     private String look(String locale) throws Exception {
         for (String more : new String[] {".log", UTF8 + ".log", CP949 + ".log", CP949 + ".log.gz"}) {
             run(new ProcessBuilder("sh", "-c", "printf x > \"$(printf '" + folder + "/" + NAME + more + "')\""));
@@ -64,28 +64,28 @@ class UndecodableNamesTest {
     /** The other JVM. */
     static final class Look {
         public static void main(String[] arguments) {
-            FileHarness trial = new FileHarness(Path.of(arguments[0]));
+            FileHarness harness = new FileHarness(Path.of(arguments[0]));
             File[] found = new File(arguments[0]).listFiles();
             try (LogCapture log = new LogCapture(FileSelector.class)) {
                 long accepted = Arrays.stream(found)
-                        .filter(file -> accepts(trial, file))
+                        .filter(file -> accepts(harness, file))
                         .count();
                 long again = Arrays.stream(found)
-                        .filter(file -> accepts(trial, file))
+                        .filter(file -> accepts(harness, file))
                         .count();
                 System.out.println("accepted " + accepted + " of " + found.length + ", again " + again);
                 log.messages(Level.WARN).forEach(System.out::println);
                 System.out.println("reported " + log.messages(Level.WARN).size() + " of " + (found.length - accepted)
                         + " in " + System.getProperty("sun.jnu.encoding"));
                 System.out.println("waiting "
-                        + new FileBacklog(trial.files, trial.drop).scan().files() + " files");
+                        + new FileBacklog(harness.selector, harness.drop).scan().files() + " files");
             }
         }
 
-        private static boolean accepts(FileHarness trial, File file) {
+        private static boolean accepts(FileHarness harness, File file) {
             GenericFile<File> entry = new GenericFile<>();
             entry.setFile(file);
-            return trial.files.accept(entry);
+            return harness.selector.accept(entry);
         }
     }
 }

@@ -7,11 +7,11 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Compressed content. */
+/** Compressed content for tests. */
 public final class CompressedSamples {
     private CompressedSamples() {}
 
-    /** A form of compression. */
+    /** A format of compression. */
     public enum Form {
         GZIP(".gz") {
             @Override
@@ -42,12 +42,12 @@ public final class CompressedSamples {
             this.ending = ending;
         }
 
-        /** What a file's name ends with. */
+        /** The suffix of a file's name. */
         public String ending() {
             return ending;
         }
 
-        /** The content in this form. */
+        /** Compresses the content. */
         public abstract byte[] compress(byte[] content) throws IOException;
     }
 

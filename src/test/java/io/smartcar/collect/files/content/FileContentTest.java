@@ -25,7 +25,7 @@ class FileContentTest {
     @TempDir
     Path folder;
 
-    /** Some megabytes, so that a damage is met in their midst. */
+    /** Some megabytes, so that damage lies in the middle. */
     private static byte[] content() {
         Random random = new Random(1);
         StringBuilder text = new StringBuilder();
@@ -36,7 +36,7 @@ class FileContentTest {
     }
 
     @Test
-    void shouldReadAPlainFileAsItIs() throws Exception {
+    void shouldReadAPlainFileUnchanged() throws Exception {
         assertThat(read(CONTENT)).isEqualTo(CONTENT);
         assertThat(read(new byte[0])).isEmpty();
         assertThat(read(new byte[] {0x1f})).containsExactly(0x1f);
@@ -53,7 +53,7 @@ class FileContentTest {
     @EnumSource(
             value = Form.class,
             names = {"GZIP", "ZSTD"})
-    void shouldReadAllMembersOfAFileThatWasPutTogether(Form form) throws Exception {
+    void shouldReadAllMembersOfAConcatenatedFile(Form form) throws Exception {
         byte[] one = form.compress("one\n".getBytes());
         byte[] two = form.compress(CONTENT);
         byte[] three = form.compress("three".getBytes());
@@ -63,14 +63,14 @@ class FileContentTest {
     }
 
     @Test
-    void shouldReadTheEntriesOfAnArchiveAsOneFileWhoseLinesStayApart() throws Exception {
+    void shouldReadTheEntriesOfAnArchiveAsOneFileWithoutJoiningLines() throws Exception {
         byte[] archive = CompressedSamples.zip("a\nb".getBytes(), new byte[0], "c\n".getBytes(), "d".getBytes());
         assertThat(new String(read(archive))).isEqualTo("a\nb\nc\nd\n");
         assertThat(read(CompressedSamples.zip())).isEmpty();
     }
 
     @Test
-    void shouldLeaveOutTheByteOrderMarkOfEachEntryOfAnArchive() throws Exception {
+    void shouldSkipTheByteOrderMarkOfEachEntryOfAnArchive() throws Exception {
         byte[] archive = CompressedSamples.zip(
                 "\ufeffa\n".getBytes(StandardCharsets.UTF_8),
                 "\ufeffb\n\ufeffc\n".getBytes(StandardCharsets.UTF_8),
@@ -82,7 +82,7 @@ class FileContentTest {
                 new byte[] {(byte) 0xef, (byte) 0xbb},
                 "\nd\n".getBytes());
         assertThat(read(archive)).isEqualTo(expected);
-        // whatever the sizes are in which it is read
+        // whatever the size of the reads
         Path file = Files.write(folder.resolve("file"), archive);
         try (FileContent content = FileContent.open(file, Long.MAX_VALUE, false)) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -94,7 +94,7 @@ class FileContentTest {
     }
 
     @Test
-    void shouldDecompressZstdThatBeginsWithAFrameToBeSkipped() throws Exception {
+    void shouldDecompressZstdThatBeginsWithASkippableFrame() throws Exception {
         byte[] content = "line\n".getBytes();
         for (int kind = 0; kind < 16; kind++) {
             byte[] skipped = {(byte) (0x50 + kind), 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 1, 2, 3, 4};
@@ -112,7 +112,7 @@ class FileContentTest {
 
     @ParameterizedTest
     @EnumSource(Form.class)
-    void shouldSayThatAFileIsCutOffWhereverThatIs(Form form) throws Exception {
+    void shouldReportATruncatedFileWhereverItEnds(Form form) throws Exception {
         byte[] whole = form.compress("some lines\nof text\n".repeat(20).getBytes());
         for (int length = 4; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
@@ -124,14 +124,14 @@ class FileContentTest {
     }
 
     @Test
-    void shouldSayThatAnArchiveIsCutOffBetweenTwoEntries() throws Exception {
+    void shouldReportAnArchiveTruncatedBetweenTwoEntries() throws Exception {
         byte[] archive = CompressedSamples.zip("a".getBytes(), "b".getBytes());
         String text = new String(archive, StandardCharsets.ISO_8859_1);
         byte[] first = Arrays.copyOf(archive, text.indexOf("PK\u0003\u0004", 1));
         assertThatThrownBy(() -> read(first))
                 .isInstanceOf(DamagedFileException.class)
                 .hasMessageContaining("cut off after 1 entries");
-        // as if somebody had joined the beginning of one archive and the end of another
+        // the beginning of one archive and the end of another
         byte[] end = Arrays.copyOfRange(archive, text.indexOf("PK\u0001\u0002"), archive.length);
         assertThatThrownBy(() -> read(joined(first, end)))
                 .isInstanceOf(DamagedFileException.class)
@@ -141,10 +141,10 @@ class FileContentTest {
 
     @ParameterizedTest
     @EnumSource(Form.class)
-    void shouldReadAFileToItsEndThatIsReplacedMeanwhile(Form form) throws Exception {
+    void shouldReadAFileToItsEndAlthoughItIsReplaced(Form form) throws Exception {
         Path file = Files.write(folder.resolve("file"), form.compress(CONTENT));
         try (FileContent content = FileContent.open(file, Long.MAX_VALUE, true)) {
-            // an archive has another number of entries
+            // the replacing archive has another number of entries
             byte[] two = CompressedSamples.zip("another one".getBytes(), "and one more".getBytes());
             Path other = Files.write(folder.resolve("other"), two);
             Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
@@ -155,7 +155,7 @@ class FileContentTest {
 
     @ParameterizedTest
     @EnumSource(Form.class)
-    void shouldSayThatBytesWereAlteredAndGiveWhatIsBeforeThem(Form form) throws Exception {
+    void shouldReportAlteredBytesAfterReturningThoseBefore(Form form) throws Exception {
         byte[] altered = form.compress(CONTENT);
         for (int index = altered.length / 2; index < altered.length / 2 + 64; index++) {
             altered[index] ^= 0x5a;
@@ -169,7 +169,7 @@ class FileContentTest {
     }
 
     @Test
-    void shouldNotPassOverWhatFollowsTheEndOfGzip() throws Exception {
+    void shouldReportBytesAfterTheEndOfGzip() throws Exception {
         byte[] gzip = Form.GZIP.compress("line\n".getBytes());
         byte[] second = Form.GZIP.compress("lost\n".getBytes());
         second[2] = 7;
@@ -196,7 +196,7 @@ class FileContentTest {
 
     @ParameterizedTest
     @EnumSource(Form.class)
-    void shouldNotDecompressMoreThanIsAllowed(Form form) throws Exception {
+    void shouldNotDecompressMoreThanTheLimit(Form form) throws Exception {
         Path file = Files.write(folder.resolve("file"), form.compress(new byte[10_000_000]));
         try (FileContent content = FileContent.open(file, 1_000_000, false)) {
             assertThatThrownBy(() -> content.transferTo(java.io.OutputStream.nullOutputStream()))
@@ -206,7 +206,7 @@ class FileContentTest {
     }
 
     @Test
-    void shouldKnowTheHashOfAllOfAPlainFileWhereverItGoesOn() throws Exception {
+    void shouldHashAllOfAPlainFileWhereverItResumes() throws Exception {
         Path file = Files.write(folder.resolve("file"), CONTENT);
         try (FileContent content = FileContent.open(file, Long.MAX_VALUE, true)) {
             content.skipTo(2_000_000);
@@ -217,7 +217,7 @@ class FileContentTest {
 
     @ParameterizedTest
     @EnumSource(Form.class)
-    void shouldGoOnAtAnOffsetOfTheDecompressedContent(Form form) throws Exception {
+    void shouldResumeAtAnOffsetOfTheDecompressedContent(Form form) throws Exception {
         Path file = Files.write(folder.resolve("file"), form.compress(CONTENT));
         try (FileContent content = FileContent.open(file, Long.MAX_VALUE, true)) {
             content.skipTo(2_000_000);
@@ -227,7 +227,7 @@ class FileContentTest {
     }
 
     @Test
-    void shouldGoOnInAPlainFile() throws Exception {
+    void shouldResumeInAPlainFile() throws Exception {
         Path file = Files.write(folder.resolve("file"), CONTENT);
         for (boolean digested : new boolean[] {false, true}) {
             try (FileContent content = FileContent.open(file, Long.MAX_VALUE, digested)) {
@@ -244,7 +244,7 @@ class FileContentTest {
     }
 
     @Test
-    void shouldTellFilesApartByTheirEdges() throws Exception {
+    void shouldDistinguishFilesByTheirEdges() throws Exception {
         Path one = Files.write(folder.resolve("one"), CONTENT);
         Path same = Files.write(folder.resolve("same"), CONTENT);
         byte[] altered = CONTENT.clone();
