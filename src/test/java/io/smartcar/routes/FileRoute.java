@@ -16,7 +16,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.main.Main;
 
-/** The route file-to-events on a folder of its own, with settings of its own; what it hands on stays in mocks. */
+/** The route file-to-events on a folder of its own, with settings of its own and mocks in place of the next routes. */
 final class FileRoute implements AutoCloseable {
     static final String LINE = "20160101000000,X0001,3,0,F,N,15,C01";
 
@@ -85,7 +85,7 @@ final class FileRoute implements AutoCloseable {
         return main.getCamelContext().getEndpoint("mock:dead-letters", MockEndpoint.class);
     }
 
-    /** Moves a file of this content into the folder; its name may have folders in it. */
+    /** Moves a file with this content into the folder; its name may include folders. */
     Path drop(String name, byte[] content) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
@@ -97,12 +97,12 @@ final class FileRoute implements AutoCloseable {
         return drop(name, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Waits until a file is no longer where it was dropped. */
+    /** Waits until a file is no longer in place. */
     static void awaitGone(Path file) {
         await(file + " is dealt with").until(() -> Files.notExists(file));
     }
 
-    /** The files in or below a folder, by their names without the time that is added, in order. */
+    /** The files in or below a folder, by name without the added time, in order. */
     List<String> in(String name) {
         Path where = folder.resolve(name);
         if (Files.notExists(where)) {

@@ -21,7 +21,7 @@ import org.apache.camel.util.FileUtil;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The route file-to-events with real files; what it hands on stays in mocks. */
+/** The route file-to-events with real files and mocks in place of the next routes. */
 @CamelMainTest(
         properties = {
             "camel.main.routes-include-pattern=file:routes/file-to-events.camel.yaml,file:routes/batches-to-events.camel.yaml,"
@@ -61,7 +61,7 @@ class FileToEventsTest {
     }
 
     @Test
-    void shouldGiveEachEventTopicKeyAndTheIdOfItsPlace() throws Exception {
+    void shouldSetTopicKeyAndIdOfEachEvent() throws Exception {
         Path file = drop("SmartCarDriverInfo-2.log", "%s\r\n%s\n", LINE, LINE);
         await().until(() -> Files.notExists(file));
         assertThat(Batches.lines(events)).containsExactly(LINE + "\r", LINE);
@@ -73,7 +73,7 @@ class FileToEventsTest {
     }
 
     @Test
-    void shouldSendABatchThatFailedAgainWithTheSameIdsAndNoOther() throws Exception {
+    void shouldResendOnlyAFailedBatchWithTheSameIds() throws Exception {
         AtomicInteger failures = new AtomicInteger(1);
         events.whenExchangeReceived(2, exchange -> {
             if (failures.getAndDecrement() > 0) {
@@ -126,7 +126,7 @@ class FileToEventsTest {
     }
 
     @Test
-    void shouldLeaveWhatIsNoFileOfAKindAndGoOn() throws Exception {
+    void shouldLeaveOtherEntriesInPlaceAndReadTheRest() throws Exception {
         Path unknown = drop("notes.txt", "x");
         Path folder = Files.createDirectories(FOLDER.resolve("SmartCarDriverInfo-folder.log"));
         Path broken = FOLDER.resolve("SmartCarDriverInfo-6.log");
@@ -139,10 +139,10 @@ class FileToEventsTest {
     }
 
     @Test
-    void shouldReadAFileThatGrewAgain() throws Exception {
+    void shouldReadAGrownFileAgain() throws Exception {
         Path file = FOLDER.resolve("SmartCarDriverInfo-8.log");
         events.whenExchangeReceived(1, exchange -> {
-            // after the reader has found the end
+            // after the reader has reached the end
             Files.writeString(file, LINE + "\n", java.nio.file.StandardOpenOption.APPEND);
         });
         drop("SmartCarDriverInfo-8.log", "%s\n", LINE);
@@ -151,7 +151,7 @@ class FileToEventsTest {
     }
 
     @Test
-    void shouldKeepFilesOfOneNameApartWhenTheyAreDone() throws Exception {
+    void shouldKeepSeveralDoneFilesOfOneName() throws Exception {
         for (int round = 0; round < 2; round++) {
             Path file = drop("SmartCarDriverInfo-9.log", "%s\n", LINE);
             await().until(() -> Files.notExists(file));

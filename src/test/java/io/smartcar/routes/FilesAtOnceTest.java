@@ -29,7 +29,7 @@ class FilesAtOnceTest {
     Path folder;
 
     @Test
-    void shouldReadOthersInTheirOrderWhileALargeFileIsRead() throws Exception {
+    void shouldReadOtherFilesInOrderWhileALargeFileIsRead() throws Exception {
         try (FileRoute route = new FileRoute(folder, "files.at-once", "2")) {
             holdLargeOnes(route);
             drop(route, 1, "BIG");
@@ -45,7 +45,7 @@ class FilesAtOnceTest {
     }
 
     @Test
-    void shouldNotBeginTheNextFileBeforeTheOneIsFinishedUnlessTold() throws Exception {
+    void shouldReadOneFileAfterTheOtherByDefault() throws Exception {
         try (FileRoute route = new FileRoute(folder)) {
             holdLargeOnes(route);
             drop(route, 1, "BIG");
@@ -59,7 +59,7 @@ class FilesAtOnceTest {
     }
 
     @Test
-    void shouldStopWhileSomeAreReadAndOthersWait() throws Exception {
+    void shouldStopWhileFilesAreReadAndOthersWait() throws Exception {
         Thread stopping;
         try (FileRoute route = new FileRoute(folder, "files.at-once", "2")) {
             stopping = new Thread(route::close);
@@ -82,10 +82,10 @@ class FilesAtOnceTest {
         }
     }
 
-    /** A file is found again while it is being finished. */
+    /** A file is listed again while it is completed. */
     @ParameterizedTest
     @ValueSource(strings = {"move", "delete", "keep"})
-    void shouldReadEachFileOnceHoweverOftenTheFolderIsLookedAt(String after) throws Exception {
+    void shouldReadEachFileOnceHoweverOftenTheFolderIsPolled(String after) throws Exception {
         String[] cars =
                 IntStream.range(100, 200).mapToObj(number -> "CAR" + number).toArray(String[]::new);
         try (FileRoute route =
@@ -97,7 +97,7 @@ class FilesAtOnceTest {
         }
     }
 
-    /** Lets no batch of a large file pass before the latch is open. */
+    /** Blocks the batches of a large file until the latch is open. */
     private void holdLargeOnes(FileRoute route) {
         route.first(exchange -> {
             List<?> batch = exchange.getMessage().getBody(List.class);

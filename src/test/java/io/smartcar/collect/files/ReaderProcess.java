@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A process that reads a drop folder until it is killed, and appends the lines that it sends to a file. */
-final class LiveReader {
+final class ReaderProcess {
     static final int BATCH = 5;
     private static final int LONGEST_ANSWER_MICROS = 3_000;
     private static final String CLASS_PATH = System.getProperty("java.class.path");
@@ -34,7 +34,7 @@ final class LiveReader {
      * @param received where it keeps what it sends
      * @param marker as {@code files.marker}
      */
-    LiveReader(Path folder, Path received, After after, FileChoice duplicates, String marker) throws IOException {
+    ReaderProcess(Path folder, Path received, After after, FileChoice duplicates, String marker) throws IOException {
         ready = received.resolveSibling(received.getFileName() + ".ready");
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
@@ -42,7 +42,7 @@ final class LiveReader {
                         "-XX:+UseSerialGC",
                         "-cp",
                         CLASS_PATH,
-                        LiveReader.class.getName(),
+                        ReaderProcess.class.getName(),
                         folder.toString(),
                         received.toString(),
                         after.name(),

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The route file-to-events goes on where it was acknowledged, whatever broke it off. */
-class FilePositionsTest {
+/** The route file-to-events resumes a file at its position after any interruption. */
+class FileResumeTest {
     private static final String LOG = "SmartCarDriverInfo.log";
 
     @TempDir
@@ -39,7 +39,7 @@ class FilePositionsTest {
     }
 
     @Test
-    void shouldGoOnAfterARestartWhereAllWasAcknowledged() throws Exception {
+    void shouldResumeAtThePositionAfterARestart() throws Exception {
         List<String> ids = new ArrayList<>();
         try (FileRoute route = new FileRoute(folder)) {
             failFrom(3, route.events());
@@ -53,7 +53,7 @@ class FilePositionsTest {
         }
         try (FileRoute route = new FileRoute(folder)) {
             FileRoute.awaitGone(folder.resolve(LOG));
-            // the batch that was not acknowledged, and what follows it
+            // the unacknowledged batch and the following ones
             assertThat(Batches.lines(route.events())).isEqualTo(lines(6, 10));
             assertThat(Batches.headers(route.events(), EventHeaders.ID)).startsWith(ids.get(6), ids.get(7), ids.get(8));
             await().until(() ->
@@ -62,7 +62,7 @@ class FilePositionsTest {
     }
 
     @Test
-    void shouldStopBehindTheBatchUnderWayAndGoOnThere() throws Exception {
+    void shouldStopAfterTheCurrentBatchAndResumeThere() throws Exception {
         Thread stopping;
         try (FileRoute route = new FileRoute(folder);
                 LogCapture log = new LogCapture(FileCompletion.class)) {
@@ -87,7 +87,7 @@ class FilePositionsTest {
     }
 
     @Test
-    void shouldNotPassARefusedLineThatIsNotYetADeadLetter() throws Exception {
+    void shouldHoldThePositionUntilARejectedLineIsADeadLetter() throws Exception {
         content = content.replace(lines(4, 5).get(0), "what is this");
         try (FileRoute route = new FileRoute(folder)) {
             failFrom(1, route.deadLetters());
@@ -105,7 +105,7 @@ class FilePositionsTest {
 
     @ParameterizedTest
     @EnumSource(CompressedSamples.Form.class)
-    void shouldGoOnInCompressedFilesWithTheSameIds(CompressedSamples.Form form) throws Exception {
+    void shouldResumeCompressedFilesWithTheSameIds(CompressedSamples.Form form) throws Exception {
         byte[] compressed = form.compress(content.getBytes(StandardCharsets.UTF_8));
         String name = LOG + form.ending();
         List<String> ids = new ArrayList<>();
@@ -124,7 +124,7 @@ class FilePositionsTest {
     }
 
     @Test
-    void shouldReadAFileFromItsBeginningThatWasReplacedByAnotherOne() throws Exception {
+    void shouldReadAReplacedFileFromItsBeginning() throws Exception {
         try (FileRoute route = new FileRoute(folder)) {
             failFrom(3, route.events());
             route.drop(LOG, content);
@@ -138,9 +138,9 @@ class FilePositionsTest {
     }
 
     @Test
-    void shouldNotSendAgainWhatItCannotMove() throws Exception {
+    void shouldNotSendAgainAFileThatCannotBeMoved() throws Exception {
         try (FileRoute route = new FileRoute(folder)) {
-            // a file where the folder should be
+            // a file in place of the folder
             Path done = Files.createFile(folder.resolve("done"));
             route.drop(LOG, content);
             await().until(() -> route.events().getReceivedCounter() == 4);
@@ -153,7 +153,7 @@ class FilePositionsTest {
     }
 
     @Test
-    void shouldKeepNoPositionOfAFileThatIsOneBatch() throws Exception {
+    void shouldSaveNoPositionForAFileOfOneBatch() throws Exception {
         try (FileRoute route = new FileRoute(folder, "events.batch-size", "10")) {
             FileRoute.awaitGone(route.drop(LOG, content));
             await().until(() -> !route.in("done").isEmpty());

@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
  * Drops files, and replaces, renames, compresses and appends to them before they are read. Knows which lines must be
  * received, and how often each may be.
  */
-final class LiveDropper {
+final class FileDropper {
     private static final int NAMES = 6;
     private static final int MOST_LINES = 40;
     /** Bounds the backlog, so that the reader works on the files that are changed here. */
@@ -34,7 +34,7 @@ final class LiveDropper {
     private int lines;
     private int names;
 
-    LiveDropper(Path folder, SplittableRandom random) {
+    FileDropper(Path folder, SplittableRandom random) {
         this.folder = folder;
         this.random = random;
     }

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the route file-to-events does with files, by the settings files.*. */
-class FileFatesTest {
+/** The outcomes of files in the route file-to-events, by the settings files.*. */
+class FileOutcomesTest {
     private static final String LOG = "SmartCarDriverInfo.log";
     private static final String OTHER = "SmartCarDriverInfo-other.log";
     private static final String CONTENT = (LINE + "\n").repeat(5);
@@ -39,7 +39,7 @@ class FileFatesTest {
     Path folder;
 
     @Test
-    void shouldDeleteAFileThatWasReadIfToldTo() throws Exception {
+    void shouldDeleteAReadFileIfConfigured() throws Exception {
         try (FileRoute route = new FileRoute(folder, "files.after", "delete")) {
             FileRoute.awaitGone(route.drop(LOG, CONTENT));
             assertThat(Batches.lines(route.events())).hasSize(5);
@@ -48,13 +48,13 @@ class FileFatesTest {
     }
 
     @Test
-    void shouldKeepAFileThatWasReadAndNotReadItAgain() throws Exception {
+    void shouldKeepAReadFileAndNotReadItAgain() throws Exception {
         Path file;
         try (FileRoute route = new FileRoute(folder, "files.after", "keep")) {
             file = route.drop(LOG, CONTENT);
             awaitLines(route, 5);
             await().until(() -> Files.exists(folder.resolve(".file-memory.jsonl")));
-            // an empty one is kept as well
+            // an empty file is kept too
             route.drop("SmartCarDriverInfo-empty.log", "");
             awaitRead(route, OTHER, 10);
             assertThat(file).exists();
@@ -68,7 +68,7 @@ class FileFatesTest {
     }
 
     @Test
-    void shouldReadFoldersAndKeepTheirPlacesInTheFolderOfFinishedFiles() throws Exception {
+    void shouldReadFoldersAndKeepTheirStructureInTheDoneFolder() throws Exception {
         try (FileRoute route = new FileRoute(folder, "files.recursive", "true")) {
             FileRoute.awaitGone(route.drop("north/today/" + LOG, CONTENT));
             FileRoute.awaitGone(route.drop(LOG, CONTENT));
@@ -89,7 +89,7 @@ class FileFatesTest {
     }
 
     @Test
-    void shouldReadFilesByTime() throws Exception {
+    void shouldReadFilesByModificationTime() throws Exception {
         writeThreeFiles();
         try (FileRoute route =
                 new FileRoute(folder, "files.order", "modified", "files.per-poll", "2", "events.batch-size", "10")) {
@@ -116,7 +116,7 @@ class FileFatesTest {
     }
 
     @Test
-    void shouldReadAFileWhenItsMarkerIsThereAndTakeBothAway() throws Exception {
+    void shouldReadAFileWithAMarkerAndRemoveBoth() throws Exception {
         try (FileRoute route = new FileRoute(folder, "files.marker", "*.done")) {
             Path waiting = route.drop(LOG, CONTENT);
             Path file = route.drop(OTHER, CONTENT);
@@ -131,7 +131,7 @@ class FileFatesTest {
 
     @ParameterizedTest
     @EnumSource(Form.class)
-    void shouldSendWhatIsBeforeADamageAndMoveTheFileOutOfTheWayWithTheReason(Form form) throws Exception {
+    void shouldSendLinesBeforeDamageAndMoveTheFileAsideWithTheReason(Form form) throws Exception {
         String lines = IntStream.range(0, 10_000)
                 .mapToObj(number -> LINE.replace("X0001", "X" + Integer.toHexString(number * 7919)))
                 .collect(Collectors.joining("\n"));
@@ -140,7 +140,7 @@ class FileFatesTest {
         try (FileRoute route = new FileRoute(folder, "events.batch-size", "1000");
                 LogCapture log = new LogCapture(FileCompletion.class)) {
             Path file = route.drop(LOG + form.ending(), damaged);
-            // the next one is of another kind, and does not wait
+            // the next file is of another kind, and does not wait
             Path other = route.drop("SmartCarStatusInfo_1.txt", "20160101000000,X0001,1,1,1,1,1,1,1,1,1,1,100\n");
             FileRoute.awaitGone(file);
             FileRoute.awaitGone(other);
@@ -164,7 +164,7 @@ class FileFatesTest {
     }
 
     @Test
-    void shouldMoveAFileOutOfTheWayThatOnlyBeginsAsACompressedOne() throws Exception {
+    void shouldMoveAFileAsideThatOnlyBeginsLikeACompressedOne() throws Exception {
         try (FileRoute route = new FileRoute(folder)) {
             FileRoute.awaitGone(route.drop(LOG, new byte[] {0x1f, (byte) 0x8b, 8}));
             assertThat(route.in("failed")).contains(LOG);
@@ -188,7 +188,7 @@ class FileFatesTest {
     }
 
     @Test
-    void shouldMoveADuplicateUnreadIfToldToEvenAfterARestart() throws Exception {
+    void shouldMoveADuplicateUnreadIfConfiguredEvenAfterARestart() throws Exception {
         try (FileRoute route = new FileRoute(folder, "files.duplicates", "move")) {
             FileRoute.awaitGone(route.drop(LOG, CONTENT));
             await().until(() -> Files.exists(folder.resolve(".file-memory.jsonl")));
@@ -197,7 +197,7 @@ class FileFatesTest {
                 LogCapture log = new LogCapture(FileCompletion.class)) {
             FileRoute.awaitGone(route.drop(OTHER, CONTENT));
             FileRoute.awaitGone(route.drop(LOG, CONTENT));
-            // as long, and the same at both ends, but another one
+            // the same size and edges, but different content
             FileRoute.awaitGone(route.drop("SmartCarDriverInfo-3.log", CONTENT.replace("15,C01", "15,C02")));
             assertThat(Batches.lines(route.events())).hasSize(5);
             await().untilAsserted(() -> assertThat(route.in("duplicates")).containsExactly(OTHER, LOG));
@@ -207,7 +207,7 @@ class FileFatesTest {
     }
 
     @Test
-    void shouldKnowTheContentOfAFileThatWasDeleted() throws Exception {
+    void shouldRememberTheContentOfADeletedFile() throws Exception {
         try (FileRoute route = new FileRoute(folder, "files.duplicates", "move", "files.after", "delete")) {
             FileRoute.awaitGone(route.drop(LOG, CONTENT));
             FileRoute.awaitGone(route.drop(OTHER, CONTENT));
@@ -217,11 +217,11 @@ class FileFatesTest {
     }
 
     @Test
-    void shouldReplaceNoFileThatWasMovedInTheSameMoment() throws Exception {
+    void shouldNotReplaceAFileMovedInTheSameMillisecond() throws Exception {
         try (FileRoute route = new FileRoute(folder)) {
-            FileCompletion disposal =
+            FileCompletion completion =
                     route.context().getRegistry().lookupByNameAndType("fileCompletion", FileCompletion.class);
-            disposal.setClock(Clock.fixed(Instant.parse("2026-11-22T00:00:00Z"), ZoneOffset.UTC));
+            completion.setClock(Clock.fixed(Instant.parse("2026-11-22T00:00:00Z"), ZoneOffset.UTC));
             FileRoute.awaitGone(route.drop(LOG, CONTENT));
             FileRoute.awaitGone(route.drop(LOG, LINE));
             await().untilAsserted(() -> assertThat(route.in("done")).containsExactly(LOG, LOG + "-2"));
@@ -229,7 +229,7 @@ class FileFatesTest {
     }
 
     @Test
-    void shouldTakeNoEmptyFileForADuplicate() throws Exception {
+    void shouldNotTreatEmptyFilesAsDuplicates() throws Exception {
         try (FileRoute route = new FileRoute(folder, "files.duplicates", "move")) {
             FileRoute.awaitGone(route.drop(LOG, ""));
             FileRoute.awaitGone(route.drop(OTHER, ""));
@@ -238,7 +238,7 @@ class FileFatesTest {
     }
 
     @Test
-    void shouldCompareAllOfAFileBeforeItIsTakenForADuplicate() throws Exception {
+    void shouldCompareTheWholeContentOfACandidateDuplicate() throws Exception {
         String edge = (LINE + "\n").repeat(200);
         try (FileRoute route = new FileRoute(folder, "files.duplicates", "move", "events.batch-size", "1000")) {
             FileRoute.awaitGone(route.drop(LOG, edge + LINE.replace("X0001", "X0002") + "\n" + edge));
@@ -249,7 +249,7 @@ class FileFatesTest {
     }
 
     @Test
-    void shouldLeaveADuplicateUnreadIfToldTo() throws Exception {
+    void shouldLeaveADuplicateUnreadIfConfigured() throws Exception {
         try (FileRoute route = new FileRoute(folder, "files.duplicates", "leave");
                 LogCapture log = new LogCapture(FileCompletion.class)) {
             FileRoute.awaitGone(route.drop(LOG, CONTENT));
@@ -263,18 +263,18 @@ class FileFatesTest {
     }
 
     @Test
-    void shouldReadAFileAgainFromItsBeginningThatWasChangedWhileItWasRead() throws Exception {
+    void shouldReadAFileChangedWhileItIsReadAgainFromTheBeginning() throws Exception {
         try (FileRoute route = new FileRoute(folder)) {
             changeWhileItIsRead(route);
             FileRoute.awaitGone(route.drop(LOG, CONTENT));
-            // what was appended is read the first time as well
+            // the appended line is read the first time as well
             assertThat(Batches.lines(route.events())).hasSize(6 + 6);
             assertThat(route.in("done")).containsExactly(LOG);
         }
     }
 
     @Test
-    void shouldMoveAFileThatWasChangedWhileItWasReadIfToldTo() throws Exception {
+    void shouldMoveAFileChangedWhileItIsReadIfConfigured() throws Exception {
         try (FileRoute route = new FileRoute(folder, "files.changed", "move")) {
             changeWhileItIsRead(route);
             FileRoute.awaitGone(route.drop(LOG, CONTENT));
@@ -284,7 +284,7 @@ class FileFatesTest {
     }
 
     @Test
-    void shouldLeaveAFileThatWasChangedWhileItWasReadUntilItChangesAgain() throws Exception {
+    void shouldLeaveAFileChangedWhileItIsReadUntilItChangesAgain() throws Exception {
         try (FileRoute route = new FileRoute(folder, "files.changed", "leave");
                 LogCapture log = new LogCapture(FileCompletion.class)) {
             changeWhileItIsRead(route);
@@ -306,7 +306,7 @@ class FileFatesTest {
         });
     }
 
-    /** Drops a file that comes after all others, and waits until it has been read: those before were seen too. */
+    /** Drops a file ordered after all others, and waits until it is read: those before have then been polled too. */
     private void awaitRead(FileRoute route, String name, int lines) throws IOException {
         route.drop(name, CONTENT);
         awaitLines(route, lines);

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * and restarted: finds races between two steps of reading and completing a file.
  * {@code -Dfiles.live-seconds} sets the duration.
  */
-class LiveFilesTest {
+class ConcurrentFileChangesTest {
     private static final int SECONDS = Integer.getInteger("files.live-seconds", 2);
 
     @TempDir
@@ -39,14 +39,14 @@ class LiveFilesTest {
     private final long seed = Long.getLong("files.live-seed", new SplittableRandom().nextInt(100_000));
     private final SplittableRandom random = new SplittableRandom(seed);
     private Path drop;
-    private LiveDropper dropper;
+    private FileDropper dropper;
     private int kills;
 
     @BeforeEach
     void configure() throws IOException {
         drop = Files.createDirectory(folder.resolve("drop"));
         Files.createDirectory(folder.resolve("received"));
-        dropper = new LiveDropper(drop, random.split());
+        dropper = new FileDropper(drop, random.split());
     }
 
     @ParameterizedTest
@@ -67,7 +67,7 @@ class LiveFilesTest {
     private void run(After after, FileChoice duplicates, String marker, FileHarness.Action act) throws Exception {
         String as = "files.after=" + after + ", files.duplicates=" + duplicates + ", seed " + seed;
         for (long end = System.nanoTime() + SECONDS * 1_000_000_000L; System.nanoTime() - end < 0; kills++) {
-            LiveReader reader = start(after, duplicates, marker);
+            ReaderProcess reader = start(after, duplicates, marker);
             try {
                 actUntil(reader::isReady, act);
                 int millis = random.nextInt(random.nextBoolean() ? 200 : 2_000);
@@ -77,7 +77,7 @@ class LiveFilesTest {
                 reader.kill();
             }
         }
-        LiveReader last = start(after, duplicates, marker);
+        ReaderProcess last = start(after, duplicates, marker);
         try {
             await().atMost(Duration.ofSeconds(60)).until(() -> missing().isEmpty());
             // duplicates may arrive a little later
@@ -94,11 +94,11 @@ class LiveFilesTest {
                 .sum();
         assertThat(tooMany)
                 .as("lines received too often, at most a batch for each of " + kills + " kills; " + as)
-                .isLessThanOrEqualTo(kills * LiveReader.BATCH);
+                .isLessThanOrEqualTo(kills * ReaderProcess.BATCH);
     }
 
-    private LiveReader start(After after, FileChoice duplicates, String marker) throws IOException {
-        return new LiveReader(drop, folder.resolve("received/" + kills), after, duplicates, marker);
+    private ReaderProcess start(After after, FileChoice duplicates, String marker) throws IOException {
+        return new ReaderProcess(drop, folder.resolve("received/" + kills), after, duplicates, marker);
     }
 
     /** A condition to act until. */
