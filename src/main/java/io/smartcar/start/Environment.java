@@ -1,6 +1,5 @@
 package io.smartcar.start;
 
-import io.smartcar.start.check.Settings;
 import io.smartcar.start.check.Suggestion;
 import java.util.Collection;
 import java.util.List;
@@ -63,8 +62,11 @@ final class Environment {
     static List<String> unknown(Map<String, String> environment, Collection<String> known) {
         Set<String> variables =
                 known.stream().map(Environment::variable).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> prefixes = known.stream()
+                .map(key -> variable(key.substring(0, key.indexOf('.') + 1)))
+                .collect(Collectors.toSet());
         return environment.keySet().stream()
-                .filter(name -> Settings.PREFIXES.stream().anyMatch(prefix -> name.startsWith(variable(prefix))))
+                .filter(name -> prefixes.stream().anyMatch(name::startsWith))
                 .filter(name ->
                         !variables.contains(name) && !FIELD.matcher(name).matches())
                 .sorted()

@@ -8,6 +8,7 @@ import io.smartcar.start.check.Precondition;
 import io.smartcar.start.check.ProfileCheck;
 import io.smartcar.start.check.RouteCheck;
 import io.smartcar.start.check.ServerCheck;
+import io.smartcar.start.check.Settings;
 import io.smartcar.start.check.SettingsCheck;
 import io.smartcar.start.reload.CheckedReload;
 import java.io.IOException;
@@ -60,7 +61,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
                 System.getenv(), settings.loadProperties().stringPropertyNames(), settings.getOverrideProperties());
         Set<String> keys = new TreeSet<>(settings.loadProperties().stringPropertyNames());
         System.getProperties().stringPropertyNames().stream()
-                .filter(key -> SettingsCheck.isOurs(key) || key.startsWith("camel."))
+                .filter(key -> Settings.isOurs(key) || key.startsWith("camel."))
                 .forEach(keys::add);
         UnaryOperator<String> values = key -> setting(camelContext, key);
         checkNames(keys, values);
@@ -81,7 +82,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join(". ", problems));
         }
-        Environment.unknown(System.getenv(), SettingsCheck.known(values)).forEach(LOG::warn);
+        Environment.unknown(System.getenv(), Settings.known(values)).forEach(LOG::warn);
     }
 
     /**

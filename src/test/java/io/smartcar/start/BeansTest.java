@@ -1,6 +1,7 @@
 package io.smartcar.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.event.RejectedEventException;
 import io.smartcar.event.kind.Kinds;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Beans of users beside ours: Camel creates those of route files before ours are bound, those of settings afterwards. */
 class BeansTest {
@@ -76,6 +79,27 @@ class BeansTest {
         main.init();
         assertThat(bean("clock", Clock.class)).isInstanceOf(EpochClock.class);
         assertThatEventsAreFromTheFuture();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "topics.partitions          | 0         | a whole number from 1 to 100000",
+                "topics.retention-hours     | 9999999999 | a whole number up to 2147483647",
+                "topics.compression         | zip       | one of producer, lz4, zstd, snappy, gzip, uncompressed",
+                "topics.wait-ms             | -1        | a whole number from 0 to 86400000",
+                "load.event-bytes           | 0         | a whole number from 1 to 2147483647",
+                "syslog.maximum-connections | 0         | a whole number from 1 to 1000000",
+                "syslog.idle-seconds        | 86401     | a whole number from 0 to 86400",
+                "syslog.udp.pending-bytes   | 1000      | a whole number from 65536 to 2147483647",
+                "replay.since               | yesterday | a time such as 2026-01-31T10:00:00Z, or nothing",
+                "replay.times               | 0         | a whole number from 1 to 1000",
+            })
+    void shouldNameTheSettingThatABeanCannotHave(String key, String value, String expected) {
+        main.addOverrideProperty(key, value);
+        assertThatThrownBy(main::init)
+                .hasMessage("Setting " + key + " is wrong: expected " + expected + ", got '" + value + "'");
     }
 
     private void assertThatEventsAreFromTheFuture() {

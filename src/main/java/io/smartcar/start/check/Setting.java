@@ -1,7 +1,5 @@
 package io.smartcar.start.check;
 
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -18,16 +16,19 @@ record Setting(String key, String expected, Predicate<String> allows) {
     private static final String HOST = "([A-Za-z_]+://)?[^\\s,:/]*(\\[[0-9a-fA-F:]+])?:\\d{1,5}";
     private static final Pattern HOSTS = Pattern.compile("\\s*" + HOST + "(\\s*,\\s*" + HOST + ")*\\s*");
 
-    static Setting text(String key) {
-        return new Setting(key, "a text", value -> !value.isBlank());
+    /** A setting that may have values of the sort of its default: a number, a flag, a text, or a text or nothing. */
+    static Setting like(String key, String byDefault) {
+        if (byDefault.equals("true") || byDefault.equals("false")) {
+            return new Setting(key, "true or false", value -> value.equals("true") || value.equals("false"));
+        }
+        if (byDefault.matches("\\d+")) {
+            return new Setting(key, "a whole number", value -> value.matches("-?\\d+"));
+        }
+        return byDefault.isBlank() ? optional(key) : new Setting(key, "a text", value -> !value.isBlank());
     }
 
     static Setting optional(String key) {
         return new Setting(key, "a text or nothing", value -> true);
-    }
-
-    static Setting flag(String key) {
-        return new Setting(key, "true or false", value -> value.equals("true") || value.equals("false"));
     }
 
     static Setting oneOf(String key, String... words) {
@@ -54,16 +55,6 @@ record Setting(String key, String expected, Predicate<String> allows) {
     static Setting hosts(String key) {
         return new Setting(key, "host:port, separated by commas", value -> HOSTS.matcher(value)
                 .matches());
-    }
-
-    static Setting time(String key) {
-        return new Setting(key, "a time such as 2026-01-31T10:00:00Z, or nothing", value -> {
-            try {
-                return value.isBlank() || Instant.parse(value.strip()) != null;
-            } catch (DateTimeParseException e) {
-                return false;
-            }
-        });
     }
 
     static Setting number(String key, long least, long most) {

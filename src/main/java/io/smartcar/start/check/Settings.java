@@ -1,130 +1,128 @@
 package io.smartcar.start.check;
 
+import io.smartcar.event.kind.Kinds;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
- * All settings of this program, and those of Camel whose own messages do not name them; except those of the kinds, which
- * {@code io.smartcar.event} reads.
+ * The settings of this program: those of the {@code application.properties} beside this class, which the operator does not
+ * edit. Their defaults tell their types. Beans check the ranges of theirs; those that only routes use are listed here.
  */
 public final class Settings {
     private static final int DAY_MS = 86_400_000;
+    private static final String KIND = "kind.";
+
+    /** The settings of routes and of Camel whose own messages would not name them. */
+    private static final List<Setting> ROUTES = List.of(
+            Setting.someOf("process.roles", "collector", "storer", "replayer"),
+            Setting.oneOf("events.sink", "kafka", "hbase"),
+            Setting.someOf("store.sinks", "hbase", "hdfs"),
+            Setting.oneOf("dead-letters.sink", "kafka", "file"),
+            Setting.number("dead-letters.timeout-ms", 1_000, DAY_MS),
+            Setting.optional("files.unfinished"),
+            Setting.number("files.poll-ms", 1, DAY_MS),
+            Setting.number("files.per-poll", 1, 100_000),
+            Setting.oneOf("tails.start-at", "beginning", "end"),
+            Setting.number("tails.unfinished-line-ms", 0, DAY_MS),
+            Setting.pattern("tails.event-start"),
+            Setting.number("tails.event-timeout-ms", 1, DAY_MS),
+            Setting.number("tails.threads", 1, 16),
+            Setting.number("syslog.udp.port", 1, 65_535),
+            Setting.number("syslog.tcp.port", 1, 65_535),
+            Setting.number("syslog.tls.port", 1, 65_535),
+            Setting.number("syslog.udp.receive-buffer-bytes", 1024, Integer.MAX_VALUE),
+            Setting.number("send.redelivery.delay-ms", 1, DAY_MS),
+            Setting.number("send.redelivery.maximum-delay-ms", 1, DAY_MS),
+            Setting.number("store.consumers", 1, 1000),
+            Setting.number("store.batch-size", 1, 100_000),
+            Setting.number("store.batch-interval-ms", 1, DAY_MS),
+            Setting.number("store.redelivery.attempts", 0, 1000),
+            Setting.number("store.redelivery.delay-ms", 1, DAY_MS),
+            Setting.number("store.redelivery.maximum-delay-ms", 1, DAY_MS),
+            Setting.number("store.probe.delay-ms", 1, DAY_MS),
+            Setting.number("store.probe.maximum-delay-ms", 1, DAY_MS),
+            Setting.number("store.reminder-ms", 1, DAY_MS),
+            Setting.hosts("camel.component.kafka.brokers"),
+            Setting.number("camel.management.port", 0, 65_535),
+            Setting.number("camel.main.shutdown-timeout", 1, DAY_MS),
+            // until their beans check them
+            Setting.number("files.quiet-ms", 0, DAY_MS),
+            Setting.oneOf("files.order", "name", "modified"),
+            Setting.number("files.at-once", 1, 64),
+            Setting.oneOf("files.after", "move", "delete", "keep"),
+            Setting.oneOf("files.duplicates", "read", "move", "leave", "ignore"),
+            Setting.oneOf("files.changed", "read", "move", "leave"),
+            Setting.number("files.remembered", 0, 10_000_000),
+            Setting.number("files.max-decompressed-bytes", 1, Long.MAX_VALUE / 2),
+            Setting.number("events.batch-size", 1, 100_000));
+
+    /** The settings by their keys, except those of kinds, which {@link Kinds} reads. */
+    private static final Map<String, Setting> ALL = new TreeMap<>();
 
     /** The first parts of the keys that are ours: what begins so and is not known is a mistake. */
-    public static final List<String> PREFIXES = List.of(
-            "process.",
-            "topics.",
-            "outage.",
-            "load.",
-            "files.",
-            "tails.",
-            "syslog.",
-            "events.",
-            "kind.",
-            "send.",
-            "dead-letters.",
-            "replay.",
-            "store.",
-            "routes.");
+    private static final Set<String> PREFIXES = new TreeSet<>();
 
-    /** The settings by their keys. */
-    static final Map<String, Setting> ALL = List.of(
-                    Setting.someOf("process.roles", "collector", "storer", "replayer"),
-                    Setting.optional("process.rack"),
-                    Setting.flag("topics.create"),
-                    Setting.number("topics.partitions", 1, 100_000),
-                    Setting.number("topics.replication", 1, 1000),
-                    Setting.number("topics.min-in-sync", 1, 1000),
-                    Setting.number("topics.retention-hours", 1, Integer.MAX_VALUE),
-                    Setting.oneOf("topics.compression", "producer", "lz4", "zstd", "snappy", "gzip", "uncompressed"),
-                    Setting.number("topics.wait-ms", 0, DAY_MS),
-                    Setting.number("outage.hours", 1, Integer.MAX_VALUE),
-                    Setting.number("load.events-per-second", 1, Integer.MAX_VALUE),
-                    Setting.number("load.event-bytes", 1, Integer.MAX_VALUE),
-                    Setting.text("files.directory"),
-                    Setting.flag("files.recursive"),
-                    Setting.number("files.quiet-ms", 0, DAY_MS),
-                    Setting.optional("files.unfinished"),
-                    Setting.optional("files.marker"),
-                    Setting.oneOf("files.order", "name", "modified"),
-                    Setting.number("files.at-once", 1, 64),
-                    Setting.number("files.poll-ms", 1, DAY_MS),
-                    Setting.number("files.per-poll", 1, 100_000),
-                    Setting.oneOf("files.after", "move", "delete", "keep"),
-                    Setting.text("files.done-directory"),
-                    Setting.text("files.failed-directory"),
-                    Setting.text("files.duplicates-directory"),
-                    Setting.oneOf("files.duplicates", "read", "move", "leave", "ignore"),
-                    Setting.oneOf("files.changed", "read", "move", "leave"),
-                    Setting.text("files.positions"),
-                    Setting.text("files.memory"),
-                    Setting.number("files.remembered", 0, 10_000_000),
-                    Setting.number("files.max-decompressed-bytes", 1, Long.MAX_VALUE / 2),
-                    Setting.optional("tails.directory"),
-                    Setting.text("tails.include"),
-                    Setting.text("tails.positions"),
-                    Setting.oneOf("tails.start-at", "beginning", "end"),
-                    Setting.optional("tails.reset"),
-                    Setting.number("tails.unfinished-line-ms", 0, DAY_MS),
-                    Setting.pattern("tails.event-start"),
-                    Setting.number("tails.event-timeout-ms", 1, DAY_MS),
-                    Setting.number("tails.threads", 1, 16),
-                    Setting.flag("syslog.udp.enabled"),
-                    Setting.flag("syslog.tcp.enabled"),
-                    Setting.flag("syslog.tls.enabled"),
-                    Setting.text("syslog.host"),
-                    Setting.number("syslog.udp.port", 1, 65_535),
-                    Setting.number("syslog.tcp.port", 1, 65_535),
-                    Setting.number("syslog.tls.port", 1, 65_535),
-                    Setting.number("syslog.maximum-connections", 1, 1_000_000),
-                    Setting.number("syslog.idle-seconds", 0, 86_400),
-                    Setting.number("syslog.udp.receive-buffer-bytes", 1024, Integer.MAX_VALUE),
-                    Setting.number("syslog.udp.pending-bytes", 65_536, Integer.MAX_VALUE),
-                    Setting.optional("syslog.tls.key-store"),
-                    Setting.optional("syslog.tls.trust-store"),
-                    Setting.optional("syslog.tls.passphrase"),
-                    Setting.flag("syslog.tls.client-certificates"),
-                    Setting.text("syslog.kinds"),
-                    Setting.text("events.kinds"),
-                    Setting.text("events.topics"),
-                    Setting.oneOf("events.sink", "kafka", "hbase"),
-                    Setting.number("events.max-bytes", 1, Integer.MAX_VALUE / 2),
-                    Setting.number("events.batch-size", 1, 100_000),
-                    Setting.optional("events.collector"),
-                    Setting.number("send.redelivery.delay-ms", 1, DAY_MS),
-                    Setting.number("send.redelivery.maximum-delay-ms", 1, DAY_MS),
-                    Setting.oneOf("dead-letters.sink", "kafka", "file"),
-                    Setting.text("dead-letters.topic"),
-                    Setting.number("dead-letters.timeout-ms", 1_000, DAY_MS),
-                    Setting.text("dead-letters.directory"),
-                    Setting.optional("replay.kinds"),
-                    Setting.optional("replay.reasons"),
-                    Setting.time("replay.since"),
-                    Setting.time("replay.until"),
-                    Setting.number("replay.times", 1, 1000),
-                    Setting.text("replay.topic"),
-                    Setting.someOf("store.sinks", "hbase", "hdfs"),
-                    Setting.text("store.group"),
-                    Setting.number("store.consumers", 1, 1000),
-                    Setting.number("store.batch-size", 1, 100_000),
-                    Setting.number("store.batch-interval-ms", 1, DAY_MS),
-                    Setting.text("store.default-table"),
-                    Setting.number("store.redelivery.attempts", 0, 1000),
-                    Setting.number("store.redelivery.delay-ms", 1, DAY_MS),
-                    Setting.number("store.redelivery.maximum-delay-ms", 1, DAY_MS),
-                    Setting.number("store.probe.delay-ms", 1, DAY_MS),
-                    Setting.number("store.probe.maximum-delay-ms", 1, DAY_MS),
-                    Setting.number("store.reminder-ms", 1, DAY_MS),
-                    Setting.optional("store.member"),
-                    Setting.flag("routes.reload"),
-                    Setting.text("routes.reload-directory"),
-                    Setting.hosts("camel.component.kafka.brokers"),
-                    Setting.number("camel.management.port", 0, 65_535),
-                    Setting.number("camel.main.shutdown-timeout", 1, DAY_MS))
-            .stream()
-            .collect(Collectors.toUnmodifiableMap(Setting::key, Function.identity()));
+    static {
+        defaults().forEach((name, value) -> {
+            String key = name.toString();
+            if (!key.startsWith("camel.")) {
+                PREFIXES.add(key.substring(0, key.indexOf('.') + 1));
+                if (!key.startsWith(KIND)) {
+                    ALL.put(key, Setting.like(key, value.toString()));
+                }
+            }
+        });
+        ROUTES.forEach(setting -> ALL.put(setting.key(), setting));
+    }
 
     private Settings() {}
+
+    /** Whether a key is one of this program's, right or misspelt. */
+    public static boolean isOurs(String key) {
+        return PREFIXES.stream().anyMatch(key::startsWith);
+    }
+
+    /** The keys that there are, with those of the kinds that are declared. */
+    public static Set<String> known(UnaryOperator<String> values) {
+        Set<String> known = new TreeSet<>(ALL.keySet());
+        String kinds = values.apply("events.kinds");
+        for (String kind : kinds == null ? new String[0] : kinds.split("\\s*,\\s*")) {
+            Kinds.settings().forEach(key -> known.add(KIND + kind + "." + key));
+        }
+        return known;
+    }
+
+    static boolean isKnown(String key) {
+        if (!key.startsWith(KIND)) {
+            return ALL.containsKey(key);
+        }
+        int end = key.indexOf('.', KIND.length());
+        return end > 0 && Kinds.isSetting(key.substring(end + 1));
+    }
+
+    static Iterable<Setting> all() {
+        return ALL.values();
+    }
+
+    /** The settings as they are delivered, whatever is in conf/. */
+    private static Properties defaults() {
+        String self = Settings.class.getName().replace('.', '/') + ".class";
+        String url = Settings.class.getResource("Settings.class").toString().replace(self, "application.properties");
+        Properties defaults = new Properties();
+        try (InputStream in = new URL(url).openStream()) {
+            defaults.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Failed to read the default settings from " + url, e);
+        }
+        return defaults;
+    }
 }

@@ -1,6 +1,5 @@
 package io.smartcar.start.check;
 
-import io.smartcar.event.kind.Kinds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +25,11 @@ public final class SettingsCheck {
     public static void check(Set<String> keys, UnaryOperator<String> values, long heapBytes) {
         List<String> problems = new ArrayList<>();
         for (String key : new TreeSet<>(keys)) {
-            if (isOurs(key) && !isKnown(key)) {
-                problems.add("Setting " + key + " is unknown" + Suggestion.of(key, known(values)));
+            if (Settings.isOurs(key) && !Settings.isKnown(key)) {
+                problems.add("Setting " + key + " is unknown" + Suggestion.of(key, Settings.known(values)));
             }
         }
-        for (Setting setting : Settings.ALL.values()) {
+        for (Setting setting : Settings.all()) {
             String value = values.apply(setting.key());
             if (value == null) {
                 problems.add("Setting " + setting.key() + " is missing: expected " + setting.expected());
@@ -47,29 +46,6 @@ public final class SettingsCheck {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join(". ", problems));
         }
-    }
-
-    private static boolean isKnown(String key) {
-        if (!key.startsWith("kind.")) {
-            return Settings.ALL.containsKey(key);
-        }
-        int end = key.indexOf('.', "kind.".length());
-        return end > 0 && Kinds.isSetting(key.substring(end + 1));
-    }
-
-    /** Whether a key is one of this program's, right or misspelt. */
-    public static boolean isOurs(String key) {
-        return Settings.PREFIXES.stream().anyMatch(key::startsWith);
-    }
-
-    /** The keys that there are, with those of the kinds that are declared. */
-    public static Set<String> known(UnaryOperator<String> values) {
-        Set<String> known = new TreeSet<>(Settings.ALL.keySet());
-        String kinds = values.apply("events.kinds");
-        for (String kind : kinds == null ? new String[0] : kinds.split("\\s*,\\s*")) {
-            Kinds.settings().forEach(key -> known.add("kind." + kind + "." + key));
-        }
-        return known;
     }
 
     /** What is put aside must not come back as a new file. */
