@@ -117,7 +117,7 @@ class JsonFormatTest {
             quoteCharacter = '`',
             value = {
                 "{\"a\":1        | Expected a JSON object, but the line is none: Unexpected end",
-                "{\"a\":1} {}    | Expected a JSON object a line, but something follows at byte 8",
+                "{\"a\":1} {}    | Expected one JSON object per line, but more text follows at byte 8",
                 "[1]             | Expected a JSON object, but the line is none",
                 "a=1             | Expected a JSON object, but the line is none",
                 "``              | Expected a JSON object, but the line is none",
