@@ -3,9 +3,9 @@ package io.smartcar.collect;
 import io.smartcar.event.EventBatch;
 import io.smartcar.event.EventCounters;
 import io.smartcar.event.EventHeaders;
+import io.smartcar.event.LineCounters;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
-import io.smartcar.event.SourceTally;
 import io.smartcar.event.deadletter.DeadLetter;
 import io.smartcar.event.kind.EventKeys;
 import io.smartcar.event.kind.Kind;
@@ -39,7 +39,7 @@ public final class LineEvents {
     private KindEvents current;
 
     /** The keys and counts of one kind's events. */
-    private record KindEvents(Kind kind, EventKeys keys, SourceTally tally) {}
+    private record KindEvents(Kind kind, EventKeys keys, LineCounters counts) {}
 
     /**
      * @param exchange the exchange that brings the lines
@@ -58,7 +58,7 @@ public final class LineEvents {
         this.exchange = exchange;
         this.classifier = LineClassifier.of(kinds);
         this.kinds = kinds.stream()
-                .map(kind -> new KindEvents(kind, kind.keys(), counters.source(source, kind.name())))
+                .map(kind -> new KindEvents(kind, kind.keys(), counters.lines(source, kind.name())))
                 .toList();
         this.current = this.kinds.get(0);
         this.file = file;
@@ -84,7 +84,7 @@ public final class LineEvents {
     /** Adds the beginning of a line that is longer than an event may be: it is rejected. The array is not copied. */
     public void addBeginning(byte[] beginning, long offset, long length, byte[] sha256) {
         current = kinds.get(0);
-        current.tally.rejected(length, RejectReason.LENGTH);
+        current.counts.rejected(length, RejectReason.LENGTH);
         String message =
                 "Expected at most " + beginning.length + " bytes (events.max-bytes), but the line has " + length;
         rejected.add(deadLetter(event(beginning, offset), offset, RejectReason.LENGTH, message)
@@ -96,7 +96,7 @@ public final class LineEvents {
         LineClass lineClass = classifier.classify(buffer, start, length);
         current = eventsOf(classifier.kind());
         if (lineClass == LineClass.DROPPED) {
-            current.tally.dropped(length);
+            current.counts.dropped(length);
             return;
         }
         Exchange event = event(owned ? buffer : Arrays.copyOfRange(buffer, start, start + length), offset);
@@ -109,9 +109,9 @@ public final class LineEvents {
                 event.getMessage().setHeader(KafkaConstants.KEY, key);
             }
             kept.add(event);
-            current.tally.kept(length);
+            current.counts.kept(length);
         } catch (RejectedEventException e) {
-            current.tally.rejected(length, e.rejectReason());
+            current.counts.rejected(length, e.rejectReason());
             rejected.add(
                     deadLetter(event, offset, e.rejectReason(), e.getMessage()).build());
         }
@@ -135,7 +135,7 @@ public final class LineEvents {
     /** Removes and returns the kept events; all lines since the last call are counted. */
     public EventBatch takeKept() {
         EventBatch batch = EventBatch.ofEvents(kept);
-        kinds.forEach(each -> each.tally.count());
+        kinds.forEach(each -> each.counts.flush());
         kept = new ArrayList<>();
         return batch;
     }

@@ -70,10 +70,12 @@ class CounterRateTest {
                 LogCapture log = new LogCapture(MeterRegistry.class)) {
             context.getRegistry().bind("metrics", registry);
             EventCounters counters = EventCounters.of(context);
-            counters.received("tail", "driver");
+            counters.lines("tail", "driver");
             System.gc();
-            counters.received("tail", "driver").increment(1_000);
-            counters.received("file", "driver");
+            LineCounters lines = counters.lines("tail", "driver");
+            lines.kept(1_000);
+            lines.flush();
+            counters.lines("file", "driver");
 
             assertThat(registry.find("events.received.rate").gauges()).hasSize(2);
             Gauge tail = registry.get("events.received.rate")

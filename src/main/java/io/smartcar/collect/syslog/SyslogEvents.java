@@ -6,9 +6,9 @@ import io.smartcar.camel.spool.SpoolConstants;
 import io.smartcar.event.EventBatch;
 import io.smartcar.event.EventCounters;
 import io.smartcar.event.EventHeaders;
+import io.smartcar.event.LineCounters;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
-import io.smartcar.event.SourceTally;
 import io.smartcar.event.deadletter.DeadLetter;
 import io.smartcar.event.kind.EventKeys;
 import io.smartcar.event.kind.Kind;
@@ -66,23 +66,23 @@ public final class SyslogEvents {
         LineClassifier classifier = LineClassifier.lenient(messageKinds);
         Map<Kind, EventKeys> keys = new HashMap<>();
         EventCounters counters = EventCounters.of(camelContext);
-        Map<Kind, SourceTally> tallies = new HashMap<>();
-        messageKinds.forEach(kind -> tallies.put(kind, counters.source(SOURCE, kind.name())));
+        Map<Kind, LineCounters> counts = new HashMap<>();
+        messageKinds.forEach(kind -> counts.put(kind, counters.lines(SOURCE, kind.name())));
         List<Exchange> kept = new ArrayList<>();
         List<Exchange> rejected = new ArrayList<>(0);
         for (Object element : exchange.getMessage().getBody(List.class)) {
             Exchange message = (Exchange) element;
             if (isCut(message)) {
-                tallies.get(messageKinds.get(0)).rejected(length(message), RejectReason.LENGTH);
+                counts.get(messageKinds.get(0)).rejected(length(message), RejectReason.LENGTH);
                 rejected.add(cut(event(message, messageKinds.get(0)), exchange));
                 continue;
             }
             byte[] body = message.getMessage().getBody(byte[].class);
             LineClass lineClass = classifier.classify(body, 0, body.length);
             Kind kind = classifier.kind();
-            SourceTally tally = tallies.get(kind);
+            LineCounters kindCounts = counts.get(kind);
             if (lineClass == LineClass.DROPPED) {
-                tally.dropped(body.length);
+                kindCounts.dropped(body.length);
                 continue;
             }
             Exchange event = event(message, kind);
@@ -95,13 +95,13 @@ public final class SyslogEvents {
                     event.getMessage().setHeader(KafkaConstants.KEY, key);
                 }
                 kept.add(event);
-                tally.kept(body.length);
+                kindCounts.kept(body.length);
             } catch (RejectedEventException e) {
-                tally.rejected(body.length, e.rejectReason());
+                kindCounts.rejected(body.length, e.rejectReason());
                 rejected.add(deadLetter(event, exchange).because(e).build());
             }
         }
-        tallies.values().forEach(SourceTally::count);
+        counts.values().forEach(LineCounters::flush);
         return EventBatch.notEmpty(EventBatch.ofEvents(kept), EventBatch.ofDeadLetters(rejected));
     }
 

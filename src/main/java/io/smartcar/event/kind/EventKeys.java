@@ -32,7 +32,7 @@ public final class EventKeys {
     public byte[] of(Message event) throws RejectedEventException {
         byte[] key = null;
         if (column != null) {
-            column.split(KindColumns.text(kind, event), event);
+            column.split(kind.text(event), event);
             int number = kind.keyColumn();
             byte[] array = column.array(number);
             if (array != null) {

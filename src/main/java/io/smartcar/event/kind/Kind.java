@@ -2,15 +2,18 @@ package io.smartcar.event.kind;
 
 import io.smartcar.camel.hbase.rowkey.RowKeyTemplate;
 import io.smartcar.camel.hbase.value.ValueType;
+import io.smartcar.event.RejectedEventException;
 import io.smartcar.event.format.EventLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.camel.Message;
 
 /**
  * A kind of event, declared by the settings {@code kind.<name>.…}: its files, the lines that it keeps and drops, the
@@ -20,6 +23,8 @@ import java.util.regex.Pattern;
  * are equal; with {@code {id}}, if they come from the same position of the same file.
  */
 public final class Kind {
+    private static final byte[] NOTHING = {};
+
     private final String name;
     private final String glob;
     private final PathMatcher files;
@@ -116,6 +121,16 @@ public final class Kind {
     /** Whether files of this name may contain events of this kind. */
     public boolean claims(Path fileName) {
         return files != null && files.matches(fileName);
+    }
+
+    /** The text of an event in UTF-8 without a trailing carriage return; the body's own array if it is the same. */
+    byte[] text(Message event) throws RejectedEventException {
+        byte[] body = event.getBody(byte[].class);
+        if (body == null) {
+            return NOTHING;
+        }
+        int length = LineEncoding.textLength(body, 0, body.length);
+        return encoding.toUtf8(length == body.length ? body : Arrays.copyOf(body, length));
     }
 
     /** A new reader of the Kafka keys of the kind's events, for one thread. */

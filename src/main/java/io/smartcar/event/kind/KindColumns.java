@@ -15,8 +15,6 @@ import org.apache.camel.Message;
  * makes its row key of them. Not thread-safe.
  */
 public final class KindColumns implements ColumnRanges {
-    private static final byte[] NOTHING = {};
-
     private final Kind kind;
     private final EventColumns columns;
     private final int columnsOfLine;
@@ -31,23 +29,13 @@ public final class KindColumns implements ColumnRanges {
         fields = kind.fields().stream().map(Kind.Field::constant).toArray(byte[][]::new);
     }
 
-    /** The text of an event in UTF-8 without a trailing carriage return; the body's own array if it is the same. */
-    static byte[] text(Kind kind, Message event) throws RejectedEventException {
-        byte[] body = event.getBody(byte[].class);
-        if (body == null) {
-            return NOTHING;
-        }
-        int length = LineEncoding.textLength(body, 0, body.length);
-        return kind.encoding().toUtf8(length == body.length ? body : Arrays.copyOf(body, length));
-    }
-
     /**
      * Splits an event; its columns are available until the next call.
      *
      * @throws RejectedEventException if the event does not have the form of its kind
      */
     public void split(Message event) throws RejectedEventException {
-        line = text(kind, event);
+        line = kind.text(event);
         id = event.getHeader(EventHeaders.ID, byte[].class);
         columns.split(line, event);
         for (int field = 0; field < fields.length; field++) {
