@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The routes that send, with a Kafka that takes its time. */
+/** The routes that send, with a Kafka that acknowledges late. */
 @CamelMainTest(
         properties = {
             "camel.main.routes-include-pattern=file:routes/events-to-kafka.camel.yaml,file:routes/dead-letters-to-kafka.camel.yaml,file:routes/send-redelivery.camel.yaml,file:routes/caller-decides.camel.yaml",

@@ -36,7 +36,7 @@ class DeadLettersToFileTest {
     @Produce("direct:dead-letters")
     ProducerTemplate deadLetters;
 
-    /** Before and after: the next start would refuse a folder that is a file. */
+    /** Before and after each test: the next start would fail if the folder were a file. */
     @BeforeEach
     @AfterEach
     void emptyFolder() throws IOException {
@@ -70,7 +70,7 @@ class DeadLettersToFileTest {
     }
 
     @Test
-    void shouldWriteWhatIsNoTextAsBase64AndWhenTheEventWasReadAndWhatItWentThrough() throws Exception {
+    void shouldWriteBinaryValuesAsBase64AndReadingTimeAndHistory() throws Exception {
         Exchange event = new DefaultExchange(deadLetters.getCamelContext());
         event.getMessage().setBody(new byte[] {'a'});
         event.getMessage().setHeader(KafkaConstants.KEY, new byte[] {(byte) 0xb0, (byte) 0xa1});

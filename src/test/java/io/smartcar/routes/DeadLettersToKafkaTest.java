@@ -67,7 +67,7 @@ class DeadLettersToKafkaTest {
     }
 
     @Test
-    void shouldTellTheCallerOfAFailure() {
+    void shouldThrowAFailureToTheCaller() {
         kafka.fail(sent -> new TimeoutException("down"));
         Exchange sent = deadLetters.send(exchange ->
                 exchange.getMessage().setBody(Batches.of(deadLetters.getCamelContext(), "smartcar-driver", "a")));
@@ -75,9 +75,9 @@ class DeadLettersToKafkaTest {
     }
 
     @Test
-    void shouldSendOnlyWhatIsNotAcknowledgedWhenTheCallerTriesAgain() {
+    void shouldSendOnlyUnacknowledgedDeadLettersWhenTheCallerRetries() {
         CamelContext context = deadLetters.getCamelContext();
-        List<Exchange> letters = Stream.of("a", "b", "c")
+        List<Exchange> batch = Stream.of("a", "b", "c")
                 .map(line -> DeadLetter.of(Batches.event(context, "smartcar-driver", line))
                         .because("columns", "Expected 8, got 1")
                         .build())
@@ -85,9 +85,9 @@ class DeadLettersToKafkaTest {
         AtomicInteger failures = new AtomicInteger(2);
         kafka.fail(sent -> is(sent, "b") && failures.getAndDecrement() > 0 ? new TimeoutException("no leader") : null);
 
-        assertThat(send(letters).getException()).isInstanceOf(TimeoutException.class);
-        assertThat(send(letters).getException()).isInstanceOf(TimeoutException.class);
-        assertThat(send(letters).getException()).isNull();
+        assertThat(send(batch).getException()).isInstanceOf(TimeoutException.class);
+        assertThat(send(batch).getException()).isInstanceOf(TimeoutException.class);
+        assertThat(send(batch).getException()).isNull();
 
         assertThat(kafka.taken())
                 .extracting(sent -> new String(sent.value(), UTF_8))
@@ -98,36 +98,36 @@ class DeadLettersToKafkaTest {
     }
 
     @Test
-    void shouldNotTakeARefusalForAnAnswerWhenTheCallerTriesAgain() {
-        List<Exchange> letters =
+    void shouldSendARejectedDeadLetterAgainWhenTheCallerRetries() {
+        List<Exchange> batch =
                 List.of(DeadLetter.of(Batches.event(deadLetters.getCamelContext(), "smartcar-driver", "a"))
                         .because("columns", "Expected 8, got 1")
                         .build());
         kafka.fail(sent -> new RecordTooLargeException("too large"));
 
-        assertThat(send(letters).getException()).isInstanceOf(RecordTooLargeException.class);
-        assertThat(send(letters).getException()).isInstanceOf(RecordTooLargeException.class);
+        assertThat(send(batch).getException()).isInstanceOf(RecordTooLargeException.class);
+        assertThat(send(batch).getException()).isInstanceOf(RecordTooLargeException.class);
 
         kafka.fail(sent -> null);
-        assertThat(send(letters).getException()).isNull();
+        assertThat(send(batch).getException()).isNull();
         assertThat(kafka.taken()).hasSize(1);
     }
 
     @Test
-    void shouldSendLettersAgainThatWereAllAcknowledged() {
-        List<Exchange> letters =
+    void shouldSendAcknowledgedDeadLettersAgainInANewBatch() {
+        List<Exchange> batch =
                 List.of(DeadLetter.of(Batches.event(deadLetters.getCamelContext(), "smartcar-driver", "a"))
                         .because("columns", "Expected 8, got 1")
                         .build());
 
-        assertThat(send(letters).getException()).isNull();
-        assertThat(send(letters).getException()).isNull();
+        assertThat(send(batch).getException()).isNull();
+        assertThat(send(batch).getException()).isNull();
 
         assertThat(kafka.taken()).hasSize(2);
     }
 
-    private Exchange send(List<Exchange> letters) {
-        return deadLetters.send(exchange -> exchange.getMessage().setBody(letters));
+    private Exchange send(List<Exchange> batch) {
+        return deadLetters.send(exchange -> exchange.getMessage().setBody(batch));
     }
 
     private static boolean is(ProducerRecord<byte[], byte[]> sent, String line) {

@@ -65,9 +65,9 @@ class EventsToKafkaTest {
                 .isEqualTo("file:a");
     }
 
-    /** Kafka counts the retention from the record's timestamp: with the other it would delete the event at once. */
+    /** Kafka counts the retention from the record's timestamp: with the time of reading it would delete the event at once. */
     @Test
-    void shouldSendWhatWasReadLongAgoWithTheTimeOfNowAndCarryTheOther() {
+    void shouldSendAnOldEventWithTheCurrentTimeAndTheTimeOfReadingInAHeader() {
         Exchange old = Batches.event(events.getCamelContext(), "smartcar-driver", "a");
         old.getMessage().setHeader(KafkaConstants.OVERRIDE_TIMESTAMP, 1_500_000_000_000L);
         AtomicInteger tries = new AtomicInteger();
@@ -83,7 +83,7 @@ class EventsToKafkaTest {
     }
 
     @Test
-    void shouldTellInADeadLetterWhenTheEventWasRead() {
+    void shouldKeepTheTimeOfReadingInADeadLetter() {
         Exchange old = Batches.event(events.getCamelContext(), "smartcar-driver", "a");
         old.getMessage().setHeader(KafkaConstants.OVERRIDE_TIMESTAMP, 1_500_000_000_000L);
         kafka.fail(sent -> new RecordTooLargeException("too large"));
@@ -95,7 +95,7 @@ class EventsToKafkaTest {
     }
 
     @Test
-    void shouldKeepTryingWhileKafkaIsDown() {
+    void shouldRedeliverWhileKafkaIsDown() {
         AtomicInteger tries = new AtomicInteger();
         kafka.fail(sent -> tries.incrementAndGet() < 20 ? new TimeoutException("down") : null);
         events.sendBody(Batches.of(events.getCamelContext(), "smartcar-driver", "a", "b", "c"));
@@ -105,7 +105,7 @@ class EventsToKafkaTest {
     }
 
     @Test
-    void shouldGoOnWithAnotherClientWhenItsCredentialsWereRefused() {
+    void shouldReplaceAClientWhoseCredentialsWereRejected() {
         kafka.fail(sent -> kafka.clients() < 2 ? new SaslAuthenticationException("not loaded yet") : null);
         events.sendBody(Batches.of(events.getCamelContext(), "smartcar-driver", "a", "b", "c"));
         assertThat(lines()).containsExactly("a", "b", "c");
@@ -113,7 +113,7 @@ class EventsToKafkaTest {
     }
 
     @Test
-    void shouldGoOnWithAnotherClientWhenThisOneIsInTheStateOfAnError() {
+    void shouldReplaceAClientInAFatalState() {
         KafkaException error =
                 new KafkaException("Cannot execute transactional method because we are in an error state");
         kafka.fail(sent -> kafka.clients() < 2 ? error : null);
@@ -123,7 +123,7 @@ class EventsToKafkaTest {
     }
 
     @Test
-    void shouldSendOnlyTheRestAgainAndInOrderWhenOneFails() {
+    void shouldRedeliverOnlyTheRestInOrderWhenOneFails() {
         AtomicInteger failures = new AtomicInteger(1);
         kafka.fail(sent -> is(sent, "b") && failures.getAndDecrement() > 0 ? new TimeoutException("down") : null);
         events.sendBody(Batches.of(events.getCamelContext(), "smartcar-driver", "a", "b", "c"));
@@ -135,7 +135,7 @@ class EventsToKafkaTest {
     }
 
     @Test
-    void shouldDeadLetterWhatKafkaWillNeverTakeAndSendTheRest() {
+    void shouldDeadLetterEventsThatKafkaCanNeverAcceptAndSendTheRest() {
         kafka.fail(sent -> is(sent, "b") ? new RecordTooLargeException("too large") : null);
         events.sendBody(Batches.of(events.getCamelContext(), "smartcar-driver", "a", "b", "c"));
         assertThat(lines()).containsExactly("a", "c");
@@ -146,7 +146,7 @@ class EventsToKafkaTest {
     }
 
     @Test
-    void shouldRefuseAnEventThatNamesNoTopic() {
+    void shouldFailOnAnEventWithoutATopic() {
         Exchange sent =
                 events.send(exchange -> exchange.getMessage().setBody(Batches.of(events.getCamelContext(), null, "a")));
         assertThat(sent.getException()).hasMessageContaining("Expected each event to name its topic");
@@ -154,7 +154,7 @@ class EventsToKafkaTest {
     }
 
     @Test
-    void shouldRefuseWhatIsNoBatch() {
+    void shouldFailOnABodyThatIsNotABatch() {
         Exchange sent = events.send(exchange -> exchange.getMessage().setBody("a line"));
         assertThat(sent.getException()).hasMessageContaining("Expected a batch of events, a List<Exchange>, got java.");
     }

@@ -31,8 +31,8 @@ import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Kafka for routes that send: keeps what it is sent, and fails where it is told to. What it has can be read from the
- * beginning, without a group: each topic has one partition.
+ * Kafka for routes that send: keeps the records, and fails as configured. Its topics, of one partition each, can be read
+ * from the beginning, without a group.
  */
 public final class FakeKafka extends DefaultKafkaClientFactory {
     private final Answering producer;
@@ -45,12 +45,12 @@ public final class FakeKafka extends DefaultKafkaClientFactory {
         producer = new Answering(answering);
     }
 
-    /** The fake that the Kafka component was given by the property {@code camel.component.kafka.kafka-client-factory}. */
+    /** The fake that the Kafka component got from the property {@code camel.component.kafka.kafka-client-factory}. */
     static FakeKafka of(CamelContext context) {
         return (FakeKafka) context.getComponent("kafka", KafkaComponent.class).getKafkaClientFactory();
     }
 
-    /** Says which records fail, and how; those with null do not. */
+    /** Sets the failure of each record; null for none. */
     void fail(Function<ProducerRecord<byte[], byte[]>, RuntimeException> failing) {
         failures = failing;
     }
@@ -60,17 +60,17 @@ public final class FakeKafka extends DefaultKafkaClientFactory {
         return producer.completeNext();
     }
 
-    /** What it has taken, in order. */
+    /** The records sent to it, in order. */
     List<ProducerRecord<byte[], byte[]>> taken() {
         return producer.history();
     }
 
-    /** Puts a record into its topic, in which nothing has been sent yet. */
+    /** Puts a record into its topic, before any is sent there. */
     void give(ProducerRecord<byte[], byte[]> there) {
         given.add(there);
     }
 
-    /** What a topic holds. */
+    /** The records of a topic. */
     List<ProducerRecord<byte[], byte[]>> topic(String name) {
         return Stream.concat(given.stream(), taken().stream())
                 .filter(one -> one.topic().equals(name))
@@ -83,7 +83,7 @@ public final class FakeKafka extends DefaultKafkaClientFactory {
         return new Reading();
     }
 
-    /** How many clients that send were asked for. */
+    /** The number of producers created. */
     int clients() {
         return clients.get();
     }
@@ -118,7 +118,7 @@ public final class FakeKafka extends DefaultKafkaClientFactory {
 
         @Override
         public void close(Duration timeout) {
-            // likewise
+            // the same
         }
     }
 

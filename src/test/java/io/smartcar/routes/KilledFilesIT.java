@@ -23,7 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A collector that is killed in mid-file goes on where Kafka had acknowledged: each kill costs one batch at most. */
+/** A collector that is killed in mid-file resumes where Kafka had acknowledged: each kill repeats at most one batch. */
 class KilledFilesIT {
     private static final Duration BOUND = Duration.ofMinutes(2);
     private static final int LINES = 40_000;
@@ -41,7 +41,7 @@ class KilledFilesIT {
     }
 
     @Test
-    void shouldSendAtMostOneBatchAgainForEachKillInMidstOfACompressedFile() throws IOException {
+    void shouldSendAtMostOneBatchAgainForEachKillInTheMiddleOfACompressedFile() throws IOException {
         verify("killed-compressed-files", "SmartCarDriverInfo-1.log.gz", Form.GZIP.compress(content()));
     }
 

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Timeout;
         mockEndpointsAndSkip = "direct:dead-letters")
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ReplayToEventsTest {
-    private static final String LETTERS = "smartcar-dead-letters";
+    private static final String DEAD_LETTERS = "smartcar-dead-letters";
     private static final String MARKS = "smartcar-replayed";
     private static final String EVENTS = "smartcar-driver";
 
@@ -58,8 +58,8 @@ class ReplayToEventsTest {
     }
 
     @Test
-    void shouldSendLettersBackAsTheyWereAndMarkThemAfterwards() {
-        letters("a", "b", "c");
+    void shouldSendDeadLettersBackUnchangedAndMarkThemAfterwards() {
+        deadLetters("a", "b", "c");
 
         run();
 
@@ -71,18 +71,19 @@ class ReplayToEventsTest {
         assertThat(header(first, EventHeaders.ID)).isEqualTo("file:a");
         assertThat(header(first, DeadLetter.REPLAYS)).isEqualTo("1");
         assertThat(header(first, DeadLetter.HISTORY)).contains("columns: Expected 9 columns");
-        assertThat(marks()).containsExactlyInAnyOrder(LETTERS + "-0@0", LETTERS + "-0@1", LETTERS + "-0@2");
+        assertThat(marks())
+                .containsExactlyInAnyOrder(DEAD_LETTERS + "-0@0", DEAD_LETTERS + "-0@1", DEAD_LETTERS + "-0@2");
         assertThat(kafka.taken())
                 .extracting(ProducerRecord::topic)
                 .containsExactly(EVENTS, EVENTS, MARKS, MARKS, EVENTS, MARKS);
     }
 
     @Test
-    void shouldSendEachLetterOnce() {
-        letters("a", "b");
+    void shouldSendEachDeadLetterOnce() {
+        deadLetters("a", "b");
         run();
 
-        letters("c");
+        deadLetters("c");
         run();
         run();
 
@@ -90,8 +91,8 @@ class ReplayToEventsTest {
     }
 
     @Test
-    void shouldSendAtMostOneBatchTwiceWhenItBreaksOffBeforeTheMark() {
-        letters("a", "b", "c");
+    void shouldSendAtMostOneBatchTwiceWhenKilledBeforeTheMark() {
+        deadLetters("a", "b", "c");
         kafka.fail(sent -> sent.topic().equals(MARKS) && kafka.topic(EVENTS).size() == 3
                 ? new IllegalStateException("killed")
                 : null);
@@ -104,8 +105,8 @@ class ReplayToEventsTest {
     }
 
     @Test
-    void shouldMarkNothingThatKafkaHasNotTaken() {
-        letters("a", "b", "c");
+    void shouldMarkOnlyAcknowledgedEvents() {
+        deadLetters("a", "b", "c");
         kafka.fail(sent -> sent.topic().equals(EVENTS) ? new IllegalStateException("no") : null);
 
         assertThat(run().getException()).hasRootCauseInstanceOf(IllegalStateException.class);
@@ -114,8 +115,8 @@ class ReplayToEventsTest {
     }
 
     @Test
-    void shouldWaitForAKafkaThatDoesNotAnswer() {
-        letters("a", "b", "c");
+    void shouldRedeliverWhileKafkaIsDown() {
+        deadLetters("a", "b", "c");
         Map<String, AtomicInteger> tries = new ConcurrentHashMap<>();
         kafka.fail(sent -> tries.computeIfAbsent(sent.topic(), first -> new AtomicInteger())
                                 .incrementAndGet()
@@ -126,21 +127,22 @@ class ReplayToEventsTest {
         assertThat(run().getException()).isNull();
 
         assertThat(lines(EVENTS)).containsExactly(line("a"), line("b"), line("c"));
-        assertThat(marks()).containsExactlyInAnyOrder(LETTERS + "-0@0", LETTERS + "-0@1", LETTERS + "-0@2");
+        assertThat(marks())
+                .containsExactlyInAnyOrder(DEAD_LETTERS + "-0@0", DEAD_LETTERS + "-0@1", DEAD_LETTERS + "-0@2");
     }
 
     @Test
-    void shouldLeaveWhatIsNotSelected() {
-        letters("a");
+    void shouldLeaveOutUnselectedDeadLetters() {
+        deadLetters("a");
 
         assertThat(selected("time", "store")).isEmpty();
         assertThat(selected("time", "columns")).containsExactly(line("a"));
     }
 
     @Test
-    void shouldLeaveWhatWasSentBackOftenEnough() {
-        letters("a");
-        kafka.topic(LETTERS).get(0).headers().add(DeadLetter.REPLAYS, bytes("3"));
+    void shouldLeaveOutDeadLettersReplayedOftenEnough() {
+        deadLetters("a");
+        kafka.topic(DEAD_LETTERS).get(0).headers().add(DeadLetter.REPLAYS, bytes("3"));
 
         run();
 
@@ -152,7 +154,7 @@ class ReplayToEventsTest {
         CamelContext context = replay.getCamelContext();
         Kinds kinds = context.getRegistry().lookupByNameAndType("kinds", Kinds.class);
         Exchange exchange = new DefaultExchange(context);
-        Replay selecting = new Replay(context, kinds, LETTERS, MARKS, List.of(), List.of(reasons), "", "", 3);
+        Replay selecting = new Replay(context, kinds, DEAD_LETTERS, MARKS, List.of(), List.of(reasons), "", "", 3);
         List<String> lines = new ArrayList<>();
         selecting
                 .read(exchange)
@@ -166,18 +168,19 @@ class ReplayToEventsTest {
         return replay.send(exchange -> {});
     }
 
-    private void letters(String... ids) {
+    private void deadLetters(String... ids) {
         for (String id : ids) {
-            ProducerRecord<byte[], byte[]> letter =
-                    new ProducerRecord<>(LETTERS, null, 5_000L, bytes("X0001"), bytes(line(id)));
-            letter.headers()
+            ProducerRecord<byte[], byte[]> deadLetter =
+                    new ProducerRecord<>(DEAD_LETTERS, null, 5_000L, bytes("X0001"), bytes(line(id)));
+            deadLetter
+                    .headers()
                     .add(EventHeaders.ID, bytes("file:" + id))
                     .add(DeadLetter.KIND, bytes("driver"))
                     .add(DeadLetter.TOPIC, bytes(EVENTS))
                     .add(DeadLetter.REASON, bytes("columns"))
                     .add(DeadLetter.MESSAGE, bytes("Expected 9 columns"))
                     .add(DeadLetter.TIME, bytes("2026-01-31T10:00:00Z"));
-            kafka.give(letter);
+            kafka.give(deadLetter);
         }
     }
 

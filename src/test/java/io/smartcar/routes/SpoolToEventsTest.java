@@ -16,7 +16,7 @@ import org.apache.camel.util.FileUtil;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The route spool-to-events with a real spool; what it hands on stays in mocks. */
+/** The route spool-to-events with a real spool and mocks in place of the next routes. */
 @CamelMainTest(
         properties = {
             "camel.main.routes-include-pattern=file:routes/spool-to-events.camel.yaml,file:routes/batches-to-events.camel.yaml,"

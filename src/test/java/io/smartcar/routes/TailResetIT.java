@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The positions of growing files are set anew from the command line of the distribution. */
+/** The positions of growing files are reset on the command line of the distribution. */
 class TailResetIT {
     private static final Duration BOUND = Duration.ofMinutes(2);
     private static final String TOPIC = "tail-reset";
@@ -44,7 +44,7 @@ class TailResetIT {
 
         run(program, 3);
         run(program, 5, "-Dtails.reset=SmartCarDriverInfo.log@36");
-        // the same once more does nothing: only the new line comes
+        // the same reset again has no effect: only the new line is read
         Files.writeString(log, LINES.lines().findFirst().orElseThrow() + "\n", StandardOpenOption.APPEND);
         run(program, 6, "-Dtails.reset=SmartCarDriverInfo.log@36");
 
@@ -56,7 +56,7 @@ class TailResetIT {
         assertThat(ids.get(5)).endsWith(":" + LINES.length());
     }
 
-    /** Runs the program until the topic has that many records, then lets it end in its own way. */
+    /** Runs the program until the topic has that many records, then stops it. */
     private void run(Path program, long records, String... options) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 program.resolve("bin/smartcar-routes").toString(),

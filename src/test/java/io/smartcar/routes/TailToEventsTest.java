@@ -19,7 +19,7 @@ import org.apache.camel.util.FileUtil;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The route tail-to-events with real files; what it hands on stays in mocks. */
+/** The route tail-to-events with real files and mocks in place of the next routes. */
 @CamelMainTest(
         properties = {
             "camel.main.routes-include-pattern=file:routes/tail-to-events.camel.yaml,file:routes/batches-to-events.camel.yaml,"

@@ -40,7 +40,7 @@ class TailedStackTracesTest {
     }
 
     @Test
-    void shouldSendALineAndThoseThatBelongToItAsOneEvent() throws Exception {
+    void shouldSendAStackTraceAsOneEvent() throws Exception {
         String event = LINE + "\njava.lang.IllegalStateException: broken\n\tat a.b.C.d(C.java:1)";
         Files.writeString(FOLDER.resolve("SmartCarDriverInfo.log"), event + "\n" + LINE + "\n" + event + "\n");
         await().until(() -> Batches.lines(events).size() == 3);
