@@ -26,7 +26,6 @@ class WordingTest {
             "docs/hbase-component.md",
             "docs/tail-component.md",
             "docs/syslog.md",
-            "docs/files.md",
             "docs/fault-suite.md",
             "docs/load-runs.md",
             "docs/settings.md");

@@ -1,5 +1,6 @@
 package io.smartcar.collect.files;
 
+import io.smartcar.camel.support.AtomicFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,15 +18,16 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers files that were read, on the disk and in memory: a line of JSON each is appended to a file, which is
- * replaced by a shorter one when half of it is forgotten. Camel's repository in a file is not used because it reads all
- * of that file for each name that is new, and loses all of it if the process is killed while it shortens it.
+ * Remembers files that were read or left, on the disk and in memory: a line of JSON for each is appended to a file, which
+ * is compacted when half of it is obsolete. Camel's file repository reads its whole file for each new name, and loses it
+ * if the process is killed while it compacts it.
  *
- * <p>The oldest are forgotten first, but never one that still lies where it would be read again. Thread-safe.
+ * <p>The oldest are forgotten first, but never one that is in place and would be read again. Thread-safe.
  */
 public final class FileMemory {
     private static final Logger LOG = LoggerFactory.getLogger(FileMemory.class);
@@ -42,8 +43,8 @@ public final class FileMemory {
     private int limit;
 
     /**
-     * @param file where they are remembered
-     * @param atMost how many, apart from those that stay in their place
+     * @param file the file of the memory
+     * @param atMost the number of remembered files, apart from those that stay in place
      */
     public FileMemory(Path file, int atMost) {
         this.file = file.toAbsolutePath().normalize();
@@ -52,9 +53,9 @@ public final class FileMemory {
     }
 
     /**
-     * Whether a file has been read, or left, and lies there unchanged.
+     * Whether a file has been read or left, and is unchanged in place.
      *
-     * @throws IOException if there is a memory but it cannot be read
+     * @throws IOException if the file of the memory exists but cannot be read
      */
     public synchronized boolean stays(FileSnapshot state) throws IOException {
         load();
@@ -63,9 +64,9 @@ public final class FileMemory {
     }
 
     /**
-     * Whether a file of this size was read whose first and last bytes were the same: then it is worth comparing all.
+     * Whether a file of this size with these edges was read, so that its whole content should be compared.
      *
-     * @throws IOException if there is a memory but it cannot be read
+     * @throws IOException if the file of the memory exists but cannot be read
      */
     public synchronized boolean mayHave(long size, String edgesOfFile) throws IOException {
         load();
@@ -73,9 +74,9 @@ public final class FileMemory {
     }
 
     /**
-     * The file with this content that was read, if there was one.
+     * The file with this content that was read, if any.
      *
-     * @throws IOException if there is a memory but it cannot be read
+     * @throws IOException if the file of the memory exists but cannot be read
      */
     public synchronized Optional<KnownFile> withContent(String sha256) throws IOException {
         load();
@@ -83,7 +84,7 @@ public final class FileMemory {
     }
 
     /**
-     * Remembers a file. If it stays in its place, that is on the disk when this returns.
+     * Remembers a file. If it stays in place, the memory is on the disk when this returns.
      *
      * @throws IOException if it could not be written
      */
@@ -95,7 +96,7 @@ public final class FileMemory {
             forgetOldest();
         }
         if (lines > 2 * Math.max(known.size(), atMost)) {
-            shorten();
+            compact();
         }
     }
 
@@ -104,7 +105,7 @@ public final class FileMemory {
             return;
         }
         int[] damaged = {0};
-        // a crash may have cut off a line in the midst of a character
+        // a crash may have cut off a line within a character
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
             reader.lines().forEach(line -> {
@@ -118,11 +119,11 @@ public final class FileMemory {
         } catch (NoSuchFileException e) {
             // the first start
         } catch (UncheckedIOException e) {
-            throw new IOException("Failed to read the remembered files in " + file, e.getCause());
+            throw new IOException("Failed to read the file memory " + file, e.getCause());
         }
         loaded = true;
         if (damaged[0] > 0) {
-            LOG.warn("Passed over {} damaged lines of {}: those files are not remembered", damaged[0], file);
+            LOG.warn("Skipped {} damaged lines of {}: those files are not remembered", damaged[0], file);
         }
         if (known.size() > limit) {
             forgetOldest();
@@ -130,7 +131,7 @@ public final class FileMemory {
     }
 
     private void remember(KnownFile one) {
-        // another one of the same place stays of interest for its content
+        // an earlier file of the same path is kept for its content
         byPlace.put(one.state().path(), one);
         known.add(one);
         if (!one.sha256().isEmpty() && one.outcome() != KnownFile.Outcome.LEFT) {
@@ -153,12 +154,12 @@ public final class FileMemory {
         byContent.values().retainAll(known);
         edges.clear();
         byContent.values().forEach(one -> edges.add(one.state().size() + one.edges()));
-        // not to be looked through again at once
+        // not searched again at once
         limit = Math.max(atMost, known.size()) + Math.max(100, atMost / 10);
         if (tooMany > 0) {
             LOG.warn(
-                    "{} files that were read are still in their place: all of them are remembered, although"
-                            + " files.remembered is {}. Delete those that are not needed",
+                    "{} files that were read are still in place: all of them are remembered, although"
+                            + " files.remembered is {}. Delete files that are no longer needed",
                     known.size(),
                     atMost);
         }
@@ -170,7 +171,7 @@ public final class FileMemory {
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             long end = channel.size();
             ByteBuffer last = ByteBuffer.allocate(1);
-            // a line that a crash has cut off must not take this one with it
+            // a line that a crash cut off must not absorb this one
             boolean cutOff = end > 0 && channel.read(last, end - 1) == 1 && last.get(0) != '\n';
             ByteBuffer line =
                     ByteBuffer.wrap(((cutOff ? "\n" : "") + one.toLine() + '\n').getBytes(StandardCharsets.UTF_8));
@@ -184,19 +185,9 @@ public final class FileMemory {
         lines++;
     }
 
-    private void shorten() throws IOException {
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        try (FileChannel channel = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            for (KnownFile one : known) {
-                ByteBuffer line = ByteBuffer.wrap((one.toLine() + '\n').getBytes(StandardCharsets.UTF_8));
-                while (line.hasRemaining()) {
-                    channel.write(line);
-                }
-            }
-            channel.force(true);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    private void compact() throws IOException {
+        String text = known.stream().map(one -> one.toLine() + '\n').collect(Collectors.joining());
+        AtomicFile.replace(file, text.getBytes(StandardCharsets.UTF_8), true);
         lines = known.size();
     }
 }

@@ -17,12 +17,12 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 
-/** Makes events of the lines of a growing file, as {@code tail:} sends them. The bean {@code tailedEvents}. Thread-safe. */
+/** Turns the lines of a growing file, as {@code tail:} sends them, into events. The bean {@code tailedEvents}. Thread-safe. */
 public final class TailedEvents {
     private static final String SOURCE = "tail";
     private static final int REMEMBERED = 10_000;
 
-    /** By a file's identity, the name by which a kind claimed it last: it may be renamed to one that none claims. */
+    /** The last name of each file, by identity, that a kind claimed: its present name may be one that none claims. */
     private final Map<String, Path> claimed = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Path> eldest) {
@@ -36,9 +36,7 @@ public final class TailedEvents {
     private EventCounters counters;
 
     /**
-     * Events of growing files.
-     *
-     * @param kinds the kinds that a file's lines may be, by its name
+     * @param kinds the kinds that claim files by name
      * @param clock gives the time of reading
      */
     public TailedEvents(CamelContext camelContext, Kinds kinds, Clock clock) {
@@ -48,12 +46,12 @@ public final class TailedEvents {
     }
 
     /**
-     * Makes events of lines of one file.
+     * Turns lines of one file into events.
      *
      * @param lines the body of an exchange from {@code tail:}
-     * @return the events that are kept, then those that are refused; none of both if there are none
-     * @throws IOException if no kind claims the file by its name, or by one that it had since the start: its lines wait
-     *     until one does
+     * @return the kept events, then the rejected ones, each only if there are any
+     * @throws IOException if no kind claims the file by its name, or by one that it had since the start: its lines are
+     *     redelivered until one does
      */
     public List<EventBatch> divide(List<TailedLine> lines, Exchange exchange) throws IOException {
         Path file = lines.get(0).file().path();
@@ -79,7 +77,7 @@ public final class TailedEvents {
         }
         Path before = claimed.get(identity);
         if (before == null) {
-            throw new IOException("No kind of events claims the file " + file
+            throw new IOException("No kind claims the name of the file " + file
                     + ": name it in kind.<name>.files, or leave it out of tails.include");
         }
         return kinds.allOfRotated(before);

@@ -24,22 +24,22 @@ class TailedEventsTest {
     private final TailedEvents events = new TailedEvents(context, Samples.kinds(), Clock.systemUTC());
 
     @Test
-    void shouldKnowTheKindOfAFileByTheNameThatItHadBeforeItWasRenamed() throws Exception {
+    void shouldUseTheKindOfTheFormerNameAfterARename() throws Exception {
         assertThat(divide("a", "/logs/SmartCarDriverInfo.log")).hasSize(1);
         assertThat(divide("a", "/logs/put-aside")).hasSize(1);
         assertThat(divide("a", "/logs/put-aside-once-more")).hasSize(1);
     }
 
     @Test
-    void shouldRefuseAFileThatNoKindClaimsThoughItKnowsOthers() throws Exception {
+    void shouldFailForAFileThatNoKindClaims() throws Exception {
         divide("a", "/logs/SmartCarDriverInfo.log");
         assertThatThrownBy(() -> divide("b", "/logs/put-aside"))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("No kind of events claims the file /logs/put-aside");
+                .hasMessageContaining("No kind claims the name of the file /logs/put-aside");
     }
 
     @Test
-    void shouldTakeTheKindOfTheNewNameIfThereIsOne() throws Exception {
+    void shouldUseTheKindOfTheNewNameIfThereIsOne() throws Exception {
         divide("a", "/logs/SmartCarDriverInfo.log");
         EventBatch batch = divide("a", "/logs/SmartCarStatusInfo_1.txt").get(0);
         assertThat(batch.get(0).getMessage().getHeader(KafkaConstants.OVERRIDE_TOPIC))
