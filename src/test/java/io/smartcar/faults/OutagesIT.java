@@ -21,7 +21,14 @@ class OutagesIT {
 
     @Test
     void shouldWaitForHBaseInItsGroupAndStoreEverythingOnce() throws IOException {
-        Pipeline pipeline = new Pipeline(cluster, "hbase-outage");
+        // the outage outlasts the poll interval, which has to outlast all attempts of one batch
+        Pipeline pipeline = new Pipeline(cluster, "hbase-outage")
+                .set("store.redelivery.attempts", 1)
+                .set("camel.component.hbase.operation-timeout", 4_000)
+                .set("camel.component.hbase.rpc-timeout", 2_000)
+                .set("camel.component.kafka.max-block-ms", 300)
+                .set("dead-letters.timeout-ms", 1_000)
+                .set("camel.component.kafka.max-poll-interval-ms", 12_000);
         pipeline.drop(DRIVER, "1", Pipeline.simulate(DRIVER, 1, 8_000));
         ServerProcess hbase = cluster.master();
         long rebalances;
@@ -33,8 +40,8 @@ class OutagesIT {
                 pipeline.drop(STATUS, "1", Pipeline.simulate(STATUS, 2, 4_000));
                 Pipeline.await("the routes say that HBase is down")
                         .until(() -> routes.health().contains("DOWN"));
-                Pipeline.await("the routes wait for a minute")
-                        .during(Duration.ofMinutes(1))
+                Pipeline.await("the routes wait for HBase")
+                        .during(Duration.ofSeconds(20))
                         .pollInterval(Duration.ofSeconds(1))
                         .until(() -> routes.health().contains("DOWN"));
                 assertThat(pipeline.waitingFiles())
@@ -66,7 +73,7 @@ class OutagesIT {
             try {
                 pipeline.drop(STATUS, "1", Pipeline.simulate(STATUS, 2, 4_000));
                 Pipeline.await("the routes keep the files")
-                        .during(Duration.ofSeconds(15))
+                        .during(Duration.ofSeconds(10))
                         .pollInterval(Duration.ofSeconds(1))
                         .until(() -> routes.isRunning() && pipeline.waitingFiles() > 0);
             } finally {

@@ -39,6 +39,7 @@ final class LoadRun implements AutoCloseable {
         settings = RoutesProcess.of(cluster, folder)
                 .name(name)
                 .heap(HEAP)
+                .optimized()
                 .set("process.roles", "collector")
                 .set("files.directory", folder.resolve("drop"))
                 .set("files.poll-ms", 100)

@@ -68,7 +68,7 @@ class StoringIT {
         await().atMost(LONG).until(() -> storer.health().getState() == HealthCheck.State.DOWN);
         assertThat(storer.gate()).isEqualTo(1);
         int joined = rebalances();
-        await().pollDelay(Duration.ofSeconds(20)).atMost(LONG).until(() -> true);
+        await().pollDelay(Duration.ofSeconds(15)).atMost(LONG).until(() -> true);
         cluster.master().start();
         long back = System.nanoTime();
 
@@ -95,6 +95,10 @@ class StoringIT {
                 .set("store.redelivery.attempts", 1)
                 .set("camel.component.hbase.operation-timeout", 4_000)
                 .set("camel.component.hbase.rpc-timeout", 2_000)
+                // the members that the killed broker knew expire soon
+                .set("camel.component.kafka.session-timeout-ms", 6_000)
+                .set("camel.component.kafka.heartbeat-interval-ms", 1_000)
+                .set("camel.component.kafka.additional-properties[default.api.timeout.ms]", 10_000)
                 .start();
         storer.send(10_000);
         await().atMost(LONG).until(() -> storer.rows() > 1_000);
@@ -106,7 +110,8 @@ class StoringIT {
         // HBase comes back first: the gate opens, and the consumers cannot ask Kafka where to go on
         cluster.master().start();
         await().atMost(LONG).until(() -> storer.gate() == 0);
-        await().pollDelay(Duration.ofSeconds(70)).atMost(LONG).until(() -> true);
+        // longer than a consumer waits for an answer
+        await().pollDelay(Duration.ofSeconds(20)).atMost(LONG).until(() -> true);
         cluster.broker(1).start();
         long back = System.nanoTime();
 
