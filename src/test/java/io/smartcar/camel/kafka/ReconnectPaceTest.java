@@ -23,7 +23,7 @@ class ReconnectPaceTest {
     }
 
     @Test
-    void shouldPauseLongerAndLongerUpToABoundWhileItIsRefused() {
+    void shouldDoubleTheDelayUpToItsMaximumWhileConnectionsAreRejected() {
         for (int connection = 0; connection < 8; connection++) {
             pace.await();
         }
@@ -32,7 +32,7 @@ class ReconnectPaceTest {
     }
 
     @Test
-    void shouldConnectAtOnceAfterAConnectionThatHasLasted() {
+    void shouldConnectAtOnceAfterAConnectionThatLasted() {
         pace.await();
         pace.await();
         nanos += ReconnectPace.LASTING.toNanos();
@@ -43,7 +43,7 @@ class ReconnectPaceTest {
     }
 
     @Test
-    void shouldLetEachThreadHaveItsOwnPace() throws Exception {
+    void shouldKeepThePaceOfEachThread() throws Exception {
         pace.await();
         Thread other = new Thread(pace::await);
         other.start();

@@ -16,7 +16,7 @@ class StaticMembersTest {
     private final StaticMembers members = new StaticMembers(new ReconnectPace(System::nanoTime, millis -> {}));
 
     @Test
-    void shouldGiveEachConsumerOfAMemberAnIdOfItsOwn() {
+    void shouldGiveEachConsumerOfAMemberItsOwnId() {
         try (Consumer<?, ?> first = consumer("store", "a");
                 Consumer<?, ?> second = consumer("store", "a")) {
             assertThat(id(first)).contains("a-0");
@@ -25,7 +25,7 @@ class StaticMembersTest {
     }
 
     @Test
-    void shouldGiveAReconnectingConsumerItsIdAgain() {
+    void shouldGiveAReconnectingConsumerTheSameId() {
         Consumer<?, ?> first = consumer("store", "a");
         try (Consumer<?, ?> second = consumer("store", "a")) {
             first.close(Duration.ZERO);
@@ -40,7 +40,7 @@ class StaticMembersTest {
     }
 
     @Test
-    void shouldNumberEachGroupByItself() {
+    void shouldNumberEachGroupSeparately() {
         try (Consumer<?, ?> first = consumer("store", "a");
                 Consumer<?, ?> second = consumer("archive", "a")) {
             assertThat(id(first)).contains("a-0");
@@ -49,14 +49,14 @@ class StaticMembersTest {
     }
 
     @Test
-    void shouldLeaveDynamicMembersAlone() {
+    void shouldNotChangeDynamicMembers() {
         try (Consumer<?, ?> consumer = consumer("store", null)) {
             assertThat(id(consumer)).isEmpty();
         }
     }
 
     @Test
-    void shouldNotKeepANumberForAConsumerThatCouldNotBeCreated() {
+    void shouldFreeTheNumberOfAConsumerThatCouldNotBeCreated() {
         Properties wrong = properties("store", "a");
         wrong.setProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "no-port");
 
@@ -68,7 +68,7 @@ class StaticMembersTest {
     }
 
     @Test
-    void shouldKeepTheInterceptorsThatWereConfigured() {
+    void shouldKeepConfiguredInterceptors() {
         Properties properties = properties("store", "a");
         properties.setProperty(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, ClosedConsumerInterceptor.class.getName());
 

@@ -16,7 +16,7 @@ class TextHeadersTest {
     private static final String PATH = "/data/incoming/차량_1.log";
 
     @Test
-    void shouldWriteTextInUtf8WhateverTheEncodingOfTheJvm() throws Exception {
+    void shouldWriteTextInUtf8WithAnyEncodingOfTheJvm() throws Exception {
         for (String encoding : new String[] {"EUC-KR", "US-ASCII"}) {
             Process process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")

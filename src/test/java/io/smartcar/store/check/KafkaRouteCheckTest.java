@@ -114,14 +114,14 @@ class KafkaRouteCheckTest {
 
     @ParameterizedTest
     @CsvSource({"enable.auto.commit,false", "auto.offset.reset,earliest", "max.poll.records,500", "client.rack,r1"})
-    void shouldAcceptAdditionalPropertiesThatLoseNothing(String property, String value) {
+    void shouldAcceptSafeAdditionalProperties(String property, String value) {
         options.put("additionalProperties." + property, value);
 
         assertThatCode(this::start).doesNotThrowAnyException();
     }
 
     @Test
-    void shouldRejectACommitFactoryThatIsPickedUpFromTheRegistry() {
+    void shouldRejectACommitFactoryInTheRegistry() {
         context.getRegistry().bind("anyName", new DefaultKafkaManualCommitFactory());
 
         assertThatThrownBy(this::start).rootCause().hasMessageContaining("kafkaManualCommitFactory");
@@ -142,7 +142,7 @@ class KafkaRouteCheckTest {
     }
 
     @Test
-    void shouldAcceptAttemptsThatFit() {
+    void shouldAcceptAttemptsWithinThePollInterval() {
         options.put("maxPollIntervalMs", "40000");
         store.writeTimeout = Duration.ofMillis(10_000);
         redeliveries = 2;
@@ -151,7 +151,7 @@ class KafkaRouteCheckTest {
     }
 
     @Test
-    void shouldCountTheTimeThatDeadLettersMayTake() {
+    void shouldCountTheTimeoutOfDeadLetters() {
         options.put("maxPollIntervalMs", "60000");
         store.writeTimeout = Duration.ofMillis(10_000);
         context.getComponent("kafka", KafkaComponent.class).getConfiguration().setMaxBlockMs(5_000);
@@ -168,7 +168,7 @@ class KafkaRouteCheckTest {
     }
 
     @Test
-    void shouldAcceptDeadLettersThatAreQuickEnough() {
+    void shouldAcceptDeadLettersWithinThePollInterval() {
         options.put("maxPollIntervalMs", "60000");
         store.writeTimeout = Duration.ofMillis(10_000);
         context.getComponent("kafka", KafkaComponent.class).getConfiguration().setMaxBlockMs(5_000);
@@ -195,7 +195,7 @@ class KafkaRouteCheckTest {
     }
 
     @Test
-    void shouldSeeTheRedeliveryOfAnOnExceptionClauseOfTheRoute() {
+    void shouldCheckAnOnExceptionClauseOfTheRoute() {
         options.put("maxPollIntervalMs", "30000");
         store.writeTimeout = Duration.ofMillis(10_000);
         clause = route -> route.onException(ConnectException.class)
@@ -211,7 +211,7 @@ class KafkaRouteCheckTest {
     }
 
     @Test
-    void shouldSeeTheRedeliveryOfAnOnExceptionClauseOfTheRouteConfiguration() throws Exception {
+    void shouldCheckAnOnExceptionClauseOfTheRouteConfiguration() throws Exception {
         options.put("maxPollIntervalMs", "30000");
         store.writeTimeout = Duration.ofMillis(10_000);
         context.addRoutes(new RouteConfigurationBuilder() {

@@ -30,7 +30,7 @@ class TransactedStepsTest extends TransactionFixture {
     }
 
     @Test
-    void shouldRejectACircuitBreakerThatTakesAnotherThreadForItsTimeOut() throws Exception {
+    void shouldRejectACircuitBreakerWithATimeout() throws Exception {
         storing(step -> step.circuitBreaker()
                 .resilience4jConfiguration()
                 .timeoutEnabled(true)
@@ -42,7 +42,7 @@ class TransactedStepsTest extends TransactionFixture {
     }
 
     @Test
-    void shouldRejectACircuitBreakerWhoseTimeOutIsSetForAllOfThem() throws Exception {
+    void shouldRejectACircuitBreakerWithTheDefaultTimeout() throws Exception {
         Resilience4jConfigurationDefinition forAll = new Resilience4jConfigurationDefinition();
         forAll.setTimeoutEnabled("true");
         context.setResilience4jConfiguration(forAll);
@@ -52,7 +52,7 @@ class TransactedStepsTest extends TransactionFixture {
     }
 
     @Test
-    void shouldRejectThemInACalledRoute() throws Exception {
+    void shouldRejectUnsafeStepsInACalledRoute() throws Exception {
         route(builder -> builder.from("direct:sub").routeId("sub").to("direct:gather"));
         route(builder -> builder.from("direct:gather")
                 .routeId("gather")
@@ -65,7 +65,7 @@ class TransactedStepsTest extends TransactionFixture {
     }
 
     @Test
-    void shouldAcceptThemInATappedRoute() throws Exception {
+    void shouldAcceptUnsafeStepsInATappedRoute() throws Exception {
         route(builder -> builder.from("direct:sub")
                 .aggregate(builder.constant("all"), AggregationStrategies.groupedExchange())
                 .completionSize(10)

@@ -93,7 +93,7 @@ class EventToRowTest {
     }
 
     @Test
-    void shouldRefuseAnEventAloneAndMapTheRestOfItsBatch() {
+    void shouldRejectOneEventAndMapTheRestOfItsBatch() {
         Exchange batch = new DefaultExchange(context);
         List<Exchange> events = List.of(
                 Samples.event(context, "smartcar-driver", Samples.DRIVER),
@@ -109,7 +109,7 @@ class EventToRowTest {
     }
 
     @Test
-    void shouldLeaveAnEventAloneThatWasRefusedBefore() {
+    void shouldSkipAnEventThatIsAlreadyRejected() {
         Exchange event = Samples.event(context, "smartcar-driver", Samples.DRIVER);
         Exception refusal = new RejectedEventException(RejectReason.ROW, "before");
         event.setException(refusal);
@@ -132,7 +132,7 @@ class EventToRowTest {
                 "smartcar-driver | ,X0001,3,0,F,N,15,C01                 | row     | date",
                 "elsewhere       | 20160101000000,X0001,3,0,F,N,15,C01   | kind    | got one from 'elsewhere'",
             })
-    void shouldRefuseWhatCannotBecomeARow(String topic, String line, String reason, String message) {
+    void shouldRejectEventsThatCannotBecomeARow(String topic, String line, String reason, String message) {
         Exchange event = map(topic, line);
         assertThat(event.getException())
                 .isInstanceOfSatisfying(RejectedEventException.class, refused -> assertThat(refused.reason())
@@ -141,7 +141,7 @@ class EventToRowTest {
     }
 
     @Test
-    void shouldTakeAnEventOfTheDayOfItsReadingThoughTheClockHereIsDaysBehind() {
+    void shouldAcceptAnEventOfItsReadingDayThoughTheLocalClockIsBehind() {
         Exchange event = Samples.event(context, "smartcar-driver", "20261125090000,X0001,3,0,F,N,15,C01");
         event.getMessage()
                 .setHeader(
@@ -153,13 +153,13 @@ class EventToRowTest {
     }
 
     @Test
-    void shouldTakeTheTimeThatIsJustNotTooFarAhead() {
+    void shouldAcceptATimeWithinADayAhead() {
         assertThat(timestamp(map("smartcar-driver", "20261123090000,X0001,3,0,F,N,15,C01")))
                 .isEqualTo(Instant.parse("2026-11-23T00:00:00Z"));
     }
 
     @Test
-    void shouldKeyAnEventWithoutEntityByItsIdAndStampItWithItsReception() {
+    void shouldKeyAnEventWithoutEntityByItsIdAndStampItWithItsReadingTime() {
         Exchange event = Samples.event(context, "notes", "anything, at all");
         notes().map(event);
         assertThat(Bytes.toString(put(event).getRow())).isEqualTo("0123456789abcdef:0");
@@ -177,7 +177,7 @@ class EventToRowTest {
     }
 
     @Test
-    void shouldStampAnEventWithItsRecordsTimeIfItsHeaderIsNoTime() {
+    void shouldStampAnEventWithTheRecordTimeIfItsHeaderIsNoTime() {
         for (String strange : List.of("", "-1", "yesterday", "99999999999999")) {
             Exchange event = Samples.event(context, "notes", "anything, at all");
             event.getMessage().setHeader(EventHeaders.READ, strange.getBytes(StandardCharsets.UTF_8));

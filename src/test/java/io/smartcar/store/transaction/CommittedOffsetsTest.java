@@ -40,7 +40,7 @@ class CommittedOffsetsTest extends TransactionFixture {
 
     @Test
     void shouldNotCommitOffsetWhenRowIsNotStored() throws Exception {
-        store.verdict = (table, row) -> row.equals("b") ? WriteFailure.Kind.OUTAGE : null;
+        store.failures = (table, row) -> row.equals("b") ? WriteFailure.Kind.OUTAGE : null;
         storing(step -> step.process(store.puts()));
 
         Exchange exchange = send(batch().events("a", "b"));
@@ -68,7 +68,7 @@ class CommittedOffsetsTest extends TransactionFixture {
     }
 
     @Test
-    void shouldCommitWhatTheRouteLeavesOutAndCountIt() throws Exception {
+    void shouldCommitDroppedEventsAndCountThem() throws Exception {
         storing(step -> step.process(exchange -> {
                     List<Exchange> kept = new ArrayList<>();
                     for (Object child : exchange.getMessage().getBody(List.class)) {
@@ -90,7 +90,7 @@ class CommittedOffsetsTest extends TransactionFixture {
     }
 
     @Test
-    void shouldCommitOnlyPartitionsThatTheConsumerStillHas() throws Exception {
+    void shouldCommitOnlyAssignedPartitions() throws Exception {
         consumer = Batch.consumerOf(CARS_1);
         storing(step -> step.process(store.puts()));
 
@@ -120,7 +120,7 @@ class CommittedOffsetsTest extends TransactionFixture {
     }
 
     @Test
-    void shouldTellARebalanceFromAnOutageOfKafka() throws Exception {
+    void shouldDistinguishARebalanceFromAnOutageOfKafka() throws Exception {
         consumer = new MockConsumer<>(OffsetResetStrategy.EARLIEST) {
             @Override
             public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
@@ -136,7 +136,7 @@ class CommittedOffsetsTest extends TransactionFixture {
     }
 
     @Test
-    void shouldCommitWhatIsStoredWhenTheRouteIsStoppedMeanwhile() throws Exception {
+    void shouldCommitStoredEventsWhenTheRouteIsStoppedMeanwhile() throws Exception {
         consumer = new MockConsumer<>(OffsetResetStrategy.EARLIEST) {
             private boolean woken;
 
@@ -159,7 +159,7 @@ class CommittedOffsetsTest extends TransactionFixture {
     }
 
     @Test
-    void shouldOnlyWriteWhenEventsDoNotComeFromKafka() throws Exception {
+    void shouldWriteWithoutCommitWhenEventsDoNotComeFromKafka() throws Exception {
         storing(step -> step.process(store.puts()));
         List<Exchange> events = new ArrayList<>();
         for (String body : List.of("a", "b")) {
@@ -190,7 +190,7 @@ class CommittedOffsetsTest extends TransactionFixture {
     }
 
     @Test
-    void shouldWriteAtOnceAfterTheTransaction() throws Exception {
+    void shouldWriteDirectlyAfterTheTransaction() throws Exception {
         storing(step -> step.process(store.puts()));
         route(builder -> builder.from("direct:outer")
                 .to("direct:in")

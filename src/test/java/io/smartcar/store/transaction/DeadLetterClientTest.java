@@ -27,16 +27,16 @@ class DeadLetterClientTest extends TransactionFixture {
     private final AtomicInteger clients = new AtomicInteger();
 
     @Test
-    void shouldSendDeadLettersWithAnotherClientInTheNextTransaction() throws Exception {
+    void shouldSendDeadLettersWithANewProducerInTheNextTransaction() throws Exception {
         context.getRegistry().bind("producerRenewal", new ProducerRenewal());
-        context.getRegistry().bind("kafkaClientFactory", new FirstClientIsRefused());
+        context.getRegistry().bind("kafkaClientFactory", new FirstProducerIsRejected());
         context.getRegistry().bind("storeTransaction", transaction(store, "direct:letters", 0));
         route(builder -> builder.from("direct:letters")
                 .errorHandler(builder.noErrorHandler())
                 .to("kafka:letters?brokers=127.0.0.1:9092&batchWithIndividualHeaders=true"
                         + "&valueSerializer=org.apache.kafka.common.serialization.ByteArraySerializer"
                         + "&keySerializer=org.apache.kafka.common.serialization.ByteArraySerializer"));
-        store.verdict = (table, row) -> row.equals("b") ? WriteFailure.Kind.REJECTED : null;
+        store.failures = (table, row) -> row.equals("b") ? WriteFailure.Kind.REJECTED : null;
         storing(step -> step.process(store.puts()));
 
         Exchange refused = send(batch().events("a", "b"));
@@ -49,7 +49,7 @@ class DeadLetterClientTest extends TransactionFixture {
         assertThat(clients).hasValue(2);
     }
 
-    private final class FirstClientIsRefused extends DefaultKafkaClientFactory {
+    private final class FirstProducerIsRejected extends DefaultKafkaClientFactory {
         @Override
         @SuppressWarnings("rawtypes")
         public Producer getProducer(Properties properties) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DeadLetteringTest extends TransactionFixture {
     @Test
-    void shouldDeadLetterARefusedEventAloneAsItWasDelivered() throws Exception {
+    void shouldDeadLetterOnlyTheRejectedEventAsItWasDelivered() throws Exception {
         storing(step -> step.process(each(event -> {
                     if (event.getMessage().getBody(String.class).equals("b")) {
                         event.getMessage().setBody("half mapped");
@@ -57,27 +57,27 @@ class DeadLetteringTest extends TransactionFixture {
     }
 
     @Test
-    void shouldDeadLetterAllWhenAllAreRefused() throws Exception {
+    void shouldDeadLetterAllEventsWhenAllAreRejected() throws Exception {
         storing(step -> step.process(
                 each(event -> event.setException(new RejectedEventException(RejectReason.TIME, "no time")))));
 
         Exchange exchange = send(batch().events("a", "b", "c"));
 
         assertThat(exchange.getException()).isNull();
-        assertThat(letters()).containsExactly("a", "b", "c");
+        assertThat(deadLetterBodies()).containsExactly("a", "b", "c");
         assertThat(committed()).containsOnly(Map.entry(CARS_0, 3L));
     }
 
     @Test
-    void shouldDeadLetterAnEventWhoseRowIsRefused() throws Exception {
-        store.verdict = (table, row) -> row.equals("b") ? WriteFailure.Kind.REJECTED : null;
+    void shouldDeadLetterAnEventWhoseRowIsRejected() throws Exception {
+        store.failures = (table, row) -> row.equals("b") ? WriteFailure.Kind.REJECTED : null;
         storing(step -> step.process(store.puts()));
 
         Exchange exchange = send(batch().events("a", "b", "c"));
 
         assertThat(exchange.getException()).isNull();
         assertThat(store.rows).containsExactly("events/a", "events/c");
-        assertThat(letters()).containsExactly("b");
+        assertThat(deadLetterBodies()).containsExactly("b");
         assertThat(deadLetters.get(0).getMessage().getHeader(DeadLetter.REASON)).isEqualTo("store");
         assertThat(deadLetters.get(0).getMessage().getHeader(DeadLetter.MESSAGE, String.class))
                 .contains("row 'b'", "table 'events'");
@@ -85,18 +85,18 @@ class DeadLetteringTest extends TransactionFixture {
     }
 
     @Test
-    void shouldFindTheRefusedEventOfASplit() throws Exception {
-        store.verdict = (table, row) -> row.equals("b") ? WriteFailure.Kind.REJECTED : null;
+    void shouldFindTheRejectedEventOfASplit() throws Exception {
+        store.failures = (table, row) -> row.equals("b") ? WriteFailure.Kind.REJECTED : null;
         storing(step -> step.split(messages()).process(store.puts()).end());
 
         send(batch().events("a", "b", "c"));
 
-        assertThat(letters()).containsExactly("b");
+        assertThat(deadLetterBodies()).containsExactly("b");
         assertThat(count("events.stored")).isEqualTo(2);
     }
 
     @Test
-    void shouldDeadLetterASingleRecordThatIsRefused() throws Exception {
+    void shouldDeadLetterARejectedSingleRecord() throws Exception {
         storing(step -> step.process(exchange -> {
             throw new RejectedEventException(RejectReason.TIME, "no time");
         }));
@@ -104,7 +104,7 @@ class DeadLetteringTest extends TransactionFixture {
         Exchange exchange = template().send("direct:in", batch().events("a").single());
 
         assertThat(exchange.getException()).isNull();
-        assertThat(letters()).containsExactly("a");
+        assertThat(deadLetterBodies()).containsExactly("a");
         assertThat(committed()).containsOnly(Map.entry(CARS_0, 1L));
     }
 
@@ -119,13 +119,13 @@ class DeadLetteringTest extends TransactionFixture {
                     .isEmpty();
             collect.process(exchange);
         };
-        store.verdict = (table, row) -> row.equals("b") || row.equals("c") ? WriteFailure.Kind.REJECTED : null;
+        store.failures = (table, row) -> row.equals("b") || row.equals("c") ? WriteFailure.Kind.REJECTED : null;
         storing(step -> step.process(store.puts()));
 
         send(batch().events("a", "b", "c"));
 
         assertThat(lists).hasValue(1);
-        assertThat(letters()).containsExactly("b", "c");
+        assertThat(deadLetterBodies()).containsExactly("b", "c");
     }
 
     @Test
@@ -133,7 +133,7 @@ class DeadLetteringTest extends TransactionFixture {
         deadLetterRoute = exchange -> {
             throw new ConnectException("Kafka is down");
         };
-        store.verdict = (table, row) -> row.equals("b") ? WriteFailure.Kind.REJECTED : null;
+        store.failures = (table, row) -> row.equals("b") ? WriteFailure.Kind.REJECTED : null;
         storing(step -> step.process(store.puts()));
 
         Exchange exchange = send(batch().events("a", "b", "c"));
@@ -144,7 +144,7 @@ class DeadLetteringTest extends TransactionFixture {
     }
 
     @Test
-    void shouldNotCommitWhenDeadLetterRouteCallsItsFailureHandled() throws Exception {
+    void shouldNotCommitWhenDeadLetterRouteHandlesItsFailure() throws Exception {
         route(builder -> {
             RouteDefinition route = builder.from("direct:swallowing");
             route.onException(Exception.class).handled(true).end();
@@ -153,7 +153,7 @@ class DeadLetteringTest extends TransactionFixture {
             });
         });
         context.getRegistry().bind("storeTransaction", transaction(store, "direct:swallowing", 0));
-        store.verdict = (table, row) -> row.equals("b") ? WriteFailure.Kind.REJECTED : null;
+        store.failures = (table, row) -> row.equals("b") ? WriteFailure.Kind.REJECTED : null;
         storing(step -> step.process(store.puts()));
 
         Exchange exchange = send(batch().events("a", "b", "c"));
@@ -163,8 +163,8 @@ class DeadLetteringTest extends TransactionFixture {
     }
 
     @Test
-    void shouldNotDeadLetterAnythingInAnOutageThatComesWithARefusal() throws Exception {
-        store.verdict = (table, row) ->
+    void shouldNotDeadLetterARejectedEventDuringAnOutage() throws Exception {
+        store.failures = (table, row) ->
                 row.equals("a") ? WriteFailure.Kind.REJECTED : row.equals("b") ? WriteFailure.Kind.OUTAGE : null;
         storing(step -> step.process(store.puts()));
 

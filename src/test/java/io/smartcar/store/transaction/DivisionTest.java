@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DivisionTest extends TransactionFixture {
     @Test
-    void shouldFindTheOneEventThatMakesTheRouteFail() throws Exception {
+    void shouldFindThePoisonEvent() throws Exception {
         List<String> bodies = IntStream.range(0, 500).mapToObj(i -> "e" + i).toList();
         storing(step -> step.process(each(event -> {
                     String body = event.getMessage().getBody(String.class);
@@ -36,7 +36,7 @@ class DivisionTest extends TransactionFixture {
         Exchange exchange = send(batch().events(bodies));
 
         assertThat(exchange.getException()).isNull();
-        assertThat(letters()).containsExactly("e123");
+        assertThat(deadLetterBodies()).containsExactly("e123");
         assertThat(deadLetters.get(0).getMessage().getHeader(DeadLetter.MESSAGE))
                 .isEqualTo("no such area");
         assertThat(new HashSet<>(store.rows))
@@ -49,21 +49,21 @@ class DivisionTest extends TransactionFixture {
     }
 
     @Test
-    void shouldLookForTheFailingEventOnlyInTheLastAttempt() throws Exception {
+    void shouldSearchThePoisonEventOnlyInTheLastAttempt() throws Exception {
         redeliveries = 3;
         storing(step -> step.process(each(failing("b"))).process(store.puts()));
 
         Exchange exchange = send(batch().events("a", "b", "c"));
 
         assertThat(exchange.getException()).isNull();
-        assertThat(letters()).containsExactly("b");
+        assertThat(deadLetterBodies()).containsExactly("b");
         assertThat(deadLetters.get(0).getMessage().getHeader(DeadLetter.ATTEMPTS))
                 .isEqualTo("4");
         assertThat(count("transactions.rolled.back")).isEqualTo(3);
     }
 
     @Test
-    void shouldNotDeadLetterAnythingWhenEveryEventFailsAlike() throws Exception {
+    void shouldNotDeadLetterWhenEveryEventFailsAlike() throws Exception {
         storing(step -> step.process(each(event -> {
                     throw new NullPointerException("a bean is broken");
                 }))
@@ -80,7 +80,7 @@ class DivisionTest extends TransactionFixture {
     }
 
     @Test
-    void shouldNotDeadLetterWhenWhatWasStoredBeforeFailsNowToo() throws Exception {
+    void shouldNotDeadLetterWhenTheControlEventFails() throws Exception {
         // something that the route needs breaks while the batch is divided
         AtomicInteger events = new AtomicInteger();
         storing(step -> step.process(each(event -> {
@@ -101,7 +101,7 @@ class DivisionTest extends TransactionFixture {
     }
 
     @Test
-    void shouldNotDivideOnAnOutage() throws Exception {
+    void shouldNotHalveTheBatchDuringAnOutage() throws Exception {
         storing(step -> step.process(outage()));
 
         Exchange exchange = send(batch().events("a", "b", "c"));
@@ -112,21 +112,21 @@ class DivisionTest extends TransactionFixture {
 
     @Test
     void shouldDeadLetterARowThatFailsAloneWhileAnotherOfItsTableIsStored() throws Exception {
-        store.verdict = (table, row) -> row.equals("b") ? WriteFailure.Kind.UNKNOWN : null;
+        store.failures = (table, row) -> row.equals("b") ? WriteFailure.Kind.UNKNOWN : null;
         storing(step -> step.process(store.puts()));
 
         Exchange exchange = send(batch().events("a", "b", "c"));
 
         assertThat(exchange.getException()).isNull();
-        assertThat(letters()).containsExactly("b");
+        assertThat(deadLetterBodies()).containsExactly("b");
         assertThat(deadLetters.get(0).getMessage().getHeader(DeadLetter.REASON)).isEqualTo("failure");
         assertThat(new HashSet<>(store.rows)).isEqualTo(Set.of("events/a", "events/c"));
         assertThat(committed()).containsOnly(Map.entry(CARS_0, 3L));
     }
 
     @Test
-    void shouldStoreARowThatOnlyFailedInItsBulk() throws Exception {
-        store.verdict =
+    void shouldStoreARowThatFailedOnlyInBulk() throws Exception {
+        store.failures =
                 (table, row) -> store.flushes.get(store.flushes.size() - 1) > 2 ? WriteFailure.Kind.UNKNOWN : null;
         storing(step -> step.process(store.puts()));
 
@@ -138,8 +138,8 @@ class DivisionTest extends TransactionFixture {
     }
 
     @Test
-    void shouldNotDeadLetterARowOfATableThatTakesNoOther() throws Exception {
-        store.verdict = (table, row) -> table.equals("broken") ? WriteFailure.Kind.UNKNOWN : null;
+    void shouldNotDeadLetterWhenAllRowsOfTheTableFail() throws Exception {
+        store.failures = (table, row) -> table.equals("broken") ? WriteFailure.Kind.UNKNOWN : null;
         storing(step -> step.process(each(event -> {
                     if (event.getMessage().getBody(String.class).equals("b")) {
                         event.getMessage().setHeader("table", "broken");
@@ -155,20 +155,20 @@ class DivisionTest extends TransactionFixture {
     }
 
     @Test
-    void shouldFindTheEventBehindARowThatWasMadeOfSeveral() throws Exception {
-        store.verdict = (table, row) -> row.contains("b+") ? WriteFailure.Kind.REJECTED : null;
+    void shouldFindTheFailingEventOfACombinedRow() throws Exception {
+        store.failures = (table, row) -> row.contains("b+") ? WriteFailure.Kind.REJECTED : null;
         storing(step -> step.process(store.putsOneRowOfAll()));
 
         Exchange exchange = send(batch().events("a", "b", "c"));
 
         assertThat(exchange.getException()).isNull();
-        assertThat(letters()).containsExactly("b");
+        assertThat(deadLetterBodies()).containsExactly("b");
         assertThat(store.rows).containsExactly("events/a+", "events/c+");
         assertThat(committed()).containsOnly(Map.entry(CARS_0, 3L));
     }
 
     @Test
-    void shouldOfferEventsAsTheyWereDeliveredWithEachAttempt() throws Exception {
+    void shouldRestoreEventsBeforeEachAttempt() throws Exception {
         redeliveries = 1;
         List<String> seen = new ArrayList<>();
         storing(step -> step.process(each(event -> {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FailureBeforeTransactionTest extends TransactionFixture {
     @Test
-    void shouldFailWhenTheConsumerCannotBeAsked() throws Exception {
+    void shouldFailWhenTheConsumerThrows() throws Exception {
         AtomicReference<RuntimeException> failure = new AtomicReference<>();
         consumer = new MockConsumer<>(OffsetResetStrategy.EARLIEST) {
             @Override
@@ -49,7 +49,7 @@ class FailureBeforeTransactionTest extends TransactionFixture {
     }
 
     @Test
-    void shouldFailWhenTheBatchIsNone() throws Exception {
+    void shouldFailWhenTheBodyIsNoBatch() throws Exception {
         storing(step -> step.process(store.puts()));
         Exchange delivered = new DefaultExchange(context);
         delivered.getMessage().setBody(List.of(batch().events("a").single(), "not an event"));
@@ -61,7 +61,7 @@ class FailureBeforeTransactionTest extends TransactionFixture {
     }
 
     @Test
-    void shouldRefuseEventsFromKafkaThatNobodyCommitsByHand() throws Exception {
+    void shouldRejectEventsFromKafkaWithoutManualCommit() throws Exception {
         storing(step -> step.process(store.puts()));
         Exchange event = batch().events("a").single();
         event.getMessage().removeHeader(KafkaConstants.MANUAL_COMMIT);
@@ -77,7 +77,7 @@ class FailureBeforeTransactionTest extends TransactionFixture {
     }
 
     @Test
-    void shouldRefuseEventsFromKafkaOnAnotherThread() throws Exception {
+    void shouldRejectEventsFromKafkaOnAnotherThread() throws Exception {
         storing(step -> step.process(store.puts()));
         // known by its first delivery, as a real one is by its subscription
         send(batch().event("cars", 0, 0, "a"));

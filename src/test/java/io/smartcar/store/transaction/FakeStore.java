@@ -17,16 +17,16 @@ import java.util.function.BiFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** A store in memory, with an endpoint's behaviour: it collects in a transaction, and writes at once outside of one. */
+/** A store in memory, with the behaviour of an endpoint: it collects inside a transaction, and writes directly outside. */
 public final class FakeStore implements Store {
-    /** What was stored, as {@code table/row}, in order, repetitions included. */
+    /** The stored rows, as {@code table/row}, in order, including repetitions. */
     public final List<String> rows = new CopyOnWriteArrayList<>();
 
-    /** The number of rows of each flush that was tried. */
+    /** The number of rows of each flush. */
     final List<Integer> flushes = new CopyOnWriteArrayList<>();
 
     /** Returns, for a table and a row, why the row is not stored; null: it is. */
-    volatile BiFunction<String, String, WriteFailure.Kind> verdict = (table, row) -> null;
+    volatile BiFunction<String, String, WriteFailure.Kind> failures = (table, row) -> null;
 
     /** The longest time of a flush, for the checks of a route. */
     public volatile Duration writeTimeout = Duration.ZERO;
@@ -69,7 +69,7 @@ public final class FakeStore implements Store {
         if (buffer == null) {
             rows.add(table + "/" + row);
         } else {
-            buffer.mutations.add(new Mutation(event, table, row));
+            buffer.writes.add(new Write(event, table, row));
         }
     }
 
@@ -95,35 +95,35 @@ public final class FakeStore implements Store {
         return false;
     }
 
-    private record Mutation(Exchange exchange, String table, String row) {}
+    private record Write(Exchange exchange, String table, String row) {}
 
     private final class Buffer implements PendingWrites {
-        private final List<Mutation> mutations = new ArrayList<>();
+        private final List<Write> writes = new ArrayList<>();
 
         @Override
-        public void forEach(BiConsumer<Exchange, String> mutation) {
-            mutations.forEach(each -> mutation.accept(each.exchange(), each.table()));
+        public void forEach(BiConsumer<Exchange, String> write) {
+            writes.forEach(each -> write.accept(each.exchange(), each.table()));
         }
 
         @Override
         public List<WriteFailure> flush() {
-            flushes.add(mutations.size());
-            Map<Mutation, WriteFailure.Kind> verdicts = new LinkedHashMap<>();
-            for (Mutation each : mutations) {
-                WriteFailure.Kind said = verdict.apply(each.table(), each.row());
-                if (said == null) {
+            flushes.add(writes.size());
+            Map<Write, WriteFailure.Kind> failed = new LinkedHashMap<>();
+            for (Write each : writes) {
+                WriteFailure.Kind kind = failures.apply(each.table(), each.row());
+                if (kind == null) {
                     rows.add(each.table() + "/" + each.row());
                 } else {
-                    verdicts.put(each, said);
+                    failed.put(each, kind);
                 }
             }
-            mutations.clear();
-            return verdicts.entrySet().stream()
+            writes.clear();
+            return failed.entrySet().stream()
                     .map(entry -> failure(entry.getKey(), entry.getValue()))
                     .toList();
         }
 
-        private WriteFailure failure(Mutation each, WriteFailure.Kind kind) {
+        private WriteFailure failure(Write each, WriteFailure.Kind kind) {
             IOException cause = new IOException("the store says " + kind);
             return new WriteFailure(
                     each.exchange(), each.table(), "row '" + each.row() + "'", kind, cause.getMessage(), cause);
@@ -131,7 +131,7 @@ public final class FakeStore implements Store {
 
         @Override
         public void end() {
-            mutations.clear();
+            writes.clear();
         }
 
         @Override

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OutageTest extends StoringFixture {
     @Test
-    void shouldRestInItsGroupDuringAnOutageAndThenStoreEverything() throws Exception {
+    void shouldStayInItsGroupDuringAnOutageAndThenStoreAllEvents() throws Exception {
         kafka.assign(CARS_0);
         start(1, 10);
         outage();
@@ -61,7 +61,7 @@ class OutageTest extends StoringFixture {
     }
 
     @Test
-    void shouldRewindPartitionsOfWhichNothingWasTriedYet() throws Exception {
+    void shouldRewindPartitionsWithoutAnAttempt() throws Exception {
         // one poll brings both, the first batch has only the one; neither has a committed offset
         kafka.assign(CARS_0, CARS_1);
         outage();
@@ -77,7 +77,7 @@ class OutageTest extends StoringFixture {
     }
 
     @Test
-    void shouldFailWhatComesWhileTheGateIsClosedWithoutAskingTheStore() throws Exception {
+    void shouldFailDeliveriesWithoutWritingWhileTheGateIsClosed() throws Exception {
         kafka.assign(CARS_0);
         start(1, 10);
         outage();
@@ -98,7 +98,7 @@ class OutageTest extends StoringFixture {
     }
 
     @Test
-    void shouldRestWithAllConsumersOfTheRoute() throws Exception {
+    void shouldSuspendAllConsumersOfTheRoute() throws Exception {
         kafka.assign(CARS_0).assign(CARS_1);
         start(2, 10);
         outage();
@@ -129,7 +129,7 @@ class OutageTest extends StoringFixture {
     }
 
     @Test
-    void shouldRestUntilDeadLettersCanBeSent() throws Exception {
+    void shouldCloseTheGateUntilDeadLettersCanBeSent() throws Exception {
         List<String> letters = new ArrayList<>();
         AtomicInteger sends = new AtomicInteger();
         deadLetterRoute = exchange -> {
@@ -140,7 +140,7 @@ class OutageTest extends StoringFixture {
                 letters.add(((Exchange) letter).getMessage().getBody(String.class));
             }
         };
-        store.verdict = (table, row) -> row.equals("e3") ? WriteFailure.Kind.REJECTED : null;
+        store.failures = (table, row) -> row.equals("e3") ? WriteFailure.Kind.REJECTED : null;
         kafka.assign(CARS_0);
         start(1, 10);
         kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
@@ -155,7 +155,7 @@ class OutageTest extends StoringFixture {
     }
 
     @Test
-    void shouldReadAgainAfterACommitInARebalanceWithoutLeavingTheGroup() throws Exception {
+    void shouldStayInTheGroupWhenARebalanceRejectsACommit() throws Exception {
         AtomicInteger rebalances = new AtomicInteger();
         AtomicBoolean rebalancing = new AtomicBoolean();
         kafka.polls = () -> rebalancing.set(false);
@@ -165,7 +165,7 @@ class OutageTest extends StoringFixture {
                 throw new RebalanceInProgressException("poll first");
             }
         };
-        List<String> letters = lettersOf("e3");
+        List<String> letters = deadLettersOf("e3");
         kafka.assign(CARS_0);
         start(1, 10);
         kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
@@ -189,7 +189,7 @@ class OutageTest extends StoringFixture {
                 throw new TimeoutException("the coordinator does not answer");
             }
         };
-        List<String> letters = lettersOf("e3");
+        List<String> letters = deadLettersOf("e3");
         kafka.assign(CARS_0);
         start(1, 10);
         kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
@@ -203,7 +203,7 @@ class OutageTest extends StoringFixture {
     }
 
     @Test
-    void shouldSendOnlyThoseDeadLettersAgainThatKafkaHasNotTaken() throws Exception {
+    void shouldResendOnlyUnacknowledgedDeadLetters() throws Exception {
         List<List<String>> mails = new ArrayList<>();
         deadLetterRoute = exchange -> {
             List<?> letters = exchange.getMessage().getBody(List.class);
@@ -217,7 +217,7 @@ class OutageTest extends StoringFixture {
                 throw new TimeoutException("a partition has no leader");
             }
         };
-        store.verdict = (table, row) -> List.of("e3", "e5", "e7").contains(row) ? WriteFailure.Kind.REJECTED : null;
+        store.failures = (table, row) -> List.of("e3", "e5", "e7").contains(row) ? WriteFailure.Kind.REJECTED : null;
         kafka.assign(CARS_0);
         start(1, 10);
         kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
@@ -227,19 +227,19 @@ class OutageTest extends StoringFixture {
     }
 
     /** The dead letters that arrive, the store refusing this row. */
-    private List<String> lettersOf(String refused) {
+    private List<String> deadLettersOf(String refused) {
         List<String> letters = new CopyOnWriteArrayList<>();
         deadLetterRoute = exchange -> {
             for (Object letter : exchange.getMessage().getBody(List.class)) {
                 letters.add(((Exchange) letter).getMessage().getBody(String.class));
             }
         };
-        store.verdict = (table, row) -> row.equals(refused) ? WriteFailure.Kind.REJECTED : null;
+        store.failures = (table, row) -> row.equals(refused) ? WriteFailure.Kind.REJECTED : null;
         return letters;
     }
 
     @Test
-    void shouldCallAnOperatorWhenNoEventIsToBlame() throws Exception {
+    void shouldLogAnErrorWhenNoEventIsToBlame() throws Exception {
         kafka.assign(CARS_0);
         route(1, 10, exchange -> {
             throw new NullPointerException("a bean is broken");
@@ -325,7 +325,7 @@ class OutageTest extends StoringFixture {
     }
 
     @Test
-    void shouldStartAnewWhenTheRouteIsRestartedDuringAnOutage() throws Exception {
+    void shouldForgetTheOutageWhenTheRouteIsRestarted() throws Exception {
         kafka.assign(CARS_0);
         start(1, 10);
         outage();

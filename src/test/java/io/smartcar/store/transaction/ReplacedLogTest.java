@@ -48,7 +48,7 @@ class ReplacedLogTest extends StoringFixture {
     }
 
     @Test
-    void shouldStoreWhatTheClientPassesWhenItFindsTheLogCutOff() {
+    void shouldStoreEventsThatTheClientSkipsWhenTheLogIsTruncated() {
         replace(14);
 
         await().until(() -> kafka.committed.getOrDefault(CARS_0, 0L) == 50);
@@ -70,7 +70,7 @@ class ReplacedLogTest extends StoringFixture {
     }
 
     @Test
-    void shouldStoreANewLogThoughKafkaDoesNotTellAtOnceWhereItBegins() {
+    void shouldStoreANewLogThoughItsFirstOffsetIsUnknownAtFirst() {
         AtomicInteger questions = new AtomicInteger();
         kafka.beginningQueries = () -> {
             if (questions.incrementAndGet() <= 3) {
@@ -84,7 +84,7 @@ class ReplacedLogTest extends StoringFixture {
     }
 
     @Test
-    void shouldNotTakeWhatWasReadBeforeARebalanceForANewLog() {
+    void shouldNotMistakeEventsFetchedBeforeARebalanceForANewLog() {
         readBeforeARebalance(32);
 
         await().until(() -> store.rows.contains("events/e39"));
@@ -93,7 +93,7 @@ class ReplacedLogTest extends StoringFixture {
     }
 
     @Test
-    void shouldNotCommitBackwardsWhatWasReadBeforeARebalance() {
+    void shouldNotCommitBackwardsAfterARebalance() {
         List<Long> commits = new CopyOnWriteArrayList<>();
         kafka.commits = offsets -> commits.add(offsets.get(CARS_0).offset());
         readBeforeARebalance(37);

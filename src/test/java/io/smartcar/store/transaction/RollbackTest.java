@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RollbackTest extends TransactionFixture {
     @Test
-    void shouldBeginAnewWithEachRedelivery() throws Exception {
+    void shouldBeginATransactionWithEachRedelivery() throws Exception {
         redeliveries = 2;
         storing(step -> step.process(store.puts()).process(exchange -> {
             // the step after the one that collects fails twice
@@ -64,7 +64,7 @@ class RollbackTest extends TransactionFixture {
     }
 
     @Test
-    void shouldRollBackWhenASubRouteCallsItsFailureHandled() throws Exception {
+    void shouldRollBackWhenASubRouteHandlesItsFailure() throws Exception {
         redeliveries = 2;
         route(builder -> {
             RouteDefinition route = builder.from("direct:sub");
@@ -80,7 +80,7 @@ class RollbackTest extends TransactionFixture {
     }
 
     @Test
-    void shouldFailEvenIfOnExceptionCallsItHandled() throws Exception {
+    void shouldFailEvenIfOnExceptionMarksTheFailureAsHandled() throws Exception {
         route(builder -> {
             RouteDefinition route = builder.from("direct:in");
             route.onException(Exception.class)
@@ -97,7 +97,7 @@ class RollbackTest extends TransactionFixture {
     }
 
     @Test
-    void shouldFailEvenIfADeadLetterChannelHasTakenIt() throws Exception {
+    void shouldFailEvenIfADeadLetterChannelHandlesTheFailure() throws Exception {
         route(builder -> {
             RouteDefinition route = builder.from("direct:in");
             route.setErrorHandlerFactory(builder.deadLetterChannel("log:dead?level=OFF")
@@ -126,7 +126,7 @@ class RollbackTest extends TransactionFixture {
     }
 
     @Test
-    void shouldRollBackWhenTheRouteMarksItSilently() throws Exception {
+    void shouldRollBackWhenTheRouteMarksItWithoutAnException() throws Exception {
         storing(step -> step.process(store.puts()).markRollbackOnly());
 
         Exchange exchange = send(batch().events("a", "b"));
@@ -157,7 +157,7 @@ class RollbackTest extends TransactionFixture {
     }
 
     @Test
-    void shouldRedeliverOnlyAsOftenAsConfiguredWhenTheRouteRemovesAllHeaders() throws Exception {
+    void shouldLimitRedeliveriesWhenTheRouteRemovesAllHeaders() throws Exception {
         redeliveries = 2;
         storing(step -> step.process(store.puts()).removeHeaders("*").process(outage()));
 
@@ -165,7 +165,7 @@ class RollbackTest extends TransactionFixture {
     }
 
     @Test
-    void shouldRefuseAStepBesideTheTransaction() throws Exception {
+    void shouldRejectAStepBesideTheTransaction() throws Exception {
         route(builder -> builder.from("direct:in")
                 .routeId("storing")
                 .transacted("storeTransaction")
@@ -181,7 +181,7 @@ class RollbackTest extends TransactionFixture {
     }
 
     @Test
-    void shouldRefuseParallelProcessingWithin() throws Exception {
+    void shouldRejectParallelProcessingInside() throws Exception {
         storing(step -> step.split(messages())
                 .parallelProcessing()
                 .id("split-it")

@@ -48,11 +48,11 @@ abstract class StoringFixture {
 
     void outage() {
         store.reachable = false;
-        store.verdict = (table, row) -> WriteFailure.Kind.OUTAGE;
+        store.failures = (table, row) -> WriteFailure.Kind.OUTAGE;
     }
 
     void recovery() {
-        store.verdict = (table, row) -> null;
+        store.failures = (table, row) -> null;
         store.reachable = true;
     }
 

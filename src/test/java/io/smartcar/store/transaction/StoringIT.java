@@ -48,7 +48,7 @@ class StoringIT {
     }
 
     @Test
-    void shouldStoreEverythingWhenHBaseIsKilledForLongerThanThePollInterval(TestReporter reporter) throws Exception {
+    void shouldStoreAllEventsWhenHBaseIsKilledForLongerThanThePollInterval(TestReporter reporter) throws Exception {
         storer.topic(4)
                 .table()
                 .set("store.consumers", 2)
@@ -87,7 +87,7 @@ class StoringIT {
     }
 
     @Test
-    void shouldStoreEverythingWhenKafkaIsKilledWhileTheGateIsClosed(TestReporter reporter) throws Exception {
+    void shouldStoreAllEventsWhenKafkaIsKilledWhileTheGateIsClosed(TestReporter reporter) throws Exception {
         storer.topic(4)
                 .table()
                 .set("store.consumers", 2)
@@ -126,7 +126,7 @@ class StoringIT {
     }
 
     @Test
-    void shouldWaitForATableThatIsMissingAndNameIt() throws Exception {
+    void shouldWaitForAMissingTableAndNameIt() throws Exception {
         storer.topic(2)
                 .set("store.redelivery.attempts", 1)
                 .set("store.redelivery.delay-ms", 100)
@@ -146,7 +146,7 @@ class StoringIT {
     }
 
     @Test
-    void shouldStoreAllOfATopicThatWasCreatedAgainDuringAnOutage() throws Exception {
+    void shouldStoreAllEventsOfATopicCreatedAgainDuringAnOutage() throws Exception {
         storer.topic(1)
                 .table()
                 .set("store.batch-size", 100)
@@ -172,7 +172,7 @@ class StoringIT {
     }
 
     @Test
-    void shouldDeadLetterOnlyWhatCannotBeMapped() throws Exception {
+    void shouldDeadLetterOnlyEventsThatCannotBeMapped() throws Exception {
         storer.topic(2).table().start();
         storer.send(500);
         storer.send(List.of("no columns", "20160101000000,A0001,3"));

@@ -167,7 +167,7 @@ public abstract class TransactionFixture {
         return offsets;
     }
 
-    List<String> letters() {
+    List<String> deadLetterBodies() {
         return deadLetters.stream()
                 .map(letter -> letter.getMessage().getBody(String.class))
                 .toList();

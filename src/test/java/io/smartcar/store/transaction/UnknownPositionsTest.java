@@ -21,7 +21,7 @@ class UnknownPositionsTest extends StoringFixture {
     @Test
     void shouldStoreAllEventsOfANewGroupAfterAnOutage() throws Exception {
         // one poll brings both partitions, the first batch has only the one
-        kafka.beginningQueries = this::refuse;
+        kafka.beginningQueries = this::failLookup;
         kafka.assign(CARS_0, CARS_1);
         outage();
         kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
@@ -35,14 +35,14 @@ class UnknownPositionsTest extends StoringFixture {
     }
 
     @Test
-    void shouldStoreAllEventsOfAPartitionThatItWasGivenDuringAnOutage() throws Exception {
+    void shouldStoreAllEventsOfAPartitionAssignedDuringAnOutage() throws Exception {
         kafka.assign(CARS_0);
         start(1, 10);
         outage();
         kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
         await().until(() -> idle(1));
 
-        kafka.beginningQueries = this::refuse;
+        kafka.beginningQueries = this::failLookup;
         kafka.assign(CARS_1);
         kafka.append(CARS_1, events(10, 30).toArray(String[]::new));
         kafka.consumers.get(0).rebalance(CARS_0, CARS_1);
@@ -54,8 +54,8 @@ class UnknownPositionsTest extends StoringFixture {
     }
 
     @Test
-    void shouldGoOnFromWhatIsCommittedThoughBeginningsAreUnknown() throws Exception {
-        kafka.beginningQueries = this::refuse;
+    void shouldContinueFromCommittedOffsetsThoughBeginningsAreUnknown() throws Exception {
+        kafka.beginningQueries = this::failLookup;
         kafka.assign(CARS_0);
         kafka.append(CARS_0, events(0, 30).toArray(String[]::new));
         kafka.committed.put(CARS_0, 20L);
@@ -90,8 +90,8 @@ class UnknownPositionsTest extends StoringFixture {
     }
 
     @Test
-    void shouldNotAskWithEachBatch() throws Exception {
-        kafka.beginningQueries = this::refuse;
+    void shouldNotLookUpOffsetsWithEachBatch() throws Exception {
+        kafka.beginningQueries = this::failLookup;
         kafka.assign(CARS_0, CARS_1);
         start(1, 10);
         for (int batch = 0; batch < 10; batch++) {
@@ -108,7 +108,7 @@ class UnknownPositionsTest extends StoringFixture {
     }
 
     @Test
-    void shouldRewindToTheBeginningWhenNotEvenTheCommittedOffsetsAreKnown() throws Exception {
+    void shouldRewindToTheBeginningWhenCommittedOffsetsAreUnknown() throws Exception {
         kafka.assign(CARS_0, CARS_1);
         kafka.committedQueries = () -> {
             if (questions.incrementAndGet() == 1) {
@@ -127,7 +127,7 @@ class UnknownPositionsTest extends StoringFixture {
         assertThat(new HashSet<>(store.rows)).isEqualTo(new HashSet<>(rows(events(0, 20))));
     }
 
-    private void refuse() {
+    private void failLookup() {
         questions.incrementAndGet();
         throw new TimeoutException("a partition has no leader");
     }
