@@ -42,7 +42,7 @@ public final class RolledBackException extends Exception {
         return reason;
     }
 
-    /** Whether a redelivery is all that follows: nothing failed, and nobody needs to be told. */
+    /** Whether the events are just redelivered: neither the store nor Kafka failed, and no one needs to be informed. */
     public boolean isTransient() {
         return reason == Reason.REBALANCE || reason == Reason.LOG_REPLACED;
     }

@@ -7,7 +7,7 @@ import org.apache.camel.Exchange;
  *
  * @param exchange the exchange that the write came from
  * @param table the table that it was meant for
- * @param row what was to be written, as a phrase: {@code row 'a17'}
+ * @param row the row, as a phrase: {@code row 'a17'}
  * @param kind what the failure means for this write
  * @param reason why it failed, in one line
  * @param cause the client's exception

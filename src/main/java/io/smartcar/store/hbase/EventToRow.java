@@ -23,12 +23,12 @@ import org.apache.hadoop.hbase.CellBuilderType;
 import org.apache.hadoop.hbase.client.Put;
 
 /**
- * Turns events into rows: sets on each the table of its kind and a {@code Put} with its row key and one cell a column,
- * stamped with the event's time. The body stays. The same event always becomes the same row. The bean
- * {@code eventToRow}. Thread-safe once configured.
+ * Maps events to rows: adds to each event the table of its kind and a {@code Put} with its row key and one cell per
+ * column, whose timestamp is the event's time. The body is unchanged. The same event always becomes the same row. The bean
+ * {@code eventToRow}. Thread-safe.
  *
- * <p>Takes a batch (a {@code List<Exchange>}) in one step, or a single event. An event that cannot become a row gets a
- * {@link RejectedEventException} set on its own exchange; of a batch, the others are not affected.
+ * <p>Maps a batch (a {@code List<Exchange>}) in one step, or a single event. An event that cannot become a row is rejected:
+ * its own exchange gets a {@link RejectedEventException}; the other events of its batch are not affected.
  */
 public final class EventToRow {
     private static final long AHEAD_MILLISECONDS = Duration.ofDays(1).toMillis();
@@ -37,10 +37,8 @@ public final class EventToRow {
     private final Clock clock;
 
     /**
-     * A mapping.
-     *
-     * @param kinds the kinds that say what an event of a topic becomes
-     * @param clock tells which event times lie in the future
+     * @param kinds the kinds, found by the topics of events
+     * @param clock tells which event times are in the future
      */
     public EventToRow(Kinds kinds, Clock clock) {
         this.kinds = kinds;
@@ -73,7 +71,7 @@ public final class EventToRow {
     /** Maps one event, with the last event's mapper if it is of the same kind, and returns the mapper. */
     private Mapper map(Exchange event, Mapper last) {
         if (event.getException() != null) {
-            return last; // refused by an earlier step
+            return last; // rejected by an earlier step
         }
         try {
             String topic = topic(event.getMessage());
@@ -108,7 +106,7 @@ public final class EventToRow {
         private final Kind kind;
         private final long latest;
         private final KindColumns view;
-        // the cells point into the event's bytes, which therefore must not change
+        // the cells refer to the event's bytes, which therefore must not change
         private final CellBuilder cell = CellBuilderFactory.create(CellBuilderType.SHALLOW_COPY);
 
         Mapper(Kind kind, long latest) {
@@ -136,7 +134,7 @@ public final class EventToRow {
                         RejectReason.TIME, "Expected a time in column '" + name + "', but the event does not have it");
             }
             long time = kind.time().parse(array, view.start(column), view.length(column), name);
-            // a clock that is behind here must not refuse what was read by one that is right
+            // a local clock that is behind must not reject events whose reading time is right
             if (time < 0 || time > latest && time > ReadingTime.of(event, 0) + AHEAD_MILLISECONDS) {
                 throw new RejectedEventException(
                         RejectReason.RANGE,
@@ -163,7 +161,7 @@ public final class EventToRow {
                     }
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException("A cell of the row itself cannot belong to another row", e);
+                throw new UncheckedIOException("A cell of the same row was rejected", e);
             }
             if (put.isEmpty()) {
                 throw new RejectedEventException(
@@ -172,7 +170,7 @@ public final class EventToRow {
             return put;
         }
 
-        /** Whether there is nothing that could be of the column's type, and that is no reason to refuse the event. */
+        /** Whether the value is empty, which no typed value is, and the kind accepts missing columns. */
         private boolean isLeftOut(Kind.Cell stored) {
             return stored.type() != null && view.length(stored.column()) == 0 && !kind.rejectsMissingColumns();
         }

@@ -56,7 +56,7 @@ public final class LostEvents {
                 .increment(events);
     }
 
-    /** Forgets what was reported of a log that was replaced. */
+    /** Forgets the reports of a log that was replaced. */
     synchronized void logReplaced(TopicPartition partition) {
         reportedTo.remove(partition);
     }

@@ -54,7 +54,7 @@ public final class OutageGate {
     private boolean announced;
     private int failures;
     private int failedProbes;
-    /** While closed, when it may open at the earliest; while half-open, since when it is. */
+    /** While closed, the earliest time to open; while half-open, the time it opened. */
     private long openNanos;
     /** Invalidates the probe that is scheduled. */
     private int generation;

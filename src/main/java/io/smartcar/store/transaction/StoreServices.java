@@ -80,7 +80,7 @@ final class StoreServices extends ServiceSupport {
 
     private static MeterRegistry meters(CamelContext context) {
         MeterRegistry registry = context.getRegistry().findSingleByType(MeterRegistry.class);
-        // a composite without a member discards what it is told
+        // a composite without a member counts nothing
         return registry == null ? new CompositeMeterRegistry() : registry;
     }
 

@@ -119,7 +119,7 @@ public final class StoreTransaction implements TransactedPolicy {
         } catch (Exception e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         } finally {
-            // what is built around this step gets no error handler either: it would redeliver committed events
+            // steps around this one get no error handler either: it would redeliver committed events
             route.setErrorHandlerFactory(within);
         }
     }

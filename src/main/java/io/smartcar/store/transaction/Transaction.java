@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * end      committed: the gate opens;  otherwise: the consumer is rewound and the gate closes
  * </pre>
  *
- * <p>Whatever fails, nothing after it is done: a failure of the route, of the flush, or of a dead letter commits no offset.
- * An exchange fails if and only if its events are not committed.
+ * <p>A failure ends the attempt: if the route, the flush, a dead letter or the commit fails, the later steps are not
+ * taken and no offset is committed. An exchange fails if and only if its events are not committed.
  *
  * <p>Thread-safe; each delivery is confined to the thread of its consumer.
  */

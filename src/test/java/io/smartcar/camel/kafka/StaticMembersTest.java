@@ -91,7 +91,7 @@ class StaticMembersTest {
 
     private static Properties properties(String group, String member) {
         Properties properties = new Properties();
-        // nobody listens there: none of this needs a broker
+        // no broker is needed
         properties.setProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:9");
         properties.setProperty(ConsumerConfig.GROUP_ID_CONFIG, group);
         properties.setProperty(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());

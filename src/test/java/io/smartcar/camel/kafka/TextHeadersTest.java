@@ -11,7 +11,7 @@ import org.apache.camel.component.kafka.serde.KafkaHeaderSerializer;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.Test;
 
-/** The program writes its headers in UTF-8, in a JVM of another encoding too. */
+/** The program writes its headers in UTF-8, even in a JVM with another encoding. */
 class TextHeadersTest {
     private static final String PATH = "/data/incoming/차량_1.log";
 
@@ -43,7 +43,7 @@ class TextHeadersTest {
         assertThat(headers.serialize("object", new Object())).isNull();
     }
 
-    /** Prints what the serializer of the settings makes of a path. */
+    /** Prints a path as the configured serializer writes it. */
     static final class Written {
         private Written() {}
 

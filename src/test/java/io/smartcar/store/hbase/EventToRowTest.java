@@ -111,12 +111,12 @@ class EventToRowTest {
     @Test
     void shouldSkipAnEventThatIsAlreadyRejected() {
         Exchange event = Samples.event(context, "smartcar-driver", Samples.DRIVER);
-        Exception refusal = new RejectedEventException(RejectReason.ROW, "before");
-        event.setException(refusal);
+        Exception rejection = new RejectedEventException(RejectReason.ROW, "before");
+        event.setException(rejection);
         Exchange batch = new DefaultExchange(context);
         batch.getMessage().setBody(List.of(event));
         eventToRow.map(batch);
-        assertThat(event.getException()).isSameAs(refusal);
+        assertThat(event.getException()).isSameAs(rejection);
         assertThat(event.getMessage().getHeader(HBaseConstants.MUTATION)).isNull();
     }
 
@@ -135,7 +135,7 @@ class EventToRowTest {
     void shouldRejectEventsThatCannotBecomeARow(String topic, String line, String reason, String message) {
         Exchange event = map(topic, line);
         assertThat(event.getException())
-                .isInstanceOfSatisfying(RejectedEventException.class, refused -> assertThat(refused.reason())
+                .isInstanceOfSatisfying(RejectedEventException.class, rejected -> assertThat(rejected.reason())
                         .isEqualTo(reason))
                 .hasMessageContaining(message);
     }

@@ -28,7 +28,7 @@ public final class Batch {
         this.consumer = consumer;
     }
 
-    /** A consumer that owns these partitions. */
+    /** A consumer that is assigned these partitions. */
     static MockConsumer<byte[], byte[]> consumerOf(TopicPartition... partitions) {
         MockConsumer<byte[], byte[]> consumer = new MockConsumer<>(OffsetResetStrategy.EARLIEST);
         consumer.assign(List.of(partitions));
@@ -50,7 +50,7 @@ public final class Batch {
         events.add(exchange);
         TopicPartition place = new TopicPartition(topic, partition);
         if (consumer.assignment().contains(place)) {
-            // it has polled the event
+            // as after the poll of the event
             consumer.seek(place, offset + 1);
         }
         return this;
@@ -76,7 +76,7 @@ public final class Batch {
                 null);
     }
 
-    /** The exchange with all events as its body, and the last one's commit, as camel-kafka makes it. */
+    /** The exchange with all events as its body, and the last one's commit, as camel-kafka creates it. */
     Exchange exchange() {
         Exchange exchange = new DefaultExchange(context);
         exchange.getMessage().setBody(List.copyOf(events));
@@ -87,7 +87,7 @@ public final class Batch {
         return exchange;
     }
 
-    /** The first event's exchange, as camel-kafka makes it without batching. */
+    /** The first event's exchange, as camel-kafka creates it without batching. */
     Exchange single() {
         return events.get(0);
     }

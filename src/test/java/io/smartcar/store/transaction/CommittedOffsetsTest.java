@@ -20,7 +20,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a transaction commits: the offsets of what was delivered, if all of it is settled. */
+/** A transaction commits the delivered offsets if all events are stored, dropped or dead-lettered. */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CommittedOffsetsTest extends TransactionFixture {
     @Test

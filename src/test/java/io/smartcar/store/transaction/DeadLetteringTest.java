@@ -20,7 +20,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What becomes of events that can never be stored. */
+/** Events that can never be stored become dead letters. */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DeadLetteringTest extends TransactionFixture {
     @Test

@@ -20,7 +20,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What fails before a transaction begins, or must not be in one, is an exchange that has failed. */
+/** A failure before a transaction begins fails the exchange. */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FailureBeforeTransactionTest extends TransactionFixture {
     @Test
@@ -79,7 +79,7 @@ class FailureBeforeTransactionTest extends TransactionFixture {
     @Test
     void shouldRejectEventsFromKafkaOnAnotherThread() throws Exception {
         storing(step -> step.process(store.puts()));
-        // known by its first delivery, as a real one is by its subscription
+        // registers the thread of the consumer, as its subscription does
         send(batch().event("cars", 0, 0, "a"));
         Exchange late = batch().event("cars", 0, 1, "b").exchange();
 
@@ -93,7 +93,7 @@ class FailureBeforeTransactionTest extends TransactionFixture {
         assertThat(committed()).containsEntry(CARS_0, 1L);
     }
 
-    /** Sends it as a consumer does: an exchange that is forgotten never comes back. */
+    /** Sends it as a consumer does: without the callback it would wait for ever. */
     private Exchange returned(Exchange exchange) throws Exception {
         template();
         CompletableFuture<Exchange> back = new CompletableFuture<>();

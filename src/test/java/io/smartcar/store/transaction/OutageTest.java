@@ -22,7 +22,7 @@ import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a storing route does while it cannot store: camel-kafka as it is, with a Kafka and a store in memory. */
+/** A storing route during outages: the real camel-kafka, with a Kafka and a store in memory. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OutageTest extends StoringFixture {
     @Test
@@ -62,7 +62,7 @@ class OutageTest extends StoringFixture {
 
     @Test
     void shouldRewindPartitionsWithoutAnAttempt() throws Exception {
-        // one poll brings both, the first batch has only the one; neither has a committed offset
+        // one poll returns both partitions, the first batch has only one of them; neither has a committed offset
         kafka.assign(CARS_0, CARS_1);
         outage();
         kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
@@ -114,8 +114,8 @@ class OutageTest extends StoringFixture {
 
     @Test
     void shouldNotDeadLetterAnythingDuringAnOutage() throws Exception {
-        AtomicInteger letters = new AtomicInteger();
-        deadLetterRoute = exchange -> letters.incrementAndGet();
+        AtomicInteger deadLetters = new AtomicInteger();
+        deadLetterRoute = exchange -> deadLetters.incrementAndGet();
         kafka.assign(CARS_0);
         start(1, 10);
         outage();
@@ -125,19 +125,19 @@ class OutageTest extends StoringFixture {
         recovery();
         await().until(() -> kafka.committed.getOrDefault(CARS_0, 0L) == 50);
 
-        assertThat(letters).hasValue(0);
+        assertThat(deadLetters).hasValue(0);
     }
 
     @Test
     void shouldCloseTheGateUntilDeadLettersCanBeSent() throws Exception {
-        List<String> letters = new ArrayList<>();
+        List<String> deadLetters = new ArrayList<>();
         AtomicInteger sends = new AtomicInteger();
         deadLetterRoute = exchange -> {
             if (sends.incrementAndGet() <= 3) {
                 throw new java.net.ConnectException("no broker");
             }
-            for (Object letter : exchange.getMessage().getBody(List.class)) {
-                letters.add(((Exchange) letter).getMessage().getBody(String.class));
+            for (Object deadLetter : exchange.getMessage().getBody(List.class)) {
+                deadLetters.add(((Exchange) deadLetter).getMessage().getBody(String.class));
             }
         };
         store.failures = (table, row) -> row.equals("e3") ? WriteFailure.Kind.REJECTED : null;
@@ -147,9 +147,9 @@ class OutageTest extends StoringFixture {
 
         await().until(() -> kafka.committed.getOrDefault(CARS_0, 0L) == 10);
 
-        assertThat(letters).containsExactly("e3");
+        assertThat(deadLetters).containsExactly("e3");
         assertThat(kafka.consumers).hasSize(1);
-        // the trials that failed are not announced anew
+        // failures while half-open are not announced again
         assertThat(log.messages(Level.WARN)).hasSize(1);
         assertThat(log.messages(Level.INFO)).hasSizeLessThanOrEqualTo(2);
     }
@@ -165,7 +165,7 @@ class OutageTest extends StoringFixture {
                 throw new RebalanceInProgressException("poll first");
             }
         };
-        List<String> letters = deadLettersOf("e3");
+        List<String> deadLetters = deadLettersOf("e3");
         kafka.assign(CARS_0);
         start(1, 10);
         kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
@@ -175,10 +175,10 @@ class OutageTest extends StoringFixture {
         assertThat(kafka.consumers).hasSize(1);
         assertThat(log.messages(Level.WARN)).isEmpty();
         assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
-        // once for each rebalance, since before the next poll nothing is tried in vain, and once for good
+        // one attempt for each rebalance, because the next attempt follows the next poll, and the one that is committed
         assertThat(deliveries).hasValue(4);
         assertThat(store.rows).hasSize(4 * 9);
-        assertThat(letters).containsExactly("e3");
+        assertThat(deadLetters).containsExactly("e3");
     }
 
     @Test
@@ -189,29 +189,29 @@ class OutageTest extends StoringFixture {
                 throw new TimeoutException("the coordinator does not answer");
             }
         };
-        List<String> letters = deadLettersOf("e3");
+        List<String> deadLetters = deadLettersOf("e3");
         kafka.assign(CARS_0);
         start(1, 10);
         kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
         await().until(() -> kafka.committed.getOrDefault(CARS_0, 0L) == 10);
-        assertThat(letters).containsExactly("e3");
+        assertThat(deadLetters).containsExactly("e3");
 
-        // another event, at an offset that was not reported yet
+        // another event, at an offset without a dead letter
         kafka.append(CARS_0, "e3");
         await().until(() -> kafka.committed.getOrDefault(CARS_0, 0L) == 11);
-        assertThat(letters).containsExactly("e3", "e3");
+        assertThat(deadLetters).containsExactly("e3", "e3");
     }
 
     @Test
     void shouldResendOnlyUnacknowledgedDeadLetters() throws Exception {
-        List<List<String>> mails = new ArrayList<>();
+        List<List<String>> sends = new ArrayList<>();
         deadLetterRoute = exchange -> {
-            List<?> letters = exchange.getMessage().getBody(List.class);
-            mails.add(letters.stream()
-                    .map(letter -> ((Exchange) letter).getMessage().getBody(String.class))
+            List<?> deadLetters = exchange.getMessage().getBody(List.class);
+            sends.add(deadLetters.stream()
+                    .map(deadLetter -> ((Exchange) deadLetter).getMessage().getBody(String.class))
                     .toList());
-            if (mails.size() < 3) {
-                ((Exchange) letters.get(0))
+            if (sends.size() < 3) {
+                ((Exchange) deadLetters.get(0))
                         .getMessage()
                         .setHeader(KafkaConstants.KAFKA_RECORD_META, List.of("acknowledged"));
                 throw new TimeoutException("a partition has no leader");
@@ -223,19 +223,19 @@ class OutageTest extends StoringFixture {
         kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
 
         await().until(() -> kafka.committed.getOrDefault(CARS_0, 0L) == 10);
-        assertThat(mails).containsExactly(List.of("e3", "e5", "e7"), List.of("e5", "e7"), List.of("e7"));
+        assertThat(sends).containsExactly(List.of("e3", "e5", "e7"), List.of("e5", "e7"), List.of("e7"));
     }
 
-    /** The dead letters that arrive, the store refusing this row. */
-    private List<String> deadLettersOf(String refused) {
-        List<String> letters = new CopyOnWriteArrayList<>();
+    /** The dead deadLetters that arrive while the store rejects this row. */
+    private List<String> deadLettersOf(String rejected) {
+        List<String> deadLetters = new CopyOnWriteArrayList<>();
         deadLetterRoute = exchange -> {
-            for (Object letter : exchange.getMessage().getBody(List.class)) {
-                letters.add(((Exchange) letter).getMessage().getBody(String.class));
+            for (Object deadLetter : exchange.getMessage().getBody(List.class)) {
+                deadLetters.add(((Exchange) deadLetter).getMessage().getBody(String.class));
             }
         };
-        store.failures = (table, row) -> row.equals(refused) ? WriteFailure.Kind.REJECTED : null;
-        return letters;
+        store.failures = (table, row) -> row.equals(rejected) ? WriteFailure.Kind.REJECTED : null;
+        return deadLetters;
     }
 
     @Test
@@ -316,7 +316,7 @@ class OutageTest extends StoringFixture {
         context.stop();
 
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
-        // they are told to end, not waited for; other tests have such threads, too
+        // the threads are interrupted, not joined; other tests have such threads too
         await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.isAlive()
                         && thread.getName().contains("OutageProbe")

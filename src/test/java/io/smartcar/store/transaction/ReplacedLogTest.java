@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a storing route does when a topic is created again, or a broker comes back with an empty disk, while it runs. */
+/** A topic is created again, or a broker restarts with an empty disk, while the storing route runs. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ReplacedLogTest extends StoringFixture {
     @BeforeEach
@@ -114,7 +114,7 @@ class ReplacedLogTest extends StoringFixture {
         assertThat(store.rows).containsAll(rows(events(100, 150)));
     }
 
-    /** The consumer holds events, gets its partition anew, and others have committed up to the offset. */
+    /** The consumer holds events, its partition is assigned again, and another member has committed up to the offset. */
     private void readBeforeARebalance(long offset) {
         synchronized (kafka.consumers.get(0)) {
             kafka.append(CARS_0, events(30, 35).toArray(String[]::new));
@@ -127,7 +127,7 @@ class ReplacedLogTest extends StoringFixture {
         }
     }
 
-    /** Gives the partition a new log, which is longer than the old one, and the client a place in it. */
+    /** Replaces the log by a longer one, in which the client has a position. */
     private void replace(long position) {
         synchronized (kafka.consumers.get(0)) {
             kafka.committed.clear();

@@ -10,14 +10,14 @@ import org.apache.camel.model.RouteDefinition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A transaction is rolled back whole, wherever inside it something fails. */
+/** A transaction is rolled back as a whole, wherever a step inside it fails. */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RollbackTest extends TransactionFixture {
     @Test
     void shouldBeginATransactionWithEachRedelivery() throws Exception {
         redeliveries = 2;
         storing(step -> step.process(store.puts()).process(exchange -> {
-            // the step after the one that collects fails twice
+            // the step after the collecting step fails twice
             if (attempts.get() < 3) {
                 throw new IllegalStateException("not yet");
             }

@@ -44,9 +44,9 @@ final class Storer implements AutoCloseable {
         return this;
     }
 
-    /** The table keeps ten versions: a second write of a cell would show. */
+    /** The table keeps ten versions: a second write of a cell would be visible. */
     Storer table() {
-        // a master that has just come up may still ask to be left alone
+        // a master that has just started may still reject requests
         await().atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
                 .untilAsserted(() -> cluster.createTable(table, "cf1", 10));
@@ -81,7 +81,7 @@ final class Storer implements AutoCloseable {
         return this;
     }
 
-    /** Sends driver events, each of another second and so of another row; returns how many there are by now. */
+    /** Sends driver events, each of another second and so of another row; returns the total number. */
     int send(int count) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {

@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A storing route: camel-kafka as it is, with a Kafka and a store in memory. */
+/** A storing route: the real camel-kafka, with a Kafka and a store in memory. */
 abstract class StoringFixture {
     static final TopicPartition CARS_0 = new TopicPartition("cars", 0);
     static final TopicPartition CARS_1 = new TopicPartition("cars", 1);

@@ -107,7 +107,7 @@ class StoringIT {
         int all = storer.send(10_000);
         await().atMost(LONG).until(() -> storer.gate() == 1);
         cluster.broker(1).kill();
-        // HBase comes back first: the gate opens, and the consumers cannot ask Kafka where to go on
+        // HBase recovers first: the gate opens, and the consumers cannot fetch their committed offsets
         cluster.master().start();
         await().atMost(LONG).until(() -> storer.gate() == 0);
         // longer than a consumer waits for an answer
@@ -159,7 +159,7 @@ class StoringIT {
 
         cluster.dropTable(storer.table);
         cluster.deleteTopic(storer.topic);
-        // its name is free only when the brokers have deleted it
+        // the name is free only after the brokers have deleted the topic
         await().atMost(LONG).ignoreExceptions().untilAsserted(() -> storer.topic(1));
         int all = storer.send(3_000);
         await().atMost(LONG).until(() -> storer.gate() == 1);
@@ -195,7 +195,7 @@ class StoringIT {
     private void assertStoredOnce(int count) {
         List<Result> rows = cluster.rows(storer.table);
         assertThat(rows).hasSize(count);
-        // rows of ten versions: eight cells, each of them once
+        // rows of ten versions: eight cells, each written once
         assertThat(rows).allSatisfy(row -> assertThat(row.rawCells()).hasSize(8));
         assertThat(rows.get(0).rawCells()).extracting(Cell::getTimestamp).doesNotContain(0L);
     }

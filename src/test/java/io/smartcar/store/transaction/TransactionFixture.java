@@ -26,7 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A route with a transaction, a store in memory, and a consumer that knows what was committed. */
+/** A route with a transaction, a store in memory, and a consumer that records commits. */
 public abstract class TransactionFixture {
     static final TopicPartition CARS_0 = new TopicPartition("cars", 0);
     static final TopicPartition CARS_1 = new TopicPartition("cars", 1);
@@ -38,8 +38,8 @@ public abstract class TransactionFixture {
     final AtomicInteger attempts = new AtomicInteger();
     MockConsumer<byte[], byte[]> consumer = Batch.consumerOf(CARS_0, CARS_1);
     Processor deadLetterRoute = exchange -> {
-        for (Object letter : exchange.getMessage().getBody(List.class)) {
-            deadLetters.add((Exchange) letter);
+        for (Object deadLetter : exchange.getMessage().getBody(List.class)) {
+            deadLetters.add((Exchange) deadLetter);
         }
     };
     int redeliveries;
@@ -169,7 +169,7 @@ public abstract class TransactionFixture {
 
     List<String> deadLetterBodies() {
         return deadLetters.stream()
-                .map(letter -> letter.getMessage().getBody(String.class))
+                .map(deadLetter -> deadLetter.getMessage().getBody(String.class))
                 .toList();
     }
 

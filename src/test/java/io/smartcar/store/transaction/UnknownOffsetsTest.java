@@ -13,14 +13,14 @@ import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a storing route does when Kafka does not tell where its partitions stand: one without a leader is enough. */
+/** Lookups of offsets fail while the storing route runs: one partition without a leader is enough. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class UnknownPositionsTest extends StoringFixture {
-    private final AtomicInteger questions = new AtomicInteger();
+class UnknownOffsetsTest extends StoringFixture {
+    private final AtomicInteger lookups = new AtomicInteger();
 
     @Test
     void shouldStoreAllEventsOfANewGroupAfterAnOutage() throws Exception {
-        // one poll brings both partitions, the first batch has only the one
+        // one poll returns both partitions, the first batch has only one of them
         kafka.beginningQueries = this::failLookup;
         kafka.assign(CARS_0, CARS_1);
         outage();
@@ -75,7 +75,7 @@ class UnknownPositionsTest extends StoringFixture {
         kafka.committed.put(CARS_0, 20L);
         kafka.deleteBefore(CARS_0, 50);
         kafka.beginningQueries = () -> {
-            if (questions.incrementAndGet() == 1) {
+            if (lookups.incrementAndGet() == 1) {
                 throw new TimeoutException("a partition has no leader");
             }
         };
@@ -100,7 +100,7 @@ class UnknownPositionsTest extends StoringFixture {
             await().until(() -> store.rows.containsAll(rows(events)));
         }
 
-        assertThat(questions).as("questions for beginnings").hasValue(1);
+        assertThat(lookups).as("lookups of beginnings").hasValue(1);
         assertThat(log.messages(Level.WARN))
                 .singleElement()
                 .asString()
@@ -111,7 +111,7 @@ class UnknownPositionsTest extends StoringFixture {
     void shouldRewindToTheBeginningWhenCommittedOffsetsAreUnknown() throws Exception {
         kafka.assign(CARS_0, CARS_1);
         kafka.committedQueries = () -> {
-            if (questions.incrementAndGet() == 1) {
+            if (lookups.incrementAndGet() == 1) {
                 throw new TimeoutException("the coordinator does not answer");
             }
         };
@@ -128,7 +128,7 @@ class UnknownPositionsTest extends StoringFixture {
     }
 
     private void failLookup() {
-        questions.incrementAndGet();
+        lookups.incrementAndGet();
         throw new TimeoutException("a partition has no leader");
     }
 }

@@ -18,9 +18,9 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A batch that fails as a whole is divided until the one event that is to blame is found. */
+/** A batch that fails as a whole is halved until the poison event is found. */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class DivisionTest extends TransactionFixture {
+class PoisonEventsTest extends TransactionFixture {
     @Test
     void shouldFindThePoisonEvent() throws Exception {
         List<String> bodies = IntStream.range(0, 500).mapToObj(i -> "e" + i).toList();
@@ -44,7 +44,7 @@ class DivisionTest extends TransactionFixture {
                 .contains("events/mapped e0", "events/mapped e499")
                 .doesNotContain("events/mapped e123");
         assertThat(committed()).containsOnly(Map.entry(CARS_0, 500L));
-        // 1 + 2 for each of 9 halvings + the witness
+        // 1 + 2 for each of 9 halvings + the control event
         assertThat(attempts).hasValueLessThanOrEqualTo(1 + 2 * 9 + 1);
     }
 
@@ -81,7 +81,7 @@ class DivisionTest extends TransactionFixture {
 
     @Test
     void shouldNotDeadLetterWhenTheControlEventFails() throws Exception {
-        // something that the route needs breaks while the batch is divided
+        // the outage begins while the batch is halved
         AtomicInteger events = new AtomicInteger();
         storing(step -> step.process(each(event -> {
                     if (attempts.get() > 2

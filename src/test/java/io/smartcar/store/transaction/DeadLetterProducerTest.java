@@ -21,30 +21,30 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Dead letters go on to be sent after the Kafka client that sends them has failed for good. */
+/** Dead letters are sent by a new Kafka producer after the old one has failed for good. */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class DeadLetterClientTest extends TransactionFixture {
+class DeadLetterProducerTest extends TransactionFixture {
     private final AtomicInteger clients = new AtomicInteger();
 
     @Test
     void shouldSendDeadLettersWithANewProducerInTheNextTransaction() throws Exception {
         context.getRegistry().bind("producerRenewal", new ProducerRenewal());
         context.getRegistry().bind("kafkaClientFactory", new FirstProducerIsRejected());
-        context.getRegistry().bind("storeTransaction", transaction(store, "direct:letters", 0));
-        route(builder -> builder.from("direct:letters")
+        context.getRegistry().bind("storeTransaction", transaction(store, "direct:dead", 0));
+        route(builder -> builder.from("direct:dead")
                 .errorHandler(builder.noErrorHandler())
-                .to("kafka:letters?brokers=127.0.0.1:9092&batchWithIndividualHeaders=true"
+                .to("kafka:dead?brokers=127.0.0.1:9092&batchWithIndividualHeaders=true"
                         + "&valueSerializer=org.apache.kafka.common.serialization.ByteArraySerializer"
                         + "&keySerializer=org.apache.kafka.common.serialization.ByteArraySerializer"));
         store.failures = (table, row) -> row.equals("b") ? WriteFailure.Kind.REJECTED : null;
         storing(step -> step.process(store.puts()));
 
-        Exchange refused = send(batch().events("a", "b"));
-        assertThat(refused.getException()).hasMessageContaining("not loaded yet");
+        Exchange failed = send(batch().events("a", "b"));
+        assertThat(failed.getException()).hasMessageContaining("not loaded yet");
         assertThat(committed()).isEmpty();
 
-        Exchange taken = send(batch().events("a", "b"));
-        assertThat(taken.getException()).isNull();
+        Exchange committed = send(batch().events("a", "b"));
+        assertThat(committed.getException()).isNull();
         assertThat(committed()).containsEntry(CARS_0, 2L);
         assertThat(clients).hasValue(2);
     }
@@ -53,13 +53,13 @@ class DeadLetterClientTest extends TransactionFixture {
         @Override
         @SuppressWarnings("rawtypes")
         public Producer getProducer(Properties properties) {
-            boolean refused = clients.incrementAndGet() == 1;
+            boolean rejected = clients.incrementAndGet() == 1;
             return new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
                 @Override
                 public synchronized Future<RecordMetadata> send(
-                        ProducerRecord<byte[], byte[]> letter, Callback callback) {
-                    if (!refused) {
-                        return super.send(letter, callback);
+                        ProducerRecord<byte[], byte[]> deadLetter, Callback callback) {
+                    if (!rejected) {
+                        return super.send(deadLetter, callback);
                     }
                     SaslAuthenticationException failure = new SaslAuthenticationException("not loaded yet");
                     callback.onCompletion(null, failure);
