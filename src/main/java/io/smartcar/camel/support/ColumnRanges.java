@@ -1,6 +1,6 @@
 package io.smartcar.camel.support;
 
-/** The columns that a row key is made of, each a range of an array. */
+/** The columns of an event or a line, each a range of an array: the input of row keys and cells. */
 public interface ColumnRanges {
     /** The array that holds a column's bytes; null if there is no such column. It must not be changed. */
     byte[] array(int column);

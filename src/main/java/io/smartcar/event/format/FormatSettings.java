@@ -69,7 +69,7 @@ public class FormatSettings {
     public final List<String> columnNames() {
         for (Column column : columns()) {
             if (!column.name().equals(column.source())) {
-                throw wrong("columns", "expected names alone: columns of this format are identified by position");
+                throw wrong("columns", "expected names without sources: columns of this format are identified by position");
             }
         }
         return columns().stream().map(Column::name).toList();
@@ -186,10 +186,10 @@ public class FormatSettings {
                             entry.substring(0, equals).strip(),
                             entry.substring(equals + 1).strip());
             if (column.name().isEmpty() || column.source().isEmpty()) {
-                throw new IllegalArgumentException("expected names without gaps between the commas");
+                throw new IllegalArgumentException("expected a name between each two commas");
             }
             if (!names.add(column.name())) {
-                throw new IllegalArgumentException("expected names that differ");
+                throw new IllegalArgumentException("expected distinct names");
             }
             columns.add(column);
         }

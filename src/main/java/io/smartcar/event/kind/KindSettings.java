@@ -80,7 +80,7 @@ final class KindSettings extends FormatSettings {
         EventFormat chosen = format == null ? formats.get(EventFormat.DEFAULT) : format;
         for (String key : EventFormats.settings()) {
             if (!chosen.settings().contains(key) && text(key) != null) {
-                throw wrong(key, "expected nothing, since the format '" + chosen.name() + "' has no such setting");
+                throw wrong(key, "expected no value, since the format '" + chosen.name() + "' has no such setting");
             }
         }
         return chosen;
@@ -95,7 +95,7 @@ final class KindSettings extends FormatSettings {
             Kind.Field computed =
                     optional(FIELDS + field, value -> Kind.Field.of(field, RowKeyTemplate.value(value, columns)));
             if (columns.contains(field)) {
-                throw wrong(FIELDS + field, "expected a name that no column has");
+                throw wrong(FIELDS + field, "expected a name that is not a column");
             }
             if (computed != null) {
                 fields.add(computed);

@@ -165,7 +165,7 @@ public final class Kinds {
                         && earlier.glob() != null
                         && earlier.glob().equals(kind.glob())) {
                     throw new IllegalArgumentException("Setting kind." + kind.name() + ".files is wrong: expected files"
-                            + " of which no earlier kind takes every line, got '" + kind.glob() + "': kind."
+                            + " whose lines are not all kept by an earlier kind, got '" + kind.glob() + "': kind."
                             + earlier.name() + ".keep is missing, or '" + kind.name()
                             + "' should come first in events.kinds");
                 }
@@ -181,8 +181,8 @@ public final class Kinds {
         List<String> names = List.of(value.strip().split("\\s*,\\s*", -1));
         for (String name : names) {
             if (!name.matches("[a-z][a-z0-9-]*")) {
-                throw new IllegalArgumentException("Setting events.kinds is wrong: expected names of small letters,"
-                        + " digits and '-', separated by commas, got '" + value + "'");
+                throw new IllegalArgumentException("Setting events.kinds is wrong: expected names of lower-case"
+                        + " letters, digits and '-', separated by commas, got '" + value + "'");
             }
         }
         return names;

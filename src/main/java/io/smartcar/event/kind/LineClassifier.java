@@ -123,8 +123,8 @@ public final class LineClassifier {
             case UNMATCHED ->
                 new RejectedEventException(
                         RejectReason.UNMATCHED,
-                        "Expected a line that " + patterns() + " matches, but "
-                                + (rules.size() > 1 ? "none does" : "neither does"));
+                        "Expected a line that matches " + patterns() + ", but it matches "
+                                + (rules.size() > 1 ? "none" : "neither"));
             case KEPT, DROPPED -> throw new IllegalArgumentException("The line is not rejected: " + lineClass);
         };
     }

@@ -126,9 +126,9 @@ class CsvFormatTest {
         assertThatThrownBy(() -> KindHarness.of("format", "csv", "columns", "a", "quote", ","))
                 .hasMessageContaining("kind.x.quote is wrong: expected another character than the delimiter, got ','");
         assertThatThrownBy(() -> KindHarness.of("format", "csv", "columns", "a=b"))
-                .hasMessageContaining("kind.x.columns is wrong: expected names alone");
+                .hasMessageContaining("kind.x.columns is wrong: expected names without sources");
         assertThatThrownBy(() -> KindHarness.of("format", "csv", "columns", "a", "pattern", "b"))
-                .hasMessageContaining("kind.x.pattern is wrong: expected nothing, since the format 'csv' has no such");
+                .hasMessageContaining("kind.x.pattern is wrong: expected no value, since the format 'csv' has no such");
         assertThatThrownBy(() -> KindHarness.of("format", "csv", "columns", "a", "extra-columns", "b"))
                 .hasMessageContaining("kind.x.extra-columns is wrong: expected reject or ignore, got 'b'");
     }

@@ -65,7 +65,7 @@ class ComputedColumnTest {
                 .hasMessageContaining("Setting kind.x.fields.a is wrong: Template '{b}' is wrong at character 2");
         assertThatThrownBy(() -> KindHarness.of("fields.line", "b"))
                 .hasMessageContaining(
-                        "Setting kind.x.fields.line is wrong: expected a name that no column has, got 'b'");
+                        "Setting kind.x.fields.line is wrong: expected a name that is not a column, got 'b'");
         assertThat(Kinds.isSetting("fields.a")).isTrue();
         assertThat(Kinds.isSetting("fields.")).isFalse();
         assertThat(Kinds.isSetting("field.a")).isFalse();

@@ -105,8 +105,8 @@ class KindsTest {
     @Test
     void shouldRejectAKindThatNoLineCanReach() {
         assertThatThrownBy(() -> Samples.kinds("kind.status.files", "SmartCarDriverInfo*.log", "kind.driver.keep", ""))
-                .hasMessage("Setting kind.status.files is wrong: expected files of which no earlier kind takes every"
-                        + " line, got 'SmartCarDriverInfo*.log': kind.driver.keep is missing, or 'status' should come"
+                .hasMessage("Setting kind.status.files is wrong: expected files whose lines are not all kept by an"
+                        + " earlier kind, got 'SmartCarDriverInfo*.log': kind.driver.keep is missing, or 'status' should come"
                         + " first in events.kinds");
     }
 
@@ -143,7 +143,7 @@ class KindsTest {
             value = {
                 "events.kinds             |                    | events.kinds is missing",
                 "events.kinds             | driver,driver      | it names 'driver' twice",
-                "events.kinds             | driver,,status     | expected names of small letters",
+                "events.kinds             | driver,,status     | expected names of lower-case",
                 "events.kinds             | driver,unknown     | kind.unknown.topic is missing",
                 "kind.driver.topic        | smartcar-status    | which is that of kind.driver.topic",
                 "kind.driver.topic        | smart car          | kind.driver.topic is wrong: expected up to 249",
@@ -152,7 +152,7 @@ class KindsTest {
                 "kind.driver.keep         | ^(                 | kind.driver.keep is wrong: expected a regular expr",
                 "kind.driver.drop         | [                  | kind.driver.drop is wrong: expected a regular expr",
                 "kind.driver.delimiter    | ;;                 | kind.driver.delimiter is wrong: expected one ASCII character, or 'space' or 'tab', got ';;'",
-                "kind.driver.columns      | date,,speed        | kind.driver.columns is wrong: expected names without",
+                "kind.driver.columns      | date,,speed        | kind.driver.columns is wrong: expected a name between",
                 "kind.driver.columns      | date,date          | kind.driver.columns is wrong: expected names that d",
                 "kind.driver.key          | car                | kind.driver.key is wrong: expected one of the colum",
                 "kind.driver.row          | {car}              | kind.driver.row is wrong",

@@ -54,8 +54,8 @@ class LineClassifierTest {
         assertClassified(several, "D 서울", LineClass.KEPT, "driver");
         assertClassified(several, "other", LineClass.UNMATCHED, "errors");
         assertThat(several.rejection(LineClass.UNMATCHED))
-                .hasMessage("Expected a line that kind.errors.keep or kind.errors.drop or kind.driver.keep or"
-                        + " kind.driver.drop matches, but none does");
+                .hasMessage("Expected a line that matches kind.errors.keep or kind.errors.drop or kind.driver.keep or"
+                        + " kind.driver.drop, but it matches none");
     }
 
     @Test
