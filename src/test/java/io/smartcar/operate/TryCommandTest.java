@@ -44,7 +44,8 @@ class TryCommandTest {
                             time   2015-12-31T15:00:00Z
                             cell   cf1:date=20160101000000 @1451574000000
                         """)
-                .contains("@76 dead letter, unmatched: Expected a line that matches kind.driver.keep or kind.driver.drop")
+                .contains(
+                        "@76 dead letter, unmatched: Expected a line that matches kind.driver.keep or kind.driver.drop")
                 .contains("@89 dead letter, columns: Expected 8 columns (kind.driver.columns), got 2")
                 .endsWith(
                         "5 lines: 2 kept (driver 2), 1 dropped (driver 1), 2 dead letters (columns 1, unmatched 1)\n");

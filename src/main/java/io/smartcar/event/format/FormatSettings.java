@@ -69,7 +69,8 @@ public class FormatSettings {
     public final List<String> columnNames() {
         for (Column column : columns()) {
             if (!column.name().equals(column.source())) {
-                throw wrong("columns", "expected names without sources: columns of this format are identified by position");
+                throw wrong(
+                        "columns", "expected names without sources: columns of this format are identified by position");
             }
         }
         return columns().stream().map(Column::name).toList();

@@ -167,8 +167,7 @@ class JsonFormatTest {
         assertThatThrownBy(() -> KindHarness.of("format", "json")).hasMessageContaining("kind.x.columns is missing");
         assertThatThrownBy(() -> json("a..b"))
                 .hasMessageContaining("kind.x.columns is wrong: expected names of fields");
-        assertThatThrownBy(() -> json("a="))
-                .hasMessageContaining("kind.x.columns is wrong: expected a name between");
+        assertThatThrownBy(() -> json("a=")).hasMessageContaining("kind.x.columns is wrong: expected a name between");
         assertThatThrownBy(() -> KindHarness.of("format", "json", "columns", "a", "types", "b=int"))
                 .hasMessageContaining(
                         "kind.x.types is wrong: expected column=type, separated by commas, with columns of");

@@ -153,7 +153,7 @@ class KindsTest {
                 "kind.driver.drop         | [                  | kind.driver.drop is wrong: expected a regular expr",
                 "kind.driver.delimiter    | ;;                 | kind.driver.delimiter is wrong: expected one ASCII character, or 'space' or 'tab', got ';;'",
                 "kind.driver.columns      | date,,speed        | kind.driver.columns is wrong: expected a name between",
-                "kind.driver.columns      | date,date          | kind.driver.columns is wrong: expected names that d",
+                "kind.driver.columns      | date,date          | kind.driver.columns is wrong: expected distinct n",
                 "kind.driver.key          | car                | kind.driver.key is wrong: expected one of the colum",
                 "kind.driver.row          | {car}              | kind.driver.row is wrong",
                 "kind.driver.time         | day                | kind.driver.time is wrong: expected one of the colum",
