@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends dead letters back to the topics of their kinds, each once: reads the dead-letter topic up to its end at the start
  * of the replay, skips dead letters that were replayed before, and marks in a compacted topic those whose events are
- * acknowledged. A crash in between sends the events of one batch twice, which the store absorbs. The bean {@code replay}. Thread-safe once configured.
+ * acknowledged. A crash in between sends the events of one batch twice, which the store absorbs. The bean {@code replay}.
+ * Thread-safe.
  */
 public final class Replay {
     private static final Logger LOG = LoggerFactory.getLogger(Replay.class);

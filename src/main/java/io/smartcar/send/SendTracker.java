@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -120,13 +121,8 @@ public final class SendTracker {
     }
 
     private Counter counter(Object topic) {
-        return counters()
-                .sent(
-                        topic == null
-                                ? NO_KIND
-                                : kinds.ofTopic(topic.toString())
-                                        .map(Kind::name)
-                                        .orElse(NO_KIND));
+        Optional<Kind> kind = topic == null ? Optional.empty() : kinds.ofTopic(topic.toString());
+        return counters().sent(kind.map(Kind::name).orElse(NO_KIND));
     }
 
     private synchronized EventCounters counters() {

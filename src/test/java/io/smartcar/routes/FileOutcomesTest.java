@@ -258,7 +258,7 @@ class FileOutcomesTest {
             FileRoute.awaitGone(route.drop("SmartCarDriverInfo-z.log", LINE));
             assertThat(duplicate).exists();
             assertThat(Batches.lines(route.events())).hasSize(6);
-            assertThat(log.messages(Level.WARN)).as("it is said once").hasSize(1);
+            assertThat(log.messages(Level.WARN)).as("reported once").hasSize(1);
         }
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Several dropped files at once, if told to: a large one does not hold up others. */
+/** Several dropped files read at once by files.at-once: a large one does not block the others. */
 class FilesAtOnceTest {
     private final CountDownLatch held = new CountDownLatch(1);
     private final AtomicInteger waiting = new AtomicInteger();
@@ -31,7 +31,7 @@ class FilesAtOnceTest {
     @Test
     void shouldReadOtherFilesInOrderWhileALargeFileIsRead() throws Exception {
         try (FileRoute route = new FileRoute(folder, "files.at-once", "2")) {
-            holdLargeOnes(route);
+            blockLargeFiles(route);
             drop(route, 1, "BIG");
             await().until(() -> waiting.get() == 1);
             drop(route, 1, "CAR2", "CAR3", "CAR4");
@@ -47,7 +47,7 @@ class FilesAtOnceTest {
     @Test
     void shouldReadOneFileAfterTheOtherByDefault() throws Exception {
         try (FileRoute route = new FileRoute(folder)) {
-            holdLargeOnes(route);
+            blockLargeFiles(route);
             drop(route, 1, "BIG");
             await().until(() -> waiting.get() == 1);
             drop(route, 1, "CAR2");
@@ -63,7 +63,7 @@ class FilesAtOnceTest {
         Thread stopping;
         try (FileRoute route = new FileRoute(folder, "files.at-once", "2")) {
             stopping = new Thread(route::close);
-            holdLargeOnes(route);
+            blockLargeFiles(route);
             drop(route, 7, "BIG1", "BIG2");
             await().until(() -> waiting.get() == 2);
             drop(route, 1, "CAR3", "CAR4");
@@ -98,7 +98,7 @@ class FilesAtOnceTest {
     }
 
     /** Blocks the batches of a large file until the latch is open. */
-    private void holdLargeOnes(FileRoute route) {
+    private void blockLargeFiles(FileRoute route) {
         route.first(exchange -> {
             List<?> batch = exchange.getMessage().getBody(List.class);
             String line = ((Exchange) batch.get(0)).getMessage().getBody(String.class);

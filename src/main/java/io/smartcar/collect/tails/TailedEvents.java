@@ -53,7 +53,7 @@ public final class TailedEvents {
      * @throws IOException if no kind claims the file by its name, or by one that it had since the start: its lines are
      *     redelivered until one does
      */
-    public List<EventBatch> divide(List<TailedLine> lines, Exchange exchange) throws IOException {
+    public List<EventBatch> map(List<TailedLine> lines, Exchange exchange) throws IOException {
         Path file = lines.get(0).file().path();
         String identity = lines.get(0).file().identity();
         LineEvents events = new LineEvents(exchange, kinds(file, identity), file, identity, clock, counters(), SOURCE);

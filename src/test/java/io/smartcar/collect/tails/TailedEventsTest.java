@@ -25,31 +25,31 @@ class TailedEventsTest {
 
     @Test
     void shouldUseTheKindOfTheFormerNameAfterARename() throws Exception {
-        assertThat(divide("a", "/logs/SmartCarDriverInfo.log")).hasSize(1);
-        assertThat(divide("a", "/logs/put-aside")).hasSize(1);
-        assertThat(divide("a", "/logs/put-aside-once-more")).hasSize(1);
+        assertThat(map("a", "/logs/SmartCarDriverInfo.log")).hasSize(1);
+        assertThat(map("a", "/logs/put-aside")).hasSize(1);
+        assertThat(map("a", "/logs/put-aside-once-more")).hasSize(1);
     }
 
     @Test
     void shouldFailForAFileThatNoKindClaims() throws Exception {
-        divide("a", "/logs/SmartCarDriverInfo.log");
-        assertThatThrownBy(() -> divide("b", "/logs/put-aside"))
+        map("a", "/logs/SmartCarDriverInfo.log");
+        assertThatThrownBy(() -> map("b", "/logs/put-aside"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("No kind claims the name of the file /logs/put-aside");
     }
 
     @Test
     void shouldUseTheKindOfTheNewNameIfThereIsOne() throws Exception {
-        divide("a", "/logs/SmartCarDriverInfo.log");
-        EventBatch batch = divide("a", "/logs/SmartCarStatusInfo_1.txt").get(0);
+        map("a", "/logs/SmartCarDriverInfo.log");
+        EventBatch batch = map("a", "/logs/SmartCarStatusInfo_1.txt").get(0);
         assertThat(batch.get(0).getMessage().getHeader(KafkaConstants.OVERRIDE_TOPIC))
                 .isEqualTo("smartcar-status");
     }
 
-    private List<EventBatch> divide(String identity, String path) throws IOException {
+    private List<EventBatch> map(String identity, String path) throws IOException {
         byte[] line = Samples.DRIVER.getBytes(StandardCharsets.UTF_8);
         Exchange exchange = new DefaultExchange(context);
-        return events.divide(
+        return events.map(
                 List.of(new TailedLine(new TailedFile(identity, Path.of(path)), 0, line, line.length, null)), exchange);
     }
 }
