@@ -42,7 +42,7 @@ class WordingTest {
             Arguments.of("(lets?|letting) go", "release, forget"),
             Arguments.of("(go|goes|going|went|gone) on", "continue, resume, keep doing"),
             Arguments.of("(comes?|came|coming) again", "is read, sent or delivered again"),
-            Arguments.of("(?<!dead[- .]|ascii |pattern )letters", "dead letters, or characters"),
+            Arguments.of("(?<!dead[- .]|ascii |pattern |\\| |  )letters", "dead letters, or characters"),
             Arguments.of("judge(s|d|ments?)?|judgments?|verdicts?", "classify, classification, failure kind"),
             Arguments.of("convict(s|ed)?|witness(es)?|innocent|guilty|fates?", "reject, control event, outcome"));
 
