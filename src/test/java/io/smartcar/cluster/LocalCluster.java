@@ -3,7 +3,7 @@ package io.smartcar.cluster;
 import io.smartcar.cluster.hbase.HBaseServers;
 import io.smartcar.cluster.kafka.KafkaServers;
 import io.smartcar.cluster.kafka.KafkaShape;
-import io.smartcar.cluster.process.Await;
+import io.smartcar.cluster.process.BoundedWait;
 import io.smartcar.cluster.process.Ports;
 import io.smartcar.cluster.process.ServerFiles;
 import io.smartcar.cluster.process.ServerProcess;
@@ -211,7 +211,7 @@ public final class LocalCluster implements AutoCloseable {
 
     /** Waits until the topic has taken at least {@code count} records. */
     public void awaitRecords(String topic, long count, Duration bound) {
-        Await.until("topic " + topic + " has " + count + " records", bound, () -> {
+        BoundedWait.until("topic " + topic + " has " + count + " records", bound, () -> {
             long there = kafka.access().endOffset(topic);
             return there >= count ? null : "it has " + there;
         });
@@ -219,7 +219,7 @@ public final class LocalCluster implements AutoCloseable {
 
     /** Waits until the group has committed {@code offset}, summed over the partitions of the topic. */
     public void awaitOffset(String group, String topic, long offset, Duration bound) {
-        Await.until("group " + group + " has committed offset " + offset + " of topic " + topic, bound, () -> {
+        BoundedWait.until("group " + group + " has committed offset " + offset + " of topic " + topic, bound, () -> {
             long committed = kafka.access().committedOffset(group, topic);
             return committed >= offset ? null : "it has committed " + committed;
         });
@@ -250,7 +250,7 @@ public final class LocalCluster implements AutoCloseable {
 
     /** Waits until the table has at least {@code count} rows. */
     public void awaitRows(String table, long count, Duration bound) {
-        Await.until("table " + table + " has " + count + " rows", bound, () -> {
+        BoundedWait.until("table " + table + " has " + count + " rows", bound, () -> {
             long there = hbase.access().countRows(table);
             return there >= count ? null : "it has " + there;
         });
@@ -276,7 +276,7 @@ public final class LocalCluster implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted: " + what, interrupted);
         } catch (Exception failure) {
-            throw new IllegalStateException("Failed to " + what + ": " + Await.firstLine(failure), failure);
+            throw new IllegalStateException("Failed to " + what + ": " + BoundedWait.firstLine(failure), failure);
         }
     }
 

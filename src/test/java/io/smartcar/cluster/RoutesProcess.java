@@ -1,6 +1,6 @@
 package io.smartcar.cluster;
 
-import io.smartcar.cluster.process.Await;
+import io.smartcar.cluster.process.BoundedWait;
 import io.smartcar.cluster.process.ClassPaths;
 import io.smartcar.cluster.process.JavaCommand;
 import io.smartcar.cluster.process.Ports;
@@ -104,7 +104,7 @@ public final class RoutesProcess implements AutoCloseable {
 
     /** Waits until the process says that it is ready: its servers are there, and nothing is amiss. */
     public void awaitReady(Duration bound) {
-        Await.until(process.name() + " is ready", bound, () -> {
+        BoundedWait.until(process.name() + " is ready", bound, () -> {
             HttpResponse<String> answer = get("health");
             return answer.statusCode() == 200 ? null : "its health is " + answer.body();
         });

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smartcar.start.check.LogCapture;
+import io.smartcar.camel.support.LogCapture;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -67,7 +67,7 @@ class CounterRateTest {
     void shouldRegisterOneRatePerSourceAndKind() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         try (DefaultCamelContext context = new DefaultCamelContext();
-                LogCapture log = new LogCapture(MeterRegistry.class)) {
+                LogCapture log = LogCapture.of(MeterRegistry.class)) {
             context.getRegistry().bind("metrics", registry);
             EventCounters counters = EventCounters.of(context);
             counters.lines("tail", "driver");

@@ -8,10 +8,10 @@ import io.smartcar.cluster.Metrics;
 import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.SharedCluster;
 import io.smartcar.faults.audit.Comparison;
-import io.smartcar.faults.audit.ExpectedLines;
+import io.smartcar.faults.audit.ExpectedEvents;
 import io.smartcar.faults.pipeline.DevicePipeline;
 import io.smartcar.faults.pipeline.Pipeline;
-import io.smartcar.faults.pipeline.RotatingLogs;
+import io.smartcar.faults.pipeline.SimulatedLogFiles;
 import io.smartcar.faults.source.DeviceMessage;
 import io.smartcar.faults.source.LogLayout;
 import io.smartcar.faults.source.SourceLine.Fate;
@@ -39,7 +39,7 @@ class AccountingIT {
 
     @Test
     void shouldAccountForEveryLineAndByteOfEachWay() throws IOException {
-        Pipeline pipeline = RotatingLogs.pipeline(SharedCluster.get(), "accounting");
+        Pipeline pipeline = SimulatedLogFiles.pipeline(SharedCluster.get(), "accounting");
         Path logs = pipeline.folder().resolve("logs");
         int port = DevicePipeline.freePort();
         String topic = "accounting-syslog";
@@ -105,7 +105,7 @@ class AccountingIT {
     }
 
     private static Expected expected(LogLayout layout, byte[] content) {
-        ExpectedLines ofLog = new ExpectedLines();
+        ExpectedEvents ofLog = new ExpectedEvents();
         ofLog.expect(layout, "any", content);
         long lineFeeds = new String(content, StandardCharsets.ISO_8859_1)
                 .chars()

@@ -8,8 +8,8 @@ import io.smartcar.faults.audit.Comparison;
 import io.smartcar.faults.pipeline.KillRounds;
 import io.smartcar.faults.pipeline.KillRounds.Phase;
 import io.smartcar.faults.pipeline.Pipeline;
-import io.smartcar.faults.pipeline.RotatingLogs;
 import io.smartcar.faults.pipeline.SentEvents;
+import io.smartcar.faults.pipeline.SimulatedLogFiles;
 import io.smartcar.faults.source.Seed;
 import org.junit.jupiter.api.Test;
 
@@ -18,11 +18,11 @@ class KilledTailIT {
     @Test
     void shouldLoseNoLineOfGrowingFilesAndStoreNoneTwiceWhenKilled() {
         Seed seed = Seed.of("killed tail");
-        Pipeline pipeline = RotatingLogs.pipeline(SharedCluster.get(), "killed-tail");
+        Pipeline pipeline = SimulatedLogFiles.pipeline(SharedCluster.get(), "killed-tail");
         KillRounds rounds;
         try (RoutesProcess routes = pipeline.process("killed-tail")) {
             rounds = KillRounds.ofGrowingFiles(pipeline, routes, seed);
-            try (RotatingLogs logs = new RotatingLogs(pipeline, seed)) {
+            try (SimulatedLogFiles logs = new SimulatedLogFiles(pipeline, seed)) {
                 rounds.kill(Phase.READING);
                 rounds.kill(Phase.STORING);
                 rounds.kill(Phase.READING);
@@ -39,7 +39,7 @@ class KilledTailIT {
         System.out.printf("%s%d events sent again%n", comparison, sent.repeated());
         assertThat(sent.mostRepeatedOfOneSource())
                 .as("lines of one file that were sent again, at most a batch a kill; " + seed)
-                .isLessThanOrEqualTo((long) rounds.kills().size() * RotatingLogs.BATCH);
+                .isLessThanOrEqualTo((long) rounds.kills().size() * SimulatedLogFiles.BATCH);
         assertThat(rounds.kills()).as("kills in mid-file").allMatch(kill -> kill.sent() < comparison.lines());
         assertThat(rounds.kills()).as("kills with events in flight").anyMatch(kill -> kill.committed() < kill.sent());
     }

@@ -7,8 +7,8 @@ import io.smartcar.cluster.SharedCluster;
 import io.smartcar.faults.pipeline.KillRounds;
 import io.smartcar.faults.pipeline.KillRounds.Phase;
 import io.smartcar.faults.pipeline.Pipeline;
-import io.smartcar.faults.pipeline.RotatingLogs;
 import io.smartcar.faults.pipeline.SentEvents;
+import io.smartcar.faults.pipeline.SimulatedLogFiles;
 import io.smartcar.faults.source.Seed;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -30,11 +30,11 @@ class TailFaultsIT {
     @MethodSource("seeds")
     void shouldSurviveKillsInEveryPhase(Seed seed) {
         seed.saidBy(ROUNDS + " kills while files grow");
-        Pipeline pipeline = RotatingLogs.pipeline(SharedCluster.get(), "tail-kills-" + seed.value());
+        Pipeline pipeline = SimulatedLogFiles.pipeline(SharedCluster.get(), "tail-kills-" + seed.value());
         FaultRun run = new FaultRun("killed " + ROUNDS + " times while files grow", pipeline, seed);
         try (RoutesProcess routes = pipeline.process("routes")) {
             KillRounds rounds = KillRounds.ofGrowingFiles(pipeline, routes, seed);
-            try (RotatingLogs logs = new RotatingLogs(pipeline, seed)) {
+            try (SimulatedLogFiles logs = new SimulatedLogFiles(pipeline, seed)) {
                 for (int round = 0; round < ROUNDS; round++) {
                     rounds.kill(Phase.values()[round % Phase.values().length]);
                 }
@@ -48,6 +48,6 @@ class TailFaultsIT {
         run.concludes();
         assertThat(SentEvents.of(pipeline).mostRepeatedOfOneSource())
                 .as("lines of one file that were sent again, at most a batch a kill; " + seed)
-                .isLessThanOrEqualTo((long) ROUNDS * RotatingLogs.BATCH);
+                .isLessThanOrEqualTo((long) ROUNDS * SimulatedLogFiles.BATCH);
     }
 }

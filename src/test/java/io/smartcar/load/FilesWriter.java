@@ -1,6 +1,6 @@
 package io.smartcar.load;
 
-import io.smartcar.load.Arrivals.Stamp;
+import io.smartcar.load.TopicSummary.Stamp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -34,7 +34,7 @@ class GrowingFilesLoadIT {
             }
             load.awaitRecords("driver", written, Duration.ofMinutes(2));
             load.reports(written);
-            Arrivals arrivals = Arrivals.in(load.brokers(), "driver", FilesWriter::stamp);
+            TopicSummary arrivals = TopicSummary.in(load.brokers(), "driver", FilesWriter::stamp);
             arrivals.report("growing-files", written);
             LoadReport.say(
                     "growing-files: %.0f files followed at the end (%d, each rotated once)",

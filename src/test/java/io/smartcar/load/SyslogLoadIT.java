@@ -48,7 +48,7 @@ class SyslogLoadIT {
                     metrics.sum("events.received", "source", "syslog"),
                     load.records("syslog"),
                     metrics.sum("spool.waiting.bytes"));
-            Arrivals arrivals = Arrivals.in(load.brokers(), "syslog", SyslogSender::stamp);
+            TopicSummary arrivals = TopicSummary.in(load.brokers(), "syslog", SyslogSender::stamp);
             arrivals.report("syslog", sent);
             assertThat(arrivals.count()).isEqualTo(sent);
             assertThat(arrivals.repeated() + arrivals.disorder()).isZero();

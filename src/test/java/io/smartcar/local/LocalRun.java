@@ -20,7 +20,7 @@ final class LocalRun implements AutoCloseable {
 
     private final Path folder;
     private final Screen screen;
-    private final Settings settings = new Settings();
+    private final LocalSettings settings = new LocalSettings();
     private final Instant begin = Instant.now();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final LocalCluster cluster;

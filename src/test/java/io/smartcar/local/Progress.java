@@ -16,10 +16,10 @@ final class Progress {
 
     private final LocalCluster cluster;
     private final RoutesProcess routes;
-    private final Settings settings;
+    private final LocalSettings settings;
     private final Deque<double[]> samples = new ArrayDeque<>();
 
-    Progress(LocalCluster cluster, RoutesProcess routes, Settings settings) {
+    Progress(LocalCluster cluster, RoutesProcess routes, LocalSettings settings) {
         this.cluster = cluster;
         this.routes = routes;
         this.settings = settings;

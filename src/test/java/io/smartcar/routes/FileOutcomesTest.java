@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smartcar.camel.support.LogCapture;
 import io.smartcar.collect.files.FileCompletion;
 import io.smartcar.collect.files.FileEvents;
 import io.smartcar.collect.files.content.CompressedSamples.Form;
-import io.smartcar.start.check.LogCapture;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -138,7 +138,7 @@ class FileOutcomesTest {
         byte[] damaged = form.compress(lines.getBytes(StandardCharsets.UTF_8));
         damaged = Arrays.copyOf(damaged, damaged.length - 30);
         try (FileRoute route = new FileRoute(folder, "events.batch-size", "1000");
-                LogCapture log = new LogCapture(FileCompletion.class)) {
+                LogCapture log = LogCapture.of(FileCompletion.class)) {
             Path file = route.drop(LOG + form.ending(), damaged);
             // the next file is of another kind, and does not wait
             Path other = route.drop("SmartCarStatusInfo_1.txt", "20160101000000,X0001,1,1,1,1,1,1,1,1,1,1,100\n");
@@ -175,7 +175,7 @@ class FileOutcomesTest {
     @Test
     void shouldReadADuplicateAndReportItByDefault() throws Exception {
         try (FileRoute route = new FileRoute(folder);
-                LogCapture log = new LogCapture(FileEvents.class)) {
+                LogCapture log = LogCapture.of(FileEvents.class)) {
             FileRoute.awaitGone(route.drop(LOG, CONTENT));
             // the same content, compressed
             FileRoute.awaitGone(route.drop(LOG + ".gz", Form.GZIP.compress(CONTENT.getBytes(StandardCharsets.UTF_8))));
@@ -194,7 +194,7 @@ class FileOutcomesTest {
             await().until(() -> Files.exists(folder.resolve(".file-memory.jsonl")));
         }
         try (FileRoute route = new FileRoute(folder, "files.duplicates", "move");
-                LogCapture log = new LogCapture(FileCompletion.class)) {
+                LogCapture log = LogCapture.of(FileCompletion.class)) {
             FileRoute.awaitGone(route.drop(OTHER, CONTENT));
             FileRoute.awaitGone(route.drop(LOG, CONTENT));
             // the same size and edges, but different content
@@ -251,7 +251,7 @@ class FileOutcomesTest {
     @Test
     void shouldLeaveADuplicateUnreadIfConfigured() throws Exception {
         try (FileRoute route = new FileRoute(folder, "files.duplicates", "leave");
-                LogCapture log = new LogCapture(FileCompletion.class)) {
+                LogCapture log = LogCapture.of(FileCompletion.class)) {
             FileRoute.awaitGone(route.drop(LOG, CONTENT));
             Path duplicate = route.drop(OTHER, CONTENT);
             await().until(() -> log.messages(Level.WARN).size() == 1);
@@ -286,7 +286,7 @@ class FileOutcomesTest {
     @Test
     void shouldLeaveAFileChangedWhileItIsReadUntilItChangesAgain() throws Exception {
         try (FileRoute route = new FileRoute(folder, "files.changed", "leave");
-                LogCapture log = new LogCapture(FileCompletion.class)) {
+                LogCapture log = LogCapture.of(FileCompletion.class)) {
             changeWhileItIsRead(route);
             Path file = route.drop(LOG, CONTENT);
             await().until(() -> log.messages(Level.WARN).size() == 1);

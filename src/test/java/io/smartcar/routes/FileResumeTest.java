@@ -4,10 +4,10 @@ import static io.smartcar.routes.FileRoute.LINE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.smartcar.camel.support.LogCapture;
 import io.smartcar.collect.files.FileCompletion;
 import io.smartcar.collect.files.content.CompressedSamples;
 import io.smartcar.event.EventHeaders;
-import io.smartcar.start.check.LogCapture;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ class FileResumeTest {
     void shouldStopAfterTheCurrentBatchAndResumeThere() throws Exception {
         Thread stopping;
         try (FileRoute route = new FileRoute(folder);
-                LogCapture log = new LogCapture(FileCompletion.class)) {
+                LogCapture log = LogCapture.of(FileCompletion.class)) {
             Consumer consumer = route.context().getRoute("file-to-events").getConsumer();
             stopping = new Thread(route::close);
             route.events().whenAnyExchangeReceived(exchange -> {

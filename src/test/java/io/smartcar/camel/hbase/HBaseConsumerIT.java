@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.model.HBaseCell;
 import io.smartcar.camel.hbase.model.HBaseData;
+import io.smartcar.camel.support.LogCapture;
 import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.SharedCluster;
-import io.smartcar.start.check.LogCapture;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -187,7 +187,7 @@ class HBaseConsumerIT {
     @Test
     void shouldSayThatARowCannotBeComparedWithWhatWasRead() throws Exception {
         put(2);
-        try (LogCapture log = new LogCapture(HBaseDeleteHandler.class)) {
+        try (LogCapture log = LogCapture.of(HBaseDeleteHandler.class)) {
             consume("hbase:consumer?delay=100&initialDelay=0&filters=RAW(KeyOnlyFilter())", exchange -> {});
             await().atMost(BOUND).until(() -> consumed.size() >= 6);
 

@@ -42,7 +42,7 @@ class ConsumerWatchTest {
         context.getCamelContextExtension()
                 .addContextPlugin(HealthCheckRegistry.class, HealthCheckHelper.getHealthCheckRegistry(context));
         new ConsumerWatch(context, consumer -> "Kafka says no");
-        log = LogCapture.of(ConsumerWatch.class.getName());
+        log = LogCapture.of(ConsumerWatch.class);
     }
 
     @AfterEach

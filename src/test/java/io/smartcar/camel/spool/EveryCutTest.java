@@ -4,7 +4,7 @@ import static io.smartcar.camel.spool.SpoolFixture.segments;
 import static io.smartcar.camel.spool.SpoolFixture.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.start.check.LogCapture;
+import io.smartcar.camel.support.LogCapture;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ class EveryCutTest {
         assertThat(ends).hasSizeGreaterThan(2).endsWith(whole.length);
 
         Path folder = Files.createDirectory(directory.resolve("cut"));
-        try (LogCapture log = new LogCapture(SpoolReader.class).quietly()) {
+        try (LogCapture log = LogCapture.of(SpoolReader.class).quietly()) {
             for (int length = 0; length <= whole.length; length++) {
                 for (Path segment : segments) {
                     Files.copy(segment, folder.resolve(segment.getFileName()));

@@ -22,12 +22,23 @@ public final class LogCapture extends AbstractAppender implements AutoCloseable 
         this.logger = logger;
     }
 
+    public static LogCapture of(Class<?> logging) {
+        return of(logging.getName());
+    }
+
+    /** @param name of a logger: a package or a class */
     public static LogCapture of(String name) {
         Configurator.setLevel(name, Level.INFO);
         LogCapture capture = new LogCapture((Logger) LogManager.getLogger(name));
         capture.start();
         capture.logger.addAppender(capture);
         return capture;
+    }
+
+    /** Keeps the lines off the console, which a test that provokes thousands of them would flood. */
+    public LogCapture quietly() {
+        logger.setAdditive(false);
+        return this;
     }
 
     @Override
@@ -45,6 +56,7 @@ public final class LogCapture extends AbstractAppender implements AutoCloseable 
     @Override
     public void close() {
         logger.removeAppender(this);
+        logger.setAdditive(true);
         stop();
     }
 }

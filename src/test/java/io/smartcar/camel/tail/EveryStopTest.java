@@ -2,7 +2,7 @@ package io.smartcar.camel.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.start.check.LogCapture;
+import io.smartcar.camel.support.LogCapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ class EveryStopTest {
                     continue;
                 }
                 Path home = Files.createDirectory(folder.resolve(event + "-" + batch));
-                try (LogCapture log = new LogCapture(FailureLog.class).quietly();
+                try (LogCapture log = LogCapture.of(FailureLog.class).quietly();
                         Tail tail =
                                 new Tail(Files.createDirectory(home.resolve("logs")), home.resolve("positions.json"))) {
                     tail.configuration.setBatchSize(BATCH);

@@ -1,6 +1,6 @@
 package io.smartcar.cluster.hbase;
 
-import io.smartcar.cluster.process.Await;
+import io.smartcar.cluster.process.BoundedWait;
 import io.smartcar.cluster.process.Ports;
 import io.smartcar.cluster.process.ServerFiles;
 import java.io.IOException;
@@ -52,7 +52,7 @@ public final class LabelledHBase implements AutoCloseable {
 
     /** Gives a user labels; returns when they are his. */
     public void label(String user, String... labels) {
-        Await.until(user + " has the labels " + List.of(labels), BOUND, () -> {
+        BoundedWait.until(user + " has the labels " + List.of(labels), BOUND, () -> {
             int count = labels(user, labels);
             return count == labels.length ? null : count + " labels";
         });

@@ -1,6 +1,6 @@
 package io.smartcar.cluster.kafka;
 
-import io.smartcar.cluster.process.Await;
+import io.smartcar.cluster.process.BoundedWait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -87,7 +87,7 @@ public final class KafkaAccess implements AutoCloseable {
             }
             throw failure;
         }
-        Await.until("topic " + topic + " has leaders", Duration.ofSeconds(30), () -> {
+        BoundedWait.until("topic " + topic + " has leaders", Duration.ofSeconds(30), () -> {
             List<TopicPartition> known = partitions(topic);
             return known.size() == partitions ? null : known.size() + " of " + partitions + " partitions are known";
         });

@@ -1,6 +1,6 @@
 package io.smartcar.cluster.kafka;
 
-import io.smartcar.cluster.process.Await;
+import io.smartcar.cluster.process.BoundedWait;
 import io.smartcar.cluster.process.ClassPaths;
 import io.smartcar.cluster.process.JavaCommand;
 import io.smartcar.cluster.process.Ports;
@@ -91,7 +91,7 @@ public final class KafkaServers {
         }
         brokers.forEach(ServerProcess::launch);
         brokers.forEach(ServerProcess::awaitUsable);
-        Await.until(count() + " brokers know each other", Duration.ofSeconds(60), () -> {
+        BoundedWait.until(count() + " brokers know each other", Duration.ofSeconds(60), () -> {
             int known = access.brokers().size();
             return known == count() ? null : known + " of them do";
         });

@@ -26,8 +26,8 @@ public final class ServerProcess {
     private final Path workingDirectory;
     private final Path log;
     private final Duration grace;
-    private final Await.Look startable;
-    private final Await.Look usable;
+    private final BoundedWait.Look startable;
+    private final BoundedWait.Look usable;
     private Process process;
 
     /**
@@ -37,7 +37,12 @@ public final class ServerProcess {
      * @param usable           looks whether the started process can be used
      */
     public ServerProcess(
-            String name, List<String> command, Path workingDirectory, Path log, Duration grace, Await.Look usable) {
+            String name,
+            List<String> command,
+            Path workingDirectory,
+            Path log,
+            Duration grace,
+            BoundedWait.Look usable) {
         this(name, command, workingDirectory, log, grace, () -> null, usable);
     }
 
@@ -48,8 +53,8 @@ public final class ServerProcess {
             Path workingDirectory,
             Path log,
             Duration grace,
-            Await.Look startable,
-            Await.Look usable) {
+            BoundedWait.Look startable,
+            BoundedWait.Look usable) {
         this.name = name;
         this.command = List.copyOf(command);
         this.workingDirectory = workingDirectory;
@@ -99,7 +104,7 @@ public final class ServerProcess {
         if (isRunning()) {
             throw new IllegalStateException(name + " runs already, as process " + process.pid());
         }
-        Await.until(name + " can be started", STARTABLE_WITHIN, startable);
+        BoundedWait.until(name + " can be started", STARTABLE_WITHIN, startable);
         try {
             Files.createDirectories(log.getParent());
             process = new ProcessBuilder(command)
@@ -115,9 +120,9 @@ public final class ServerProcess {
     /** Returns when the launched process is usable; throws as {@link #start()} does. */
     public void awaitUsable() {
         try {
-            Await.until(name + " is usable", USABLE_WITHIN, () -> {
+            BoundedWait.until(name + " is usable", USABLE_WITHIN, () -> {
                 if (!isRunning()) {
-                    throw new Await.Unreachable(name + " has ended instead of becoming usable");
+                    throw new BoundedWait.Unreachable(name + " has ended instead of becoming usable");
                 }
                 return usable.missing();
             });

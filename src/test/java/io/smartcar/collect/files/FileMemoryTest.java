@@ -2,8 +2,8 @@ package io.smartcar.collect.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.camel.support.LogCapture;
 import io.smartcar.collect.files.KnownFile.Outcome;
-import io.smartcar.start.check.LogCapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +71,7 @@ class FileMemoryTest {
 
     @Test
     void shouldNeverForgetAKeptFileWhileItExistsAndWarn() throws Exception {
-        try (LogCapture log = new LogCapture(FileMemory.class)) {
+        try (LogCapture log = LogCapture.of(FileMemory.class)) {
             for (int number = 0; number < 150; number++) {
                 memory.add(new KnownFile(NOW, Outcome.KEPT, write("a" + number), "", ""));
             }
@@ -92,7 +92,7 @@ class FileMemoryTest {
         Files.writeString(store, "{\"time\": \"2026-11", StandardOpenOption.APPEND);
         FileSnapshot second = write("b");
         again().add(new KnownFile(NOW, Outcome.KEPT, second, "", ""));
-        try (LogCapture log = new LogCapture(FileMemory.class)) {
+        try (LogCapture log = LogCapture.of(FileMemory.class)) {
             FileMemory read = again();
             assertThat(read.stays(first)).isTrue();
             assertThat(read.stays(second)).isTrue();
@@ -118,7 +118,7 @@ class FileMemoryTest {
         int whole = (int) Files.size(store);
         memory.add(new KnownFile(NOW, Outcome.KEPT, second, "", ""));
         byte[] bytes = Files.readAllBytes(store);
-        try (LogCapture log = new LogCapture(FileMemory.class).quietly()) {
+        try (LogCapture log = LogCapture.of(FileMemory.class).quietly()) {
             for (int length = whole; length < bytes.length; length++) {
                 Files.write(store, Arrays.copyOf(bytes, length));
                 again().add(new KnownFile(NOW, Outcome.KEPT, third, "", ""));

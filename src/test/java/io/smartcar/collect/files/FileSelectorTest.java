@@ -3,9 +3,9 @@ package io.smartcar.collect.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.smartcar.camel.support.LogCapture;
 import io.smartcar.collect.files.KnownFile.Outcome;
 import io.smartcar.event.kind.Samples;
-import io.smartcar.start.check.LogCapture;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ class FileSelectorTest {
     @TempDir
     Path folder;
 
-    private final LogCapture log = new LogCapture(FileSelector.class);
+    private final LogCapture log = LogCapture.of(FileSelector.class);
     private final MovableClock clock = new MovableClock(Instant.parse("2026-11-22T00:00:00Z"));
     private final DropFolder drop = new DropFolder();
     private final FileSelector selector = new FileSelector();

@@ -3,10 +3,10 @@ package io.smartcar.collect.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smartcar.camel.support.LogCapture;
 import io.smartcar.collect.files.FileCompletion.After;
 import io.smartcar.collect.files.FileHarness.Action;
 import io.smartcar.collect.files.content.CompressedSamples.Form;
-import io.smartcar.start.check.LogCapture;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -106,7 +106,7 @@ class ReplacedFilesTest {
     void shouldReportAReplacedDamagedFileAndReadTheReplacement() throws Exception {
         byte[] whole = Form.GZIP.compress(FileHarness.lines(0, 10).getBytes(StandardCharsets.UTF_8));
         Path damaged = Files.write(folder.resolve("SmartCarDriverInfo-2.log"), Arrays.copyOf(whole, whole.length - 4));
-        try (LogCapture log = new LogCapture(FileCompletion.class)) {
+        try (LogCapture log = LogCapture.of(FileCompletion.class)) {
             harness.read(damaged, NOTHING, () -> FileHarness.replace(damaged, FileHarness.lines(10, 11)));
             assertThat(log.messages(Level.ERROR))
                     .singleElement()

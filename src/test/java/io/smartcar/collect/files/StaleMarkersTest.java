@@ -2,7 +2,7 @@ package io.smartcar.collect.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.start.check.LogCapture;
+import io.smartcar.camel.support.LogCapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ class StaleMarkersTest {
     @TempDir
     Path folder;
 
-    private final LogCapture log = new LogCapture(FileSelector.class);
+    private final LogCapture log = LogCapture.of(FileSelector.class);
     private FileHarness harness;
     private Path file;
     private Path marker;

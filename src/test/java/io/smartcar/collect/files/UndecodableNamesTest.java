@@ -2,7 +2,7 @@ package io.smartcar.collect.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.start.check.LogCapture;
+import io.smartcar.camel.support.LogCapture;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ class UndecodableNamesTest {
         public static void main(String[] arguments) {
             FileHarness harness = new FileHarness(Path.of(arguments[0]));
             File[] found = new File(arguments[0]).listFiles();
-            try (LogCapture log = new LogCapture(FileSelector.class)) {
+            try (LogCapture log = LogCapture.of(FileSelector.class)) {
                 long accepted = Arrays.stream(found)
                         .filter(file -> accepts(harness, file))
                         .count();

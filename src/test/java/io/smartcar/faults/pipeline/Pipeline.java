@@ -6,7 +6,7 @@ import io.smartcar.cluster.process.Project;
 import io.smartcar.faults.audit.ActualData;
 import io.smartcar.faults.audit.Comparison;
 import io.smartcar.faults.audit.EventIds;
-import io.smartcar.faults.audit.ExpectedLines;
+import io.smartcar.faults.audit.ExpectedEvents;
 import io.smartcar.faults.source.LogLayout;
 import io.smartcar.faults.source.SourceLine;
 import io.smartcar.faults.source.SourceLine.Fate;
@@ -56,7 +56,7 @@ public final class Pipeline {
     private final String name;
     private final Path folder;
     private final KafkaAdmin kafka;
-    private final ExpectedLines oracle = new ExpectedLines();
+    private final ExpectedEvents oracle = new ExpectedEvents();
     private final List<Path> files = new ArrayList<>();
     private final Map<String, Object> settings = new LinkedHashMap<>();
     private final Map<LogLayout, List<ConsumerRecord<byte[], byte[]>>> deleted = new EnumMap<>(LogLayout.class);
@@ -131,7 +131,7 @@ public final class Pipeline {
         return folder;
     }
 
-    public ExpectedLines oracle() {
+    public ExpectedEvents oracle() {
         return oracle;
     }
 

@@ -3,7 +3,7 @@ package io.smartcar.start.reload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.smartcar.start.check.LogCapture;
+import io.smartcar.camel.support.LogCapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class CheckedReloadTest {
     @TempDir
     Path folder;
 
-    private final LogCapture log = new LogCapture(CheckedReload.class);
+    private final LogCapture log = LogCapture.of(CheckedReload.class);
     private Main main;
 
     @BeforeEach

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * Logs that grow and are rotated by a thread which goes on whatever happens to their reader. What is written, and how it
  * is rotated, depends on the seed alone; when, does not.
  */
-public final class RotatingLogs implements AutoCloseable {
+public final class SimulatedLogFiles implements AutoCloseable {
     /** How many lines are sent, and waited for, at a time: small, so that many batches are under way in turn. */
     public static final int BATCH = 200;
 
@@ -26,17 +26,17 @@ public final class RotatingLogs implements AutoCloseable {
     private static final int LARGEST_PIECE = 4_000;
     private static final int BYTES_A_SECOND = 30_000;
 
-    private final List<RotatingLog> logs = new ArrayList<>();
+    private final List<SimulatedLogFile> logs = new ArrayList<>();
     private final SplittableRandom random;
     private final Thread writer = new Thread(this::write, "growing logs");
     private volatile boolean growing = true;
     private volatile Exception failure;
 
     /** Begins to write into the folder that the pipeline of {@link #pipeline} reads. */
-    public RotatingLogs(Pipeline pipeline, Seed seed) {
+    public SimulatedLogFiles(Pipeline pipeline, Seed seed) {
         random = seed.random().split();
         for (int number = 0; number < LOGS; number++) {
-            logs.add(new RotatingLog(pipeline, number % 3 == 2 ? STATUS : DRIVER, number, folder(pipeline)));
+            logs.add(new SimulatedLogFile(pipeline, number % 3 == 2 ? STATUS : DRIVER, number, folder(pipeline)));
         }
         writer.start();
     }
@@ -67,7 +67,7 @@ public final class RotatingLogs implements AutoCloseable {
                 bytes += logs.get(random.nextInt(LOGS)).grow(1 + random.nextInt(LARGEST_PIECE), random);
                 pauseUntil(begin + bytes * 1_000_000_000 / BYTES_A_SECOND);
             }
-            for (RotatingLog log : logs) {
+            for (SimulatedLogFile log : logs) {
                 log.finish();
             }
         } catch (IOException | RuntimeException e) {

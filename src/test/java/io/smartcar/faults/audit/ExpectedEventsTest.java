@@ -22,12 +22,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The oracle is only worth as much as the defects that it sees: here each kind of them is planted. */
-class ExpectedLinesTest {
+class ExpectedEventsTest {
     private static final String HEADER = "Driver Status Infomation,CarNum,AccStep";
     private static final String POISON = "20160101000009,X0002,3,0,F,N,15";
     private static final String UNMATCHED = "no event";
 
-    private final ExpectedLines oracle = new ExpectedLines();
+    private final ExpectedEvents oracle = new ExpectedEvents();
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     private final List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
     private final List<Cell> cells = new ArrayList<>();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
             "camel.management.enabled=false",
             "topics.wait-ms=0"
         })
-class AcknowledgementTest {
+class EventsAcknowledgementTest {
     @Produce
     ProducerTemplate template;
 

@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 
 /** One log that grows piece by piece, lines broken off in their midst, and is rotated when it is long enough. */
-final class RotatingLog {
+final class SimulatedLogFile {
     private static final int SMALLEST = 600;
     private static final int LARGEST = 2_400;
 
@@ -36,7 +36,7 @@ final class RotatingLog {
         COPY_AND_TRUNCATE
     }
 
-    RotatingLog(Pipeline pipeline, LogLayout layout, int number, Path folder) {
+    SimulatedLogFile(Pipeline pipeline, LogLayout layout, int number, Path folder) {
         this.pipeline = pipeline;
         this.layout = layout;
         this.number = number;

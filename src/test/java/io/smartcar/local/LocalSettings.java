@@ -9,12 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The settings of the routes, as {@code application.properties} and its profile declare them. Immutable. */
-final class Settings {
+final class LocalSettings {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}:]+)}}");
 
     private final Properties properties = new Properties();
 
-    Settings() {
+    LocalSettings() {
         load("application.properties");
         String profile = properties.getProperty("camel.main.profile");
         if (profile != null) {
@@ -23,7 +23,7 @@ final class Settings {
     }
 
     private void load(String name) {
-        try (InputStream file = Settings.class.getClassLoader().getResourceAsStream(name)) {
+        try (InputStream file = LocalSettings.class.getClassLoader().getResourceAsStream(name)) {
             if (file == null) {
                 throw new IllegalStateException("There is no " + name + " on the class path");
             }

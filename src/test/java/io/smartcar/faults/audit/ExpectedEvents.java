@@ -15,7 +15,7 @@ import org.apache.hadoop.hbase.Cell;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Knows every line of the sources, and finds whatever is not as it must be. Not thread-safe. */
-public final class ExpectedLines {
+public final class ExpectedEvents {
     private final List<SourceLine> lines = new ArrayList<>();
     private long begin = System.currentTimeMillis();
     private int brokerTakes = Integer.MAX_VALUE;

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for a condition, with a bound, and says in the end what was there instead. */
-public final class Await {
+public final class BoundedWait {
     private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
-    private Await() {}
+    private BoundedWait() {}
 
     /** Looks at something once. */
     public interface Look {

@@ -14,7 +14,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Reads a topic when all is over: whether each source's events are there, once and in their order, and how long each took
  * from its sender to the broker. Memory does not grow with the events.
  */
-final class Arrivals {
+final class TopicSummary {
     private static final int LONGEST_MILLIS = 600_000;
     /** A JVM that has just started is slow. */
     private static final int WARM_MILLIS = 20_000;
@@ -34,8 +34,8 @@ final class Arrivals {
     private long repeated;
     private long disorder;
 
-    static Arrivals in(String brokers, String topic, Function<byte[], Stamp> stamps) {
-        Arrivals arrivals = new Arrivals();
+    static TopicSummary in(String brokers, String topic, Function<byte[], Stamp> stamps) {
+        TopicSummary arrivals = new TopicSummary();
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", brokers, "fetch.max.bytes", 16 << 20, "max.poll.records", 20_000);
         try (KafkaConsumer<byte[], byte[]> consumer =
