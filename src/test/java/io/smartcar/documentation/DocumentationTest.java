@@ -57,6 +57,13 @@ class DocumentationTest {
     }
 
     @Test
+    void shouldShowATestThatPasses() throws IOException {
+        String test = Files.readString(Path.of("src/test/java/io/smartcar/routes/ExampleRouteTest.java"));
+        assertThat(Files.readString(Path.of("docs/routes.md")))
+                .contains(test.substring(test.indexOf("    @Produce")) + "```\n");
+    }
+
+    @Test
     void shouldNameATestForEachRowOfTheGuarantee() throws IOException {
         String page = Files.readString(Path.of("docs/guarantee.md"));
         String situations = page.substring(page.indexOf("## Situations"), page.indexOf("## Limits"));
