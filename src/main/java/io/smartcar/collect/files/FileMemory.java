@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The oldest are forgotten first, but never one that is in place and would be read again. Thread-safe.
  */
-public final class FileMemory {
+final class FileMemory {
     private static final Logger LOG = LoggerFactory.getLogger(FileMemory.class);
 
     private final Path file;
@@ -46,7 +46,7 @@ public final class FileMemory {
      * @param file the file of the memory
      * @param atMost the number of remembered files, apart from those that stay in place
      */
-    public FileMemory(Path file, int atMost) {
+    FileMemory(Path file, int atMost) {
         this.file = file.toAbsolutePath().normalize();
         this.atMost = atMost;
         this.limit = atMost;
@@ -57,7 +57,7 @@ public final class FileMemory {
      *
      * @throws IOException if the file of the memory exists but cannot be read
      */
-    public synchronized boolean stays(FileSnapshot state) throws IOException {
+    synchronized boolean stays(FileSnapshot state) throws IOException {
         load();
         KnownFile before = byPlace.get(state.path());
         return before != null && before.stays() && before.state().equals(state);
@@ -68,7 +68,7 @@ public final class FileMemory {
      *
      * @throws IOException if the file of the memory exists but cannot be read
      */
-    public synchronized boolean mayHave(long size, String edgesOfFile) throws IOException {
+    synchronized boolean mayHave(long size, String edgesOfFile) throws IOException {
         load();
         return edges.contains(size + edgesOfFile);
     }
@@ -78,7 +78,7 @@ public final class FileMemory {
      *
      * @throws IOException if the file of the memory exists but cannot be read
      */
-    public synchronized Optional<KnownFile> withContent(String sha256) throws IOException {
+    synchronized Optional<KnownFile> withContent(String sha256) throws IOException {
         load();
         return Optional.ofNullable(byContent.get(sha256));
     }
@@ -88,7 +88,7 @@ public final class FileMemory {
      *
      * @throws IOException if it could not be written
      */
-    public synchronized void add(KnownFile one) throws IOException {
+    synchronized void add(KnownFile one) throws IOException {
         load();
         append(one);
         remember(one);

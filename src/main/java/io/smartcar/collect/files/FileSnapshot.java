@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * @param size in bytes, as it is on the disk
  * @param modified time of the last write
  */
-public record FileSnapshot(Path path, String key, long size, Instant modified) {
+record FileSnapshot(Path path, String key, long size, Instant modified) {
     private static final Logger LOG = LoggerFactory.getLogger(FileSnapshot.class);
 
     /**
@@ -27,7 +27,7 @@ public record FileSnapshot(Path path, String key, long size, Instant modified) {
      *
      * @throws IOException if it does not exist
      */
-    public static FileSnapshot of(Path file) throws IOException {
+    static FileSnapshot of(Path file) throws IOException {
         return of(file, Files.readAttributes(file, BasicFileAttributes.class));
     }
 

@@ -14,9 +14,9 @@ import org.apache.camel.util.json.Jsoner;
  * @param edges the fingerprint of its first and last bytes; empty if unknown
  * @param sha256 the hash of its decompressed content; empty if unknown
  */
-public record KnownFile(Instant when, Outcome outcome, FileSnapshot state, String edges, String sha256) {
+record KnownFile(Instant when, Outcome outcome, FileSnapshot state, String edges, String sha256) {
     /** The outcome of a file, as it is remembered. */
-    public enum Outcome {
+    enum Outcome {
         /** It was read, and moved or deleted. */
         READ,
         /** It was read and stays in place. */

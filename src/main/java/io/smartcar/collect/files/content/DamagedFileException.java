@@ -7,7 +7,7 @@ public final class DamagedFileException extends IOException {
     private static final long serialVersionUID = 1L;
 
     /** @param message what was expected and what came */
-    public DamagedFileException(String message) {
+    DamagedFileException(String message) {
         super(message);
     }
 
@@ -15,7 +15,7 @@ public final class DamagedFileException extends IOException {
      * @param message what was expected and what came
      * @param cause the decompressor's failure
      */
-    public DamagedFileException(String message, Throwable cause) {
+    DamagedFileException(String message, Throwable cause) {
         super(message, cause);
     }
 }
