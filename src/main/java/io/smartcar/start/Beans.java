@@ -4,6 +4,12 @@ import io.smartcar.camel.kafka.ConsumerWatch;
 import io.smartcar.camel.kafka.ProducerRenewal;
 import io.smartcar.camel.kafka.StaticMembers;
 import io.smartcar.camel.support.Require;
+import io.smartcar.collect.files.DropFolder;
+import io.smartcar.collect.files.FileChoice;
+import io.smartcar.collect.files.FileCompletion;
+import io.smartcar.collect.files.FileEvents;
+import io.smartcar.collect.files.FileSelector;
+import io.smartcar.collect.files.FileThreads;
 import io.smartcar.collect.syslog.SyslogEvents;
 import io.smartcar.collect.syslog.SyslogServer;
 import io.smartcar.collect.tails.TailedEvents;
@@ -20,8 +26,12 @@ import io.smartcar.store.outage.GateTimes;
 import io.smartcar.store.transaction.StoreTransaction;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.CamelContextHelper;
@@ -61,6 +71,11 @@ final class Beans {
         bind("kinds", Kinds.class, () -> new Kinds(context));
         bind("topics", Topics.class, this::topics);
 
+        bind("dropFolder", DropFolder.class, this::dropFolder);
+        bind("fileSelector", FileSelector.class, this::fileSelector);
+        bind("fileThreads", FileThreads.class, () -> new FileThreads(number("files.at-once")));
+        bind("fileEvents", FileEvents.class, this::fileEvents);
+        bind("fileCompletion", FileCompletion.class, this::fileCompletion);
         bind("tailedEvents", TailedEvents.class, () -> new TailedEvents(context, kinds(), clock()));
         bind("syslogServer", SyslogServer.class, this::syslogServer);
         bind("syslogEvents", SyslogEvents.class, () -> new SyslogEvents(context, kinds(), text("syslog.kinds")));
@@ -108,6 +123,52 @@ final class Beans {
                         number("load.event-bytes")),
                 flag("topics.create"),
                 number("topics.wait-ms"));
+    }
+
+    private DropFolder dropFolder() {
+        return new DropFolder(
+                text("files.directory"),
+                text("files.done-directory"),
+                text("files.failed-directory"),
+                text("files.duplicates-directory"),
+                text("files.positions"),
+                text("files.memory"),
+                number("files.remembered"));
+    }
+
+    private FileSelector fileSelector() {
+        return new FileSelector(
+                kinds(),
+                bean("dropFolder", DropFolder.class),
+                flag("files.recursive"),
+                text("files.order"),
+                text("files.marker"),
+                list("files.unfinished"),
+                number("files.quiet-ms"),
+                clock());
+    }
+
+    private FileEvents fileEvents() {
+        return new FileEvents(
+                context,
+                bean("fileSelector", FileSelector.class),
+                bean("dropFolder", DropFolder.class),
+                word("files.duplicates", EnumSet.allOf(FileChoice.class)),
+                word("files.changed", EnumSet.complementOf(EnumSet.of(FileChoice.IGNORE))),
+                longNumber("files.max-decompressed-bytes"),
+                number("events.batch-size"),
+                number("events.max-bytes"),
+                text("events.collector"),
+                clock());
+    }
+
+    private FileCompletion fileCompletion() {
+        return new FileCompletion(
+                context,
+                bean("fileSelector", FileSelector.class),
+                bean("dropFolder", DropFolder.class),
+                word("files.after", EnumSet.allOf(FileCompletion.After.class)),
+                clock());
     }
 
     private SyslogServer syslogServer() {
@@ -176,6 +237,26 @@ final class Beans {
         } catch (NumberFormatException e) {
             throw Require.wrong(key, "a whole number up to " + Integer.MAX_VALUE, text(key));
         }
+    }
+
+    private long longNumber(String key) {
+        try {
+            return Long.parseLong(text(key));
+        } catch (NumberFormatException e) {
+            throw Require.wrong(key, "a whole number up to " + Long.MAX_VALUE, text(key));
+        }
+    }
+
+    private <E extends Enum<E>> E word(String key, Set<E> choices) {
+        String word = text(key);
+        for (E choice : choices) {
+            if (choice.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return choice;
+            }
+        }
+        String words =
+                choices.stream().map(E::name).collect(Collectors.joining(", ")).toLowerCase(Locale.ROOT);
+        throw Require.wrong(key, "one of " + words, word);
     }
 
     private Duration milliseconds(String key) {

@@ -36,7 +36,7 @@ class ClockFaultsIT {
                 pipeline,
                 "clock set back by an hour",
                 Duration.ofHours(1),
-                Map.of("clock", CLOCK, "fileEvents.clock", "#bean:clock", "fileSelector.clock", "#bean:clock"),
+                Map.of("clock", CLOCK),
                 Pipeline.simulate(DRIVER, 2, 4_000));
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
@@ -218,10 +219,7 @@ class FileOutcomesTest {
 
     @Test
     void shouldNotReplaceAFileMovedInTheSameMillisecond() throws Exception {
-        try (FileRoute route = new FileRoute(folder)) {
-            FileCompletion completion =
-                    route.context().getRegistry().lookupByNameAndType("fileCompletion", FileCompletion.class);
-            completion.setClock(Clock.fixed(Instant.parse("2026-11-22T00:00:00Z"), ZoneOffset.UTC));
+        try (FileRoute route = new FileRoute(folder, "camel.beans.clock", "#class:" + StoppedClock.class.getName())) {
             FileRoute.awaitGone(route.drop(LOG, CONTENT));
             FileRoute.awaitGone(route.drop(LOG, LINE));
             await().untilAsserted(() -> assertThat(route.in("done")).containsExactly(LOG, LOG + "-2"));
@@ -321,5 +319,23 @@ class FileOutcomesTest {
                 .flatMap(registry -> registry.find("events.files").tag("outcome", outcome).counters().stream())
                 .mapToDouble(counter -> counter.count())
                 .sum();
+    }
+
+    /** A clock that always shows the same time. */
+    public static final class StoppedClock extends Clock {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.parse("2026-11-22T00:00:00Z");
+        }
     }
 }

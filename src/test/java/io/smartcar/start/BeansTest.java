@@ -90,6 +90,15 @@ class BeansTest {
                 "topics.compression         | zip       | one of producer, lz4, zstd, snappy, gzip, uncompressed",
                 "topics.wait-ms             | -1        | a whole number from 0 to 86400000",
                 "load.event-bytes           | 0         | a whole number from 1 to 2147483647",
+                "events.batch-size          | 0         | a whole number from 1 to 100000",
+                "files.after                | burn      | one of move, delete, keep",
+                "files.at-once              | 65        | a whole number from 1 to 64",
+                "files.changed              | ignore    | one of read, move, leave",
+                "files.duplicates           | drop      | one of read, move, leave, ignore",
+                "files.max-decompressed-bytes | 0       | a whole number from 1 to 4611686018427387903",
+                "files.order                | size      | one of name, modified",
+                "files.quiet-ms             | -1        | a whole number from 0 to 86400000",
+                "files.remembered           | -1        | a whole number from 0 to 10000000",
                 "syslog.maximum-connections | 0         | a whole number from 1 to 1000000",
                 "syslog.idle-seconds        | 86401     | a whole number from 0 to 86400",
                 "syslog.udp.pending-bytes   | 1000      | a whole number from 65536 to 2147483647",
@@ -100,6 +109,15 @@ class BeansTest {
         main.addOverrideProperty(key, value);
         assertThatThrownBy(main::init)
                 .hasMessage("Setting " + key + " is wrong: expected " + expected + ", got '" + value + "'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"files.failed-directory, .", "files.done-directory, .."})
+    void shouldRejectFoldersOfFinishedFilesThatHoldTheDropFolder(String key, String value) {
+        main.addOverrideProperty(key, value);
+        assertThatThrownBy(main::init)
+                .hasMessage("Setting " + key + " is wrong: expected a folder in or beside the drop folder, got '"
+                        + value + "', which is or holds it");
     }
 
     private void assertThatEventsAreFromTheFuture() {

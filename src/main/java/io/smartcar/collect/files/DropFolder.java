@@ -1,75 +1,79 @@
 package io.smartcar.collect.files;
 
 import io.smartcar.camel.support.FilePositions;
+import io.smartcar.camel.support.Require;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * The drop folder, the folders to which its files are moved, the positions of its files and the file memory. The bean
- * {@code dropFolder}. Thread-safe once configured.
+ * {@code dropFolder}. Thread-safe.
  */
 public final class DropFolder {
-    private String directory = "incoming";
-    private String doneDirectory = "done";
-    private String failedDirectory = "failed";
-    private String duplicatesDirectory = "duplicates";
-    private String positionFile = ".file-positions.json";
-    private String memoryFile = ".file-memory.jsonl";
-    private int remembered = 10_000;
+    private final Path root;
+    private final Path done;
+    private final Path failed;
+    private final Path duplicates;
+    private final Path positionFile;
+    private final Path memoryFile;
+    private final int remembered;
     private FilePositions positions;
     private FileMemory memory;
 
-    /** The drop folder; {@code incoming} by default. */
-    public void setDirectory(String directory) {
-        this.directory = directory;
+    /**
+     * A drop folder. The other paths are relative to it, or absolute.
+     *
+     * @param done the folder of files that were read
+     * @param failed the folder of files that cannot be read to their end
+     * @param duplicates the folder of files whose content was read before
+     * @param positionFile the file of the positions
+     * @param memoryFile the file of the file memory
+     * @param remembered the number of remembered files
+     * @throws IllegalArgumentException if a setting is wrong; the message names its key
+     */
+    public DropFolder(
+            String directory,
+            String done,
+            String failed,
+            String duplicates,
+            String positionFile,
+            String memoryFile,
+            int remembered) {
+        root = Path.of(directory).toAbsolutePath().normalize();
+        this.done = aside("files.done-directory", done);
+        this.failed = aside("files.failed-directory", failed);
+        this.duplicates = aside("files.duplicates-directory", duplicates);
+        this.positionFile = root.resolve(positionFile).normalize();
+        this.memoryFile = root.resolve(memoryFile).normalize();
+        this.remembered = Require.between("files.remembered", remembered, 0, 10_000_000);
     }
 
-    /** The folder of files that were read, relative to the drop folder or absolute; {@code done} by default. */
-    public void setDoneDirectory(String doneDirectory) {
-        this.doneDirectory = doneDirectory;
-    }
-
-    /** The folder of files that cannot be read to their end; {@code failed} by default. */
-    public void setFailedDirectory(String failedDirectory) {
-        this.failedDirectory = failedDirectory;
-    }
-
-    /** The folder of files whose content was read before; {@code duplicates} by default. */
-    public void setDuplicatesDirectory(String duplicatesDirectory) {
-        this.duplicatesDirectory = duplicatesDirectory;
-    }
-
-    /** The file of the positions, relative to the drop folder; {@code .file-positions.json} by default. */
-    public void setPositionFile(String positionFile) {
-        this.positionFile = positionFile;
-    }
-
-    /** The file of the file memory, relative to the drop folder; {@code .file-memory.jsonl} by default. */
-    public void setMemoryFile(String memoryFile) {
-        this.memoryFile = memoryFile;
-    }
-
-    /** The number of remembered files; 10,000 by default. */
-    public void setRemembered(int remembered) {
-        this.remembered = remembered;
+    /** A folder in or beside the drop folder: files that are moved there must not be found again. */
+    private Path aside(String key, String folder) {
+        Path aside = root.resolve(folder).normalize();
+        if (root.startsWith(aside)) {
+            throw new IllegalArgumentException("Setting " + key
+                    + " is wrong: expected a folder in or beside the drop folder, got '" + folder
+                    + "', which is or holds it");
+        }
+        return aside;
     }
 
     /** The drop folder, absolute. */
     Path root() {
-        return Path.of(directory).toAbsolutePath().normalize();
+        return root;
     }
 
     Path done() {
-        return resolve(doneDirectory);
+        return done;
     }
 
     Path failed() {
-        return resolve(failedDirectory);
+        return failed;
     }
 
     Path duplicates() {
-        return resolve(duplicatesDirectory);
+        return duplicates;
     }
 
     /** Whether a path is, or lies in, one of the folders to which files are moved. */
@@ -83,17 +87,13 @@ public final class DropFolder {
     }
 
     private Stream<Path> own() {
-        return List.of(done(), failed(), duplicates()).stream();
-    }
-
-    private Path resolve(String path) {
-        return root().resolve(path).normalize();
+        return Stream.of(done, failed, duplicates);
     }
 
     /** How far each file is acknowledged. */
     synchronized FilePositions positions() {
         if (positions == null) {
-            positions = new FilePositions(resolve(positionFile));
+            positions = new FilePositions(positionFile);
         }
         return positions;
     }
@@ -101,7 +101,7 @@ public final class DropFolder {
     /** Which files were read. */
     synchronized FileMemory memory() {
         if (memory == null) {
-            memory = new FileMemory(resolve(memoryFile), remembered);
+            memory = new FileMemory(memoryFile, remembered);
         }
         return memory;
     }

@@ -11,7 +11,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileEndpoint;
@@ -26,7 +25,7 @@ import org.slf4j.event.Level;
  * killed before, in or after it loses nothing and reads at most one batch again. The bean {@code fileCompletion}.
  * Thread-safe once configured.
  */
-public final class FileCompletion implements GenericFileProcessStrategy<File>, CamelContextAware {
+public final class FileCompletion implements GenericFileProcessStrategy<File> {
     /** What is done with a file that was read. */
     public enum After {
         /** It is moved to the done folder. */
@@ -40,40 +39,26 @@ public final class FileCompletion implements GenericFileProcessStrategy<File>, C
     private static final Logger LOG = LoggerFactory.getLogger(FileCompletion.class);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
 
-    private CamelContext camelContext;
-    private FileSelector selector;
-    private DropFolder folder;
-    private After after = After.MOVE;
-    private Clock clock = Clock.systemDefaultZone();
+    private final CamelContext camelContext;
+    private final FileSelector selector;
+    private final DropFolder folder;
+    private final After after;
+    private final Clock clock;
     private FileBacklog backlog;
 
-    @Override
-    public CamelContext getCamelContext() {
-        return camelContext;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext camelContext) {
+    /**
+     * A completion.
+     *
+     * @param selector is told of each file that is completed
+     * @param after what is done with files that were read
+     * @param clock the clock whose time is added to the names of moved files
+     */
+    public FileCompletion(
+            CamelContext camelContext, FileSelector selector, DropFolder folder, After after, Clock clock) {
         this.camelContext = camelContext;
-    }
-
-    /** Is told of each file that is completed. Required. */
-    public void setFiles(FileSelector selector) {
         this.selector = selector;
-    }
-
-    /** The drop folder. Required. */
-    public void setFolder(DropFolder folder) {
         this.folder = folder;
-    }
-
-    /** What is done with files that were read; {@code move} by default. */
-    public void setAfter(After after) {
         this.after = after;
-    }
-
-    /** The clock whose time is added to the names of moved files; the system's by default. */
-    public void setClock(Clock clock) {
         this.clock = clock;
     }
 

@@ -2,6 +2,7 @@ package io.smartcar.collect.files;
 
 import io.smartcar.camel.support.LineFormat;
 import io.smartcar.camel.support.LineReader;
+import io.smartcar.camel.support.Require;
 import io.smartcar.collect.LineEvents;
 import io.smartcar.collect.files.content.Compression;
 import io.smartcar.collect.files.content.DamagedFileException;
@@ -18,7 +19,6 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.support.service.ServiceHelper;
@@ -30,75 +30,60 @@ import org.slf4j.LoggerFactory;
  * resuming at the file's position; then decides the file's outcome. The bean {@code fileEvents}. Thread-safe once
  * configured.
  */
-public final class FileEvents implements CamelContextAware {
+public final class FileEvents {
     private static final Logger LOG = LoggerFactory.getLogger(FileEvents.class);
     private static final String SOURCE = "file";
 
-    private CamelContext camelContext;
-    private FileSelector selector;
-    private DropFolder folder;
-    private FileChoice duplicates = FileChoice.READ;
-    private FileChoice changed = FileChoice.READ;
-    private long maxDecompressedBytes = Long.MAX_VALUE;
-    private int batchSize = 5000;
-    private int maxBytes = 16384;
-    private String collector = "";
-    private Clock clock = Clock.systemUTC();
+    private final CamelContext camelContext;
+    private final FileSelector selector;
+    private final DropFolder folder;
+    private final FileChoice duplicates;
+    private final FileChoice changed;
+    private final long maxDecompressedBytes;
+    private final int batchSize;
+    private final int maxBytes;
+    private final Clock clock;
+    private String collector;
     private EventCounters counters;
 
-    @Override
-    public CamelContext getCamelContext() {
-        return camelContext;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext camelContext) {
+    /**
+     * Events of dropped files.
+     *
+     * @param selector knows the kinds of a file, and backs off from files that fail
+     * @param duplicates what to do with a file whose content was read before
+     * @param changed what to do with a file that was changed while it was read; not {@code IGNORE}
+     * @param maxDecompressedBytes the largest size of a compressed file's content
+     * @param batchSize the number of lines in a batch
+     * @param maxBytes the largest size of an event; longer lines are rejected
+     * @param collector the name of this collector in event ids, which must survive a restart; empty for the host's name
+     * @param clock gives the time of reading
+     * @throws IllegalArgumentException if a setting is wrong; the message names its key
+     */
+    public FileEvents(
+            CamelContext camelContext,
+            FileSelector selector,
+            DropFolder folder,
+            FileChoice duplicates,
+            FileChoice changed,
+            long maxDecompressedBytes,
+            int batchSize,
+            int maxBytes,
+            String collector,
+            Clock clock) {
         this.camelContext = camelContext;
-    }
-
-    /** Knows the kinds of a file, and backs off from files that fail. Required. */
-    public void setFiles(FileSelector selector) {
         this.selector = selector;
-    }
-
-    /** The drop folder. Required. */
-    public void setFolder(DropFolder folder) {
         this.folder = folder;
-    }
-
-    /** What to do with a file whose content was read before; {@code read} by default. */
-    public void setDuplicates(FileChoice duplicates) {
         this.duplicates = duplicates;
-    }
-
-    /** What to do with a file that was changed while it was read; {@code read} by default. */
-    public void setChanged(FileChoice changed) {
         this.changed = changed;
-    }
-
-    /** The largest size of a compressed file's content, in bytes; unlimited by default. */
-    public void setMaxDecompressedBytes(long maxDecompressedBytes) {
-        this.maxDecompressedBytes = maxDecompressedBytes;
-    }
-
-    /** The number of lines in a batch; 5,000 by default. */
-    public void setBatchSize(int batchSize) {
-        this.batchSize = batchSize;
-    }
-
-    /** The largest size of an event, in bytes; 16,384 by default. Longer lines are rejected. */
-    public void setMaxBytes(int maxBytes) {
-        this.maxBytes = maxBytes;
-    }
-
-    /** The name of this collector in event ids; the host's name by default. Must survive a restart. */
-    public void setCollector(String collector) {
+        this.maxDecompressedBytes =
+                Require.between("files.max-decompressed-bytes", maxDecompressedBytes, 1, Long.MAX_VALUE / 2);
+        this.batchSize = Require.between("events.batch-size", batchSize, 1, 100_000);
+        this.maxBytes = Require.between("events.max-bytes", maxBytes, 1, Integer.MAX_VALUE / 2);
         this.collector = collector;
-    }
-
-    /** The clock that gives the time of reading; the system's by default. */
-    public void setClock(Clock clock) {
         this.clock = clock;
+        if (changed == FileChoice.IGNORE) {
+            throw Require.wrong("files.changed", "one of read, move, leave", "ignore");
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.smartcar.collect.files;
 
 import io.smartcar.camel.support.Backoff;
+import io.smartcar.camel.support.Require;
 import io.smartcar.collect.files.content.Compression;
 import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
@@ -17,7 +18,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides which entries of the drop folder are read now: regular, readable, finished files that a kind claims. All others
  * stay in place and are reported once. A file whose reading failed is retried with back-off, from a second to five
- * minutes, while others are read. The bean {@code fileSelector}. Thread-safe once configured.
+ * minutes, while others are read. The bean {@code fileSelector}. Thread-safe.
  */
 public final class FileSelector implements GenericFileFilter<File> {
     private static final Logger LOG = LoggerFactory.getLogger(FileSelector.class);
@@ -57,56 +58,47 @@ public final class FileSelector implements GenericFileFilter<File> {
     /** Files that were finished recently and no longer exist, the oldest first. */
     private final Set<Path> finished = new LinkedHashSet<>();
 
-    private Kinds kinds;
-    private DropFolder folder;
-    private boolean recursive;
-    private boolean byName = true;
-    private FileMarker marker = new FileMarker("");
-    private List<PathMatcher> unfinished = List.of();
-    private long quietMilliseconds = 2000;
-    private Clock clock = Clock.systemUTC();
+    private final Kinds kinds;
+    private final DropFolder folder;
+    private final boolean recursive;
+    private final boolean byName;
+    private final FileMarker marker;
+    private final List<PathMatcher> unfinished;
+    private final long quietMilliseconds;
+    private final Clock clock;
 
-    /** The kinds that claim files by their names. Required. */
-    public void setKinds(Kinds kinds) {
+    /**
+     * A selector.
+     *
+     * @param kinds the kinds that claim files by their names
+     * @param recursive whether sub-folders of the drop folder are searched
+     * @param order the order in which files are read: {@code name} or {@code modified}
+     * @param marker the pattern of the marker that says that a file is finished, see {@link FileMarker}; empty for none
+     * @param unfinished names of files that are being written, as globs: they are ignored
+     * @param quietMilliseconds the time since the last write after which a file is finished
+     * @param clock the clock for quiet times and back-off
+     * @throws IllegalArgumentException if a setting is wrong; the message names its key
+     */
+    public FileSelector(
+            Kinds kinds,
+            DropFolder folder,
+            boolean recursive,
+            String order,
+            String marker,
+            Collection<String> unfinished,
+            long quietMilliseconds,
+            Clock clock) {
         this.kinds = kinds;
-    }
-
-    /** The drop folder. Required. */
-    public void setFolder(DropFolder folder) {
         this.folder = folder;
-    }
-
-    /** Whether sub-folders of the drop folder are searched; false by default. */
-    public void setRecursive(boolean recursive) {
         this.recursive = recursive;
-    }
-
-    /** The order in which files are read: {@code name}, the default, or {@code modified}. */
-    public void setOrder(String order) {
-        this.byName = order.equals("name");
-    }
-
-    /** The pattern of the marker that says that a file is finished, see {@link FileMarker}; none by default. */
-    public void setMarker(String marker) {
+        this.byName =
+                Require.oneOf("files.order", order, List.of("name", "modified")).equals("name");
         this.marker = new FileMarker(marker);
-    }
-
-    /** Names of files that are being written, as globs separated by commas: they are ignored. None by default. */
-    public void setUnfinished(String globs) {
-        this.unfinished = Arrays.stream(globs.split(","))
-                .map(String::trim)
-                .filter(glob -> !glob.isEmpty())
+        this.unfinished = unfinished.stream()
                 .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
                 .toList();
-    }
-
-    /** The time since the last write after which a file is finished, in milliseconds; 2,000 by default. */
-    public void setQuietMs(long quietMilliseconds) {
-        this.quietMilliseconds = quietMilliseconds;
-    }
-
-    /** The clock for quiet times and back-off; the system's by default. */
-    public void setClock(Clock clock) {
+        this.quietMilliseconds = Require.between(
+                "files.quiet-ms", quietMilliseconds, 0, Duration.ofDays(1).toMillis());
         this.clock = clock;
     }
 

@@ -1,5 +1,6 @@
 package io.smartcar.collect.files;
 
+import io.smartcar.camel.support.Require;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * The threads that read dropped files, each one file at a time; the caller's own thread if only one file is read at once.
  * Submitting a file blocks while all of them are busy: files are started in order, and none waits in a queue. Idle threads
- * end after a minute. The bean {@code fileThreads}. Thread-safe once configured.
+ * end after a minute. The bean {@code fileThreads}. Thread-safe.
  */
 public final class FileThreads extends AbstractExecutorService {
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -19,12 +20,12 @@ public final class FileThreads extends AbstractExecutorService {
         thread.setDaemon(true);
         return thread;
     });
-    private int atOnce = 1;
-    private Semaphore free = new Semaphore(1);
+    private final int atOnce;
+    private final Semaphore free;
 
-    /** The number of files that are read at once; 1 by default: one after the other, on the thread that polls. */
-    public void setAtOnce(int atOnce) {
-        this.atOnce = atOnce;
+    /** @param atOnce the number of files that are read at once; with 1 on the thread that polls */
+    public FileThreads(int atOnce) {
+        this.atOnce = Require.between("files.at-once", atOnce, 1, 64);
         this.free = new Semaphore(atOnce);
     }
 

@@ -53,17 +53,7 @@ public final class Settings {
             Setting.number("store.reminder-ms", 1, DAY_MS),
             Setting.hosts("camel.component.kafka.brokers"),
             Setting.number("camel.management.port", 0, 65_535),
-            Setting.number("camel.main.shutdown-timeout", 1, DAY_MS),
-            // until their beans check them
-            Setting.number("files.quiet-ms", 0, DAY_MS),
-            Setting.oneOf("files.order", "name", "modified"),
-            Setting.number("files.at-once", 1, 64),
-            Setting.oneOf("files.after", "move", "delete", "keep"),
-            Setting.oneOf("files.duplicates", "read", "move", "leave", "ignore"),
-            Setting.oneOf("files.changed", "read", "move", "leave"),
-            Setting.number("files.remembered", 0, 10_000_000),
-            Setting.number("files.max-decompressed-bytes", 1, Long.MAX_VALUE / 2),
-            Setting.number("events.batch-size", 1, 100_000));
+            Setting.number("camel.main.shutdown-timeout", 1, DAY_MS));
 
     /** The settings by their keys, except those of kinds, which {@link Kinds} reads. */
     private static final Map<String, Setting> ALL = new TreeMap<>();

@@ -1,6 +1,5 @@
 package io.smartcar.start.check;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,24 +38,11 @@ public final class SettingsCheck {
             }
         }
         if (problems.isEmpty()) {
-            checkFolders(values, problems);
             checkRequest(values, problems);
             checkHeap(values, heapBytes, problems);
         }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join(". ", problems));
-        }
-    }
-
-    /** What is put aside must not come back as a new file. */
-    private static void checkFolders(UnaryOperator<String> values, List<String> problems) {
-        Path drop = Path.of(values.apply("files.directory")).toAbsolutePath().normalize();
-        for (String key : List.of("files.done-directory", "files.failed-directory", "files.duplicates-directory")) {
-            Path aside = drop.resolve(values.apply(key)).normalize();
-            if (drop.startsWith(aside)) {
-                problems.add("Setting " + key + " is wrong: expected a folder in or beside the drop folder, got '"
-                        + values.apply(key) + "', which is or holds it");
-            }
         }
     }
 

@@ -28,30 +28,19 @@ class AlreadyHandledFilesTest {
 
     private final CamelContext context = new DefaultCamelContext();
     private final MeterRegistry meters = new SimpleMeterRegistry();
-    private final DropFolder drop = new DropFolder();
-    private final FileEvents reader = new FileEvents();
-    private final FileCompletion completion = new FileCompletion();
-    private final FileSelector selector = new FileSelector();
+    private FileBeans beans;
     private Path file;
 
     @BeforeEach
     void configure() throws Exception {
         context.getRegistry().bind("meters", meters);
-        drop.setDirectory(folder.toString());
-        selector.setKinds(Samples.kinds());
-        selector.setFolder(drop);
-        reader.setCamelContext(context);
-        reader.setFiles(selector);
-        reader.setFolder(drop);
-        completion.setCamelContext(context);
-        completion.setFiles(selector);
-        completion.setFolder(drop);
+        beans = new FileBeans(context, folder);
         file = Files.writeString(folder.resolve("SmartCarDriverInfo.log"), Samples.DRIVER + "\n");
     }
 
     @Test
     void shouldNotBeReadAgainIfItIsKept() throws Exception {
-        drop.memory().add(new KnownFile(Instant.now(), Outcome.KEPT, FileSnapshot.of(file), "", ""));
+        beans.drop().memory().add(new KnownFile(Instant.now(), Outcome.KEPT, FileSnapshot.of(file), "", ""));
         assertThatNothingHappens();
         assertThat(file).exists();
     }
@@ -59,27 +48,27 @@ class AlreadyHandledFilesTest {
     @Test
     void shouldNotFailIfItWasFinishedAndMoved() throws Exception {
         Files.delete(file);
-        selector.finished(file);
+        beans.selector().finished(file);
         assertThatNothingHappens();
     }
 
     @Test
     void shouldFailIfAnotherProcessRemovedIt() throws Exception {
         Files.delete(file);
-        assertThatThrownBy(() -> reader.read(exchange())).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> beans.events().read(exchange())).isInstanceOf(NoSuchFileException.class);
     }
 
     @Test
     void shouldFailIfAnotherProcessRemovedALaterFileOfThatName() throws Exception {
         byte[] another = Files.readAllBytes(file);
         Files.delete(file);
-        selector.finished(file);
+        beans.selector().finished(file);
         Files.write(file, another);
         GenericFile<File> entry = new GenericFile<>();
         entry.setFile(file.toFile());
-        selector.accept(entry);
+        beans.selector().accept(entry);
         Files.delete(file);
-        assertThatThrownBy(() -> reader.read(exchange())).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> beans.events().read(exchange())).isInstanceOf(NoSuchFileException.class);
     }
 
     private Exchange exchange() {
@@ -90,9 +79,9 @@ class AlreadyHandledFilesTest {
 
     private void assertThatNothingHappens() throws Exception {
         Exchange exchange = exchange();
-        assertThat(reader.read(exchange)).isExhausted();
-        reader.finish(exchange);
-        completion.commit(null, null, exchange, null);
+        assertThat(beans.events().read(exchange)).isExhausted();
+        beans.events().finish(exchange);
+        beans.completion().commit(null, null, exchange, null);
         assertThat(meters.find("events.files").counters()).isEmpty();
         assertThat(folder.resolve("done")).doesNotExist();
     }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smartcar.collect.files.FileBacklog.Backlog;
 import io.smartcar.collect.files.KnownFile.Outcome;
-import io.smartcar.event.kind.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,17 +20,19 @@ class FileBacklogTest {
     @TempDir
     Path folder;
 
-    private final DropFolder drop = new DropFolder();
-    private final FileSelector selector = new FileSelector();
+    private FileBeans beans;
     private final AtomicLong nanos = new AtomicLong();
 
     @BeforeEach
     void configure() {
-        drop.setDirectory(folder.toString());
-        selector.setKinds(Samples.kinds());
-        selector.setFolder(drop);
-        selector.setUnfinished("*.part");
-        selector.setMarker("*.done");
+        beans = beans();
+    }
+
+    private FileBeans beans() {
+        FileBeans made = new FileBeans(null, folder);
+        made.unfinished = List.of("*.part");
+        made.marker = "*.done";
+        return made;
     }
 
     @Test
@@ -45,14 +47,15 @@ class FileBacklogTest {
         write("failed/SmartCarDriverInfo3.log", 7);
         write("folder/SmartCarDriverInfo4.log", 50);
         Path kept = write("SmartCarDriverInfo5.log", 7);
-        drop.memory().add(new KnownFile(Instant.now(), Outcome.KEPT, FileSnapshot.of(kept), "", ""));
+        beans.drop().memory().add(new KnownFile(Instant.now(), Outcome.KEPT, FileSnapshot.of(kept), "", ""));
 
         Backlog found = waiting().scan();
         assertThat(found.files()).isEqualTo(2);
         assertThat(found.bytes()).isEqualTo(1300);
         assertThat(found.oldest()).isBetween(before - 1000, System.currentTimeMillis());
 
-        selector.setRecursive(true);
+        beans = beans();
+        beans.recursive = true;
         assertThat(waiting().scan()).extracting(Backlog::files, Backlog::bytes).containsExactly(3L, 1350L);
     }
 
@@ -60,8 +63,8 @@ class FileBacklogTest {
     void shouldSubtractAcknowledgedBytesOfPlainFiles() throws Exception {
         Path file = write("SmartCarDriverInfo1.log", 1000);
         Path compressed = write("SmartCarDriverInfo2.log.zst", 200);
-        drop.positions().save("identity", file, "key", 400);
-        drop.positions().save("other", compressed, "key", 150);
+        beans.drop().positions().save("identity", file, "key", 400);
+        beans.drop().positions().save("other", compressed, "key", 150);
         assertThat(waiting().scan().bytes()).isEqualTo(800);
     }
 
@@ -99,7 +102,7 @@ class FileBacklogTest {
     }
 
     private FileBacklog waiting() {
-        return new FileBacklog(selector, drop, nanos::get);
+        return new FileBacklog(beans.selector(), beans.drop(), nanos::get);
     }
 
     private Path write(String name, int bytes) throws Exception {

@@ -24,10 +24,7 @@ import org.apache.camel.support.DefaultExchange;
 
 /** Reads and completes dropped files as the route file-to-events does, one call at a time; keeps the lines it sends. */
 final class FileHarness {
-    final DropFolder drop = new DropFolder();
-    final FileSelector selector = new FileSelector();
-    final FileEvents reader = new FileEvents();
-    final FileCompletion completion = new FileCompletion();
+    final FileBeans beans;
 
     private final CamelContext context = new DefaultCamelContext();
     private final MeterRegistry meters = new SimpleMeterRegistry();
@@ -38,17 +35,8 @@ final class FileHarness {
     FileHarness(Path folder) {
         this.folder = folder;
         context.getRegistry().bind("meters", meters);
-        drop.setDirectory(folder.toString());
-        selector.setKinds(Samples.kinds());
-        selector.setFolder(drop);
-        selector.setQuietMs(0);
-        reader.setCamelContext(context);
-        reader.setFiles(selector);
-        reader.setFolder(drop);
-        reader.setCollector("test");
-        completion.setCamelContext(context);
-        completion.setFiles(selector);
-        completion.setFolder(drop);
+        beans = new FileBeans(context, folder);
+        beans.quietMs = 0;
     }
 
     /** An action of another process. */
@@ -65,7 +53,7 @@ final class FileHarness {
     boolean accepts(Path file) {
         GenericFile<File> entry = new GenericFile<>();
         entry.setFile(file.toFile());
-        return selector.accept(entry);
+        return beans.selector().accept(entry);
     }
 
     void read(Path file) throws Exception {
@@ -81,7 +69,7 @@ final class FileHarness {
     void read(Path file, Action whenSent, Action whenDecided) throws Exception {
         Exchange exchange = new DefaultExchange(context);
         exchange.getMessage().setBody(file.toFile());
-        Iterator<EventBatch> batches = reader.read(exchange);
+        Iterator<EventBatch> batches = beans.events().read(exchange);
         try {
             while (batches.hasNext()) {
                 EventBatch batch = batches.next();
@@ -89,7 +77,7 @@ final class FileHarness {
                         .map(event -> (batch.isRejected() ? "rejected " : "")
                                 + event.getMessage().getBody(String.class))
                         .toList());
-                reader.acknowledge(exchange);
+                beans.events().acknowledge(exchange);
             }
         } finally {
             if (batches instanceof Closeable open) {
@@ -97,9 +85,9 @@ final class FileHarness {
             }
         }
         whenSent.run();
-        reader.finish(exchange);
+        beans.events().finish(exchange);
         whenDecided.run();
-        completion.commit(null, null, exchange, null);
+        beans.completion().commit(null, null, exchange, null);
     }
 
     /** The lines that were sent, in order. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
@@ -28,15 +29,12 @@ class FileSelectorTest {
 
     private final LogCapture log = LogCapture.of(FileSelector.class);
     private final MovableClock clock = new MovableClock(Instant.parse("2026-11-22T00:00:00Z"));
-    private final DropFolder drop = new DropFolder();
-    private final FileSelector selector = new FileSelector();
+    private FileBeans beans;
 
     @BeforeEach
     void configure() {
-        drop.setDirectory(folder.toString());
-        selector.setKinds(Samples.kinds());
-        selector.setFolder(drop);
-        selector.setClock(clock);
+        beans = new FileBeans(null, folder);
+        beans.clock = clock;
     }
 
     @AfterEach
@@ -61,7 +59,7 @@ class FileSelectorTest {
 
     @Test
     void shouldAcceptAFileFromTheFutureOnceItIsUnchangedForTheQuietTime() throws Exception {
-        selector.setQuietMs(50);
+        beans.quietMs = 50;
         Path file = write("SmartCarDriverInfo.log");
         Files.setLastModifiedTime(file, FileTime.from(clock.instant().plusSeconds(3600)));
         assertThat(accepts(file)).isFalse();
@@ -73,7 +71,7 @@ class FileSelectorTest {
 
     @Test
     void shouldAcceptAFileFromTheFutureAtOnceWithoutAQuietTime() throws Exception {
-        selector.setQuietMs(0);
+        beans.quietMs = 0;
         Path file = write("SmartCarDriverInfo.log");
         Files.setLastModifiedTime(file, FileTime.from(clock.instant().plusSeconds(3600)));
         assertThat(accepts(file)).isTrue();
@@ -82,7 +80,7 @@ class FileSelectorTest {
     @Test
     void shouldEndTheBackoffWhenTheClockIsSetBack() throws Exception {
         Path file = write("SmartCarDriverInfo.log");
-        selector.started(file);
+        beans.selector().started(file);
         assertThat(accepts(file)).isFalse();
         clock.move(Duration.ofSeconds(-10));
         assertThat(accepts(file)).isTrue();
@@ -113,9 +111,10 @@ class FileSelectorTest {
     @Test
     void shouldNotReportTheFolderOfFinishedFilesWhereverItIs() throws Exception {
         Path done = Files.createDirectories(folder.resolve("archive/done"));
-        drop.setDoneDirectory("archive/done");
+        beans.done = "archive/done";
         assertThat(accepts(done.getParent())).isFalse();
-        drop.setDoneDirectory(done.toAbsolutePath().toString());
+        configure();
+        beans.done = done.toAbsolutePath().toString();
         assertThat(accepts(done.getParent())).isFalse();
         assertThat(log.messages(Level.WARN)).isEmpty();
     }
@@ -137,11 +136,11 @@ class FileSelectorTest {
     @Test
     void shouldBackOffLongerAfterEachFailure() throws Exception {
         Path file = write("SmartCarDriverInfo.log");
-        selector.started(file);
+        beans.selector().started(file);
         assertThat(accepts(file)).isFalse();
         clock.move(Duration.ofSeconds(1));
         assertThat(accepts(file)).isTrue();
-        selector.started(file);
+        beans.selector().started(file);
         clock.move(Duration.ofSeconds(1));
         assertThat(accepts(file)).isFalse();
         clock.move(Duration.ofSeconds(1));
@@ -151,8 +150,8 @@ class FileSelectorTest {
     @Test
     void shouldForgetTheFailuresOfAFinishedFile() throws Exception {
         Path file = write("SmartCarDriverInfo.log");
-        selector.started(file);
-        selector.finished(file);
+        beans.selector().started(file);
+        beans.selector().finished(file);
         assertThat(accepts(file)).isTrue();
     }
 
@@ -166,7 +165,7 @@ class FileSelectorTest {
 
     @Test
     void shouldSearchFoldersIfRecursiveExceptItsOwnAndLinks() throws Exception {
-        selector.setRecursive(true);
+        beans.recursive = true;
         assertThat(accepts(Files.createDirectories(folder.resolve("north/today"))))
                 .isTrue();
         assertThat(accepts(folder.resolve("north"))).isTrue();
@@ -183,7 +182,7 @@ class FileSelectorTest {
 
     @Test
     void shouldIgnoreUnfinishedFilesSilently() throws Exception {
-        selector.setUnfinished("*.tmp, *.part");
+        beans.unfinished = List.of("*.tmp", "*.part");
         assertThat(accepts(write("SmartCarDriverInfo.log.tmp"))).isFalse();
         assertThat(accepts(write("SmartCarDriverInfo.log.part"))).isFalse();
         assertThat(log.messages(Level.WARN)).isEmpty();
@@ -192,37 +191,37 @@ class FileSelectorTest {
 
     @Test
     void shouldWaitForTheMarkerOfAFileAndDeleteItAfterTheFile() throws Exception {
-        selector.setMarker("*.done");
+        beans.marker = "*.done";
         Path file = write("SmartCarDriverInfo.log");
         assertThat(accepts(file)).isFalse();
         Path marker = write("SmartCarDriverInfo.log.done");
         assertThat(accepts(marker)).isFalse();
         assertThat(accepts(file)).isTrue();
         assertThat(log.messages(Level.WARN)).isEmpty();
-        selector.finished(file);
+        beans.selector().finished(file);
         assertThat(marker).as("the file is still there").exists();
         Files.delete(file);
-        selector.finished(file);
+        beans.selector().finished(file);
         assertThat(marker).doesNotExist();
     }
 
     @Test
     void shouldWaitForTheMarkerOfAFolderAndKeepIt() throws Exception {
-        selector.setMarker("_SUCCESS");
+        beans.marker = "_SUCCESS";
         Path file = write("SmartCarDriverInfo.log");
         assertThat(accepts(file)).isFalse();
         Path marker = write("_SUCCESS");
         assertThat(accepts(marker)).isFalse();
         assertThat(accepts(file)).isTrue();
         Files.delete(file);
-        selector.finished(file);
+        beans.selector().finished(file);
         assertThat(marker).exists();
     }
 
     @Test
     void shouldAcceptAKeptFileOnlyIfItChanges() throws Exception {
         Path file = write("SmartCarDriverInfo.log");
-        drop.memory().add(new KnownFile(clock.instant(), Outcome.KEPT, FileSnapshot.of(file), "", ""));
+        beans.drop().memory().add(new KnownFile(clock.instant(), Outcome.KEPT, FileSnapshot.of(file), "", ""));
         assertThat(accepts(file)).isFalse();
         Files.setLastModifiedTime(file, FileTime.from(clock.instant().minusSeconds(30)));
         assertThat(accepts(file)).isTrue();
@@ -236,7 +235,7 @@ class FileSelectorTest {
     private boolean accepts(Path path) {
         GenericFile<File> entry = new GenericFile<>();
         entry.setFile(path.toFile());
-        return selector.accept(entry);
+        return beans.selector().accept(entry);
     }
 
     private static final class MovableClock extends Clock {

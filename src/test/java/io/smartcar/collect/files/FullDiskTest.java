@@ -32,7 +32,7 @@ class FullDiskTest {
     @BeforeEach
     void configure() throws IOException {
         harness = new FileHarness(folder);
-        harness.reader.setBatchSize(BATCH);
+        harness.beans.batchSize = BATCH;
         file = Files.writeString(folder.resolve("SmartCarDriverInfo.log"), FileHarness.lines(0, 9));
         obstacle = folder.resolve(".file-positions.json.next");
     }
@@ -106,7 +106,7 @@ class FullDiskTest {
     void shouldMoveADamagedFileAlthoughItsReasonCannotBeWritten() throws Exception {
         Path damaged = damaged();
         Clock clock = Clock.fixed(Instant.parse("2026-11-22T00:00:00Z"), ZoneId.systemDefault());
-        harness.completion.setClock(clock);
+        harness.beans.clock = clock;
         String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS")
                 .format(clock.instant().atZone(clock.getZone()));
         Path moved = folder.resolve("failed/" + damaged.getFileName() + "." + time);

@@ -75,11 +75,11 @@ final class ReaderProcess {
         Path folder = Path.of(arguments[0]);
         Path received = Path.of(arguments[1]);
         FileHarness harness = new FileHarness(folder);
-        harness.reader.setBatchSize(BATCH);
-        harness.reader.setDuplicates(FileChoice.valueOf(arguments[3]));
-        harness.completion.setAfter(After.valueOf(arguments[2]));
-        harness.selector.setMarker(arguments[4]);
-        harness.selector.setClock(new FastClock());
+        harness.beans.batchSize = BATCH;
+        harness.beans.duplicates = FileChoice.valueOf(arguments[3]);
+        harness.beans.after = After.valueOf(arguments[2]);
+        harness.beans.marker = arguments[4];
+        harness.beans.clock = new FastClock();
         SplittableRandom random = new SplittableRandom();
         harness.sendTo(lines -> send(received, lines, random.nextInt(LONGEST_ANSWER_MICROS)));
         Files.createFile(received);

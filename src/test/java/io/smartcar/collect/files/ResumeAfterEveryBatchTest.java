@@ -6,7 +6,6 @@ import io.smartcar.collect.files.content.CompressedSamples.Form;
 import io.smartcar.event.EventBatch;
 import io.smartcar.event.EventHeaders;
 import io.smartcar.event.deadletter.DeadLetter;
-import io.smartcar.event.kind.Samples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -119,18 +118,10 @@ class ResumeAfterEveryBatchTest {
     /** Reads and acknowledges some batches, like a process that is then killed. */
     private void read(Path file, int batchSize, int batches, int acknowledged, List<List<String>> read)
             throws Exception {
-        DropFolder drop = new DropFolder();
-        drop.setDirectory(folder.toString());
-        FileSelector selector = new FileSelector();
-        selector.setKinds(Samples.kinds());
-        selector.setFolder(drop);
-        FileEvents reader = new FileEvents();
-        reader.setCamelContext(context);
-        reader.setFiles(selector);
-        reader.setFolder(drop);
-        reader.setBatchSize(batchSize);
-        reader.setMaxBytes(MAX_BYTES);
-        reader.setCollector("test");
+        FileBeans beans = new FileBeans(context, folder);
+        beans.batchSize = batchSize;
+        beans.maxBytes = MAX_BYTES;
+        FileEvents reader = beans.events();
         Exchange exchange = new DefaultExchange(context);
         exchange.getMessage().setBody(file.toFile());
         Iterator<EventBatch> iterator = reader.read(exchange);

@@ -28,8 +28,8 @@ class StaleMarkersTest {
     @BeforeEach
     void configure() {
         harness = new FileHarness(folder);
-        harness.reader.setBatchSize(3);
-        harness.selector.setMarker("*.done");
+        harness.beans.batchSize = 3;
+        harness.beans.marker = "*.done";
         file = folder.resolve("SmartCarDriverInfo.log");
         marker = folder.resolve("SmartCarDriverInfo.log.done");
     }
@@ -97,7 +97,7 @@ class StaleMarkersTest {
 
     @Test
     void shouldAcceptFilesThatComeAfterTheMarkerOfTheFolder() throws Exception {
-        harness.selector.setMarker("_SUCCESS");
+        harness.beans.marker = "_SUCCESS";
         marker = Files.createFile(folder.resolve("_SUCCESS"));
         writeLaterThanTheMarker(FileHarness.lines(0, 1));
         assertThat(harness.accepts(file)).isTrue();

@@ -3,7 +3,6 @@ package io.smartcar.collect.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.smartcar.event.kind.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,14 +25,15 @@ class UnacknowledgedBatchTest {
     Path folder;
 
     private final CamelContext context = new DefaultCamelContext();
-    private final DropFolder drop = new DropFolder();
+    private FileBeans beans;
     private final List<String> sent = new ArrayList<>();
     private String failing = FileHarness.line(1);
     private Path file;
 
     @BeforeEach
     void dropAFile() throws Exception {
-        drop.setDirectory(folder.toString());
+        beans = new FileBeans(context, folder);
+        beans.batchSize = 1;
         file = Files.writeString(folder.resolve("SmartCarDriverInfo.log"), FileHarness.lines(0, LINES));
     }
 
@@ -96,16 +96,7 @@ class UnacknowledgedBatchTest {
     }
 
     private void start(boolean handled) throws Exception {
-        FileSelector selector = new FileSelector();
-        selector.setKinds(Samples.kinds());
-        selector.setFolder(drop);
-        FileEvents reader = new FileEvents();
-        reader.setCamelContext(context);
-        reader.setFiles(selector);
-        reader.setFolder(drop);
-        reader.setBatchSize(1);
-        reader.setCollector("test");
-        context.getRegistry().bind("fileEvents", reader);
+        context.getRegistry().bind("fileEvents", beans.events());
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

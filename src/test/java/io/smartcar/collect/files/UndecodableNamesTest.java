@@ -78,14 +78,16 @@ class UndecodableNamesTest {
                 System.out.println("reported " + log.messages(Level.WARN).size() + " of " + (found.length - accepted)
                         + " in " + System.getProperty("sun.jnu.encoding"));
                 System.out.println("waiting "
-                        + new FileBacklog(harness.selector, harness.drop).scan().files() + " files");
+                        + new FileBacklog(harness.beans.selector(), harness.beans.drop())
+                                .scan()
+                                .files() + " files");
             }
         }
 
         private static boolean accepts(FileHarness harness, File file) {
             GenericFile<File> entry = new GenericFile<>();
             entry.setFile(file);
-            return harness.selector.accept(entry);
+            return harness.beans.selector().accept(entry);
         }
     }
 }

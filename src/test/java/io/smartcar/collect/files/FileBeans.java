@@ -1,0 +1,79 @@
+package io.smartcar.collect.files;
+
+import io.smartcar.event.kind.Samples;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.apache.camel.CamelContext;
+
+/** The beans of dropped files, made on first use of options that a test may change before. */
+final class FileBeans {
+    String done = "done";
+    boolean recursive;
+    String marker = "";
+    List<String> unfinished = List.of();
+    long quietMs = 2_000;
+    Clock clock = Clock.systemUTC();
+    FileChoice duplicates = FileChoice.READ;
+    FileChoice changed = FileChoice.READ;
+    int batchSize = 5_000;
+    int maxBytes = 16_384;
+    FileCompletion.After after = FileCompletion.After.MOVE;
+
+    private final CamelContext context;
+    private final Path folder;
+    private DropFolder drop;
+    private FileSelector selector;
+    private FileEvents events;
+    private FileCompletion completion;
+
+    FileBeans(CamelContext context, Path folder) {
+        this.context = context;
+        this.folder = folder;
+    }
+
+    DropFolder drop() {
+        if (drop == null) {
+            drop = new DropFolder(
+                    folder.toString(),
+                    done,
+                    "failed",
+                    "duplicates",
+                    ".file-positions.json",
+                    ".file-memory.jsonl",
+                    10_000);
+        }
+        return drop;
+    }
+
+    FileSelector selector() {
+        if (selector == null) {
+            selector = new FileSelector(Samples.kinds(), drop(), recursive, "name", marker, unfinished, quietMs, clock);
+        }
+        return selector;
+    }
+
+    FileEvents events() {
+        if (events == null) {
+            events = new FileEvents(
+                    context,
+                    selector(),
+                    drop(),
+                    duplicates,
+                    changed,
+                    Long.MAX_VALUE / 2,
+                    batchSize,
+                    maxBytes,
+                    "test",
+                    clock);
+        }
+        return events;
+    }
+
+    FileCompletion completion() {
+        if (completion == null) {
+            completion = new FileCompletion(context, selector(), drop(), after, clock);
+        }
+        return completion;
+    }
+}
