@@ -8,17 +8,17 @@ import org.apache.camel.support.ResourceHelper;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hbase.HBaseConfiguration;
 
-/** Makes the HBase client's configuration of the component's options. */
+/** Creates the configuration of the HBase client from the options of the component. */
 final class ClientConfigurations {
     private static final String RPC_REGISTRY = "org.apache.hadoop.hbase.client.RpcConnectionRegistry";
 
-    /** Where HBase's own defaults come from. */
+    /** The source of HBase's own defaults. */
     private static final String DEFAULTS = "hbase-default.xml";
 
     private ClientConfigurations() {}
 
     /**
-     * The client's configuration: what hbase-site.xml says, then the options, then the client's properties.
+     * The configuration of the client: hbase-site.xml, overridden by the options, overridden by the client properties.
      *
      * @throws Exception if the configuration file cannot be read
      */
@@ -34,8 +34,8 @@ final class ClientConfigurations {
     }
 
     /**
-     * A configuration that was given as a whole, with the component's time-outs where it has none but HBase's own
-     * defaults, by which an outage would show after minutes.
+     * The given configuration with the time-outs of the component wherever it has HBase's own defaults, with which an
+     * outage would show only after minutes.
      */
     static Configuration withTimeouts(Configuration given, HBaseComponent component) {
         Configuration completed = new Configuration(given);
@@ -47,7 +47,7 @@ final class ClientConfigurations {
         return completed;
     }
 
-    /** What a configuration that was given sets is kept, unless an option was set, too. */
+    /** The settings of a given configuration are kept unless an option was set as well. */
     private static void setTimeouts(Configuration configuration, HBaseComponent component) {
         Configuration given = component.getConfiguration();
         Map<String, Integer> defaults = timeouts(new HBaseComponent());
@@ -71,10 +71,10 @@ final class ClientConfigurations {
             return new Configuration(component.getConfiguration());
         }
         Configuration configuration = HBaseConfiguration.create();
-        ClassLoader ofApplication = component.getCamelContext().getApplicationContextClassLoader();
-        if (ofApplication != null) {
-            configuration.setClassLoader(ofApplication);
-            // read again: the hbase-site.xml of the application may be seen by its own class loader alone
+        ClassLoader applicationLoader = component.getCamelContext().getApplicationContextClassLoader();
+        if (applicationLoader != null) {
+            configuration.setClassLoader(applicationLoader);
+            // again: the hbase-site.xml of the application may only be visible to its own class loader
             HBaseConfiguration.addHbaseResources(configuration);
         }
         if (component.getConfigurationFile() != null) {
@@ -83,7 +83,7 @@ final class ClientConfigurations {
             try (InputStream resource =
                     ResourceHelper.resolveMandatoryResourceAsInputStream(component.getCamelContext(), uri)) {
                 configuration.addResource(resource, uri);
-                // reads the stream while it is open
+                // loads the stream while it is open
                 configuration.size();
             }
         }
@@ -116,11 +116,12 @@ final class ClientConfigurations {
         timeouts.put("hbase.client.meta.scanner.timeout.period", component.getScanTimeout());
         timeouts.put("hbase.client.retries.number", component.getMaxRetries());
         timeouts.put("hbase.client.pause", component.getRetryPause());
-        // ZooKeeper retries by itself beneath all that; its session is what a frozen server is waited for
+        // below these, ZooKeeper retries by itself and waits for a frozen server for one session time-out
         timeouts.put("zookeeper.recovery.retry", 2);
         timeouts.put("zookeeper.recovery.retry.intervalmill", 500);
         timeouts.put("zookeeper.session.timeout", 10_000);
-        // in an outage the client would log a line with a stack trace for each region and attempt: the caller is told
+        // otherwise the client would log a stack trace for each region and attempt of an outage; the caller gets it
+        // anyway
         timeouts.put("hbase.client.start.log.errors.counter", Integer.MAX_VALUE);
         return timeouts;
     }

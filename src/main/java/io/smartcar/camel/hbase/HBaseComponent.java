@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads and writes rows of HBase tables. Endpoints with the same settings and user share one connection, which is
- * made when it is first needed.
+ * Reads and writes rows of HBase tables. Endpoints with the same settings and user share one connection, opened on
+ * first use.
  */
 @Component("hbase")
 public class HBaseComponent extends HealthCheckComponent {
@@ -77,7 +77,7 @@ public class HBaseComponent extends HealthCheckComponent {
     private final HBaseClients clients = new HBaseClients();
     private Configuration base;
 
-    /** A component that is given its context later. */
+    /** A component whose context is set later. */
     public HBaseComponent() {}
 
     /** A component of a context. */
@@ -100,14 +100,13 @@ public class HBaseComponent extends HealthCheckComponent {
     protected void doInit() throws Exception {
         super.doInit();
         if (poolMaxSize != UNUSED_POOL) {
-            LOG.warn(
-                    "The option poolMaxSize of the hbase component has no effect: there is no pool of tables any more");
+            LOG.warn("The option poolMaxSize of the hbase component has no effect: tables are no longer pooled");
         }
     }
 
     @Override
     protected void doStart() throws Exception {
-        // wrong options stop the start
+        // wrong options must fail the start
         base();
         super.doStart();
     }
@@ -122,8 +121,8 @@ public class HBaseComponent extends HealthCheckComponent {
     }
 
     /**
-     * Made of the options when it is first needed: camel-main sets them when the component is initialized already, and a
-     * split starts what is inside it before the component is started.
+     * Created from the options on first use: camel-main sets them after the component is initialized, and a split starts
+     * its inner endpoints before the component is started.
      */
     private synchronized Configuration base() {
         if (base == null) {
@@ -137,9 +136,9 @@ public class HBaseComponent extends HealthCheckComponent {
     }
 
     /**
-     * A client for an endpoint; not connected yet. Whoever takes it gives it back by {@link #release}.
+     * A client for an endpoint, not yet connected, to be released by {@link #release}.
      *
-     * @param endpoint gives the properties and the user of its own, if it has any
+     * @param endpoint may have client properties and a user of its own
      */
     HBaseClient acquire(HBaseEndpoint endpoint) {
         Configuration own = base();
@@ -153,9 +152,9 @@ public class HBaseComponent extends HealthCheckComponent {
     }
 
     /**
-     * A client for something that is no endpoint; not connected yet.
+     * A client for the idempotent repository, not yet connected, to be released by {@link #release}.
      *
-     * @param own the client's configuration, completed by the component's time-outs; null for the component's
+     * @param own its configuration, completed by the time-outs of the component; null for that of the component
      */
     HBaseClient acquire(Configuration own) {
         HBaseLogin login = new HBaseLogin(kerberosPrincipal, kerberosKeytab, proxyUser, null);
@@ -163,17 +162,17 @@ public class HBaseComponent extends HealthCheckComponent {
         return clients.acquire(new HBaseClientSettings(completed, login), this::meters);
     }
 
-    /** Gives a client back; the last one closes its connection. */
+    /** Releases a client; its connection is closed on the last release. */
     void release(HBaseClient client) {
         clients.release(client);
     }
 
-    /** Asked for by each connection, since an endpoint may be started before the component. */
+    /** Called by each connection, since an endpoint may be started before the component. */
     private HBaseMeters meters() {
         return MicrometerMeters.of(getCamelContext());
     }
 
-    /** How many connections are held. */
+    /** The number of connections. */
     public int connections() {
         return clients.size();
     }
@@ -184,8 +183,8 @@ public class HBaseComponent extends HealthCheckComponent {
     }
 
     /**
-     * The ZooKeeper servers of the cluster, host:port separated by commas. By default what hbase-site.xml on the
-     * class path says, else 127.0.0.1:2181.
+     * The ZooKeeper servers of the cluster, as host:port separated by commas. The default is that of hbase-site.xml on
+     * the class path, else 127.0.0.1:2181.
      */
     public void setZookeeperQuorum(String zookeeperQuorum) {
         this.zookeeperQuorum = zookeeperQuorum;
@@ -197,8 +196,7 @@ public class HBaseComponent extends HealthCheckComponent {
     }
 
     /**
-     * The ZooKeeper node under which the cluster registers itself; by default what hbase-site.xml says, else
-     * /hbase.
+     * The ZooKeeper node of the cluster. The default is that of hbase-site.xml, else /hbase.
      */
     public void setZookeeperParent(String zookeeperParent) {
         this.zookeeperParent = zookeeperParent;
@@ -210,7 +208,7 @@ public class HBaseComponent extends HealthCheckComponent {
     }
 
     /**
-     * Masters or region servers to ask for the cluster, host:port separated by commas, in place of ZooKeeper.
+     * Masters or region servers to find the cluster by, as host:port separated by commas, instead of ZooKeeper.
      */
     public void setBootstrapServers(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
@@ -234,7 +232,7 @@ public class HBaseComponent extends HealthCheckComponent {
     }
 
     /**
-     * How long one call to a server may take, in milliseconds.
+     * The time-out of a single call to a server, in milliseconds.
      */
     public void setRpcTimeout(int rpcTimeout) {
         this.rpcTimeout = rpcTimeout;
@@ -246,8 +244,8 @@ public class HBaseComponent extends HealthCheckComponent {
     }
 
     /**
-     * How long a get or a write may take, with all its retries, in milliseconds: so long does it take until an
-     * outage shows, and so long may a region be on its way to another server without one.
+     * The time-out of a get or a write with all its retries, in milliseconds. An outage shows after this time; a region
+     * that moves to another server in less time causes none.
      */
     public void setOperationTimeout(int operationTimeout) {
         this.operationTimeout = operationTimeout;
@@ -259,7 +257,7 @@ public class HBaseComponent extends HealthCheckComponent {
     }
 
     /**
-     * How long fetching the next rows of a scan may take, with all its retries, in milliseconds.
+     * The time-out of fetching the next rows of a scan with all its retries, in milliseconds.
      */
     public void setScanTimeout(int scanTimeout) {
         this.scanTimeout = scanTimeout;
@@ -271,7 +269,7 @@ public class HBaseComponent extends HealthCheckComponent {
     }
 
     /**
-     * How often a call is tried again, as long as the time-out of the operation lets it.
+     * The maximum number of retries of a call within the time-out of its operation.
      */
     public void setMaxRetries(int maxRetries) {
         this.maxRetries = maxRetries;
@@ -283,7 +281,7 @@ public class HBaseComponent extends HealthCheckComponent {
     }
 
     /**
-     * The pause before the first retry, in milliseconds; it grows with each.
+     * The pause before the first retry, in milliseconds; it grows with each retry.
      */
     public void setRetryPause(int retryPause) {
         this.retryPause = retryPause;
@@ -295,7 +293,7 @@ public class HBaseComponent extends HealthCheckComponent {
     }
 
     /**
-     * More settings of the HBase client, by their own names; they win over the options here.
+     * Further settings of the HBase client by their own names; they override the options here.
      */
     public void setClientProperties(Map<String, Object> clientProperties) {
         this.clientProperties = clientProperties;
@@ -307,8 +305,8 @@ public class HBaseComponent extends HealthCheckComponent {
     }
 
     /**
-     * The HBase client's configuration to start from, in place of hbase-site.xml. Time-outs, retries and pauses that it
-     * sets are kept, unless an option here is set to another than its default; those of hbase-default.xml are not.
+     * The base configuration of the HBase client, instead of hbase-site.xml. Its time-outs, retries and pauses are kept
+     * unless they come from hbase-default.xml or an option here has another value than its default.
      */
     public void setConfiguration(Configuration configuration) {
         this.configuration = configuration;
@@ -320,7 +318,7 @@ public class HBaseComponent extends HealthCheckComponent {
     }
 
     /**
-     * Whom to log in as by Kerberos.
+     * The Kerberos principal to log in as.
      */
     public void setKerberosPrincipal(String kerberosPrincipal) {
         this.kerberosPrincipal = kerberosPrincipal;
@@ -332,7 +330,7 @@ public class HBaseComponent extends HealthCheckComponent {
     }
 
     /**
-     * The file with the key of the principal; the login is renewed in time.
+     * The file with the key of the principal; the login is renewed automatically.
      */
     public void setKerberosKeytab(String kerberosKeytab) {
         this.kerberosKeytab = kerberosKeytab;
@@ -344,7 +342,7 @@ public class HBaseComponent extends HealthCheckComponent {
     }
 
     /**
-     * The user on whose behalf to work: HBase must allow it to the one who is logged in.
+     * The user to impersonate; HBase must permit this to the logged-in user.
      */
     public void setProxyUser(String proxyUser) {
         this.proxyUser = proxyUser;
@@ -357,7 +355,7 @@ public class HBaseComponent extends HealthCheckComponent {
     }
 
     /**
-     * Has no effect: there is no pool of tables any more.
+     * Has no effect: tables are no longer pooled.
      *
      * @deprecated tables are not pooled
      */

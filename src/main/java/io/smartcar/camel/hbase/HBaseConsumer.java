@@ -24,27 +24,27 @@ import org.apache.hadoop.hbase.client.Scan;
 import org.apache.hadoop.hbase.util.Bytes;
 
 /**
- * Scans a table again and again, sends each row through the route and removes it afterwards. A row whose exchange fails
- * stays and is read again.
+ * Scans a table periodically, sends each row through the route and then removes it. A row whose exchange fails stays and
+ * is read again.
  */
 final class HBaseConsumer extends ScheduledBatchPollingConsumer {
-    /** Rows in memory beside those that the client fetches ahead. */
-    private static final int PAGE = 100;
+    /** Rows in memory, besides those that the client prefetches. */
+    private static final int PAGE_SIZE = 100;
 
     private final HBaseEndpoint endpoint;
     private MessageMapping mapping;
-    /** Whether a producer that follows has to be told how the message is mapped, since producers map headers. */
+    /** Whether messages name their mapping, since producers map headers by default. */
     private boolean bodyByDefault;
 
     private ScanFactory scans;
 
-    /** Where the next poll goes on, if this one was ended by the most messages of a poll; else null. */
+    /** The row after which the next poll resumes if this one reached its maximum of messages; else null. */
     private byte[] lastRow;
 
     private int rowsRead;
 
-    /** Why the scan goes no further, told when the rows before are processed; else null. */
-    private IOException brokenOff;
+    /** The failure that ended the scan, thrown after the rows before it are processed; else null. */
+    private IOException scanFailure;
 
     HBaseConsumer(HBaseEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -54,7 +54,7 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        mapping = endpoint.mappings(CellMappingStrategyFactory.BODY).ofEndpoint();
+        mapping = endpoint.mappings(CellMappingStrategyFactory.BODY).endpointMapping();
         bodyByDefault = endpoint.getMappingStrategyName() == null && endpoint.getMappingStrategyClassName() == null;
         HBaseReadConfiguration configuration = endpoint.getReadConfiguration();
         FilterSource filters = new FilterSource(configuration.getFilters(), endpoint.getCamelContext());
@@ -77,7 +77,7 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
         }
         lastRow = null;
         rowsRead = 0;
-        brokenOff = null;
+        scanFailure = null;
         int count = 0;
         try (ResultScanner scanner = table.getScanner(scan)) {
             forceConsumerAsReady();
@@ -92,13 +92,13 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
 
     private Queue<Object> nextPage(ResultScanner scanner) throws IOException {
         Queue<Object> page = new ArrayDeque<>();
-        while (brokenOff == null && page.size() < PAGE) {
+        while (scanFailure == null && page.size() < PAGE_SIZE) {
             Result result;
             try {
                 result = scanner.next();
             } catch (IOException failure) {
-                // a region that is closed, for as long as it lasts, must not keep what lies before it from being read
-                brokenOff = failure;
+                // rows before an unavailable region must still be processed
+                scanFailure = failure;
                 break;
             }
             if (result == null) {
@@ -106,11 +106,11 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
             }
             page.add(result);
             rowsRead++;
-            // rows that stay, since they fail or none is removed, would keep those behind them from ever being read
+            // otherwise rows that stay, because they fail or none is removed, would block all rows after them
             lastRow = rowsRead == maxMessagesPerPoll ? result.getRow() : null;
         }
-        if (brokenOff != null && page.isEmpty()) {
-            throw brokenOff;
+        if (scanFailure != null && page.isEmpty()) {
+            throw scanFailure;
         }
         return page;
     }
@@ -153,7 +153,7 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
                     .handleException(
                             "Failed to process row '"
                                     + Bytes.toStringBinary(row.getRow()) + "' of table '"
-                                    + endpoint.getTableName() + "': it stays and is read again",
+                                    + endpoint.getTableName() + "': it stays and will be read again",
                             exchange,
                             failure);
         } finally {

@@ -21,31 +21,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes what was read and nothing else: those columns of the row, in the versions that were read and older ones, if
- * they still have the values that were read. A column that was written since stays, and is read by the next poll.
+ * Deletes the columns that were read, in the versions that were read and older ones, if they still have the values that
+ * were read. A column written since then stays and is read by the next poll. Thread-safe.
  *
- * <p>That is done for a row at once or, of one that has more than 200 columns, for each 200 of them: the server
- * compares each column with all that it is to be compared with in one call.
+ * <p>Atomic for rows of up to 200 columns; wider rows are deleted by 200 columns at a time, since the server compares
+ * each column of the row with all columns of one call.
  */
 public final class HBaseDeleteHandler implements HBaseRemoveHandler {
     private static final Logger LOG = LoggerFactory.getLogger(HBaseDeleteHandler.class);
-    private static final int COLUMNS_AT_ONCE = 200;
+    private static final int MAX_COLUMNS = 200;
 
     private final AtomicBoolean warned = new AtomicBoolean();
 
     @Override
     public void remove(AsyncTable<?> table, Result row) throws IOException {
         List<Cell> latest = latest(row);
-        boolean removed = true;
-        if (latest.size() <= COLUMNS_AT_ONCE) {
-            removed = remove(table, row.getRow(), latest, unchanged(latest));
+        boolean isRemoved = true;
+        if (latest.size() <= MAX_COLUMNS) {
+            isRemoved = remove(table, row.getRow(), latest, unchanged(latest));
         } else {
             for (List<Cell> some : parts(latest)) {
-                removed &= remove(table, row.getRow(), some, unchangedAmongMany(some));
+                isRemoved &= remove(table, row.getRow(), some, unchangedAmongMany(some));
             }
         }
-        if (!removed) {
-            tell(table, row.getRow());
+        if (!isRemoved) {
+            warn(table, row.getRow());
         }
     }
 
@@ -61,13 +61,13 @@ public final class HBaseDeleteHandler implements HBaseRemoveHandler {
         return latest;
     }
 
-    /** Parts of few columns that follow each other in one family. */
+    /** Groups of consecutive columns of one family. */
     private static List<List<Cell>> parts(List<Cell> cells) {
         List<List<Cell>> parts = new ArrayList<>();
         int from = 0;
         for (int end = 1; end <= cells.size(); end++) {
             if (end == cells.size()
-                    || end - from == COLUMNS_AT_ONCE
+                    || end - from == MAX_COLUMNS
                     || !CellUtil.matchingFamily(cells.get(from), cells.get(end))) {
                 parts.add(cells.subList(from, end));
                 from = end;
@@ -80,7 +80,7 @@ public final class HBaseDeleteHandler implements HBaseRemoveHandler {
             throws IOException {
         Delete delete = new Delete(row);
         for (Cell cell : cells) {
-            // an older version would come to light if only this one went
+            // older versions as well, which would otherwise become visible
             delete.addColumns(CellUtil.cloneFamily(cell), CellUtil.cloneQualifier(cell), cell.getTimestamp());
         }
         long patience = table.getOperationTimeout(TimeUnit.MILLISECONDS) + table.getRpcTimeout(TimeUnit.MILLISECONDS);
@@ -110,24 +110,24 @@ public final class HBaseDeleteHandler implements HBaseRemoveHandler {
     private static FilterList unchangedAmongMany(List<Cell> cells) {
         byte[] first = CellUtil.cloneQualifier(cells.get(0));
         byte[] last = CellUtil.cloneQualifier(cells.get(cells.size() - 1));
-        // the server passes over the others instead of comparing each of them with these
+        // the server skips all other columns instead of comparing each of them
         FilterList unchanged =
                 new FilterList(FilterList.Operator.MUST_PASS_ALL, new ColumnRangeFilter(first, true, last, true));
         unchanged(cells).getFilters().forEach(unchanged::addFilter);
         return unchanged;
     }
 
-    /** Once: whoever reads what can never compare equal would else be told of each row at each poll. */
-    private void tell(AsyncTable<?> table, byte[] row) {
-        String what =
-                "Row '{}' of table '{}', or a part of its columns, was not removed and is read again: it no longer"
-                        + " has the values that were read. Either it was written since, or a filter of the consumer, such as"
+    /** At WARN once: with a filter that changes values, every row of every poll would be logged. */
+    private void warn(AsyncTable<?> table, byte[] row) {
+        String text =
+                "Row '{}' of table '{}', or some of its columns, was not removed and will be read again: its values"
+                        + " differ from those read. Either it was written in the meantime, or a filter of the consumer, such as"
                         + " KeyOnlyFilter, changes the values: then no row is ever removed, and another removeHandler is needed."
-                        + " Further rows are logged at DEBUG";
+                        + " Further rows are logged at DEBUG.";
         if (warned.compareAndSet(false, true)) {
-            LOG.warn(what, Bytes.toStringBinary(row), table.getName());
+            LOG.warn(text, Bytes.toStringBinary(row), table.getName());
         } else {
-            LOG.debug(what, Bytes.toStringBinary(row), table.getName());
+            LOG.debug(text, Bytes.toStringBinary(row), table.getName());
         }
     }
 }

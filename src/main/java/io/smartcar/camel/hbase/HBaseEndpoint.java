@@ -96,18 +96,18 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
 
     private TableName table;
     private HBaseOperation defaultOperation;
-    /** Kept after a stop, for messages under way: toD stops endpoints that it evicts while others use them. */
+    /** Kept after a stop for messages in flight: toD stops endpoints on eviction while others still use them. */
     private volatile HBaseClient client;
 
-    private volatile boolean held;
+    private volatile boolean isAcquired;
     private volatile TableCreator creator;
 
     /**
      * An endpoint of a table.
      *
-     * @param uri the endpoint's uri
+     * @param uri the uri
      * @param component the component
-     * @param tableName the table, with its namespace before a colon if it is not the default one
+     * @param tableName the table, as namespace:table unless in the default namespace
      */
     public HBaseEndpoint(String uri, HBaseComponent component, String tableName) {
         super(uri, component);
@@ -141,42 +141,42 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     protected void doStart() throws Exception {
         super.doStart();
         client = getComponent().acquire(this);
-        held = true;
+        isAcquired = true;
         creator = tableConfiguration.isCreateTable() ? new TableCreator(table, tableConfiguration, families()) : null;
     }
 
     @Override
     protected void doStop() throws Exception {
-        if (held) {
-            held = false;
+        if (isAcquired) {
+            isAcquired = false;
             getComponent().release(client);
         }
         super.doStop();
     }
 
-    /** The connection, shared with other endpoints; null unless started. */
+    /** The client, shared with other endpoints; null unless started. */
     public HBaseClient client() {
-        return held ? client : null;
+        return isAcquired ? client : null;
     }
 
     /**
-     * The connection, once the endpoint's table is there, if it is one that is to be created.
+     * The client, after the table was created if it is missing and the option createTable is set.
      *
      * @throws IOException if the table cannot be created, or the endpoint was never started
      */
     HBaseClient open() throws IOException {
         HBaseClient current = client;
         if (current == null) {
-            throw new IOException("The endpoint " + this + " must be started before it is used");
+            throw new IOException("The endpoint " + this + " must be started before use");
         }
-        TableCreator needed = creator;
-        if (needed != null) {
-            needed.createIfMissing(current);
+        TableCreator tableCreator = creator;
+        if (tableCreator != null) {
+            tableCreator.createIfMissing(current);
         }
         return current;
     }
 
-    /** How messages are mapped, with the given strategy where neither they nor the endpoint name one. */
+    /** The mappings of messages, with the given strategy if neither a message nor the endpoint names one. */
     MessageMappings mappings(String defaultStrategy) {
         boolean isNamed = mappingStrategyName != null || mappingStrategyClassName != null;
         return new MessageMappings(
@@ -188,12 +188,12 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
                 getCamelContext());
     }
 
-    /** Whether the table, if it is missing, comes into being with the next message. */
+    /** Whether the next message creates the table if it is missing. */
     boolean isTableDue() {
         return creator != null && creator.isDue();
     }
 
-    /** The families that the endpoint's columns name. */
+    /** The families of the columns in the options. */
     public Set<String> families() {
         Set<String> families = new TreeSet<>();
         rowModel.getCells().forEach(cell -> families.add(cell.getFamily()));
@@ -206,7 +206,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
         return families;
     }
 
-    /** What to do where a message does not say. */
+    /** The operation of messages that name none. */
     HBaseOperation defaultOperation() {
         return defaultOperation;
     }
@@ -237,7 +237,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
         return Map.of("table", tableName);
     }
 
-    /** The table, with its namespace before a colon if it is not the default one. */
+    /** The table, as namespace:table unless in the default namespace. */
     public String getTableName() {
         return tableName;
     }
@@ -248,7 +248,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     }
 
     /**
-     * What a producer does; the header CamelHBaseOperation overrides it.
+     * The operation of a producer; overridden by the header CamelHBaseOperation.
      */
     public void setOperation(String operation) {
         this.operation = operation;
@@ -260,9 +260,9 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     }
 
     /**
-     * How messages are mapped to rows: by headers for each cell (header), by an HBaseData as the body (body), or by a
-     * map or a delimited line with named columns as the body (columns). By default header for producers and body for
-     * consumers.
+     * The mapping of messages to rows: header for headers that name each cell, body for an HBaseData as the body,
+     * columns for a map or a delimited line with named columns as the body. The default is header for producers and
+     * body for consumers.
      */
     public void setMappingStrategyName(String mappingStrategyName) {
         this.mappingStrategyName = mappingStrategyName;
@@ -274,7 +274,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     }
 
     /**
-     * The class of a mapping of your own, in place of mappingStrategyName.
+     * The class of a custom mapping, instead of mappingStrategyName.
      */
     public void setMappingStrategyClassName(String mappingStrategyClassName) {
         this.mappingStrategyClassName = mappingStrategyClassName;
@@ -286,8 +286,8 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     }
 
     /**
-     * Chooses the mapping of each message, in place of the default, which obeys the headers CamelMappingStrategy
-     * and CamelMappingStrategyClassName.
+     * Selects the mapping of each message. The default uses the headers CamelMappingStrategy and
+     * CamelMappingStrategyClassName.
      */
     public void setCellMappingStrategyFactory(CellMappingStrategyFactory cellMappingStrategyFactory) {
         this.cellMappingStrategyFactory = cellMappingStrategyFactory;
@@ -299,7 +299,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     }
 
     /**
-     * Which columns are meant, of which types, where a message does not say; in place of the row. options.
+     * The default columns and their types, for messages that name none; instead of the row. options.
      */
     public void setRowModel(HBaseRow rowModel) {
         this.rowModel = rowModel;
@@ -311,9 +311,9 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     }
 
     /**
-     * Which columns are meant, of which types, where a message does not say: row.family, row.qualifier, row.value,
-     * row.valueType, of the second column row.family2 and so on; and row.rowId, row.rowType, which counts for every
-     * mapping.
+     * The default columns and their types, for messages that name none: row.family, row.qualifier, row.value,
+     * row.valueType, for the second column row.family2 and so on; also row.rowId, and row.rowType, which applies to all
+     * mappings.
      */
     public void setRowMapping(Map<String, Object> rowMapping) {
         this.rowMapping = rowMapping;
@@ -325,7 +325,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     }
 
     /**
-     * Whom to connect as, already logged in, in place of the component's login.
+     * The user to connect as, already logged in, instead of the login of the component.
      */
     public void setUserGroupInformation(UserGroupInformation userGroupInformation) {
         this.userGroupInformation = userGroupInformation;
@@ -337,7 +337,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     }
 
     /**
-     * Settings of the HBase client for this endpoint, by their own names: hbase.rpc.timeout=2000. Endpoints with
+     * Settings of the HBase client for this endpoint by their own names, such as hbase.rpc.timeout=2000. Endpoints with
      * different settings have different connections.
      */
     public void setClientProperties(Map<String, Object> clientProperties) {
@@ -349,7 +349,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
         return readConfiguration;
     }
 
-    /** What is read. */
+    /** The options of reads. */
     public void setReadConfiguration(HBaseReadConfiguration readConfiguration) {
         this.readConfiguration = readConfiguration;
     }
@@ -359,7 +359,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
         return writeConfiguration;
     }
 
-    /** How mutations are written. */
+    /** The options of writes. */
     public void setWriteConfiguration(HBaseWriteConfiguration writeConfiguration) {
         this.writeConfiguration = writeConfiguration;
     }
@@ -369,7 +369,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
         return columnsConfiguration;
     }
 
-    /** How the mapping columns makes rows of bodies. */
+    /** The options of the mapping columns. */
     public void setColumnsConfiguration(HBaseColumnsConfiguration columnsConfiguration) {
         this.columnsConfiguration = columnsConfiguration;
     }
@@ -379,7 +379,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
         return tableConfiguration;
     }
 
-    /** The table that is created if it is missing. */
+    /** The options of a table that is created. */
     public void setTableConfiguration(HBaseTableConfiguration tableConfiguration) {
         this.tableConfiguration = tableConfiguration;
     }
@@ -402,8 +402,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     }
 
     /**
-     * How a consumer removes a row; by default it deletes the columns that were read, if they were not written
-     * since.
+     * Removes rows for a consumer. The default deletes the columns that were read unless they changed since.
      */
     public void setRemoveHandler(HBaseRemoveHandler removeHandler) {
         this.removeHandler = removeHandler;
@@ -415,8 +414,8 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     }
 
     /**
-     * The most rows that a consumer reads in one poll; 0 or less for all. The next poll goes on behind them, and at the
-     * beginning after the last.
+     * The maximum number of rows of one poll; 0 or less for all. The next poll resumes after them, and after the last
+     * row starts from the beginning.
      */
     public void setMaxMessagesPerPoll(int maxMessagesPerPoll) {
         this.maxMessagesPerPoll = maxMessagesPerPoll;

@@ -33,30 +33,30 @@ import org.apache.hadoop.hbase.filter.QualifierFilter;
 import org.apache.hadoop.hbase.util.Bytes;
 
 /**
- * Remembers keys as rows of a table: one row a key, shared by all who use the table. A key is added atomically: of
- * several who add it at the same time, one wins. When HBase cannot be reached every method throws: a message is never
- * taken for a duplicate, nor for a new one, because of an outage. Thread-safe.
+ * Keeps keys as rows of a table that several processes may share. A key is added atomically: of concurrent callers one
+ * wins. While HBase cannot be reached, every method throws: an outage never makes a message look like a duplicate or
+ * like a new one. Thread-safe.
  *
- * <p>A server that was slow to answer may have added a key although {@link #add} has thrown. When the message comes
- * again to the same repository, that counts as its own: it is new. After a restart of the process in between it passes
- * for a duplicate, which nobody can tell from one any more.
+ * <p>After {@link #add} threw, a slow server may still have added the key. On redelivery to the same repository the
+ * message counts as new. If the process was restarted in between, it looks like a duplicate, since the two cases can no
+ * longer be told apart.
  *
- * <p>The connection is that of the {@code hbase} component, unless a configuration is given.
+ * <p>Uses the connection of the {@code hbase} component, unless a configuration is given.
  */
 public final class HBaseIdempotentRepository extends ServiceSupport implements IdempotentRepository, CamelContextAware {
-    private static final int DELETED_AT_ONCE = 1_000;
-    /** Of so many keys is known that adding them had no answer. */
-    private static final int MOST_IN_DOUBT = 10_000;
+    private static final int DELETE_BATCH_SIZE = 1_000;
+    /** The maximum number of keys in doubt that are kept. */
+    private static final int MAX_IN_DOUBT = 10_000;
 
     private final Configuration configuration;
     private final TableName table;
     private final byte[] family;
     private final byte[] qualifier;
-    /** What was to be written for keys whose adding had no answer: HBase may have written it, or still will. */
+    /** The values of keys whose addition had no answer: HBase may have written them, or still may. */
     private final Map<String, byte[]> inDoubt = Collections.synchronizedMap(new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, byte[]> eldest) {
-            return size() > MOST_IN_DOUBT;
+            return size() > MAX_IN_DOUBT;
         }
     });
 
@@ -69,21 +69,20 @@ public final class HBaseIdempotentRepository extends ServiceSupport implements I
      * A repository on the connection of the {@code hbase} component.
      *
      * @param tableName the table
-     * @param family a family of it
-     * @param qualifier the column that is written
+     * @param family a family of the table
+     * @param qualifier the column to write
      */
     public HBaseIdempotentRepository(String tableName, String family, String qualifier) {
         this(null, tableName, family, qualifier);
     }
 
     /**
-     * A repository on a connection of its own settings.
+     * A repository on a connection with its own settings.
      *
-     * @param configuration the HBase client's configuration; the time-outs that it does not set are those of the
-     *     {@code hbase} component
+     * @param configuration of the HBase client; time-outs that it does not set are those of the {@code hbase} component
      * @param tableName the table
-     * @param family a family of it
-     * @param qualifier the column that is written
+     * @param family a family of the table
+     * @param qualifier the column to write
      */
     public HBaseIdempotentRepository(Configuration configuration, String tableName, String family, String qualifier) {
         this.configuration = configuration;
@@ -92,15 +91,15 @@ public final class HBaseIdempotentRepository extends ServiceSupport implements I
         this.qualifier = Bytes.toBytes(qualifier);
     }
 
-    /** After how long a key is forgotten, in milliseconds; 0 for never. */
+    /** The lifetime of a key in milliseconds; 0 for unlimited. */
     public long getTimeToLive() {
         return timeToLive;
     }
 
     /**
-     * Sets after how long a key is forgotten.
+     * Sets the lifetime of keys.
      *
-     * @param timeToLive milliseconds; 0, the default, for never
+     * @param timeToLive milliseconds; 0, the default, for unlimited
      */
     public void setTimeToLive(long timeToLive) {
         this.timeToLive = timeToLive;
@@ -137,25 +136,25 @@ public final class HBaseIdempotentRepository extends ServiceSupport implements I
     /**
      * Adds a key.
      *
-     * @return whether it was not there
-     * @throws UncheckedIOException if HBase cannot say
+     * @return whether it is new
+     * @throws UncheckedIOException if HBase does not answer
      */
     @Override
     public boolean add(String key) {
-        // whoever takes it has it alone: of two that add the key now one is to win
+        // removed atomically: of two threads that add the key now, one must win
         byte[] earlier = inDoubt.remove(key);
-        byte[] mine =
+        byte[] value =
                 earlier != null ? earlier : Bytes.toBytes(UUID.randomUUID().toString());
         try {
-            return call("add key '" + key + "' to", opened -> add(opened, Bytes.toBytes(key), mine));
+            return call("add key '" + key + "' to", opened -> add(opened, Bytes.toBytes(key), value));
         } catch (RuntimeException unanswered) {
-            inDoubt.put(key, mine);
+            inDoubt.put(key, value);
             throw unanswered;
         }
     }
 
-    private boolean add(AsyncTable<?> opened, byte[] row, byte[] mine) throws IOException {
-        Put put = new Put(row).addColumn(family, qualifier, mine);
+    private boolean add(AsyncTable<?> opened, byte[] row, byte[] value) throws IOException {
+        Put put = new Put(row).addColumn(family, qualifier, value);
         if (timeToLive > 0) {
             put.setTTL(timeToLive);
         }
@@ -164,15 +163,15 @@ public final class HBaseIdempotentRepository extends ServiceSupport implements I
         if (await(opened.checkAndMutate(ifNew)).isSuccess()) {
             return true;
         }
-        // an answer that got lost makes the client try again, and find what it has written itself
+        // after a lost answer the client retries and finds its own value
         Result found = await(opened.get(new Get(row).addColumn(family, qualifier)));
-        return Arrays.equals(mine, found.getValue(family, qualifier));
+        return Arrays.equals(value, found.getValue(family, qualifier));
     }
 
     /**
-     * Whether a key is there.
+     * Whether a key exists.
      *
-     * @throws UncheckedIOException if HBase cannot say
+     * @throws UncheckedIOException if HBase does not answer
      */
     @Override
     public boolean contains(String key) {
@@ -183,20 +182,20 @@ public final class HBaseIdempotentRepository extends ServiceSupport implements I
     /**
      * Removes a key.
      *
-     * @return whether it was there
-     * @throws UncheckedIOException if HBase cannot be written to
+     * @return whether it existed
+     * @throws UncheckedIOException if the write fails
      */
     @Override
     public boolean remove(String key) {
         byte[] row = Bytes.toBytes(key);
-        CheckAndMutate ifThere = CheckAndMutate.newBuilder(row)
+        CheckAndMutate ifExists = CheckAndMutate.newBuilder(row)
                 .ifMatches(new QualifierFilter(CompareOperator.EQUAL, new BinaryComparator(qualifier)))
                 .build(new Delete(row).addColumns(family, qualifier));
-        return call("remove key '" + key + "' from", opened -> await(opened.checkAndMutate(ifThere))
+        return call("remove key '" + key + "' from", opened -> await(opened.checkAndMutate(ifExists))
                 .isSuccess());
     }
 
-    /** Does nothing: a key counts as soon as it is added. */
+    /** Does nothing: {@link #add} is final. */
     @Override
     public boolean confirm(String key) {
         return true;
@@ -205,7 +204,7 @@ public final class HBaseIdempotentRepository extends ServiceSupport implements I
     /**
      * Removes all keys.
      *
-     * @throws UncheckedIOException if HBase cannot be written to; some keys are then left
+     * @throws UncheckedIOException if a write fails; some keys may then remain
      */
     @Override
     public void clear() {
@@ -214,7 +213,7 @@ public final class HBaseIdempotentRepository extends ServiceSupport implements I
             try (ResultScanner keys = opened.getScanner(new Scan().addColumn(family, qualifier))) {
                 for (Result key = keys.next(); key != null; key = keys.next()) {
                     deletes.add(new Delete(key.getRow()).addColumns(family, qualifier));
-                    if (deletes.size() == DELETED_AT_ONCE) {
+                    if (deletes.size() == DELETE_BATCH_SIZE) {
                         delete(opened, deletes);
                     }
                 }
@@ -235,7 +234,7 @@ public final class HBaseIdempotentRepository extends ServiceSupport implements I
         T on(AsyncTable<?> table) throws IOException;
     }
 
-    private <T> T call(String what, Call<T> call) {
+    private <T> T call(String action, Call<T> call) {
         HBaseClient current = client;
         if (current == null) {
             throw new IllegalStateException("The repository of table '" + table + "' is not started");
@@ -244,7 +243,7 @@ public final class HBaseIdempotentRepository extends ServiceSupport implements I
             return call.on(current.table(table));
         } catch (IOException failure) {
             throw new UncheckedIOException(
-                    "Failed to " + what + " the repository in table '" + table + "': "
+                    "Failed to " + action + " the repository in table '" + table + "': "
                             + FailureClassifier.reason(failure),
                     failure);
         }

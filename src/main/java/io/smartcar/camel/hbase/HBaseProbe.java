@@ -3,14 +3,13 @@ package io.smartcar.camel.hbase;
 import java.io.IOException;
 
 /**
- * Asks whether tables can be written, cheaply and with short time-outs of its own: a check takes a few seconds at
- * most, whatever the state of the cluster. Safe for use by any thread.
+ * Checks whether tables accept writes, cheaply and within a few seconds in any state of the cluster. Thread-safe.
  */
 public interface HBaseProbe {
     /**
-     * Returns when every table of this probe can be reached now.
+     * Returns if all tables of this probe accept writes.
      *
-     * @throws IOException if one cannot; the message names the table
+     * @throws IOException if one does not; the message names the table
      */
     void check() throws IOException;
 }

@@ -180,7 +180,7 @@ class HBaseTransactionIT {
         assertThat(failures).extracting(MutationFailure::exchange).containsExactlyInAnyOrder(noTable, noFamily);
         assertThat(failures).extracting(MutationFailure::kind).containsOnly(FailureKind.OUTAGE);
         assertThat(rows("transaction-one")).containsExactly("c");
-        assertThatThrownBy(() -> transaction.probe().check()).hasMessageContaining("takes no writes");
+        assertThatThrownBy(() -> transaction.probe().check()).hasMessageContaining("does not accept writes");
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
-/** How the mapping columns makes rows of maps and of delimited lines. Not thread-safe: set once, before the endpoint starts. */
+/** The options of the mapping columns, for maps and delimited lines. Not thread-safe: set before the endpoint starts. */
 @UriParams
 public class HBaseColumnsConfiguration {
     @UriParam
@@ -28,8 +28,8 @@ public class HBaseColumnsConfiguration {
     }
 
     /**
-     * The columns of a line, in order, separated by commas; of a map, those to write, by default all. A column of
-     * another family than the option family is written as family:column.
+     * The columns of a line, in order, separated by commas; for a map, the columns to write, all by default. A column in
+     * another family than that of the option family is given as family:column.
      */
     public void setColumns(String columns) {
         this.columns = columns;
@@ -41,46 +41,46 @@ public class HBaseColumnsConfiguration {
     }
 
     /**
-     * The family of the columns, for the mapping columns. Where the option columns names none, the family is read as a
-     * whole, and no other.
+     * The family of the columns, for the mapping columns. Without the option columns, reads return the whole family and
+     * no other.
      */
     public void setFamily(String family) {
         this.family = family;
     }
 
-    /** What separates the columns of a line. */
+    /** The delimiter of the columns of a line. */
     public char getDelimiter() {
         return delimiter;
     }
 
     /**
-     * What separates the columns of a line: one ASCII character.
+     * The delimiter of the columns of a line: one ASCII character.
      */
     public void setDelimiter(char delimiter) {
         this.delimiter = delimiter;
     }
 
-    /** How the key of a row is made. */
+    /** The template of the row key. */
     public String getRowKey() {
         return rowKey;
     }
 
     /**
-     * How the key of a row is made for the mapping columns, where no header CamelHBaseRowId gives it: a text with
-     * columns, headers and functions in braces, as {reverse(date)}-{car_number}.
+     * The template of the row key for the mapping columns, unless the header CamelHBaseRowId is set: text with columns,
+     * headers and functions in braces, such as {reverse(date)}-{car_number}.
      */
     public void setRowKey(String rowKey) {
         this.rowKey = rowKey;
     }
 
-    /** The types of columns that are no text. */
+    /** The types of columns other than text. */
     public Map<String, Object> getColumnTypes() {
         return columnTypes;
     }
 
     /**
-     * The types of columns that are no text, for the mapping columns: type.speed=int. Known are bytes, string,
-     * boolean, byte, short, int, long, float, double, decimal.
+     * The types of columns other than text, for the mapping columns, such as type.speed=int: bytes, string, boolean,
+     * byte, short, int, long, float, double, decimal.
      */
     public void setColumnTypes(Map<String, Object> columnTypes) {
         this.columnTypes = columnTypes;

@@ -4,7 +4,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.apache.hadoop.hbase.client.Consistency;
 
-/** What a get, a scan or a consumer reads. Not thread-safe: set once, before the endpoint starts. */
+/** The options of gets, scans and consumers. Not thread-safe: set before the endpoint starts. */
 @UriParams
 public class HBaseReadConfiguration {
     @UriParam(label = "producer", defaultValue = "100")
@@ -55,41 +55,40 @@ public class HBaseReadConfiguration {
     @UriParam(label = "security")
     private String authorizations;
 
-    /** The most rows that a scan returns; null for the default. */
+    /** The maximum number of rows of a scan; null for the default. */
     public Integer getMaxResults() {
         return maxResults;
     }
 
     /**
-     * The most rows that a scan returns: 100 by default as a list, all by default when streaming; 0 for all.
+     * The maximum number of rows of a scan; 0 for all. The default is 100 for a list, and all for streaming.
      */
     public void setMaxResults(Integer maxResults) {
         this.maxResults = maxResults;
     }
 
-    /** Whether a scan gives an iterator. */
+    /** Whether a scan returns an iterator. */
     public boolean isStreaming() {
         return streaming;
     }
 
     /**
-     * Whether a scan gives an iterator that reads page by page and holds one page in memory, in place of a list.
-     * It closes its scanner at its end, or when the exchange is done, whichever comes first; whoever reads on when it was
-     * closed before its end gets an exception.
+     * Whether a scan returns an iterator that holds one page in memory, instead of a list. The scanner is closed at the
+     * end of the iteration or when the exchange is done, whichever comes first; reading on after an early close throws.
      */
     public void setStreaming(boolean streaming) {
         this.streaming = streaming;
     }
 
-    /** What rows and cells must match. */
+    /** The filters of rows and cells. */
     public Object getFilters() {
         return filters;
     }
 
     /**
-     * What rows and cells must match: an expression of HBase's filter language, such as PrefixFilter('20') AND
-     * ValueFilter(=,'binary:x'), or #name of a Filter, a model-aware filter or a list of them in the registry, of
-     * which all must match.
+     * The filters that all rows and cells must match: an expression of HBase's filter language, such as
+     * PrefixFilter('20') AND ValueFilter(=,'binary:x'), or #name of a Filter, a model-aware filter or a list of them in
+     * the registry.
      */
     public void setFilters(Object filters) {
         this.filters = filters;
@@ -101,130 +100,128 @@ public class HBaseReadConfiguration {
     }
 
     /**
-     * The first row of a scan; the header CamelHBaseStartRow overrides it.
+     * The first row of a scan; overridden by the header CamelHBaseStartRow.
      */
     public void setStartRow(String startRow) {
         this.startRow = startRow;
     }
 
-    /** Whether the start row is part of a scan. */
+    /** Whether a scan includes the start row. */
     public boolean isStartRowInclusive() {
         return startRowInclusive;
     }
 
     /**
-     * Whether the start row is part of a scan.
+     * Whether a scan includes the start row.
      */
     public void setStartRowInclusive(boolean startRowInclusive) {
         this.startRowInclusive = startRowInclusive;
     }
 
-    /** Where a scan ends. */
+    /** The end of a scan. */
     public String getStopRow() {
         return stopRow;
     }
 
     /**
-     * Where a scan ends; the header CamelHBaseStopRow overrides it.
+     * The row at which a scan ends; overridden by the header CamelHBaseStopRow.
      */
     public void setStopRow(String stopRow) {
         this.stopRow = stopRow;
     }
 
-    /** Whether the stop row is part of a scan. */
+    /** Whether a scan includes the stop row. */
     public boolean isStopRowInclusive() {
         return stopRowInclusive;
     }
 
     /**
-     * Whether the stop row is part of a scan.
+     * Whether a scan includes the stop row.
      */
     public void setStopRowInclusive(boolean stopRowInclusive) {
         this.stopRowInclusive = stopRowInclusive;
     }
 
-    /** What the rows of a scan begin with. */
+    /** The prefix of the rows of a scan. */
     public String getRowPrefix() {
         return rowPrefix;
     }
 
     /**
-     * What the rows of a scan begin with, in place of a start and a stop row; the header CamelHBaseRowPrefix
-     * overrides it.
+     * The prefix of the rows of a scan, instead of a start and a stop row; overridden by the header CamelHBaseRowPrefix.
      */
     public void setRowPrefix(String rowPrefix) {
         this.rowPrefix = rowPrefix;
     }
 
-    /** Whether a scan goes backwards. */
+    /** Whether a scan runs in reverse order. */
     public boolean isReversed() {
         return reversed;
     }
 
     /**
-     * Whether a scan goes backwards, from the start row to a lesser stop row.
+     * Whether a scan runs in reverse order, from the start row to a smaller stop row.
      */
     public void setReversed(boolean reversed) {
         this.reversed = reversed;
     }
 
-    /** How many versions of each cell are read. */
+    /** The maximum number of versions of a cell. */
     public int getVersions() {
         return versions;
     }
 
     /**
-     * How many versions of each cell are read, the latest first.
+     * The maximum number of versions of a cell, the latest first.
      */
     public void setVersions(int versions) {
         this.versions = versions;
     }
 
-    /** The time of the oldest cells that are read. */
+    /** The minimum timestamp of cells. */
     public Long getMinTimestamp() {
         return minTimestamp;
     }
 
     /**
-     * Cells older than this are not read, in milliseconds since 1970.
+     * The minimum timestamp of cells, inclusive, in milliseconds since 1970.
      */
     public void setMinTimestamp(Long minTimestamp) {
         this.minTimestamp = minTimestamp;
     }
 
-    /** The time before which cells are read. */
+    /** The maximum timestamp of cells. */
     public Long getMaxTimestamp() {
         return maxTimestamp;
     }
 
     /**
-     * Cells as old as this or younger are not read, in milliseconds since 1970.
+     * The maximum timestamp of cells, exclusive, in milliseconds since 1970.
      */
     public void setMaxTimestamp(Long maxTimestamp) {
         this.maxTimestamp = maxTimestamp;
     }
 
-    /** How many rows a scan fetches at a time. */
+    /** The number of rows that a scan fetches at a time. */
     public int getPageSize() {
         return pageSize;
     }
 
     /**
-     * How many rows a scan fetches at a time; 0 leaves it to the size of the rows: 2 MiB a page.
+     * The number of rows that a scan fetches at a time; 0 for pages of 2 MiB.
      */
     public void setPageSize(int pageSize) {
         this.pageSize = pageSize;
     }
 
-    /** Whether what is read stays in the region servers' caches; null for the default. */
+    /** Whether region servers cache the blocks read; null for the default. */
     public Boolean getCacheBlocks() {
         return cacheBlocks;
     }
 
     /**
-     * Whether the blocks of the table that are read stay in the caches of the region servers, where they take the place
-     * of others. By default those that a producer reads do, and those of a consumer, which scans the whole table again
-     * and again, do not.
+     * Whether region servers cache the blocks read, which evicts others. The default is true for producers, and false
+     * for consumers, which scan the whole table periodically.
      */
     public void setCacheBlocks(Boolean cacheBlocks) {
         this.cacheBlocks = cacheBlocks;
@@ -236,21 +233,21 @@ public class HBaseReadConfiguration {
     }
 
     /**
-     * Who answers: with STRONG the region that is written to; with TIMELINE, when that does not answer at once, its
-     * replicas, too, which may be behind. The header CamelHBaseStale then says whether one of them has answered.
+     * The consistency of reads: with STRONG only the primary region answers; with TIMELINE, if it does not answer at
+     * once, also its replicas, which may be behind. The header CamelHBaseStale then tells whether a replica answered.
      */
     public void setConsistency(Consistency consistency) {
         this.consistency = consistency;
     }
 
-    /** The visibility labels with which is read. */
+    /** The visibility labels of reads. */
     public String getAuthorizations() {
         return authorizations;
     }
 
     /**
-     * The visibility labels with which is read, separated by commas: cells whose visibility needs another are not seen.
-     * By default HBase decides, by the labels of the user.
+     * The visibility labels of reads, separated by commas; cells that need another label are not returned. The default
+     * is the labels of the user in HBase.
      */
     public void setAuthorizations(String authorizations) {
         this.authorizations = authorizations;

@@ -6,7 +6,7 @@ import org.apache.hadoop.hbase.io.compress.Compression.Algorithm;
 import org.apache.hadoop.hbase.io.encoding.DataBlockEncoding;
 import org.apache.hadoop.hbase.regionserver.BloomType;
 
-/** The table that is created if it is missing. Not thread-safe: set once, before the endpoint starts. */
+/** The options of a table that is created if it is missing. Not thread-safe: set before the endpoint starts. */
 @UriParams
 public class HBaseTableConfiguration {
     @UriParam
@@ -36,112 +36,109 @@ public class HBaseTableConfiguration {
     @UriParam(defaultValue = "1")
     private int tableReplicas = 1;
 
-    /** Whether the table is created if it is not there. */
+    /** Whether a missing table is created. */
     public boolean isCreateTable() {
         return createTable;
     }
 
     /**
-     * Whether the table is created, when it is first used, if it is not there.
+     * Whether the table is created on first use if it is missing.
      */
     public void setCreateTable(boolean createTable) {
         this.createTable = createTable;
     }
 
-    /** The families of a table that is created. */
+    /** The families of a created table. */
     public String getTableFamilies() {
         return tableFamilies;
     }
 
     /**
-     * The families of a table that is created, separated by commas; by default those that the endpoint's columns
-     * name.
+     * The families of a created table, separated by commas. The default is those of the columns in the options.
      */
     public void setTableFamilies(String tableFamilies) {
         this.tableFamilies = tableFamilies;
     }
 
-    /** How many versions of a cell the table keeps. */
+    /** The maximum number of versions of a cell. */
     public int getTableVersions() {
         return tableVersions;
     }
 
     /**
-     * How many versions of a cell a table keeps that is created.
+     * The maximum number of versions of a cell in a created table.
      */
     public void setTableVersions(int tableVersions) {
         this.tableVersions = tableVersions;
     }
 
-    /** After how many seconds cells expire. */
+    /** The lifetime of cells, in seconds. */
     public int getTableTimeToLive() {
         return tableTimeToLive;
     }
 
     /**
-     * After how many seconds the cells of a table expire that is created; 0 for never.
+     * The lifetime of the cells of a created table, in seconds; 0 for unlimited.
      */
     public void setTableTimeToLive(int tableTimeToLive) {
         this.tableTimeToLive = tableTimeToLive;
     }
 
-    /** How the table is compressed. */
+    /** The compression of the table. */
     public Algorithm getTableCompression() {
         return tableCompression;
     }
 
     /**
-     * How a table is compressed that is created.
+     * The compression of a created table.
      */
     public void setTableCompression(Algorithm tableCompression) {
         this.tableCompression = tableCompression;
     }
 
-    /** Where the table is split into regions. */
+    /** The split points of the table. */
     public String getTableSplits() {
         return tableSplits;
     }
 
     /**
-     * The first rows of all regions but the first, separated by commas, of a table that is created.
+     * The split points of a created table, separated by commas: the first rows of all regions except the first.
      */
     public void setTableSplits(String tableSplits) {
         this.tableSplits = tableSplits;
     }
 
-    /** What the bloom filters of the table hold. */
+    /** The type of the bloom filters. */
     public BloomType getTableBloomFilter() {
         return tableBloomFilter;
     }
 
     /**
-     * What the bloom filters hold of a table that is created, by which a get passes over files: rows, or rows with
-     * their columns.
+     * The type of the bloom filters of a created table, by which a get skips files: by row, or by row and column.
      */
     public void setTableBloomFilter(BloomType tableBloomFilter) {
         this.tableBloomFilter = tableBloomFilter;
     }
 
-    /** How the keys of the table are encoded. */
+    /** The encoding of data blocks. */
     public DataBlockEncoding getTableBlockEncoding() {
         return tableBlockEncoding;
     }
 
     /**
-     * How the keys are encoded in the blocks of a table that is created, in its files and in memory.
+     * The encoding of the keys in the data blocks of a created table, on disk and in memory.
      */
     public void setTableBlockEncoding(DataBlockEncoding tableBlockEncoding) {
         this.tableBlockEncoding = tableBlockEncoding;
     }
 
-    /** On how many region servers each region of the table is. */
+    /** The number of replicas of a region. */
     public int getTableReplicas() {
         return tableReplicas;
     }
 
     /**
-     * On how many region servers each region is, of a table that is created: from 2 on replicas answer, too, where
-     * consistency=TIMELINE lets them.
+     * The number of copies of each region of a created table; from 2, replicas answer reads with consistency=TIMELINE.
      */
     public void setTableReplicas(int tableReplicas) {
         this.tableReplicas = tableReplicas;

@@ -4,7 +4,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.apache.hadoop.hbase.client.Durability;
 
-/** How mutations are written. Not thread-safe: set once, before the endpoint starts. */
+/** The options of writes. Not thread-safe: set before the endpoint starts. */
 @UriParams
 public class HBaseWriteConfiguration {
     @UriParam(label = "producer")
@@ -19,54 +19,54 @@ public class HBaseWriteConfiguration {
     @UriParam(label = "producer,security")
     private String cellVisibility;
 
-    /** After how many milliseconds cells expire. */
+    /** The lifetime of cells, in milliseconds. */
     public Long getTimeToLive() {
         return timeToLive;
     }
 
     /**
-     * After how many milliseconds the cells that are written expire; by default the family's setting counts. The
-     * header CamelHBaseTimeToLive overrides it.
+     * The lifetime of written cells, in milliseconds; overridden by the header CamelHBaseTimeToLive. The default is the
+     * setting of the family.
      */
     public void setTimeToLive(Long timeToLive) {
         this.timeToLive = timeToLive;
     }
 
-    /** Who sees the cells that are written. */
+    /** The visibility of cells. */
     public String getCellVisibility() {
         return cellVisibility;
     }
 
     /**
-     * Who sees the cells that are written: an expression of visibility labels, such as secret|topsecret.
-     * A deletion deletes cells of that very visibility alone. The header CamelHBaseCellVisibility overrides it.
+     * The visibility of written cells: an expression of visibility labels, such as secret|topsecret; overridden by the
+     * header CamelHBaseCellVisibility. A deletion deletes only cells with the same visibility.
      */
     public void setCellVisibility(String cellVisibility) {
         this.cellVisibility = cellVisibility;
     }
 
-    /** How durable a write is when it is acknowledged. */
+    /** The durability of a write on acknowledgement. */
     public Durability getDurability() {
         return durability;
     }
 
     /**
-     * How durable a write is when it is acknowledged. By default the table's setting counts; SKIP_WAL loses writes
-     * when a region server dies.
+     * The durability of a write on acknowledgement. The default is the setting of the table; SKIP_WAL loses writes when
+     * a region server dies.
      */
     public void setDurability(Durability durability) {
         this.durability = durability;
     }
 
-    /** Whether the sums of an Increment and the values of an Append are put into the message. */
+    /** Whether the results of increments and appends are put into the message. */
     public boolean isReturnResults() {
         return returnResults;
     }
 
     /**
-     * Whether an Increment puts its sums, and an Append the whole of its values, into the message, as a get would: with
-     * the mapping header in place of the amounts in the headers, else in place of the body. By default the message is
-     * left alone, so that a second endpoint adds the same.
+     * Whether the sums of an increment and the complete values of an append are put into the message, as by a get: with
+     * the mapping header into the value headers, else into the body. By default the message stays as it is, so that a
+     * second endpoint adds the same amounts.
      */
     public void setReturnResults(boolean returnResults) {
         this.returnResults = returnResults;

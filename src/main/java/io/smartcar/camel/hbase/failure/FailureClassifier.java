@@ -36,23 +36,22 @@ import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.security.KerberosAuthException;
 
 /**
- * Tells what a failure means for the one mutation that it was reported for.
+ * Classifies the failure of a mutation.
  *
- * <p>HBase marks errors as not worth a retry by {@link DoNotRetryIOException}, but what it means by that is "not in
- * this second": most of them (no such table, no such family, no permission) are an operator's to mend, and the same
- * mutation is stored afterwards. Only what is wrong with the mutation itself is refused. Every other exception of
- * HBase's own is one that the client retries: an outage.
+ * <p>HBase marks errors as not worth a retry by {@link DoNotRetryIOException}, but most of these (no such table, no such
+ * family, no permission) can be fixed by an operator, after which the same mutation succeeds. Only a fault of the
+ * mutation itself is a rejection. All other exceptions of HBase are retried by the client: an outage.
  */
 public final class FailureClassifier {
     private static final String HBASE = "org.apache.hadoop.hbase.";
-    /** Part of the names of ZooKeeper's exceptions, whose package depends on which client jar is in use. */
+    /** Part of the names of ZooKeeper's exceptions, whose package depends on the client jar. */
     private static final String ZOOKEEPER = "org.apache.zookeeper.";
-    /** Part of a region server's message of a cell that is too large; the limit in bytes comes next. */
+    /** Part of a region server's message about an oversized cell; the limit in bytes follows. */
     private static final String CELL_LIMIT = " exceeds limit of ";
-    /** Deeper chains of causes are not followed. */
-    private static final int DEEPEST = 20;
+    /** Longer chains of causes are not followed. */
+    private static final int MAX_DEPTH = 20;
 
-    /** Marked as not worth a retry, and yet nothing that is wrong with the mutation. */
+    /** Marked as not worth a retry, but no fault of the mutation. */
     private static final List<Class<?>> OUTAGES_NOT_RETRIED = List.of(
             TableNotFoundException.class,
             TableNotEnabledException.class,
@@ -69,7 +68,7 @@ public final class FailureClassifier {
             FatalConnectionException.class,
             StoppedRpcClientException.class);
 
-    /** Of the network, of encryption and of the login, whoever noticed: none says anything of a mutation. */
+    /** Failures of network, encryption or login, on either side: none is about a mutation. */
     private static final List<Class<?>> CONNECTION_FAILURES = List.of(
             SocketException.class,
             UnknownHostException.class,
@@ -85,16 +84,16 @@ public final class FailureClassifier {
             TimeoutException.class,
             CancellationException.class);
 
-    /** What the operating system says of a connection that broke, in exceptions without a class of their own. */
+    /** Messages of the operating system about broken connections, in exceptions without a class of their own. */
     private static final List<String> BROKEN_CONNECTION =
             List.of("Broken pipe", "Connection reset", "Connection timed out");
 
     private FailureClassifier() {}
 
-    /** What a failure means: the first of its causes, from the outermost, that tells. */
+    /** The kind of a failure, by the first of its causes, from the outermost, that has one. */
     public static FailureKind of(Throwable failure) {
-        Throwable cause = lastTry(failure);
-        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+        Throwable cause = lastAttempt(failure);
+        for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
             FailureKind kind = classify(unwrap(cause));
             if (kind != null) {
                 return kind;
@@ -114,14 +113,14 @@ public final class FailureClassifier {
         return isCausedBy(failure, NoSuchColumnFamilyException.class);
     }
 
-    /** Whether there is no such table. */
+    /** Whether the table does not exist. */
     public static boolean isTableMissing(Throwable failure) {
         return isCausedBy(failure, TableNotFoundException.class);
     }
 
     private static boolean isCausedBy(Throwable failure, Class<? extends Exception> type) {
-        Throwable cause = lastTry(failure);
-        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+        Throwable cause = lastAttempt(failure);
+        for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
             if (type.isInstance(unwrap(cause))) {
                 return true;
             }
@@ -131,30 +130,30 @@ public final class FailureClassifier {
     }
 
     /**
-     * The reason of a failure in one line. HBase's own messages go over many: each attempt with its stack trace on the
-     * server and the settings of the table.
+     * The reason of a failure in one line. HBase's messages have many: each attempt with the stack trace of the server
+     * and the settings of the table.
      */
     public static String reason(Throwable failure) {
-        Throwable cause = unwrap(lastTry(failure));
+        Throwable cause = unwrap(lastAttempt(failure));
         String message = cause.getMessage() == null ? "" : cause.getMessage();
         String first = message.lines().findFirst().orElse("");
         String name = cause.getClass().getSimpleName();
         // a remote exception's message begins with its class
-        String told = first.startsWith(cause.getClass().getName() + ": ")
+        String shown = first.startsWith(cause.getClass().getName() + ": ")
                 ? first.substring(cause.getClass().getName().length() + 2)
                 : first;
-        return told.isEmpty() ? name : name + ": " + told;
+        return shown.isEmpty() ? name : name + ": " + shown;
     }
 
-    /** The name of the exception that a failure is about. */
+    /** The simple name of the exception behind a failure. */
     public static String name(Throwable failure) {
-        return unwrap(lastTry(failure)).getClass().getSimpleName();
+        return unwrap(lastAttempt(failure)).getClass().getSimpleName();
     }
 
-    /** What the client gave up over; without a cause it ran out of time before any answer. */
-    private static Throwable lastTry(Throwable failure) {
-        boolean wrapped = failure instanceof RetriesExhaustedException && failure.getCause() != null;
-        return wrapped ? failure.getCause() : failure;
+    /** The last failure before the client gave up; the failure itself if it ran out of time before any. */
+    private static Throwable lastAttempt(Throwable failure) {
+        boolean isWrapped = failure instanceof RetriesExhaustedException && failure.getCause() != null;
+        return isWrapped ? failure.getCause() : failure;
     }
 
     private static Throwable unwrap(Throwable cause) {
@@ -175,20 +174,20 @@ public final class FailureClassifier {
             return classifyByMessage(cause);
         }
         String name = cause.getClass().getName();
-        boolean ofHBase = cause instanceof IOException && name.startsWith(HBASE);
-        return ofHBase || name.contains(ZOOKEEPER) || isBrokenConnection(cause) ? FailureKind.OUTAGE : null;
+        boolean isOfHBase = cause instanceof IOException && name.startsWith(HBASE);
+        return isOfHBase || name.contains(ZOOKEEPER) || isBrokenConnection(cause) ? FailureKind.OUTAGE : null;
     }
 
     private static boolean isBrokenConnection(Throwable cause) {
         return cause instanceof IOException && BROKEN_CONNECTION.stream().anyMatch(words -> contains(cause, words));
     }
 
-    /** A region's boundaries have changed under the client: HBase reports that, too, as a failed check of the row. */
+    /** The boundaries of a region changed: HBase reports that as a failed sanity check of the row. */
     private static boolean isRowOutOfRange(Throwable cause) {
         return contains(cause, "row out of range");
     }
 
-    /** What has no exception of its own, or one that the client does not have. */
+    /** By the message, for exceptions that HBase or its client has no class for. */
     private static FailureKind classifyByMessage(Throwable cause) {
         if (contains(cause, "SpaceLimitingException")) {
             return FailureKind.OUTAGE;
@@ -197,12 +196,12 @@ public final class FailureClassifier {
     }
 
     /**
-     * The most bytes that a cell may have, where a region server says that one has more.
+     * The limit that a region server reports for an oversized cell, in bytes.
      *
-     * @return -1 if the failure is another
+     * @return -1 for any other failure
      */
     public static long cellLimit(Throwable failure) {
-        Throwable cause = unwrap(lastTry(failure));
+        Throwable cause = unwrap(lastAttempt(failure));
         String message = cause.getMessage();
         if (!(cause instanceof DoNotRetryIOException) || message == null || !message.contains("Cell[")) {
             return -1;

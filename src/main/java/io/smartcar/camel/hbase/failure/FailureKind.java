@@ -1,18 +1,18 @@
 package io.smartcar.camel.hbase.failure;
 
-/** Why a mutation was not stored, as far as it can be told from the client's error. */
+/** The kind of a failure of a mutation, as far as the error of the client tells. */
 public enum FailureKind {
-    /** HBase, or the client's own check, refuses this one mutation for good: repeating it is useless. */
+    /** HBase or the client rejects this mutation permanently; a retry is useless. */
     REJECTED,
     /**
-     * The store is not usable just now: no connection, a time-out, a region in transition, an overloaded server, a
-     * table or family that is missing or disabled, no permission. The mutation may well be stored later.
+     * HBase is not usable at the moment: no connection, a time-out, a region in transition, an overloaded server, a
+     * missing or disabled table, a missing family, no permission. The same mutation may succeed later.
      */
     OUTAGE,
-    /** Neither is certain. */
+    /** Possibly either. */
     UNKNOWN;
 
-    /** What a failure of any client call means. */
+    /** The kind of a failure of any client call. */
     public static FailureKind of(Throwable failure) {
         return FailureClassifier.of(failure);
     }

@@ -4,15 +4,15 @@ import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.hadoop.hbase.util.Bytes;
 
-/** Some mutations were not stored; all others of the same message or batch were. */
+/** Some mutations failed; all others of the same message or batch were stored. */
 public class HBaseBatchException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient List<MutationFailure> failures;
 
     /**
-     * @param failures what was not stored, at least one
-     * @param attempted how many mutations were to be written
+     * @param failures at least one
+     * @param attempted the number of mutations, failed or not
      */
     public HBaseBatchException(List<MutationFailure> failures, int attempted) {
         super(message(failures, attempted), failures.get(0).cause());
@@ -30,9 +30,8 @@ public class HBaseBatchException extends Exception {
     }
 
     /**
-     * What was not stored, mutation by mutation, each with the {@link Exchange} that it came from. A body, such as a map
-     * or a line, in a list of bodies has an exchange of its own here, with that body and the headers of the list's
-     * message, but for its row.
+     * The failed mutations, each with its {@link Exchange}. For one of several bodies, such as maps or lines, that is a
+     * new exchange with the body and the headers of the batch's message without its row.
      */
     public List<MutationFailure> failures() {
         return failures;

@@ -1,2 +1,2 @@
-/** Why mutations failed: each failed mutation with its cause, classified as an outage or a rejection. */
+/** Failed mutations, classified as rejected or caused by an outage. */
 package io.smartcar.camel.hbase.failure;

@@ -11,8 +11,8 @@ import org.apache.hadoop.hbase.filter.SingleColumnValueFilter;
 import org.apache.hadoop.hbase.util.Bytes;
 
 /**
- * Lets rows pass whose columns have the values that the message names; a row that lacks such a column passes, too.
- * Columns for which the message names no value are not compared.
+ * Passes rows whose columns have the values in the message; a row that lacks such a column passes as well. Columns
+ * without a value in the message are not compared.
  */
 public final class ModelAwareColumnMatchingFilter implements ModelAwareFilter {
     @Override

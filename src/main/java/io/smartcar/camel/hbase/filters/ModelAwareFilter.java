@@ -4,14 +4,14 @@ import io.smartcar.camel.hbase.model.HBaseRow;
 import org.apache.camel.CamelContext;
 import org.apache.hadoop.hbase.filter.Filter;
 
-/** Makes a filter of what a message names. Must be thread-safe: one serves all messages of an endpoint. */
+/** Creates a filter for the model of a message. Must be thread-safe: one instance serves all messages. */
 @FunctionalInterface
 public interface ModelAwareFilter {
     /**
-     * A filter for one request.
+     * Creates the filter of one request.
      *
      * @param context the context
-     * @param model the columns and values that the message names; not to be changed
+     * @param model the columns and values that the message names; must not be changed
      */
     Filter create(CamelContext context, HBaseRow model);
 }

@@ -7,13 +7,13 @@ import org.apache.camel.CamelContext;
 import org.apache.hadoop.hbase.filter.Filter;
 import org.apache.hadoop.hbase.filter.FilterList;
 
-/** Several filters together: all of them, or one of them, must let a row pass. */
+/** Combines filters: all or one of them must match. */
 public final class ModelAwareFilterList implements ModelAwareFilter {
     private final FilterList.Operator operator;
     private final List<ModelAwareFilter> filters;
 
     /**
-     * All of the filters must let a row pass.
+     * All filters must match.
      *
      * @param filters the filters
      */
@@ -22,7 +22,7 @@ public final class ModelAwareFilterList implements ModelAwareFilter {
     }
 
     /**
-     * @param operator whether all or one of the filters must let a row pass
+     * @param operator whether all or one of the filters must match
      * @param filters the filters
      */
     public ModelAwareFilterList(FilterList.Operator operator, List<ModelAwareFilter> filters) {
@@ -32,8 +32,8 @@ public final class ModelAwareFilterList implements ModelAwareFilter {
 
     @Override
     public Filter create(CamelContext context, HBaseRow model) {
-        List<Filter> made = new ArrayList<>(filters.size());
-        filters.forEach(filter -> made.add(filter.create(context, model)));
-        return new FilterList(operator, made);
+        List<Filter> created = new ArrayList<>(filters.size());
+        filters.forEach(filter -> created.add(filter.create(context, model)));
+        return new FilterList(operator, created);
     }
 }

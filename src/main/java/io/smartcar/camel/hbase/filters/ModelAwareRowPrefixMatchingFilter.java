@@ -7,7 +7,7 @@ import org.apache.hadoop.hbase.filter.Filter;
 import org.apache.hadoop.hbase.filter.FilterList;
 import org.apache.hadoop.hbase.filter.PrefixFilter;
 
-/** Lets rows pass whose key begins with the row that the message names; all of them if it names none. */
+/** Passes rows whose key begins with the row in the message; all rows if it names none. */
 public final class ModelAwareRowPrefixMatchingFilter implements ModelAwareFilter {
     @Override
     public Filter create(CamelContext context, HBaseRow model) {

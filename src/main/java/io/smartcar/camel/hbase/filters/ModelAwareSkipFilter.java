@@ -5,7 +5,7 @@ import org.apache.camel.CamelContext;
 import org.apache.hadoop.hbase.filter.Filter;
 import org.apache.hadoop.hbase.filter.SkipFilter;
 
-/** Leaves out a row as soon as one of its cells does not pass another filter. */
+/** Skips rows with a cell that does not match another filter. */
 public final class ModelAwareSkipFilter implements ModelAwareFilter {
     private final ModelAwareFilter filter;
 

@@ -5,7 +5,7 @@ import org.apache.camel.CamelContext;
 import org.apache.hadoop.hbase.filter.Filter;
 import org.apache.hadoop.hbase.filter.WhileMatchFilter;
 
-/** Ends the scan at the first row that does not pass another filter. */
+/** Ends the scan at the first row that does not match another filter. */
 public final class ModelAwareWhileMatchFilter implements ModelAwareFilter {
     private final ModelAwareFilter filter;
 

@@ -1,2 +1,2 @@
-/** Filters that compare with what the message names. */
+/** Filters created from the columns and values that a message names. */
 package io.smartcar.camel.hbase.filters;

@@ -7,8 +7,8 @@ import java.util.List;
 import org.apache.camel.Message;
 
 /**
- * The body is an {@link HBaseData} or a single {@link HBaseRow}, and becomes an {@link HBaseData}; without a body no row
- * is named. Thread-safe. May be extended.
+ * Maps an {@link HBaseData} or a single {@link HBaseRow} as the body; results become an {@link HBaseData}. Without a body
+ * the message names no row. Thread-safe. May be extended.
  */
 public class BodyMappingStrategy implements CellMappingStrategy {
     @Override

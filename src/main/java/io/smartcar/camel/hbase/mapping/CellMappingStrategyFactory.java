@@ -3,7 +3,7 @@ package io.smartcar.camel.hbase.mapping;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import org.apache.camel.CamelContext;
 
-/** Chooses the mapping of a message. Thread-safe; may be extended and set on an endpoint. */
+/** Selects the mapping of a message. Thread-safe; may be extended and set on an endpoint. */
 public class CellMappingStrategyFactory {
     /** The header with the name of the mapping. */
     public static final String STRATEGY = HBaseConstants.MAPPING_STRATEGY;
@@ -14,19 +14,19 @@ public class CellMappingStrategyFactory {
     /** The name of the mapping of the body. */
     public static final String BODY = "body";
 
-    /** Where camel-hbase 3.x had its mappings, for routes that name them. */
+    /** The package of the mappings in camel-hbase 3.x, for routes that name them. */
     private static final String FORMER_PACKAGE = "org.apache.camel.component.hbase.mapping.";
 
     private final CellMappingStrategy header = new HeaderMappingStrategy();
     private final CellMappingStrategy body = new BodyMappingStrategy();
 
     /**
-     * The mapping of a name or class.
+     * The mapping with a name or of a class.
      *
      * @param name header or body; null if a class is given, or for headers
      * @param className a class that implements {@link CellMappingStrategy}, with a constructor without arguments; null
      *     for one of the names
-     * @param context finds and makes the class
+     * @param context resolves and instantiates the class
      * @throws IllegalArgumentException if there is no such mapping
      */
     public CellMappingStrategy getStrategy(String name, String className, CamelContext context) {

@@ -14,9 +14,9 @@ import java.util.Map;
 import org.apache.camel.Message;
 
 /**
- * Headers name rows, columns, values and types; the body is left alone. The headers of the first cell have no suffix,
- * those of the next end in 2, and so on without a gap. Cells with the same row key make one row. Thread-safe. May be
- * extended.
+ * Maps headers that name rows, columns, values and types; the body is not used. The headers of the first cell have no
+ * suffix, those of the second end in 2, and so on without a gap. Cells with the same row key form one row. Thread-safe.
+ * May be extended.
  */
 public class HeaderMappingStrategy implements CellMappingStrategy {
     @Override
@@ -25,15 +25,15 @@ public class HeaderMappingStrategy implements CellMappingStrategy {
     }
 
     /**
-     * The rows and cells that a message and a model name together: what the headers of a cell leave out, its column or
-     * its type, comes from the cell of the same place in the model.
+     * The rows and cells that a message and a model name together: a missing column or type of a cell is that of the cell
+     * at the same place in the model.
      *
-     * @param message not to be changed
-     * @param model not to be changed; null for none
+     * @param message must not be changed
+     * @param model must not be changed; null for none
      */
     public HBaseData resolveModel(Message message, HBaseRow model) {
         List<HBaseCell> cells = model == null ? List.of() : List.copyOf(model.getCells());
-        // keyed by the bytes of the row: a byte[] has no equality of its own
+        // keyed by the bytes of the row as a value, since a byte[] has no equality
         Map<Object, HBaseRow> rows = new LinkedHashMap<>();
         int index = 1;
         Object id = null;
@@ -140,7 +140,7 @@ public class HeaderMappingStrategy implements CellMappingStrategy {
         }
     }
 
-    /** Removes what the request, or an earlier result, left behind after the last cell of this one, gaps or not. */
+    /** Removes the headers after the last cell that come from the request or an earlier result, with or without gaps. */
     private static void clear(Message message, int from, HBaseAttribute... attributes) {
         for (String header : message.getHeaders().keySet().toArray(String[]::new)) {
             for (HBaseAttribute attribute : attributes) {
@@ -151,7 +151,7 @@ public class HeaderMappingStrategy implements CellMappingStrategy {
         }
     }
 
-    /** Of which cell, counted from 1, a header says something; 0 if of none. */
+    /** The number of the cell of a header, from 1; 0 if it is another header. */
     private static int index(String header, String attribute) {
         int length = attribute.length();
         if (!header.regionMatches(true, 0, attribute, 0, length)) {
@@ -162,7 +162,7 @@ public class HeaderMappingStrategy implements CellMappingStrategy {
         }
         try {
             return Integer.parseInt(header, length, header.length(), 10);
-        } catch (NumberFormatException another) {
+        } catch (NumberFormatException otherHeader) {
             return 0;
         }
     }

@@ -1,2 +1,2 @@
-/** How a message names rows and cells, and how rows that were found become a message. */
+/** Strategies that map messages to rows and cells, and results back to messages. */
 package io.smartcar.camel.hbase.mapping;

@@ -3,11 +3,11 @@ package io.smartcar.camel.hbase.message;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What a message or an endpoint says of a cell: by a header or a {@code row.} option, each with an index. */
+/** An attribute of a cell, given by a header of a message or a {@code row.} option of an endpoint, with an index. */
 public enum HBaseAttribute {
-    /** The row's key. */
+    /** The row key. */
     HBASE_ROW_ID(HBaseConstants.ROW_ID),
-    /** The type that a row's key becomes when it is read. */
+    /** The type of a decoded row key. */
     HBASE_ROW_TYPE(HBaseConstants.ROW_TYPE),
     /** The key of the row that a consumer read. */
     HBASE_MARKED_ROW_ID(HBaseConstants.MARKED_ROW_ID),
@@ -19,11 +19,11 @@ public enum HBaseAttribute {
     HBASE_VALUE(HBaseConstants.VALUE),
     /** The type of the value. */
     HBASE_VALUE_TYPE(HBaseConstants.VALUE_TYPE),
-    /** The time of the cell. */
+    /** The timestamp of the cell. */
     HBASE_TIMESTAMP(HBaseConstants.TIMESTAMP);
 
-    /** So many names are made once, of as many cells as a message rarely exceeds. */
-    private static final int KNOWN_NAMES = 64;
+    /** Cells whose header names are cached; messages rarely have more. */
+    private static final int CACHED_NAMES = 64;
 
     private final String header;
     private final String option;
@@ -33,7 +33,7 @@ public enum HBaseAttribute {
         this.header = header;
         String name = header.substring("CamelHBase".length());
         this.option = name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
-        this.headers = new String[KNOWN_NAMES];
+        this.headers = new String[CACHED_NAMES];
         Arrays.setAll(headers, index -> index > 1 ? header + index : header);
     }
 
@@ -44,7 +44,7 @@ public enum HBaseAttribute {
 
     /** The header of a cell, counted from 1: the first has no suffix. */
     public String asHeader(int index) {
-        if (index < KNOWN_NAMES) {
+        if (index < CACHED_NAMES) {
             return index > 1 ? headers[index] : header;
         }
         return header + index;

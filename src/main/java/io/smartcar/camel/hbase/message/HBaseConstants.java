@@ -4,25 +4,22 @@ import org.apache.camel.spi.Metadata;
 
 /** The names of the headers that the {@code hbase:} component reads and sets. */
 public final class HBaseConstants {
-    /** The table; overrides the endpoint's. */
-    @Metadata(
-            label = "producer",
-            description = "The table to write to or read from, in place of the endpoint's",
-            javaType = "String")
+    /** The table; overrides that of the endpoint. */
+    @Metadata(label = "producer", description = "The table, overriding that of the endpoint", javaType = "String")
     public static final String TABLE_NAME = "CamelHBaseTableName";
 
-    /** A ready client mutation, taken as it is. */
+    /** A client mutation, written as it is. */
     @Metadata(
             label = "producer",
-            description = "A ready mutation of the HBase client (Put, Delete, Append, Increment), taken as it is in"
-                    + " place of any mapping",
+            description = "A mutation of the HBase client (Put, Delete, Append, Increment), written as it is instead"
+                    + " of any mapping",
             javaType = "org.apache.hadoop.hbase.client.Mutation")
     public static final String MUTATION = "CamelHBaseMutation";
 
-    /** The operation; overrides the endpoint's. */
+    /** The operation; overrides that of the endpoint. */
     @Metadata(
             label = "producer",
-            description = "What to do, in place of the endpoint's operation",
+            description = "The operation, overriding that of the endpoint",
             enums = "CamelHBasePut,CamelHBaseDelete,CamelHBaseAppend,CamelHBaseIncrement,CamelHBaseCheckAndPut,"
                     + "CamelHBaseCheckAndDelete,CamelHBaseGet,CamelHBaseExists,CamelHBaseScan",
             javaType = "String")
@@ -36,26 +33,26 @@ public final class HBaseConstants {
     public static final String APPEND = "CamelHBaseAppend";
     /** Operation: add to numbers. */
     public static final String INCREMENT = "CamelHBaseIncrement";
-    /** Operation: write cells if a cell is as expected. */
+    /** Operation: write cells if a cell has the expected value. */
     public static final String CHECK_AND_PUT = "CamelHBaseCheckAndPut";
-    /** Operation: delete if a cell is as expected. */
+    /** Operation: delete if a cell has the expected value. */
     public static final String CHECK_AND_DELETE = "CamelHBaseCheckAndDelete";
     /** Operation: read rows by their keys. */
     public static final String GET = "CamelHBaseGet";
-    /** Operation: ask whether a row, or a cell of it, is there. */
+    /** Operation: check whether a row, or a cell of it, exists. */
     public static final String EXISTS = "CamelHBaseExists";
     /** Operation: read a range of rows. */
     public static final String SCAN = "CamelHBaseScan";
 
-    /** The key of the row; indexed. */
-    @Metadata(description = "The key of the row. Of the second cell: CamelHBaseRowId2, and so on", javaType = "Object")
+    /** The row key; indexed. */
+    @Metadata(description = "The row key; of the second cell CamelHBaseRowId2, and so on", javaType = "Object")
     public static final String ROW_ID = "CamelHBaseRowId";
 
-    /** The type of row keys that are read; indexed. */
+    /** The type of decoded row keys; indexed. */
     @Metadata(
             label = "producer",
-            description = "What the key of a row that is read becomes; indexed as CamelHBaseRowId. Bytes that cannot be"
-                    + " told as such, that are no UTF-8, say, are left a byte[]",
+            description = "The type of a decoded row key; indexed as CamelHBaseRowId. Bytes that are not such a value,"
+                    + " for example not UTF-8, stay a byte[]",
             javaType = "String or Class",
             defaultValue = "java.lang.String")
     public static final String ROW_TYPE = "CamelHBaseRowType";
@@ -64,7 +61,7 @@ public final class HBaseConstants {
     @Metadata(description = "The column family; indexed as CamelHBaseRowId", javaType = "String")
     public static final String FAMILY = "CamelHBaseFamily";
 
-    /** The column in its family; indexed. */
+    /** The column within its family; indexed. */
     @Metadata(description = "The column within its family; indexed as CamelHBaseRowId", javaType = "String")
     public static final String QUALIFIER = "CamelHBaseQualifier";
 
@@ -80,40 +77,41 @@ public final class HBaseConstants {
             defaultValue = "java.lang.String")
     public static final String VALUE_TYPE = "CamelHBaseValueType";
 
-    /** The time of the cell; indexed. */
+    /** The timestamp of the cell; indexed. */
     @Metadata(
             label = "producer",
-            description = "The time of the cell in milliseconds since 1970; indexed as CamelHBaseRowId. By default the"
-                    + " time of writing; of a deletion, all versions",
+            description =
+                    "The timestamp of the cell in milliseconds since 1970; indexed as CamelHBaseRowId. The default"
+                            + " is the time of writing; for a deletion, all versions",
             javaType = "Long")
     public static final String TIMESTAMP = "CamelHBaseTimestamp";
 
-    /** The key of the row that a consumer read. */
-    @Metadata(label = "consumer", description = "The key of the row that was read, as bytes", javaType = "byte[]")
+    /** The key of the row read by a consumer. */
+    @Metadata(label = "consumer", description = "The key of the row read by the consumer", javaType = "byte[]")
     public static final String MARKED_ROW_ID = "CamelHBaseMarkedRowId";
 
-    /** The most rows that a scan returns. */
+    /** The maximum number of rows of a scan. */
     @Metadata(
             label = "producer",
-            description = "The most rows that a scan returns, in place of the endpoint's; 0 for all",
+            description = "The maximum number of rows of a scan, overriding that of the endpoint; 0 for all",
             javaType = "Integer")
     public static final String HBASE_MAX_SCAN_RESULTS = "CamelHBaseMaxScanResults";
 
-    /** Where a scan starts. */
+    /** The first row of a scan. */
     @Metadata(label = "producer", description = "The first row of a scan", javaType = "Object")
     public static final String FROM_ROW = "CamelHBaseStartRow";
 
-    /** Where a scan ends, exclusive. */
+    /** The end of a scan, exclusive. */
     @Metadata(
             label = "producer",
-            description = "Where a scan ends; not part of it, unless stopRowInclusive",
+            description = "The row at which a scan ends; excluded unless stopRowInclusive",
             javaType = "Object")
     public static final String STOP_ROW = "CamelHBaseStopRow";
 
     /** The name of the mapping. */
     @Metadata(
             label = "producer",
-            description = "How the message is mapped to rows, in place of the endpoint's mapping",
+            description = "The name of the mapping, overriding that of the endpoint",
             enums = "header,body,columns",
             javaType = "String")
     public static final String MAPPING_STRATEGY = "CamelMappingStrategy";
@@ -121,150 +119,142 @@ public final class HBaseConstants {
     /** The class of the mapping. */
     @Metadata(
             label = "producer",
-            description = "The class that maps the message to rows, in place of the endpoint's",
+            description = "The class of the mapping, overriding that of the endpoint",
             javaType = "String")
     public static final String MAPPING_STRATEGY_CLASS_NAME = "CamelMappingStrategyClassName";
 
-    /** What the rows of a scan begin with. */
+    /** The prefix of the rows of a scan. */
     @Metadata(
             label = "producer",
-            description = "What the rows of a scan begin with, in place of a start and a stop row",
+            description = "The prefix of the rows of a scan, instead of a start and a stop row",
             javaType = "Object")
     public static final String ROW_PREFIX = "CamelHBaseRowPrefix";
 
-    /** What rows must match, in HBase's filter language. */
+    /** The filter, in HBase's filter language. */
     @Metadata(
             label = "producer",
-            description = "What rows and cells must match, in HBase's filter language, in place of the endpoint's"
-                    + " filters",
+            description = "The filter of rows and cells, in HBase's filter language, overriding those of the endpoint",
             javaType = "String")
     public static final String FILTER = "CamelHBaseFilter";
 
-    /** How many versions of each cell are read. */
+    /** The maximum number of versions of a cell. */
     @Metadata(
             label = "producer",
-            description = "How many versions of each cell are read, in place of the endpoint's",
+            description = "The maximum number of versions of a cell, overriding that of the endpoint",
             javaType = "Integer")
     public static final String VERSIONS = "CamelHBaseVersions";
 
-    /** Cells older than this are not read. */
+    /** The minimum timestamp of cells, inclusive. */
     @Metadata(
             label = "producer",
-            description = "Cells older than this, in milliseconds since 1970, are not read",
+            description = "The minimum timestamp of cells, inclusive, in milliseconds since 1970",
             javaType = "Long")
     public static final String MIN_TIMESTAMP = "CamelHBaseMinTimestamp";
 
-    /** Cells as old as this or younger are not read. */
+    /** The maximum timestamp of cells, exclusive. */
     @Metadata(
             label = "producer",
-            description = "Cells as old as this, in milliseconds since 1970, or younger are not read",
+            description = "The maximum timestamp of cells, exclusive, in milliseconds since 1970",
             javaType = "Long")
     public static final String MAX_TIMESTAMP = "CamelHBaseMaxTimestamp";
 
-    /** After how long written cells expire. */
-    @Metadata(
-            label = "producer",
-            description = "After how many milliseconds the cells that are written expire",
-            javaType = "Long")
+    /** The lifetime of written cells. */
+    @Metadata(label = "producer", description = "The lifetime of written cells, in milliseconds", javaType = "Long")
     public static final String TIME_TO_LIVE = "CamelHBaseTimeToLive";
 
-    /** Who sees the cells that are written. */
+    /** The visibility of written cells. */
     @Metadata(
             label = "producer",
-            description = "Who sees the cells that are written, as an expression of visibility labels, in place of the"
-                    + " endpoint's",
+            description = "The visibility of written cells, as an expression of visibility labels, overriding that of"
+                    + " the endpoint",
             javaType = "String")
     public static final String CELL_VISIBILITY = "CamelHBaseCellVisibility";
 
     /** The family of the cell that guards a write. */
-    @Metadata(
-            label = "producer",
-            description = "The family of the cell that must be as expected for the write to happen",
-            javaType = "String")
+    @Metadata(label = "producer", description = "The family of the cell that guards the write", javaType = "String")
     public static final String CHECK_FAMILY = "CamelHBaseCheckFamily";
 
     /** The column of the cell that guards a write. */
-    @Metadata(
-            label = "producer",
-            description = "The column of the cell that must be as expected for the write to happen",
-            javaType = "String")
+    @Metadata(label = "producer", description = "The column of the cell that guards the write", javaType = "String")
     public static final String CHECK_QUALIFIER = "CamelHBaseCheckQualifier";
 
-    /** What the guarding cell is compared with. */
+    /** The value to compare the guarding cell with. */
     @Metadata(
             label = "producer",
-            description = "What that cell is compared with; without it, it must not be there",
+            description = "The value to compare the guarding cell with; without it, the cell must not exist",
             javaType = "Object")
     public static final String CHECK_VALUE = "CamelHBaseCheckValue";
 
-    /** How the guarding cell is compared. */
+    /** The operator of the comparison. */
     @Metadata(
             label = "producer",
-            description = "How that cell is compared: the value of the header, the operator, the cell",
+            description =
+                    "The operator of the comparison, with the value of the header on the left and the guarding cell"
+                            + " on the right",
             enums = "EQUAL,NOT_EQUAL,LESS,LESS_OR_EQUAL,GREATER,GREATER_OR_EQUAL",
             defaultValue = "EQUAL",
             javaType = "String")
     public static final String CHECK_OPERATOR = "CamelHBaseCheckOperator";
 
-    /** The type of what the guarding cell is compared with. */
+    /** The type of the value to compare the guarding cell with. */
     @Metadata(
             label = "producer",
-            description = "What the value of that header is turned into: int compares the text 5 with a cell of four"
-                    + " bytes. By default it keeps the form of its own class",
+            description = "The type of the value to compare with: int compares the text 5 with a cell of four bytes. By"
+                    + " default it is encoded by its own class",
             javaType = "String or Class")
     public static final String CHECK_VALUE_TYPE = "CamelHBaseCheckValueType";
 
-    /** Whether the guard let the write happen. */
+    /** Whether a guarded write was applied. */
     @Metadata(
             label = "producer",
-            description = "After a guarded write: whether it happened, of several rows all of them. Not set in a"
+            description = "After a guarded write: whether it was applied, for several rows to all of them. Not set in a"
                     + " transaction, which writes later",
             javaType = "Boolean")
     public static final String CHECKED = "CamelHBaseChecked";
 
-    /** Whether the row is there. */
+    /** Whether the row exists. */
     @Metadata(
             label = "producer",
-            description = "After CamelHBaseExists: whether the row, or one of the cells asked for, is there, of several"
-                    + " rows all of them",
+            description = "After CamelHBaseExists: whether the row, or one of the requested cells, exists; for several"
+                    + " rows, all of them",
             javaType = "Boolean")
     public static final String FOUND = "CamelHBaseFound";
 
-    /** How many rows were found. */
+    /** The number of rows found. */
     @Metadata(
             label = "producer",
-            description = "After a get or a scan that does not stream: how many rows were found",
+            description = "After a get or a scan without streaming: the number of rows found",
             javaType = "Integer")
     public static final String ROW_COUNT = "CamelHBaseRowCount";
 
-    /** Whether replicas have answered. */
+    /** Whether a replica answered. */
     @Metadata(
             label = "producer",
-            description = "After a get or a scan that does not stream, with consistency=TIMELINE: whether a replica has"
-                    + " answered for one of the rows, which may be behind",
+            description = "After a get or a scan without streaming, with consistency=TIMELINE: whether a replica, which"
+                    + " may be behind, answered for one of the rows",
             javaType = "Boolean")
     public static final String STALE = "CamelHBaseStale";
 
     /**
-     * The name of the mapping, as camel-hbase 3.x called it.
+     * The name of the mapping, as in camel-hbase 3.x.
      *
-     * @deprecated it is {@link #MAPPING_STRATEGY}
+     * @deprecated use {@link #MAPPING_STRATEGY}
      */
     @Deprecated
     public static final String STRATEGY = MAPPING_STRATEGY;
 
     /**
-     * The class of the mapping, as camel-hbase 3.x called it.
+     * The class of the mapping, as in camel-hbase 3.x.
      *
-     * @deprecated it is {@link #MAPPING_STRATEGY_CLASS_NAME}
+     * @deprecated use {@link #MAPPING_STRATEGY_CLASS_NAME}
      */
     @Deprecated
     public static final String STRATEGY_CLASS_NAME = MAPPING_STRATEGY_CLASS_NAME;
 
     /**
-     * The key of the row that a consumer read, as camel-hbase 3.x called it.
+     * The key of the row read by a consumer, as in camel-hbase 3.x.
      *
-     * @deprecated it is {@link #MARKED_ROW_ID}
+     * @deprecated use {@link #MARKED_ROW_ID}
      */
     @Deprecated
     public static final String HBASE_MARKED_ROW_ID = MARKED_ROW_ID;

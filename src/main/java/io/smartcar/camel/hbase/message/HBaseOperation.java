@@ -3,7 +3,7 @@ package io.smartcar.camel.hbase.message;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** What a producer can do. */
+/** The operations of a producer. */
 public enum HBaseOperation {
     PUT(HBaseConstants.PUT),
     DELETE(HBaseConstants.DELETE),
@@ -24,7 +24,7 @@ public enum HBaseOperation {
     }
 
     /**
-     * The operation of a name, with or without its prefix, in any case.
+     * The operation with this name, with or without its prefix, ignoring case.
      *
      * @throws IllegalArgumentException if there is none
      */

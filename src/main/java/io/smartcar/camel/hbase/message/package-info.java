@@ -1,2 +1,2 @@
-/** What the headers of messages may say: their names, their attributes by cell, and the operations. */
+/** The headers of messages: their names, the attributes of cells, and the operations. */
 package io.smartcar.camel.hbase.message;

@@ -3,7 +3,7 @@ package io.smartcar.camel.hbase.model;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** A cell: a column, a value and a time. As part of a model it says of which type the value is. Not thread-safe. */
+/** A cell: a column, a value and a timestamp. In a model, it defines the type of the value. Not thread-safe. */
 public class HBaseCell {
     private String family;
     private String qualifier;
@@ -33,12 +33,12 @@ public class HBaseCell {
         this.family = family;
     }
 
-    /** The column within the family; null stands for all of them, where that makes sense. */
+    /** The column within the family; null for all columns, where supported. */
     public String getQualifier() {
         return qualifier;
     }
 
-    /** @param qualifier the column within the family; null for all of them, where that makes sense */
+    /** @param qualifier the column within the family; null for all columns, where supported */
     public void setQualifier(String qualifier) {
         this.qualifier = qualifier;
     }
@@ -53,17 +53,17 @@ public class HBaseCell {
         this.value = value;
     }
 
-    /** Milliseconds since 1970; null for that set on the row, else that of writing. */
+    /** Milliseconds since 1970; null for the timestamp of the row, else the time of writing. */
     public Long getTimestamp() {
         return timestamp;
     }
 
-    /** @param timestamp milliseconds since 1970; null for that set on the row, else that of writing */
+    /** @param timestamp milliseconds since 1970; null for the timestamp of the row, else the time of writing */
     public void setTimestamp(Long timestamp) {
         this.timestamp = timestamp;
     }
 
-    /** What a value that was read becomes, and a value that is written is turned into; String by default. */
+    /** The type that values are decoded to and encoded from; String by default. */
     public Class<?> getValueType() {
         return valueType;
     }
@@ -71,7 +71,7 @@ public class HBaseCell {
     /**
      * Sets the type of the value.
      *
-     * @param valueType String, byte[], Boolean or a number's
+     * @param valueType String, byte[], Boolean or the class of a number
      * @throws IllegalArgumentException if it is null
      */
     public void setValueType(Class<?> valueType) {
@@ -81,7 +81,7 @@ public class HBaseCell {
         this.valueType = valueType;
     }
 
-    /** Whether another cell is of the same family and column. */
+    /** Whether another cell has the same family and column. */
     public boolean isSameColumn(HBaseCell other) {
         return Objects.equals(family, other.family) && Objects.equals(qualifier, other.qualifier);
     }

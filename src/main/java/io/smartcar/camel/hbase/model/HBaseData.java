@@ -3,7 +3,7 @@ package io.smartcar.camel.hbase.model;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows to write, to ask for, or found. Not thread-safe. */
+/** Rows to write, to request, or of a result. Not thread-safe. */
 public class HBaseData {
     private List<HBaseRow> rows;
 

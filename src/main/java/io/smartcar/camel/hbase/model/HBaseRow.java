@@ -6,10 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A row: its key and its cells. As a model it says which cells are meant, and of which types. Not thread-safe. */
+/** A row: its key and its cells. As a model, it defines the cells to use and their types. Not thread-safe. */
 public class HBaseRow {
-    /** So many comparisons are cheaper than a set of columns. */
-    private static final int FEW = 100;
+    /** Up to this many comparisons are cheaper than a set of columns. */
+    private static final int MAX_COMPARISONS = 100;
 
     private Object id;
     private Class<?> rowType;
@@ -45,12 +45,12 @@ public class HBaseRow {
         this.id = id;
     }
 
-    /** What a key that was read becomes; null for a String. */
+    /** The type of a decoded key; null for String. */
     public Class<?> getRowType() {
         return rowType;
     }
 
-    /** @param rowType what a key that was read becomes; null for a String */
+    /** @param rowType the type of a decoded key; null for String */
     public void setRowType(Class<?> rowType) {
         this.rowType = rowType;
     }
@@ -70,12 +70,12 @@ public class HBaseRow {
         return cells.isEmpty();
     }
 
-    /** How many cells it has. */
+    /** The number of cells. */
     public int size() {
         return cells.size();
     }
 
-    /** The time that was set, else that of the first cell that has one, in milliseconds since 1970; 0 for none. */
+    /** The timestamp that was set, else that of the first cell with one, in milliseconds since 1970; 0 for none. */
     public long getTimestamp() {
         if (timestamp > 0) {
             return timestamp;
@@ -89,21 +89,21 @@ public class HBaseRow {
     }
 
     /**
-     * Whether a time was set, with which the cells are written that have none of their own. A row that was read has none
-     * but those of its cells, so that a cell that is added to it gets the time of writing.
+     * Whether a timestamp was set, for cells without one. A row that was read has only the timestamps of its cells, so
+     * that a cell added to it gets the time of writing.
      */
     public boolean isTimestampSet() {
         return timestamp > 0;
     }
 
-    /** @param timestamp milliseconds since 1970; 0 for the time of writing, or those of the cells */
+    /** @param timestamp milliseconds since 1970; 0 for the timestamps of the cells, or the time of writing */
     public void setTimestamp(long timestamp) {
         this.timestamp = timestamp;
     }
 
     /**
-     * Adds what a model has and this row lacks: its key and its type if this has none, and its cells, but not those
-     * whose column this row has already.
+     * Completes this row by a model: by its key and type if this row has none, and by the cells of columns that this row
+     * lacks.
      *
      * @param model the model; null changes nothing
      */
@@ -117,7 +117,7 @@ public class HBaseRow {
         if (rowType == null) {
             rowType = model.getRowType();
         }
-        if ((long) cells.size() * model.size() <= FEW) {
+        if ((long) cells.size() * model.size() <= MAX_COMPARISONS) {
             for (HBaseCell cell : model.getCells()) {
                 if (!has(cell)) {
                     cells.add(new HBaseCell(cell));

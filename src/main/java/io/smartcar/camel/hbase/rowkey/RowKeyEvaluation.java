@@ -1,20 +1,20 @@
 package io.smartcar.camel.hbase.rowkey;
 
 import io.smartcar.camel.support.ColumnRanges;
+import io.smartcar.camel.support.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.zip.CRC32C;
 
-/** A row key in the making: the values at hand and the bytes so far. Each thread uses one again and again. */
+/** The evaluation of a template: its input values and the bytes of the key so far. Each thread reuses one instance. */
 final class RowKeyEvaluation {
-    private static final ThreadLocal<RowKeyEvaluation> OF_THREAD = ThreadLocal.withInitial(RowKeyEvaluation::new);
-    /** A buffer that an outsized value has made larger than this is not kept. */
-    private static final int KEPT_CAPACITY = 64 * 1024;
+    private static final ThreadLocal<RowKeyEvaluation> PER_THREAD = ThreadLocal.withInitial(RowKeyEvaluation::new);
+    /** Bytes; a larger buffer is not reused. */
+    private static final int MAX_REUSED_CAPACITY = 64 * 1024;
 
-    private final MessageDigest sha256 = newSha256();
+    private final MessageDigest sha256 = Sha256.digest();
     private final CRC32C crc32c = new CRC32C();
     private byte[] bytes = new byte[256];
     private int length;
@@ -22,7 +22,7 @@ final class RowKeyEvaluation {
     private byte[] line;
     private byte[] id;
     private Function<String, byte[]> values;
-    private boolean used;
+    private boolean isUsed;
 
     private RowKeyEvaluation() {}
 
@@ -42,25 +42,25 @@ final class RowKeyEvaluation {
         return key;
     }
 
-    /** The thread's own, unless the values of the one in use evaluate a template in their turn. */
+    /** The thread's instance; a new one while that is in use, by a template whose values evaluate another template. */
     private static RowKeyEvaluation free() {
-        RowKeyEvaluation key = OF_THREAD.get();
-        if (key.used) {
+        RowKeyEvaluation key = PER_THREAD.get();
+        if (key.isUsed) {
             key = new RowKeyEvaluation();
         }
-        key.used = true;
+        key.isUsed = true;
         key.length = 0;
         return key;
     }
 
-    /** Lets go of the values. */
+    /** Releases the values and makes this instance reusable. */
     void release() {
-        used = false;
+        isUsed = false;
         columns = null;
         line = null;
         id = null;
         values = null;
-        if (bytes.length > KEPT_CAPACITY) {
+        if (bytes.length > MAX_REUSED_CAPACITY) {
             bytes = new byte[256];
         }
     }
@@ -69,7 +69,7 @@ final class RowKeyEvaluation {
         return length;
     }
 
-    /** The bytes so far, not a copy; those from {@link #length()} on are meaningless. */
+    /** The buffer, not a copy: only the bytes before {@link #length()} are valid. */
     byte[] bytes() {
         return bytes;
     }
@@ -86,7 +86,7 @@ final class RowKeyEvaluation {
         length = newLength;
     }
 
-    /** Makes room for bytes at the end, which the caller writes. */
+    /** Adds bytes at the end, for the caller to write. */
     void grow(int added) {
         if (length + added > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + added));
@@ -101,15 +101,15 @@ final class RowKeyEvaluation {
     }
 
     /** Appends a value. */
-    void append(RowKeyName name) {
+    void append(RowKeyPart.Value value) {
         int before = length;
         if (values != null) {
-            appendAll(values.apply(name.text()));
+            appendAll(values.apply(value.name()));
         } else {
-            appendOfLine(name);
+            appendOfLine(value);
         }
         if (length == before) {
-            throw new RowKeyException("needs a value for '" + name.text() + "', but it is missing or empty");
+            throw new RowKeyException("needs a value for '" + value.name() + "', but it is missing or empty");
         }
     }
 
@@ -119,14 +119,14 @@ final class RowKeyEvaluation {
         }
     }
 
-    private void appendOfLine(RowKeyName name) {
-        switch (name.column()) {
-            case RowKeyName.LINE -> appendAll(line);
-            case RowKeyName.ID -> appendAll(id);
-            case RowKeyName.LOOKED_UP ->
-                throw new IllegalStateException("'" + name.text()
-                        + "' is to be looked up by name: compile the template with the line's columns");
-            default -> appendColumn(name.column());
+    private void appendOfLine(RowKeyPart.Value value) {
+        switch (value.column()) {
+            case RowKeyPart.Value.LINE -> appendAll(line);
+            case RowKeyPart.Value.ID -> appendAll(id);
+            case RowKeyPart.Value.BY_NAME ->
+                throw new IllegalStateException("'" + value.name()
+                        + "' must be looked up by name: compile the template with the columns of the line");
+            default -> appendColumn(value.column());
         }
     }
 
@@ -149,13 +149,5 @@ final class RowKeyEvaluation {
         crc32c.reset();
         crc32c.update(bytes, from, length - from);
         return crc32c.getValue();
-    }
-
-    private static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("Every Java platform has SHA-256", missing);
-        }
     }
 }

@@ -1,10 +1,10 @@
 package io.smartcar.camel.hbase.rowkey;
 
-/** A row key that cannot be made of the values given: one is missing, of the wrong form, or too long. */
+/** A row key cannot be made of the given values: one is missing, malformed or too long. */
 public class RowKeyException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** @param message what was expected, what came, and the template */
+    /** @param message the template, the expectation and the actual value */
     public RowKeyException(String message) {
         super(message);
     }

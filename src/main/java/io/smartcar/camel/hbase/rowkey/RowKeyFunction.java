@@ -1,12 +1,12 @@
 package io.smartcar.camel.hbase.rowkey;
 
-/** Changes the end of a key that is being made, in place. Immutable and thread-safe. */
+/** Transforms the end of a key, in place. Immutable and thread-safe. */
 @FunctionalInterface
 interface RowKeyFunction {
     /**
-     * Replaces the bytes from an offset to the end by what the function makes of them.
+     * Replaces the bytes from an offset to the end by the result of the function.
      *
-     * @throws RowKeyException if it cannot
+     * @throws RowKeyException if the bytes are not a valid argument
      */
     void apply(RowKeyEvaluation key, int from);
 }

@@ -1,5 +1,6 @@
 package io.smartcar.camel.hbase.rowkey;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.function.Function;
 
 /** The functions that a row key template can call, by name. */
 final class RowKeyFunctions {
-    private static final byte[] HEX = "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     /** Digits of {@link Long#MAX_VALUE}. */
     private static final int LONG_DIGITS = 19;
 
@@ -32,16 +33,18 @@ final class RowKeyFunctions {
 
     private RowKeyFunctions() {}
 
-    private record Definition(int least, int most, Function<List<String>, RowKeyFunction> factory) {}
+    private record Definition(int minArguments, int maxArguments, Function<List<String>, RowKeyFunction> factory) {}
 
-    private static void define(String name, int least, int most, Function<List<String>, RowKeyFunction> factory) {
-        BY_NAME.put(name, new Definition(least, most, factory));
+    private static void define(
+            String name, int minArguments, int maxArguments, Function<List<String>, RowKeyFunction> factory) {
+        BY_NAME.put(name, new Definition(minArguments, maxArguments, factory));
     }
 
     /**
-     * Makes a function of its name and of what follows its value between the parentheses.
+     * Creates a function.
      *
-     * @throws IllegalArgumentException if there is no such function, or the arguments do not fit it
+     * @param arguments those after the value
+     * @throws IllegalArgumentException if there is no such function, or the arguments are invalid
      */
     static RowKeyFunction create(String name, List<String> arguments) {
         Definition definition = BY_NAME.get(name);
@@ -49,10 +52,10 @@ final class RowKeyFunctions {
             throw new IllegalArgumentException(
                     "there is no function '" + name + "'; known are " + String.join(", ", BY_NAME.keySet()));
         }
-        if (arguments.size() < definition.least || arguments.size() > definition.most) {
-            String expected = definition.least == definition.most
-                    ? String.valueOf(definition.least)
-                    : definition.least + " to " + definition.most;
+        if (arguments.size() < definition.minArguments || arguments.size() > definition.maxArguments) {
+            String expected = definition.minArguments == definition.maxArguments
+                    ? String.valueOf(definition.minArguments)
+                    : definition.minArguments + " to " + definition.maxArguments;
             throw new IllegalArgumentException(
                     "'" + name + "' takes " + expected + " arguments after its value, got " + arguments.size());
         }
@@ -78,7 +81,7 @@ final class RowKeyFunctions {
     }
 
     private static RowKeyFunction pad(List<String> arguments) {
-        int width = positive("pad", "width", arguments.get(0), RowKeyTemplate.LONGEST);
+        int width = positive("pad", "width", arguments.get(0), RowKeyTemplate.MAX_LENGTH);
         String filler = arguments.size() < 2 ? "0" : arguments.get(1);
         if (filler.length() != 1 || filler.charAt(0) > 127) {
             throw new IllegalArgumentException("'pad' fills with one ASCII character, got '" + filler + "'");
@@ -103,10 +106,10 @@ final class RowKeyFunctions {
         int width = positive("number", "width", arguments.get(0), LONG_DIGITS);
         return (key, from) -> {
             parse(key, from);
-            // minus zero, too, which would sort as a text with a minus in it
+            // minus zero as well, which would sort by its sign
             if (key.bytes()[from] == '-') {
                 throw new RowKeyException(
-                        "expects a number that is not negative, so that keys sort by it, got " + key.text(from));
+                        "expects a non-negative number, so that keys sort by it, got " + key.text(from));
             }
             fill(key, from, width, (byte) '0');
         };
@@ -128,7 +131,7 @@ final class RowKeyFunctions {
 
     static void maxMinus(RowKeyEvaluation key, int from, long number) {
         if (number < 0) {
-            throw new RowKeyException("expects a number or time that is not negative, got " + key.text(from));
+            throw new RowKeyException("expects a non-negative number or time, got " + key.text(from));
         }
         writeDecimal(key, from, Long.MAX_VALUE - number, LONG_DIGITS);
     }
@@ -172,7 +175,7 @@ final class RowKeyFunctions {
         }
     }
 
-    /** Reads a decimal number without making a string of it. */
+    /** Parses a decimal number without creating a string. */
     private static long parse(RowKeyEvaluation key, int from) {
         byte[] bytes = key.bytes();
         boolean negative = bytes[from] == '-';
@@ -180,7 +183,7 @@ final class RowKeyFunctions {
         if (start == key.length()) {
             throw notNumber(key, from);
         }
-        // counted downwards: the least number has no positive one
+        // accumulated as a negative number: the least long has no positive counterpart
         long least = negative ? Long.MIN_VALUE : -Long.MAX_VALUE;
         long number = 0;
         for (int index = start; index < key.length(); index++) {
@@ -197,16 +200,16 @@ final class RowKeyFunctions {
         return new RowKeyException("expects a whole number of at most 63 bits, got '" + key.text(from) + "'");
     }
 
-    private static int positive(String function, String what, String text, int most) {
+    private static int positive(String function, String what, String text, int max) {
         try {
             int number = Integer.parseInt(text);
-            if (number >= 1 && number <= most) {
+            if (number >= 1 && number <= max) {
                 return number;
             }
         } catch (NumberFormatException notANumber) {
-            // said below
+            // reported below
         }
         throw new IllegalArgumentException(
-                "'" + function + "' expects as " + what + " a number from 1 to " + most + ", got '" + text + "'");
+                "'" + function + "' expects as " + what + " a number from 1 to " + max + ", got '" + text + "'");
     }
 }

@@ -7,28 +7,28 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Reads a row key template. Used once for each template. */
+/** Parses a row key template; one per template. */
 final class RowKeyParser {
-    private static final String BETWEEN_NAMES = "{}(),'";
+    private static final String DELIMITERS = "{}(),'";
 
-    private final String what;
+    private final String kind;
     private final String template;
-    private final Function<String, RowKeyName> resolver;
+    private final Function<String, RowKeyPart.Value> resolver;
     private final Set<String> names = new LinkedHashSet<>();
     private int position;
 
     /**
-     * @param what what it is a template of, as messages begin
+     * @param kind the kind of template, with which messages begin
      * @param template the template
-     * @param resolver gives a name its meaning; throws IllegalArgumentException if it has none
+     * @param resolver resolves a name; throws IllegalArgumentException if it is unknown
      */
-    RowKeyParser(String what, String template, Function<String, RowKeyName> resolver) {
-        this.what = what;
+    RowKeyParser(String kind, String template, Function<String, RowKeyPart.Value> resolver) {
+        this.kind = kind;
         this.template = template;
         this.resolver = resolver;
     }
 
-    /** The names met, in order. */
+    /** The names in the template, in order. */
     Set<String> names() {
         return names;
     }
@@ -38,16 +38,16 @@ final class RowKeyParser {
         while (position < template.length()) {
             char next = template.charAt(position);
             if (next == '}') {
-                throw wrong(position, "expected '{' before '}'");
+                throw malformed(position, "expected '{' before '}'");
             }
             parts.add(next == '{' ? placeholder() : literal());
         }
         return parts.toArray(RowKeyPart[]::new);
     }
 
-    /** The complaint about a template without a name. */
-    IllegalArgumentException nameless() {
-        return wrong(position, "expected at least one name in braces: without one every row has the same key");
+    /** The exception for a template without a name. */
+    IllegalArgumentException withoutName() {
+        return malformed(position, "expected at least one name in braces: without one every row has the same key");
     }
 
     private RowKeyPart literal() {
@@ -78,11 +78,11 @@ final class RowKeyParser {
 
     private RowKeyPart value(String name, int start) {
         try {
-            RowKeyPart value = new RowKeyPart.Value(resolver.apply(name));
+            RowKeyPart value = resolver.apply(name);
             names.add(name);
             return value;
         } catch (IllegalArgumentException unknown) {
-            throw wrong(start, unknown.getMessage());
+            throw malformed(start, unknown.getMessage());
         }
     }
 
@@ -100,8 +100,8 @@ final class RowKeyParser {
         skipSpaces();
         try {
             return new RowKeyPart.Call(RowKeyFunctions.create(function, arguments), value);
-        } catch (IllegalArgumentException unfit) {
-            throw wrong(start, unfit.getMessage());
+        } catch (IllegalArgumentException invalid) {
+            throw malformed(start, invalid.getMessage());
         }
     }
 
@@ -116,14 +116,14 @@ final class RowKeyParser {
         while (true) {
             int end = template.indexOf('\'', position);
             if (end < 0) {
-                throw wrong(start, "expected a second ' to end the text");
+                throw malformed(start, "expected a second ' to end the text");
             }
             text.append(template, position, end);
             position = end + 1;
             if (peek() != '\'') {
                 return text.toString();
             }
-            // two of them stand for one
+            // a doubled quote stands for one
             text.append('\'');
             position++;
         }
@@ -132,12 +132,12 @@ final class RowKeyParser {
     private String word(String expected) {
         int start = position;
         while (position < template.length()
-                && BETWEEN_NAMES.indexOf(template.charAt(position)) < 0
+                && DELIMITERS.indexOf(template.charAt(position)) < 0
                 && template.charAt(position) != ' ') {
             position++;
         }
         if (position == start) {
-            throw wrong(start, "expected " + expected);
+            throw malformed(start, "expected " + expected);
         }
         return template.substring(start, position);
     }
@@ -155,15 +155,15 @@ final class RowKeyParser {
     private void expect(char expected, String why) {
         skipSpaces();
         if (peek() != expected) {
-            throw wrong(position, "expected '" + expected + "' " + why);
+            throw malformed(position, "expected '" + expected + "' " + why);
         }
         position++;
     }
 
-    private IllegalArgumentException wrong(int place, String problem) {
+    private IllegalArgumentException malformed(int place, String problem) {
         String marked = template.substring(0, place) + " >>> " + template.substring(place);
-        String came = place < template.length() ? "'" + template.charAt(place) + "'" : "the end";
-        return new IllegalArgumentException(what + " '" + template + "' is wrong at character " + (place + 1) + " ("
-                + came + "): " + problem.strip() + ". The place: " + marked);
+        String found = place < template.length() ? "'" + template.charAt(place) + "'" : "the end";
+        return new IllegalArgumentException(kind + " '" + template + "' is wrong at character " + (place + 1) + " ("
+                + found + "): " + problem.strip() + ". The place: " + marked);
     }
 }

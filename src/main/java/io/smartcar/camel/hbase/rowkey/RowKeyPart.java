@@ -1,7 +1,8 @@
 package io.smartcar.camel.hbase.rowkey;
 
-/** A piece of a compiled row key template: adds its bytes to the key that is being made. */
+/** A part of a compiled row key template. Immutable and thread-safe. */
 interface RowKeyPart {
+    /** Appends the bytes of this part to the key. */
     void append(RowKeyEvaluation key);
 
     /** Fixed bytes. */
@@ -12,15 +13,27 @@ interface RowKeyPart {
         }
     }
 
-    /** The bytes of a value. */
-    record Value(RowKeyName name) implements RowKeyPart {
+    /**
+     * A value by its name.
+     *
+     * @param name the name as written
+     * @param column the index of the column, or one of the constants here
+     */
+    record Value(String name, int column) implements RowKeyPart {
+        /** The whole line. */
+        static final int LINE = -1;
+        /** The id of the event. */
+        static final int ID = -2;
+        /** Looked up by name on evaluation. */
+        static final int BY_NAME = -3;
+
         @Override
         public void append(RowKeyEvaluation key) {
-            key.append(name);
+            key.append(this);
         }
     }
 
-    /** What a function makes of the bytes of another part; works in place. */
+    /** A function applied to another part, in place. */
     record Call(RowKeyFunction function, RowKeyPart argument) implements RowKeyPart {
         @Override
         public void append(RowKeyEvaluation key) {

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A time as {@link Long#MAX_VALUE} minus its milliseconds since 1970. A time that carries its offset or zone is taken by
- * that, a date for its midnight; a day that does not exist is refused.
+ * A time as {@link Long#MAX_VALUE} minus its milliseconds since 1970. An offset or zone in the time takes precedence; a
+ * date means its midnight; a day that does not exist is rejected.
  */
 final class RowKeyTime implements RowKeyFunction {
     private static final ZonedDateTime ANY_TIME = ZonedDateTime.of(2001, 2, 3, 4, 5, 6, 789_000_000, ZoneOffset.UTC);
@@ -26,16 +26,16 @@ final class RowKeyTime implements RowKeyFunction {
     private final ZoneId zone;
 
     /**
-     * @param arguments a pattern of {@link DateTimeFormatter}; then the zone of times that carry none, UTC by default
-     * @throws IllegalArgumentException if the pattern is malformed or too poor for a time, or the zone is unknown
+     * @param arguments a pattern of {@link DateTimeFormatter}; then the zone of times without one, UTC by default
+     * @throws IllegalArgumentException if the pattern is malformed or incomplete, or the zone is unknown
      */
     RowKeyTime(List<String> arguments) {
         pattern = arguments.get(0);
         zone = arguments.size() < 2 ? ZoneOffset.UTC : zone(arguments.get(1));
-        // the same key on every machine, whatever its language
+        // the same key on every machine, independent of its locale
         format = DateTimeFormatter.ofPattern(withProlepticYear(pattern), Locale.ROOT)
                 .withResolverStyle(ResolverStyle.STRICT);
-        // of parts that may be there or not a printed time has all, which need not go together
+        // a formatted time has all optional parts, which may contradict each other
         if (pattern.indexOf('[') < 0) {
             check();
         }
@@ -44,22 +44,22 @@ final class RowKeyTime implements RowKeyFunction {
     private void check() {
         try {
             milliseconds(ANY_TIME.format(format));
-        } catch (DateTimeException poor) {
+        } catch (DateTimeException incomplete) {
             throw new IllegalArgumentException(
-                    "'" + pattern + "' cannot tell a time, for which a year, a month and a day are needed, and an hour"
-                            + " where there are minutes (" + poor.getMessage() + ")",
-                    poor);
+                    "'" + pattern + "' is incomplete: a time needs a year, a month and a day, and an hour"
+                            + " if it has minutes (" + incomplete.getMessage() + ")",
+                    incomplete);
         }
     }
 
-    /** A strict reader wants an era beside the year of the era ({@code y}), which nobody writes. */
+    /** In strict mode, a year of the era ({@code y}) needs an era, which is hardly ever written. */
     private static String withProlepticYear(String pattern) {
         StringBuilder replaced = new StringBuilder(pattern);
-        boolean quoted = false;
+        boolean isQuoted = false;
         for (int index = 0; index < pattern.length(); index++) {
             char letter = pattern.charAt(index);
-            quoted ^= letter == '\'';
-            if (letter == 'y' && !quoted && pattern.indexOf('G') < 0) {
+            isQuoted ^= letter == '\'';
+            if (letter == 'y' && !isQuoted && pattern.indexOf('G') < 0) {
                 replaced.setCharAt(index, 'u');
             }
         }

@@ -6,19 +6,19 @@ import org.apache.camel.CamelContext;
 import org.apache.hadoop.hbase.util.Bytes;
 
 /**
- * Turns the values of messages into bytes and back, as HBase's {@code Bytes} does. It stands apart from Camel's type
- * converters on purpose: registered there it would change how every route of the context converts bytes.
+ * Encodes the values of messages as bytes and decodes them, as HBase's {@code Bytes} does. Deliberately not one of
+ * Camel's type converters, which would change how every route of the context converts bytes.
  */
 public final class ValueCodec {
     private ValueCodec() {}
 
     /**
-     * A value's bytes by its own class: a number has as many as its type, text is written in UTF-8.
+     * Encodes a value by its own class: a number in the width of its type, text in UTF-8.
      *
-     * @param value a byte[], text, Boolean or number; or whatever the context can turn into bytes, a stream, for one
-     * @param context for what is none of those; may be null
+     * @param value a byte[], text, Boolean or number; or anything that the context converts to bytes, such as a stream
+     * @param context converts other values; may be null
      * @return the bytes; null for null
-     * @throws IllegalArgumentException if the value cannot be turned into bytes
+     * @throws IllegalArgumentException if the value cannot be converted
      */
     public static byte[] encode(Object value, CamelContext context) {
         if (value == null || value instanceof byte[]) {
@@ -42,14 +42,14 @@ public final class ValueCodec {
     }
 
     /**
-     * A value's bytes as a type that was declared for it: text that stands for a number becomes that number. Text
-     * declared as text, and what is declared as such by default, keeps the form of its own class.
+     * Encodes a value as a declared type: text becomes a number if a number is declared. A value declared as text, the
+     * default, is encoded by its own class.
      *
      * @param value the value
      * @param declared the class declared for the value
      * @param context as for {@link #encode(Object, CamelContext)}
      * @return the bytes; null for null
-     * @throws IllegalArgumentException if the value is not of that type and cannot be turned into it
+     * @throws IllegalArgumentException if the value cannot be converted to that type
      */
     public static byte[] encode(Object value, Class<?> declared, CamelContext context) {
         boolean asItIs = declared == null || declared == String.class || declared == byte[].class;
@@ -60,12 +60,12 @@ public final class ValueCodec {
     }
 
     /**
-     * The key of a row in its bytes, always such that it names that row when it is written: where the value would be
-     * written as other bytes, as text that is no UTF-8 would, the bytes stay what they are.
+     * Decodes a row key so that encoding the result yields the same key: where it would not, as with text that is not
+     * UTF-8, the result is the bytes themselves.
      *
      * @param key the bytes
-     * @param type what they become; null for text
-     * @throws IllegalArgumentException if the bytes cannot hold such a value
+     * @param type the type of the result; null for text
+     * @throws IllegalArgumentException if the bytes are not a value of that type
      */
     public static Object decodeKey(byte[] key, Class<?> type) {
         Object value = decode(key, type);
@@ -73,11 +73,11 @@ public final class ValueCodec {
     }
 
     /**
-     * The value in some bytes.
+     * Decodes a value.
      *
-     * @param bytes the bytes; null gives null
-     * @param type what they become; null for text
-     * @throws IllegalArgumentException if the bytes do not hold such a value
+     * @param bytes the bytes; null for null
+     * @param type the type of the result; null for text
+     * @throws IllegalArgumentException if the bytes are not a value of that type
      */
     public static Object decode(byte[] bytes, Class<?> type) {
         if (bytes == null) {

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.apache.hadoop.hbase.util.Bytes;
 
 /**
- * How a Java value is written as bytes: as HBase's {@code Bytes} does it, numbers big-endian and of fixed width, text
- * in UTF-8.
+ * The encoding of a Java value as bytes, as in HBase's {@code Bytes}: numbers big-endian and of fixed width, text in
+ * UTF-8.
  */
 public enum ValueType {
     /** Bytes as they are. */
@@ -92,7 +92,7 @@ public enum ValueType {
                 try {
                     return Integer.parseInt(text);
                 } catch (NumberFormatException anotherForm) {
-                    // 1e3 or 7.0, say, or what is no number
+                    // 1e3 or 7.0, for example, or not a number
                 }
             }
             return number(value).intValueExact();
@@ -115,7 +115,7 @@ public enum ValueType {
                 try {
                     return Long.parseLong(text);
                 } catch (NumberFormatException anotherForm) {
-                    // 1e3 or 7.0, say, or what is no number
+                    // 1e3 or 7.0, for example, or not a number
                 }
             }
             return number(value).longValueExact();
@@ -165,7 +165,7 @@ public enum ValueType {
     };
 
     private final Class<?> javaType;
-    /** Bytes of a value; -1 if they vary. */
+    /** Bytes of a value; -1 if variable. */
     private final int width;
 
     ValueType(Class<?> javaType, int width) {
@@ -173,13 +173,13 @@ public enum ValueType {
         this.width = width;
     }
 
-    /** The type of values that are read. */
+    /** The class of decoded values. */
     public Class<?> javaType() {
         return javaType;
     }
 
     /**
-     * The type of this name: {@code int}, {@code string} …, or a Java class's name, with or without its package.
+     * The type with this name: {@code int}, {@code string} …, or the name of a Java class, with or without its package.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -199,7 +199,7 @@ public enum ValueType {
     }
 
     /**
-     * The type that holds values of a Java class.
+     * The type for values of a Java class.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -213,7 +213,7 @@ public enum ValueType {
     }
 
     /**
-     * The type that a Java class, or what is taken for a type's name, stands for.
+     * The type for a Java class, or with the name that the object's text gives.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -222,9 +222,9 @@ public enum ValueType {
     }
 
     /**
-     * A value in this type's bytes; numbers and text are turned into it, bytes are taken as they are.
+     * Encodes a value; numbers and text are converted to this type, bytes stay as they are.
      *
-     * @throws IllegalArgumentException if the value is not of this type and cannot be turned into it
+     * @throws IllegalArgumentException if the value cannot be converted to this type
      */
     public byte[] encode(Object value) {
         if (value instanceof byte[] bytes) {
@@ -232,16 +232,16 @@ public enum ValueType {
         }
         try {
             return write(value);
-        } catch (ArithmeticException | NumberFormatException unfit) {
+        } catch (ArithmeticException | NumberFormatException invalid) {
             throw new IllegalArgumentException(
-                    "Expected a value of type " + name().toLowerCase(Locale.ROOT) + ", got '" + value + "'", unfit);
+                    "Expected a value of type " + name().toLowerCase(Locale.ROOT) + ", got '" + value + "'", invalid);
         }
     }
 
     /**
-     * The value in some bytes.
+     * Decodes a value.
      *
-     * @throws IllegalArgumentException if they are not as many as this type has
+     * @throws IllegalArgumentException if the number of bytes is not that of this type
      */
     public Object decode(byte[] bytes) {
         if (width >= 0 && bytes.length != width) {

@@ -1,2 +1,2 @@
-/** The types of values and row keys, and how they become bytes and are read back. */
+/** The encoding of values and row keys as bytes. */
 package io.smartcar.camel.hbase.value;

@@ -9,38 +9,37 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.hbase.exceptions.TimeoutIOException;
 
-/** Waits for the asynchronous client, and turns what can go wrong into an {@link IOException}. */
+/** Waits for the asynchronous client and converts its failures to {@link IOException}. */
 public final class Await {
     private Await() {}
 
     /**
      * The result of a future.
      *
-     * @param future what to wait for
-     * @param milliseconds how long at most
-     * @param what what is being waited for, for the message
-     * @throws IOException the future's own, or that it took too long or was interrupted
+     * @param milliseconds the time-out
+     * @param action the action waited for, for messages
+     * @throws IOException the failure of the future, a time-out or an interrupt
      */
-    public static <T> T result(CompletableFuture<T> future, long milliseconds, String what) throws IOException {
+    public static <T> T result(CompletableFuture<T> future, long milliseconds, String action) throws IOException {
         try {
             return future.get(milliseconds, TimeUnit.MILLISECONDS);
         } catch (ExecutionException failure) {
             throw asIOException(failure.getCause());
         } catch (TimeoutException timeout) {
-            throw new TimeoutIOException(what + " took longer than " + milliseconds + " ms", timeout);
+            throw new TimeoutIOException(action + " took longer than " + milliseconds + " ms", timeout);
         } catch (InterruptedException interrupt) {
-            throw interrupted(what, interrupt);
+            throw interrupted(action, interrupt);
         }
     }
 
-    /** What a stage of a future failed of, which stages behind it wrap. */
+    /** The failure of a stage, which later stages wrap. */
     static Throwable cause(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
-    private static InterruptedIOException interrupted(String what, InterruptedException cause) {
+    private static InterruptedIOException interrupted(String action, InterruptedException cause) {
         Thread.currentThread().interrupt();
-        InterruptedIOException interrupted = new InterruptedIOException(what + " was interrupted");
+        InterruptedIOException interrupted = new InterruptedIOException(action + " was interrupted");
         interrupted.initCause(cause);
         return interrupted;
     }

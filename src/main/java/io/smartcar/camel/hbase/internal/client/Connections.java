@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The two connections of one user to a cluster: the asynchronous one, by which all is read, asked and administered,
- * and the blocking one, made when it is first needed, by which batches are written. For that the asynchronous client
- * takes a good third more CPU time: it looks each row's region up with a future and a trace of its own. Thread-safe.
+ * The two connections of one user to a cluster: an asynchronous one for reads, probes and administration, and a blocking
+ * one, opened on first use, for batches of writes. For these the asynchronous client takes over a third more CPU time,
+ * since it looks up the region of each row with a future and a trace. Thread-safe.
  */
 final class Connections implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
@@ -30,7 +30,7 @@ final class Connections implements Closeable {
      * @param asynchronous the asynchronous connection, closed with this
      * @param configuration of the blocking connection
      * @param user of the blocking connection
-     * @param threads where the blocking connection waits for its region servers; not closed with this
+     * @param threads on which the blocking connection waits for region servers; not closed with this
      */
     Connections(AsyncConnection asynchronous, Configuration configuration, User user, ExecutorService threads) {
         this.asynchronous = asynchronous;
@@ -44,9 +44,9 @@ final class Connections implements Closeable {
     }
 
     /**
-     * The blocking connection. Making it may take as long as ZooKeeper's time-outs.
+     * The blocking connection. Opening it may take as long as the time-outs of ZooKeeper.
      *
-     * @throws IOException if it cannot be made
+     * @throws IOException if it cannot be opened
      */
     synchronized Connection blocking() throws IOException {
         if (closed) {

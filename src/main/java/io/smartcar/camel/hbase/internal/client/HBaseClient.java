@@ -28,15 +28,15 @@ import org.apache.hadoop.hbase.exceptions.ConnectionClosedException;
 import org.apache.hadoop.hbase.security.User;
 
 /**
- * The connections to a cluster, shared by the endpoints with the same settings. They are made when they are first
- * needed, so that a route starts although HBase is down, and made anew as long as that fails. Thread-safe.
+ * The connections to a cluster, shared by the endpoints with the same settings. Opened on first use, so that a route
+ * starts while HBase is down, and again on the next use after a failure. Thread-safe.
  */
 public final class HBaseClient {
     private final HBaseClientSettings settings;
     private final HBaseMeters meters;
     private final AtomicReference<CompletableFuture<Connections>> connections = new AtomicReference<>();
     private final AtomicReference<LoginRenewal> renewal = new AtomicReference<>();
-    /** A thread waits for each region server that is written to, and one for all of a batch. */
+    /** One thread per batch and one per region server that it is written to wait for results. */
     private final ExecutorService threads =
             Executors.newCachedThreadPool(new CamelThreadFactory("hbase-writes-#counter#", "hbase", true));
 
@@ -65,9 +65,9 @@ public final class HBaseClient {
     }
 
     /**
-     * A builder of a table, to give it time-outs of its own.
+     * A builder of a table with its own time-outs.
      *
-     * @param timeout how long connecting may take, in milliseconds
+     * @param timeout of connecting, in milliseconds
      * @throws IOException if the cluster cannot be reached in that time
      */
     AsyncTableBuilder<AdvancedScanResultConsumer> tableBuilder(TableName name, long timeout) throws IOException {
@@ -75,7 +75,7 @@ public final class HBaseClient {
     }
 
     /**
-     * The cluster's administration.
+     * The administration of the cluster.
      *
      * @throws IOException if the cluster cannot be reached within the operation's time-out
      */
@@ -84,24 +84,23 @@ public final class HBaseClient {
     }
 
     /**
-     * Sends mutations of a table, no two of one row, in one request for each region server.
+     * Sends mutations of a table, no two of one row, in one request per region server.
      *
-     * @param mutations mutations, or checks of them
-     * @param answers gets, by the place of its mutation, what HBase answered: a result, or the exception for which it
-     *     was not stored; null where there is no answer, for which the future's exception then gives the reason. Not
-     *     to be read before the future is done
-     * @return done when all is known; to be cancelled if nobody waits any longer
+     * @param mutations mutations, or guarded ones
+     * @param results receives, by place of the mutation, a result or an exception; null without an answer, for which the
+     *     exception of the future is the reason. Must not be read before the future is done
+     * @return done when all results are known; should be cancelled when the caller stops waiting
      * @throws IOException if the cluster cannot be reached within the operation's time-out
      */
-    public Future<?> write(TableName table, List<Row> mutations, Object[] answers) throws IOException {
+    public Future<?> write(TableName table, List<Row> mutations, Object[] results) throws IOException {
         Connections current = connections(settings.operationTimeout());
         try {
             return threads.submit(() -> {
                 long begin = System.nanoTime();
                 try {
-                    write(current.blocking(), table, mutations, answers);
+                    write(current.blocking(), table, mutations, results);
                 } finally {
-                    // here, for who waits for the answers may have waited for those of another table before
+                    // here, because the caller may have waited for another table before this one
                     meters.answered(table.getNameAsString(), System.nanoTime() - begin);
                 }
                 return null;
@@ -111,19 +110,19 @@ public final class HBaseClient {
         }
     }
 
-    private static void write(Connection connection, TableName name, List<Row> mutations, Object[] answers)
+    private static void write(Connection connection, TableName name, List<Row> mutations, Object[] results)
             throws IOException, InterruptedException {
         try (RegionLocator regions = connection.getRegionLocator(name);
                 Table table = connection.getTable(name)) {
-            // where no region can be found the client would look for that of each row, and log a line for each
+            // otherwise, if no region is found, the client would look up and log each row
             regions.getRegionLocation(mutations.get(0).getRow());
-            table.batch(mutations, answers);
-        } catch (RetriesExhaustedWithDetailsException told) {
-            // mutation by mutation, in the answers
+            table.batch(mutations, results);
+        } catch (RetriesExhaustedWithDetailsException failures) {
+            // reported by mutation, in the results
         }
     }
 
-    /** Closes the connections, if there are any; they cannot be opened again. */
+    /** Closes the connections, if there are any, for good. */
     public void close() {
         closed = true;
         CompletableFuture<Connections> last = connections.getAndSet(null);
@@ -145,7 +144,7 @@ public final class HBaseClient {
             if (current.isCompletedExceptionally()) {
                 connections.compareAndSet(current, null);
             }
-            // whatever the cause, an address that makes no sense, say: it is none of a mutation's
+            // whatever the cause, for example a malformed address, it is not a fault of a mutation
             throw (IOException) new ConnectException("Failed to connect to HBase at " + settings.address() + ": "
                             + FailureClassifier.reason(failure))
                     .initCause(failure);
@@ -157,34 +156,34 @@ public final class HBaseClient {
     }
 
     private CompletableFuture<Connections> connect() throws IOException {
-        CompletableFuture<Connections> mine = new CompletableFuture<>();
-        CompletableFuture<Connections> earlier = connections.compareAndExchange(null, mine);
+        CompletableFuture<Connections> opening = new CompletableFuture<>();
+        CompletableFuture<Connections> earlier = connections.compareAndExchange(null, opening);
         if (earlier != null) {
             return earlier;
         }
         if (closed) {
-            connections.compareAndSet(mine, null);
+            connections.compareAndSet(opening, null);
             throw closed(null);
         }
         try {
             create().whenComplete((opened, failure) -> {
                 if (failure == null) {
-                    mine.complete(opened);
+                    opening.complete(opened);
                 } else {
                     boolean isWrapped = failure instanceof CompletionException && failure.getCause() != null;
-                    mine.completeExceptionally(isWrapped ? failure.getCause() : failure);
+                    opening.completeExceptionally(isWrapped ? failure.getCause() : failure);
                 }
             });
         } catch (IOException | RuntimeException failure) {
-            mine.completeExceptionally(failure);
+            opening.completeExceptionally(failure);
         }
-        return mine;
+        return opening;
     }
 
-    /** As Kerberos may keep a login waiting for longer than any caller has time, that happens on a thread apart. */
+    /** A Kerberos login runs on a thread of its own, since it may take longer than any caller waits. */
     private CompletableFuture<Connections> create() throws IOException {
         if (settings.login().principal() == null) {
-            // whose own user it is, the caller's thread knows
+            // the user depends on the thread of the caller
             return connectAs(user());
         }
         CompletableFuture<User> login = new CompletableFuture<>();
@@ -209,7 +208,7 @@ public final class HBaseClient {
                 .thenApply(asynchronous -> new Connections(asynchronous, configuration, user, threads));
     }
 
-    /** Replaces the renewal of the login, by null for none. */
+    /** Replaces the renewal of the login; null for none. */
     private void renew(LoginRenewal next) {
         LoginRenewal last = renewal.getAndSet(next);
         if (last != null) {

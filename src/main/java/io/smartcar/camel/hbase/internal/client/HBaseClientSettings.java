@@ -6,9 +6,9 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Which cluster to connect to, as whom and how. Two settings are equal when they may share a connection.
+ * The configuration and login of a connection. Equal settings share a connection.
  *
- * <p>Immutable: the configuration must not be changed afterwards.
+ * <p>Immutable; the configuration must not be changed afterwards.
  */
 public final class HBaseClientSettings {
     public static final String RPC_TIMEOUT = "hbase.rpc.timeout";
@@ -25,7 +25,7 @@ public final class HBaseClientSettings {
 
     /**
      * @param configuration the client's configuration
-     * @param login whom to connect as
+     * @param login the user of the connection
      */
     public HBaseClientSettings(Configuration configuration, HBaseLogin login) {
         this.configuration = configuration;
@@ -45,25 +45,25 @@ public final class HBaseClientSettings {
         return login;
     }
 
-    /** How long one operation may take, retries included, in milliseconds. */
+    /** The time-out of an operation with its retries, in milliseconds. */
     long operationTimeout() {
         return operationTimeout;
     }
 
     /**
-     * How long to wait for an answer, in milliseconds: a little more than the client itself does, which is to speak
-     * first, for it knows the cause.
+     * How long to wait for a result, in milliseconds: longer than the client itself, whose time-out comes first because
+     * it reports the cause.
      */
     public long patience() {
         return operationTimeout + rpcTimeout;
     }
 
-    /** The most bytes that the client lets a cell have; 0 for no limit. */
+    /** The maximum bytes of a cell; 0 for no limit. */
     public int largestCell() {
         return largestCell;
     }
 
-    /** Where the cluster is found: the ZooKeeper quorum or the bootstrap servers. */
+    /** The address of the cluster: its ZooKeeper quorum or bootstrap servers. */
     public String address() {
         String servers = configuration.get(BOOTSTRAP_SERVERS);
         if (servers != null) {

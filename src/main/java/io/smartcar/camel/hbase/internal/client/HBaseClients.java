@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The clients in use, each shared by all who asked for the same settings, and closed when the last lets go. */
+/** The clients in use, one per settings, each closed on its last release. Thread-safe. */
 public final class HBaseClients {
     private final Map<HBaseClientSettings, Shared> clients = new HashMap<>();
 
@@ -18,21 +18,21 @@ public final class HBaseClients {
     }
 
     /**
-     * A client of these settings; whoever takes it gives it back by {@link #release}. Does not connect.
+     * The client with these settings, to be released by {@link #release}. Does not connect.
      *
-     * @param meters gives what a client that is made counts by
+     * @param meters creates the meters of a new client
      */
     public synchronized HBaseClient acquire(HBaseClientSettings settings, Supplier<HBaseMeters> meters) {
-        Shared shared = clients.computeIfAbsent(settings, wanted -> new Shared(new HBaseClient(wanted, meters.get())));
+        Shared shared = clients.computeIfAbsent(settings, key -> new Shared(new HBaseClient(key, meters.get())));
         shared.users++;
         return shared.client;
     }
 
-    /** Gives a client back. */
+    /** Releases a client. */
     public synchronized void release(HBaseClient client) {
         Shared shared = clients.get(client.settings());
         if (shared == null || shared.client != client) {
-            // closed with all others
+            // closed by close()
             return;
         }
         shared.users--;
@@ -42,7 +42,7 @@ public final class HBaseClients {
         }
     }
 
-    /** How many connections are held. */
+    /** The number of clients in use. */
     public synchronized int size() {
         return clients.size();
     }

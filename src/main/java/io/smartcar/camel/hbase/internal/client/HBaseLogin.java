@@ -6,12 +6,12 @@ import org.apache.hadoop.hbase.security.User;
 import org.apache.hadoop.security.UserGroupInformation;
 
 /**
- * Whom to connect as.
+ * The user of a connection.
  *
- * @param principal whom to log in as by Kerberos; null for the process's own user
- * @param keytab the file with the principal's key; null without a principal
- * @param proxyUser on whose behalf to work; null for one's own
- * @param given a user that is logged in already, in place of all that; null for none
+ * @param principal the Kerberos principal; null for the user of the process
+ * @param keytab the file with the key of the principal; null without a principal
+ * @param proxyUser the user to impersonate; null for none
+ * @param given a user that is already logged in, instead of all others; null for none
  */
 public record HBaseLogin(String principal, String keytab, String proxyUser, UserGroupInformation given) {
     /** Checks that a principal comes with its keytab. */
@@ -23,9 +23,9 @@ public record HBaseLogin(String principal, String keytab, String proxyUser, User
     }
 
     /**
-     * Logs in, where that is needed.
+     * The user, logged in if necessary.
      *
-     * @param configuration the client's, which says how the cluster authenticates
+     * @param configuration of the client, with the authentication of the cluster
      * @throws IOException if the login fails
      */
     public User user(Configuration configuration) throws IOException {
@@ -40,7 +40,7 @@ public record HBaseLogin(String principal, String keytab, String proxyUser, User
         if (principal == null) {
             return UserGroupInformation.getCurrentUser();
         }
-        // Hadoop keeps what kind of login there is in one place for the whole process
+        // a global of Hadoop: the kind of login of the process
         UserGroupInformation.setConfiguration(configuration);
         return UserGroupInformation.loginUserFromKeytabAndReturnUGI(principal, keytab);
     }

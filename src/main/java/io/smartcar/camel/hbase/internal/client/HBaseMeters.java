@@ -4,7 +4,7 @@ import io.smartcar.camel.hbase.failure.MutationFailure;
 import java.io.IOException;
 import java.util.List;
 
-/** Counts what is written, and what it takes. Thread-safe. */
+/** Counts mutations and measures requests. Thread-safe. */
 public interface HBaseMeters {
     /** Counts nothing. */
     HBaseMeters NONE = new HBaseMeters() {
@@ -19,27 +19,27 @@ public interface HBaseMeters {
     };
 
     /**
-     * It is known of some mutations whether they are stored.
+     * Counts mutations with a result.
      *
      * @param table the table
-     * @param stored how many are durable
-     * @param unchanged how many were not to be applied, since the cell that guards them is not as expected
-     * @param failures those that are not stored and should be
+     * @param stored the number of durable mutations
+     * @param unchanged the number of guarded mutations whose check failed
+     * @param failures the failed mutations
      */
     void written(String table, int stored, int unchanged, List<MutationFailure> failures);
 
     /**
-     * A request was answered, or nobody waits for its answers any longer.
+     * Measures a request that was answered or abandoned.
      *
      * @param table the table
-     * @param nanoseconds from sending to then
+     * @param nanoseconds since sending
      */
     void answered(String table, long nanoseconds);
 
     /**
-     * A call to a server failed. The client tries again what it can, as long as the time-outs let it.
+     * Counts a failed call to a server, which the client retries within the time-outs.
      *
-     * @param cause why
+     * @param cause the failure
      */
     void callFailed(IOException cause);
 }

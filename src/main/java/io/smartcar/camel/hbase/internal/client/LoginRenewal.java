@@ -10,12 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews the login of one who works on behalf of another. A connection renews the login of its own user alone, and not
- * of the user behind that one, whose ticket it shows. Thread-safe.
+ * Renews the Kerberos login behind a proxy user. A connection renews only the login of its own user, but not that of the
+ * real user behind a proxy user. Thread-safe.
  */
 final class LoginRenewal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LoginRenewal.class);
-    /** How often to look whether the ticket grows old: it is renewed after four fifths of its life. */
+    /** Milliseconds between checks of the ticket, which is renewed after four fifths of its lifetime. */
     private static final long PERIOD = 30_000;
 
     private final UserGroupInformation login;
@@ -32,10 +32,10 @@ final class LoginRenewal implements AutoCloseable {
     }
 
     /**
-     * Renews from now on, where that is needed.
+     * Starts the renewal.
      *
-     * @param user whom a connection is made as
-     * @return null if nothing needs to be renewed here
+     * @param user of the connection
+     * @return null if there is no login to renew
      */
     static LoginRenewal start(User user) {
         return start(user, PERIOD);
@@ -43,15 +43,15 @@ final class LoginRenewal implements AutoCloseable {
 
     /** As {@link #start(User)}, with a period in milliseconds. */
     static LoginRenewal start(User user, long period) {
-        UserGroupInformation behind = user.getUGI().getRealUser();
-        return behind != null && behind.isFromKeytab() ? new LoginRenewal(behind, period) : null;
+        UserGroupInformation realUser = user.getUGI().getRealUser();
+        return realUser != null && realUser.isFromKeytab() ? new LoginRenewal(realUser, period) : null;
     }
 
     private void renew() {
         try {
             login.checkTGTAndReloginFromKeytab();
         } catch (IOException | RuntimeException failure) {
-            LOG.warn("Failed to renew the Kerberos login of {}; it is tried again", login.getUserName(), failure);
+            LOG.warn("Failed to renew the Kerberos login of {}; retrying", login.getUserName(), failure);
         }
     }
 

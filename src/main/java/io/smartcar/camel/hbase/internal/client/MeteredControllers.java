@@ -11,13 +11,13 @@ import org.apache.hadoop.hbase.ipc.HBaseRpcController;
 import org.apache.hadoop.hbase.ipc.RpcControllerFactory;
 
 /**
- * Sees the calls of a connection fail, which the client keeps to itself as long as it tries again. Made by the client,
- * which is told of it by {@link #configure}. Thread-safe.
+ * Counts the failed calls of a connection, which the client does not report while it retries. Created by the client,
+ * configured by {@link #configure}. Thread-safe.
  */
 final class MeteredControllers extends RpcControllerFactory {
     private final HBaseMeters meters;
 
-    /** A configuration that carries the meters to the one whom the client makes by its name. */
+    /** A configuration that carries the meters to the instance that the client creates by name. */
     private static final class Metered extends Configuration {
         private final HBaseMeters meters;
 
@@ -28,9 +28,9 @@ final class MeteredControllers extends RpcControllerFactory {
     }
 
     /**
-     * Controllers of a connection.
+     * Called by the client.
      *
-     * @param configuration the connection's
+     * @param configuration of the connection
      */
     MeteredControllers(Configuration configuration) {
         super(configuration);
@@ -38,8 +38,8 @@ final class MeteredControllers extends RpcControllerFactory {
     }
 
     /**
-     * A configuration with which a client counts its failed calls; the same one if nothing counts, or it names
-     * controllers of its own.
+     * A configuration with which a client counts its failed calls; the same one if there are no meters or it names
+     * another controller factory.
      */
     static Configuration configure(Configuration configuration, HBaseMeters meters) {
         if (meters == HBaseMeters.NONE || configuration.get(CUSTOM_CONTROLLER_CONF_KEY) != null) {

@@ -13,8 +13,8 @@ import org.apache.camel.CamelContext;
 /**
  * Counts in the context's Micrometer registry, if it has one: {@code hbase.mutations} by table and outcome (stored,
  * unchanged for a guarded write whose check failed, rejected, outage, unknown), {@code hbase.requests}, the time from
- * sending a request to its last answer, by table, and {@code hbase.calls.failed} by cause: single calls to servers, most
- * of which the client tries again.
+ * sending a request to its last result, by table, and {@code hbase.calls.failed} by cause: calls to servers, most of
+ * which the client retries. Thread-safe.
  */
 public final class MicrometerMeters implements HBaseMeters {
     private static final String METER_REGISTRY = "io.micrometer.core.instrument.MeterRegistry";
@@ -26,7 +26,7 @@ public final class MicrometerMeters implements HBaseMeters {
         this.context = context;
     }
 
-    /** Meters of a context; none if the component does not find Micrometer on its class path. */
+    /** The meters of a context; none without Micrometer on the class path. */
     public static HBaseMeters of(CamelContext context) {
         try {
             Class.forName(METER_REGISTRY, false, MicrometerMeters.class.getClassLoader());
@@ -75,7 +75,7 @@ public final class MicrometerMeters implements HBaseMeters {
         }
     }
 
-    /** It may be bound after the component is made. */
+    /** Looked up late, since it may be bound after the component is created. */
     private MeterRegistry registry() {
         if (registry == null) {
             registry = context.getRegistry().findSingleByType(MeterRegistry.class);

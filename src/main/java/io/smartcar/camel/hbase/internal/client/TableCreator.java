@@ -17,20 +17,20 @@ import org.apache.hadoop.hbase.util.Bytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates an endpoint's table when it is first used, if it is not there. Thread-safe. */
+/** Creates the table of an endpoint on first use, if it is missing. Thread-safe. */
 public final class TableCreator {
     private static final Logger LOG = LoggerFactory.getLogger(TableCreator.class);
-    /** A table is created by a procedure of the master, not by one call to a region server. */
-    private static final long PATIENCE = 60_000;
+    /** Milliseconds: a table is created by a procedure of the master, not by a single call. */
+    private static final long CREATION_TIMEOUT = 60_000;
 
     private final TableName table;
     private final TableDescriptor descriptor;
     private final byte[][] splits;
-    private volatile boolean there;
-    /** The attempt under way, whose outcome is everybody's; null if there is none. */
+    private volatile boolean exists;
+    /** The attempt under way, shared by all threads; null if there is none. */
     private Attempt attempt;
 
-    /** Whether the table is there, and, done when the table is, that it is created if it is not. */
+    /** The lookup of the table, and its creation if it is missing. */
     private record Attempt(CompletableFuture<Boolean> lookup, CompletableFuture<Void> creation) {}
 
     /**
@@ -84,34 +84,33 @@ public final class TableCreator {
         return builder.build();
     }
 
-    /** Whether the table, if it is missing, will be created when it is next used. */
+    /** Whether a missing table will be created on next use. */
     public boolean isDue() {
-        return !there;
+        return !exists;
     }
 
     /**
-     * Creates the table, unless it is there or was seen before. Threads that come while it is looked for or created
-     * wait for the same attempt.
+     * Creates the table if it is missing. Concurrent callers share one attempt; once the table exists, does nothing.
      *
-     * @throws IOException if that fails; it is tried again the next time
+     * @throws IOException if that fails; the next call retries
      */
     public void createIfMissing(HBaseClient client) throws IOException {
-        if (!there) {
-            // each waits for the connection itself, at the same time as the others
+        if (!exists) {
+            // each caller waits for the connection itself, concurrently
             createIfMissing(client.admin(), client.settings());
         }
     }
 
-    /** As {@link #createIfMissing(HBaseClient)}, once there is a connection. */
+    /** As {@link #createIfMissing(HBaseClient)}, with an open connection. */
     public void createIfMissing(AsyncAdmin admin, HBaseClientSettings settings) throws IOException {
         Attempt current = attempt(admin, settings.address());
         try {
             if (!Await.result(current.lookup(), settings.patience(), "Looking for table '" + table + "'")) {
-                Await.result(current.creation(), PATIENCE, "Creating table '" + table + "'");
+                Await.result(current.creation(), CREATION_TIMEOUT, "Creating table '" + table + "'");
             }
-            there = true;
+            exists = true;
         } finally {
-            // should one give up waiting for it, the next one's attempt finds what became of it
+            // if a caller gives up waiting, the next attempt finds the outcome
             forget(current);
         }
     }
@@ -122,7 +121,7 @@ public final class TableCreator {
             attempt = new Attempt(
                     lookup,
                     lookup.thenCompose(
-                            isThere -> isThere ? CompletableFuture.completedFuture(null) : create(admin, address)));
+                            found -> found ? CompletableFuture.completedFuture(null) : create(admin, address)));
         }
         return attempt;
     }
@@ -138,9 +137,9 @@ public final class TableCreator {
                 splits.length == 0 ? admin.createTable(descriptor) : admin.createTable(descriptor, splits);
         return created.handle((nothing, failure) -> {
             if (failure == null) {
-                LOG.info("Created table '{}' of HBase at {}: it was missing", table, address);
-            } else if (Await.cause(failure) instanceof TableExistsException another) {
-                LOG.debug("Table '{}' was created by another at the same time", table, another);
+                LOG.info("Created missing table '{}' of HBase at {}", table, address);
+            } else if (Await.cause(failure) instanceof TableExistsException concurrent) {
+                LOG.debug("Table '{}' was created by another client at the same time", table, concurrent);
             } else {
                 throw new CompletionException(Await.cause(failure));
             }

@@ -17,16 +17,16 @@ import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.util.Bytes;
 
 /**
- * Asks the regions of some rows whether they take writes: by a conditional write whose condition never holds. It goes
- * the whole way of a write, locks and limits included, and writes nothing. Or whether they can be read, by reading.
+ * Checks whether the regions of some rows accept writes, by a conditional write whose condition never holds: it takes
+ * the whole path of a write, including locks and limits, but writes nothing. Or checks whether they can be read.
  *
  * @param client the cluster
  * @param table the table
  * @param families the families that must be there
- * @param rows rows in the regions that matter
- * @param writes whether the regions are to take writes; if not, to be read is enough
- * @param deniedBefore whether access was denied to the write that gave rise to this probe. A condition needs the right
- *     to read as well, which a writer may lack: otherwise being denied here shows that the store answers
+ * @param rows rows in the regions to check
+ * @param writes whether to check writes; otherwise reads
+ * @param deniedBefore whether access was denied to the write before this probe. The condition also needs the permission
+ *     to read, which a writer may lack: unless denied before, a denial only shows that the store answers
  */
 public record TableProbe(
         HBaseClient client,
@@ -37,7 +37,7 @@ public record TableProbe(
         boolean deniedBefore) {
     private static final long TIMEOUT = 3_000;
     private static final long RPC_TIMEOUT = 2_000;
-    /** No column is called so; were one, the condition would still have to match a value made up here. */
+    /** No column has this name; even if one had, the condition would not match a random value. */
     private static final byte[] NO_COLUMN = Bytes.toBytes("io.smartcar.camel.hbase.probe");
 
     private static final byte[] NO_VALUE = Bytes.toBytes(UUID.randomUUID().toString());
@@ -49,17 +49,17 @@ public record TableProbe(
      */
     public void check() throws IOException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT);
-        String what = "Asking whether table '" + table + (writes ? "' takes writes" : "' can be read");
+        String action = "Checking whether table '" + table + (writes ? "' accepts writes" : "' can be read");
         try {
             for (CompletableFuture<?> answer : ask(open())) {
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-                Await.result(answer, Math.max(1, left), what);
+                Await.result(answer, Math.max(1, left), action);
             }
         } catch (IOException cause) {
             if (deniedBefore || !FailureClassifier.isAccessDenied(cause)) {
                 throw new IOException(
                         "Table '" + table + "' of HBase at " + client.settings().address()
-                                + (writes ? " takes no writes" : " cannot be read"),
+                                + (writes ? " does not accept writes" : " cannot be read"),
                         cause);
             }
         }
@@ -79,9 +79,10 @@ public record TableProbe(
     private List<CompletableFuture<?>> ask(AsyncTable<?> opened) {
         List<CompletableFuture<?>> answers = new ArrayList<>();
         for (byte[] row : rows) {
-            // the deletion of a whole row names no family to write to
+            // without a family, as for the deletion of a row, there is nothing to write to
             if (writes && !families.isEmpty()) {
-                families.forEach(family -> answers.add(opened.checkAndMutate(neverDone(row, Bytes.toBytes(family)))));
+                families.forEach(
+                        family -> answers.add(opened.checkAndMutate(neverApplied(row, Bytes.toBytes(family)))));
             } else {
                 Get get = new Get(row);
                 families.forEach(family -> get.addFamily(Bytes.toBytes(family)));
@@ -91,7 +92,7 @@ public record TableProbe(
         return answers;
     }
 
-    private static CheckAndMutate neverDone(byte[] row, byte[] family) {
+    private static CheckAndMutate neverApplied(byte[] row, byte[] family) {
         return CheckAndMutate.newBuilder(row)
                 .ifEquals(family, NO_COLUMN, NO_VALUE)
                 .build(new Delete(row).addColumns(family, NO_COLUMN));

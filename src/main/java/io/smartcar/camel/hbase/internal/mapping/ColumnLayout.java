@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.hbase.util.Bytes;
 
-/** The columns that an endpoint names for the mapping {@code columns}: where they lie and of which types they are. */
+/** The columns of the mapping {@code columns}: their order in a line, their families and types. Thread-safe. */
 public final class ColumnLayout {
-    /** So many columns that maps name are remembered, where the endpoint names none. */
-    private static final int MOST_REMEMBERED = 1_000;
+    /** The maximum number of cached columns of maps, if the endpoint names none. */
+    private static final int MAX_CACHED = 1_000;
 
     private final Map<String, Column> columns = new LinkedHashMap<>();
-    private final Map<String, Column> remembered = new ConcurrentHashMap<>();
+    private final Map<String, Column> cached = new ConcurrentHashMap<>();
     private final Map<String, Integer> places = new HashMap<>();
     private final List<String> names;
     private final List<Column> inOrder = new ArrayList<>();
@@ -29,11 +29,11 @@ public final class ColumnLayout {
      * A column.
      *
      * @param name its name in maps
-     * @param type null for the form that a value has of itself
+     * @param type null to encode values by their own class
      */
     public record Column(String name, byte[] family, byte[] qualifier, ValueType type) {}
 
-    /** @throws IllegalArgumentException if there is a column without family, or a type of none of the columns */
+    /** @throws IllegalArgumentException if a column has no family, or a type belongs to no column */
     public ColumnLayout(HBaseColumnsConfiguration configuration) {
         family = configuration.getFamily();
         delimiter = configuration.getDelimiter();
@@ -61,12 +61,12 @@ public final class ColumnLayout {
 
     private Column create(String name) {
         int colon = name.indexOf(':');
-        String ofColumn = colon < 0 ? family : name.substring(0, colon);
-        if (ofColumn == null || name.isEmpty()) {
+        String columnFamily = colon < 0 ? family : name.substring(0, colon);
+        if (columnFamily == null || name.isEmpty()) {
             throw new IllegalArgumentException("The mapping columns expects a family for column '" + name
                     + "': set the option family, or write the column as family:column");
         }
-        return new Column(name, Bytes.toBytes(ofColumn), Bytes.toBytes(name.substring(colon + 1)), types.get(name));
+        return new Column(name, Bytes.toBytes(columnFamily), Bytes.toBytes(name.substring(colon + 1)), types.get(name));
     }
 
     /** The columns in the order of a line; none if the endpoint names none. */
@@ -74,17 +74,17 @@ public final class ColumnLayout {
         return inOrder;
     }
 
-    /** The family that is read as a whole, since the endpoint names it and none of its columns; else null. */
+    /** The family that is read as a whole, if the endpoint names a family but no columns; else null. */
     byte[] wholeFamily() {
         return wholeFamily;
     }
 
-    /** The names of the columns, in that order. */
+    /** The names of the columns, in the order of a line. */
     List<String> names() {
         return names;
     }
 
-    /** Where a column stands in a line; -1 if it is none of those that the endpoint names. */
+    /** The index of a column in a line; -1 if the endpoint does not name it. */
     int place(String name) {
         return places.getOrDefault(name, -1);
     }
@@ -94,28 +94,28 @@ public final class ColumnLayout {
     }
 
     /**
-     * The column of a name in a map; null if it is none of those that the endpoint names.
+     * The column of a name in a map; null if the endpoint names others.
      *
      * @throws IllegalArgumentException if it has no family
      */
     Column column(String name) {
-        return columns.isEmpty() ? remember(name) : columns.get(name);
+        return columns.isEmpty() ? cached(name) : columns.get(name);
     }
 
-    private Column remember(String name) {
-        Column known = remembered.get(name);
+    private Column cached(String name) {
+        Column known = cached.get(name);
         if (known != null) {
             return known;
         }
         Column created = create(name);
-        // names that never end, of times, say, must not fill the memory
-        if (remembered.size() < MOST_REMEMBERED) {
-            remembered.put(name, created);
+        // an endless series of names, such as times, must not fill the memory
+        if (cached.size() < MAX_CACHED) {
+            cached.put(name, created);
         }
         return created;
     }
 
-    /** The column that a cell belongs to. */
+    /** The column of a cell. */
     Column column(String cellFamily, String qualifier) {
         String whole = cellFamily + ":" + qualifier;
         Column named = columns.get(whole);

@@ -21,8 +21,8 @@ import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.util.Bytes;
 
 /**
- * Maps bodies whose columns have names: maps, and delimited lines of which the endpoint names the columns. What is read
- * becomes maps again. Thread-safe.
+ * Maps bodies with named columns: maps, and delimited lines whose columns the endpoint names. Rows are read as maps.
+ * Thread-safe.
  */
 final class ColumnsMapping implements MessageMapping {
     private final ColumnLayout layout;
@@ -31,8 +31,8 @@ final class ColumnsMapping implements MessageMapping {
     private final CamelContext context;
 
     /**
-     * @param keyType what the keys of rows that are read become, where a message does not say; null for text
-     * @throws IllegalArgumentException if columns, types, family or row key do not fit each other
+     * @param keyType the type of decoded row keys unless a message names another; null for text
+     * @throws IllegalArgumentException if columns, types, family and row key contradict each other
      */
     ColumnsMapping(HBaseColumnsConfiguration configuration, Class<?> keyType, CamelContext context) {
         this.layout = new ColumnLayout(configuration);
@@ -64,7 +64,7 @@ final class ColumnsMapping implements MessageMapping {
         return notEmpty(put);
     }
 
-    /** The columns that the headers name, or without any the row: what a map or a line holds are values. */
+    /** Deletes the columns that the headers name, or else the row; the body holds values only. */
     private static Delete delete(Delete delete, Message message, long timeOfRow) {
         for (int index = 1; ; index++) {
             String family = message.getHeader(HBaseAttribute.HBASE_FAMILY.asHeader(index), String.class);
@@ -105,8 +105,8 @@ final class ColumnsMapping implements MessageMapping {
             return column.type() == null
                     ? ValueCodec.encode(value, context)
                     : column.type().encode(value);
-        } catch (IllegalArgumentException unfit) {
-            throw new IllegalArgumentException("Column '" + column.name() + "': " + unfit.getMessage(), unfit);
+        } catch (IllegalArgumentException invalid) {
+            throw new IllegalArgumentException("Column '" + column.name() + "': " + invalid.getMessage(), invalid);
         }
     }
 
@@ -117,9 +117,12 @@ final class ColumnsMapping implements MessageMapping {
 
     @Override
     public ReadMapping reading(HBaseOperation operation, Message message) {
-        Class<?> ofKeys = keyType(message, 1);
+        Class<?> defaultKeyType = keyType(message, 1);
         return new ColumnsReadMapping(
-                layout, asked(operation, message, ofKeys), ofKeys, operation == HBaseOperation.INCREMENT);
+                layout,
+                requested(operation, message, defaultKeyType),
+                defaultKeyType,
+                operation == HBaseOperation.INCREMENT);
     }
 
     private Class<?> keyType(Message message, int index) {
@@ -127,32 +130,34 @@ final class ColumnsMapping implements MessageMapping {
         return named == null ? keyType : ValueType.of(named).javaType();
     }
 
-    /** The rows that a message asks for; a scan asks for none. */
-    private List<ColumnsReadMapping.Asked> asked(HBaseOperation operation, Message message, Class<?> ofKeys) {
-        List<ColumnsReadMapping.Asked> asked = new ArrayList<>();
+    /** The requested rows; none for a scan. */
+    private List<ColumnsReadMapping.Requested> requested(
+            HBaseOperation operation, Message message, Class<?> defaultKeyType) {
+        List<ColumnsReadMapping.Requested> requested = new ArrayList<>();
         if (operation == HBaseOperation.SCAN) {
-            return asked;
+            return requested;
         }
         for (int index = 1; ; index++) {
             Object header = message.getHeader(HBaseAttribute.HBASE_ROW_ID.asHeader(index));
             if (header == null) {
                 break;
             }
-            asked.add(new ColumnsReadMapping.Asked(ValueCodec.encode(header, context), keyType(message, index)));
+            requested.add(
+                    new ColumnsReadMapping.Requested(ValueCodec.encode(header, context), keyType(message, index)));
         }
         HBaseHeaders headers = HBaseHeaders.of(message);
-        if (asked.isEmpty() && message.getBody() instanceof Iterable<?> bodies) {
-            bodies.forEach(body -> asked.add(asked(headers, body, ofKeys)));
-        } else if (asked.isEmpty() && message.getBody() instanceof Iterator<?> bodies) {
-            bodies.forEachRemaining(body -> asked.add(asked(headers, body, ofKeys)));
-        } else if (asked.isEmpty()) {
-            asked.add(asked(headers, message.getBody(), ofKeys));
+        if (requested.isEmpty() && message.getBody() instanceof Iterable<?> bodies) {
+            bodies.forEach(body -> requested.add(requested(headers, body, defaultKeyType)));
+        } else if (requested.isEmpty() && message.getBody() instanceof Iterator<?> bodies) {
+            bodies.forEachRemaining(body -> requested.add(requested(headers, body, defaultKeyType)));
+        } else if (requested.isEmpty()) {
+            requested.add(requested(headers, message.getBody(), defaultKeyType));
         }
-        return asked;
+        return requested;
     }
 
-    private ColumnsReadMapping.Asked asked(HBaseHeaders headers, Object body, Class<?> ofKey) {
-        return new ColumnsReadMapping.Asked(rowKeys.key(headers, Fields.of(body, layout)), ofKey);
+    private ColumnsReadMapping.Requested requested(HBaseHeaders headers, Object body, Class<?> type) {
+        return new ColumnsReadMapping.Requested(rowKeys.key(headers, Fields.of(body, layout)), type);
     }
 
     @Override

@@ -17,36 +17,36 @@ import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.Scan;
 import org.apache.hadoop.hbase.util.Bytes;
 
-/** Reads rows as maps from the names of columns to values, with the row's key among them. */
+/** Reads rows as maps from column names to values, including the row key. */
 public final class ColumnsReadMapping implements ReadMapping {
     private final ColumnLayout layout;
-    private final List<Asked> asked;
+    private final List<Requested> requested;
     private final Class<?> keyType;
-    private final boolean numbers;
+    private final boolean areNumbers;
 
     /**
-     * A row that is asked for.
+     * A requested row.
      *
-     * @param keyType what its key becomes; null for text
+     * @param keyType the type of its decoded key; null for text
      */
-    record Asked(byte[] key, Class<?> keyType) {}
+    record Requested(byte[] key, Class<?> keyType) {}
 
     /**
-     * @param asked the rows that are asked for
-     * @param keyType what the keys of other rows become; null for text
-     * @param numbers whether all values are whole numbers, whatever their columns say
+     * @param requested the requested rows
+     * @param keyType the type of the decoded keys of other rows; null for text
+     * @param areNumbers whether all values are whole numbers, regardless of the column types
      */
-    public ColumnsReadMapping(ColumnLayout layout, List<Asked> asked, Class<?> keyType, boolean numbers) {
+    public ColumnsReadMapping(ColumnLayout layout, List<Requested> requested, Class<?> keyType, boolean areNumbers) {
         this.layout = layout;
-        this.asked = asked;
+        this.requested = requested;
         this.keyType = keyType;
-        this.numbers = numbers;
+        this.areNumbers = areNumbers;
     }
 
     @Override
     public List<Get> gets() {
-        List<Get> gets = new ArrayList<>(asked.size());
-        for (Asked row : asked) {
+        List<Get> gets = new ArrayList<>(requested.size());
+        for (Requested row : requested) {
             Get get = new Get(row.key());
             layout.columns().forEach(column -> get.addColumn(column.family(), column.qualifier()));
             if (layout.wholeFamily() != null) {
@@ -92,7 +92,7 @@ public final class ColumnsReadMapping implements ReadMapping {
             ColumnLayout.Column column = layout.column(
                     Bytes.toString(cell.getFamilyArray(), cell.getFamilyOffset(), cell.getFamilyLength()),
                     Bytes.toString(cell.getQualifierArray(), cell.getQualifierOffset(), cell.getQualifierLength()));
-            // the latest version comes first
+            // the latest version is first
             row.computeIfAbsent(column.name(), name -> value(column, cell));
         }
         return row;
@@ -101,12 +101,12 @@ public final class ColumnsReadMapping implements ReadMapping {
     private Object value(ColumnLayout.Column column, Cell cell) {
         ValueType declared = column.type() == null ? ValueType.STRING : column.type();
         try {
-            return (numbers ? ValueType.LONG : declared).decode(CellUtil.cloneValue(cell));
-        } catch (IllegalArgumentException unfit) {
+            return (areNumbers ? ValueType.LONG : declared).decode(CellUtil.cloneValue(cell));
+        } catch (IllegalArgumentException invalid) {
             throw new IllegalArgumentException(
                     "Column '" + column.name() + "' of row '" + Bytes.toStringBinary(CellUtil.cloneRow(cell)) + "': "
-                            + unfit.getMessage(),
-                    unfit);
+                            + invalid.getMessage(),
+                    invalid);
         }
     }
 
@@ -114,7 +114,7 @@ public final class ColumnsReadMapping implements ReadMapping {
     public void applyGets(Message message, List<Result> results) {
         List<Map<String, Object>> rows = new ArrayList<>(results.size());
         for (int index = 0; index < results.size(); index++) {
-            rows.add(row(results.get(index), asked.get(index).keyType()));
+            rows.add(row(results.get(index), requested.get(index).keyType()));
         }
         message.setBody(rows.size() == 1 ? rows.get(0) : rows);
     }

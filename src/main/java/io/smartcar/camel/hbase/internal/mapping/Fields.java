@@ -12,7 +12,7 @@ abstract class Fields {
     /**
      * The columns of a body.
      *
-     * @throws IllegalArgumentException if it is neither a map nor a line with the columns of the layout
+     * @throws IllegalArgumentException if the body is neither a map nor a line with the columns of the layout
      */
     static Fields of(Object body, ColumnLayout layout) {
         if (body instanceof Map<?, ?> map) {
@@ -28,13 +28,13 @@ abstract class Fields {
                 + (body == null ? "none" : body.getClass().getName()));
     }
 
-    /** Shows the columns that have a value: bytes, text, or whatever a map holds. */
+    /** Calls the consumer with each column that has a value: bytes, text, or any value of a map. */
     abstract void forEach(BiConsumer<ColumnLayout.Column, Object> column);
 
-    /** A value by its name; null if there is none. */
+    /** The value of a name; null if there is none. */
     abstract Object value(String name);
 
-    /** The line; null if the body is none. */
+    /** The line; null if the body is a map. */
     DelimitedLine line() {
         return null;
     }
@@ -51,7 +51,7 @@ abstract class Fields {
         @Override
         void forEach(BiConsumer<ColumnLayout.Column, Object> column) {
             map.forEach((name, value) -> {
-                // the key that a row read as a map carries is no column
+                // the row key in a map that was read is not a column
                 boolean isColumn = value != null && !HBaseConstants.ROW_ID.equals(name);
                 ColumnLayout.Column named = isColumn ? layout.column(name.toString()) : null;
                 if (named != null) {
@@ -87,8 +87,8 @@ abstract class Fields {
         void forEach(BiConsumer<ColumnLayout.Column, Object> column) {
             List<ColumnLayout.Column> columns = layout.columns();
             for (int index = 0; index < columns.size(); index++) {
-                boolean asItIs = columns.get(index).type() == null;
-                column.accept(columns.get(index), asItIs ? line.copy(index) : line.text(index));
+                boolean isRaw = columns.get(index).type() == null;
+                column.accept(columns.get(index), isRaw ? line.copy(index) : line.text(index));
             }
         }
 

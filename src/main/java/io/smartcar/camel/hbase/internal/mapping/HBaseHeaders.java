@@ -6,24 +6,23 @@ import org.apache.camel.Message;
 import org.apache.camel.util.CaseInsensitiveMap;
 
 /**
- * The headers of this component that a message has: most of a batch have none, or one. To look for each that may be
- * there in the tree of all headers would take longer than to write the row. As they bear the same prefix they lie side
- * by side there, before those of a Kafka record, for one, so that they are found at a glance.
+ * The headers of this component in a message: most messages of a batch have none or one. To look up each of them in the
+ * tree of all headers would take longer than to write the row. With their common prefix they are neighbours in that
+ * tree, so that one traversal finds them all.
  *
- * <p>A view, meant to be used again for message after message, and taken anew when headers have changed. Confined to
- * one thread.
+ * <p>A reusable view of one message after the other; not updated when headers change. Confined to one thread.
  */
 public final class HBaseHeaders {
-    /** With these begin the names of all of them. */
+    /** The names of all these headers begin with this or the next prefix. */
     private static final String PREFIX = "CamelHBase";
 
     private static final String MAPPING_PREFIX = "CamelMapping";
-    /** Sorts behind them all. */
-    private static final String BEHIND = MAPPING_PREFIX + '~';
+    /** Sorts after all of them. */
+    private static final String END = MAPPING_PREFIX + '~';
 
     private Message message;
-    /** Whether what is noted is all that there is; else the message is asked. */
-    private boolean isNoted;
+    /** Whether names and values are complete; if not, the message is asked. */
+    private boolean isComplete;
 
     private String[] names = new String[4];
     private Object[] values = new Object[4];
@@ -34,35 +33,35 @@ public final class HBaseHeaders {
         return new HBaseHeaders().view(message);
     }
 
-    /** Views this message from now on. */
+    /** Switches to another message. */
     public HBaseHeaders view(Message next) {
         message = next;
         count = 0;
-        isNoted = true;
+        isComplete = true;
         if (next.hasHeaders()) {
             Map<String, Object> headers = next.getHeaders();
             if (headers instanceof CaseInsensitiveMap sorted) {
-                note(sorted);
+                collect(sorted);
             } else {
-                isNoted = false;
+                isComplete = false;
             }
         }
         return this;
     }
 
-    private void note(CaseInsensitiveMap sorted) {
+    private void collect(CaseInsensitiveMap sorted) {
         String first = sorted.firstKey();
         if (first.compareToIgnoreCase(PREFIX) < 0) {
-            noteFrom(sorted.tailMap(PREFIX));
-        } else if (first.compareToIgnoreCase(BEHIND) < 0) {
-            noteFrom(sorted);
+            addFrom(sorted.tailMap(PREFIX));
+        } else if (first.compareToIgnoreCase(END) < 0) {
+            addFrom(sorted);
         }
     }
 
-    private void noteFrom(Map<String, Object> sorted) {
+    private void addFrom(Map<String, Object> sorted) {
         for (Map.Entry<String, Object> header : sorted.entrySet()) {
             String name = header.getKey();
-            if (name.compareToIgnoreCase(BEHIND) > 0) {
+            if (name.compareToIgnoreCase(END) > 0) {
                 return;
             }
             if (beginsWith(name, PREFIX) || beginsWith(name, MAPPING_PREFIX)) {
@@ -89,9 +88,9 @@ public final class HBaseHeaders {
         return message;
     }
 
-    /** A header's value; null if there is none. */
+    /** The value of a header; null if there is none. */
     public Object get(String name) {
-        if (!isNoted) {
+        if (!isComplete) {
             return message.getHeader(name);
         }
         for (int index = 0; index < count; index++) {
@@ -102,12 +101,12 @@ public final class HBaseHeaders {
         return null;
     }
 
-    /** A header's value as a type; the default if there is none. */
-    public <T> T get(String name, T other, Class<T> type) {
+    /** The value of a header as a type; the default if there is none. */
+    public <T> T get(String name, T defaultValue, Class<T> type) {
         Object value = get(name);
         if (value == null) {
-            return other;
+            return defaultValue;
         }
-        return type.isInstance(value) ? type.cast(value) : message.getHeader(name, other, type);
+        return type.isInstance(value) ? type.cast(value) : message.getHeader(name, defaultValue, type);
     }
 }

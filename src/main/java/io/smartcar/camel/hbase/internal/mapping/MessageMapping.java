@@ -6,24 +6,24 @@ import java.util.List;
 import org.apache.camel.Message;
 import org.apache.hadoop.hbase.client.Mutation;
 
-/** How messages name rows and cells. Thread-safe. */
+/** Maps messages to rows and cells. Thread-safe. */
 public interface MessageMapping {
     /**
-     * The mutations that a message stands for, at least one.
+     * The mutations of a message, at least one.
      *
-     * @param headers the message, by its headers
-     * @throws IllegalArgumentException if it lacks what the operation needs
-     * @throws RowKeyException if no row key can be made of it
+     * @param headers of the message
+     * @throws IllegalArgumentException if the message is incomplete for the operation
+     * @throws RowKeyException if its values make no row key
      */
     List<Mutation> mutations(HBaseOperation operation, HBaseHeaders headers);
 
     /**
-     * What a message asks for.
+     * The rows that a message asks for.
      *
-     * @throws IllegalArgumentException if it cannot be understood
+     * @throws IllegalArgumentException if the message is malformed
      */
     ReadMapping reading(HBaseOperation operation, Message message);
 
-    /** Whether a row is made of the body, so that a list of bodies is a batch. */
+    /** Whether a body is a row, so that a list of bodies is a batch. */
     boolean mapsBodies();
 }

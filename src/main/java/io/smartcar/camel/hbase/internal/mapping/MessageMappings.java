@@ -7,7 +7,7 @@ import io.smartcar.camel.hbase.model.HBaseRow;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 
-/** Chooses the mapping of a message: the one that its headers ask for, else the endpoint's. Thread-safe. */
+/** Selects the mapping of a message: the one named by its headers, else that of the endpoint. Thread-safe. */
 public final class MessageMappings {
     private static final String COLUMNS = "columns";
 
@@ -15,8 +15,8 @@ public final class MessageMappings {
     private final HBaseRow rowModel;
     private final HBaseColumnsConfiguration columnsConfiguration;
     private final CamelContext context;
-    private final MessageMapping ofEndpoint;
-    /** Made when a message first asks for it: compiling the template for each would take longer than its use. */
+    private final MessageMapping endpointMapping;
+    /** Created on first use; compiling the template for each message would take longer than its use. */
     private volatile ColumnsMapping columns;
 
     /**
@@ -35,27 +35,27 @@ public final class MessageMappings {
         this.rowModel = rowModel;
         this.columnsConfiguration = columnsConfiguration;
         this.context = context;
-        ofEndpoint = mapping(name, className);
+        endpointMapping = mapping(name, className);
     }
 
     /** The endpoint's mapping. */
-    public MessageMapping ofEndpoint() {
-        return ofEndpoint;
+    public MessageMapping endpointMapping() {
+        return endpointMapping;
     }
 
     /** The mapping of a message. */
     public MessageMapping of(HBaseHeaders headers) {
         String name = headers.get(HBaseConstants.MAPPING_STRATEGY, null, String.class);
         String className = headers.get(HBaseConstants.MAPPING_STRATEGY_CLASS_NAME, null, String.class);
-        return name == null && className == null ? ofEndpoint : mapping(name, className);
+        return name == null && className == null ? endpointMapping : mapping(name, className);
     }
 
-    /** Whether the mapping of a message makes rows of bodies. */
+    /** Whether the mapping of a message makes a row of a body. */
     public boolean mapsBodies(Message message) {
         return of(HBaseHeaders.of(message)).mapsBodies();
     }
 
-    /** Whether a message says by its headers, or the endpoint for it, which row is meant. */
+    /** Whether the headers or the endpoint name the row. */
     public boolean namesRow(Message message) {
         return message.getHeader(HBaseConstants.ROW_ID) != null || rowModel.getId() != null;
     }
@@ -68,11 +68,11 @@ public final class MessageMappings {
     }
 
     private MessageMapping columns() {
-        ColumnsMapping made = columns;
-        if (made == null) {
-            made = new ColumnsMapping(columnsConfiguration, rowModel.getRowType(), context);
-            columns = made;
+        ColumnsMapping created = columns;
+        if (created == null) {
+            created = new ColumnsMapping(columnsConfiguration, rowModel.getRowType(), context);
+            columns = created;
         }
-        return made;
+        return created;
     }
 }

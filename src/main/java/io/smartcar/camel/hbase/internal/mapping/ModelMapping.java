@@ -15,23 +15,22 @@ import org.apache.hadoop.hbase.client.Mutation;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.Scan;
 
-/** Maps messages by way of the model: a strategy makes rows of a message, completed by the endpoint's own model. */
+/** Maps messages by a strategy that makes rows of them, completed by the model of the endpoint. Thread-safe. */
 final class ModelMapping implements MessageMapping {
     private final CellMappingStrategy strategy;
     private final HBaseRow model;
     private final ModelMutations mutations;
-    /** The mapping of headers, if it is to complete by the model what they leave out; else null. */
+    /** The header strategy, if it completes rows by the model itself; else null. */
     private final HeaderMappingStrategy headers;
 
     ModelMapping(CellMappingStrategy strategy, HBaseRow model, CamelContext context) {
         this.strategy = strategy;
         this.model = model;
         this.mutations = new ModelMutations(context, strategy instanceof HeaderMappingStrategy);
-        this.headers =
-                strategy instanceof HeaderMappingStrategy ofHeaders && resolvesByModel(ofHeaders) ? ofHeaders : null;
+        this.headers = strategy instanceof HeaderMappingStrategy header && resolvesByModel(header) ? header : null;
     }
 
-    /** One that resolves messages in a way of its own, as camel-hbase 3.x let it, knows nothing of the model. */
+    /** A subclass that overrides the method of camel-hbase 3.x does not know the model. */
     private static boolean resolvesByModel(HeaderMappingStrategy strategy) {
         try {
             return strategy.getClass().getMethod("resolveModel", Message.class).getDeclaringClass()
@@ -48,20 +47,20 @@ final class ModelMapping implements MessageMapping {
             throw new IllegalArgumentException("Expected a row to write (header " + HBaseConstants.ROW_ID
                     + ", or an HBaseData with rows), got none");
         }
-        List<Mutation> made = new ArrayList<>(data.getRows().size());
+        List<Mutation> created = new ArrayList<>(data.getRows().size());
         for (HBaseRow row : data.getRows()) {
-            made.add(mutations.create(operation, row));
+            created.add(mutations.create(operation, row));
         }
-        return made;
+        return created;
     }
 
     @Override
     public ReadMapping reading(HBaseOperation operation, Message message) {
-        HBaseData asked = rows(message);
+        HBaseData requested = rows(message);
         if (operation == HBaseOperation.INCREMENT) {
-            asked.getRows().forEach(row -> row.getCells().forEach(cell -> cell.setValueType(Long.class)));
+            requested.getRows().forEach(row -> row.getCells().forEach(cell -> cell.setValueType(Long.class)));
         }
-        return new ModelReading(asked);
+        return new ModelReadMapping(requested);
     }
 
     @Override
@@ -74,7 +73,7 @@ final class ModelMapping implements MessageMapping {
             return completed(headers.resolveModel(message, model));
         }
         HBaseData named = strategy.resolveModel(message);
-        // the message's own rows stay as they are
+        // copies: the rows of the message must not change
         List<HBaseRow> completed = new ArrayList<>(named.getRows().size());
         for (HBaseRow row : named.getRows()) {
             HBaseRow copy = new HBaseRow(row);
@@ -87,27 +86,27 @@ final class ModelMapping implements MessageMapping {
         return new HBaseData(completed);
     }
 
-    /** Completes rows that were made of headers, for nobody else. */
-    private HBaseData completed(HBaseData made) {
-        made.getRows().forEach(row -> row.apply(model));
-        if (made.getRows().isEmpty() && (model.getId() != null || !model.isEmpty())) {
-            made.getRows().add(new HBaseRow(model));
+    /** Completes, in place, rows that were made of headers. */
+    private HBaseData completed(HBaseData created) {
+        created.getRows().forEach(row -> row.apply(model));
+        if (created.getRows().isEmpty() && (model.getId() != null || !model.isEmpty())) {
+            created.getRows().add(new HBaseRow(model));
         }
-        return made;
+        return created;
     }
 
-    private final class ModelReading implements ReadMapping {
-        private final HBaseData asked;
+    private final class ModelReadMapping implements ReadMapping {
+        private final HBaseData requested;
         private HBaseRow columns;
 
-        ModelReading(HBaseData asked) {
-            this.asked = asked;
+        ModelReadMapping(HBaseData requested) {
+            this.requested = requested;
         }
 
         @Override
         public List<Get> gets() {
-            List<Get> gets = new ArrayList<>(asked.getRows().size());
-            for (HBaseRow row : asked.getRows()) {
+            List<Get> gets = new ArrayList<>(requested.getRows().size());
+            for (HBaseRow row : requested.getRows()) {
                 Get get = new Get(mutations.key(row));
                 ModelReads.addColumns(get, row);
                 gets.add(get);
@@ -123,7 +122,7 @@ final class ModelMapping implements MessageMapping {
         @Override
         public HBaseRow model() {
             if (columns == null) {
-                columns = ModelReads.union(asked);
+                columns = ModelReads.union(requested);
             }
             return columns;
         }
@@ -137,7 +136,7 @@ final class ModelMapping implements MessageMapping {
         public void applyGets(Message message, List<Result> results) {
             List<HBaseRow> found = new ArrayList<>(results.size());
             for (int index = 0; index < results.size(); index++) {
-                HBaseRow wanted = asked.getRows().get(index);
+                HBaseRow wanted = requested.getRows().get(index);
                 HBaseRow row = ModelReads.row(results.get(index), wanted);
                 row.setId(wanted.getId());
                 found.add(row);

@@ -15,14 +15,14 @@ import org.apache.hadoop.hbase.client.Mutation;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.util.Bytes;
 
-/** Makes the client's mutations of rows of the model. Thread-safe. */
+/** Creates client mutations of rows of the model. Thread-safe. */
 final class ModelMutations {
     private final CamelContext context;
     private final boolean timeIsVersion;
 
     /**
-     * @param timeIsVersion whether a deletion of a cell that has a time means that version alone, as whoever names a
-     *     time means it, or older ones, too: cells that were read have a time, and what they hid must not come to light
+     * @param timeIsVersion whether the deletion of a cell with a timestamp deletes that version only; otherwise older
+     *     versions as well, since a cell that was read has a timestamp, and its deletion must not reveal older versions
      */
     ModelMutations(CamelContext context, boolean timeIsVersion) {
         this.context = context;
@@ -32,7 +32,7 @@ final class ModelMutations {
     /**
      * The mutation of a row.
      *
-     * @throws IllegalArgumentException if the row lacks what the operation needs
+     * @throws IllegalArgumentException if the row is incomplete for the operation
      */
     Mutation create(HBaseOperation operation, HBaseRow row) {
         return switch (operation) {
@@ -47,7 +47,7 @@ final class ModelMutations {
     /**
      * The bytes of a row's key.
      *
-     * @throws IllegalArgumentException if it has none
+     * @throws IllegalArgumentException if it has no key
      */
     byte[] key(HBaseRow row) {
         byte[] key = ValueCodec.encode(row.getId(), context);
@@ -118,9 +118,9 @@ final class ModelMutations {
     private byte[] value(HBaseCell cell) {
         try {
             return ValueCodec.encode(cell.getValue(), cell.getValueType(), context);
-        } catch (IllegalArgumentException unfit) {
+        } catch (IllegalArgumentException invalid) {
             throw new IllegalArgumentException(
-                    "Column '" + cell.getFamily() + ":" + cell.getQualifier() + "': " + unfit.getMessage(), unfit);
+                    "Column '" + cell.getFamily() + ":" + cell.getQualifier() + "': " + invalid.getMessage(), invalid);
         }
     }
 

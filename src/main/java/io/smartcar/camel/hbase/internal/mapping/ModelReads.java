@@ -12,11 +12,11 @@ import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.Scan;
 import org.apache.hadoop.hbase.util.Bytes;
 
-/** Turns the columns of a model into what the client asks for, and what it found into rows of the model. */
+/** Maps the columns of a model to gets and scans, and results to rows of the model. */
 final class ModelReads {
     private ModelReads() {}
 
-    /** Asks for the columns of a model; for all if it names none. */
+    /** Requests the columns of a model; all columns if it names none. */
     static void addColumns(Get get, HBaseRow model) {
         for (HBaseCell cell : model.getCells()) {
             if (cell.getQualifier() == null) {
@@ -27,7 +27,7 @@ final class ModelReads {
         }
     }
 
-    /** Asks for the columns of a model; for all if it names none. */
+    /** Requests the columns of a model; all columns if it names none. */
     static void addColumns(Scan scan, HBaseRow model) {
         for (HBaseCell cell : model.getCells()) {
             if (cell.getQualifier() == null) {
@@ -38,7 +38,7 @@ final class ModelReads {
         }
     }
 
-    /** All the columns that rows name, as one model: what a scan asks for. */
+    /** All columns of the rows as one model, for a scan. */
     static HBaseRow union(HBaseData data) {
         HBaseRow union = new HBaseRow();
         data.getRows().forEach(union::apply);
@@ -46,10 +46,10 @@ final class ModelReads {
     }
 
     /**
-     * A row found, with the cells that the model names, in its order; one that was not found is there without a value.
-     * A model without columns takes every cell.
+     * The row of a result, with the cells of the model in its order; a missing cell has no value. Without cells in the
+     * model, the row has all cells.
      *
-     * @throws IllegalArgumentException if bytes do not hold a value of the type that the model gives
+     * @throws IllegalArgumentException if the bytes are not a value of the type in the model
      */
     static HBaseRow row(Result result, HBaseRow model) {
         HBaseRow row = new HBaseRow();
@@ -60,34 +60,35 @@ final class ModelReads {
         if (model.isEmpty() && !result.isEmpty()) {
             addAll(row, result, String.class);
         }
-        for (HBaseCell asked : model.getCells()) {
-            if (asked.getQualifier() == null) {
-                addFamily(row, result, asked);
+        for (HBaseCell requested : model.getCells()) {
+            if (requested.getQualifier() == null) {
+                addFamily(row, result, requested);
             } else {
-                addColumn(row, result, asked);
+                addColumn(row, result, requested);
             }
         }
         return row;
     }
 
-    private static void addColumn(HBaseRow row, Result result, HBaseCell asked) {
-        List<Cell> found = result.getColumnCells(Bytes.toBytes(asked.getFamily()), Bytes.toBytes(asked.getQualifier()));
+    private static void addColumn(HBaseRow row, Result result, HBaseCell requested) {
+        List<Cell> found =
+                result.getColumnCells(Bytes.toBytes(requested.getFamily()), Bytes.toBytes(requested.getQualifier()));
         for (Cell cell : found) {
-            row.getCells().add(cell(cell, asked.getValueType()));
+            row.getCells().add(cell(cell, requested.getValueType()));
         }
         if (found.isEmpty()) {
-            HBaseCell missing = new HBaseCell(asked);
+            HBaseCell missing = new HBaseCell(requested);
             missing.setValue(null);
             missing.setTimestamp(null);
             row.getCells().add(missing);
         }
     }
 
-    private static void addFamily(HBaseRow row, Result result, HBaseCell asked) {
-        byte[] family = Bytes.toBytes(asked.getFamily());
+    private static void addFamily(HBaseRow row, Result result, HBaseCell requested) {
+        byte[] family = Bytes.toBytes(requested.getFamily());
         for (Cell cell : result.isEmpty() ? new Cell[0] : result.rawCells()) {
             if (CellUtil.matchingFamily(cell, family)) {
-                row.getCells().add(cell(cell, asked.getValueType()));
+                row.getCells().add(cell(cell, requested.getValueType()));
             }
         }
     }
@@ -107,11 +108,11 @@ final class ModelReads {
         cell.setValueType(type);
         try {
             cell.setValue(ValueCodec.decode(CellUtil.cloneValue(found), type));
-        } catch (IllegalArgumentException unfit) {
+        } catch (IllegalArgumentException invalid) {
             throw new IllegalArgumentException(
                     "Column '" + cell.getFamily() + ":" + cell.getQualifier() + "' of row '"
-                            + Bytes.toStringBinary(CellUtil.cloneRow(found)) + "': " + unfit.getMessage(),
-                    unfit);
+                            + Bytes.toStringBinary(CellUtil.cloneRow(found)) + "': " + invalid.getMessage(),
+                    invalid);
         }
         return cell;
     }

@@ -7,30 +7,30 @@ import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.Scan;
 
-/** What one message asks for, and how it takes the answer. Confined to one thread. */
+/** Maps one message to the rows that it asks for, and the results back to messages. Confined to one thread. */
 public interface ReadMapping {
     /**
-     * A get of each row that is asked for.
+     * One get per row.
      *
      * @throws IllegalArgumentException if a row has no key
      */
     List<Get> gets();
 
-    /** Restricts a scan to the columns that are asked for. */
+    /** Restricts a scan to the requested columns. */
     void addColumns(Scan scan);
 
-    /** The columns and values that the message names, for filters that compare with them. */
+    /** The columns and values that the message names, for filters. */
     HBaseRow model();
 
-    /** A row as a message's body holds it. */
+    /** A row in the form of a message body. */
     Object row(Result result);
 
-    /** Puts the rows got into a message: one for each {@link #gets() get}, in that order. */
+    /** Puts the results of the {@link #gets() gets}, in the same order, into a message. */
     void applyGets(Message message, List<Result> results);
 
-    /** Puts one row into a message of its own. */
+    /** Puts a single row into a message. */
     void applyRow(Message message, Result result);
 
-    /** Puts the rows that a scan found into a message. */
+    /** Puts the results of a scan into a message. */
     void applyScan(Message message, List<Result> results);
 }

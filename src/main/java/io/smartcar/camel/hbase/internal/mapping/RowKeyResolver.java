@@ -8,11 +8,11 @@ import io.smartcar.camel.hbase.value.ValueType;
 import java.util.List;
 import org.apache.camel.CamelContext;
 
-/** Makes the key of a row: of the header that gives it, else by the endpoint's template. Thread-safe. */
+/** Determines the row key: from a header, else by the template of the endpoint. Thread-safe. */
 final class RowKeyResolver {
     private final RowKeyTemplate template;
-    /** Whether the template needs nothing but a line. */
-    private final boolean ofLine;
+    /** Whether the template only uses the columns of a line. */
+    private final boolean usesLineOnly;
 
     private final CamelContext context;
 
@@ -24,21 +24,21 @@ final class RowKeyResolver {
         this.context = context;
         if (text == null) {
             template = null;
-            ofLine = false;
+            usesLineOnly = false;
             return;
         }
         List<String> columns = layout.names();
-        RowKeyTemplate open = RowKeyTemplate.compile(text);
-        ofLine = !columns.isEmpty()
-                && open.names().stream().allMatch(name -> columns.contains(name) || name.equals("line"));
-        template = ofLine ? RowKeyTemplate.compile(text, columns) : open;
+        RowKeyTemplate byName = RowKeyTemplate.compile(text);
+        usesLineOnly = !columns.isEmpty()
+                && byName.names().stream().allMatch(name -> columns.contains(name) || name.equals("line"));
+        template = usesLineOnly ? RowKeyTemplate.compile(text, columns) : byName;
     }
 
     /**
-     * The key of the row that a message stands for.
+     * The row key of a message.
      *
-     * @throws IllegalArgumentException if neither a header nor a template gives it
-     * @throws RowKeyException if the template cannot make one of these values
+     * @throws IllegalArgumentException if there is neither a header nor a template
+     * @throws RowKeyException if the template cannot be evaluated with these values
      */
     byte[] key(HBaseHeaders headers, Fields fields) {
         byte[] given = ValueCodec.encode(headers.get(HBaseConstants.ROW_ID), context);
@@ -52,14 +52,14 @@ final class RowKeyResolver {
             throw new IllegalArgumentException("The mapping columns expects the key of a row by the option rowKey,"
                     + " the header " + HBaseConstants.ROW_ID + " or an entry of a map of that name, got none");
         }
-        if (ofLine && fields.line() != null) {
+        if (usesLineOnly && fields.line() != null) {
             return template.evaluate(fields.line(), null);
         }
         return template.evaluate(
                 name -> text(fields.value(name), headers.message().getHeader(name)));
     }
 
-    /** Values become part of a key as text, as they would be read, not in the form in which cells hold them. */
+    /** Values become part of a key as text, not in their encoding as cells. */
     private static byte[] text(Object field, Object header) {
         Object value = field != null ? field : header;
         if (value == null) {

@@ -7,15 +7,15 @@ import io.smartcar.camel.hbase.value.ValueType;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Makes a model of an endpoint's {@code row.} options. */
+/** Creates the row model of the {@code row.} options of an endpoint. */
 public final class RowModels {
     private RowModels() {}
 
     /**
-     * The model, without cells if there are no options.
+     * The model; without cells if there are no options.
      *
      * @param mapping the options without their prefix; may be null
-     * @throws IllegalArgumentException if an option is unknown, or there is a column without a family
+     * @throws IllegalArgumentException if an option is unknown, or a column has no family
      */
     public static HBaseRow create(Map<String, Object> mapping) {
         Map<String, Object> options = mapping == null ? new HashMap<>() : new HashMap<>(mapping);

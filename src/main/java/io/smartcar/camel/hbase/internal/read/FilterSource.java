@@ -15,8 +15,9 @@ import org.apache.hadoop.hbase.filter.FilterList;
 import org.apache.hadoop.hbase.filter.ParseFilter;
 
 /**
- * The filters of an endpoint: client filters, model-aware ones, and text in HBase's filter language, of which all must
- * match. A filter is made anew for each request, since the client's are not thread-safe. Thread-safe.
+ * The filters of an endpoint: client filters, model-aware ones, and text in HBase's filter language, all of which must
+ * match. Text and model-aware filters are created for each request, since client filters are not thread-safe.
+ * Thread-safe.
  */
 public final class FilterSource {
     private final List<Object> filters = new ArrayList<>();
@@ -24,7 +25,7 @@ public final class FilterSource {
 
     /**
      * @param option a filter, a collection of filters, text in the filter language, or #names; null for none
-     * @throws IllegalArgumentException if it is none of that, or the text is malformed
+     * @throws IllegalArgumentException if it is anything else, or the text is malformed
      */
     public FilterSource(Object option, CamelContext context) {
         this.context = context;
@@ -56,20 +57,20 @@ public final class FilterSource {
         }
     }
 
-    /** What must match for a message; null if there is no filter. */
+    /** The filter for a message; null if there is none. */
     Filter filter(Message message, ReadMapping reading) {
-        String asked = message.getHeader(HBaseConstants.FILTER, String.class);
-        if (asked != null) {
-            return parse(asked);
+        String requested = message.getHeader(HBaseConstants.FILTER, String.class);
+        if (requested != null) {
+            return parse(requested);
         }
-        List<Filter> made = new ArrayList<>(filters.size());
+        List<Filter> created = new ArrayList<>(filters.size());
         for (Object filter : filters) {
-            made.add(create(filter, reading));
+            created.add(create(filter, reading));
         }
-        if (made.isEmpty()) {
+        if (created.isEmpty()) {
             return null;
         }
-        return made.size() == 1 ? made.get(0) : new FilterList(FilterList.Operator.MUST_PASS_ALL, made);
+        return created.size() == 1 ? created.get(0) : new FilterList(FilterList.Operator.MUST_PASS_ALL, created);
     }
 
     private Filter create(Object filter, ReadMapping reading) {

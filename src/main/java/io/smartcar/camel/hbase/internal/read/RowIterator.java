@@ -11,18 +11,17 @@ import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.ResultScanner;
 
 /**
- * The rows of a scan, one after the other; closes the scanner at their end. Whoever reads on when it was closed before,
- * or has failed, gets an exception: what was read would else pass for the whole. Read by one thread at a time, closed by
- * any.
+ * Iterates over the rows of a scan and closes the scanner at the end. Throws after an early close or a failure, so that
+ * an incomplete result never looks complete. Read by one thread at a time, closed by any.
  */
 final class RowIterator implements Iterator<Object>, Closeable {
     private final ResultScanner scanner;
     private final Function<Result, Object> mapping;
     private Result next;
     /** Whether all rows were read. */
-    private volatile boolean ended;
-    /** Why there are no more rows though the end was not reached; null while there may be. */
-    private volatile Supplier<RuntimeException> brokenOff;
+    private volatile boolean isComplete;
+    /** The reason for an end before the last row; else null. */
+    private volatile Supplier<RuntimeException> abort;
 
     RowIterator(ResultScanner scanner, Function<Result, Object> mapping) {
         this.scanner = scanner;
@@ -31,7 +30,7 @@ final class RowIterator implements Iterator<Object>, Closeable {
 
     @Override
     public boolean hasNext() {
-        if (next == null && !ended) {
+        if (next == null && !isComplete) {
             next = read();
         }
         return next != null;
@@ -43,21 +42,21 @@ final class RowIterator implements Iterator<Object>, Closeable {
         try {
             read = scanner.next();
         } catch (IOException failure) {
-            brokenOff = () -> new UncheckedIOException("Failed to read the next rows of a scan", failure);
+            abort = () -> new UncheckedIOException("Failed to read the next rows of a scan", failure);
             scanner.close();
-            throw brokenOff.get();
+            throw abort.get();
         }
         if (read == null) {
-            // a scanner that was closed meanwhile has no more rows, either
+            // a scanner that was closed concurrently has no more rows either
             requireOpen();
-            ended = true;
+            isComplete = true;
             scanner.close();
         }
         return read;
     }
 
     private void requireOpen() {
-        Supplier<RuntimeException> reason = brokenOff;
+        Supplier<RuntimeException> reason = abort;
         if (reason != null) {
             throw reason.get();
         }
@@ -75,10 +74,10 @@ final class RowIterator implements Iterator<Object>, Closeable {
 
     @Override
     public void close() {
-        if (!ended && brokenOff == null) {
-            brokenOff = () -> new IllegalStateException("The scan was closed before all its rows were read, since its"
-                    + " exchange was done: read them within the route, by a split that streams, say, or scan without"
-                    + " streaming, for a list");
+        if (!isComplete && abort == null) {
+            abort = () -> new IllegalStateException("The scan was closed before all its rows were read because"
+                    + " its exchange was done: read them within the route, for example by a streaming split, or scan"
+                    + " without streaming, for a list");
             scanner.close();
         }
     }

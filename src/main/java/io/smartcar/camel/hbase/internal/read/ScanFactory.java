@@ -15,16 +15,16 @@ import org.apache.hadoop.hbase.filter.Filter;
 import org.apache.hadoop.hbase.io.TimeRange;
 import org.apache.hadoop.hbase.security.visibility.Authorizations;
 
-/** Makes gets and scans of what a message and an endpoint ask for. Thread-safe. */
+/** Creates the gets and scans that message and endpoint ask for. Thread-safe. */
 public final class ScanFactory {
     private final HBaseReadConfiguration configuration;
     private final FilterSource filters;
     private final CamelContext context;
     private final boolean cachesBlocks;
-    /** Null for those that HBase gives the user. */
+    /** Null for the labels of the user in HBase. */
     private final Authorizations authorizations;
 
-    /** @param cachesByDefault whether the region servers' caches keep what is read, if the configuration does not say */
+    /** @param cachesByDefault whether region servers cache the blocks read, unless the configuration decides */
     public ScanFactory(
             HBaseReadConfiguration configuration, FilterSource filters, CamelContext context, boolean cachesByDefault) {
         this.configuration = configuration;
@@ -44,7 +44,7 @@ public final class ScanFactory {
     /**
      * Completes a get.
      *
-     * @throws IllegalArgumentException if versions, times or filter make no sense
+     * @throws IllegalArgumentException if versions, times or filter are invalid
      */
     Get complete(Get get, Message message, ReadMapping reading) throws IOException {
         complete(get);
@@ -58,7 +58,7 @@ public final class ScanFactory {
     /**
      * A scan.
      *
-     * @throws IllegalArgumentException if rows, versions, times or filter make no sense
+     * @throws IllegalArgumentException if rows, versions, times or filter are invalid
      */
     public Scan scan(Message message, ReadMapping reading) throws IOException {
         Scan scan = new Scan();
