@@ -38,7 +38,7 @@ public class HBaseWriteConfiguration {
     }
 
     /**
-     * The visibility of written cells: an expression of visibility labels, such as secret|topsecret; overridden by the
+     * The visibility of written cells: an expression of visibility labels; overridden by the
      * header CamelHBaseCellVisibility. A deletion deletes only cells with the same visibility.
      */
     public void setCellVisibility(String cellVisibility) {

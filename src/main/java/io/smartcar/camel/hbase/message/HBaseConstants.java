@@ -52,7 +52,7 @@ public final class HBaseConstants {
     @Metadata(
             label = "producer",
             description = "The type of a decoded row key; indexed as CamelHBaseRowId. Bytes that are not such a value,"
-                    + " for example not UTF-8, stay a byte[]",
+                    + " for example not UTF-8, stay bytes",
             javaType = "String or Class",
             defaultValue = "java.lang.String")
     public static final String ROW_TYPE = "CamelHBaseRowType";
