@@ -182,7 +182,7 @@ public final class Kinds {
         for (String name : names) {
             if (!name.matches("[a-z][a-z0-9-]*")) {
                 throw new IllegalArgumentException("Setting events.kinds is wrong: expected names of lower-case"
-                        + " letters, digits and '-', separated by commas, got '" + value + "'");
+                        + " ASCII letters, digits and '-', separated by commas, got '" + value + "'");
             }
         }
         return names;

@@ -13,7 +13,7 @@ import java.util.function.Function;
 
 /**
  * Checks a time pattern at the start: it must parse a time that it has formatted as the same time. A well-formed pattern
- * with the wrong letters, such as {@code hh} for the hour of the day, would give many events the same time, or reject all
+ * with the wrong symbols, such as {@code hh} for the hour of the day, would give many events the same time, or reject all
  * of them.
  */
 final class TimePattern {
@@ -37,10 +37,10 @@ final class TimePattern {
      * Formats a time and parses it again.
      *
      * @param parser the conversion that events are parsed with
-     * @throws IllegalArgumentException if the result differs; the message suggests the right letter
+     * @throws IllegalArgumentException if the result differs; the message suggests the right symbol
      */
     void check(Function<TemporalAccessor, Instant> parser) {
-        checkLetters();
+        checkSymbols();
         String written;
         try {
             written = write(SAMPLE);
@@ -51,7 +51,7 @@ final class TimePattern {
         try {
             read = parser.apply(formatter.parse(written));
         } catch (DateTimeParseException e) {
-            if (letters().indexOf('[') >= 0) {
+            if (symbols().indexOf('[') >= 0) {
                 return; // optional parts that exclude each other were all formatted
             }
             throw wrong("it formats " + SAMPLE + " as '" + written + "' and cannot parse that", e);
@@ -68,15 +68,15 @@ final class TimePattern {
     }
 
     /** Rejects patterns that parse their own output but do not make sense in a log. */
-    private void checkLetters() {
-        String letters = letters();
-        int minute = letters.indexOf('m');
-        int hour = letters.replaceAll("[HkhK]", "H").indexOf('H');
+    private void checkSymbols() {
+        String symbols = symbols();
+        int minute = symbols.indexOf('m');
+        int hour = symbols.replaceAll("[HkhK]", "H").indexOf('H');
         if (minute >= 0 && minute < hour) {
             throw new IllegalArgumentException(
                     "expected the minute after the hour, but mm is before it: the month is MM, the minute mm");
         }
-        if (has(letters, "D") && has(letters, "ML") && !has(letters, "d")) {
+        if (has(symbols, "D") && has(symbols, "ML") && !has(symbols, "d")) {
             throw new IllegalArgumentException(
                     "expected the day of the month beside the month, but DD is the day of the year: use dd");
         }
@@ -105,41 +105,41 @@ final class TimePattern {
 
     /** The most likely correction. */
     private String advice() {
-        String letters = letters();
-        if (has(letters, "hK") && !has(letters, "aB")) {
-            return ": the hour of a day is HH; " + (has(letters, "h") ? "hh" : "KK")
+        String symbols = symbols();
+        if (has(symbols, "hK") && !has(symbols, "aB")) {
+            return ": the hour of a day is HH; " + (has(symbols, "h") ? "hh" : "KK")
                     + " is the hour of half a day, which needs an a for AM or PM";
         }
-        if (has(letters, "Y")) {
+        if (has(symbols, "Y")) {
             return ": the year is yyyy; YYYY is the year of the week";
         }
-        if (!has(letters, "yu")) {
+        if (!has(symbols, "yu")) {
             return ": it has no year (yyyy)";
         }
-        if (!has(letters, "MLD")) {
-            return ": it has no month (MM)" + (has(letters, "m") ? "; mm is the minute" : "");
+        if (!has(symbols, "MLD")) {
+            return ": it has no month (MM)" + (has(symbols, "m") ? "; mm is the minute" : "");
         }
-        if (!has(letters, "dD")) {
+        if (!has(symbols, "dD")) {
             return ": it has no day (dd)";
         }
-        if (has(letters, "msS") && !has(letters, "HkhKAnN")) {
-            return ": it has no hour (HH)" + (has(letters, "m") ? "; mm is the minute, the month is MM" : "");
+        if (has(symbols, "msS") && !has(symbols, "HkhKAnN")) {
+            return ": it has no hour (HH)" + (has(symbols, "m") ? "; mm is the minute, the month is MM" : "");
         }
-        if (has(letters, "sS") && !has(letters, "mAnN")) {
-            return ": it has no minute (mm)" + (has(letters, "M") ? "; MM is the month" : "");
+        if (has(symbols, "sS") && !has(symbols, "mAnN")) {
+            return ": it has no minute (mm)" + (has(symbols, "M") ? "; MM is the month" : "");
         }
-        if (has(letters, "S") && !has(letters, "sAnN")) {
+        if (has(symbols, "S") && !has(symbols, "sAnN")) {
             return ": it has no second (ss); S is its fraction";
         }
-        return ": see the letters of java.time.format.DateTimeFormatter";
+        return ": see the pattern letters of java.time.format.DateTimeFormatter";
     }
 
-    private static boolean has(String letters, String any) {
-        return any.chars().anyMatch(letter -> letters.indexOf(letter) >= 0);
+    private static boolean has(String symbols, String any) {
+        return any.chars().anyMatch(letter -> symbols.indexOf(letter) >= 0);
     }
 
     /** The pattern without its quoted text. */
-    private String letters() {
+    private String symbols() {
         return pattern.replaceAll("'[^']*'", "");
     }
 }

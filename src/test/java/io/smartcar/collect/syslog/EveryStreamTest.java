@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the frame reader makes of a stream is what the rule of RFC 6587 makes of the whole of it, for every short stream
- * and every way in which its bytes arrive.
+ * The frame reader gives the messages that RFC 6587 defines for the whole stream, for every short stream and every division
+ * of its bytes into reads.
  */
 class EveryStreamTest {
     private static final Pattern COUNT = Pattern.compile("([1-9][0-9]{0,6}) (?=<)");
@@ -43,7 +43,7 @@ class EveryStreamTest {
         });
     }
 
-    /** Connections as senders make them: both framings, all trailers, every size around the bound. */
+    /** Connections of senders: both framings, all trailers, every size around the maximum. */
     @Test
     void shouldFrameConnectionsOfBothFramingsAlikeInEveryDivision() throws Exception {
         long seed = Long.getLong("syslog.seed", System.nanoTime());
@@ -79,7 +79,7 @@ class EveryStreamTest {
         return message + List.of("\n", "\r\n", "\0\n", "\n\n", "\r\r\n").get(random.nextInt(5));
     }
 
-    /** The rule, applied to a stream that is there as a whole. */
+    /** The rule, applied to the whole stream. */
     private static List<String> framed(String stream, int maximum) throws Exception {
         List<String> messages = new ArrayList<>();
         Matcher count = COUNT.matcher(stream).useTransparentBounds(true);

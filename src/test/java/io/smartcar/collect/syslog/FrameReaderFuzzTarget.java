@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What must hold of the frame reader for any bytes in any reads: the messages are those of a second, plain reading of
- * RFC 6587, which has all the bytes before it and accounts for each of them.
+ * Invariants of the frame reader for any bytes in any reads: its messages equal those of a simple implementation of RFC
+ * 6587 on the whole stream, which accounts for each byte.
  */
 public final class FrameReaderFuzzTarget {
     private static final int MAXIMUM = 100;
@@ -21,10 +21,10 @@ public final class FrameReaderFuzzTarget {
 
     private FrameReaderFuzzTarget() {}
 
-    /** A message as it should be read. */
+    /** An expected message. */
     private record Expected(byte[] bytes, boolean complete) {}
 
-    /** Jazzer's entry: the first two bytes say how the rest is divided into reads. */
+    /** Jazzer's entry: the first two bytes determine how the rest is divided into reads. */
     public static void fuzzerTestOneInput(byte[] input) throws Exception {
         if (input.length < 2) {
             return;

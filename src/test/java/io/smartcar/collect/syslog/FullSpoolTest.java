@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Syslog while nothing takes the messages out of the spool, and while it is full. */
+/** Syslog while no route reads the spool, and while the spool is full. */
 class FullSpoolTest {
     private static final Map<String, String> TCP = Map.of("syslog.tcp.enabled", "true");
 
@@ -110,12 +110,12 @@ class FullSpoolTest {
             List<String> sent = new ArrayList<>(lines(0, 300));
             try (Socket first = connecting.connect()) {
                 first.getOutputStream().write((String.join("\n", sent) + "\n").getBytes(UTF_8));
-                // until all that was read is stored: only then is it known that the spool is full
+                // until all messages read are stored: only then the listener knows that the spool is full
                 await().until(() -> routes.gauge("spool.full") == 1
                         && routes.count("syslog.stored.bytes")
                                 == length(sent.subList(0, (int) routes.count("syslog.received"))));
                 double received = routes.count("syslog.received");
-                // one that comes again, as a sender does whose connection was idle or broken for it
+                // new connections, as of a sender whose connection was idle or broken
                 for (int number = 300; number < 320; number++) {
                     try (Socket again = connecting.connect()) {
                         String line = lines(number, number + 1).get(0);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A connection is closed when nothing comes, not when it was held back. */
+/** An idle connection is closed, a paused one is not. */
 @Timeout(60)
 class IdleConnectionTest {
     @TempDir
@@ -32,7 +32,7 @@ class IdleConnectionTest {
             Channel connection = found.get(10, TimeUnit.SECONDS);
             await().until(() -> routes.events.size() == 1 && connection.config().isAutoRead());
 
-            // as if it had been held back so long
+            // as if it had been paused for so long
             connection
                     .eventLoop()
                     .submit(() ->
@@ -44,7 +44,7 @@ class IdleConnectionTest {
 
             socket.setSoTimeout(30_000);
             assertThat(socket.getInputStream().read())
-                    .as("closed when nothing came")
+                    .as("closed when idle")
                     .isEqualTo(-1);
         }
     }

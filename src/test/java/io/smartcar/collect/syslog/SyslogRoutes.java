@@ -23,7 +23,7 @@ import org.apache.camel.main.Main;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.SimpleEventNotifierSupport;
 
-/** The real routes from syslog to events, on free ports; in place of Kafka, lists that can be told to fail. */
+/** The real routes from syslog to events, on free ports; lists that can be made to fail replace Kafka. */
 final class SyslogRoutes implements AutoCloseable {
     final List<Exchange> events = Collections.synchronizedList(new ArrayList<>());
     final List<Exchange> deadLetters = Collections.synchronizedList(new ArrayList<>());
@@ -124,7 +124,7 @@ final class SyslogRoutes implements AutoCloseable {
                 .sum();
     }
 
-    /** The connection that brings something next. */
+    /** The connection that sends the next message. */
     CompletableFuture<Channel> nextConnection() {
         CompletableFuture<Channel> found = new CompletableFuture<>();
         SimpleEventNotifierSupport notifier = new SimpleEventNotifierSupport() {
@@ -151,7 +151,7 @@ final class SyslogRoutes implements AutoCloseable {
         return found;
     }
 
-    /** What the meters show, for the message of a failing test. */
+    /** The state of the meters, for the message of a failing test. */
     String state() {
         StringBuilder state = new StringBuilder(deadLetters.size() + " dead letters,");
         meters.getMeters().forEach(meter -> state.append(' ')

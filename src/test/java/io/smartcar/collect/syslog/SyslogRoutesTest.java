@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real routes, with senders of the test's own; what goes on to Kafka stays in lists. */
+/** The real routes with test senders; events for Kafka are collected in lists. */
 @Timeout(120)
 class SyslogRoutesTest {
     private static final Map<String, String> TCP = Map.of("syslog.tcp.enabled", "true");

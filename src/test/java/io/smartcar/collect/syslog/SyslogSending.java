@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 
-/** What tests of the syslog routes send, and how they wait for it. */
+/** Sends messages to the syslog routes, and waits for their events. */
 final class SyslogSending {
     private SyslogSending() {}
 

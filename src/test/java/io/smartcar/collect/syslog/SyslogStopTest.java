@@ -47,7 +47,7 @@ class SyslogStopTest {
                     ? certificates.trusted().createSocket("127.0.0.1", routes.tlsPort())
                     : new Socket("127.0.0.1", routes.tcpPort());
             try (socket) {
-                // the second message is handed on when the stop closes the connection
+                // the second message is delivered when the stop closes the connection
                 socket.getOutputStream().write("<13>whole\n<13>begun".getBytes(UTF_8));
                 await().until(() -> routes.count("syslog.stored.bytes") == "<13>whole".length());
                 keepBusy(connection.get(10, TimeUnit.SECONDS), stopped);
@@ -81,7 +81,7 @@ class SyslogStopTest {
         }
     }
 
-    /** With the time that a stop really waits. */
+    /** With the real waiting time of a stop. */
     private static Map<String, String> settings(TestCertificates certificates) throws Exception {
         Properties defaults = new Properties();
         try (InputStream file = SyslogStopTest.class.getResourceAsStream("/application.properties")) {
@@ -92,7 +92,7 @@ class SyslogStopTest {
         return settings;
     }
 
-    /** As another connection of the same thread would that sends much: until the stop has ended, or for a while. */
+    /** Keeps the event loop busy, as another connection could, until the stop has ended, or for a while. */
     private static void keepBusy(Channel connection, CountDownLatch stopped) throws InterruptedException {
         CountDownLatch busy = new CountDownLatch(1);
         connection.eventLoop().execute(() -> {

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The columns of every short line are those that the rule gives, said in other words. */
+/** The columns of every short line equal those of an independent implementation. */
 class EveryShortLineTest {
     private static final int COLUMNS = 12;
 

@@ -79,7 +79,7 @@ class ComputedColumnTest {
 
         assertThat(korean.cells(line)).isEqualTo(Map.of("city", "서울", "n", "1"));
         assertThat(korean.put(line).getRow()).isEqualTo(Bytes.toBytes("서울"));
-        // a byte of a character that is a delimiter by itself
+        // a character one of whose bytes equals the delimiter
         assertThat(KindHarness.of("encoding", "Shift_JIS", "delimiter", "|", "columns", "a,b")
                         .cells("ポ|1".getBytes(Charset.forName("Shift_JIS"))))
                 .isEqualTo(Map.of("a", "ポ", "b", "1"));

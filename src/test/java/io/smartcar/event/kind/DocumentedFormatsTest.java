@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table of formats in docs/kinds.md is true: with these settings, such a line has these cells. */
+/** The table of formats in docs/kinds.md: with these settings, the line has these cells. */
 class DocumentedFormatsTest {
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 

@@ -11,13 +11,13 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultMessage;
 
 /**
- * What must hold of the formats of lines for any bytes: they are cut into columns that lie within their arrays and are no
- * longer than the line allows, and have a row key, or are rejected as documented.
+ * Invariants of the formats for any bytes: a line is split into columns that lie in their arrays and are not longer than
+ * the line allows, and has a row key, or it is rejected as documented.
  */
 public final class FormatsFuzzTarget {
     private static final DefaultCamelContext CONTEXT = new DefaultCamelContext();
     private static final int LONGEST_CHARACTER = 3;
-    /** What a key without a value is read as. */
+    /** The value of a key without one. */
     private static final String ALONE = "true";
 
     private static final List<KindColumns> VIEWS = new ArrayList<>();
@@ -46,7 +46,7 @@ public final class FormatsFuzzTarget {
         VIEWS.add(new KindColumns(new Kinds(all).named("x").orElseThrow()));
     }
 
-    /** Called by Jazzer before all: what is made once counts for no input. */
+    /** Called by Jazzer at the start, so that one-time work is not attributed to an input. */
     public static void fuzzerInitialize() throws Exception {
         fuzzerTestOneInput(ID);
     }

@@ -32,7 +32,7 @@ public final class KindHarness {
         eventToRow = new EventToRow(kinds, Clock.fixed(Instant.parse("2026-11-22T00:00:00Z"), ZoneOffset.UTC));
     }
 
-    /** A kind with these settings beside those that each must have: what stands after its name, value, and so on. */
+    /** A kind with the required settings and these: key (after the kind's name), value, and so on. */
     public static KindHarness of(String... settings) {
         Map<String, String> all = new HashMap<>(
                 Map.of("events.kinds", "x", "kind.x.topic", "x", "kind.x.table", "X", "kind.x.family", "f"));

@@ -51,7 +51,7 @@ class KindsTest {
                 .containsExactly("driver");
     }
 
-    /** What is in them is not what the kind has, as far as can be told. */
+    /** Such a file may not contain lines of the kind. */
     @ParameterizedTest
     @ValueSource(strings = {"SmartCarDriverInfo.log.bz2", "SmartCarDriverInfo.log.1.xz", "SmartCarDriverInfo.log.swp"})
     void shouldNotGuessTheKindOfAFileWithAnUnknownSuffix(String name) {

@@ -20,7 +20,7 @@ import org.apache.hadoop.hbase.util.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The kind that the README declares as an example works as it stands there, in Camel's own properties. */
+/** The example kind of the README works literally, in Camel's properties. */
 class ReadmeKindTest {
     private static final String LINE = "2026-11-22T08:15:30Z GET /index.html 200 512";
 

@@ -13,7 +13,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.support.DefaultExchange;
 
-/** The declared kinds, and events of theirs. */
+/** The kinds of the default settings, and sample events. */
 public final class Samples {
     /** A driver event. */
     public static final String DRIVER = "20160101000000,X0001,3,0,F,N,15,C01";

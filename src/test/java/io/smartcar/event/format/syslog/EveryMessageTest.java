@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The parser takes every message, and gives back the fields of those that are written by the rules. */
+/** The parser accepts every message, and returns the fields of well-formed ones. */
 class EveryMessageTest {
     private static final Instant RECEIVED = Instant.parse("2026-11-22T10:15:58Z");
     private static final DateTimeFormatter BSD = DateTimeFormatter.ofPattern("MMM d HH:mm:ss", Locale.ENGLISH);
@@ -31,7 +31,7 @@ class EveryMessageTest {
     private final long seed = Long.getLong("syslog.seed", System.nanoTime());
     private final Random random = new Random(seed);
 
-    /** Around each place where the parser decides. */
+    /** Inputs around each decision of the parser. */
     @Test
     void shouldPlaceThePartsOfEveryShortMessageWithinItAndInTheirOrder() throws Exception {
         Every.text("<1>9 -[:", 6, text -> checkPlaces(text));
@@ -44,7 +44,7 @@ class EveryMessageTest {
         }
     }
 
-    /** A message that is cut off anywhere, by a datagram's bound or a broken connection, is taken as well. */
+    /** A message truncated anywhere, by a datagram's limit or a broken connection, is accepted as well. */
     @Test
     void shouldParseEveryPrefixOfAMessage() throws Exception {
         List<String> messages = TestTable.read("/syslog/messages.txt")
@@ -96,11 +96,11 @@ class EveryMessageTest {
             LocalDateTime time = LocalDateTime.ofInstant(RECEIVED, ZoneOffset.UTC)
                     .withNano(0)
                     .minusSeconds(random.nextInt(360 * 86_400) - 3600);
-            String host = "h" + letters("abz09.-_", random.nextInt(20));
-            String tag = "t" + letters("abz09.-_/", random.nextInt(20));
+            String host = "h" + characters("abz09.-_", random.nextInt(20));
+            String tag = "t" + characters("abz09.-_/", random.nextInt(20));
             String process = random.nextBoolean() ? "" : String.valueOf(random.nextInt(100_000));
             String text = text();
-            // a tag alone is told from other text by the space
+            // only the space tells a tag without a colon from other text
             boolean spaced = process.isEmpty() || random.nextBoolean();
             String day = time.getDayOfMonth() < 10 ? BSD.format(time).replaceFirst(" ", "  ") : BSD.format(time);
             String line = "<" + priority + ">" + day + ' ' + host + ' ' + tag
@@ -127,7 +127,7 @@ class EveryMessageTest {
             if (message.has(field)) {
                 int start = message.start(field);
                 if (start < last || message.end(field) <= start || message.end(field) > bytes.length) {
-                    fail("Expected " + field + " behind byte " + last + " of '" + text + "', but it is from " + start
+                    fail("Expected " + field + " after byte " + last + " of '" + text + "', but it is from " + start
                             + " to " + message.end(field));
                 }
                 last = message.end(field);
@@ -141,7 +141,7 @@ class EveryMessageTest {
         message.structuredData();
     }
 
-    /** What is raw is the message, unless there is nothing behind the parts that were read. */
+    /** A raw message has a text, unless nothing follows the parts that were parsed. */
     private static boolean isNothing(String rest) {
         return rest.matches("(?s)(<[0-9]{1,3}>)?(1 ([0-9]\\S+)?)?[ -]*[\n\r\0]*");
     }
@@ -157,7 +157,7 @@ class EveryMessageTest {
     private String word() {
         return random.nextInt(4) == 0
                 ? "-"
-                : letters(PRINTED, 1 + random.nextInt(12)).replaceFirst("^-$", "a");
+                : characters(PRINTED, 1 + random.nextInt(12)).replaceFirst("^-$", "a");
     }
 
     private Map<String, Map<String, List<String>>> data() {
@@ -167,16 +167,16 @@ class EveryMessageTest {
             for (int names = random.nextInt(4); names > 0; names--) {
                 List<String> several = new ArrayList<>();
                 for (int count = 1 + random.nextInt(2); count > 0; count--) {
-                    several.add(letters("ab \"\\]=가[\n", random.nextInt(8)));
+                    several.add(characters("ab \"\\]=가[\n", random.nextInt(8)));
                 }
-                values.put(letters("abc@1.-", 1 + random.nextInt(6)), several);
+                values.put(characters("abc@1.-", 1 + random.nextInt(6)), several);
             }
-            data.put(letters("abc@1.-", 1 + random.nextInt(6)), values);
+            data.put(characters("abc@1.-", 1 + random.nextInt(6)), values);
         }
         return data;
     }
 
-    /** A backslash that escapes nothing, and a bracket, are left as they are now and then, as senders do. */
+    /** Sometimes leaves a backslash or a bracket unescaped, as senders do. */
     private String escaped(String value) {
         StringBuilder text = new StringBuilder();
         for (int index = 0; index < value.length(); index++) {
@@ -203,16 +203,16 @@ class EveryMessageTest {
         return text.isEmpty() ? "-" : text.toString();
     }
 
-    /** Any text that does not end as a line does: such ends are taken away. */
+    /** Any text without a line end, which the parser would remove. */
     private String text() {
-        return letters("ab <>[]:\"\\\n\t가é-1", random.nextInt(20)).strip();
+        return characters("ab <>[]:\"\\\n\t가é-1", random.nextInt(20)).strip();
     }
 
-    private String letters(String from, int length) {
-        StringBuilder letters = new StringBuilder();
+    private String characters(String from, int length) {
+        StringBuilder characters = new StringBuilder();
         for (int index = 0; index < length; index++) {
-            letters.append(from.charAt(random.nextInt(from.length())));
+            characters.append(from.charAt(random.nextInt(from.length())));
         }
-        return letters.toString();
+        return characters.toString();
     }
 }

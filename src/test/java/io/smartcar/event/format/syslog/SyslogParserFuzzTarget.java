@@ -8,8 +8,8 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 
 /**
- * What must hold of the parser for any bytes: it takes them, leaves them as they are, finds parts within them, gives what
- * a new parser gives, and makes valid JSON of structured data, no longer than its bytes allow.
+ * Invariants of the parser for any bytes: it does not fail or change them, its parts lie in them, a reused parser gives the
+ * same result as a new one, and structured data becomes valid JSON that is not longer than its bytes allow.
  */
 public final class SyslogParserFuzzTarget {
     private static final ZoneId SEOUL = ZoneId.of("Asia/Seoul");

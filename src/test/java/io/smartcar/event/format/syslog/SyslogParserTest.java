@@ -25,7 +25,7 @@ class SyslogParserTest {
 
     private final SyslogParser parser = new SyslogParser(ZoneOffset.UTC);
 
-    /** Messages as devices send them: form | facility | severity | time | host | application | procid | msgid | message */
+    /** Messages of real devices: form | facility | severity | time | host | application | procid | msgid | message */
     @ParameterizedTest
     @MethodSource("deviceMessages")
     void shouldParseMessagesOfRealDevices(String line, String expected) {
@@ -134,7 +134,7 @@ class SyslogParserTest {
 
     @ParameterizedTest
     @CsvSource({
-        // received, what the message says, what it means
+        // time of reception, time in the message, expected time
         "2026-11-22T10:15:58Z, Nov 22 10:15:57, 2026-11-22T10:15:57Z",
         "2027-01-01T00:00:10Z, Dec 31 23:59:59, 2026-12-31T23:59:59Z",
         "2026-12-31T23:59:50Z, Jan  1 00:00:01, 2027-01-01T00:00:01Z",

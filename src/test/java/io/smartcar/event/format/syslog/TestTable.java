@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** A table of inputs and what is expected of them: a line and the line below, after {@code => }; # begins a remark. */
+/** A table of inputs and expected results: a line, and the next line after {@code => }; # begins a comment. */
 public final class TestTable {
     private static final String EXPECTED = "=> ";
 
