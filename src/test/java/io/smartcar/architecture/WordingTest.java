@@ -25,7 +25,6 @@ class WordingTest {
             "src/main",
             "docs/hbase-component.md",
             "docs/tail-component.md",
-            "docs/syslog.md",
             "docs/fault-suite.md",
             "docs/load-runs.md",
             "docs/settings.md");

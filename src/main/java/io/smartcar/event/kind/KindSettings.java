@@ -133,7 +133,8 @@ final class KindSettings extends FormatSettings {
 
     String topic() {
         return required(
-                "topic", value -> matching(TOPIC, value, "expected up to 249 ASCII letters, digits, dots, '_' and '-'"));
+                "topic",
+                value -> matching(TOPIC, value, "expected up to 249 ASCII letters, digits, dots, '_' and '-'"));
     }
 
     String table() {

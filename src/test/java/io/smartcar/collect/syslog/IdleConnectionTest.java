@@ -43,9 +43,7 @@ class IdleConnectionTest {
             awaitEvents(routes, 2);
 
             socket.setSoTimeout(30_000);
-            assertThat(socket.getInputStream().read())
-                    .as("closed when idle")
-                    .isEqualTo(-1);
+            assertThat(socket.getInputStream().read()).as("closed when idle").isEqualTo(-1);
         }
     }
 }
