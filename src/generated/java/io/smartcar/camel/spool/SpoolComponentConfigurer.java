@@ -28,7 +28,7 @@ public class SpoolComponentConfigurer extends PropertyConfigurerSupport implemen
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "directory": target.setDirectory(property(camelContext, java.lang.String.class, value)); return true;
-        case "fsync": target.setFsync(property(camelContext, io.smartcar.camel.spool.Fsync.class, value)); return true;
+        case "fsync": target.setFsync(property(camelContext, io.smartcar.camel.spool.queue.Fsync.class, value)); return true;
         case "fsyncintervalms":
         case "fsyncIntervalMs": target.setFsyncIntervalMs(property(camelContext, long.class, value)); return true;
         case "lazystartproducer":
@@ -40,7 +40,7 @@ public class SpoolComponentConfigurer extends PropertyConfigurerSupport implemen
         case "segmentbytes":
         case "segmentBytes": target.setSegmentBytes(property(camelContext, long.class, value)); return true;
         case "whenfull":
-        case "whenFull": target.setWhenFull(property(camelContext, io.smartcar.camel.spool.WhenFull.class, value)); return true;
+        case "whenFull": target.setWhenFull(property(camelContext, io.smartcar.camel.spool.queue.WhenFull.class, value)); return true;
         default: return false;
         }
     }
@@ -53,7 +53,7 @@ public class SpoolComponentConfigurer extends PropertyConfigurerSupport implemen
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "directory": return java.lang.String.class;
-        case "fsync": return io.smartcar.camel.spool.Fsync.class;
+        case "fsync": return io.smartcar.camel.spool.queue.Fsync.class;
         case "fsyncintervalms":
         case "fsyncIntervalMs": return long.class;
         case "lazystartproducer":
@@ -65,7 +65,7 @@ public class SpoolComponentConfigurer extends PropertyConfigurerSupport implemen
         case "segmentbytes":
         case "segmentBytes": return long.class;
         case "whenfull":
-        case "whenFull": return io.smartcar.camel.spool.WhenFull.class;
+        case "whenFull": return io.smartcar.camel.spool.queue.WhenFull.class;
         default: return null;
         }
     }

@@ -31,7 +31,7 @@ public class TailEndpointConfigurer extends PropertyConfigurerSupport implements
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "closeafter":
         case "closeAfter": target.getConfiguration().setCloseAfter(property(camelContext, long.class, value)); return true;
-        case "compressed": target.getConfiguration().setCompressed(property(camelContext, io.smartcar.camel.tail.CompressedFiles.class, value)); return true;
+        case "compressed": target.getConfiguration().setCompressed(property(camelContext, io.smartcar.camel.tail.config.CompressedFiles.class, value)); return true;
         case "copywait":
         case "copyWait": target.getConfiguration().setCopyWait(property(camelContext, long.class, value)); return true;
         case "eventstart":
@@ -75,7 +75,7 @@ public class TailEndpointConfigurer extends PropertyConfigurerSupport implements
         case "scaninterval":
         case "scanInterval": target.getConfiguration().setScanInterval(property(camelContext, long.class, value)); return true;
         case "startat":
-        case "startAt": target.getConfiguration().setStartAt(property(camelContext, io.smartcar.camel.tail.StartAt.class, value)); return true;
+        case "startAt": target.getConfiguration().setStartAt(property(camelContext, io.smartcar.camel.tail.config.StartAt.class, value)); return true;
         case "threads": target.getConfiguration().setThreads(property(camelContext, int.class, value)); return true;
         case "unfinishedlinetimeout":
         case "unfinishedLineTimeout": target.getConfiguration().setUnfinishedLineTimeout(property(camelContext, long.class, value)); return true;
@@ -94,7 +94,7 @@ public class TailEndpointConfigurer extends PropertyConfigurerSupport implements
         case "bridgeErrorHandler": return boolean.class;
         case "closeafter":
         case "closeAfter": return long.class;
-        case "compressed": return io.smartcar.camel.tail.CompressedFiles.class;
+        case "compressed": return io.smartcar.camel.tail.config.CompressedFiles.class;
         case "copywait":
         case "copyWait": return long.class;
         case "eventstart":
@@ -138,7 +138,7 @@ public class TailEndpointConfigurer extends PropertyConfigurerSupport implements
         case "scaninterval":
         case "scanInterval": return long.class;
         case "startat":
-        case "startAt": return io.smartcar.camel.tail.StartAt.class;
+        case "startAt": return io.smartcar.camel.tail.config.StartAt.class;
         case "threads": return int.class;
         case "unfinishedlinetimeout":
         case "unfinishedLineTimeout": return long.class;

@@ -1,5 +1,9 @@
 package io.smartcar.camel.spool;
 
+import io.smartcar.camel.spool.queue.Fsync;
+import io.smartcar.camel.spool.queue.Spool;
+import io.smartcar.camel.spool.queue.SpoolSettings;
+import io.smartcar.camel.spool.queue.WhenFull;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package io.smartcar.camel.spool;
 
+import io.smartcar.camel.spool.queue.Spool;
 import org.apache.camel.spi.Metadata;
 
 /** The headers of the messages that {@code spool:} delivers, and what its producer leaves behind. */

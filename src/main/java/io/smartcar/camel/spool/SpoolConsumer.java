@@ -1,5 +1,6 @@
 package io.smartcar.camel.spool;
 
+import io.smartcar.camel.spool.queue.Spool;
 import io.smartcar.camel.support.ProblemHealthCheck;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Processor;

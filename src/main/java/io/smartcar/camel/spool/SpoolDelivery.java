@@ -1,5 +1,9 @@
 package io.smartcar.camel.spool;
 
+import io.smartcar.camel.spool.queue.ReceivedMessage;
+import io.smartcar.camel.spool.queue.Spool;
+import io.smartcar.camel.spool.queue.SpoolBatch;
+import io.smartcar.camel.spool.queue.SpoolReader;
 import io.smartcar.camel.support.Backoff;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.smartcar.camel.spool;
 
+import io.smartcar.camel.spool.queue.ReceivedMessage;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.smartcar.camel.spool.queue.Spool;
 import java.util.List;
 import org.apache.camel.CamelContext;
 

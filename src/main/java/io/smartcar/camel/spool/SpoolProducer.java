@@ -1,5 +1,7 @@
 package io.smartcar.camel.spool;
 
+import io.smartcar.camel.spool.queue.ReceivedMessage;
+import io.smartcar.camel.spool.queue.Spool;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.AsyncCallback;

@@ -1,2 +1,2 @@
-/** The spool: a durable queue of received messages on the local disk, and the Camel component {@code spool:}. */
+/** The {@code spool:} component: a durable queue of received messages between a listener and a route. */
 package io.smartcar.camel.spool;

@@ -1,6 +1,12 @@
 package io.smartcar.camel.tail;
 
 import io.smartcar.camel.support.ProblemHealthCheck;
+import io.smartcar.camel.tail.config.TailConfiguration;
+import io.smartcar.camel.tail.internal.TailLoop;
+import io.smartcar.camel.tail.internal.TailStatistics;
+import io.smartcar.camel.tail.internal.Turn;
+import io.smartcar.camel.tail.message.TailedFile;
+import io.smartcar.camel.tail.message.TailedLine;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Collections;

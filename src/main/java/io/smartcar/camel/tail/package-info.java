@@ -1,2 +1,2 @@
-/** The {@code tail:} component: the lines of growing and rotated files as a Camel endpoint, each handed over once. */
+/** The {@code tail:} component: the lines of growing and rotated files, with a position per file. */
 package io.smartcar.camel.tail;

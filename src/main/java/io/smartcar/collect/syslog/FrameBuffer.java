@@ -1,7 +1,7 @@
 package io.smartcar.collect.syslog;
 
 import io.netty.buffer.ByteBuf;
-import io.smartcar.camel.spool.ReceivedMessage;
+import io.smartcar.camel.spool.queue.ReceivedMessage;
 import io.smartcar.camel.support.Sha256;
 import java.security.MessageDigest;
 import java.util.Arrays;

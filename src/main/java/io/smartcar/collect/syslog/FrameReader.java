@@ -3,7 +3,7 @@ package io.smartcar.collect.syslog;
 import static io.smartcar.event.format.syslog.ByteScan.isDigit;
 
 import io.netty.buffer.ByteBuf;
-import io.smartcar.camel.spool.ReceivedMessage;
+import io.smartcar.camel.spool.queue.ReceivedMessage;
 import io.smartcar.event.format.syslog.ByteScan;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package io.smartcar.collect.syslog;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.smartcar.camel.spool.ReceivedMessage;
+import io.smartcar.camel.spool.queue.ReceivedMessage;
 import java.util.List;
 
 /**

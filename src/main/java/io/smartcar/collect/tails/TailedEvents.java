@@ -1,6 +1,6 @@
 package io.smartcar.collect.tails;
 
-import io.smartcar.camel.tail.TailedLine;
+import io.smartcar.camel.tail.message.TailedLine;
 import io.smartcar.collect.LineEvents;
 import io.smartcar.event.EventBatch;
 import io.smartcar.event.EventCounters;

@@ -1,11 +1,13 @@
 package io.smartcar.camel.spool;
 
-import static io.smartcar.camel.spool.SpoolFixture.messages;
-import static io.smartcar.camel.spool.SpoolFixture.texts;
+import static io.smartcar.camel.spool.queue.SpoolFixture.messages;
+import static io.smartcar.camel.spool.queue.SpoolFixture.texts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.smartcar.camel.spool.queue.Spool;
+import io.smartcar.camel.spool.queue.SpoolFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

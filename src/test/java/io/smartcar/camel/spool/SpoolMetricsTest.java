@@ -1,11 +1,15 @@
 package io.smartcar.camel.spool;
 
-import static io.smartcar.camel.spool.SpoolFixture.drain;
-import static io.smartcar.camel.spool.SpoolFixture.messages;
-import static io.smartcar.camel.spool.SpoolFixture.settings;
+import static io.smartcar.camel.spool.queue.SpoolFixture.drain;
+import static io.smartcar.camel.spool.queue.SpoolFixture.messages;
+import static io.smartcar.camel.spool.queue.SpoolFixture.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smartcar.camel.spool.queue.RecordFormat;
+import io.smartcar.camel.spool.queue.Spool;
+import io.smartcar.camel.spool.queue.SpoolBatch;
+import io.smartcar.camel.spool.queue.SpoolIdentity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smartcar.camel.support.PositionText;
+import io.smartcar.camel.tail.internal.Tail;
+import io.smartcar.camel.tail.message.TailedLine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;

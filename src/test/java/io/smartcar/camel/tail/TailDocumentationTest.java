@@ -2,6 +2,9 @@ package io.smartcar.camel.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.camel.tail.config.CompressedFiles;
+import io.smartcar.camel.tail.config.StartAt;
+import io.smartcar.camel.tail.config.TailConfiguration;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

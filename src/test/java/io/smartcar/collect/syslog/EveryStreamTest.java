@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.netty.buffer.Unpooled;
-import io.smartcar.camel.spool.ReceivedMessage;
+import io.smartcar.camel.spool.queue.ReceivedMessage;
 import io.smartcar.property.Every;
 import java.security.MessageDigest;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.smartcar.collect.syslog;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.Unpooled;
-import io.smartcar.camel.spool.ReceivedMessage;
+import io.smartcar.camel.spool.queue.ReceivedMessage;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.smartcar.camel.spool.ReceivedMessage;
+import io.smartcar.camel.spool.queue.ReceivedMessage;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;

@@ -3,8 +3,8 @@ package io.smartcar.collect.tails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.smartcar.camel.tail.TailedFile;
-import io.smartcar.camel.tail.TailedLine;
+import io.smartcar.camel.tail.message.TailedFile;
+import io.smartcar.camel.tail.message.TailedLine;
 import io.smartcar.event.EventBatch;
 import io.smartcar.event.kind.Samples;
 import java.io.IOException;

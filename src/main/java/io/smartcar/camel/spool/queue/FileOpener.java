@@ -1,0 +1,12 @@
+package io.smartcar.camel.spool.queue;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+
+/** How the files of segments are opened: {@link FileChannel#open}, or in tests a disk that fails. Thread-safe. */
+@FunctionalInterface
+interface FileOpener {
+    FileChannel open(Path path, OpenOption... options) throws IOException;
+}

@@ -1,0 +1,119 @@
+package io.smartcar.camel.spool.queue;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
+
+/**
+ * How a message lies in a segment: a mark, the length of what follows the checksum, the checksum; then time, flags,
+ * sender, length and hash of a cut message, bytes. The checksum covers the spool's identity and the record's position
+ * as well, so that no bytes that a sender chose can pass for a record, and no record for another. Not thread-safe.
+ */
+public final class RecordFormat {
+    static final int MARK = 0x5CA71DE5;
+    static final int HEADER_BYTES = 12;
+    /** Longer ones are refused; a length beyond it is a sign of damage. */
+    static final int LARGEST_BODY = 16 << 20;
+
+    /** Leaves room for all else that a record holds. */
+    static final int LARGEST_MESSAGE = LARGEST_BODY - (1 << 17);
+
+    private static final int FIXED_BYTES = Long.BYTES + 1 + Short.BYTES;
+    private static final int HASH_BYTES = 32;
+    private static final byte CUT = 1;
+    private static final byte INCOMPLETE = 2;
+
+    private final CRC32C crc = new CRC32C();
+    private final ByteBuffer seed = ByteBuffer.allocate(SpoolIdentity.BYTES + Long.BYTES + Integer.BYTES);
+    private String lastSender = "";
+    private byte[] lastSenderBytes = {};
+
+    public RecordFormat(SpoolIdentity identity) {
+        identity.write(seed);
+    }
+
+    /** How many bytes the record of a message has. */
+    public int size(ReceivedMessage message) {
+        return HEADER_BYTES + bodySize(message);
+    }
+
+    private int bodySize(ReceivedMessage message) {
+        return FIXED_BYTES
+                + senderBytes(message.sender()).length
+                + (message.isCut() ? Long.BYTES + HASH_BYTES : 0)
+                + message.bytes().length;
+    }
+
+    /** Writes the record of a message that will lie at this position; the buffer has room for it. */
+    void write(ByteBuffer buffer, ReceivedMessage message, long position) {
+        int body = bodySize(message);
+        buffer.putInt(MARK).putInt(body);
+        int crcAt = buffer.position();
+        buffer.putInt(0);
+        int bodyAt = buffer.position();
+        buffer.putLong(message.time());
+        buffer.put((byte) ((message.isCut() ? CUT : 0) | (message.complete() ? 0 : INCOMPLETE)));
+        byte[] sender = senderBytes(message.sender());
+        buffer.putShort((short) sender.length).put(sender);
+        if (message.isCut()) {
+            buffer.putLong(message.length()).put(message.sha256());
+        }
+        buffer.put(message.bytes());
+        buffer.putInt(crcAt, checksum(buffer.duplicate().position(bodyAt).limit(bodyAt + body), position, body));
+    }
+
+    /** The length of the record that begins here, 0 if none does; the buffer is not moved. */
+    int validSize(ByteBuffer buffer, int at, long position) {
+        if (buffer.limit() - at < HEADER_BYTES || buffer.getInt(at) != MARK) {
+            return 0;
+        }
+        int body = buffer.getInt(at + 4);
+        if (!isBodySize(body) || buffer.limit() - at - HEADER_BYTES < body) {
+            return 0;
+        }
+        ByteBuffer range = buffer.duplicate().position(at + HEADER_BYTES).limit(at + HEADER_BYTES + body);
+        return checksum(range, position, body) == buffer.getInt(at + 8) ? HEADER_BYTES + body : 0;
+    }
+
+    static boolean isBodySize(int body) {
+        return body >= FIXED_BYTES && body <= LARGEST_BODY;
+    }
+
+    /** Reads a record that is valid. */
+    ReceivedMessage read(ByteBuffer buffer, int at, int size) {
+        ByteBuffer body = buffer.duplicate().position(at + HEADER_BYTES).limit(at + size);
+        long time = body.getLong();
+        byte flags = body.get();
+        byte[] sender = new byte[Short.toUnsignedInt(body.getShort())];
+        body.get(sender);
+        byte[] hash = null;
+        long length = -1;
+        if ((flags & CUT) != 0) {
+            length = body.getLong();
+            hash = new byte[HASH_BYTES];
+            body.get(hash);
+        }
+        byte[] bytes = new byte[body.remaining()];
+        body.get(bytes);
+        boolean complete = (flags & INCOMPLETE) == 0;
+        String from = new String(sender, StandardCharsets.UTF_8);
+        return new ReceivedMessage(time, from, bytes, hash == null ? bytes.length : length, hash, complete);
+    }
+
+    private int checksum(ByteBuffer body, long position, int length) {
+        seed.putLong(SpoolIdentity.BYTES, position).putInt(SpoolIdentity.BYTES + Long.BYTES, length);
+        crc.reset();
+        crc.update(seed.array());
+        crc.update(body);
+        return (int) crc.getValue();
+    }
+
+    /** Messages of one sender come in a row. */
+    private byte[] senderBytes(String sender) {
+        if (!sender.equals(lastSender)) {
+            lastSenderBytes = sender.getBytes(StandardCharsets.UTF_8);
+            lastSender = sender;
+        }
+        return lastSenderBytes;
+    }
+}

@@ -1,0 +1,179 @@
+package io.smartcar.camel.spool.queue;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Reads the records of one segment in their order. Where one is damaged it goes on with the next that is valid, and
+ * tells how much was passed over. Not thread-safe.
+ */
+final class SegmentCursor implements Closeable {
+    private static final int WINDOW = 256 * 1024;
+
+    private final Segment segment;
+    private final RecordFormat format;
+    private final FileChannel channel;
+    private ByteBuffer window;
+    private long windowStart;
+    private long offset;
+    private int size;
+    private long passedOver;
+    private boolean brokenOff;
+
+    SegmentCursor(Segment segment, RecordFormat format, long offset) throws IOException {
+        this(segment, format, offset, WINDOW);
+    }
+
+    /** With a window that holds so many bytes, and grows with the records. */
+    SegmentCursor(Segment segment, RecordFormat format, long offset, int windowBytes) throws IOException {
+        this.segment = segment;
+        this.format = format;
+        this.offset = Math.max(offset, SegmentHeader.BYTES);
+        this.window = ByteBuffer.allocate(windowBytes).limit(0);
+        this.channel = segment.open(StandardOpenOption.READ);
+    }
+
+    Segment segment() {
+        return segment;
+    }
+
+    /** Where the next record begins, or will begin. */
+    long offset() {
+        return offset;
+    }
+
+    /** Goes on reading at another offset, where a record begins. */
+    void seek(long target) {
+        offset = Math.max(target, SegmentHeader.BYTES);
+    }
+
+    /** How many bytes the last {@link #advance} passed over because they made no valid record. */
+    long passedOver() {
+        return passedOver;
+    }
+
+    /** Whether what was passed over is the beginning of a record that was never written to its end. */
+    boolean brokenOff() {
+        return brokenOff;
+    }
+
+    /**
+     * Goes to the next valid record.
+     *
+     * @return whether there is one; if not, and the segment is finished, there will be none
+     */
+    boolean advance() throws IOException {
+        passedOver = 0;
+        brokenOff = false;
+        long limit = segment.size();
+        long found = offset;
+        while (found < limit) {
+            size = validSizeAt(found, limit);
+            if (size > 0) {
+                brokenOff = false;
+                passedOver = found - offset;
+                offset = found;
+                return true;
+            }
+            if (found == offset) {
+                brokenOff = isBrokenOff(found, limit);
+            }
+            found = nextMark(found + 1, limit);
+        }
+        passedOver = limit - offset;
+        brokenOff &= passedOver > 0;
+        offset = Math.max(offset, limit);
+        return false;
+    }
+
+    /** How many bytes the record has that {@link #advance} found. */
+    int size() {
+        return size;
+    }
+
+    /** The position of the record that {@link #advance} found. */
+    long position() {
+        return SpoolPosition.of(segment.number(), offset);
+    }
+
+    /** Reads the record that {@link #advance} found, and steps behind it. */
+    ReceivedMessage take() {
+        ReceivedMessage message = format.read(window, (int) (offset - windowStart), size);
+        offset += size;
+        size = 0;
+        return message;
+    }
+
+    private int validSizeAt(long at, long limit) throws IOException {
+        load(at, RecordFormat.HEADER_BYTES, limit);
+        int index = (int) (at - windowStart);
+        if (window.limit() - index < RecordFormat.HEADER_BYTES || window.getInt(index) != RecordFormat.MARK) {
+            return 0;
+        }
+        int body = window.getInt(index + 4);
+        if (!RecordFormat.isBodySize(body) || at + RecordFormat.HEADER_BYTES + body > limit) {
+            return 0;
+        }
+        load(at, RecordFormat.HEADER_BYTES + body, limit);
+        return format.validSize(window, (int) (at - windowStart), SpoolPosition.of(segment.number(), at));
+    }
+
+    /** A record whose length says that it would go on beyond the end, or not even a header. */
+    private boolean isBrokenOff(long at, long limit) {
+        int index = (int) (at - windowStart);
+        int available = window.limit() - index;
+        for (int byteIndex = 0; byteIndex < Math.min(available, Integer.BYTES); byteIndex++) {
+            if (window.get(index + byteIndex) != (byte) (RecordFormat.MARK >>> (24 - 8 * byteIndex))) {
+                return false;
+            }
+        }
+        if (available < RecordFormat.HEADER_BYTES) {
+            // else the file is shorter than what was published: that is damage
+            return available == limit - at;
+        }
+        int body = window.getInt(index + 4);
+        return RecordFormat.isBodySize(body) && at + RecordFormat.HEADER_BYTES + body > limit;
+    }
+
+    private long nextMark(long from, long limit) throws IOException {
+        long at = from;
+        while (limit - at >= RecordFormat.HEADER_BYTES) {
+            load(at, RecordFormat.HEADER_BYTES, limit);
+            if (windowStart + window.limit() - at < RecordFormat.HEADER_BYTES) {
+                // somebody has made the file shorter: nothing more is there
+                return limit;
+            }
+            int last = window.limit() - Integer.BYTES;
+            for (int index = (int) (at - windowStart); index <= last; index++) {
+                if (window.getInt(index) == RecordFormat.MARK) {
+                    return windowStart + index;
+                }
+            }
+            at = windowStart + last + 1;
+        }
+        return limit;
+    }
+
+    /** Makes the window hold this range, as far as the segment has it. */
+    private void load(long at, int length, long limit) throws IOException {
+        long end = Math.min(at + length, limit);
+        if (at >= windowStart && end <= windowStart + window.limit()) {
+            return;
+        }
+        if (length > window.capacity()) {
+            window = ByteBuffer.allocate(length);
+        }
+        window.clear().limit((int) Math.min(window.capacity(), limit - at));
+        while (window.hasRemaining() && channel.read(window, at + window.position()) >= 0) {}
+        window.flip();
+        windowStart = at;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,371 @@
+package io.smartcar.camel.spool.queue;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The folder of a spool, locked for this process, and the segments in it. Thread-safe once it is open. */
+final class SpoolFolder implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolFolder.class);
+
+    /** Where spools are open in this process: closing a second channel to a lock's file would give the lock away. */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+    private final Path directory;
+    /** The same without links. */
+    private final Path place;
+
+    private final FileOpener files;
+    private final FileChannel lock;
+    private final ConcurrentSkipListMap<Long, Segment> segments = new ConcurrentSkipListMap<>();
+    private final SpoolPositionFile positions;
+    private SpoolIdentity identity;
+    private volatile long acknowledged;
+    private volatile boolean forgetful;
+    private long nextNumber;
+
+    private SpoolFolder(Path directory, Path place, FileOpener files, FileChannel lock, boolean forcedPositions) {
+        this.directory = directory;
+        this.place = place;
+        this.files = files;
+        this.lock = lock;
+        this.positions = new SpoolPositionFile(directory, forcedPositions);
+    }
+
+    /**
+     * Opens the folder of a spool, makes it if it is not there.
+     *
+     * @throws IOException if it cannot be read or written, is in use, or holds segments of another spool
+     */
+    static SpoolFolder open(Path directory, FileOpener files, boolean forcedPositions) throws IOException {
+        Files.createDirectories(directory);
+        Path place = directory.toRealPath();
+        SpoolFolder folder = new SpoolFolder(directory, place, files, lock(directory, place), forcedPositions);
+        try {
+            folder.load();
+            return folder;
+        } catch (IOException | RuntimeException | Error e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    private static FileChannel lock(Path directory, Path place) throws IOException {
+        if (!OPEN.add(place)) {
+            throw new IOException("Expected the spool in '" + directory
+                    + "' to be unused, but this process has it open;" + " give each spool a directory of its own");
+        }
+        FileChannel locked = null;
+        try {
+            locked = lock(directory);
+            return locked;
+        } finally {
+            if (locked == null) {
+                OPEN.remove(place);
+            }
+        }
+    }
+
+    private static FileChannel lock(Path directory) throws IOException {
+        FileChannel channel =
+                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+        channel.close();
+        throw new IOException("Expected the spool in '" + directory + "' to be unused, but a process has it open;"
+                + " stop that one, or give each process a directory of its own");
+    }
+
+    private void load() throws IOException {
+        List<Path> paths = new ArrayList<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            files.filter(file -> Segment.number(file) >= 0)
+                    .sorted(Comparator.comparingLong(Segment::number))
+                    .forEach(paths::add);
+        }
+        Optional<SpoolPositionFile.Content> position = positions.read();
+        identity = position.map(SpoolPositionFile.Content::identity).orElse(null);
+        for (Path path : paths) {
+            add(path);
+        }
+        if (identity == null) {
+            identity = SpoolIdentity.create();
+        }
+        long first = segments.isEmpty() ? 0 : segments.firstKey();
+        long last = segments.isEmpty() ? 0 : segments.lastKey();
+        if (position.isEmpty() && (positions.exists() || !segments.isEmpty())) {
+            LOG.warn(
+                    "Expected '{}' to tell up to where the spool was read, but it is {}: all that is there is read"
+                            + " again, with the ids that it had",
+                    positions.path(),
+                    positions.exists() ? "damaged" : "missing");
+        }
+        acknowledged =
+                position.map(SpoolPositionFile.Content::position).orElse(SpoolPosition.of(first, SegmentHeader.BYTES));
+        nextNumber = Math.max(last, SpoolPosition.segment(acknowledged)) + 1;
+        positions.write(identity, acknowledged);
+        deleteBefore(SpoolPosition.segment(acknowledged));
+    }
+
+    private void add(Path path) throws IOException {
+        Segment segment = new Segment(files, path, Segment.number(path), SegmentEnd.of(path), true);
+        try (FileChannel channel = segment.open(StandardOpenOption.READ)) {
+            Optional<SpoolIdentity> owner = SegmentHeader.read(channel);
+            if (owner.isEmpty() && segment.size() > SegmentHeader.BYTES) {
+                LOG.error(
+                        "Expected '{}' to begin as a segment of the spool, but its first {} bytes are damaged;"
+                                + " what follows them is read as far as its checksums hold",
+                        path,
+                        SegmentHeader.BYTES);
+                segment.damage();
+            }
+            if (owner.isPresent() && identity != null && !owner.get().equals(identity)) {
+                throw new IOException("Expected '" + path + "' to belong to the spool " + identity.value()
+                        + ", but it belongs to " + owner.get().value() + "; move it into a directory of its own");
+            }
+            identity = owner.orElse(identity);
+        }
+        segments.put(segment.number(), segment);
+    }
+
+    SpoolIdentity identity() {
+        return identity;
+    }
+
+    /** Up to where all was read and acknowledged. */
+    long acknowledged() {
+        return acknowledged;
+    }
+
+    /** A segment to write, under a number never used before; its file is there for good when this returns. */
+    synchronized Segment create() throws IOException {
+        long number = nextNumber++;
+        Path path = Segment.path(directory, number);
+        try (FileChannel channel = files.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer header = SegmentHeader.of(identity, number);
+            while (header.hasRemaining()) {
+                channel.write(header);
+            }
+            channel.force(true);
+            forceDirectory();
+        } catch (IOException e) {
+            Files.deleteIfExists(path);
+            throw e;
+        }
+        Segment segment = new Segment(files, path, number, SegmentHeader.BYTES, false);
+        segments.put(number, segment);
+        return segment;
+    }
+
+    /**
+     * Takes away what the file of a segment has behind the segment's end, for good: after the next start it would be read.
+     *
+     * @throws IOException if the disk takes neither the cut nor a file that says where the segment ends
+     */
+    void cut(Segment segment) throws IOException {
+        try (FileChannel channel = segment.open(StandardOpenOption.WRITE)) {
+            channel.truncate(segment.size());
+            channel.force(true);
+        } catch (IOException e) {
+            if (!has(segment.number())) {
+                return;
+            }
+            try {
+                SegmentEnd.write(files, segment);
+                forceDirectory();
+            } catch (IOException marking) {
+                e.addSuppressed(marking);
+                throw e;
+            }
+            LOG.warn(
+                    "Failed to take back what '{}' has behind byte {}; a file beside it says that this is not to be read",
+                    segment.path(),
+                    segment.size(),
+                    e);
+        }
+    }
+
+    private void forceDirectory() throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** The segment with this number, or the next one that there is; null if there is none. */
+    Segment segmentFrom(long number) {
+        var entry = segments.ceilingEntry(number);
+        return entry == null ? null : entry.getValue();
+    }
+
+    boolean has(long number) {
+        return segments.containsKey(number);
+    }
+
+    Segment oldest() {
+        return segmentFrom(0);
+    }
+
+    /** The bytes of all segments. */
+    long bytes() {
+        long sum = 0;
+        for (Segment segment : segments.values()) {
+            sum += segment.size();
+        }
+        return sum;
+    }
+
+    /** The bytes of the records behind what was acknowledged. */
+    long waitingBytes() {
+        long position = acknowledged;
+        long sum = 0;
+        for (Segment segment : segments.tailMap(SpoolPosition.segment(position)).values()) {
+            boolean first = segment.number() == SpoolPosition.segment(position);
+            long from = first ? SpoolPosition.offset(position) : SegmentHeader.BYTES;
+            sum += Math.max(0, segment.end() - from);
+        }
+        return sum;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /**
+     * Remembers that all before this position was read, and lets the segments before it go.
+     *
+     * @throws IOException if the position cannot be written down
+     */
+    void acknowledge(long position) throws IOException {
+        acknowledged = position;
+        forgetful = true;
+        try {
+            positions.write(identity, position);
+        } catch (IOException e) {
+            // on a full disk they may be what leaves no room for the position; an old one means the segments after them
+            deleteBefore(SpoolPosition.segment(position));
+            positions.write(identity, position);
+        }
+        forgetful = false;
+        deleteBefore(SpoolPosition.segment(position));
+    }
+
+    /**
+     * Writes the position again, if the last {@link #acknowledge} could not.
+     *
+     * @throws IOException if it still cannot be written
+     */
+    void remember() throws IOException {
+        if (forgetful) {
+            positions.write(identity, acknowledged);
+            forgetful = false;
+        }
+    }
+
+    private void deleteBefore(long number) {
+        for (Segment segment : segments.headMap(number).values()) {
+            delete(segment);
+        }
+    }
+
+    /**
+     * Deletes a segment that is given up.
+     *
+     * @param drop takes it away from whoever reads, and tells up to where was read
+     * @return what stood in it behind that position; null if it was read to its end and deleted meanwhile
+     */
+    Losses giveUp(Segment segment, LongSupplier drop) {
+        SegmentCursor cursor;
+        try {
+            // before it is taken away: whoever reads goes on then, and may delete the file before it is counted
+            cursor = new SegmentCursor(segment, new RecordFormat(identity), SegmentHeader.BYTES);
+        } catch (IOException e) {
+            return has(segment.number()) ? giveUpUncounted(segment, drop, e) : null;
+        }
+        try (cursor) {
+            long read = drop.getAsLong();
+            if (SpoolPosition.segment(read) > segment.number() && !has(segment.number())) {
+                return null;
+            }
+            Losses lost = count(cursor, read);
+            delete(segment);
+            return lost;
+        } catch (IOException e) {
+            return giveUpUncounted(segment, drop, e);
+        }
+    }
+
+    private Losses giveUpUncounted(Segment segment, LongSupplier drop, IOException failure) {
+        LOG.warn("Failed to count the messages of '{}'", segment.path(), failure);
+        drop.getAsLong();
+        delete(segment);
+        return new Losses(0, 0);
+    }
+
+    /** What the segment of a cursor has behind a position. */
+    private static Losses count(SegmentCursor cursor, long position) throws IOException {
+        long messages = 0;
+        long bytes = 0;
+        long number = cursor.segment().number();
+        if (SpoolPosition.segment(position) == number) {
+            cursor.seek(SpoolPosition.offset(position));
+        }
+        while (SpoolPosition.segment(position) <= number && cursor.advance()) {
+            bytes += cursor.take().bytes().length;
+            messages++;
+        }
+        return new Losses(messages, bytes);
+    }
+
+    private void delete(Segment segment) {
+        // first, so that a file that is gone is known to be
+        segments.remove(segment.number());
+        try {
+            if (segment.isDamaged()) {
+                Path aside = segment.path().resolveSibling(segment.path().getFileName() + ".damaged");
+                Files.move(segment.path(), aside, StandardCopyOption.REPLACE_EXISTING);
+                LOG.warn("All of the damaged segment that could be read was; it is kept as '{}'", aside);
+            } else {
+                Files.deleteIfExists(segment.path());
+            }
+            SegmentEnd.delete(segment.path());
+        } catch (IOException e) {
+            LOG.warn("Failed to delete the segment '{}', all of which was read; delete it by hand", segment.path(), e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!lock.isOpen()) {
+            return;
+        }
+        try (lock) {
+            if (identity != null) {
+                remember();
+            }
+        } finally {
+            OPEN.remove(place);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.smartcar.camel.spool.queue;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * Where a spool lies and what bounds it.
+ *
+ * @param directory the folder, one spool's alone; created if missing
+ * @param segmentBytes at which size a segment file is finished; a finished one is deleted when all of it was read
+ * @param maximumBytes at which size, over all segments, the spool is full; at least four segments
+ * @param maximumAgeMillis at which age of the oldest message that waits to be read the spool is full, 0 for no bound
+ * @param fsync when messages are forced onto the disk
+ * @param fsyncIntervalMillis how often, for {@link Fsync#INTERVAL}
+ * @param whenFull what a full spool does to those who send
+ */
+public record SpoolSettings(
+        Path directory,
+        long segmentBytes,
+        long maximumBytes,
+        long maximumAgeMillis,
+        Fsync fsync,
+        long fsyncIntervalMillis,
+        WhenFull whenFull) {
+    private static final int SMALLEST_SEGMENT = 1024;
+
+    /**
+     * Checks the settings.
+     *
+     * @throws IllegalArgumentException if one cannot be; the message names it
+     */
+    public SpoolSettings {
+        Objects.requireNonNull(directory, "Expected the directory of a spool, got null");
+        Objects.requireNonNull(fsync, "Expected the spool's fsync policy, got null");
+        Objects.requireNonNull(whenFull, "Expected what a full spool does, got null");
+        check(
+                segmentBytes >= SMALLEST_SEGMENT && segmentBytes <= SpoolPosition.LARGEST_OFFSET,
+                "Expected the spool's segment-bytes to be 1024 to 2147483647, got " + segmentBytes);
+        check(
+                maximumBytes / 4 >= segmentBytes,
+                "Expected the spool's maximum-bytes to be at least four times its segment-bytes (" + segmentBytes
+                        + "), got " + maximumBytes);
+        check(maximumAgeMillis >= 0, "Expected the spool's maximum-age-ms to be 0 or more, got " + maximumAgeMillis);
+        check(
+                fsyncIntervalMillis > 0,
+                "Expected the spool's fsync-interval-ms to be more than 0, got " + fsyncIntervalMillis);
+    }
+
+    private static void check(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}

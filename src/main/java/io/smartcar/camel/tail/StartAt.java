@@ -1,9 +1,0 @@
-package io.smartcar.camel.tail;
-
-/** Where the very first start begins with the files that it finds. */
-public enum StartAt {
-    /** At their first byte. */
-    beginning,
-    /** At the end of what is there; a last line without line end is still to come. */
-    end
-}

@@ -1,0 +1,265 @@
+package io.smartcar.camel.tail.config;
+
+import io.smartcar.camel.support.LineFormat;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+
+/** The options of a {@code tail:} endpoint. Set before the endpoint starts, then only read. */
+@UriParams
+public class TailConfiguration extends TailFlowConfiguration {
+
+    @UriParam(label = "consumer")
+    @Metadata(required = true)
+    private String positionFile;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "*",
+            description =
+                    "Glob patterns of the files to read, separated by commas, such as *.log,*.log.*. One without a"
+                            + " slash is compared with the file's name, one with a slash with its path below the directory. Let"
+                            + " it name rotated files too: they are recognized.")
+    private String include = "*";
+
+    @UriParam(label = "consumer")
+    private String exclude;
+
+    @UriParam(label = "consumer", defaultValue = "false")
+    private boolean recursive;
+
+    @UriParam(label = "consumer", defaultValue = "true")
+    private boolean followLinks = true;
+
+    @UriParam(label = "consumer", defaultValue = "beginning", enums = "beginning,end")
+    private StartAt startAt = StartAt.beginning;
+
+    @UriParam(label = "consumer", defaultValue = "read", enums = "read,resume,ignore")
+    private CompressedFiles compressed = CompressedFiles.read;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Sets positions anew at the start: path@offset or identity@offset, separated by commas; the path"
+                            + " absolute or below the directory; no offset means 0. It is done once: the position file remembers"
+                            + " the text. A changed text, be it only a comment after #, is done again.")
+    private String reset;
+
+    @UriParam(label = "lines", defaultValue = "16384")
+    private int maxLineBytes = 16 * 1024;
+
+    @UriParam(label = "lines", defaultValue = "false")
+    private boolean keepCarriageReturn;
+
+    @UriParam(label = "lines", defaultValue = "false")
+    private boolean keepByteOrderMark;
+
+    @UriParam(label = "lines", defaultValue = "0")
+    private long unfinishedLineTimeout;
+
+    @UriParam(label = "lines")
+    private String eventStart;
+
+    @UriParam(label = "lines", defaultValue = "1000")
+    private long eventTimeout = 1000;
+
+    private transient LineFormat lineFormat;
+
+    /** How the bytes of a file are divided, by these options. */
+    public LineFormat lineFormat() {
+        if (lineFormat == null) {
+            Pattern start = eventStart == null || eventStart.isEmpty() ? null : Pattern.compile(eventStart);
+            lineFormat = new LineFormat(maxLineBytes, start, keepCarriageReturn, keepByteOrderMark);
+        }
+        return lineFormat;
+    }
+
+    /** @throws IllegalArgumentException if an option is missing or makes no sense, with its name and value */
+    @Override
+    public void check() {
+        super.check();
+        if (positionFile == null || positionFile.isBlank()) {
+            throw new IllegalArgumentException("Expected the option positionFile: where the positions are kept");
+        }
+        atLeast("maxLineBytes", 1, maxLineBytes);
+        atLeast("unfinishedLineTimeout", 0, unfinishedLineTimeout);
+        atLeast("eventTimeout", 1, eventTimeout);
+        try {
+            lineFormat();
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "The option eventStart must be a regular expression, but is '" + eventStart + "': "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /**
+     * The file that keeps the positions, as readable JSON. Each consumer needs one of its own. Beside it appear
+     * one of the same name with .previous and, for a moment, one with .next. It may lie on any local file system.
+     */
+    public void setPositionFile(String positionFile) {
+        this.positionFile = positionFile;
+    }
+
+    public String getPositionFile() {
+        return positionFile;
+    }
+
+    /**
+     * Glob patterns of the files to read, separated by commas, such as *.log,*.log.*. One without a slash is
+     * compared with the file's name, one with a slash with its path below the directory. Let it name rotated files
+     * too: they are recognized.
+     */
+    public void setInclude(String include) {
+        this.include = include;
+    }
+
+    public String getInclude() {
+        return include;
+    }
+
+    /**
+     * Glob patterns of files to leave alone, in the form of include.
+     */
+    public void setExclude(String exclude) {
+        this.exclude = exclude;
+    }
+
+    public String getExclude() {
+        return exclude;
+    }
+
+    /**
+     * Whether folders below the directory are looked through as well.
+     */
+    public void setRecursive(boolean recursive) {
+        this.recursive = recursive;
+    }
+
+    public boolean isRecursive() {
+        return recursive;
+    }
+
+    /**
+     * Whether symbolic links to files and folders are followed. A file with several names is read once.
+     */
+    public void setFollowLinks(boolean followLinks) {
+        this.followLinks = followLinks;
+    }
+
+    public boolean isFollowLinks() {
+        return followLinks;
+    }
+
+    /**
+     * Where to begin with the files that are there at the very first start, when there is no position file yet. A
+     * file found later is always read from its beginning.
+     */
+    public void setStartAt(StartAt startAt) {
+        this.startAt = startAt;
+    }
+
+    public StartAt getStartAt() {
+        return startAt;
+    }
+
+    /**
+     * What to do with gzip files that the pattern names, whatever their name: read reads each content once, and
+     * one that was known before it was compressed from its position in the decompressed bytes; resume does only
+     * the latter; ignore leaves them alone.
+     */
+    public void setCompressed(CompressedFiles compressed) {
+        this.compressed = compressed;
+    }
+
+    public CompressedFiles getCompressed() {
+        return compressed;
+    }
+
+    /**
+     * Sets positions anew at the start: path@offset or identity@offset, separated by commas; the path absolute or
+     * below the directory; no offset means 0. It is done once: the position file remembers the text, and a changed
+     * text (a comment after # counts) is done again.
+     */
+    public void setReset(String reset) {
+        this.reset = reset;
+    }
+
+    public String getReset() {
+        return reset;
+    }
+
+    /**
+     * The bound of a line, or of an event of several lines, in bytes. Of a longer one the first bytes are handed
+     * over with the length and the SHA-256 of the whole, and no more is held in memory.
+     */
+    public void setMaxLineBytes(int maxLineBytes) {
+        this.maxLineBytes = maxLineBytes;
+    }
+
+    public int getMaxLineBytes() {
+        return maxLineBytes;
+    }
+
+    /**
+     * Whether the CR of a line end CRLF belongs to the line.
+     */
+    public void setKeepCarriageReturn(boolean keepCarriageReturn) {
+        this.keepCarriageReturn = keepCarriageReturn;
+    }
+
+    public boolean isKeepCarriageReturn() {
+        return keepCarriageReturn;
+    }
+
+    /**
+     * Whether the UTF-8 byte order mark at the beginning of a file belongs to its first line.
+     */
+    public void setKeepByteOrderMark(boolean keepByteOrderMark) {
+        this.keepByteOrderMark = keepByteOrderMark;
+    }
+
+    public boolean isKeepByteOrderMark() {
+        return keepByteOrderMark;
+    }
+
+    /**
+     * After how many milliseconds without growth a last line without line end is handed over as it is; what
+     * follows later is a line of its own. 0: it waits for its end. In a file that is gone or renamed out of the
+     * pattern, it waits for closeAfter.
+     */
+    public void setUnfinishedLineTimeout(long unfinishedLineTimeout) {
+        this.unfinishedLineTimeout = unfinishedLineTimeout;
+    }
+
+    public long getUnfinishedLineTimeout() {
+        return unfinishedLineTimeout;
+    }
+
+    /**
+     * A regular expression: a line that contains it begins an event, the lines up to the next such line (a stack
+     * trace) belong to it. It sees the first 1024 bytes of a line as ISO 8859-1. A line with which it
+     * does not come to an end in a million looks begins an event.
+     */
+    public void setEventStart(String eventStart) {
+        this.eventStart = eventStart;
+    }
+
+    public String getEventStart() {
+        return eventStart;
+    }
+
+    /**
+     * With eventStart: after how many milliseconds without growth the last event of a file is taken as whole.
+     */
+    public void setEventTimeout(long eventTimeout) {
+        this.eventTimeout = eventTimeout;
+    }
+
+    public long getEventTimeout() {
+        return eventTimeout;
+    }
+}

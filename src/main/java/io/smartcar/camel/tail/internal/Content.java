@@ -1,0 +1,56 @@
+package io.smartcar.camel.tail.internal;
+
+import io.smartcar.camel.support.FilePosition;
+import io.smartcar.camel.tail.config.TailConfiguration;
+import io.smartcar.camel.tail.internal.Turn.Rest;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** An open file that is read in turns, by one thread at a time. It stays readable when its name is gone. */
+public interface Content {
+
+    /** Reads at most one batch from the position on; never throws. */
+    Turn read(FilePosition position, Path path, Rest rest);
+
+    /** Forgets what was read beyond the position: it was not acknowledged. */
+    void reset();
+
+    /** Returns the size that the file has now, in bytes as they are on the disk. */
+    long size() throws IOException;
+
+    /** Returns the file itself. */
+    FileChannel channel();
+
+    void close();
+
+    /**
+     * Opens the file that the key names.
+     *
+     * @throws NoSuchFileException if it is no longer under this path
+     */
+    static FileChannel open(Path path, String key) throws IOException {
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            if (!key.equals(SeenFile.key(path, attributes))) {
+                throw new NoSuchFileException(path.toString(), null, "it was replaced while it was opened");
+            }
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    static Content of(FileChannel channel, boolean compressed, TailConfiguration configuration) {
+        BatchReader batches = new BatchReader(configuration);
+        return compressed
+                ? new CompressedContent(channel, batches)
+                : new PlainContent(channel, batches, configuration.getFingerprintBytes());
+    }
+}

@@ -1,0 +1,283 @@
+package io.smartcar.camel.tail.internal;
+
+import io.smartcar.camel.support.FilePosition;
+import io.smartcar.camel.support.FilePosition.State;
+import io.smartcar.camel.support.Fingerprint;
+import io.smartcar.camel.tail.config.TailConfiguration;
+import io.smartcar.camel.tail.internal.Orphan.Cause;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * Tells whether a file holds a content that is known. What counts is the beginning of the file and the bytes before the
+ * position; a beginning shorter than the fingerprint is not distinct, and then the names must be related as well.
+ */
+final class ContentRecognition {
+
+    /** How many bytes at the end of a copy are compared with the original. */
+    private static final int COMPARED_BYTES = 1024;
+
+    /** How many bytes at the beginning of a compressed copy are compared. */
+    private static final int COMPARED_BEGINNING = 1 << 16;
+
+    private static final int HOLE_BYTES = 1 << 16;
+
+    /** What a file is to the files that are followed. */
+    enum Kinship {
+        /** Its content is the beginning of another one's, which may be about to be truncated. */
+        UNDECIDED,
+        /** It is a copy of what is read from another file. */
+        COPY,
+        /** It has a content of its own. */
+        OTHER
+    }
+
+    private record Candidate(long size, long since) {}
+
+    private final TailConfiguration configuration;
+    private final LongSupplier clock;
+    private final Map<String, Candidate> candidates = new HashMap<>();
+    private final Map<String, Long> ignored = new HashMap<>();
+    private final Set<String> refused = new HashSet<>();
+    private final Map<String, Long> truncated = new HashMap<>();
+
+    ContentRecognition(TailConfiguration configuration, LongSupplier clock) {
+        this.configuration = configuration;
+        this.clock = clock;
+    }
+
+    /** Whether the file with this key still holds the content that it held. */
+    boolean isStill(FilePosition position, Head head, FileChannel channel) throws IOException {
+        boolean compressed = position.state() == State.FINISHED;
+        if (!head.beginsWith(position.head()) || compressed && !head.isCompressed()) {
+            return false;
+        }
+        return head.isCompressed() || channel.size() >= position.offset() && Head.standsAt(channel, position);
+    }
+
+    /** The content without a file that goes on in this one; the longest read, if there are several; null if none. */
+    FilePosition continued(
+            SeenFile seen, Head head, FileChannel channel, Collection<Orphan> orphans, Collection<FilePosition> gone)
+            throws IOException {
+        FilePosition best = null;
+        for (Orphan orphan : orphans) {
+            boolean sameFile =
+                    orphan.cause() == Cause.REWRITTEN && orphan.position().key().equals(seen.key());
+            if (!sameFile
+                    && isBetter(orphan.position(), best)
+                    && goesOn(orphan.position(), true, seen, head, channel)) {
+                best = orphan.position();
+            }
+        }
+        for (FilePosition position : gone) {
+            if (isBetter(position, best) && goesOn(position, false, seen, head, channel)) {
+                best = position;
+            }
+        }
+        return best;
+    }
+
+    private static boolean isBetter(FilePosition position, FilePosition best) {
+        return best == null || position.offset() > best.offset();
+    }
+
+    private boolean goesOn(FilePosition position, boolean fresh, SeenFile seen, Head head, FileChannel channel)
+            throws IOException {
+        if (position.head().length() == 0 || !head.beginsWith(position.head())) {
+            return false;
+        }
+        if (!position.isDistinct(configuration.getFingerprintBytes())) {
+            boolean copy = fresh
+                    && isRelated(position.path(), seen.path())
+                    && !position.path().equals(seen.path());
+            boolean renumbered = fresh && SeenFile.sameInode(position.key(), seen.key());
+            if (!copy && !renumbered) {
+                return false;
+            }
+        }
+        if (head.isCompressed()) {
+            return !refused.contains(position.identity() + ' ' + seen.key());
+        }
+        return seen.size() >= position.offset() && Head.standsAt(channel, position);
+    }
+
+    /** Whether it is what a truncated file held, copied before the last lines were written and read. */
+    boolean isShorterCopy(SeenFile seen, Head head, Collection<Orphan> orphans) {
+        return !head.isCompressed()
+                && orphans.stream()
+                        .filter(orphan -> orphan.cause() == Cause.REWRITTEN)
+                        .map(Orphan::position)
+                        .anyMatch(position -> !position.key().equals(seen.key())
+                                && seen.size() < position.offset()
+                                && position.isDistinct(configuration.getFingerprintBytes())
+                                && head.beginsWith(position.head()));
+    }
+
+    /** Compares a file with those that are there: a copy can be the first half of copy-and-truncate. */
+    Kinship copyOfPresent(SeenFile seen, Head head, FileChannel channel, Collection<FollowedFile> files)
+            throws IOException {
+        for (FollowedFile file : files) {
+            FilePosition position = file.position();
+            boolean distinct = position.isDistinct(configuration.getFingerprintBytes());
+            if (position.head().length() == 0
+                    || !distinct && !isRelated(file.path(), seen.path())
+                    || !head.beginsWith(position.head())
+                    || !isBeginningOf(file, seen, head, channel)) {
+                continue;
+            }
+            boolean settled = hasSettled(seen);
+            if (settled && !distinct && file.isPresent()) {
+                return Kinship.OTHER;
+            }
+            boolean wholeRead = !head.isCompressed() && !file.isCompressed() && position.offset() >= seen.size();
+            return settled && wholeRead ? Kinship.COPY : Kinship.UNDECIDED;
+        }
+        return Kinship.OTHER;
+    }
+
+    /** Whether the file has kept its size for so long that it is not just being written. */
+    boolean hasSettled(SeenFile seen) {
+        Candidate before = candidates.get(seen.key());
+        if (before == null || before.size() != seen.size()) {
+            before = new Candidate(seen.size(), clock.getAsLong());
+            candidates.put(seen.key(), before);
+        }
+        return clock.getAsLong() - before.since() >= configuration.getCopyWait() * 1_000_000;
+    }
+
+    private static boolean isBeginningOf(FollowedFile file, SeenFile seen, Head head, FileChannel channel)
+            throws IOException {
+        if (!file.isOpen()) {
+            try (FileChannel original = Content.open(file.path(), file.key())) {
+                return isBeginningOf(file, original, seen, head, channel);
+            }
+        }
+        return isBeginningOf(file, file.content().channel(), seen, head, channel);
+    }
+
+    private static boolean isBeginningOf(
+            FollowedFile file, FileChannel original, SeenFile seen, Head head, FileChannel channel) throws IOException {
+        if (head.isCompressed() || file.isCompressed()) {
+            return !file.isCompressed() && !isIntact(file, original)
+                    || mayBeBeginningOf(file, original, seen, head, channel);
+        }
+        if (!isIntact(file, original)) {
+            // truncated a moment ago, and not noticed yet: then it is the copy
+            return true;
+        }
+        boolean beginning = original.size() >= seen.size() && sameBytes(original, channel, seen.size());
+        // truncated while it was compared: then the comparison says nothing
+        return beginning || !isIntact(file, original);
+    }
+
+    /**
+     * The same if one of them is compressed: as far as both are the same, and the first is not the longer one. The whole
+     * of them is not decompressed for it.
+     */
+    private static boolean mayBeBeginningOf(
+            FollowedFile file, FileChannel original, SeenFile seen, Head head, FileChannel channel) throws IOException {
+        boolean plain = !file.isCompressed();
+        if (!head.isCompressed()
+                && file.position().state() == State.FINISHED
+                && seen.size() > file.position().offset()) {
+            return false;
+        }
+        byte[] beginning = Head.soFar(original, !plain, COMPARED_BEGINNING);
+        byte[] candidate = Head.soFar(channel, head.isCompressed(), COMPARED_BEGINNING);
+        boolean longer = candidate.length > beginning.length;
+        int common = Math.min(beginning.length, candidate.length);
+        return !longer && Arrays.equals(beginning, 0, common, candidate, 0, common);
+    }
+
+    /** Whether the file holds all that is known of it. */
+    private static boolean isIntact(FollowedFile file, FileChannel original) throws IOException {
+        FilePosition position = file.position();
+        Fingerprint head =
+                Fingerprint.of(Head.bytes(original, 0, position.head().length()));
+        return original.size() >= Math.max(position.offset(), file.knownSize()) && head.equals(position.head());
+    }
+
+    private static boolean sameBytes(FileChannel one, FileChannel other, long end) throws IOException {
+        int length = (int) Math.min(end, COMPARED_BYTES);
+        return Arrays.equals(Head.bytes(one, end - length, length), Head.bytes(other, end - length, length));
+    }
+
+    private static boolean isRelated(Path one, Path other) {
+        String name = one.getFileName().toString();
+        String otherName = other.getFileName().toString();
+        return otherName.startsWith(stem(name)) || name.startsWith(stem(otherName));
+    }
+
+    private static String stem(String name) {
+        int dot = name.indexOf('.', 1);
+        return dot < 0 ? name : name.substring(0, dot);
+    }
+
+    /**
+     * Where the content begins that follows a hole: a program that does not append goes on at its old offset after a
+     * truncation, and the file system shows zeros before. 0 if there is no such hole.
+     */
+    long endOfHole(SeenFile seen, Head head, FileChannel channel) throws IOException {
+        long from = truncated.getOrDefault(seen.key(), 0L);
+        if (!head.isHole(from)) {
+            return 0;
+        }
+        int length = (int) Math.min(from, COMPARED_BYTES);
+        if (from > seen.size() || !new Head(Head.bytes(channel, from - length, length), false).isHole(length)) {
+            return 0;
+        }
+        for (byte[] bytes; (bytes = Head.bytes(channel, from, HOLE_BYTES)).length > 0; from += bytes.length) {
+            for (int index = 0; index < bytes.length; index++) {
+                if (bytes[index] != 0) {
+                    return from + index;
+                }
+            }
+        }
+        return from;
+    }
+
+    /** The beginning of an unfinished last line, not further back than the bound of a line. */
+    long lastLine(FileChannel channel, long size) throws IOException {
+        int length = (int) Math.min(size, configuration.getMaxLineBytes());
+        byte[] end = Head.bytes(channel, size - length, length);
+        for (int index = end.length; index > 0; index--) {
+            if (end[index - 1] == '\n') {
+                return size - length + index;
+            }
+        }
+        return length == size ? 0 : size;
+    }
+
+    /** A file was truncated that had been read to this offset. */
+    void truncated(String key, long offset) {
+        truncated.put(key, offset);
+    }
+
+    void refuse(String identity, String key) {
+        refused.add(identity + ' ' + key);
+    }
+
+    void ignore(SeenFile seen) {
+        ignored.put(seen.key(), seen.size());
+    }
+
+    boolean isIgnored(SeenFile seen) {
+        return Long.valueOf(seen.size()).equals(ignored.get(seen.key()));
+    }
+
+    /** Forgets files that are not there, or not candidates, any more. */
+    void retain(Set<String> present, Set<String> keys) {
+        truncated.keySet().retainAll(present);
+        candidates.keySet().retainAll(keys);
+        ignored.keySet().retainAll(keys);
+        refused.removeIf(pair -> !keys.contains(pair.substring(pair.indexOf(' ') + 1)));
+    }
+}

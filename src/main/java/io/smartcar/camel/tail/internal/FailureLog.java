@@ -1,0 +1,90 @@
+package io.smartcar.camel.tail.internal;
+
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says once that files are held back, reminds of it now and then, and says when they go on. */
+final class FailureLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class);
+    private static final long WARN_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long REMIND_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+    /** A file that has failed so often in a row is not having a hiccup. */
+    static final int LASTING = 3;
+
+    private final LongSupplier clock;
+    private int failing;
+    private boolean warned;
+    private long nextWarning;
+    private long nextReminder;
+
+    FailureLog(LongSupplier clock) {
+        this.clock = clock;
+        nextWarning = clock.getAsLong();
+    }
+
+    /** A file has failed; a route that fails now and then is not reported each time. */
+    void failed(FollowedFile file) {
+        Throwable failure = file.failure();
+        if (file.failures() == LASTING && file.isDamaged()) {
+            LOG.error(
+                    "{} is damaged: {}. Its lines up to byte {} of the decompressed content were taken, what follows"
+                            + " cannot be read: replace the file, or delete it",
+                    file.path(),
+                    failure.toString(),
+                    file.position().offset());
+        }
+        if (file.failures() > 1) {
+            return;
+        }
+        boolean first = failing++ == 0;
+        if (first && clock.getAsLong() - nextWarning >= 0) {
+            nextWarning = clock.getAsLong() + WARN_NANOS;
+            nextReminder = clock.getAsLong() + REMIND_NANOS;
+            warned = true;
+            LOG.warn(
+                    "The lines of {} from byte {} on were not taken: {}. The file is held back and tried again, nothing is"
+                            + " skipped",
+                    file.path(),
+                    file.position().offset(),
+                    failure.toString());
+        } else {
+            LOG.debug("{} is held back as well: {}", file.path(), failure.toString());
+        }
+    }
+
+    void recovered(FollowedFile file) {
+        if (file.failures() == 0) {
+            return;
+        }
+        failing--;
+        if (failing == 0 && warned) {
+            warned = false;
+            LOG.info("No file is held back any more; {} went on after {} failures", file.path(), file.failures());
+        }
+    }
+
+    void remind(Collection<FollowedFile> files) {
+        failing = (int) files.stream().filter(file -> file.failures() > 0).count();
+        if (failing > 0 && clock.getAsLong() - nextReminder >= 0) {
+            nextReminder = clock.getAsLong() + REMIND_NANOS;
+            warned = true;
+            LOG.warn("{} files are still held back: {}", failing, healthMessage(files));
+        }
+    }
+
+    /** The first file that has been held back for long, or null. */
+    String healthMessage(Collection<FollowedFile> files) {
+        return files.stream()
+                .filter(file -> file.failures() >= LASTING)
+                .findFirst()
+                .map(file -> file.path() + (file.isDamaged() ? " is damaged and" : " is") + " held back at byte "
+                        + file.position().offset() + " after " + file.failures() + " failures, the last of them "
+                        + file.failure())
+                .orElse(null);
+    }
+}

@@ -1,0 +1,390 @@
+package io.smartcar.camel.tail.internal;
+
+import io.smartcar.camel.support.FilePosition;
+import io.smartcar.camel.support.FilePosition.State;
+import io.smartcar.camel.support.Fingerprint;
+import io.smartcar.camel.tail.config.CompressedFiles;
+import io.smartcar.camel.tail.config.StartAt;
+import io.smartcar.camel.tail.config.TailConfiguration;
+import io.smartcar.camel.tail.internal.Orphan.Cause;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows which contents there are and which file each is in: it finds new files, follows renamed ones, and recognizes
+ * copies and compressed forms. All is done by the loop's thread.
+ */
+final class FileRegistry {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileRegistry.class);
+
+    private final TailConfiguration configuration;
+    private final FolderScanner scanner;
+    private final TailCounters counters;
+    private final LongSupplier clock;
+    private final Supplier<String> identities;
+    private final ContentRecognition recognition;
+    private final OpenFiles openFiles;
+
+    private final Map<String, FollowedFile> files = new LinkedHashMap<>();
+    private final ContentsWithoutFile withoutFile;
+    private final ScanObstacles obstacles;
+
+    private boolean firstStart;
+    private boolean changed;
+    private int scans;
+
+    FileRegistry(
+            TailConfiguration configuration,
+            FolderScanner scanner,
+            TailCounters counters,
+            LongSupplier clock,
+            Supplier<String> identities) {
+        this.configuration = configuration;
+        this.scanner = scanner;
+        this.counters = counters;
+        this.clock = clock;
+        this.identities = identities;
+        recognition = new ContentRecognition(configuration, clock);
+        openFiles = new OpenFiles(configuration, clock);
+        withoutFile = new ContentsWithoutFile(configuration);
+        obstacles = new ScanObstacles(clock);
+    }
+
+    /** Takes over what was saved; null: this is the very first start. */
+    void load(List<FilePosition> positions) {
+        firstStart = positions == null;
+        changed = firstStart;
+        if (positions == null) {
+            return;
+        }
+        for (FilePosition position : positions) {
+            if (position.state() == State.GONE) {
+                withoutFile.load(position);
+                recognition.truncated(position.key(), position.offset());
+                continue;
+            }
+            FollowedFile other =
+                    files.putIfAbsent(position.key(), new FollowedFile(position, null, null, clock.getAsLong()));
+            if (other != null) {
+                withoutFile.load(position.withState(State.GONE));
+            }
+        }
+    }
+
+    Collection<FollowedFile> files() {
+        return files.values();
+    }
+
+    /** All that must be remembered. */
+    List<FilePosition> positions() {
+        List<FilePosition> positions = new ArrayList<>();
+        files.values().forEach(file -> positions.add(file.position()));
+        positions.addAll(withoutFile.positions());
+        return positions;
+    }
+
+    /** Whether contents came, went or moved since the last call. */
+    boolean takeChanged() {
+        boolean answer = changed;
+        changed = false;
+        return answer;
+    }
+
+    boolean scannerHints() {
+        return scanner.changed();
+    }
+
+    /** Looks through the directory and brings all up to date. */
+    void scan() {
+        scans++;
+        obstacles.begin();
+        FolderScanner.Found found = scanner.scan();
+        Map<String, SeenFile> unknown = new LinkedHashMap<>(found.files());
+        for (FollowedFile file : List.copyOf(files.values())) {
+            SeenFile seen = unknown.remove(file.key());
+            if (seen != null) {
+                obstacles.judge(seen.path(), () -> sighted(file, seen, unknown));
+            } else if (!found.mayHide(file.path())) {
+                obstacles.judge(file.path(), () -> missed(file));
+            }
+        }
+        recognition.retain(found.files().keySet(), unknown.keySet());
+        List<SeenFile> candidates = new ArrayList<>(unknown.values());
+        candidates.sort(
+                Comparator.comparing((SeenFile file) -> file.path().toString().endsWith(".gz"))
+                        .thenComparing(SeenFile::path));
+        candidates.forEach(seen -> obstacles.judge(seen.path(), () -> consider(seen)));
+        firstStart = firstStart && (obstacles.isCrowded() || found.mayHide(scanner.directory()));
+        settleOrphans(found);
+        obstacles.end();
+    }
+
+    /** What an operator must see to, or null. */
+    String healthMessage() {
+        return obstacles.healthMessage(configuration);
+    }
+
+    /** A turn has found that the file holds another content than the one that was followed. */
+    void rewritten(FollowedFile file) {
+        file.endRewritten();
+        if (file.isCompressed()) {
+            recognition.refuse(file.position().identity(), file.key());
+        } else {
+            counters.rewrites++;
+        }
+        orphan(file, Cause.REWRITTEN);
+        scan();
+    }
+
+    void closeAll() {
+        files.values().forEach(FollowedFile::close);
+    }
+
+    private void sighted(FollowedFile file, SeenFile seen, Map<String, SeenFile> unknown) {
+        Path before = file.path();
+        if (file.sighted(seen.path())) {
+            LOG.info("{} was renamed to {}", before, seen.path());
+            changed = true;
+        }
+        if (!file.isBusy() && file.needsLook(seen) && !reopen(file, seen)) {
+            unknown.put(seen.key(), seen);
+        }
+    }
+
+    private void missed(FollowedFile file) {
+        if (file.isBusy()) {
+            return;
+        }
+        boolean first = file.missed();
+        if (file.isOpen() && !first) {
+            closeIfDone(file);
+            return;
+        }
+        SeenFile elsewhere = scanner.others(file.path().getParent()).get(file.key());
+        if (elsewhere != null) {
+            boolean finished = file.position().state() == State.FINISHED;
+            Path before = file.path();
+            if (file.moveTo(elsewhere.path())) {
+                LOG.info("{} was renamed to {}, out of the pattern; it is read to its end", before, elsewhere.path());
+                changed = true;
+            }
+            if (file.needsLook(elsewhere) || !file.isOpen() && !finished) {
+                // its program may write on for a while
+                reopen(file, elsewhere);
+            } else if (!file.isOpen()) {
+                orphan(file, Cause.READ_TO_ITS_END);
+            }
+        } else if (file.isOpen()) {
+            LOG.info("{} was deleted; it is read to its end through the open handle", file.path());
+        } else {
+            orphan(file, Cause.VANISHED);
+        }
+    }
+
+    private void closeIfDone(FollowedFile file) {
+        if (file.isCompressed() && !file.isDamaged()) {
+            // it is closed at its end, and there is no other end for it
+            return;
+        }
+        boolean quiet = file.quietFor(clock.getAsLong()) >= configuration.getCloseAfter() * 1_000_000;
+        if (quiet && file.waitingBytes() == 0 && (file.failures() == 0 || file.isDamaged())) {
+            orphan(file, Cause.READ_TO_ITS_END);
+        }
+    }
+
+    /** Opens a file that is known. Returns false if it holds another content now, which is then unknown. */
+    private boolean reopen(FollowedFile file, SeenFile seen) {
+        FileChannel channel = null;
+        if (!openFiles.makeRoom(files.values())) {
+            obstacles.crowded();
+            return true;
+        }
+        try {
+            channel = Content.open(seen.path(), seen.key());
+            Head head = Head.read(channel, configuration.getFingerprintBytes());
+            if (recognition.isStill(file.position(), head, channel)) {
+                file.open(Content.of(channel, head.isCompressed(), configuration), seen, clock.getAsLong());
+                obstacles.passed(seen);
+                return true;
+            }
+            Closing.quietly(channel);
+            counters.rewrites++;
+            orphan(file, Cause.REWRITTEN);
+            return false;
+        } catch (IOException e) {
+            Closing.quietly(channel);
+            obstacles.failed(seen, e);
+            return true;
+        }
+    }
+
+    /** A file that is not followed: a continuation of a content that has lost its file, a copy, or a new one. */
+    private void consider(SeenFile seen) {
+        if (seen.size() == 0 || recognition.isIgnored(seen)) {
+            return;
+        }
+        FileChannel channel = null;
+        if (!openFiles.makeRoom(files.values())) {
+            obstacles.crowded();
+            return;
+        }
+        try {
+            channel = Content.open(seen.path(), seen.key());
+            Head head = Head.read(channel, configuration.getFingerprintBytes());
+            // it may have grown since the folder was looked through
+            if (!decide(seen.withSize(channel.size()), head, channel)) {
+                Closing.quietly(channel);
+            }
+            obstacles.passed(seen);
+        } catch (EOFException e) {
+            Closing.quietly(channel);
+            obstacles.undecided();
+            if (recognition.hasSettled(seen)) {
+                obstacles.failed(seen, e);
+            }
+        } catch (IOException e) {
+            Closing.quietly(channel);
+            obstacles.failed(seen, e);
+        }
+    }
+
+    /** Returns whether the file is followed from now on, and its channel kept. */
+    private boolean decide(SeenFile seen, Head head, FileChannel channel) throws IOException {
+        FilePosition known = recognition.continued(seen, head, channel, withoutFile.orphans(), withoutFile.gone());
+        if (head.isCompressed() && configuration.getCompressed() == CompressedFiles.ignore
+                || head.isCompressed() && configuration.getCompressed() == CompressedFiles.resume && known == null) {
+            recognition.ignore(seen);
+            if (known != null) {
+                LOG.warn(
+                        "{} was compressed to {}, which is ignored: what it held after byte {}, if anything, is not read",
+                        known.path(),
+                        seen.path(),
+                        known.offset());
+            }
+            return false;
+        }
+        if (known != null) {
+            adopt(known, seen, head, channel);
+            return true;
+        }
+        if (recognition.isShorterCopy(seen, head, withoutFile.orphans())) {
+            LOG.info("{} is a copy of what was read already", seen.path());
+            follow(newPosition(seen, head, seen.size(), State.FOLLOWED), seen, channel, false);
+            return true;
+        }
+        return switch (recognition.copyOfPresent(seen, head, channel, files.values())) {
+            case UNDECIDED -> false;
+            case COPY -> {
+                LOG.info("{} is a copy of a file that is read", seen.path());
+                follow(newPosition(seen, head, seen.size(), State.FOLLOWED), seen, channel, false);
+                yield true;
+            }
+            case OTHER -> {
+                begin(seen, head, channel);
+                yield true;
+            }
+        };
+    }
+
+    private void adopt(FilePosition known, SeenFile seen, Head head, FileChannel channel) {
+        withoutFile.remove(known);
+        LOG.info("{} goes on in {} from byte {}", known.path(), seen.path(), known.offset());
+        follow(known.at(seen.path(), seen.key()), seen, channel, head.isCompressed());
+    }
+
+    private void begin(SeenFile seen, Head head, FileChannel channel) throws IOException {
+        boolean skip = firstStart && configuration.getStartAt() == StartAt.end;
+        long offset = 0;
+        if (skip && !head.isCompressed()) {
+            offset = recognition.lastLine(channel, seen.size());
+        } else {
+            offset = recognition.endOfHole(seen, head, channel);
+        }
+        State state = skip && head.isCompressed() ? State.FINISHED : State.FOLLOWED;
+        FilePosition position = newPosition(seen, head, offset, state);
+        LOG.debug("Reading {} from byte {} as {}", seen.path(), offset, position.identity());
+        follow(position, seen, channel, head.isCompressed());
+    }
+
+    private FilePosition newPosition(SeenFile seen, Head head, long offset, State state) {
+        return new FilePosition(
+                identities.get(), seen.path(), seen.key(), offset, head.fingerprint(), Fingerprint.NONE, state);
+    }
+
+    private void follow(FilePosition position, SeenFile seen, FileChannel channel, boolean compressed) {
+        Content content = Content.of(channel, compressed, configuration);
+        FollowedFile file = new FollowedFile(position, content, seen, clock.getAsLong());
+        if (position.state() == State.FINISHED) {
+            file.close();
+        }
+        files.put(position.key(), file);
+        changed = true;
+    }
+
+    private void orphan(FollowedFile file, Cause cause) {
+        files.remove(file.key());
+        file.close();
+        FilePosition position = file.position().withState(State.GONE);
+        if (cause == Cause.REWRITTEN) {
+            recognition.truncated(file.key(), position.offset());
+        }
+        boolean finished = file.position().state() == State.FINISHED;
+        withoutFile.add(new Orphan(position, file.knownSize(), cause, finished, clock.getAsLong(), scans));
+        changed = true;
+    }
+
+    /** Contents without a file for which the pattern shows no continuation: looks at other names, then gives up. */
+    private void settleOrphans(FolderScanner.Found found) {
+        long now = clock.getAsLong();
+        for (Orphan orphan : List.copyOf(withoutFile.orphans())) {
+            boolean recent = now - orphan.since() < configuration.getCopyWait() * 1_000_000;
+            // a file that is renamed while the folder is looked through can be missed under both names
+            boolean missedOnce = orphan.cause() == Cause.VANISHED && orphan.scan() == scans;
+            boolean mayContinue = missedOnce
+                    || obstacles.isCrowded()
+                    || obstacles.isUndecided() && recent
+                    || found.mayHide(orphan.position().path());
+            if (!mayContinue && !adoptFromOtherNames(orphan)) {
+                withoutFile.giveUp(orphan);
+                counters.lostBytes += orphan.knownUnread();
+                LossReport.write(orphan);
+            }
+        }
+    }
+
+    private boolean adoptFromOtherNames(Orphan orphan) {
+        if (orphan.cause() == Cause.READ_TO_ITS_END) {
+            return false;
+        }
+        Path original = orphan.position().path();
+        for (SeenFile other : scanner.others(original.getParent()).values()) {
+            boolean related = other.path().getFileName().toString().startsWith(original.getFileName() + "");
+            if (!related || other.size() == 0 || files.containsKey(other.key())) {
+                continue;
+            }
+            try (FileChannel channel = Content.open(other.path(), other.key())) {
+                Head head = Head.read(channel, configuration.getFingerprintBytes());
+                if (recognition.continued(other, head, channel, List.of(orphan), List.of()) != null) {
+                    adopt(orphan.position(), other, head, Content.open(other.path(), other.key()));
+                    return true;
+                }
+            } catch (IOException e) {
+                LOG.debug("Cannot compare {} with {}", other.path(), original, e);
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,174 @@
+package io.smartcar.camel.tail.internal;
+
+import io.smartcar.camel.support.PositionFile;
+import io.smartcar.camel.tail.config.TailConfiguration;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks for the files that a pattern names. Not thread-safe. */
+final class FolderScanner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FolderScanner.class);
+
+    /** More folders than these are not asked one by one whether they have changed: the regular scan finds it. */
+    private static final int WATCHED_FOLDERS = 64;
+
+    private final Path directory;
+    private final PathPattern include;
+    private final PathPattern exclude;
+    private final boolean recursive;
+    private final boolean followLinks;
+    private final PositionFile positions;
+
+    private final Map<Path, FileTime> folders = new HashMap<>();
+    private final Set<Path> reported = new HashSet<>();
+
+    /**
+     * What a scan has found.
+     *
+     * @param files by their keys
+     * @param unreadable the folders, and files, that could not be looked at
+     */
+    record Found(Map<String, SeenFile> files, Set<Path> unreadable) {
+        /** Whether the file may be there although it was not found. */
+        boolean mayHide(Path file) {
+            return !unreadable.isEmpty() && unreadable.stream().anyMatch(file::startsWith);
+        }
+    }
+
+    FolderScanner(TailConfiguration configuration, Path directory, PositionFile positions) {
+        this.directory = directory;
+        this.positions = positions;
+        include = new PathPattern(configuration.getInclude());
+        exclude = new PathPattern(configuration.getExclude() == null ? "" : configuration.getExclude());
+        recursive = configuration.isRecursive();
+        followLinks = configuration.isFollowLinks();
+    }
+
+    /** Whether a folder looks different from the last scan: a hint to scan at once, nothing relies on it. */
+    boolean changed() {
+        for (Map.Entry<Path, FileTime> folder : folders.entrySet()) {
+            try {
+                if (!Files.getLastModifiedTime(folder.getKey()).equals(folder.getValue())) {
+                    return true;
+                }
+            } catch (IOException e) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Found scan() {
+        folders.clear();
+        Visitor visitor = new Visitor();
+        try {
+            Set<FileVisitOption> options =
+                    followLinks ? EnumSet.of(FileVisitOption.FOLLOW_LINKS) : EnumSet.noneOf(FileVisitOption.class);
+            Files.walkFileTree(directory, options, recursive ? Integer.MAX_VALUE : 1, visitor);
+        } catch (IOException e) {
+            visitor.visitFileFailed(directory, e);
+        }
+        return new Found(visitor.files, visitor.unreadable);
+    }
+
+    /** Looks at the other files of a folder, those that the pattern does not name. */
+    Map<String, SeenFile> others(Path folder) {
+        Map<String, SeenFile> others = new LinkedHashMap<>();
+        try (var paths = Files.newDirectoryStream(folder)) {
+            for (Path path : paths) {
+                BasicFileAttributes attributes = attributes(path);
+                if (attributes != null && attributes.isRegularFile() && !wanted(path) && !positions.owns(path)) {
+                    SeenFile file = SeenFile.of(path, attributes);
+                    others.put(file.key(), file);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.debug("Cannot look for renamed files in {}", folder, e);
+        }
+        return others;
+    }
+
+    private static BasicFileAttributes attributes(Path path) {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private boolean wanted(Path path) {
+        Path relative = directory.relativize(path);
+        return include.matches(relative) && !exclude.matches(relative);
+    }
+
+    private final class Visitor extends SimpleFileVisitor<Path> {
+        private final Map<String, SeenFile> files = new LinkedHashMap<>();
+        private final Set<Path> unreadable = new HashSet<>();
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            // each save changes the folder of the position file
+            if (folders.size() < WATCHED_FOLDERS
+                    && !folder.equals(positions.path().getParent())) {
+                folders.put(folder, attributes.lastModifiedTime());
+            }
+            if (!reported.isEmpty() && reported.remove(folder)) {
+                LOG.info("{} can be read again", folder);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile() && wanted(path) && !positions.owns(path)) {
+                SeenFile file = SeenFile.of(path, attributes);
+                SeenFile other = files.putIfAbsent(file.key(), file);
+                if (other != null && Files.isSymbolicLink(other.path())) {
+                    files.put(file.key(), file);
+                }
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path path, IOException failure) {
+            if (failure instanceof FileSystemLoopException) {
+                return FileVisitResult.CONTINUE;
+            }
+            if (failure instanceof NoSuchFileException && !path.equals(directory)) {
+                return FileVisitResult.CONTINUE;
+            }
+            unreadable.add(path);
+            if (reported.add(path)) {
+                LOG.warn(
+                        "Cannot look for files in {}: {}; looking again until it can be read",
+                        path,
+                        failure.toString());
+            }
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}

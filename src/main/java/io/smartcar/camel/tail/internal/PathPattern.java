@@ -1,0 +1,59 @@
+package io.smartcar.camel.tail.internal;
+
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Glob patterns, separated by commas. One without a slash is compared with the file's name, one with a slash with its
+ * path below the directory. Immutable.
+ */
+final class PathPattern {
+
+    private final List<PathMatcher> names = new ArrayList<>();
+    private final List<PathMatcher> paths = new ArrayList<>();
+
+    /** @throws IllegalArgumentException if a pattern is not a glob, with the pattern */
+    PathPattern(String patterns) {
+        for (String pattern : split(patterns)) {
+            try {
+                PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+                (pattern.indexOf('/') < 0 ? names : paths).add(matcher);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "Expected a glob such as *.log, but got '" + pattern + "': " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Compares a path that is relative to the directory. */
+    boolean matches(Path relative) {
+        Path name = relative.getFileName();
+        return names.stream().anyMatch(matcher -> matcher.matches(name))
+                || paths.stream().anyMatch(matcher -> matcher.matches(relative));
+    }
+
+    /** Divides at commas, but not at those of a group such as {a,b}. */
+    private static List<String> split(String patterns) {
+        List<String> parts = new ArrayList<>();
+        StringBuilder part = new StringBuilder();
+        int depth = 0;
+        for (char character : (patterns + ",").toCharArray()) {
+            if (character == ',' && depth == 0) {
+                if (!part.toString().isBlank()) {
+                    parts.add(part.toString().trim());
+                }
+                part.setLength(0);
+                continue;
+            }
+            depth += character == '{' ? 1 : character == '}' ? -1 : 0;
+            part.append(character);
+        }
+        if (depth != 0) {
+            throw new IllegalArgumentException("A brace is not closed in the pattern '" + patterns + "'");
+        }
+        return parts;
+    }
+}

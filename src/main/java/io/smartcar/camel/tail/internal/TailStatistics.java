@@ -1,0 +1,35 @@
+package io.smartcar.camel.tail.internal;
+
+/**
+ * What a consumer has done since its start, and what waits.
+ *
+ * @param files the files that are followed
+ * @param openFiles those of them that are open
+ * @param failingFiles those whose last exchange or reading failed
+ * @param damagedFiles compressed files that could not be decompressed further, several times in a row
+ * @param lines lines acknowledged
+ * @param bytes bytes acknowledged, without line ends; of a cut line, those handed over
+ * @param batches exchanges completed
+ * @param failedBatches exchanges failed; their lines were or will be sent again
+ * @param rewrites how often a file was truncated or replaced by another content
+ * @param lostBytes bytes known to have been there that a truncation or deletion took before they were read
+ * @param waitingBytes bytes that are there and not acknowledged
+ * @param oldestWaitingMillis for how long the file that waits for longest has had unacknowledged bytes
+ */
+public record TailStatistics(
+        int files,
+        int openFiles,
+        int failingFiles,
+        int damagedFiles,
+        long lines,
+        long bytes,
+        long batches,
+        long failedBatches,
+        long rewrites,
+        long lostBytes,
+        long waitingBytes,
+        long oldestWaitingMillis) {
+
+    /** Of a consumer that has not begun. */
+    public static final TailStatistics NONE = new TailStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+}
