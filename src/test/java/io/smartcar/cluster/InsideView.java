@@ -9,7 +9,7 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** Looks at the management beans of a routes' process, which need not have been started for it. */
+/** Reads the management beans of any running routes' process. */
 public final class InsideView {
     private InsideView() {}
 

@@ -102,7 +102,7 @@ public final class RoutesProcess implements AutoCloseable {
         process.awaitUsable();
     }
 
-    /** Waits until the process says that it is ready: its servers are there, and nothing is amiss. */
+    /** Waits until the process is ready: its servers respond and all health checks are UP. */
     public void awaitReady(Duration bound) {
         BoundedWait.until(process.name() + " is ready", bound, () -> {
             HttpResponse<String> answer = get("health");
@@ -145,7 +145,7 @@ public final class RoutesProcess implements AutoCloseable {
         process.kill();
     }
 
-    /** Lets the process end in its own way, with SIGTERM, and returns when it has; kills it after a minute. */
+    /** Stops the process with SIGTERM and returns when it has ended; kills it after a minute. */
     public void stop() {
         process.stop();
     }
@@ -155,7 +155,7 @@ public final class RoutesProcess implements AutoCloseable {
         process.freeze();
     }
 
-    /** Lets a frozen process go on. */
+    /** Resumes a frozen process. */
     public void thaw() {
         process.thaw();
     }
@@ -182,7 +182,7 @@ public final class RoutesProcess implements AutoCloseable {
         }
     }
 
-    /** Says which routes run, and how. */
+    /** Builds a routes' process. */
     public static final class Builder {
         private final Path folder;
         private final Map<String, String> settings = new LinkedHashMap<>();
@@ -209,7 +209,7 @@ public final class RoutesProcess implements AutoCloseable {
         }
 
         /**
-         * Loads these routes only, beside all route configurations.
+         * Loads only these routes and all route configurations.
          *
          * @param ids the routes' ids, which are the stems of their files in {@code routes/}
          */

@@ -36,7 +36,7 @@ class RoutesProcessIT {
             drop("SmartCarDriverInfo-1.log", 0, 100);
             cluster.awaitRecords("routes-process", 100, BOUND);
             await().atMost(BOUND).until(() -> collector.metrics().sum("events.sent", "kind", "driver") == 100);
-            // killed between Kafka's acknowledgement and the move it would rightly send its batch again
+            // a kill between Kafka's acknowledgement and the move would rightly repeat the batch
             await().atMost(BOUND).until(() -> Files.notExists(folder.resolve("drop/SmartCarDriverInfo-1.log")));
 
             collector.kill();

@@ -13,14 +13,14 @@ import javax.management.MBeanServerConnection;
  * What a routes' process has used of its machine at one moment.
  *
  * @param cpuNanos      CPU time of all its threads since it started
- * @param residentBytes memory that it holds, of whatever sort
+ * @param residentBytes resident memory in bytes
  * @param heapBytes     heap that is in use after a collection
  */
 public record Usage(long cpuNanos, long residentBytes, long heapBytes) {
     private static final long KIBIBYTE = 1024;
 
     /**
-     * Looks at a process; its garbage is collected first.
+     * Measures a process, after a garbage collection.
      *
      * @throws IOException if the process cannot be asked
      */

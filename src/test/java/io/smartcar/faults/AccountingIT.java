@@ -14,7 +14,7 @@ import io.smartcar.faults.pipeline.Pipeline;
 import io.smartcar.faults.pipeline.SimulatedLogFiles;
 import io.smartcar.faults.source.DeviceMessage;
 import io.smartcar.faults.source.LogLayout;
-import io.smartcar.faults.source.SourceLine.Fate;
+import io.smartcar.faults.source.SourceLine.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -60,7 +60,7 @@ class AccountingIT {
         try (RoutesProcess routes = settings.build().start()) {
             pipeline.drop(DRIVER, "1", dropped);
             String file = STATUS.fileName("1");
-            pipeline.oracle().expect(STATUS, file, growing);
+            pipeline.expected().expect(STATUS, file, growing);
             Files.write(logs.resolve(file), growing);
             messages = send(port);
             long sent = messages.lines() - messages.dropped() - messages.refused();
@@ -114,12 +114,12 @@ class AccountingIT {
         return new Expected(
                 lineFeeds,
                 content.length - lineFeeds,
-                ofLog.count(Fate.DROPPED),
-                ofLog.count(Fate.REFUSED),
-                ofLog.count(Fate.POISON));
+                ofLog.count(Outcome.DROPPED),
+                ofLog.count(Outcome.REJECTED),
+                ofLog.count(Outcome.POISON));
     }
 
-    /** A log with lines of every fate. */
+    /** A log with lines of every outcome. */
     private static byte[] mixed(LogLayout layout, long seed) {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         lines.writeBytes(Pipeline.simulate(layout, seed, LINES));
@@ -129,7 +129,7 @@ class AccountingIT {
         return lines.toByteArray();
     }
 
-    /** Sends messages of every fate that a message has, framed in both ways. */
+    /** Sends messages of every outcome that a message has, framed in both ways. */
     private static Expected send(int port) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         long bytes = 0;

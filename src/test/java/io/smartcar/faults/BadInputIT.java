@@ -9,7 +9,7 @@ import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.SharedCluster;
 import io.smartcar.faults.audit.Comparison;
 import io.smartcar.faults.pipeline.Pipeline;
-import io.smartcar.faults.source.SourceLine.Fate;
+import io.smartcar.faults.source.SourceLine.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Whatever may lie in a drop folder: it is dead-lettered, or reported once, and the rest goes on. */
+/** Bad input in the drop folder is dead-lettered or reported once; everything else is stored. */
 class BadInputIT {
     private static final String GOOD = ",X0001,3,0,F,N,15,C01";
     private static final int HUGE = 10 * 1024 * 1024;
@@ -41,7 +41,7 @@ class BadInputIT {
         Metrics metrics;
         try (RoutesProcess routes = pipeline.process("bad-input").start()) {
             log = routes.log();
-            // all files are in the same poll, one after the other: the last one is gone when its turn comes
+            // all files belong to one poll and are read in turn: the last one is gone by then
             Pipeline.await("the first long file is being read").until(() -> pipeline.sent() > 1_000);
             Files.delete(vanishing);
             pipeline.drop(DRIVER, "7", Pipeline.simulate(DRIVER, 5, 100));
@@ -59,7 +59,7 @@ class BadInputIT {
         assertThat(letters).isEqualTo(13);
         assertThat(metrics.sum("events.dead.lettered")).isEqualTo(letters);
         assertThat(metrics.sum("events.read") + metrics.sum("events.dropped") + letters)
-                .isEqualTo(comparison.lines() + pipeline.oracle().count(Fate.POISON));
+                .isEqualTo(comparison.lines() + pipeline.expected().count(Outcome.POISON));
         assertThat(empty).doesNotExist();
         for (Path left : new Path[] {directory, dangling, unclaimed}) {
             assertThat(reports(log, "Left " + left + " in place"))
@@ -88,7 +88,7 @@ class BadInputIT {
         assertThat(reports(log, "Left " + unreadable + " in place")).isEqualTo(1);
     }
 
-    /** Lines of every bad sort, each between good ones; 13 of them are to be dead-lettered. */
+    /** Lines of every invalid kind between valid ones; 13 of them must be dead-lettered. */
     private byte[] badLines() throws IOException {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         good(lines);
@@ -105,8 +105,7 @@ class BadInputIT {
         bad(lines, "no event");
         bad(lines, time() + ",X0002,3,0,F,N,15,C01" + "x".repeat(HUGE));
         bad(lines, "\u0000".repeat(100));
-        // none of these is bad: a line of a Windows program, one beyond ASCII, a header, an empty line, a last line
-        // without its end
+        // all of these are valid: a CRLF line, a non-ASCII line, a header, an empty line, an unterminated last line
         bad(lines, time() + ",X0003,3,0,F,N,15,C02\r");
         bad(
                 lines,

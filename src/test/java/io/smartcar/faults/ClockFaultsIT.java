@@ -30,7 +30,7 @@ class ClockFaultsIT {
     @Test
     void shouldStoreEverythingOnceWhenClockIsSetBack() throws IOException {
         Pipeline pipeline = new Pipeline(SharedCluster.get(), "clock");
-        pipeline.oracle().clockMayBeWrongBy(Duration.ofHours(2));
+        pipeline.expected().clockMayBeWrongBy(Duration.ofHours(2));
         pipeline.load(8_000);
         stepsBack(
                 pipeline,

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A dead-letter topic that takes nothing, while there are events that can never be stored. */
+/** A dead-letter topic that accepts nothing while poison events arrive. */
 @Tag("faults")
 @ExtendWith(FaultTable.class)
 class DeadLetterFaultsIT {

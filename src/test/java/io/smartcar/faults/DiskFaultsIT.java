@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A disk that is full under Kafka: a small file system in memory, where this machine lets us mount one. HBase is not tried
- * like that: on a local disk it acknowledges what a full one did not take, which nobody but HBase can mend.
+ * A disk that is full under Kafka: a small file system in memory, where this machine lets us mount one. HBase is
+ * excluded: on a full local disk it acknowledges rows that were not written.
  */
 @Tag("faults")
 @ExtendWith(FaultTable.class)

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Events that can never be stored, or not even be sent. */
+/** Poison events, and events that Kafka rejects. */
 @Tag("faults")
 @ExtendWith(FaultTable.class)
 class EventFaultsIT {
@@ -45,7 +45,7 @@ class EventFaultsIT {
         assertThat(comparison.duplicateDeadLetters()).isZero();
     }
 
-    /** Puts poison in place of one line in so many, at random, and of the last one. */
+    /** Replaces one line in so many, at random, and the last one by a poison event. */
     private static byte[] poisoned(byte[] content, int onceIn, SplittableRandom random) throws IOException {
         String[] lines = new String(content, StandardCharsets.US_ASCII).split("\n");
         ByteArrayOutputStream poisoned = new ByteArrayOutputStream();
@@ -62,11 +62,11 @@ class EventFaultsIT {
     @Test
     void shouldDeadLetterWhatBrokerWillNeverTake() throws IOException {
         Seed seed = Seed.of("too large");
-        // the client goes on splitting a batch that is smaller than its own limit and larger than the topic's
+        // the client keeps splitting a batch that is below its own limit and above the topic's
         Pipeline pipeline =
                 new Pipeline(SharedCluster.get(), "too-large").set("camel.component.kafka.producer-batch-size", 4_096);
         FaultRun run = new FaultRun("events larger than the broker takes", pipeline, seed);
-        pipeline.oracle().brokerTakes(4_000);
+        pipeline.expected().brokerTakes(4_000);
         pipeline.cluster().createTopic(pipeline.topic(DRIVER), 3, Map.of("max.message.bytes", "6000"));
         pipeline.drop(DRIVER, "1", withLarge(Pipeline.simulate(DRIVER, 1, 4_000), seed.random()));
         try (RoutesProcess routes = pipeline.process("routes").start()) {

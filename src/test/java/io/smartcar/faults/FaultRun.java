@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
-/** One fault: what happened when, and what was found in the end. Confined to one thread. */
+/** One fault: its timeline and the final comparison. Confined to one thread. */
 final class FaultRun {
     /** Of one processor. What still compiles and what is collected for the measurement counts as well. */
     private static final double BUSY = 0.5;
@@ -58,7 +58,7 @@ final class FaultRun {
         return rereads == null ? "" : rereads.toString();
     }
 
-    /** How many events were lost, and said to be. */
+    /** How many events were lost and reported as lost. */
     long lost() {
         return lost;
     }
@@ -85,15 +85,15 @@ final class FaultRun {
         action.run();
     }
 
-    /** Waits until the routes have noticed. */
+    /** Waits until the routes have detected the fault. */
     void notices(String sign, Callable<Boolean> condition) {
         Pipeline.await(fault + ": " + sign).until(condition);
         detection = Duration.ofNanos(System.nanoTime() - broken);
     }
 
     /**
-     * Leaves it broken for that time, in which the routes' process must not end, nor gather anything, nor be busy once it
-     * has noticed.
+     * Leaves it broken for that time; the routes' process must neither end, nor grow, nor be busy once it has
+     * detected the fault.
      */
     void lasts(Duration time, RoutesProcess routes) {
         Usage before = usage(routes);
@@ -147,12 +147,12 @@ final class FaultRun {
         recovery = Duration.ofNanos(System.nanoTime() - mended);
     }
 
-    /** Says how many events were delivered to the storing route more than once. */
+    /** Records how many events were delivered to the storing route more than once. */
     void rereads(long events) {
         rereads = events;
     }
 
-    /** Says how many events were lost, and said to be. */
+    /** Records how many events were lost and reported as lost. */
     void lost(long events) {
         lost = events;
     }
@@ -165,7 +165,7 @@ final class FaultRun {
         }
     }
 
-    /** Compares everything, adds a line to the table, and fails if anything is amiss. */
+    /** Compares everything, adds a line to the table, and fails on any difference. */
     Comparison concludes() {
         return concludes(pipeline.compare());
     }

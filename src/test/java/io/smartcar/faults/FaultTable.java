@@ -60,12 +60,12 @@ public final class FaultTable implements BeforeAllCallback, AutoCloseable {
     private static long sum(Comparison comparison, String column) {
         return comparison
                 .findings()
-                .mapToLong(finding -> switch (column) {
-                    case "missing" -> finding.missing;
-                    case "wrong" -> finding.wrong;
-                    case "extra" -> finding.extra;
-                    case "versions" -> finding.versions;
-                    default -> finding.disorder;
+                .mapToLong(differences -> switch (column) {
+                    case "missing" -> differences.missing;
+                    case "wrong" -> differences.wrong;
+                    case "extra" -> differences.extra;
+                    case "versions" -> differences.versions;
+                    default -> differences.disorder;
                 })
                 .sum();
     }

@@ -10,7 +10,7 @@ import io.smartcar.cluster.SharedCluster;
 import io.smartcar.faults.audit.Comparison;
 import io.smartcar.faults.audit.Differences;
 import io.smartcar.faults.pipeline.Pipeline;
-import io.smartcar.faults.source.SourceLine.Fate;
+import io.smartcar.faults.source.SourceLine.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.Table;
 import org.junit.jupiter.api.Test;
 
-/** Both logs on their way through the production's process and real servers, compared line by line. */
+/** Both logs through the production process and real servers, compared line by line. */
 class FileToHBaseIT {
     @Test
     void shouldStoreEveryKeptLineOnceAndAsItIs() throws IOException {
@@ -40,7 +40,7 @@ class FileToHBaseIT {
         assertThat(comparison.duplicates()).isZero();
         assertThat(comparison.accounted()).isEqualTo(comparison.lines());
         assertThat(comparison.dropped()).isGreaterThan(100);
-        assertThat(metrics.sum("events.read")).isEqualTo(pipeline.oracle().count(Fate.STORED));
+        assertThat(metrics.sum("events.read")).isEqualTo(pipeline.expected().count(Outcome.STORED));
         assertThat(metrics.sum("events.sent")).isEqualTo(metrics.sum("events.read"));
         assertThat(metrics.sum("events.stored")).isEqualTo(metrics.sum("events.read"));
         assertThat(metrics.sum("events.dropped")).isEqualTo(comparison.dropped());
@@ -51,7 +51,7 @@ class FileToHBaseIT {
         shouldSeeWhatIsDoneToTheTable(pipeline);
     }
 
-    /** The comparison above must be able to fail: in each way once, on the very same data. */
+    /** The comparison above must be able to fail: each kind of difference once, on the same data. */
     private static void shouldSeeWhatIsDoneToTheTable(Pipeline pipeline) throws IOException {
         String name = pipeline.table(DRIVER);
         List<Result> rows = pipeline.cluster().rows(name, 3);
@@ -62,10 +62,10 @@ class FileToHBaseIT {
             table.delete(new Delete(rows.get(2).getRow()));
         }
         Comparison spoilt = pipeline.compare();
-        Differences finding = spoilt.hbase().get(DRIVER.ordinal());
-        assertThat(finding.extra).as(spoilt.toString()).isEqualTo(1);
-        assertThat(finding.versions).as(spoilt.toString()).isEqualTo(1);
-        assertThat(finding.wrong).as(spoilt.toString()).isEqualTo(2);
+        Differences differences = spoilt.hbase().get(DRIVER.ordinal());
+        assertThat(differences.extra).as(spoilt.toString()).isEqualTo(1);
+        assertThat(differences.versions).as(spoilt.toString()).isEqualTo(1);
+        assertThat(differences.wrong).as(spoilt.toString()).isEqualTo(2);
     }
 
     private static Put put(String row, long timestamp) {

@@ -113,7 +113,7 @@ class GroupFaultsIT {
             pipeline.drop(STATUS, "2", Pipeline.simulate(STATUS, 2, 1_000));
             Pipeline.await("all is in Kafka")
                     .until(() -> pipeline.waitingFiles() == 0
-                            && pipeline.sent() >= pipeline.oracle().sent());
+                            && pipeline.sent() >= pipeline.expected().sent());
             AtomicLong lost = new AtomicLong();
             run.breaks(() -> lost.set(deleteHalfOfWhatIsNotStored(pipeline)));
             storer.start();
@@ -147,7 +147,7 @@ class GroupFaultsIT {
                 .filter(one -> one.offset() >= committed.getOrDefault(partition(one), 0L))
                 .toList();
         pipeline.wasDeleted(DRIVER, deleted);
-        pipeline.oracle().areLost(DRIVER, lost);
+        pipeline.expected().areLost(DRIVER, lost);
         return lost.size();
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What may happen to HBase while events come in. */
+/** HBase killed, frozen, slow, split or without its table while events arrive. */
 @Tag("faults")
 @ExtendWith(FaultTable.class)
 class HBaseFaultsIT {
@@ -99,7 +99,7 @@ class HBaseFaultsIT {
             // keys begin with the last digit of the second
             for (String key : List.of("5", "2", "7")) {
                 int regions = admin.getRegions(table).size();
-                // refused while another split is under way
+                // rejected while another split is running
                 Pipeline.await("a region is being split").until(() -> {
                     admin.split(table, key.getBytes(StandardCharsets.US_ASCII));
                     return true;
@@ -153,7 +153,7 @@ class HBaseFaultsIT {
         try (RoutesProcess routes = pipeline.process("routes").start()) {
             pipeline.awaitSettled();
             run.breaks(() -> cluster.dropTable(pipeline.table(DRIVER)));
-            pipeline.oracle().rowsAreGone(DRIVER);
+            pipeline.expected().rowsAreGone(DRIVER);
             pipeline.drop(STATUS, "1", Pipeline.simulate(STATUS, 1, 2_000));
             pipeline.drop(DRIVER, "2", Pipeline.simulate(DRIVER, 2, 2_000));
             run.notices("an error names the table", () -> Files.readString(routes.log())

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A network between the routes and their broker that is cut, slow or deaf in one direction. */
+/** A network between the routes and their broker that is cut, slow or passes only one direction. */
 @Tag("faults")
 @ExtendWith(FaultTable.class)
 class NetworkFaultsIT {

@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** HBase or Kafka is away for a while in the midst of a load: the short form of the fault suite. */
+/** HBase or Kafka is down for a while under load: the short form of the fault suite. */
 class OutagesIT {
     private final LocalCluster cluster = SharedCluster.get();
 

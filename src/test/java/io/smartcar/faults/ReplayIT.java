@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
 
-/** Dead letters of a wrong setting go back to their topic when it is corrected, once. */
+/** Dead letters caused by a wrong setting are replayed to their topic once it is corrected, exactly once. */
 class ReplayIT {
     private static final String COLUMNS = "kind.driver.columns";
 
@@ -26,7 +26,7 @@ class ReplayIT {
     @Test
     void shouldStoreDeadLettersOnceWhenTheSettingsAreCorrected() throws Exception {
         pipeline.drop(DRIVER, "1", Pipeline.simulate(DRIVER, 1, 300));
-        long events = pipeline.oracle().sent();
+        long events = pipeline.expected().sent();
         try (RoutesProcess wrong = pipeline.builder("wrong")
                 .set(COLUMNS, "date,car_number,something_else")
                 .build()
@@ -34,16 +34,16 @@ class ReplayIT {
             pipeline.awaitSettled();
             pipeline.cluster().awaitRecords(pipeline.deadLetters(), events, Pipeline.BOUND);
             assertThat(pipeline.rows()).isZero();
-            // the setting is still wrong: they come back, with their history
+            // the setting is still wrong: they are dead-lettered again, with their history
             try (RoutesProcess replayer = replayer("too-early").build().start()) {
                 awaitResult(replayer, events + " sent to their topics");
             }
             pipeline.cluster().awaitRecords(pipeline.deadLetters(), 2 * events, Pipeline.BOUND);
         }
-        assertThat(letters())
+        assertThat(deadLetters())
                 .filteredOn(letter -> header(letter, "replays") == null)
                 .hasSize((int) events);
-        assertThat(letters())
+        assertThat(deadLetters())
                 .filteredOn(letter -> "1".equals(header(letter, "replays")))
                 .hasSize((int) events)
                 .allSatisfy(letter -> assertThat(header(letter, "history")).contains("columns: Expected 3 columns"));
@@ -53,7 +53,7 @@ class ReplayIT {
                 .build()
                 .start()) {
             awaitResult(replayer, events + " sent to their topics, " + events + " replayed before");
-            // its topics are there by now, those of the marks as well
+            // its topics exist by now, those of the replay marks as well
             replayer.awaitReady(Pipeline.BOUND);
             sendThroughManagement(replayer, "controlbus:route?routeId=replay-to-events&action=restart&restartDelay=0");
             awaitResult(replayer, ": " + 2 * events + " replayed before");
@@ -66,7 +66,7 @@ class ReplayIT {
         Differences table = pipeline.compare().hbase().get(0);
         assertThat(table.isClean()).as(table + "\n" + table.examples()).isTrue();
         assertThat(table.found).isEqualTo(events);
-        assertThat(letters()).hasSize(2 * (int) events);
+        assertThat(deadLetters()).hasSize(2 * (int) events);
     }
 
     private RoutesProcess.Builder replayer(String name) {
@@ -87,7 +87,7 @@ class ReplayIT {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
-    private List<ConsumerRecord<byte[], byte[]>> letters() {
+    private List<ConsumerRecord<byte[], byte[]>> deadLetters() {
         return pipeline.cluster().records(pipeline.deadLetters());
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What may happen to the routes' process itself. */
+/** The routes' process killed, frozen and stopped. */
 @Tag("faults")
 @ExtendWith(FaultTable.class)
 class RoutesFaultsIT {
@@ -57,7 +57,7 @@ class RoutesFaultsIT {
         try (RoutesProcess routes = pipeline.process("routes").start()) {
             Pipeline.await("some events are stored").until(() -> pipeline.committed() > 1_000);
             run.breaks(routes::freeze);
-            // the broker has given the member up by then
+            // the broker has removed the member by then
             Pipeline.pass(Duration.ofSeconds(10));
             run.mends(routes::thaw);
             run.flows();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What may happen to the routes' process while it receives syslog. */
+/** The routes' process killed while it receives syslog. */
 @Tag("faults")
 @ExtendWith(FaultTable.class)
 class SyslogFaultsIT {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What may happen to the routes' process while files grow and are rotated. */
+/** The routes' process killed while files grow and are rotated. */
 @Tag("faults")
 @ExtendWith(FaultTable.class)
 class TailFaultsIT {

@@ -47,7 +47,7 @@ enum FuzzTarget {
         this.instrumented = instrumented;
     }
 
-    /** Looks at what becomes of one input. */
+    /** Checks the result of one input. */
     private interface Check {
         void of(byte[] input) throws Exception;
     }
@@ -62,7 +62,7 @@ enum FuzzTarget {
         return instrumented;
     }
 
-    /** Throws if what must hold does not hold of this input. */
+    /** Throws if the reader breaks a rule on this input. */
     void check(byte[] input) throws Exception {
         check.of(input);
     }

@@ -1,2 +1,2 @@
-/** Bytes that nobody has thought of, for what reads syslog and lines: {@code mvn verify -Dgroups=fuzz}. */
+/** Fuzzing of the readers of syslog and of lines: {@code mvn verify -Dgroups=fuzz}. */
 package io.smartcar.fuzz;

@@ -55,7 +55,7 @@ final class FilesWriter {
         System.out.println(all);
     }
 
-    /** What a line says of itself. */
+    /** The number and time in a line. */
     static Stamp stamp(byte[] line) {
         String[] columns = new String(line, StandardCharsets.US_ASCII).split(",");
         return new Stamp(columns[1], Long.parseLong(columns[2]), Long.parseLong(columns[3]));

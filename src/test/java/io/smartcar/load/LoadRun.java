@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * One run: a broker of its own, a collector as in production with a small heap, and what it uses. HBase does not run: two
+ * One run: a broker, a collector as in production with a small heap, and its resource usage. HBase does not run: two
  * processors carry the ways into Kafka and the senders, but not the storing as well.
  */
 final class LoadRun implements AutoCloseable {
@@ -88,7 +88,7 @@ final class LoadRun implements AutoCloseable {
         sample();
     }
 
-    /** Waits until a topic has so many records, with a look at the process each minute. */
+    /** Waits until a topic has so many records, with a sample of the process each minute. */
     void awaitRecords(String topic, long records, Duration bound) throws IOException {
         long end = System.nanoTime() + bound.toNanos();
         long nextSample = System.nanoTime() + Duration.ofMinutes(1).toNanos();
@@ -105,7 +105,7 @@ final class LoadRun implements AutoCloseable {
         }
     }
 
-    /** Lets time go by, with a look at the process each minute. */
+    /** Waits, with a sample of the process each minute. */
     void lasts(Duration time) throws IOException {
         long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() - end < 0) {
@@ -130,7 +130,7 @@ final class LoadRun implements AutoCloseable {
         samples.add(Usage.of(routes));
     }
 
-    /** Says what the process used for so many events since its start. */
+    /** Reports the resources used for that many events since the start. */
     void reports(long events) throws IOException {
         double seconds = (System.nanoTime() - begin) / 1e9;
         sample();

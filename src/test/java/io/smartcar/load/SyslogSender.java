@@ -50,7 +50,7 @@ final class SyslogSender {
         System.out.println(all);
     }
 
-    /** What a message says of itself. */
+    /** The number and time in a message. */
     static Stamp stamp(byte[] message) {
         String[] words = new String(message, StandardCharsets.US_ASCII).split(" ", 10);
         return new Stamp(words[2], Long.parseLong(words[7]), Long.parseLong(words[8]));

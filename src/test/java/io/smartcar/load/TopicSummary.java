@@ -20,7 +20,7 @@ final class TopicSummary {
     private static final int WARM_MILLIS = 20_000;
 
     /**
-     * What an event says of itself.
+     * The number and time in an event.
      *
      * @param sent when, in milliseconds since 1970
      */
@@ -98,7 +98,7 @@ final class TopicSummary {
         return LONGEST_MILLIS;
     }
 
-    /** Says all of it. */
+    /** Reports all figures. */
     void report(String name, long sent) {
         LoadReport.say(
                 "%s: %,d sent, %,d in Kafka, %,d lost, %,d twice, %,d out of order",

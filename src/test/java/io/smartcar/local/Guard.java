@@ -20,7 +20,7 @@ final class Guard {
         restarts.put(process, null);
     }
 
-    /** Looks at all processes once, without waiting for any. */
+    /** Checks all processes once, without waiting. */
     void look() {
         restarts.replaceAll((process, restart) -> process.isRunning() ? null : restartAt(process, restart));
     }

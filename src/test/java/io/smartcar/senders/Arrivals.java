@@ -17,7 +17,7 @@ import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What arrived in a topic, beside what was sent: texts that differ from each other. An event that Kafka holds twice, with
+ * The texts that arrived in a topic, compared with the distinct texts that were sent. An event that Kafka holds twice, with
  * one id, is told from a text that its sender has sent twice. Immutable.
  */
 final class Arrivals {
@@ -56,14 +56,14 @@ final class Arrivals {
         return new Arrivals(records, bytes -> new String(bytes, UTF_8));
     }
 
-    /** What was sent and did not arrive. */
+    /** Texts that were sent and did not arrive. */
     Set<String> missing(Collection<String> sent) {
         Set<String> missing = new TreeSet<>(sent);
         missing.removeAll(idsByText.keySet());
         return missing;
     }
 
-    /** What arrived though nobody sent it. */
+    /** Texts that arrived without having been sent. */
     Set<String> unexpected(Collection<String> sent) {
         Set<String> unexpected = new TreeSet<>(idsByText.keySet());
         unexpected.removeAll(Set.copyOf(sent));

@@ -22,8 +22,8 @@ final class Rsyslog implements AutoCloseable {
     private Program program;
 
     /**
-     * @param forwarding what is done with the messages, as it stands in a file of {@code /etc/rsyslog.d}
-     * @param modules    what is loaded beside, as in {@code /etc/rsyslog.conf}
+     * @param forwarding actions on the messages, as in a file of {@code /etc/rsyslog.d}
+     * @param modules    further modules, as in {@code /etc/rsyslog.conf}
      */
     Rsyslog(Path folder, String forwarding, String... modules) {
         this.folder = folder;
@@ -59,7 +59,7 @@ final class Rsyslog implements AutoCloseable {
 
     /** Starts it and returns when it takes messages. */
     Rsyslog start() {
-        // it refuses to run where its configuration is wrong, and only this says why
+        // it does not start with a wrong configuration, and only this output has the reason
         Program.run("rsyslogd", "-N1", "-f", configuration.toString());
         program = Program.start(
                 log(),

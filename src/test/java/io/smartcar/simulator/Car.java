@@ -1,6 +1,6 @@
 package io.smartcar.simulator;
 
-/** The state of a car, as far as one of its logs tells it. */
+/** The state of a car as far as one of its logs contains it. */
 interface Car {
     /** Lets the time to the next line pass. */
     void drive(Dice dice);

@@ -64,7 +64,7 @@ public final class SimulatedLog {
     }
 
     /**
-     * Puts the lines of one second into {@code lines}, and goes on to the next second.
+     * Puts the lines of one second into {@code lines}, and advances to the next second.
      *
      * @return how many lines of cars it put, the headers not counted
      */

@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
  * <pre>
  * --kind driver|status   which log
  * --file FILE            where to; "-" is the standard output
- * --append               adds to the file, which may be growing; without it, it is written anew
+ * --append               adds to the file, which may be growing; without it, the file is overwritten
  * --cars 100             how many cars write
  * --from 20160101000000  the time of the first lines, yyyyMMddHHmmss
  * --seconds 86400        how many seconds of log

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The files in docker/ name settings that exist, images that are pinned, and servers that tell when they are healthy. */
+/** The files in docker/ name existing settings, pinned images, and servers with a health check. */
 class ComposeTest {
     private static final Path DOCKER = Path.of("docker");
     private static final Pattern VARIABLE = Pattern.compile("^(?:ENV)? +([A-Z][A-Z_0-9]+)=", Pattern.MULTILINE);

@@ -62,7 +62,7 @@ final class Fleet {
         return Collections.unmodifiableList(dropped);
     }
 
-    /** The lines that rows have become of; fails if a cell has more than one version. */
+    /** The lines that the rows were made from; fails if a cell has more than one version. */
     static List<String> lines(List<Result> rows) {
         return rows.stream().map(Fleet::line).toList();
     }

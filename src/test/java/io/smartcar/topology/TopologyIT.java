@@ -219,7 +219,7 @@ class TopologyIT {
         return kafka;
     }
 
-    /** What waits in the drop folder, beside what the routes remember there. */
+    /** Files in the drop folder, without those in which the routes keep positions. */
     private static List<Path> files(Path incoming) throws IOException {
         try (Stream<Path> entries = Files.list(incoming)) {
             return entries.filter(file -> Files.isRegularFile(file)

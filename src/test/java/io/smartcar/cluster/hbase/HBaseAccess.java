@@ -36,7 +36,7 @@ import org.apache.hadoop.hbase.filter.KeyOnlyFilter;
 import org.apache.hadoop.hbase.util.Bytes;
 import org.apache.hadoop.hbase.util.FutureUtils;
 
-/** What the tests and the launcher ask HBase for. May be called from any thread. */
+/** Requests to HBase by the tests and the launcher. Thread-safe. */
 public final class HBaseAccess implements AutoCloseable {
     private static final int PAGE = 1000;
     private static final byte[] FIRST_ROW = {0};
@@ -46,7 +46,7 @@ public final class HBaseAccess implements AutoCloseable {
     private Connection connection;
     private AsyncConnection scans;
 
-    /** @param settings what the servers ask of a client beside their address */
+    /** @param settings further settings of the client */
     public HBaseAccess(int zookeeperPort, Map<String, String> settings) {
         this.zookeeperPort = zookeeperPort;
         this.settings = settings;
@@ -114,7 +114,7 @@ public final class HBaseAccess implements AutoCloseable {
             return "nothing listens on ZooKeeper's port " + zookeeperPort;
         }
         try (Admin admin = connection().getAdmin()) {
-            // refused until the master has completed its initialization
+            // fails until the master has completed its initialization
             admin.listNamespaces();
             int living = servers(admin).size();
             if (living < regionServers) {

@@ -15,8 +15,8 @@ import org.apache.kerby.kerberos.kerb.KrbException;
 import org.apache.kerby.kerberos.kerb.server.SimpleKdcServer;
 
 /**
- * HBase in one process that lets in by Kerberos alone and asks for permissions, and the Kerberos server, in this
- * process. Hadoop keeps settings and login in static places: one at a time; {@link #close} puts them back.
+ * HBase in one process with Kerberos authentication and permissions, and the Kerberos server in this process. Hadoop keeps
+ * settings and login in static fields: one instance at a time; {@link #close} restores them.
  */
 public final class KerberosHBase implements AutoCloseable {
     /** How long a client's ticket is valid: a login must be renewed before. */
@@ -97,7 +97,7 @@ public final class KerberosHBase implements AutoCloseable {
                         .formatted(REALM, more, REALM, port));
     }
 
-    /** From now on, until what is returned is closed, whoever logs in to Kerberos here waits for an answer. */
+    /** Until the returned object is closed, logins to Kerberos wait for an answer. */
     public AutoCloseable silence() throws IOException {
         ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         String before = System.setProperty(
@@ -124,7 +124,7 @@ public final class KerberosHBase implements AutoCloseable {
                 Map.entry("hadoop.proxyuser.gateway.users", "ada"));
     }
 
-    /** What a client must know of the servers, beside their address. */
+    /** Settings that a client needs besides the address. */
     public static Map<String, String> clientSettings() {
         return Map.of(
                 "hadoop.security.authentication",
@@ -139,12 +139,12 @@ public final class KerberosHBase implements AutoCloseable {
                 SERVER + "@" + REALM);
     }
 
-    /** The whole name of somebody. */
+    /** The full principal of a user. */
     public String principal(String name) {
         return name + "@" + REALM;
     }
 
-    /** Lets somebody into the realm, and returns the file with the key. */
+    /** Adds a user to the realm, and returns the keytab. */
     public Path keytab(String name) throws KrbException {
         kerberos.createPrincipal(principal(name));
         Path keytab = keytabOf(name);

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.apache.hadoop.hbase.client.Connection;
 import org.apache.hadoop.hbase.security.visibility.VisibilityClient;
 
-/** An HBase in one process that shows cells only to those who have the labels that their visibility asks for. */
+/** HBase in one process with cell visibility labels. */
 public final class LabelledHBase implements AutoCloseable {
     private static final String LABELS = "org.apache.hadoop.hbase.security.visibility.VisibilityController";
 

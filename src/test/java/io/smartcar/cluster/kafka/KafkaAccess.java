@@ -31,7 +31,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** What the tests and the launcher ask the brokers for. May be called from any thread. */
+/** Requests to the brokers by the tests and the launcher. Thread-safe. */
 public final class KafkaAccess implements AutoCloseable {
     private final String bootstrap;
     private final Map<String, String> security;

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param nodes whether each broker has an address and a rack of its own, as on a machine of its own
  * @param zookeeper whether the brokers keep to a ZooKeeper instead of voting among themselves
  * @param brokerSettings more settings of the brokers, or others
- * @param clientSettings what a client needs to be let in
+ * @param clientSettings settings that a client needs to authenticate
  */
 public record KafkaShape(
         int brokers,

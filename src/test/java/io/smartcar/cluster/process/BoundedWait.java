@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits for a condition, with a bound, and says in the end what was there instead. */
+/** Waits for a condition within a bound, and reports what was found instead. */
 public final class BoundedWait {
     private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
     private BoundedWait() {}
 
-    /** Looks at something once. */
+    /** Checks a condition once. */
     public interface Look {
-        /** @return null when it is as wished, otherwise what there is instead */
+        /** @return null if the condition holds, otherwise what was found instead */
         String missing() throws Exception;
     }
 
@@ -48,12 +48,12 @@ public final class BoundedWait {
         }
     }
 
-    /** What a failure says: HBase's client goes on with stack traces. */
+    /** The message of a failure without the stack traces that HBase's client adds. */
     public static String firstLine(Throwable failure) {
         return failure.toString().lines().findFirst().orElseThrow();
     }
 
-    /** Thrown by a look that knows that waiting longer is of no use. */
+    /** Thrown by a check that can no longer succeed. */
     static final class Unreachable extends IllegalStateException {
         private static final long serialVersionUID = 1L;
 

@@ -38,7 +38,7 @@ public final class Ports {
         }
     }
 
-    /** The port of that name: the remembered one, unless somebody else listens on it by now, or a new one. */
+    /** The port of that name: the remembered one if it is still free, otherwise a new one. */
     public int of(String name) {
         String remembered = ports.getProperty(name);
         if (remembered != null && isFree(Integer.parseInt(remembered))) {

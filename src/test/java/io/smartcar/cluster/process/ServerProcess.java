@@ -69,7 +69,7 @@ public final class ServerProcess {
         return name;
     }
 
-    /** The file that takes its log and whatever else it prints. */
+    /** The file with its log and its output. */
     public Path log() {
         return log;
     }
@@ -164,7 +164,7 @@ public final class ServerProcess {
         signal("STOP");
     }
 
-    /** Lets a frozen process go on. */
+    /** Resumes a frozen process. */
     public synchronized void thaw() {
         signal("CONT");
     }

@@ -7,7 +7,7 @@ import org.apache.hadoop.hbase.Cell;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What is there in the end.
+ * The data found after a fault.
  *
  * @param records     of the topic of each log
  * @param cells       of the table of each log, all versions and delete markers included

@@ -5,11 +5,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The source compared with all that was made of it.
+ * The source compared with the records, rows and dead letters.
  *
  * @param lines   how many lines the source has
- * @param dropped how many of them must be nowhere
- * @param stored  how many of them are rows as they must be, or were until the table was dropped
+ * @param dropped how many of them must not appear anywhere
+ * @param stored  how many of them have the expected row, or had it until the table was dropped
  */
 public record Comparison(
         long lines,
@@ -23,14 +23,14 @@ public record Comparison(
         return Stream.of(kafka.stream(), hbase.stream(), Stream.of(deadLetters)).flatMap(findings -> findings);
     }
 
-    /** Whether nothing is missing, wrong or extra, and nothing has a second version. Duplicates in Kafka may be. */
+    /** Whether nothing is missing, wrong or extra, and nothing has a second version. Duplicates in Kafka are allowed. */
     public boolean isClean() {
         return findings().allMatch(Differences::isClean);
     }
 
     /** How many records Kafka holds beyond the first of each event. */
     public long duplicates() {
-        return kafka.stream().mapToLong(finding -> finding.duplicates).sum();
+        return kafka.stream().mapToLong(differences -> differences.duplicates).sum();
     }
 
     /** How many dead letters there are beyond the first of each line. */
@@ -48,7 +48,7 @@ public record Comparison(
     public String toString() {
         Stream<String> table =
                 Stream.concat(Stream.of(Differences.HEADINGS), findings().map(Differences::toString));
-        Stream<String> examples = findings().flatMap(finding -> finding.examples().stream());
+        Stream<String> examples = findings().flatMap(differences -> differences.examples().stream());
         return Stream.of(
                         Stream.of(String.format("%d lines, %d of them to be dropped", lines, dropped)), table, examples)
                 .flatMap(part -> part)

@@ -4,7 +4,7 @@ import static io.smartcar.faults.source.SourceLine.text;
 
 import io.smartcar.faults.source.LogLayout;
 import io.smartcar.faults.source.SourceLine;
-import io.smartcar.faults.source.SourceLine.Fate;
+import io.smartcar.faults.source.SourceLine.Outcome;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
@@ -16,20 +16,20 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Compares the dead letters with the lines that must become some. */
+/** Compares the dead letters with the lines that must be dead-lettered. */
 final class DeadLetterAudit {
-    private final Differences finding = new Differences("dead letters");
-    private final EventIds claims;
+    private final Differences differences = new Differences("dead letters");
+    private final EventIds eventIds;
     private final Map<LogLayout, TopicAudit> topics;
     private final Map<String, Set<SourceLine>> linesByText = new HashMap<>();
     private final Set<SourceLine> found = new HashSet<>();
 
-    DeadLetterAudit(List<SourceLine> lines, EventIds claims, Map<LogLayout, TopicAudit> topics) {
-        this.claims = claims;
+    DeadLetterAudit(List<SourceLine> lines, EventIds eventIds, Map<LogLayout, TopicAudit> topics) {
+        this.eventIds = eventIds;
         this.topics = topics;
         for (SourceLine line : lines) {
-            if (line.fate() == Fate.REFUSED || line.fate() == Fate.POISON) {
-                finding.expected++;
+            if (line.outcome() == Outcome.REJECTED || line.outcome() == Outcome.POISON) {
+                differences.expected++;
                 linesByText
                         .computeIfAbsent(line.sent(), text -> new HashSet<>())
                         .add(line);
@@ -38,28 +38,28 @@ final class DeadLetterAudit {
     }
 
     void look(ConsumerRecord<byte[], byte[]> letter) {
-        finding.found++;
+        differences.found++;
         String id = EventIds.id(letter);
         SourceLine line = linesByText.getOrDefault(text(letter.value()), Set.of()).stream()
-                .filter(candidate -> claims.claims(id, candidate))
+                .filter(candidate -> eventIds.matches(id, candidate))
                 .findFirst()
                 .orElse(null);
         if (line == null) {
-            finding.extra("event " + id + ", " + header(letter, "reason") + " (" + header(letter, "message") + "): "
+            differences.extra("event " + id + ", " + header(letter, "reason") + " (" + header(letter, "message") + "): "
                     + text(letter.value()));
             return;
         }
         if (!found.add(line)) {
-            finding.duplicate();
+            differences.duplicate();
         }
         String fault = fault(letter, line, id);
         if (fault != null) {
-            finding.wrong("dead letter of " + line.place() + ": " + fault);
+            differences.wrong("dead letter of " + line.place() + ": " + fault);
         }
     }
 
     private String fault(ConsumerRecord<byte[], byte[]> letter, SourceLine line, String id) {
-        boolean poison = line.fate() == Fate.POISON;
+        boolean poison = line.outcome() == Outcome.POISON;
         if (!line.reason().equals(header(letter, "reason"))) {
             return "reason " + header(letter, "reason") + " instead of " + line.reason();
         }
@@ -82,7 +82,7 @@ final class DeadLetterAudit {
         return known ? unsaid(letter) : "it says that it comes from " + place;
     }
 
-    /** What it does not say, or null. */
+    /** The first missing header, or null. */
     private static String unsaid(ConsumerRecord<byte[], byte[]> letter) {
         for (String header : List.of("message", "topic", "route", "version", "attempts")) {
             if (header(letter, header) == null) {
@@ -105,8 +105,8 @@ final class DeadLetterAudit {
     Differences finish() {
         linesByText.values().forEach(lines -> lines.stream()
                 .filter(line -> !found.contains(line))
-                .forEach(line -> finding.missing(line.reason() + ", " + line.place() + ": "
+                .forEach(line -> differences.missing(line.reason() + ", " + line.place() + ": "
                         + line.text().substring(0, Math.min(100, line.text().length())))));
-        return finding;
+        return differences;
     }
 }

@@ -3,7 +3,7 @@ package io.smartcar.faults.audit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the comparison of one place with the source found. Not thread-safe. */
+/** Differences between one topic or table and the source. Not thread-safe. */
 public final class Differences {
     private static final int EXAMPLES = 5;
     static final String HEADINGS = String.format(
@@ -60,7 +60,7 @@ public final class Differences {
         }
     }
 
-    /** Whether nothing is amiss; duplicates are not. */
+    /** Whether there is no difference but duplicates. */
     public boolean isClean() {
         return missing + wrong + extra + versions + disorder == 0;
     }

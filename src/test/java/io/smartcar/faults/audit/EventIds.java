@@ -8,8 +8,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Which event id is which line's. An id is {@code <identity of the file>:<offset>}; the identity is not known beforehand,
- * but one file has one, and no other file has the same.
+ * Maps event ids to source lines. An id is {@code <identity of the file>:<offset>}; the identity is not known
+ * beforehand, but each file has exactly one of its own.
  */
 public final class EventIds {
     private static final String ID = "event.id";
@@ -33,8 +33,8 @@ public final class EventIds {
         }
     }
 
-    /** Whether the id may be the line's: its offset fits, and so does the file. It is the file's from then on. */
-    boolean claims(String id, SourceLine line) {
+    /** Whether the id matches the line's offset and file. The first match binds the identity to the file. */
+    boolean matches(String id, SourceLine line) {
         if (offset(id) != line.offset()) {
             return false;
         }

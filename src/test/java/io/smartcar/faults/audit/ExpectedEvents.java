@@ -2,7 +2,7 @@ package io.smartcar.faults.audit;
 
 import io.smartcar.faults.source.LogLayout;
 import io.smartcar.faults.source.SourceLine;
-import io.smartcar.faults.source.SourceLine.Fate;
+import io.smartcar.faults.source.SourceLine.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,23 +14,23 @@ import java.util.Set;
 import org.apache.hadoop.hbase.Cell;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Knows every line of the sources, and finds whatever is not as it must be. Not thread-safe. */
+/** Expects every line of the sources, and reports all differences. Not thread-safe. */
 public final class ExpectedEvents {
     private final List<SourceLine> lines = new ArrayList<>();
     private long begin = System.currentTimeMillis();
     private int brokerTakes = Integer.MAX_VALUE;
 
-    /** Expects that the time of reading may be that much too early. */
+    /** Accepts times of reading that are too early by that much. */
     public void clockMayBeWrongBy(Duration difference) {
         begin -= difference.toMillis();
     }
 
-    /** Expects lines of more bytes than that to be refused by the broker; call it before {@link #expect}. */
+    /** Expects the broker to reject lines longer than that; call it before {@link #expect}. */
     public void brokerTakes(int bytes) {
         brokerTakes = bytes;
     }
 
-    /** Takes note of a file that is going to be read, or was. */
+    /** Adds the lines of a file. */
     public void expect(LogLayout layout, String file, byte[] content) {
         int start = 0;
         while (start < content.length) {
@@ -39,12 +39,12 @@ public final class ExpectedEvents {
                 end++;
             }
             SourceLine line = SourceLine.of(layout, file, start, Arrays.copyOfRange(content, start, end));
-            lines.add(line.isSent() && end - start > brokerTakes ? line.refusedByKafka() : line);
+            lines.add(line.isSent() && end - start > brokerTakes ? line.rejectedByKafka() : line);
             start = end + 1;
         }
     }
 
-    /** Expects no rows of the lines so far any more: their table was dropped. */
+    /** Expects no rows of the lines so far: their table was dropped. */
     public void rowsAreGone(LogLayout layout) {
         lines.replaceAll(line -> line.layout() == layout ? line.withoutRow() : line);
     }
@@ -57,26 +57,26 @@ public final class ExpectedEvents {
                 line.layout() == layout && lost.contains(line.offset() + ":" + line.text()) ? line.withoutRow() : line);
     }
 
-    /** How many lines have that fate. */
-    public long count(Fate fate) {
-        return lines.stream().filter(line -> line.fate() == fate).count();
+    /** How many lines have that outcome. */
+    public long count(Outcome outcome) {
+        return lines.stream().filter(line -> line.outcome() == outcome).count();
     }
 
-    /** How many events Kafka must take. */
+    /** How many events Kafka must hold. */
     public long sent() {
         return lines.stream().filter(SourceLine::isSent).count();
     }
 
-    /** Compares the lines with what is there. */
-    public Comparison compare(ActualData evidence) {
+    /** Compares the lines with the data found. */
+    public Comparison compare(ActualData actual) {
         List<Differences> kafka = new ArrayList<>();
         List<Differences> hbase = new ArrayList<>();
         EventIds sources = new EventIds();
         Map<LogLayout, TopicAudit> topics = new EnumMap<>(LogLayout.class);
         long stored = 0;
         for (LogLayout layout : LogLayout.values()) {
-            List<ConsumerRecord<byte[], byte[]>> records = evidence.records().getOrDefault(layout, List.of());
-            List<Cell> cells = evidence.cells().getOrDefault(layout, List.of());
+            List<ConsumerRecord<byte[], byte[]>> records = actual.records().getOrDefault(layout, List.of());
+            List<Cell> cells = actual.cells().getOrDefault(layout, List.of());
             List<SourceLine> ofLog =
                     lines.stream().filter(line -> line.layout() == layout).toList();
             if (records.isEmpty() && cells.isEmpty() && ofLog.isEmpty()) {
@@ -92,8 +92,8 @@ public final class ExpectedEvents {
             stored += table.storedLines();
         }
         DeadLetterAudit letters = new DeadLetterAudit(lines, sources, topics);
-        evidence.deadLetters().forEach(letters::look);
+        actual.deadLetters().forEach(letters::look);
         return new Comparison(
-                lines.size(), count(Fate.DROPPED), stored + count(Fate.SENT), kafka, hbase, letters.finish());
+                lines.size(), count(Outcome.DROPPED), stored + count(Outcome.SENT), kafka, hbase, letters.finish());
     }
 }

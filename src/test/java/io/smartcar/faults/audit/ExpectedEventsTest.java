@@ -21,13 +21,13 @@ import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The oracle is only worth as much as the defects that it sees: here each kind of them is planted. */
+/** Plants each kind of defect: the comparison must detect all of them. */
 class ExpectedEventsTest {
     private static final String HEADER = "Driver Status Infomation,CarNum,AccStep";
     private static final String POISON = "20160101000009,X0002,3,0,F,N,15";
     private static final String UNMATCHED = "no event";
 
-    private final ExpectedEvents oracle = new ExpectedEvents();
+    private final ExpectedEvents expected = new ExpectedEvents();
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     private final List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
     private final List<Cell> cells = new ArrayList<>();
@@ -57,7 +57,7 @@ class ExpectedEventsTest {
             }
             offset += line.length() + 1;
         }
-        oracle.expect(LogLayout.DRIVER, "one.log", bytes(String.join("\n", lines) + "\n"));
+        expected.expect(LogLayout.DRIVER, "one.log", bytes(String.join("\n", lines) + "\n"));
     }
 
     @Test
@@ -220,7 +220,7 @@ class ExpectedEventsTest {
     }
 
     private Comparison compare() {
-        return oracle.compare(new ActualData(
+        return expected.compare(new ActualData(
                 new EnumMap<>(Map.of(LogLayout.DRIVER, records)),
                 new EnumMap<>(Map.of(LogLayout.DRIVER, cells)),
                 letters));

@@ -14,7 +14,7 @@ import java.util.UUID;
  * A message as it lies in a segment of the spool, read without the program's own reader.
  *
  * @param time  of reception, in milliseconds since 1970
- * @param whole false if its connection ended in the midst of it
+ * @param whole false if its connection ended in the middle of it
  * @param text  its bytes, one character for each
  */
 public record SpooledMessage(String id, long time, String sender, boolean whole, String text) {
@@ -60,7 +60,7 @@ public record SpooledMessage(String id, long time, String sender, boolean whole,
                 SourceLine.text(message));
     }
 
-    /** Where it lies in the spool: what is greater came later. */
+    /** Its position in the spool; greater is later. */
     long position() {
         return EventIds.offset(id);
     }

@@ -100,7 +100,7 @@ public final class SyslogAudit {
         return right ? null : "sender " + sender;
     }
 
-    /** Returns how many messages have their row, and a right one. */
+    /** Returns how many messages have the expected row. */
     private long store(List<Cell> cells) {
         Map<String, Map<String, String>> found = new HashMap<>();
         Set<String> extra = new HashSet<>();
@@ -121,11 +121,11 @@ public final class SyslogAudit {
             }
         }
         table.found = found.size() + extra.size();
-        messagesByRow.forEach((row, message) -> judge(row, message, found.get(row)));
+        messagesByRow.forEach((row, message) -> check(row, message, found.get(row)));
         return messages.size() - table.missing - table.wrong;
     }
 
-    private void judge(String row, SpooledMessage message, Map<String, String> cells) {
+    private void check(String row, SpooledMessage message, Map<String, String> cells) {
         if (cells == null) {
             table.missing("row " + row + " of " + message);
             return;
@@ -134,7 +134,7 @@ public final class SyslogAudit {
         Map<String, String> expected = new HashMap<>(sent == null ? Map.of() : sent.cells());
         expected.put("received", Instant.ofEpochMilli(message.time()).toString());
         expected.put("sender", message.sender());
-        // what a message is that was broken off is not known here beyond this
+        // nothing else is known of a truncated message
         boolean right = sent == null ? cells.entrySet().containsAll(expected.entrySet()) : cells.equals(expected);
         if (!right) {
             table.wrong("row " + row + " has " + cells + " instead of " + expected);

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * What was sent and never came into the spool, and whether anything else is wrong with what came there: of each connection
- * the spool must have the first messages, each once, and be without the last ones only.
+ * Messages that were sent and never reached the spool. Of each connection the spool must hold the first messages,
+ * each once, and may miss only the last ones.
  */
 public final class SyslogLosses {
     /** @param bytes of the messages that were lost, without their framing */
@@ -91,7 +91,7 @@ public final class SyslogLosses {
                 most.bytes()));
     }
 
-    /** What must not be: gaps, messages that were spooled twice or are not as they were sent. */
+    /** Errors: gaps, messages that were spooled twice or altered. */
     public List<String> faults() {
         return faults;
     }

@@ -2,7 +2,7 @@ package io.smartcar.faults.audit;
 
 import io.smartcar.faults.source.LogLayout;
 import io.smartcar.faults.source.SourceLine;
-import io.smartcar.faults.source.SourceLine.Fate;
+import io.smartcar.faults.source.SourceLine.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,7 +16,7 @@ import org.apache.hadoop.hbase.CellUtil;
 final class TableAudit {
     private static final String FAMILY = "cf1";
 
-    private final Differences finding;
+    private final Differences differences;
     private final List<SourceLine> lines;
     private final Map<String, SourceLine> expected = new HashMap<>();
     private final Map<String, Map<String, String>> found = new HashMap<>();
@@ -24,16 +24,16 @@ final class TableAudit {
     private final Set<String> extra = new HashSet<>();
 
     TableAudit(LogLayout layout, List<SourceLine> ofLog) {
-        finding = new Differences("table " + layout.kindName());
-        lines = ofLog.stream().filter(line -> line.fate() == Fate.STORED).toList();
-        // a line that comes twice is one row
+        differences = new Differences("table " + layout.kindName());
+        lines = ofLog.stream().filter(line -> line.outcome() == Outcome.STORED).toList();
+        // a line that occurs twice is one row
         lines.forEach(line -> expected.put(line.rowKey(), line));
-        finding.expected = expected.size();
+        differences.expected = expected.size();
     }
 
     void look(List<Cell> cells) {
         cells.forEach(this::look);
-        finding.found = found.size() + extra.size();
+        differences.found = found.size() + extra.size();
         found.forEach((row, columns) -> {
             if (!expected.get(row).cells().equals(columns)) {
                 wrong(
@@ -49,7 +49,7 @@ final class TableAudit {
         SourceLine line = expected.get(row);
         if (line == null) {
             if (extra.add(row)) {
-                finding.extra("row " + row);
+                differences.extra("row " + row);
             }
             return;
         }
@@ -63,7 +63,7 @@ final class TableAudit {
         }
         Map<String, String> columns = found.computeIfAbsent(row, first -> new HashMap<>());
         if (columns.containsKey(column)) {
-            finding.version("row " + row + ", column " + column + ", at " + cell.getTimestamp());
+            differences.version("row " + row + ", column " + column + ", at " + cell.getTimestamp());
             return;
         }
         columns.put(column, text(CellUtil.cloneValue(cell)));
@@ -74,20 +74,20 @@ final class TableAudit {
 
     private void wrong(String row, String what) {
         if (wrong.add(row)) {
-            finding.wrong("row " + row + ": " + what);
+            differences.wrong("row " + row + ": " + what);
         }
     }
 
     Differences finish() {
         expected.forEach((row, line) -> {
             if (!found.containsKey(row)) {
-                finding.missing("row " + row + " of " + line.place() + ": " + line.text());
+                differences.missing("row " + row + " of " + line.place() + ": " + line.text());
             }
         });
-        return finding;
+        return differences;
     }
 
-    /** How many lines have their row, and a right one. */
+    /** How many lines have the expected row. */
     long storedLines() {
         return lines.stream()
                 .map(SourceLine::rowKey)

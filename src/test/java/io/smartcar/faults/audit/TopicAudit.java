@@ -13,23 +13,23 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Compares the records of one log's topic, in the order of partitions and offsets, with the lines. */
 public final class TopicAudit {
     private final LogLayout layout;
-    private final EventIds claims;
+    private final EventIds eventIds;
     private final long begin;
-    private final Differences finding;
+    private final Differences differences;
     private final Map<String, List<SourceLine>> linesByText = new HashMap<>();
     private final Map<String, SourceLine> found = new HashMap<>();
     private final Map<String, Long> lastOffsets = new HashMap<>();
     private final Map<String, Integer> partitionsByCar = new HashMap<>();
     private final Map<String, Set<String>> places = new HashMap<>();
 
-    TopicAudit(LogLayout layout, List<SourceLine> lines, EventIds claims, long begin) {
+    TopicAudit(LogLayout layout, List<SourceLine> lines, EventIds eventIds, long begin) {
         this.layout = layout;
-        this.claims = claims;
+        this.eventIds = eventIds;
         this.begin = begin;
-        this.finding = new Differences("topic " + layout.kindName());
+        this.differences = new Differences("topic " + layout.kindName());
         for (SourceLine line : lines) {
             if (line.isSent()) {
-                finding.expected++;
+                differences.expected++;
                 linesByText
                         .computeIfAbsent(line.text(), text -> new ArrayList<>(1))
                         .add(line);
@@ -38,22 +38,22 @@ public final class TopicAudit {
     }
 
     void look(ConsumerRecord<byte[], byte[]> record) {
-        finding.found++;
+        differences.found++;
         String id = EventIds.id(record);
         String text = SourceLine.text(record.value());
         SourceLine line = linesByText.getOrDefault(text, List.of()).stream()
-                .filter(candidate -> claims.claims(id, candidate))
+                .filter(candidate -> eventIds.matches(id, candidate))
                 .findFirst()
                 .orElse(null);
         if (line == null) {
-            finding.extra(
+            differences.extra(
                     record.topic() + "-" + record.partition() + "@" + record.offset() + ", event " + id + ": " + text);
             return;
         }
         places.computeIfAbsent(id, first -> new HashSet<>()).add(record.partition() + "@" + record.offset());
         check(record, line);
         if (found.put(id, line) != null) {
-            finding.duplicate();
+            differences.duplicate();
         } else {
             order(record, line);
         }
@@ -61,12 +61,12 @@ public final class TopicAudit {
 
     private void check(ConsumerRecord<byte[], byte[]> record, SourceLine line) {
         if (!line.car().equals(SourceLine.text(record.key()))) {
-            finding.wrong(
+            differences.wrong(
                     "key of " + line.place() + ": " + SourceLine.text(record.key()) + " instead of " + line.car());
         } else if (record.timestamp() < begin || record.timestamp() > System.currentTimeMillis()) {
-            finding.wrong("timestamp of " + line.place() + ": " + record.timestamp() + " was not during the test");
+            differences.wrong("timestamp of " + line.place() + ": " + record.timestamp() + " was not during the test");
         } else if (record.headers().toArray().length != 1) {
-            finding.wrong("headers of " + line.place() + ": " + record.headers() + " instead of the id alone");
+            differences.wrong("headers of " + line.place() + ": " + record.headers() + " instead of the id alone");
         }
     }
 
@@ -74,11 +74,11 @@ public final class TopicAudit {
     private void order(ConsumerRecord<byte[], byte[]> record, SourceLine line) {
         Integer partition = partitionsByCar.putIfAbsent(line.car(), record.partition());
         if (partition != null && partition != record.partition()) {
-            finding.disorder("car " + line.car() + " in partitions " + partition + " and " + record.partition());
+            differences.disorder("car " + line.car() + " in partitions " + partition + " and " + record.partition());
         }
         Long last = lastOffsets.put(line.file() + "/" + line.car(), line.offset());
         if (last != null && last > line.offset()) {
-            finding.disorder(line.place() + " comes after byte " + last);
+            differences.disorder(line.place() + " comes after byte " + last);
         }
     }
 
@@ -91,7 +91,7 @@ public final class TopicAudit {
         Set<SourceLine> there = new HashSet<>(found.values());
         linesByText.values().forEach(lines -> lines.stream()
                 .filter(line -> !there.contains(line))
-                .forEach(line -> finding.missing(layout.kindName() + " " + line.place() + ": " + line.text())));
-        return finding;
+                .forEach(line -> differences.missing(layout.kindName() + " " + line.place() + ": " + line.text())));
+        return differences;
     }
 }

@@ -5,13 +5,13 @@ import io.smartcar.cluster.RoutesProcess;
 import java.io.IOException;
 import javax.management.ObjectName;
 
-/** Asks a routes' process how many records its consumers have been given. */
+/** Reads from a routes' process how many records its consumers have been given. */
 public final class ConsumedRecords {
     private static final String METRICS = "kafka.consumer:type=consumer-fetch-manager-metrics,client-id=*";
 
     private ConsumedRecords() {}
 
-    /** The number of records that the consumers which live now have been given, those that came again included. */
+    /** The number of records given to the current consumers, redelivered ones included. */
     public static long of(RoutesProcess routes) throws IOException {
         return InsideView.of(routes, beans -> {
             double sum = 0;

@@ -23,8 +23,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * Devices that send by syslog, the spool that takes what they send, a topic and a table of their own; and what each of
- * them has in the end. The routes run as in production.
+ * Devices that send by syslog, and the spool, topic and table that receive their messages. The routes run as in
+ * production.
  */
 public final class DevicePipeline implements AutoCloseable {
     /** How many messages are sent to Kafka, and waited for, at a time. */
@@ -32,7 +32,7 @@ public final class DevicePipeline implements AutoCloseable {
 
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(90);
     private static final int PACED = 200;
-    // below those that the system gives to whoever connects: a device must not meet itself while nobody listens
+    // below the ephemeral ports: a device must not connect to itself while the receiver is down
     private static final int FIRST_PORT = 20_000;
     private static final int PORTS = 10_000;
 
@@ -76,7 +76,7 @@ public final class DevicePipeline implements AutoCloseable {
         }
     }
 
-    /** A free port that the system gives to nobody who connects. */
+    /** A free port outside the ephemeral range. */
     public static int freePort() {
         while (true) {
             int candidate = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
@@ -99,7 +99,7 @@ public final class DevicePipeline implements AutoCloseable {
         return pipeline;
     }
 
-    /** The device that sends as fast as it can, when it is told to. */
+    /** The device that sends as fast as it can, on demand. */
     SyslogDevice flood() {
         return flood;
     }
@@ -123,7 +123,7 @@ public final class DevicePipeline implements AutoCloseable {
         datagrams.close();
     }
 
-    /** Waits until all that was spooled is in Kafka and committed, but not for ever: {@link #compare} tells what is missing. */
+    /** Waits, within a bound, until all spooled messages are in Kafka and committed; {@link #compare} reports the rest. */
     public void awaitSettled() {
         try {
             Pipeline.await("all messages of " + pipeline.folder() + " are sent and stored")
@@ -143,7 +143,7 @@ public final class DevicePipeline implements AutoCloseable {
         return ids;
     }
 
-    /** Compares what was spooled with all that was made of it. */
+    /** Compares the spooled messages with the records, rows and dead letters. */
     public Comparison compare() throws IOException {
         return new SyslogAudit(segments.messages())
                 .compare(
@@ -152,7 +152,7 @@ public final class DevicePipeline implements AutoCloseable {
                         pipeline.cluster().records(pipeline.deadLetters()));
     }
 
-    /** Compares what was sent with what was spooled. */
+    /** Compares the sent messages with the spooled ones. */
     public SyslogLosses losses() throws IOException {
         SyslogLosses losses = new SyslogLosses(segments.messages());
         devices.forEach(losses::of);

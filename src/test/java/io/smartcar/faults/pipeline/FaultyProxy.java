@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
-/** Stands between clients and a server on this machine, and breaks their connections in the ways that networks do. */
+/** Relays connections between clients and a local server, and breaks them in the ways that networks do. */
 public final class FaultyProxy implements AutoCloseable {
     private static final int CHUNK = 64 * 1024;
     private static final Duration DELAY = Duration.ofMillis(700);
@@ -22,13 +22,13 @@ public final class FaultyProxy implements AutoCloseable {
     /** What happens to the bytes. */
     public enum Fault {
         NONE,
-        /** Nobody listens, and connections are closed. */
+        /** The port is closed, and so are all connections. */
         REFUSED,
         /** All bytes vanish, in both directions; connections stay. */
         DROPPED,
         /** Every chunk takes its time. */
         DELAYED,
-        /** Whoever sends a byte finds its connection reset. */
+        /** A connection is reset when a byte is sent. */
         RESET,
         /** What clients send arrives; the answers vanish. */
         HALF_OPEN
@@ -125,7 +125,7 @@ public final class FaultyProxy implements AutoCloseable {
         try {
             socket.close();
         } catch (Exception alreadyGone) {
-            // that is what was wanted
+            // as intended
         }
     }
 

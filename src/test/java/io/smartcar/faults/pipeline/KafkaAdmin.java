@@ -13,12 +13,12 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 
-/** What only faults ask of Kafka. Each call connects anew: nothing is kept while brokers come and go. */
+/** Admin requests that only the fault suite needs. Each call connects again, as brokers are stopped and started meanwhile. */
 public final class KafkaAdmin {
     private final String brokers;
     private final Map<String, Object> settings;
 
-    /** @param client what a client needs to be let in */
+    /** @param client settings that a client needs to authenticate */
     KafkaAdmin(String brokers, Map<String, String> client) {
         this.brokers = brokers;
         settings = new HashMap<>(client);

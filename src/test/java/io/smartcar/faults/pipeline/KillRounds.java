@@ -18,7 +18,7 @@ public final class KillRounds {
     private static final int START_MILLIS = 8_000;
     private static final int STOP_MILLIS = 1_500;
 
-    /** What the process is about when it is killed. */
+    /** What the process is doing when it is killed. */
     public enum Phase {
         /** In mid-file. */
         READING,
@@ -103,7 +103,7 @@ public final class KillRounds {
         files++;
     }
 
-    /** A number that cannot be told before the topics are there. */
+    /** A number that is unknown until the topics exist. */
     public static long known(LongSupplier number) {
         try {
             return number.getAsLong();

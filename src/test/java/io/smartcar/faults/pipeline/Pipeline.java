@@ -9,7 +9,7 @@ import io.smartcar.faults.audit.EventIds;
 import io.smartcar.faults.audit.ExpectedEvents;
 import io.smartcar.faults.source.LogLayout;
 import io.smartcar.faults.source.SourceLine;
-import io.smartcar.faults.source.SourceLine.Fate;
+import io.smartcar.faults.source.SourceLine.Outcome;
 import io.smartcar.simulator.LineBuffer;
 import io.smartcar.simulator.SimulatedLog;
 import java.io.ByteArrayOutputStream;
@@ -41,8 +41,8 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 /**
- * One way from a drop folder of its own, through topics of its own, into tables of its own that keep ten versions, and an
- * oracle that knows what was dropped. The routes run as in production, in as many processes as are wished.
+ * A drop folder, topics and tables (of ten versions) for one test, and the events expected from the dropped files.
+ * The routes run as in production, in one or several processes.
  */
 public final class Pipeline {
     /** How long anything may take on a busy machine. */
@@ -56,7 +56,7 @@ public final class Pipeline {
     private final String name;
     private final Path folder;
     private final KafkaAdmin kafka;
-    private final ExpectedEvents oracle = new ExpectedEvents();
+    private final ExpectedEvents expected = new ExpectedEvents();
     private final List<Path> files = new ArrayList<>();
     private final Map<String, Object> settings = new LinkedHashMap<>();
     private final Map<LogLayout, List<ConsumerRecord<byte[], byte[]>>> deleted = new EnumMap<>(LogLayout.class);
@@ -131,8 +131,8 @@ public final class Pipeline {
         return folder;
     }
 
-    public ExpectedEvents oracle() {
-        return oracle;
+    public ExpectedEvents expected() {
+        return expected;
     }
 
     public KafkaAdmin kafka() {
@@ -162,7 +162,7 @@ public final class Pipeline {
         return builder;
     }
 
-    /** A simulated log of about that many lines, with headers in the midst of it. */
+    /** A simulated log of about that many lines, with headers in between. */
     public static byte[] simulate(LogLayout layout, long seed, int lines) {
         return simulate(layout, seed, lines, NEW_YEAR.plusDays(seed % 300));
     }
@@ -186,7 +186,7 @@ public final class Pipeline {
     /** Moves a finished file into the drop folder, and expects it from then on. */
     public void drop(LogLayout layout, String number, byte[] content) {
         String file = layout.fileName(number);
-        oracle.expect(layout, file, content);
+        expected.expect(layout, file, content);
         try {
             Path written = Files.write(create(folder.resolve("written")).resolve(file), content);
             files.add(Files.move(written, drop().resolve(file)));
@@ -252,7 +252,7 @@ public final class Pipeline {
             count += settled.get(false).stream()
                     .filter(one -> known.add(EventIds.id(one)))
                     .map(one -> SourceLine.of(layout, "", 0, one.value()))
-                    .filter(line -> line.fate() == Fate.STORED && rows.contains(line.rowKey()))
+                    .filter(line -> line.outcome() == Outcome.STORED && rows.contains(line.rowKey()))
                     .count();
         }
         return count;
@@ -265,7 +265,7 @@ public final class Pipeline {
 
     /** Whether all files are read, and all that they became is committed. */
     public boolean isSettled() {
-        return waitingFiles() == 0 && committed() == sent() && sent() >= oracle.sent();
+        return waitingFiles() == 0 && committed() == sent() && sent() >= expected.sent();
     }
 
     /** Waits until {@link #isSettled()}, however often the servers fail to answer until then. */
@@ -302,7 +302,7 @@ public final class Pipeline {
             records.put(layout, all);
             cells.put(layout, cells(layout));
         }
-        return oracle.compare(new ActualData(records, cells, cluster.records(deadLetters())));
+        return expected.compare(new ActualData(records, cells, cluster.records(deadLetters())));
     }
 
     private List<Cell> cells(LogLayout layout) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.stream.Stream;
 
-/** Counts how often partitions were shared out anew. */
+/** Counts rebalances. */
 public final class Rebalances {
     private Rebalances() {}
 

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * Keeps every segment that a spool ever had: each gets a second name as soon as it is there, which outlives its deletion.
- * So it is known what the spool has stored, whatever became of it.
+ * So all messages that the spool ever stored are known.
  */
 final class SegmentArchive implements AutoCloseable {
     private static final long PAUSE_NANOS = 5_000_000;

@@ -35,7 +35,7 @@ public final class SentEvents {
                     .atMost(LONG_ENOUGH)
                     .pollInterval(Duration.ofSeconds(1))
                     .until(() -> pipeline.isSettled()
-                            && of(pipeline).distinct() >= pipeline.oracle().sent());
+                            && of(pipeline).distinct() >= pipeline.expected().sent());
         } catch (ConditionTimeoutException missing) {
             System.out.println(missing.getMessage());
         }

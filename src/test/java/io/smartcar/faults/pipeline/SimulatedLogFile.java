@@ -84,7 +84,7 @@ final class SimulatedLogFile {
     }
 
     private void expect() {
-        pipeline.oracle().expect(layout, file.getFileName() + "#" + contents, Arrays.copyOf(content, written));
+        pipeline.expected().expect(layout, file.getFileName() + "#" + contents, Arrays.copyOf(content, written));
     }
 
     private void rotate(Rotation rotation) throws IOException {

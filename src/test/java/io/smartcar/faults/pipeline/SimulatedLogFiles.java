@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Logs that grow and are rotated by a thread which goes on whatever happens to their reader. What is written, and how it
+ * Logs that are written and rotated by a thread of the test, regardless of their reader. What is written, and how it
  * is rotated, depends on the seed alone; when, does not.
  */
 public final class SimulatedLogFiles implements AutoCloseable {

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Sends numbered messages by syslog over UDP for as long as somebody listens. */
+/** Sends numbered messages by syslog over UDP while the receiver runs. */
 public final class DatagramDevice implements AutoCloseable {
     private static final long PAUSE_NANOS = 2_000_000;
     private static final long AFTER_START_NANOS = 1_000_000_000;
@@ -38,7 +38,7 @@ public final class DatagramDevice implements AutoCloseable {
             }
             LockSupport.parkNanos(AFTER_START_NANOS);
             try (DatagramSocket socket = new DatagramSocket()) {
-                // a connected socket is told when nobody listens any more
+                // a connected socket fails once the receiver is gone
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 while (running && listening.getAsBoolean()) {
                     byte[] message = new DeviceMessage(host, 1, sent + 1).bytes();

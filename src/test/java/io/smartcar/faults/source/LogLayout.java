@@ -4,7 +4,7 @@ import io.smartcar.simulator.LogKind;
 import java.util.List;
 import java.util.Locale;
 
-/** How a log's files are called, and what stands in its lines. */
+/** The file names of a log, and the columns of its lines. */
 public enum LogLayout {
     DRIVER(
             LogKind.DRIVER,

@@ -16,16 +16,16 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * One line of a source, where it stands, and what must become of it. Bytes are held as text with one character for each
+ * One line of a source, its position, and its expected outcome. Bytes are held as text with one character for each
  * byte.
  *
  * @param file   the name of its file
  * @param offset of its first byte in the file
  * @param text   its bytes, without the line feed
- * @param fate   what must become of it
+ * @param outcome   its expected outcome
  * @param reason why it must be dead-lettered; null if it must not
  */
-public record SourceLine(LogLayout layout, String file, long offset, String text, Fate fate, String reason) {
+public record SourceLine(LogLayout layout, String file, long offset, String text, Outcome outcome, String reason) {
     public static final int MAXIMUM_BYTES = 16 * 1024;
 
     private static final ZoneId SEOUL = ZoneId.of("Asia/Seoul");
@@ -34,39 +34,39 @@ public record SourceLine(LogLayout layout, String file, long offset, String text
     private static final int DIGITS = 14;
     private static final Pattern KEPT = Pattern.compile("\\d{14},");
 
-    /** What must become of a line. */
-    public enum Fate {
+    /** The expected outcome of a line. */
+    public enum Outcome {
         /** In Kafka and in HBase. */
         STORED,
-        /** In Kafka; its row has been in a table that somebody dropped, or Kafka deleted it before it was one. */
+        /** In Kafka; its table was dropped afterwards, or Kafka deleted it before it was stored. */
         SENT,
         /** Counted, and nowhere. */
         DROPPED,
         /** A dead letter of the collector, and nowhere else. */
-        REFUSED,
+        REJECTED,
         /** In Kafka, and then a dead letter of the storer. */
         POISON
     }
 
-    /** Judges a line as the kinds' rules say. */
+    /** Classifies a line by the rules of the kinds. */
     public static SourceLine of(LogLayout layout, String file, long offset, byte[] bytes) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        String reason = refusal(layout, bytes, text);
+        String reason = rejectReason(layout, bytes, text);
         if (reason != null) {
-            return new SourceLine(layout, file, offset, text, Fate.REFUSED, reason);
+            return new SourceLine(layout, file, offset, text, Outcome.REJECTED, reason);
         }
         if (isDropped(layout, text)) {
-            return new SourceLine(layout, file, offset, text, Fate.DROPPED, null);
+            return new SourceLine(layout, file, offset, text, Outcome.DROPPED, null);
         }
         reason = poison(layout, text);
-        return new SourceLine(layout, file, offset, text, reason == null ? Fate.STORED : Fate.POISON, reason);
+        return new SourceLine(layout, file, offset, text, reason == null ? Outcome.STORED : Outcome.POISON, reason);
     }
 
     private static boolean isDropped(LogLayout layout, String text) {
         return content(text).isEmpty() || text.startsWith(layout.header());
     }
 
-    private static String refusal(LogLayout layout, byte[] bytes, String text) {
+    private static String rejectReason(LogLayout layout, byte[] bytes, String text) {
         if (bytes.length > MAXIMUM_BYTES) {
             return "length";
         }
@@ -115,20 +115,20 @@ public record SourceLine(LogLayout layout, String file, long offset, String text
 
     /** The line after its table was dropped with its row, or its event was deleted before it was stored. */
     public SourceLine withoutRow() {
-        return fate == Fate.STORED ? new SourceLine(layout, file, offset, text, Fate.SENT, null) : this;
+        return outcome == Outcome.STORED ? new SourceLine(layout, file, offset, text, Outcome.SENT, null) : this;
     }
 
     /** The line, if the broker never takes it. */
-    public SourceLine refusedByKafka() {
-        return new SourceLine(layout, file, offset, text, Fate.REFUSED, "kafka");
+    public SourceLine rejectedByKafka() {
+        return new SourceLine(layout, file, offset, text, Outcome.REJECTED, "kafka");
     }
 
     /** Whether Kafka must have it. */
     public boolean isSent() {
-        return fate == Fate.STORED || fate == Fate.SENT || fate == Fate.POISON;
+        return outcome == Outcome.STORED || outcome == Outcome.SENT || outcome == Outcome.POISON;
     }
 
-    /** What Kafka must hold of it, or the dead-letter topic: all of it, or its beginning. */
+    /** The value expected in Kafka or in the dead-letter topic: the line, or its beginning. */
     public String sent() {
         return text.length() > MAXIMUM_BYTES ? text.substring(0, MAXIMUM_BYTES) : text;
     }
@@ -174,7 +174,7 @@ public record SourceLine(LogLayout layout, String file, long offset, String text
         }
     }
 
-    /** Where it stands, for messages. */
+    /** File and offset, for messages. */
     public String place() {
         return file + "@" + offset;
     }

@@ -88,7 +88,7 @@ public final class SyslogDevice implements AutoCloseable {
                 throw new EOFException("The receiver closed the connection");
             }
         } catch (SocketTimeoutException stillOpen) {
-            // nobody answers to syslog
+            // syslog has no answers
         }
     }
 
@@ -132,7 +132,7 @@ public final class SyslogDevice implements AutoCloseable {
         }
     }
 
-    /** Ends the last connection in order: all that was sent on it arrives, if somebody reads it. */
+    /** Ends the last connection in order: all messages sent on it arrive if the receiver reads them. */
     @Override
     public void close() {
         running = false;
