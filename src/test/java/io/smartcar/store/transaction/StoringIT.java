@@ -8,9 +8,14 @@ import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.SharedCluster;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.health.HealthCheck;
 import org.apache.hadoop.hbase.Cell;
 import org.apache.hadoop.hbase.client.Result;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.common.ConsumerGroupState;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +67,8 @@ class StoringIT {
                 .start();
         storer.send(10_000);
         await().atMost(LONG).until(() -> storer.rows() > 1_000);
+        // a rebalance that has not ended yet would fail during the outage
+        await().atMost(LONG).until(() -> isStable(2));
 
         cluster.master().kill();
         int all = storer.send(10_000);
@@ -184,6 +191,16 @@ class StoringIT {
         assertThat(cluster.records(storer.deadLetters))
                 .extracting(letter -> new String(letter.value()))
                 .containsExactlyInAnyOrder("no columns", "20160101000000,A0001,3");
+    }
+
+    private boolean isStable(int members) throws Exception {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.brokers()))) {
+            ConsumerGroupDescription group = admin.describeConsumerGroups(List.of(storer.group))
+                    .describedGroups()
+                    .get(storer.group)
+                    .get();
+            return group.state() == ConsumerGroupState.STABLE && group.members().size() == members;
+        }
     }
 
     private int rebalances() {
