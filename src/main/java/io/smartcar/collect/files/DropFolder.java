@@ -14,11 +14,8 @@ public final class DropFolder {
     private final Path done;
     private final Path failed;
     private final Path duplicates;
-    private final Path positionFile;
-    private final Path memoryFile;
-    private final int remembered;
-    private FilePositions positions;
-    private FileMemory memory;
+    private final FilePositions positions;
+    private final FileMemory memory;
 
     /**
      * A drop folder. The other paths are relative to it, or absolute.
@@ -43,9 +40,9 @@ public final class DropFolder {
         this.done = aside("files.done-directory", done);
         this.failed = aside("files.failed-directory", failed);
         this.duplicates = aside("files.duplicates-directory", duplicates);
-        this.positionFile = root.resolve(positionFile).normalize();
-        this.memoryFile = root.resolve(memoryFile).normalize();
-        this.remembered = Require.between("files.remembered", remembered, 0, 10_000_000);
+        positions = new FilePositions(root.resolve(positionFile).normalize());
+        memory = new FileMemory(
+                root.resolve(memoryFile).normalize(), Require.between("files.remembered", remembered, 0, 10_000_000));
     }
 
     /** A folder in or beside the drop folder: files that are moved there must not be found again. */
@@ -91,18 +88,12 @@ public final class DropFolder {
     }
 
     /** How far each file is acknowledged. */
-    synchronized FilePositions positions() {
-        if (positions == null) {
-            positions = new FilePositions(positionFile);
-        }
+    FilePositions positions() {
         return positions;
     }
 
-    /** Which files were read. */
-    synchronized FileMemory memory() {
-        if (memory == null) {
-            memory = new FileMemory(memoryFile, remembered);
-        }
+    /** The files that were read or left. */
+    FileMemory memory() {
         return memory;
     }
 }

@@ -23,7 +23,7 @@ import org.slf4j.event.Level;
 /**
  * Carries out the outcome of a file: moves, deletes or keeps it. It is the last step and can be repeated: a process that is
  * killed before, in or after it loses nothing and reads at most one batch again. The bean {@code fileCompletion}.
- * Thread-safe once configured.
+ * Thread-safe.
  */
 public final class FileCompletion implements GenericFileProcessStrategy<File> {
     /** What is done with a file that was read. */

@@ -27,8 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads a file of a declared kind as batches of events for a streaming {@code split}, one batch in memory at a time,
- * resuming at the file's position; then decides the file's outcome. The bean {@code fileEvents}. Thread-safe once
- * configured.
+ * resuming at the file's position; then decides the file's outcome. The bean {@code fileEvents}. Thread-safe.
  */
 public final class FileEvents {
     private static final Logger LOG = LoggerFactory.getLogger(FileEvents.class);
@@ -37,7 +36,7 @@ public final class FileEvents {
     private final CamelContext camelContext;
     private final FileSelector selector;
     private final DropFolder folder;
-    private final FileChoice duplicates;
+    private final Duplicates duplicates;
     private final FileChoice changed;
     private final long maxDecompressedBytes;
     private final int batchSize;
@@ -73,10 +72,10 @@ public final class FileEvents {
         this.camelContext = camelContext;
         this.selector = selector;
         this.folder = folder;
-        this.duplicates = duplicates;
         this.changed = changed;
         this.maxDecompressedBytes =
                 Require.between("files.max-decompressed-bytes", maxDecompressedBytes, 1, Long.MAX_VALUE / 2);
+        this.duplicates = new Duplicates(duplicates, folder.memory(), this.maxDecompressedBytes);
         this.batchSize = Require.between("events.batch-size", batchSize, 1, 100_000);
         this.maxBytes = Require.between("events.max-bytes", maxBytes, 1, Integer.MAX_VALUE / 2);
         this.collector = collector;
@@ -109,7 +108,7 @@ public final class FileEvents {
         FileReading reading = new FileReading(file, kinds, identity, snapshot, folder.positions());
         reading.attachTo(exchange);
         long position = reading.position();
-        if (position > 0 || !duplicates().decideUnread(reading)) {
+        if (position > 0 || !duplicates.decideUnread(reading)) {
             open(exchange, reading, position);
         }
         return reading.events();
@@ -119,7 +118,7 @@ public final class FileEvents {
         Path file = reading.file();
         FileContent content = null;
         try {
-            content = FileContent.open(file, maxDecompressedBytes, duplicates().isEnabled());
+            content = FileContent.open(file, maxDecompressedBytes, duplicates.isEnabled());
             requireUnchanged(reading);
             content.skipTo(position);
         } catch (DamagedFileException e) {
@@ -190,7 +189,7 @@ public final class FileEvents {
         } else if (damage != null) {
             reading.decide(FileOutcome.FAILED, damage.getMessage());
         } else {
-            duplicates().check(reading).ifPresent(reason -> LOG.warn("Read {} although {}", reading.file(), reason));
+            duplicates.check(reading).ifPresent(reason -> LOG.warn("Read {} although {}", reading.file(), reason));
             reading.decide(FileOutcome.READ, "");
         }
     }
@@ -213,10 +212,6 @@ public final class FileEvents {
         }
         FileOutcome outcome = changed == FileChoice.MOVE ? FileOutcome.FAILED : FileOutcome.LEFT;
         reading.decide(outcome, "it was changed while it was read: " + change, now);
-    }
-
-    private Duplicates duplicates() {
-        return new Duplicates(duplicates, folder.memory(), maxDecompressedBytes);
     }
 
     private synchronized EventCounters counters() {
