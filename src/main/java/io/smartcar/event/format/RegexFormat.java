@@ -86,7 +86,7 @@ public final class RegexFormat implements EventFormat {
         @Override
         public void split(byte[] line, Message event) throws RejectedEventException {
             clear();
-            boolean ascii = isAscii(line);
+            boolean ascii = LineEncoding.isAscii(line, 0, line.length);
             String decoded = ascii ? null : new String(line, UTF_8);
             if (!found(ascii ? text.view(line, 0, line.length) : text.view(decoded))) {
                 throw new RejectedEventException(
@@ -117,14 +117,6 @@ public final class RegexFormat implements EventFormat {
                                 + ".pattern to match the line in fewer steps: avoid repetitions"
                                 + " within repetitions, as in (a+)+, or make them possessive, as in a++");
             }
-        }
-
-        private static boolean isAscii(byte[] line) {
-            int signs = 0;
-            for (byte next : line) {
-                signs |= next;
-            }
-            return signs >= 0;
         }
     }
 }

@@ -4,6 +4,7 @@ import io.smartcar.camel.hbase.rowkey.RowKeyTemplate;
 import io.smartcar.camel.hbase.value.ValueType;
 import io.smartcar.event.RejectedEventException;
 import io.smartcar.event.format.EventLayout;
+import io.smartcar.event.format.LineEncoding;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;

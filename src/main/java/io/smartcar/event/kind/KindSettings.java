@@ -5,6 +5,7 @@ import io.smartcar.camel.hbase.value.ValueType;
 import io.smartcar.event.format.EventFormat;
 import io.smartcar.event.format.EventFormats;
 import io.smartcar.event.format.FormatSettings;
+import io.smartcar.event.format.LineEncoding;
 import java.nio.file.FileSystems;
 import java.nio.file.PathMatcher;
 import java.time.ZoneId;

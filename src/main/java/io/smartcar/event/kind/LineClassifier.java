@@ -4,6 +4,7 @@ import io.smartcar.camel.support.BoundedText;
 import io.smartcar.camel.support.BoundedText.RegexBudgetExceededException;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
+import io.smartcar.event.format.LineEncoding;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;

@@ -1,4 +1,4 @@
-package io.smartcar.event.kind;
+package io.smartcar.event.format;
 
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
@@ -12,8 +12,8 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.util.Arrays;
 
 /** The encoding of a kind's lines: a superset of ASCII. Immutable and thread-safe. */
-final class LineEncoding {
-    static final LineEncoding UTF_8 = new LineEncoding(StandardCharsets.UTF_8);
+public final class LineEncoding {
+    public static final LineEncoding UTF_8 = new LineEncoding(StandardCharsets.UTF_8);
 
     private final Charset charset;
 
@@ -22,7 +22,7 @@ final class LineEncoding {
     }
 
     /** @throws IllegalArgumentException if the encoding is unknown, or not a superset of ASCII */
-    static LineEncoding of(String name) {
+    public static LineEncoding of(String name) {
         Charset charset;
         try {
             charset = Charset.forName(name);
@@ -33,7 +33,7 @@ final class LineEncoding {
         for (byte ascii = 1; ascii > 0; ascii++) {
             if (!isItself(ascii, decoder)) {
                 throw new IllegalArgumentException("expected an encoding in which the bytes of ASCII are ASCII, as in"
-                        + " UTF-8 or EUC-KR: lines are cut by them");
+                        + " UTF-8 or EUC-KR: line ends and delimiters are ASCII");
             }
         }
         return new LineEncoding(charset);
@@ -49,12 +49,12 @@ final class LineEncoding {
         }
     }
 
-    boolean isUtf8() {
+    private boolean isUtf8() {
         return charset.equals(StandardCharsets.UTF_8);
     }
 
     /** A new decoder that rejects bytes that are not of this encoding. */
-    CharsetDecoder decoder() {
+    public CharsetDecoder decoder() {
         return charset.newDecoder();
     }
 
@@ -62,7 +62,7 @@ final class LineEncoding {
      * The length of a line's text in bytes: without a carriage return at its end, so that a file with CRLF has the same
      * events as one with LF.
      */
-    static int textLength(byte[] bytes, int start, int length) {
+    public static int textLength(byte[] bytes, int start, int length) {
         return length > 0 && bytes[start + length - 1] == '\r' ? length - 1 : length;
     }
 
@@ -80,7 +80,7 @@ final class LineEncoding {
      *
      * @throws RejectedEventException if the bytes are not of this encoding
      */
-    byte[] toUtf8(byte[] line) throws RejectedEventException {
+    public byte[] toUtf8(byte[] line) throws RejectedEventException {
         if (isUtf8() || isAscii(line, 0, line.length)) {
             return line;
         }
