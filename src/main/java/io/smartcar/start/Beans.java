@@ -72,6 +72,7 @@ final class Beans {
         bind("topics", Topics.class, this::topics);
 
         bind("dropFolder", DropFolder.class, this::dropFolder);
+        bind("filesOrderedByName", Boolean.class, this::filesOrderedByName);
         bind("fileSelector", FileSelector.class, this::fileSelector);
         bind("fileThreads", FileThreads.class, () -> new FileThreads(number("files.at-once")));
         bind("fileEvents", FileEvents.class, this::fileEvents);
@@ -136,12 +137,17 @@ final class Beans {
                 number("files.remembered"));
     }
 
+    /** Whether the file component may stop listing the drop folder when it has the files of one poll. */
+    private boolean filesOrderedByName() {
+        return Require.oneOf("files.order", text("files.order"), List.of("name", "modified"))
+                .equals("name");
+    }
+
     private FileSelector fileSelector() {
         return new FileSelector(
                 kinds(),
                 bean("dropFolder", DropFolder.class),
                 flag("files.recursive"),
-                text("files.order"),
                 text("files.marker"),
                 list("files.unfinished"),
                 number("files.quiet-ms"),

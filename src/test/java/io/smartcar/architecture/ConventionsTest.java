@@ -26,7 +26,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /** The house rules of routes and settings. */
 class ConventionsTest {
     private static final Path SETTINGS = Path.of("src/main/resources/application.properties");
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??(?!bean:)([^{}:]+)(:[^{}]*)?}}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([^{}:]+)(:[^{}]*)?}}");
     private static final Set<String> STEPS = Set.of(
             "from",
             "to",

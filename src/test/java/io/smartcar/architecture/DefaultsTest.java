@@ -67,7 +67,7 @@ class DefaultsTest {
     }
 
     @Test
-    void shouldReadOneFileAfterTheOtherAndDealWithItLast() {
+    void shouldReadOneFileAfterTheOtherAndCompleteItLast() {
         assertThat(input("file-to-events"))
                 .contains("processStrategy=", "fileCompletion")
                 .doesNotContain("idempotent");

@@ -61,7 +61,6 @@ public final class FileSelector implements GenericFileFilter<File> {
     private final Kinds kinds;
     private final DropFolder folder;
     private final boolean recursive;
-    private final boolean byName;
     private final FileMarker marker;
     private final List<PathMatcher> unfinished;
     private final long quietMilliseconds;
@@ -72,7 +71,6 @@ public final class FileSelector implements GenericFileFilter<File> {
      *
      * @param kinds the kinds that claim files by their names
      * @param recursive whether sub-folders of the drop folder are searched
-     * @param order the order in which files are read: {@code name} or {@code modified}
      * @param marker the pattern of the marker that says that a file is finished, see {@link FileMarker}; empty for none
      * @param unfinished names of files that are being written, as globs: they are ignored
      * @param quietMilliseconds the time since the last write after which a file is finished
@@ -83,7 +81,6 @@ public final class FileSelector implements GenericFileFilter<File> {
             Kinds kinds,
             DropFolder folder,
             boolean recursive,
-            String order,
             String marker,
             Collection<String> unfinished,
             long quietMilliseconds,
@@ -91,8 +88,6 @@ public final class FileSelector implements GenericFileFilter<File> {
         this.kinds = kinds;
         this.folder = folder;
         this.recursive = recursive;
-        this.byName =
-                Require.oneOf("files.order", order, List.of("name", "modified")).equals("name");
         this.marker = new FileMarker(marker);
         this.unfinished = unfinished.stream()
                 .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
@@ -100,11 +95,6 @@ public final class FileSelector implements GenericFileFilter<File> {
         this.quietMilliseconds = Require.between(
                 "files.quiet-ms", quietMilliseconds, 0, Duration.ofDays(1).toMillis());
         this.clock = clock;
-    }
-
-    /** Whether files are read in the order of their names, so that a poll may stop at the first ones. For the route. */
-    public boolean isOrderedByName() {
-        return byName;
     }
 
     boolean isRecursive() {

@@ -48,7 +48,7 @@ final class FileBeans {
 
     FileSelector selector() {
         if (selector == null) {
-            selector = new FileSelector(Samples.kinds(), drop(), recursive, "name", marker, unfinished, quietMs, clock);
+            selector = new FileSelector(Samples.kinds(), drop(), recursive, marker, unfinished, quietMs, clock);
         }
         return selector;
     }
