@@ -1,11 +1,10 @@
 package io.smartcar.operate;
 
-import io.smartcar.event.kind.Kinds;
+import io.smartcar.start.ServerCheck;
 import io.smartcar.start.check.ConsistencyCheck;
 import io.smartcar.start.check.Finding;
 import io.smartcar.start.check.FindingTable;
 import io.smartcar.start.check.FolderCheck;
-import io.smartcar.start.check.ServerCheck;
 import io.smartcar.start.topics.Topics;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -14,8 +13,6 @@ import java.util.Properties;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
-import org.apache.camel.model.ModelCamelContext;
-import org.apache.camel.model.RouteDefinition;
 
 /**
  * Looks, without starting a route or changing anything, whether this process would find what it needs: settings that
@@ -74,16 +71,10 @@ public final class CheckCommand {
 
     /** What can be told at once, without asking a server. */
     private static List<Finding> local(CamelContext context, UnaryOperator<String> settings) {
-        List<Finding> findings = new ArrayList<>(consistency(context, settings).findings());
+        List<Finding> findings =
+                new ArrayList<>(ConsistencyCheck.of(context, settings).findings());
         findings.addAll(new FolderCheck(settings).findings());
         return findings;
-    }
-
-    /** Looks whether settings, kinds and the routes that there are fit together. */
-    public static ConsistencyCheck consistency(CamelContext context, UnaryOperator<String> settings) {
-        List<String> routes = ((ModelCamelContext) context)
-                .getRouteDefinitions().stream().map(RouteDefinition::getRouteId).toList();
-        return new ConsistencyCheck(settings, context.getRegistry().findSingleByType(Kinds.class), routes);
     }
 
     /** The message of the first cause that has one. */

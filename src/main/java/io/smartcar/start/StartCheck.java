@@ -1,13 +1,12 @@
 package io.smartcar.start;
 
-import io.smartcar.operate.CheckCommand;
 import io.smartcar.start.check.ComponentOptions;
+import io.smartcar.start.check.ConsistencyCheck;
 import io.smartcar.start.check.Finding;
 import io.smartcar.start.check.FolderCheck;
 import io.smartcar.start.check.Precondition;
 import io.smartcar.start.check.ProfileCheck;
 import io.smartcar.start.check.RouteCheck;
-import io.smartcar.start.check.ServerCheck;
 import io.smartcar.start.check.Settings;
 import io.smartcar.start.check.SettingsCheck;
 import io.smartcar.start.reload.CheckedReload;
@@ -139,7 +138,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         // a test of some routes need not have those that store
         if (context.getRouteDefinitions().stream()
                 .anyMatch(route -> route.getRouteId().startsWith("kafka-to-"))) {
-            findings.addAll(CheckCommand.consistency(context, settings).findings());
+            findings.addAll(ConsistencyCheck.of(context, settings).findings());
         }
         return findings;
     }

@@ -7,6 +7,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
 
 /** Looks for settings that are right each by itself, and do not fit together. */
 public final class ConsistencyCheck {
@@ -19,10 +22,17 @@ public final class ConsistencyCheck {
      * @param settings gives the value of a key
      * @param routes the ids of all routes that there are
      */
-    public ConsistencyCheck(UnaryOperator<String> settings, Kinds kinds, Collection<String> routes) {
+    ConsistencyCheck(UnaryOperator<String> settings, Kinds kinds, Collection<String> routes) {
         this.settings = settings;
         this.kinds = kinds;
         this.routes = routes;
+    }
+
+    /** A check of a context's settings, kinds and routes. */
+    public static ConsistencyCheck of(CamelContext context, UnaryOperator<String> settings) {
+        List<String> routes = ((ModelCamelContext) context)
+                .getRouteDefinitions().stream().map(RouteDefinition::getRouteId).toList();
+        return new ConsistencyCheck(settings, context.getRegistry().findSingleByType(Kinds.class), routes);
     }
 
     public List<Finding> findings() {

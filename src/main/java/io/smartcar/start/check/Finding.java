@@ -26,7 +26,7 @@ public record Finding(Weight weight, String subject, String text, String key) {
         }
     }
 
-    static Finding good(String subject, String text) {
+    public static Finding good(String subject, String text) {
         return new Finding(Weight.GOOD, subject, text, "");
     }
 

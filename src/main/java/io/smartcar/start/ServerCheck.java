@@ -1,9 +1,10 @@
-package io.smartcar.start.check;
+package io.smartcar.start;
 
 import io.smartcar.camel.hbase.HBaseComponent;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
+import io.smartcar.start.check.Finding;
 import io.smartcar.start.topics.TopicFinding;
 import io.smartcar.start.topics.Topics;
 import java.io.IOException;

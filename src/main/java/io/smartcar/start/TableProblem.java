@@ -1,6 +1,7 @@
-package io.smartcar.start.check;
+package io.smartcar.start;
 
 import io.smartcar.event.kind.Kind;
+import io.smartcar.start.check.Finding;
 import org.apache.hadoop.hbase.TableNotFoundException;
 import org.apache.hadoop.hbase.regionserver.NoSuchColumnFamilyException;
 

@@ -1,9 +1,10 @@
-package io.smartcar.start.check;
+package io.smartcar.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
+import io.smartcar.start.check.Finding;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.hbase.TableNotFoundException;
