@@ -5,7 +5,7 @@ import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
 import io.smartcar.start.check.Finding;
-import io.smartcar.start.topics.TopicFinding;
+
 import io.smartcar.start.topics.Topics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -38,13 +38,7 @@ public final class ServerCheck {
         String brokers = setting("camel.component.kafka.brokers");
         List<Finding> findings = new ArrayList<>();
         try {
-            for (TopicFinding topic : bean(Topics.class).check()) {
-                findings.add(new Finding(
-                        Finding.Weight.valueOf(topic.weight().name()),
-                        "topic " + topic.topic(),
-                        topic.text(),
-                        topic.key()));
-            }
+            findings.addAll(bean(Topics.class).check());
             findings.add(0, Finding.good("Kafka", brokers + " answers"));
         } catch (ExecutionException | KafkaException e) {
             findings.add(Finding.problem(

@@ -125,7 +125,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
 
     private void lookAtTables() {
         try {
-            new ServerCheck(camelContext).hbase().forEach(StartCheck::log);
+            new ServerCheck(camelContext).hbase().forEach(finding -> finding.log(LOG));
         } catch (IOException | RuntimeException e) {
             // a context that stops meanwhile, for one
             LOG.debug("The tables could not be looked at", e);
@@ -147,27 +147,14 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         List<String> problems = new ArrayList<>();
         for (Finding finding : findings) {
             switch (finding.weight()) {
-                case GOOD -> LOG.debug("{}: {}", finding.subject(), finding.text());
-                case WARNING -> log(finding);
-                case PROBLEM -> problems.add(text(finding));
+                case GOOD -> LOG.debug("{}", finding);
+                case WARNING -> finding.log(LOG);
+                case PROBLEM -> problems.add(finding.toString());
             }
         }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
-    }
-
-    private static void log(Finding finding) {
-        switch (finding.weight()) {
-            case GOOD -> LOG.info(text(finding));
-            case WARNING -> LOG.warn(text(finding));
-            case PROBLEM -> LOG.error(text(finding));
-        }
-    }
-
-    private static String text(Finding finding) {
-        String key = finding.key().isEmpty() ? "" : " (" + finding.key() + ")";
-        return finding.subject() + ": " + finding.text() + key;
     }
 
     private static String setting(CamelContext context, String key) {

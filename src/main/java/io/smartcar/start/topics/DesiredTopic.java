@@ -17,6 +17,11 @@ record DesiredTopic(String name, int partitions, int replication, Map<String, St
         return COMPACT.equals(settings.get("cleanup.policy"));
     }
 
+    /** How findings name it. */
+    String subject() {
+        return "topic " + name;
+    }
+
     NewTopic toCreate() {
         return new NewTopic(name, Optional.of(partitions), Optional.of((short) replication)).configs(settings);
     }

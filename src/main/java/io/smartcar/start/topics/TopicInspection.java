@@ -1,6 +1,7 @@
 package io.smartcar.start.topics;
 
-import io.smartcar.start.topics.TopicFinding.Weight;
+import io.smartcar.start.check.Finding;
+import io.smartcar.start.check.Finding.Weight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class TopicInspection {
 
     private final DesiredTopic wanted;
     private final long neededRetentionMilliseconds;
-    private final List<TopicFinding> findings = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
 
     /** @param neededRetentionMilliseconds events are lost if the topic keeps them no longer than that; −1: for ever */
     TopicInspection(DesiredTopic wanted, long neededRetentionMilliseconds) {
@@ -28,7 +29,7 @@ final class TopicInspection {
     }
 
     /** @param config null if this program may not see it */
-    List<TopicFinding> compare(TopicDescription there, Config config) {
+    List<Finding> compare(TopicDescription there, Config config) {
         comparePlaces(there);
         if (config == null) {
             add(Weight.WARNING, "its settings cannot be compared: this user may not see them", "");
@@ -157,6 +158,6 @@ final class TopicInspection {
     }
 
     private void add(Weight weight, String text, String key) {
-        findings.add(new TopicFinding(weight, wanted.name(), text, key));
+        findings.add(new Finding(weight, wanted.subject(), text, key));
     }
 }

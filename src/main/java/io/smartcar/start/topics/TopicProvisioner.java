@@ -1,6 +1,7 @@
 package io.smartcar.start.topics;
 
-import io.smartcar.start.topics.TopicFinding.Weight;
+import io.smartcar.start.check.Finding;
+import io.smartcar.start.check.Finding.Weight;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,16 +53,16 @@ final class TopicProvisioner {
      * @param patience how long an answer may take
      * @throws ExecutionException if the brokers do not answer, or not as they should
      */
-    List<TopicFinding> see(Duration patience) throws ExecutionException, InterruptedException {
+    List<Finding> see(Duration patience) throws ExecutionException, InterruptedException {
         return look(patience, create);
     }
 
     /** Looks at all topics as {@link #see} does, but creates none. */
-    List<TopicFinding> look(Duration patience) throws ExecutionException, InterruptedException {
+    List<Finding> look(Duration patience) throws ExecutionException, InterruptedException {
         return look(patience, false);
     }
 
-    private List<TopicFinding> look(Duration patience, boolean creating)
+    private List<Finding> look(Duration patience, boolean creating)
             throws ExecutionException, InterruptedException {
         Properties settings = new Properties();
         settings.putAll(client);
@@ -73,10 +74,10 @@ final class TopicProvisioner {
         }
     }
 
-    private List<TopicFinding> look(Admin admin, boolean creating) throws ExecutionException, InterruptedException {
+    private List<Finding> look(Admin admin, boolean creating) throws ExecutionException, InterruptedException {
         List<DesiredTopic> wanted = plan.topics();
         Map<String, TopicDescription> there = describe(admin, wanted);
-        List<TopicFinding> findings = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
         List<DesiredTopic> missing = wanted.stream()
                 .filter(topic -> !there.containsKey(topic.name()))
                 .toList();
@@ -84,7 +85,7 @@ final class TopicProvisioner {
             create(admin, missing, findings);
         } else if (create) {
             missing.forEach(topic -> findings.add(
-                    new TopicFinding(Weight.GOOD, topic.name(), "is missing: the start will create it", "")));
+                    new Finding(Weight.GOOD, topic.subject(), "is missing: the start will create it", "")));
         } else {
             missing.forEach(topic -> findings.add(absent(topic, "topics.create is false")));
         }
@@ -137,7 +138,7 @@ final class TopicProvisioner {
         }
     }
 
-    private void create(Admin admin, List<DesiredTopic> missing, List<TopicFinding> findings)
+    private void create(Admin admin, List<DesiredTopic> missing, List<Finding> findings)
             throws InterruptedException, ExecutionException {
         Map<String, KafkaFuture<Void>> answers = admin.createTopics(
                         missing.stream().map(DesiredTopic::toCreate).toList())
@@ -145,20 +146,20 @@ final class TopicProvisioner {
         for (DesiredTopic topic : missing) {
             try {
                 answers.get(topic.name()).get();
-                findings.add(new TopicFinding(
+                findings.add(new Finding(
                         Weight.GOOD,
-                        topic.name(),
+                        topic.subject(),
                         "created: " + topic.partitions() + " partitions, " + topic.replication() + " replicas",
                         ""));
             } catch (ExecutionException e) {
                 Throwable cause = e.getCause();
                 if (cause instanceof TopicExistsException) {
-                    findings.add(new TopicFinding(
-                            Weight.GOOD, topic.name(), "has just been created by another process", ""));
+                    findings.add(new Finding(
+                            Weight.GOOD, topic.subject(), "has just been created by another process", ""));
                 } else if (cause instanceof InvalidReplicationFactorException) {
-                    findings.add(new TopicFinding(
+                    findings.add(new Finding(
                             Weight.PROBLEM,
-                            topic.name(),
+                            topic.subject(),
                             "cannot be created: " + cause.getMessage() + " Start more brokers",
                             "topics.replication"));
                 } else if (cause instanceof AuthorizationException) {
@@ -170,10 +171,10 @@ final class TopicProvisioner {
         }
     }
 
-    private static TopicFinding absent(DesiredTopic topic, String reason) {
-        return new TopicFinding(
+    private static Finding absent(DesiredTopic topic, String reason) {
+        return new Finding(
                 Weight.PROBLEM,
-                topic.name(),
+                topic.subject(),
                 "is missing, and " + reason + ": let somebody run " + topic.command(),
                 "topics.create");
     }

@@ -1,7 +1,8 @@
 package io.smartcar.start.topics;
 
 import io.smartcar.camel.support.Require;
-import io.smartcar.start.topics.TopicFinding.Weight;
+import io.smartcar.start.check.Finding;
+import io.smartcar.start.check.Finding.Weight;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
@@ -60,7 +61,7 @@ public final class Topics extends LifecycleStrategySupport {
      *
      * @throws ExecutionException if the brokers do not answer within a few seconds
      */
-    public List<TopicFinding> check() throws ExecutionException, InterruptedException {
+    public List<Finding> check() throws ExecutionException, InterruptedException {
         return new TopicProvisioner(plan, create, client(camelContext)).look(PATIENCE);
     }
 
@@ -104,19 +105,19 @@ public final class Topics extends LifecycleStrategySupport {
 
     /** Looks at the topics once, as {@link TopicProvisioner#see} does. */
     interface Look {
-        List<TopicFinding> see(Duration patience) throws ExecutionException, InterruptedException;
+        List<Finding> see(Duration patience) throws ExecutionException, InterruptedException;
     }
 
     /** Looks again and again until all topics are there, whatever a look ends with. */
     void keep(Look look, String brokers) {
         long pause = 500;
-        List<TopicFinding> known = List.of();
+        List<Finding> known = List.of();
         try {
             while (true) {
                 try {
-                    List<TopicFinding> findings = look.see(PATIENCE);
+                    List<Finding> findings = look.see(PATIENCE);
                     if (!findings.equals(known)) {
-                        findings.forEach(Topics::log);
+                        findings.forEach(finding -> finding.log(LOG));
                         known = findings;
                     }
                     health.found(findings);
@@ -146,15 +147,6 @@ public final class Topics extends LifecycleStrategySupport {
     private void failed(String brokers, Throwable cause) {
         if (health.failed("Failed to see to the topics of Kafka at " + brokers + ": " + cause.getMessage())) {
             LOG.warn("Failed to see to the topics of Kafka at {}; it is tried again: {}", brokers, cause.toString());
-        }
-    }
-
-    private static void log(TopicFinding finding) {
-        String key = finding.key().isEmpty() ? "" : " (" + finding.key() + ")";
-        switch (finding.weight()) {
-            case GOOD -> LOG.info("Topic {} {}", finding.topic(), finding.text());
-            case WARNING -> LOG.warn("Topic {} {}{}", finding.topic(), finding.text(), key);
-            case PROBLEM -> LOG.error("Topic {} {}{}", finding.topic(), finding.text(), key);
         }
     }
 

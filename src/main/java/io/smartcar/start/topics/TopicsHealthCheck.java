@@ -1,6 +1,7 @@
 package io.smartcar.start.topics;
 
-import io.smartcar.start.topics.TopicFinding.Weight;
+import io.smartcar.start.check.Finding;
+import io.smartcar.start.check.Finding.Weight;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,10 +16,10 @@ final class TopicsHealthCheck extends AbstractHealthCheck {
         super("smartcar", "topics");
     }
 
-    void found(List<TopicFinding> findings) {
+    void found(List<Finding> findings) {
         String problems = findings.stream()
                 .filter(finding -> finding.weight() == Weight.PROBLEM)
-                .map(finding -> "Topic " + finding.topic() + " " + finding.text())
+                .map(finding -> finding.subject() + ": " + finding.text())
                 .collect(Collectors.joining("; "));
         problem = problems.isEmpty() ? null : problems;
     }

@@ -2,7 +2,8 @@ package io.smartcar.start.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.start.topics.TopicFinding.Weight;
+import io.smartcar.start.check.Finding;
+import io.smartcar.start.check.Finding.Weight;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ class TopicInspectionTest {
         for (DesiredTopic wanted : plan.topics()) {
             assertThat(inspect(wanted, Map.of()))
                     .as(wanted.name())
-                    .extracting(TopicFinding::weight)
+                    .extracting(Finding::weight)
                     .containsExactly(Weight.GOOD);
         }
     }
@@ -54,7 +55,7 @@ class TopicInspectionTest {
         assertThat(inspect(
                         wanted("replayed"),
                         Map.of("retention.ms", "1", "retention.bytes", "1", "max.message.bytes", "1")))
-                .extracting(TopicFinding::weight)
+                .extracting(Finding::weight)
                 .containsExactly(Weight.GOOD);
     }
 
@@ -65,7 +66,7 @@ class TopicInspectionTest {
                 .orElseThrow();
     }
 
-    private static List<TopicFinding> inspect(DesiredTopic wanted, Map<String, String> changed) {
+    private static List<Finding> inspect(DesiredTopic wanted, Map<String, String> changed) {
         Node broker = new Node(1, "localhost", 9092);
         List<TopicPartitionInfo> partitions = IntStream.range(0, wanted.partitions())
                 .mapToObj(number -> new TopicPartitionInfo(number, broker, List.of(broker), List.of(broker)))

@@ -6,7 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.SharedCluster;
-import io.smartcar.start.topics.TopicFinding.Weight;
+import io.smartcar.start.check.Finding;
+import io.smartcar.start.check.Finding.Weight;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,17 +61,17 @@ class TopicsIT {
         cluster.createTopic("lacking-driver", 1, Map.of("retention.ms", "3600000", "cleanup.policy", "compact"));
         cluster.createTopic("lacking-dead", 6, Map.of("retention.ms", "604800000", "max.message.bytes", "20000"));
         start("lacking", Map.of());
-        List<TopicFinding> findings = check();
+        List<Finding> findings = check();
         assertThat(findings)
-                .filteredOn(finding -> finding.topic().equals("lacking-driver"))
-                .extracting(TopicFinding::weight, TopicFinding::key)
+                .filteredOn(finding -> finding.subject().equals("topic lacking-driver"))
+                .extracting(Finding::weight, Finding::key)
                 .contains(
                         tuple(Weight.WARNING, "topics.partitions"),
                         tuple(Weight.PROBLEM, "topics.retention-hours"),
                         tuple(Weight.PROBLEM, ""));
         assertThat(findings)
-                .filteredOn(finding -> finding.topic().equals("lacking-dead"))
-                .extracting(TopicFinding::weight, TopicFinding::key)
+                .filteredOn(finding -> finding.subject().equals("topic lacking-dead"))
+                .extracting(Finding::weight, Finding::key)
                 .contains(tuple(Weight.PROBLEM, "topics.retention-hours"), tuple(Weight.PROBLEM, "events.max-bytes"));
         assertThat(health().getMessage())
                 .hasValueSatisfying(message -> assertThat(message).contains("lacking-driver"));
@@ -144,7 +145,7 @@ class TopicsIT {
         return main.getCamelContext();
     }
 
-    private List<TopicFinding> check() throws ExecutionException, InterruptedException {
+    private List<Finding> check() throws ExecutionException, InterruptedException {
         return context()
                 .getRegistry()
                 .lookupByNameAndType("topics", Topics.class)

@@ -2,7 +2,8 @@ package io.smartcar.start.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.start.topics.TopicFinding.Weight;
+import io.smartcar.start.check.Finding;
+import io.smartcar.start.check.Finding.Weight;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,7 +24,7 @@ class TopicsTest {
                         patience -> switch (looks.incrementAndGet()) {
                             case 1 -> throw new ExecutionException(new TimeoutException("no answer"));
                             case 2 -> throw new IllegalStateException("of this program's own making");
-                            default -> List.of(new TopicFinding(Weight.GOOD, "driver", "is there", ""));
+                            default -> List.of(new Finding(Weight.GOOD, "topic driver", "is there", ""));
                         },
                         "localhost:9092");
 
