@@ -2,10 +2,10 @@ package io.smartcar.start;
 
 import io.smartcar.camel.hbase.HBaseComponent;
 import io.smartcar.camel.hbase.message.HBaseConstants;
+import io.smartcar.camel.support.Causes;
 import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
 import io.smartcar.start.check.Finding;
-
 import io.smartcar.start.topics.Topics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -42,7 +42,9 @@ public final class ServerCheck {
             findings.add(0, Finding.good("Kafka", brokers + " answers"));
         } catch (ExecutionException | KafkaException e) {
             findings.add(Finding.problem(
-                    "Kafka", brokers + " does not answer: " + root(e).getMessage(), "camel.component.kafka.brokers"));
+                    "Kafka",
+                    brokers + " does not answer: " + Causes.root(e).getMessage(),
+                    "camel.component.kafka.brokers"));
         }
         return findings;
     }
@@ -77,7 +79,7 @@ public final class ServerCheck {
         Exception failure = answer.getException();
         return failure == null
                 ? Finding.good("table " + kind.table(), "answers, with family " + family)
-                : TableProblem.of(kind, family, root(failure), address());
+                : TableProblem.of(kind, family, Causes.root(failure), address());
     }
 
     /** Where HBase is asked for, by the component's own options. */
@@ -124,13 +126,5 @@ public final class ServerCheck {
 
     private String setting(String key) {
         return context.getPropertiesComponent().resolveProperty(key).orElse("");
-    }
-
-    private static Throwable root(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 }

@@ -22,7 +22,7 @@ import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Asks the brokers for the topics of a plan, and creates those that are missing. For one thread at a time. */
+/** Compares the topics of a plan with the brokers', and creates missing ones. For one thread at a time. */
 final class TopicProvisioner {
     private final TopicPlan plan;
     private final boolean create;
@@ -48,33 +48,32 @@ final class TopicProvisioner {
     }
 
     /**
-     * Looks at all topics, and creates those that are missing if the settings let it.
+     * Compares all topics, and creates missing ones if the settings allow it.
      *
-     * @param patience how long an answer may take
+     * @param timeout the longest time until an answer
      * @throws ExecutionException if the brokers do not answer, or not as they should
      */
-    List<Finding> see(Duration patience) throws ExecutionException, InterruptedException {
-        return look(patience, create);
+    List<Finding> ensure(Duration timeout) throws ExecutionException, InterruptedException {
+        return inspect(timeout, create);
     }
 
-    /** Looks at all topics as {@link #see} does, but creates none. */
-    List<Finding> look(Duration patience) throws ExecutionException, InterruptedException {
-        return look(patience, false);
+    /** Compares all topics like {@link #ensure}, but creates none. */
+    List<Finding> inspect(Duration timeout) throws ExecutionException, InterruptedException {
+        return inspect(timeout, false);
     }
 
-    private List<Finding> look(Duration patience, boolean creating)
-            throws ExecutionException, InterruptedException {
+    private List<Finding> inspect(Duration timeout, boolean creating) throws ExecutionException, InterruptedException {
         Properties settings = new Properties();
         settings.putAll(client);
-        int milliseconds = (int) patience.toMillis();
+        int milliseconds = (int) timeout.toMillis();
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, milliseconds);
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, milliseconds);
         try (Admin admin = Admin.create(settings)) {
-            return look(admin, creating);
+            return inspect(admin, creating);
         }
     }
 
-    private List<Finding> look(Admin admin, boolean creating) throws ExecutionException, InterruptedException {
+    private List<Finding> inspect(Admin admin, boolean creating) throws ExecutionException, InterruptedException {
         List<DesiredTopic> wanted = plan.topics();
         Map<String, TopicDescription> there = describe(admin, wanted);
         List<Finding> findings = new ArrayList<>();
@@ -154,8 +153,8 @@ final class TopicProvisioner {
             } catch (ExecutionException e) {
                 Throwable cause = e.getCause();
                 if (cause instanceof TopicExistsException) {
-                    findings.add(new Finding(
-                            Weight.GOOD, topic.subject(), "has just been created by another process", ""));
+                    findings.add(
+                            new Finding(Weight.GOOD, topic.subject(), "has just been created by another process", ""));
                 } else if (cause instanceof InvalidReplicationFactorException) {
                     findings.add(new Finding(
                             Weight.PROBLEM,

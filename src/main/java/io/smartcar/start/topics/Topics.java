@@ -1,5 +1,7 @@
 package io.smartcar.start.topics;
 
+import io.smartcar.camel.support.Backoff;
+import io.smartcar.camel.support.ProblemHealthCheck;
 import io.smartcar.camel.support.Require;
 import io.smartcar.start.check.Finding;
 import io.smartcar.start.check.Finding.Weight;
@@ -21,26 +23,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to the topics before the routes start: creates what is missing, compares what is there. The bean {@code topics}.
+ * Creates missing topics and compares existing ones before the routes start. The bean {@code topics}.
  *
- * <p>Brokers that are not up hold the start up for a bounded time only, since sources such as syslog must not wait for
- * Kafka; the topics are then seen to as soon as the brokers answer, for as long as that takes. Until then, and while a
- * topic is missing, the health check {@code topics} is down. If no route uses Kafka, or
- * none is to start, nothing is asked.
+ * <p>Brokers that are down delay the start for a bounded time only, since sources such as syslog must not wait for Kafka;
+ * the topics are then checked once the brokers respond. Until then, and while a topic is missing, the health check {@code
+ * topics} is DOWN. Sends no request if no route uses Kafka or none is to start.
  */
 public final class Topics extends LifecycleStrategySupport {
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final long LONGEST_PAUSE_MILLISECONDS = 30_000;
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+    private static final Backoff BACKOFF = new Backoff(500, 30_000);
     private static final long DAY_MILLISECONDS = Duration.ofDays(1).toMillis();
 
     private final CountDownLatch firstAnswer = new CountDownLatch(1);
-    private final TopicsHealthCheck health = new TopicsHealthCheck();
     private final CamelContext camelContext;
     private final TopicPlan plan;
     private final boolean create;
     private final long waitMilliseconds;
-    private Thread keeping;
+    /** Why the topics may not be usable; null if they are. */
+    private volatile String problem = "Kafka has not answered yet";
+
+    private Thread thread;
 
     /**
      * Topics of a context, whose start they hold up.
@@ -57,15 +60,15 @@ public final class Topics extends LifecycleStrategySupport {
     }
 
     /**
-     * Looks at the topics once, and creates nothing.
+     * Compares the topics with the settings, and creates none.
      *
      * @throws ExecutionException if the brokers do not answer within a few seconds
      */
     public List<Finding> check() throws ExecutionException, InterruptedException {
-        return new TopicProvisioner(plan, create, client(camelContext)).look(PATIENCE);
+        return new TopicProvisioner(plan, create, client(camelContext)).inspect(ANSWER_TIMEOUT);
     }
 
-    /** How much disk the brokers need for the retention and the outage that the settings say, in a sentence. */
+    /** The disk that the brokers need for the retention and the longest outage, in a sentence. */
     public String disk() {
         return plan.disk();
     }
@@ -76,20 +79,20 @@ public final class Topics extends LifecycleStrategySupport {
         if (!usesKafka || !context.isAutoStartup()) {
             return;
         }
-        TopicProvisioner keeper = new TopicProvisioner(plan, create, client(context));
+        TopicProvisioner provisioner = new TopicProvisioner(plan, create, client(context));
         HealthCheckRegistry registry = HealthCheckRegistry.get(context);
         if (registry != null) {
-            registry.register(health);
+            registry.register(new ProblemHealthCheck("smartcar", "topics", result -> problem));
         }
-        keeping = new Thread(() -> keep(keeper::see, keeper.brokers()), "topics");
-        keeping.setDaemon(true);
-        keeping.start();
+        thread = new Thread(() -> ensure(provisioner::ensure, provisioner.brokers()), "topics");
+        thread.setDaemon(true);
+        thread.start();
         try {
             if (!firstAnswer.await(waitMilliseconds, TimeUnit.MILLISECONDS)) {
                 LOG.warn(
-                        "Kafka at {} does not answer: the routes start without it, and the topics are seen to as soon as"
-                                + " it does (camel.component.kafka.brokers, topics.wait-ms)",
-                        keeper.brokers());
+                        "Kafka at {} does not answer: starting the routes without it; the topics will be checked once it"
+                                + " responds (camel.component.kafka.brokers, topics.wait-ms).",
+                        provisioner.brokers());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -98,59 +101,69 @@ public final class Topics extends LifecycleStrategySupport {
 
     @Override
     public void onContextStopping(CamelContext context) {
-        if (keeping != null) {
-            keeping.interrupt();
+        if (thread != null) {
+            thread.interrupt();
         }
     }
 
-    /** Looks at the topics once, as {@link TopicProvisioner#see} does. */
-    interface Look {
-        List<Finding> see(Duration patience) throws ExecutionException, InterruptedException;
+    /** Creates missing topics and compares the others, see {@link TopicProvisioner#ensure}. */
+    interface Attempt {
+        List<Finding> ensure(Duration timeout) throws ExecutionException, InterruptedException;
     }
 
-    /** Looks again and again until all topics are there, whatever a look ends with. */
-    void keep(Look look, String brokers) {
-        long pause = 500;
+    /** Retries until all topics are there, whatever the failure. */
+    void ensure(Attempt attempt, String brokers) {
+        int attempts = 0;
         List<Finding> known = List.of();
         try {
             while (true) {
                 try {
-                    List<Finding> findings = look.see(PATIENCE);
+                    List<Finding> findings = attempt.ensure(ANSWER_TIMEOUT);
                     if (!findings.equals(known)) {
                         findings.forEach(finding -> finding.log(LOG));
                         known = findings;
                     }
-                    health.found(findings);
+                    problem = problems(findings);
                     firstAnswer.countDown();
-                    if (findings.stream().noneMatch(finding -> finding.weight() == Weight.PROBLEM)) {
+                    if (problem == null) {
                         LOG.info(plan.disk());
                         return;
                     }
                 } catch (ExecutionException e) {
                     failed(brokers, e.getCause());
                 } catch (KafkaException e) {
-                    // a name that is not known yet, or a file that is not there
+                    // for example a host name that cannot be resolved yet, or a missing file
                     failed(brokers, e.getCause() == null ? e : e.getCause());
                 } catch (RuntimeException e) {
-                    // without this thread, nobody would see to the topics any more
-                    LOG.debug("The topics could not be compared", e);
+                    // the thread must survive: the health check depends on it
+                    LOG.debug("Failed to compare the topics", e);
                     failed(brokers, e);
                 }
-                Thread.sleep(pause);
-                pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS);
+                attempts++;
+                Thread.sleep(BACKOFF.delayMillis(attempts));
             }
         } catch (InterruptedException e) {
-            LOG.debug("The topics are no longer seen to: the context stops");
+            LOG.debug("Stopped checking the topics: the context stops");
         }
     }
 
     private void failed(String brokers, Throwable cause) {
-        if (health.failed("Failed to see to the topics of Kafka at " + brokers + ": " + cause.getMessage())) {
-            LOG.warn("Failed to see to the topics of Kafka at {}; it is tried again: {}", brokers, cause.toString());
+        String failure = "Failed to check the topics of Kafka at " + brokers + ": " + cause.getMessage();
+        if (!failure.equals(problem)) {
+            LOG.warn("Failed to check the topics of Kafka at {}, retrying: {}", brokers, cause.toString());
         }
+        problem = failure;
     }
 
-    /** What the routes' own clients use: brokers, security, whatever else is set. */
+    private static String problems(List<Finding> findings) {
+        return findings.stream()
+                .filter(finding -> finding.weight() == Weight.PROBLEM)
+                .map(finding -> finding.subject() + ": " + finding.text())
+                .reduce((first, second) -> first + "; " + second)
+                .orElse(null);
+    }
+
+    /** The settings of the routes' own clients: brokers, security and all others. */
     private static Properties client(CamelContext context) {
         KafkaConfiguration configuration = context.getComponent("kafka", KafkaComponent.class)
                 .getConfiguration()
