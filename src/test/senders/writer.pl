@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 # Appends numbered lines to a file, about 1,000 a second, as a server does to its log: each by a write of its own or, with
-# "buffered", in blocks of some KiB, which end in the middle of a line. Opens the file anew when it gets SIGUSR1.
+# "buffered", in blocks of some KiB, which end in the middle of a line. Reopens the file on SIGUSR1.
 use strict;
 use warnings;
 use IO::Handle;
