@@ -73,12 +73,12 @@ public final class FilePositions {
     }
 
     /**
-     * Writes what could not be written before, if there is anything. Whoever sends more while this fails sends it again
+     * Writes changes that could not be written before, if there are any. Whoever sends more while this fails sends it again
      * after a crash.
      *
      * @throws IOException if it still cannot be written
      */
-    public synchronized void writeWhatIsMissing() throws IOException {
+    public synchronized void writePending() throws IOException {
         if (unwritten) {
             write();
         }

@@ -129,7 +129,7 @@ final class FileBacklog {
             return FileVisitResult.CONTINUE;
         }
 
-        /** The file may have been moved or read meanwhile. */
+        /** The file may just have been moved. */
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException failure) {
             return FileVisitResult.CONTINUE;

@@ -26,7 +26,7 @@ import org.slf4j.event.Level;
  * Thread-safe.
  */
 public final class FileCompletion implements GenericFileProcessStrategy<File> {
-    /** What is done with a file that was read. */
+    /** The action on a file that was read. */
     public enum After {
         /** It is moved to the done folder. */
         MOVE,
@@ -49,8 +49,8 @@ public final class FileCompletion implements GenericFileProcessStrategy<File> {
     /**
      * A completion.
      *
-     * @param selector is told of each file that is completed
-     * @param after what is done with files that were read
+     * @param selector is notified of each completed file
+     * @param after the action on files that were read
      * @param clock the clock whose time is added to the names of moved files
      */
     public FileCompletion(

@@ -90,7 +90,7 @@ public final class FileEvents {
      *
      * @return batches of events, each followed by the rejected events of the same lines, if any
      * @throws Exception if the body is not a file, or the file does not exist or cannot be read, or if positions cannot
-     *     be written: what is sent then would be sent again
+     *     be written: the batches would be sent again after a crash
      */
     public Iterator<EventBatch> read(Exchange exchange) throws Exception {
         Path file = exchange.getMessage().getMandatoryBody(File.class).toPath();

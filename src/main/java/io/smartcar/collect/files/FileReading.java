@@ -74,15 +74,15 @@ final class FileReading {
         batches = events;
     }
 
-    // how far the file is read and acknowledged
+    // its position
 
     /**
      * The position: the offset before which everything is acknowledged; 0 if the file was never read.
      *
-     * @throws IOException if positions cannot be read, or written: what is sent then would be sent again
+     * @throws IOException if positions cannot be read or written: the batches would be sent again after a crash
      */
     long position() throws IOException {
-        positions.writeWhatIsMissing();
+        positions.writePending();
         savedPosition = positions.offset(identity);
         return savedPosition;
     }

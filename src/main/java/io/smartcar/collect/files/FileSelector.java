@@ -122,7 +122,7 @@ public final class FileSelector implements GenericFileFilter<File> {
             if (Files.isSymbolicLink(file.toPath())) {
                 return leave(file, "it cannot be read: the target of the link does not exist");
             }
-            // a decodable name is of a file that was moved or deleted meanwhile
+            // a decodable name is of a file that was just moved or deleted
             return file.getName().indexOf(UNDECODABLE) >= 0 && leave(file, UNDECODABLE_NAME);
         } catch (IOException e) {
             return leave(file, "it cannot be read: " + e);
@@ -256,7 +256,7 @@ public final class FileSelector implements GenericFileFilter<File> {
         return finished.contains(file) && Files.notExists(file);
     }
 
-    /** @param nanos the JVM's own time, which nobody can set */
+    /** @param nanos the JVM's monotonic time */
     private record Observation(Instant written, long size, long nanos) {
         boolean isUnchanged(Observation other) {
             return written.equals(other.written) && size == other.size;

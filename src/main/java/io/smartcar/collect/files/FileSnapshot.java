@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A file as it was at one moment, as far as its attributes tell; two equal ones are of one unchanged file. Moves and
- * deletes just this file: another one that has taken its name since, and that nobody has read, stays in place. Immutable.
+ * deletes just this file: another one that has taken its name since, and is still unread, stays in place. Immutable.
  *
  * @param path absolute
  * @param key device and inode, as the operating system gives them
@@ -87,7 +87,7 @@ record FileSnapshot(Path path, String key, long size, Instant modified) {
         Files.delete(hidden);
     }
 
-    /** Never replaces a third file that may have taken the name by now. */
+    /** Never replaces a third file that may have taken the name. */
     private void putBack(Path target) throws IOException {
         try {
             try {

@@ -85,9 +85,9 @@ class FilePositionsTest {
                 .hasMessageContaining("Failed to write to " + store);
         assertThat(positions.offset("a")).isEqualTo(20);
         assertThat(new FilePositions(store).offset("a")).as("on the disk").isEqualTo(10);
-        assertThatThrownBy(positions::writeWhatIsMissing).isInstanceOf(IOException.class);
+        assertThatThrownBy(positions::writePending).isInstanceOf(IOException.class);
         Files.delete(next);
-        positions.writeWhatIsMissing();
+        positions.writePending();
         assertThat(new FilePositions(store).offset("a")).isEqualTo(20);
     }
 
@@ -98,7 +98,7 @@ class FilePositionsTest {
         assertThatThrownBy(() -> positions.forget("a")).isInstanceOf(IOException.class);
         assertThat(positions.offset("a")).isZero();
         Files.delete(next);
-        positions.writeWhatIsMissing();
+        positions.writePending();
         assertThat(new FilePositions(store).offset("a")).isZero();
     }
 
@@ -106,7 +106,7 @@ class FilePositionsTest {
     void shouldNotWriteAgainWhatIsWritten() throws Exception {
         positions.save("a", file, "key", 10);
         Files.createDirectory(store.resolveSibling("positions.json.next"));
-        positions.writeWhatIsMissing();
+        positions.writePending();
         assertThat(positions.offset("a")).isEqualTo(10);
     }
 }

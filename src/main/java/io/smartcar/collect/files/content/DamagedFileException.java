@@ -6,13 +6,13 @@ import java.io.IOException;
 public final class DamagedFileException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** @param message what was expected and what came */
+    /** @param message the expected and the actual content */
     DamagedFileException(String message) {
         super(message);
     }
 
     /**
-     * @param message what was expected and what came
+     * @param message the expected and the actual content
      * @param cause the decompressor's failure
      */
     DamagedFileException(String message, Throwable cause) {
