@@ -23,8 +23,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
 
 /**
- * Tells what would become of the lines of a file, by the code that the routes use, and without sending or storing
- * anything: kept, dropped or a dead letter, and the record and the row that an event would be. For one thread.
+ * Shows the outcome of each line of a file, with the code that the routes use, without sending or storing
+ * anything: kept, dropped or a dead letter, and the record and the row of an event. For one thread.
  */
 public final class DryRun {
     /** What stands for the kinds that claim the file by its name. */

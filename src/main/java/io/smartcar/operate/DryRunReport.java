@@ -18,7 +18,7 @@ import org.apache.hadoop.hbase.CellUtil;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.util.Bytes;
 
-/** Prints what would become of each line, and how many there were of each fate. */
+/** Prints the outcome of each line, and the number of lines by outcome. */
 final class DryRunReport {
     private static final String INDENTED = "    %-6s %s%n";
 
@@ -70,18 +70,18 @@ final class DryRunReport {
      * @return how many lines would be dead letters
      */
     int finish(boolean more) {
-        int letters = sum(deadLetters);
+        int rejected = sum(deadLetters);
         out.printf(
                 "%s%,d lines: %,d kept%s, %,d dropped%s, %,d dead letters%s%n",
                 more ? "The first " : "",
-                sum(kept) + sum(dropped) + letters,
+                sum(kept) + sum(dropped) + rejected,
                 sum(kept),
                 parts(kept),
                 sum(dropped),
                 parts(dropped),
-                letters,
+                rejected,
                 parts(deadLetters));
-        return letters;
+        return rejected;
     }
 
     private static int sum(Map<String, Integer> counts) {

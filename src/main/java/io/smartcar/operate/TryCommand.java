@@ -15,7 +15,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 
 /**
- * Prints what would become of the first lines of a file, with the settings of this process and without any server.
+ * Prints the outcome of the first lines of a file, with the settings of this process and without any server.
  *
  * <p>Run by {@code bin/smartcar-routes try}. The exit status is 0 if no line would be a dead letter, 1 if one would, and
  * 2 if it could not be tried.

@@ -1,2 +1,2 @@
-/** Commands for people: what would become of a file, and whether the set-up fits. */
+/** Commands for operators: the outcome of a file's lines, and a check of the set-up. */
 package io.smartcar.operate;

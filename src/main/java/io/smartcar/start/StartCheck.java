@@ -68,7 +68,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         Beans.bind(camelContext);
     }
 
-    /** What is not there: the profile, options of components, settings of ours in the environment. */
+    /** Checks for names that do not exist: the profile, options of components, settings in the environment. */
     private void checkNames(Set<String> keys, UnaryOperator<String> values) {
         try {
             ProfileCheck.check(camelContext, Objects.requireNonNullElse(values.apply("camel.main.profile"), ""));

@@ -18,7 +18,7 @@ import java.util.Properties;
  * -Dkafka.port=9092      a port for the broker, instead of a free one; -Dzookeeper.port likewise
  * -Drows=TABLE           instead of all that: prints rows of the cluster that runs; alone, the names of the tables
  * -Drecords=TOPIC        likewise, the last records of a topic with their headers: dead letters, for example
- * -Dtry=FILE             likewise, what would become of the first lines of a file; -Dkind=NAME if not by its name
+ * -Dtry=FILE             likewise, the outcome of the first lines of a file; -Dkind=NAME if not by its name
  * -Dkey=PREFIX           … only rows whose keys begin so
  * -Dlimit=10             … so many rows, records or lines
  * </pre>

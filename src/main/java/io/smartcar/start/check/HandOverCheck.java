@@ -37,7 +37,7 @@ final class HandOverCheck {
         String pattern =
                 context.getPropertiesComponent().resolveProperty(PATTERN).orElse("");
         if (!pattern.contains("*")) {
-            // whoever names single files, as a test does, sees to the others in another way
+            // a process that names single files, as a test does, provides the other routes itself
             taken.addAll(EVENTS);
         }
     }

@@ -16,8 +16,8 @@ import org.apache.camel.support.CamelContextHelper;
 
 /**
  * Follows a route from Kafka through the routes that it calls, and finds where it would store outside of a
- * transaction, which would let Kafka's offsets run ahead of the rows, where a transaction begins too late to see to the
- * offsets, or has a step that is unfit.
+ * transaction, which would let Kafka's offsets run ahead of the rows, where a transaction begins too late to commit the
+ * offsets, or has an unsafe step.
  */
 final class StoringCheck {
     private final CamelContext context;
@@ -48,7 +48,7 @@ final class StoringCheck {
                             route,
                             step,
                             "begins a transaction of events that Kafka has given to route '" + origin.getRouteId()
-                                    + "', where their offsets are committed whatever becomes of it: put the step"
+                                    + "', where their offsets are committed whatever its outcome: put the step"
                                     + " 'transacted' with ref: storeTransaction into that route, around the call by"
                                     + " direct:, and the called route joins it");
                 }

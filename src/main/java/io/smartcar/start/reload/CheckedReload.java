@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes up edited route files while the routes run. An edit is first built and checked aside; a broken one is refused
- * with one message, and the routes that run are not touched. A route whose configuration was edited is built anew. If
+ * with one message, and the routes that run are not touched. A route whose configuration was edited is rebuilt. If
  * the edited routes cannot be started, the files are taken as they were before.
  *
  * <p>Runs on the thread that watches the folder.
@@ -122,7 +122,9 @@ public final class CheckedReload extends RouteWatcherReloadStrategy {
         try {
             super.onRouteReload(before, false);
         } catch (Exception e) {
-            LOG.error("Failed to take up the old routes again: {}. Correct the files, or start anew", messages(e));
+            LOG.error(
+                    "Failed to take up the old routes again: {}. Correct the files, or restart the process",
+                    messages(e));
         }
     }
 

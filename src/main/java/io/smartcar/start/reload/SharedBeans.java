@@ -12,7 +12,7 @@ import org.apache.camel.spi.TransactedPolicy;
 
 /**
  * The beans of a running context, lent by name to another one that builds routes without running them. What belongs
- * to its context is not lent: components are made anew, and transactions have a stand-in that does nothing.
+ * to its context is not lent: components are created again, and transactions have a stand-in that does nothing.
  */
 final class SharedBeans implements BeanRepository {
     private static final TransactedPolicy STAND_IN = new TransactedPolicy() {
