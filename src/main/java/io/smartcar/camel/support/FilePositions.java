@@ -73,8 +73,8 @@ public final class FilePositions {
     }
 
     /**
-     * Writes changes that could not be written before, if there are any. Whoever sends more while this fails sends it again
-     * after a crash.
+     * Writes changes that could not be written before, if there are any. While this fails, nothing more should be sent: it
+     * would be sent again after a crash.
      *
      * @throws IOException if it still cannot be written
      */
