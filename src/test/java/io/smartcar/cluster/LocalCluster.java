@@ -342,7 +342,7 @@ public final class LocalCluster implements AutoCloseable {
             return this;
         }
 
-        /** Sets what all brokers have beside the usual settings, or instead. */
+        /** Adds or overrides settings of all brokers. */
         public Builder brokerSetting(String key, String value) {
             brokerSettings.put(key, value);
             return this;

@@ -61,7 +61,7 @@ public final class TestCertificates {
         return PASSPHRASE;
     }
 
-    /** What the syslog server is told of them. */
+    /** The settings of the syslog server for them. */
     public Map<String, String> settings() {
         return Map.of(
                 "syslog.tls.key-store", "file:" + folder.resolve("server.p12"),

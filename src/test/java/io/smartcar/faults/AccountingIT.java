@@ -25,7 +25,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /**
- * While nothing is disturbed, the metrics account for each line and each byte of the three ways in, exactly: what was
+ * Without faults, the metrics account for each line and each byte of the three ways in, exactly: what was
  * received is stored, dropped by a rule, or a dead letter.
  */
 class AccountingIT {
@@ -93,15 +93,16 @@ class AccountingIT {
         double dropped = metrics.sum("events.dropped", "source", source);
         double refused = metrics.sum("events.rejected", "source", source);
         double bytes = metrics.sum("events.received.bytes", "source", source);
-        double letters = metrics.sum("events.dead.lettered", "kind", kind);
+        double deadLetters = metrics.sum("events.dead.lettered", "kind", kind);
         assertThat(received).as(source).isEqualTo(read + dropped + refused);
-        assertThat(received).as(source).isEqualTo(metrics.sum("events.stored", "topic", topic) + dropped + letters);
+        assertThat(received).as(source).isEqualTo(metrics.sum("events.stored", "topic", topic) + dropped + deadLetters);
         assertThat(bytes)
                 .as(source + ", bytes")
                 .isEqualTo(metrics.sum("events.read.bytes", "source", source)
                         + metrics.sum("events.dropped.bytes", "source", source)
                         + metrics.sum("events.rejected.bytes", "source", source));
-        return new Expected((long) received, (long) bytes, (long) dropped, (long) refused, (long) (letters - refused));
+        return new Expected(
+                (long) received, (long) bytes, (long) dropped, (long) refused, (long) (deadLetters - refused));
     }
 
     private static Expected expected(LogLayout layout, byte[] content) {

@@ -55,10 +55,10 @@ class BadInputIT {
                 .as(comparison.toString())
                 .isZero();
         assertThat(comparison.accounted()).isEqualTo(comparison.lines());
-        long letters = comparison.deadLetters().expected;
-        assertThat(letters).isEqualTo(13);
-        assertThat(metrics.sum("events.dead.lettered")).isEqualTo(letters);
-        assertThat(metrics.sum("events.read") + metrics.sum("events.dropped") + letters)
+        long deadLetters = comparison.deadLetters().expected;
+        assertThat(deadLetters).isEqualTo(13);
+        assertThat(metrics.sum("events.dead.lettered")).isEqualTo(deadLetters);
+        assertThat(metrics.sum("events.read") + metrics.sum("events.dropped") + deadLetters)
                 .isEqualTo(comparison.lines() + pipeline.expected().count(Outcome.POISON));
         assertThat(empty).doesNotExist();
         for (Path left : new Path[] {directory, dangling, unclaimed}) {

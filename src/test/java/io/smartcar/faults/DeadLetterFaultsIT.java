@@ -38,7 +38,7 @@ class DeadLetterFaultsIT {
 
     @Test
     void shouldCommitNothingUntilDeadLettersAreAcknowledged() throws IOException {
-        try (LocalCluster cluster = LocalCluster.in(Pipeline.emptyFolder("three-brokers-of-letters"))
+        try (LocalCluster cluster = LocalCluster.in(Pipeline.emptyFolder("three-brokers-dead-letters"))
                 .brokers(3)
                 .build()) {
             cluster.start();

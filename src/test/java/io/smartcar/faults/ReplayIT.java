@@ -41,12 +41,13 @@ class ReplayIT {
             pipeline.cluster().awaitRecords(pipeline.deadLetters(), 2 * events, Pipeline.BOUND);
         }
         assertThat(deadLetters())
-                .filteredOn(letter -> header(letter, "replays") == null)
+                .filteredOn(deadLetter -> header(deadLetter, "replays") == null)
                 .hasSize((int) events);
         assertThat(deadLetters())
-                .filteredOn(letter -> "1".equals(header(letter, "replays")))
+                .filteredOn(deadLetter -> "1".equals(header(deadLetter, "replays")))
                 .hasSize((int) events)
-                .allSatisfy(letter -> assertThat(header(letter, "history")).contains("columns: Expected 3 columns"));
+                .allSatisfy(deadLetter ->
+                        assertThat(header(deadLetter, "history")).contains("columns: Expected 3 columns"));
 
         try (RoutesProcess replayer = replayer("corrected")
                 .set("camel.management.send-enabled", true)
@@ -62,7 +63,7 @@ class ReplayIT {
             pipeline.awaitSettled();
         }
 
-        assertThat(pipeline.sent()).as("each letter was sent once").isEqualTo(3 * events);
+        assertThat(pipeline.sent()).as("each dead letter was sent once").isEqualTo(3 * events);
         Differences table = pipeline.compare().hbase().get(0);
         assertThat(table.isClean()).as(table + "\n" + table.examples()).isTrue();
         assertThat(table.found).isEqualTo(events);
@@ -91,8 +92,8 @@ class ReplayIT {
         return pipeline.cluster().records(pipeline.deadLetters());
     }
 
-    private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
-        Header header = letter.headers().lastHeader("dead-letter." + name);
+    private static String header(ConsumerRecord<byte[], byte[]> deadLetter, String name) {
+        Header header = deadLetter.headers().lastHeader("dead-letter." + name);
         return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 }

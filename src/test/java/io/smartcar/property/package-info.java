@@ -1,2 +1,2 @@
-/** What tests of properties have in common: they hold for all inputs, or for many by chance whose seed is told. */
+/** Support for property tests: all inputs, or many random ones whose seed is printed. */
 package io.smartcar.property;

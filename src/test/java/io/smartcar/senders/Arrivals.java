@@ -18,7 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * The texts that arrived in a topic, compared with the distinct texts that were sent. An event that Kafka holds twice, with
- * one id, is told from a text that its sender has sent twice. Immutable.
+ * one id, is distinguished from a text that its sender has sent twice. Immutable.
  */
 final class Arrivals {
     private final Map<String, Set<String>> idsByText = new HashMap<>();

@@ -45,7 +45,7 @@ final class Collector implements AutoCloseable {
                 .set("events.topics", name)
                 .set("kind." + kind + ".topic", name)
                 .set("topics.partitions", 3)
-                .set("dead-letters.topic", deadLetters())
+                .set("dead-letters.topic", deadLetterTopic())
                 .set("store.group", name);
     }
 
@@ -99,7 +99,7 @@ final class Collector implements AutoCloseable {
         return tlsPort;
     }
 
-    private String deadLetters() {
+    private String deadLetterTopic() {
         return name + "-dead-letters";
     }
 
@@ -156,8 +156,8 @@ final class Collector implements AutoCloseable {
         return cluster.records(name);
     }
 
-    List<ConsumerRecord<byte[], byte[]>> letters() {
-        return cluster.records(deadLetters());
+    List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+        return cluster.records(deadLetterTopic());
     }
 
     /** Waits until the topic has that many records at least. */

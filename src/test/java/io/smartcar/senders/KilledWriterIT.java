@@ -86,12 +86,12 @@ class KilledWriterIT {
         assertThat(texts(collector.records()))
                 .containsExactlyInAnyOrderElementsOf(
                         lines.stream().filter(KilledWriterIT::isKept).toList());
-        assertThat(texts(collector.letters()))
+        assertThat(texts(collector.deadLetters()))
                 .containsExactlyInAnyOrderElementsOf(
                         lines.stream().filter(line -> !isKept(line)).toList());
         System.out.printf(
                 "a program killed in mid-line: %d lines, %d dead letters %s%n",
-                lines.size(), collector.letters().size(), texts(collector.letters()));
+                lines.size(), collector.deadLetters().size(), texts(collector.deadLetters()));
     }
 
     private static boolean isKept(String line) {
@@ -99,7 +99,7 @@ class KilledWriterIT {
     }
 
     private static List<String> all(Collector collector) {
-        return Stream.concat(texts(collector.records()).stream(), texts(collector.letters()).stream())
+        return Stream.concat(texts(collector.records()).stream(), texts(collector.deadLetters()).stream())
                 .toList();
     }
 

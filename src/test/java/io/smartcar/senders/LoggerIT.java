@@ -37,7 +37,7 @@ class LoggerIT {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
-    /** What logger is told, and the columns that the message must have beside those of its reception and its time. */
+    /** Arguments of logger, and the expected columns besides those of reception and time. */
     private record Way(List<String> options, Map<String, String> columns) {}
 
     private static List<Way> ways() throws Exception {
@@ -115,7 +115,7 @@ class LoggerIT {
             Map<String, ConsumerRecord<byte[], byte[]>> records =
                     collector.records().stream().collect(Collectors.toMap(LoggerIT::rowKey, Function.identity()));
             assertThat(records).hasSize(ways.size());
-            assertThat(collector.letters()).isEmpty();
+            assertThat(collector.deadLetters()).isEmpty();
             for (Result row : rows) {
                 ConsumerRecord<byte[], byte[]> record = records.get(text(row.getRow()));
                 assertThat(record)

@@ -62,7 +62,7 @@ class LogrotateIT {
             assertThat(rotations).isGreaterThanOrEqualTo(LEAST_ROTATIONS);
             shouldHaveEachOnce(arrivals);
             assertThat(arrivals.storedTwice()).isZero();
-            assertThat(collector.letters()).isEmpty();
+            assertThat(collector.deadLetters()).isEmpty();
             assertThat(collector.metrics().sum("tail.lost.bytes")).isZero();
         }
     }
@@ -96,7 +96,7 @@ class LogrotateIT {
             System.out.printf("logrotate, as documented: %d rotations, 1 kill; %s%n", rotations, arrivals);
             shouldHaveEachOnce(arrivals);
             assertThat(arrivals.storedTwice()).as("the batch under way").isLessThanOrEqualTo(200);
-            assertThat(collector.letters()).isEmpty();
+            assertThat(collector.deadLetters()).isEmpty();
         }
     }
 

@@ -70,7 +70,7 @@ class RsyslogIT {
         assertThat(arrivals.unexpected(texts)).as("garbled; %s", arrivals).isEmpty();
         assertThat(arrivals.sentTwice()).isZero();
         assertThat(arrivals.storedTwice()).isZero();
-        assertThat(collector.letters()).isEmpty();
+        assertThat(collector.deadLetters()).isEmpty();
     }
 
     @Test

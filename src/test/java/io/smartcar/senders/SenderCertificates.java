@@ -33,7 +33,7 @@ final class SenderCertificates {
         keytool("trust", "-importcert", "-noprompt", "-alias", "authority", "-file", "authority.pem");
     }
 
-    /** What the collector is told of them. */
+    /** The settings of the collector for them. */
     Map<String, String> settings() {
         return Map.of(
                 "syslog.tls.key-store", "file:" + folder.resolve(COLLECTOR + ".p12"),

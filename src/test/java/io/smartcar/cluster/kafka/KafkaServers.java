@@ -158,7 +158,7 @@ public final class KafkaServers {
             socket.getOutputStream().write("dump".getBytes(StandardCharsets.US_ASCII));
             socket.shutdownOutput();
             String sessions = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            return sessions.contains("/kafka/brokers/ids/" + node + "\n") ? "its former session goes on" : null;
+            return sessions.contains("/kafka/brokers/ids/" + node + "\n") ? "its former session is still open" : null;
         }
     }
 

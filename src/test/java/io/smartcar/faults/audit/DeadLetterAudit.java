@@ -37,68 +37,70 @@ final class DeadLetterAudit {
         }
     }
 
-    void look(ConsumerRecord<byte[], byte[]> letter) {
+    void look(ConsumerRecord<byte[], byte[]> deadLetter) {
         differences.found++;
-        String id = EventIds.id(letter);
-        SourceLine line = linesByText.getOrDefault(text(letter.value()), Set.of()).stream()
+        String id = EventIds.id(deadLetter);
+        SourceLine line = linesByText.getOrDefault(text(deadLetter.value()), Set.of()).stream()
                 .filter(candidate -> eventIds.matches(id, candidate))
                 .findFirst()
                 .orElse(null);
         if (line == null) {
-            differences.extra("event " + id + ", " + header(letter, "reason") + " (" + header(letter, "message") + "): "
-                    + text(letter.value()));
+            differences.extra("event " + id + ", " + header(deadLetter, "reason") + " (" + header(deadLetter, "message")
+                    + "): " + text(deadLetter.value()));
             return;
         }
         if (!found.add(line)) {
             differences.duplicate();
         }
-        String fault = fault(letter, line, id);
+        String fault = fault(deadLetter, line, id);
         if (fault != null) {
             differences.wrong("dead letter of " + line.place() + ": " + fault);
         }
     }
 
-    private String fault(ConsumerRecord<byte[], byte[]> letter, SourceLine line, String id) {
+    private String fault(ConsumerRecord<byte[], byte[]> deadLetter, SourceLine line, String id) {
         boolean poison = line.outcome() == Outcome.POISON;
-        if (!line.reason().equals(header(letter, "reason"))) {
-            return "reason " + header(letter, "reason") + " instead of " + line.reason();
+        if (!line.reason().equals(header(deadLetter, "reason"))) {
+            return "reason " + header(deadLetter, "reason") + " instead of " + line.reason();
         }
         boolean byKafka = line.reason().equals("kafka");
-        if (!Objects.equals(poison || byKafka ? line.car() : null, text(letter.key()))) {
-            return "key " + text(letter.key());
+        if (!Objects.equals(poison || byKafka ? line.car() : null, text(deadLetter.key()))) {
+            return "key " + text(deadLetter.key());
         }
-        if (!line.layout().kindName().equals(header(letter, "kind"))) {
-            return "kind " + header(letter, "kind");
+        if (!line.layout().kindName().equals(header(deadLetter, "kind"))) {
+            return "kind " + header(deadLetter, "kind");
         }
         if (line.reason().equals("length")
-                && !(String.valueOf(line.text().length()).equals(header(letter, "length"))
-                        && SourceLine.sha256(line.text()).equals(header(letter, "sha256")))) {
-            return "length " + header(letter, "length") + ", SHA-256 " + header(letter, "sha256");
+                && !(String.valueOf(line.text().length()).equals(header(deadLetter, "length"))
+                        && SourceLine.sha256(line.text()).equals(header(deadLetter, "sha256")))) {
+            return "length " + header(deadLetter, "length") + ", SHA-256 " + header(deadLetter, "sha256");
         }
-        String place = poison ? header(letter, "partition") + "@" + header(letter, "offset") : header(letter, "source");
+        String place = poison
+                ? header(deadLetter, "partition") + "@" + header(deadLetter, "offset")
+                : header(deadLetter, "source");
         boolean known = poison
                 ? topics.get(line.layout()).has(id, place)
                 : byKafka || place != null && place.endsWith("/" + line.place());
-        return known ? unsaid(letter) : "it says that it comes from " + place;
+        return known ? missingHeader(deadLetter) : "wrong place " + place;
     }
 
     /** The first missing header, or null. */
-    private static String unsaid(ConsumerRecord<byte[], byte[]> letter) {
+    private static String missingHeader(ConsumerRecord<byte[], byte[]> deadLetter) {
         for (String header : List.of("message", "topic", "route", "version", "attempts")) {
-            if (header(letter, header) == null) {
-                return "it does not say its " + header;
+            if (header(deadLetter, header) == null) {
+                return "no header " + header;
             }
         }
         try {
-            Instant.parse(header(letter, "time"));
+            Instant.parse(header(deadLetter, "time"));
             return null;
         } catch (DateTimeParseException | NullPointerException wrong) {
-            return "time " + header(letter, "time");
+            return "time " + header(deadLetter, "time");
         }
     }
 
-    private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
-        Header header = letter.headers().lastHeader("dead-letter." + name);
+    private static String header(ConsumerRecord<byte[], byte[]> deadLetter, String name) {
+        Header header = deadLetter.headers().lastHeader("dead-letter." + name);
         return header == null ? null : text(header.value());
     }
 

@@ -91,9 +91,9 @@ public final class ExpectedEvents {
             hbase.add(table.finish());
             stored += table.storedLines();
         }
-        DeadLetterAudit letters = new DeadLetterAudit(lines, sources, topics);
-        actual.deadLetters().forEach(letters::look);
+        DeadLetterAudit deadLetters = new DeadLetterAudit(lines, sources, topics);
+        actual.deadLetters().forEach(deadLetters::look);
         return new Comparison(
-                lines.size(), count(Outcome.DROPPED), stored + count(Outcome.SENT), kafka, hbase, letters.finish());
+                lines.size(), count(Outcome.DROPPED), stored + count(Outcome.SENT), kafka, hbase, deadLetters.finish());
     }
 }

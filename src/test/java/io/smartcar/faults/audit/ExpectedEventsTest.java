@@ -29,7 +29,7 @@ class ExpectedEventsTest {
 
     private final ExpectedEvents expected = new ExpectedEvents();
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    private final List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
+    private final List<ConsumerRecord<byte[], byte[]>> deadLetters = new ArrayList<>();
     private final List<Cell> cells = new ArrayList<>();
 
     @BeforeEach
@@ -50,10 +50,11 @@ class ExpectedEventsTest {
                 cells.addAll(row(SourceLine.of(LogLayout.DRIVER, "", 0, bytes(line))));
             }
             if (line.equals(POISON)) {
-                letters.add(letter(line, "file1:" + offset, "columns", "0", records.size() - 1 + "", null));
+                deadLetters.add(deadLetter(line, "file1:" + offset, "columns", "0", records.size() - 1 + "", null));
             }
             if (line.equals(UNMATCHED)) {
-                letters.add(letter(line, "file1:" + offset, "unmatched", null, null, "/drop/one.log@" + offset));
+                deadLetters.add(
+                        deadLetter(line, "file1:" + offset, "unmatched", null, null, "/drop/one.log@" + offset));
             }
             offset += line.length() + 1;
         }
@@ -184,7 +185,7 @@ class ExpectedEventsTest {
 
     @Test
     void shouldSeeDeadLetterThatIsMissing() {
-        letters.remove(0);
+        deadLetters.remove(0);
 
         assertThat(compare().deadLetters().missing).isEqualTo(1);
     }
@@ -192,21 +193,22 @@ class ExpectedEventsTest {
     @Test
     void shouldSeeDeadLetterOfEventThatIsGood() {
         ConsumerRecord<byte[], byte[]> good = records.get(1);
-        letters.add(letter(SourceLine.text(good.value()), EventIds.id(good), "columns", "0", "1", null));
+        deadLetters.add(deadLetter(SourceLine.text(good.value()), EventIds.id(good), "columns", "0", "1", null));
 
         assertThat(compare().deadLetters().extra).isEqualTo(1);
     }
 
     @Test
     void shouldSeeDeadLetterWithOtherReason() {
-        letters.set(1, letter(UNMATCHED, EventIds.id(letters.get(1)), "nul", null, null, "/drop/one.log@0"));
+        deadLetters.set(
+                1, deadLetter(UNMATCHED, EventIds.id(deadLetters.get(1)), "nul", null, null, "/drop/one.log@0"));
 
         assertThat(compare().deadLetters().wrong).isEqualTo(1);
     }
 
     @Test
     void shouldSeeDeadLetterThatNamesAnotherPlace() {
-        letters.set(0, letter(POISON, EventIds.id(letters.get(0)), "columns", "0", "0", null));
+        deadLetters.set(0, deadLetter(POISON, EventIds.id(deadLetters.get(0)), "columns", "0", "0", null));
 
         assertThat(compare().deadLetters().wrong).isEqualTo(1);
     }
@@ -223,10 +225,10 @@ class ExpectedEventsTest {
         return expected.compare(new ActualData(
                 new EnumMap<>(Map.of(LogLayout.DRIVER, records)),
                 new EnumMap<>(Map.of(LogLayout.DRIVER, cells)),
-                letters));
+                deadLetters));
     }
 
-    private static ConsumerRecord<byte[], byte[]> letter(
+    private static ConsumerRecord<byte[], byte[]> deadLetter(
             String line, String id, String reason, String partition, String offset, String source) {
         Headers headers = new RecordHeaders();
         headers.add("dead-letter.reason", bytes(reason));

@@ -50,10 +50,10 @@ public final class SyslogAudit {
             List<ConsumerRecord<byte[], byte[]>> deadLetters) {
         look(records);
         long stored = store(cells);
-        Differences letters = new Differences("dead letters");
-        letters.found = deadLetters.size();
-        deadLetters.forEach(letter -> letters.extra(text(letter.value())));
-        return new Comparison(messages.size(), 0, stored, List.of(topic), List.of(table), letters);
+        Differences unexpected = new Differences("dead letters");
+        unexpected.found = deadLetters.size();
+        deadLetters.forEach(deadLetter -> unexpected.extra(text(deadLetter.value())));
+        return new Comparison(messages.size(), 0, stored, List.of(topic), List.of(table), unexpected);
     }
 
     private void look(List<ConsumerRecord<byte[], byte[]>> records) {
