@@ -3,32 +3,35 @@ package io.smartcar.camel.hbase;
 import io.smartcar.camel.hbase.failure.FailureClassifier;
 import io.smartcar.camel.hbase.internal.client.HBaseClient;
 import io.smartcar.camel.hbase.internal.client.TableProbe;
+import io.smartcar.camel.support.ProblemHealthCheck;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.health.WritableHealthCheckRepository;
-import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * Whether the cluster answers and the table and the families that an endpoint names are there and take writes, or, for
- * an endpoint whose operation reads, can be read. A table that is missing, but comes into being with the next message, is
- * nothing that an operator has to see to.
+ * Registers the health check of a producer: whether table and families accept writes or, if the operation of the endpoint
+ * reads, can be read. A missing table that the next message creates is no problem.
  */
-final class ProducerHealth extends AbstractHealthCheck {
-    private static final byte[] SOME_ROW = {0};
+final class ProducerHealth {
+    private static final byte[] ANY_ROW = {0};
 
     private final HBaseEndpoint endpoint;
+    private final ProblemHealthCheck check;
     private WritableHealthCheckRepository repository;
 
     ProducerHealth(HBaseEndpoint endpoint) {
-        super(
-                "camel",
-                "producer:hbase-" + endpoint.getTableName() + "-"
-                        + Integer.toHexString(endpoint.getEndpointUri().hashCode()));
         this.endpoint = endpoint;
-        setEnabled(endpoint.getComponent().isHealthCheckProducerEnabled());
+        String id = "producer:hbase-" + endpoint.getTableName() + "-"
+                + Integer.toHexString(endpoint.getEndpointUri().hashCode());
+        check = new ProblemHealthCheck("camel", id, this::problem);
+        check.setEnabled(endpoint.getComponent().isHealthCheckProducerEnabled());
+    }
+
+    HealthCheck check() {
+        return check;
     }
 
     /** Registers the check, if the context has health checks. */
@@ -36,39 +39,36 @@ final class ProducerHealth extends AbstractHealthCheck {
         repository = HealthCheckHelper.getHealthCheckRepository(
                 endpoint.getCamelContext(), "producers", WritableHealthCheckRepository.class);
         if (repository != null) {
-            repository.addHealthCheck(this);
+            repository.addHealthCheck(check);
         }
     }
 
-    /** Takes the check back. */
+    /** Removes the check. */
     void stop() {
         if (repository != null) {
-            repository.removeHealthCheck(this);
+            repository.removeHealthCheck(check);
             repository = null;
         }
     }
 
-    @Override
-    protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+    private String problem(HealthCheckResultBuilder result) {
+        result.detail("table", endpoint.getTableName());
+        result.detail("families", String.join(",", endpoint.families()));
         HBaseClient client = endpoint.client();
-        builder.detail("table", endpoint.getTableName());
-        builder.detail("families", String.join(",", endpoint.families()));
         if (client == null) {
-            builder.message("The endpoint is not started").down();
-            return;
+            return "The endpoint is not started";
         }
-        builder.detail("cluster", client.settings().address());
+        result.detail("cluster", client.settings().address());
+        boolean writes = !endpoint.defaultOperation().isRead();
         try {
-            boolean writes = !endpoint.defaultOperation().isRead();
-            new TableProbe(client, endpoint.table(), endpoint.families(), List.of(SOME_ROW), writes, false).check();
-            builder.up();
+            new TableProbe(client, endpoint.table(), endpoint.families(), List.of(ANY_ROW), writes, false).check();
         } catch (IOException cause) {
-            if (endpoint.isTableDue() && FailureClassifier.isTableMissing(cause)) {
-                builder.message("Table '" + endpoint.table() + "' is missing; the next message creates it")
-                        .up();
-            } else {
-                builder.message(cause.getMessage()).error(cause).down();
+            if (!endpoint.isTableDue() || !FailureClassifier.isTableMissing(cause)) {
+                result.error(cause);
+                return cause.getMessage();
             }
+            result.message("Table '" + endpoint.table() + "' is missing; the next message creates it");
         }
+        return null;
     }
 }

@@ -61,7 +61,7 @@ class HBaseAvailabilityIT {
     }
 
     @Test
-    void shouldCreateTheTableThatIsMissingWhenItIsFirstUsed() throws Exception {
+    void shouldCreateAMissingTableOnFirstUse() throws Exception {
         table = "availability-created";
         routes = new HBaseRoutes(cluster)
                 .to(
@@ -95,7 +95,7 @@ class HBaseAvailabilityIT {
     }
 
     @Test
-    void shouldCreateTheTableOnceForAllWhoComeAtTheSameTime() throws Exception {
+    void shouldCreateTheTableOnceForConcurrentMessages() throws Exception {
         table = "availability-created-once";
         routes = new HBaseRoutes(cluster)
                 .to("in", "hbase:" + table + "?createTable=true&tableFamilies=info")
@@ -137,7 +137,7 @@ class HBaseAvailabilityIT {
     }
 
     @Test
-    void shouldStartWithoutTheTableAndWorkOnceItIsThere() throws Exception {
+    void shouldStartWithoutTheTableAndWorkOnceItExists() throws Exception {
         table = "availability-late";
         routes = new HBaseRoutes(cluster).to("in", "hbase:" + table).start();
 
@@ -151,7 +151,7 @@ class HBaseAvailabilityIT {
     }
 
     @Test
-    void shouldStartAtOnceAndFailWithinSecondsWhereThereIsNoCluster() throws Exception {
+    void shouldStartAtOnceAndFailWithinSecondsWithoutACluster() throws Exception {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         routes = new HBaseRoutes("127.0.0.1:9").to("in", "hbase:anything");
         routes.context().getRegistry().bind("meters", meters);
@@ -194,7 +194,7 @@ class HBaseAvailabilityIT {
     }
 
     @Test
-    void shouldBeHealthyBeforeTheMessageThatCreatesTheTableButNotOnceItIsLost() throws Exception {
+    void shouldBeUpBeforeTheMessageThatCreatesTheTableButDownOnceItIsLost() throws Exception {
         String missing = "availability-health-created";
         routes = new HBaseRoutes(cluster)
                 .to("in", "hbase:" + missing + "?row.family=info&row.qualifier=x&createTable=true")
@@ -210,7 +210,7 @@ class HBaseAvailabilityIT {
     }
 
     @Test
-    void shouldAskAnEndpointThatReadsForReadingOnly() throws Exception {
+    void shouldOnlyProbeReadsForAnEndpointThatReads() throws Exception {
         table = "availability-health-read";
         cluster.createTable(table, "info", 1);
         Admin admin = cluster.hbase().getAdmin();
@@ -243,11 +243,11 @@ class HBaseAvailabilityIT {
                 .filter(one -> one.families().contains(route.equals("in") ? "info" : "nowhere"))
                 .findFirst()
                 .orElseThrow();
-        return new ProducerHealth(endpoint).call();
+        return new ProducerHealth(endpoint).check().call();
     }
 
     @Test
-    void shouldCountWhatItWrites() throws Exception {
+    void shouldCountMutations() throws Exception {
         table = "availability-meters";
         cluster.createTable(table, "info", 1);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -292,7 +292,7 @@ class HBaseAvailabilityIT {
     }
 
     @Test
-    void shouldCountTheCallsThatFailAndAreTriedAgain() throws Exception {
+    void shouldCountFailedCallsThatAreRetried() throws Exception {
         table = "availability-calls";
         cluster.createTable(table, "info", 1);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -311,7 +311,7 @@ class HBaseAvailabilityIT {
     }
 
     @Test
-    void shouldLeaveNoConnectionAndNoThreadBehind() throws Exception {
+    void shouldCloseAllConnectionsAndThreads() throws Exception {
         table = "availability-stop";
         cluster.createTable(table, "info", 1);
         Set<Thread> before = new HashSet<>();
@@ -340,7 +340,7 @@ class HBaseAvailabilityIT {
     }
 
     @Test
-    void shouldServeEightThreadsByOneEndpoint() throws Exception {
+    void shouldServeEightThreadsWithOneEndpoint() throws Exception {
         table = "availability-threads";
         cluster.createTable(table, "info", 1);
         routes = new HBaseRoutes(cluster).to("in", "hbase:" + table).start();
@@ -373,7 +373,7 @@ class HBaseAvailabilityIT {
     }
 
     @Test
-    void shouldTakeLargeValuesAndTenThousandColumns() throws Exception {
+    void shouldStoreLargeValuesAndTenThousandColumns() throws Exception {
         table = "availability-large";
         cluster.createTable(table, "info", 1);
         routes = new HBaseRoutes(cluster)

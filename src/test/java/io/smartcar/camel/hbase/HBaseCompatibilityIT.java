@@ -119,7 +119,7 @@ class HBaseCompatibilityIT {
     }
 
     @Test
-    void shouldReadARowAgainByTheMessageThatHoldsItsColumns() throws Exception {
+    void shouldReadARowByTheMessageWithItsColumns() throws Exception {
         put("again", "x", "1");
         put("again", "y", "2");
         Message message = routes.request("model", null, OPERATION, HBaseConstants.GET, ROW_ID, "again")
@@ -168,7 +168,7 @@ class HBaseCompatibilityIT {
     }
 
     @Test
-    void shouldPutTheValuesOfOneRowIntoTheColumnsOfTheirPlaces() throws Exception {
+    void shouldPutTheValuesOfOneRowIntoTheColumnsOfTheSameIndex() throws Exception {
         routes.request("model", null, ROW_ID, "place-1", VALUE, "1", VALUE + 2, "2");
 
         assertThat(text("compatible", "place-1", "x")).isEqualTo("1");
@@ -176,7 +176,7 @@ class HBaseCompatibilityIT {
     }
 
     @Test
-    void shouldPutACellThoughALargerScanWentBefore() throws Exception {
+    void shouldPutACellAfterALargerScan() throws Exception {
         for (int number = 1; number <= 3; number++) {
             put("scanned-" + number, "x", "1");
         }
@@ -204,7 +204,7 @@ class HBaseCompatibilityIT {
     }
 
     @Test
-    void shouldDeleteTheOlderVersionsOfWhatWasReadAsABodyToo() throws Exception {
+    void shouldDeleteOlderVersionsOfCellsReadAsABody() throws Exception {
         for (long time : List.of(1000L, 2000L)) {
             put("deleted", "x", "of " + time, time);
         }
@@ -221,7 +221,7 @@ class HBaseCompatibilityIT {
     }
 
     @Test
-    void shouldMapAMessageAsItsHeaderNames() throws Exception {
+    void shouldUseTheMappingNamedByAHeader() throws Exception {
         routes.request("any", new HBaseData(List.of(row("named", "x", "1"))), MAPPING_STRATEGY, "body");
         assertThat(text("compatible", "named", "x")).isEqualTo("1");
 
@@ -230,7 +230,7 @@ class HBaseCompatibilityIT {
     }
 
     @Test
-    void shouldTakeTheMappingClassesOfCamelHBase3ForItsOwn() throws Exception {
+    void shouldAcceptTheMappingClassesOfCamelHBase3() throws Exception {
         String former = "org.apache.camel.component.hbase.mapping.";
         routes.request(
                 "any",

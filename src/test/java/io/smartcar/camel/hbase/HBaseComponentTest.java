@@ -66,7 +66,7 @@ class HBaseComponentTest {
     }
 
     @Test
-    void shouldLetAnOutageSurfaceWithinSeconds() {
+    void shouldReportAnOutageWithinSeconds() {
         start();
 
         Configuration settings = settings("hbase:driver");
@@ -80,7 +80,7 @@ class HBaseComponentTest {
     }
 
     @Test
-    void shouldLetAnOutageSurfaceWithinSecondsToARepositoryWithAConfigurationOfItsOwn() {
+    void shouldReportAnOutageWithinSecondsToARepositoryWithItsOwnConfiguration() {
         start();
         Configuration own = HBaseConfiguration.create();
         own.set("hbase.zookeeper.quorum", "elsewhere:1");
@@ -99,7 +99,7 @@ class HBaseComponentTest {
     }
 
     @Test
-    void shouldTakeTheTimeOutsOfAFileForThoseOfTheRepositorysConfiguration(@TempDir Path folder) throws Exception {
+    void shouldKeepTheTimeOutsOfAFileInTheConfigurationOfTheRepository(@TempDir Path folder) throws Exception {
         start();
         Path site = folder.resolve("hbase-site.xml");
         Files.writeString(
@@ -117,7 +117,7 @@ class HBaseComponentTest {
     }
 
     @Test
-    void shouldFindTheClusterWhereItIsTold(@TempDir Path folder) throws Exception {
+    void shouldUseTheConfiguredAddress(@TempDir Path folder) throws Exception {
         Path site = folder.resolve("hbase-site.xml");
         Files.writeString(
                 site,
@@ -135,7 +135,7 @@ class HBaseComponentTest {
     }
 
     @Test
-    void shouldAskMastersInsteadOfZooKeeper() {
+    void shouldUseMastersInsteadOfZooKeeper() {
         component.setBootstrapServers("master-1:16000,master-2:16000");
         start();
 
@@ -144,7 +144,7 @@ class HBaseComponentTest {
     }
 
     @Test
-    void shouldTakeAConfigurationAndLeaveItUnchanged() {
+    void shouldUseAConfigurationWithoutChangingIt() {
         Configuration given = new Configuration(false);
         given.set("hbase.zookeeper.quorum", "given:1");
         component.setConfiguration(given);
@@ -176,7 +176,7 @@ class HBaseComponentTest {
     }
 
     @Test
-    void shouldReadTheSiteFileThatTheApplicationsClassLoaderAloneSees(@TempDir Path folder) throws Exception {
+    void shouldReadASiteFileVisibleToTheApplicationsClassLoaderOnly(@TempDir Path folder) throws Exception {
         writeSite(folder);
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {folder.toUri().toURL()}, HBaseComponentTest.class.getClassLoader())) {
@@ -228,7 +228,7 @@ class HBaseComponentTest {
     }
 
     @Test
-    void shouldShareAConnectionBetweenEndpointsOfTheSameSettingsAndUser() {
+    void shouldShareAConnectionBetweenEndpointsWithTheSameSettingsAndUser() {
         component.setZookeeperQuorum("127.0.0.1:1");
         start();
 
@@ -250,7 +250,7 @@ class HBaseComponentTest {
     }
 
     @Test
-    void shouldConnectAsTheUserThatIsGiven() throws Exception {
+    void shouldConnectAsTheGivenUser() throws Exception {
         component.setProxyUser("grace");
         start();
         context.getRegistry().bind("ada", UserGroupInformation.createRemoteUser("ada"));
@@ -264,7 +264,7 @@ class HBaseComponentTest {
     }
 
     @Test
-    void shouldRefuseHalfALogin() {
+    void shouldRejectAPrincipalWithoutAKeytab() {
         component.setKerberosPrincipal("storer@EXAMPLE.ORG");
         start();
 
@@ -284,7 +284,7 @@ class HBaseComponentTest {
     }
 
     @Test
-    void shouldLeaveTheTypeConvertersOfTheContextAsTheyAre() {
+    void shouldNotChangeTheTypeConvertersOfTheContext() {
         start();
         client("hbase:a");
 
@@ -315,7 +315,7 @@ class HBaseComponentTest {
     }
 
     @Test
-    void shouldTakeAMappingClassWithoutANameFromEndpointOrHeader() {
+    void shouldUseAMappingClassWithoutANameFromEndpointOrHeader() {
         start();
         String className = OneRow.class.getName();
 
@@ -356,7 +356,7 @@ class HBaseComponentTest {
     }
 
     @Test
-    void shouldTakeExtensionsOfTheMappingOfHeaders() {
+    void shouldSupportSubclassesOfTheHeaderMapping() {
         start();
         HBaseEndpoint endpoint = context.getEndpoint("hbase:a?row.family=info&row.qualifier=x", HBaseEndpoint.class);
         endpoint.start();
@@ -386,7 +386,7 @@ class HBaseComponentTest {
     }
 
     @Test
-    void shouldKeepNoMappingForAllContextsOfTheProcess() {
+    void shouldNotShareMappingsBetweenContexts() {
         CellMappingStrategyFactory factory = new CellMappingStrategyFactory();
 
         CellMappingStrategy first = factory.getStrategy(null, OneRow.class.getName(), context);

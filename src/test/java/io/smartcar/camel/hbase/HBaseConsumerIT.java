@@ -76,7 +76,7 @@ class HBaseConsumerIT {
     }
 
     @Test
-    void shouldTellTheExceptionHandlerThatARowIsNotRemovedAndGoOn() throws Exception {
+    void shouldReportARowThatIsNotRemovedAndContinue() throws Exception {
         put(2);
         HBaseRemoveHandler broken = (table, row) -> {
             throw new IOException("cannot be removed");
@@ -93,7 +93,7 @@ class HBaseConsumerIT {
     }
 
     @Test
-    void shouldReachTheRowsBehindThoseThatFailThoughAPollIsLimited() throws Exception {
+    void shouldReachTheRowsAfterFailedOnesWithLimitedPolls() throws Exception {
         put(7);
 
         consume("hbase:consumer?delay=100&initialDelay=0&maxMessagesPerPoll=2", exchange -> {
@@ -111,7 +111,7 @@ class HBaseConsumerIT {
     }
 
     @Test
-    void shouldKeepARowWhoseExchangeFailsAndGoOnWithTheOthers() throws Exception {
+    void shouldKeepARowWhoseExchangeFailsAndContinue() throws Exception {
         put(3);
 
         consume("hbase:consumer?delay=200&initialDelay=0", exchange -> {
@@ -126,7 +126,7 @@ class HBaseConsumerIT {
     }
 
     @Test
-    void shouldGoOnBehindARowWhoseValueDoesNotFitTheTypeOfItsColumn() throws Exception {
+    void shouldContinueAfterARowWithAMalformedValue() throws Exception {
         byte[] speed = Bytes.toBytes("speed");
         cluster.put(
                 "consumer",
@@ -148,7 +148,7 @@ class HBaseConsumerIT {
     }
 
     @Test
-    void shouldRemoveARowOfManyColumnsButNotThoseWrittenSince() throws Exception {
+    void shouldRemoveManyColumnsButNotThoseWrittenSince() throws Exception {
         Put wide = new Put(Bytes.toBytes("wide"));
         IntStream.range(0, 20_000)
                 .forEach(number -> wide.addColumn(
@@ -185,7 +185,7 @@ class HBaseConsumerIT {
     }
 
     @Test
-    void shouldSayThatARowCannotBeComparedWithWhatWasRead() throws Exception {
+    void shouldWarnThatARowCannotBeCompared() throws Exception {
         put(2);
         try (LogCapture log = LogCapture.of(HBaseDeleteHandler.class)) {
             consume("hbase:consumer?delay=100&initialDelay=0&filters=RAW(KeyOnlyFilter())", exchange -> {});
@@ -201,7 +201,7 @@ class HBaseConsumerIT {
     }
 
     @Test
-    void shouldNotRemoveWhatWasWrittenSinceItWasRead() throws Exception {
+    void shouldNotRemoveCellsWrittenSinceTheRead() throws Exception {
         put(1);
 
         consume("hbase:consumer?delay=200&initialDelay=0", exchange -> {
@@ -217,7 +217,7 @@ class HBaseConsumerIT {
     }
 
     @Test
-    void shouldReadAgainAndAgainIfItIsNotToRemove() throws Exception {
+    void shouldReadRepeatedlyWithoutRemoval() throws Exception {
         put(2);
 
         consume("hbase:consumer?delay=200&initialDelay=0&remove=false&maxMessagesPerPoll=1", exchange -> {});
@@ -228,7 +228,7 @@ class HBaseConsumerIT {
     }
 
     @Test
-    void shouldLeaveTheRemovalToAHandler() throws Exception {
+    void shouldUseACustomRemoveHandler() throws Exception {
         put(1);
         List<String> removed = new CopyOnWriteArrayList<>();
         HBaseRemoveHandler handler = (table, row) -> removed.add(Bytes.toString(row.getRow()));
@@ -242,7 +242,7 @@ class HBaseConsumerIT {
     }
 
     @Test
-    void shouldGiveMapsOrHeadersAndFilter() throws Exception {
+    void shouldMapToMapsOrHeadersAndFilter() throws Exception {
         put(30);
         routes = new HBaseRoutes(cluster);
         String consumer =
@@ -267,7 +267,7 @@ class HBaseConsumerIT {
     }
 
     @Test
-    void shouldConsumeTheRowsBeforeARegionThatIsClosed() throws Exception {
+    void shouldConsumeTheRowsBeforeAClosedRegion() throws Exception {
         cluster.dropTable("consumer");
         cluster.createTable("consumer", "info", 5, Bytes.toBytes("row-030"));
         put(31);
@@ -289,7 +289,7 @@ class HBaseConsumerIT {
     }
 
     @Test
-    void shouldGoOnWhenTheTableIsEnabledAgain() throws Exception {
+    void shouldContinueWhenTheTableIsEnabledAgain() throws Exception {
         put(3);
         Admin admin = cluster.hbase().getAdmin();
         admin.disableTable(TableName.valueOf("consumer"));
@@ -308,7 +308,7 @@ class HBaseConsumerIT {
     }
 
     @Test
-    void shouldGiveAPollThatFailsToTheErrorHandlerOfTheRouteIfItIsToldTo() throws Exception {
+    void shouldBridgeAFailedPollToTheErrorHandler() throws Exception {
         cluster.dropTable("consumer");
         List<Exchange> failed = new CopyOnWriteArrayList<>();
         routes = new HBaseRoutes(cluster);
@@ -332,7 +332,7 @@ class HBaseConsumerIT {
     }
 
     @Test
-    void shouldPollAsOftenAndAsSoonAsItsSchedulerIsTold() throws Exception {
+    void shouldPollWithTheOptionsOfTheScheduler() throws Exception {
         put(3);
         routes = new HBaseRoutes(cluster);
         routes.add(new RouteBuilder() {
@@ -366,7 +366,7 @@ class HBaseConsumerIT {
     }
 
     @Test
-    void shouldGoOnWhenTheTableComesIntoBeing() throws Exception {
+    void shouldContinueWhenTheTableIsCreated() throws Exception {
         cluster.dropTable("consumer");
         consume(
                 "hbase:consumer?delay=200&initialDelay=0&hbase.client.operation.timeout=2000"

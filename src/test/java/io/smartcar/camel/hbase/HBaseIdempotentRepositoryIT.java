@@ -43,7 +43,7 @@ class HBaseIdempotentRepositoryIT {
     }
 
     @Test
-    void shouldRememberKeysUntilTheyAreRemoved() {
+    void shouldKeepKeysUntilTheyAreRemoved() {
         assertThat(repository.add("a")).isTrue();
         assertThat(repository.add("a")).isFalse();
         assertThat(repository.contains("a")).isTrue();
@@ -57,7 +57,7 @@ class HBaseIdempotentRepositoryIT {
     }
 
     @Test
-    void shouldForgetAllKeysWhenCleared() {
+    void shouldRemoveAllKeysWhenCleared() {
         IntStream.range(0, 50).forEach(number -> repository.add("key-" + number));
 
         repository.clear();
@@ -84,7 +84,7 @@ class HBaseIdempotentRepositoryIT {
     }
 
     @Test
-    void shouldForgetAKeyAfterItsTime() {
+    void shouldExpireAKeyAfterItsTimeToLive() {
         repository.setTimeToLive(500);
         repository.add("brief");
 
@@ -119,7 +119,7 @@ class HBaseIdempotentRepositoryIT {
 
     /** The request lies in the connection of the server that does not answer, which executes it once it runs again. */
     @Test
-    void shouldNotTakeAMessageForADuplicateBecauseItsFirstAttemptWasAnsweredTooLate() {
+    void shouldTreatARedeliveryAsNewIfTheFirstAttemptTimedOut() {
         repository.add("warm");
         cluster.master().freeze();
         try {

@@ -70,7 +70,7 @@ class HBaseOutageIT {
     }
 
     @Test
-    void shouldMakeOneCallToEachRegionServerHoweverManyRegionsItHas() throws Exception {
+    void shouldMakeOneCallPerRegionServerRegardlessOfItsRegions() throws Exception {
         TableName table = TableName.valueOf("counted");
         Admin admin = cluster.hbase().getAdmin();
         await().atMost(BOUND).until(() -> admin.getRegionServers().size() == 2);
@@ -145,7 +145,7 @@ class HBaseOutageIT {
     }
 
     @Test
-    void shouldReportAKilledRegionServerAsAnOutageAndWriteAgainOnceItIsBack() {
+    void shouldReportAKilledRegionServerAsAnOutageAndWriteOnceItIsBack() {
         cluster.createTable("killed", "cf1", 1, Bytes.toBytes("row-3"), Bytes.toBytes("row-6"));
         assertThat(write("killed", puts(0, 500))).isEmpty();
 
@@ -166,7 +166,7 @@ class HBaseOutageIT {
     }
 
     @Test
-    void shouldReportAFrozenRegionServerAsAnOutageAndWriteAgainOnceItIsThawed() {
+    void shouldReportAFrozenRegionServerAsAnOutageAndWriteOnceItIsResumed() {
         cluster.createTable("frozen", "cf1", 1, Bytes.toBytes("row-3"), Bytes.toBytes("row-6"));
         assertThat(write("frozen", puts(0, 500))).isEmpty();
 

@@ -53,7 +53,7 @@ class HBaseProducerIT {
     }
 
     @Test
-    void shouldPutACellAndGetItBack() throws Exception {
+    void shouldPutAndGetACell() throws Exception {
         routes.request("any", null, ROW_ID, "put-1", FAMILY, "info", QUALIFIER, "first", VALUE, "Ada");
 
         Exchange found = routes.request(
@@ -65,7 +65,7 @@ class HBaseProducerIT {
     }
 
     @Test
-    void shouldWriteNumbersAndTruthValuesAsHBaseDoes() throws Exception {
+    void shouldWriteNumbersAndBooleansAsHBaseDoes() throws Exception {
         routes.request("any", null, ROW_ID, "number", FAMILY, "info", QUALIFIER, "n", VALUE, 7L);
         routes.request("any", null, ROW_ID, 9, FAMILY, "info", QUALIFIER, "n", VALUE, false);
 
@@ -74,7 +74,7 @@ class HBaseProducerIT {
     }
 
     @Test
-    void shouldTakeColumnsAndTypesFromTheEndpoint() throws Exception {
+    void shouldUseColumnsAndTypesOfTheEndpoint() throws Exception {
         routes.request("model", null, ROW_ID, "model-1", VALUE, "Ada", ROW_ID + 2, "model-1", VALUE + 2, "36");
 
         Exchange found = routes.request("model", null, OPERATION, HBaseConstants.GET, ROW_ID, "model-1");
@@ -134,7 +134,7 @@ class HBaseProducerIT {
     }
 
     @Test
-    void shouldWriteABatchOfExchangesInBulkAndNameThoseThatFailed() throws Exception {
+    void shouldWriteABatchOfExchangesInBulkAndReportFailures() throws Exception {
         Exchange good = child("batch-1", "info");
         Exchange bad = child("batch-2", "nowhere");
 
@@ -149,7 +149,7 @@ class HBaseProducerIT {
     }
 
     @Test
-    void shouldAnswerEachMessageOfABatchOfGets() throws Exception {
+    void shouldPutTheResultOfEachGetOfABatchIntoItsMessage() throws Exception {
         routes.request("any", List.of(child("gets-1", "info"), child("gets-2", "info")));
         Exchange first = child("gets-1", "info");
         Exchange second = child("gets-2", "info");
@@ -163,7 +163,7 @@ class HBaseProducerIT {
     }
 
     @Test
-    void shouldRefuseOnlyTheMessageOfABatchThatAsksForTheImpossible() throws Exception {
+    void shouldRejectOnlyTheInvalidMessageOfABatch() throws Exception {
         Exchange unknown = child("impossible-1", "info");
         unknown.getMessage().setHeader(OPERATION, "CamelHBaseUpsert");
         Exchange nowhere = child("impossible-2", "info");
@@ -179,7 +179,7 @@ class HBaseProducerIT {
     }
 
     @Test
-    void shouldSayWhetherRowsAndCellsAreThere() throws Exception {
+    void shouldTellWhetherRowsAndCellsExist() throws Exception {
         routes.request("any", null, ROW_ID, "exists-1", FAMILY, "info", QUALIFIER, "first", VALUE, "Ada");
 
         assertThat(exists(ROW_ID, "exists-1")).isTrue();
@@ -201,7 +201,7 @@ class HBaseProducerIT {
     }
 
     @Test
-    void shouldAnswerEachMessageOfABatchOfQuestions() throws Exception {
+    void shouldAnswerEachExistenceCheckOfABatch() throws Exception {
         routes.request("any", List.of(child("exists-3", "info")));
         Exchange there = child("exists-3", "info");
         Exchange missing = child("exists-4", "info");
@@ -228,7 +228,7 @@ class HBaseProducerIT {
     }
 
     @Test
-    void shouldReadThoughItsEndpointAloneWasStoppedAndStarted() throws Exception {
+    void shouldReadAfterARestartOfItsEndpointAlone() throws Exception {
         try (HBaseRoutes own = new HBaseRoutes(CLUSTER)
                 .to("one", "hbase:producer?hbase.client.pause=101")
                 .start()) {

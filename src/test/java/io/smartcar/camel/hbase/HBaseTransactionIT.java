@@ -59,7 +59,7 @@ class HBaseTransactionIT {
     }
 
     @Test
-    void shouldWriteNothingBeforeItIsFlushed() throws Exception {
+    void shouldWriteNothingBeforeTheFlush() throws Exception {
         Exchange batch = exchange(List.of(child("a", null), child("b", "transaction-two")));
         HBaseTransaction transaction = HBaseTransaction.begin(batch);
 
@@ -74,7 +74,7 @@ class HBaseTransactionIT {
     }
 
     @Test
-    void shouldWriteNothingOnceItIsCleared() throws Exception {
+    void shouldWriteNothingAfterClear() throws Exception {
         Exchange batch = exchange(List.of(child("a", null)));
         HBaseTransaction transaction = HBaseTransaction.begin(batch);
 
@@ -97,7 +97,7 @@ class HBaseTransactionIT {
     }
 
     @Test
-    void shouldCollectWhatThePartsOfASplitWrite() throws Exception {
+    void shouldCollectTheMutationsOfASplit() throws Exception {
         Exchange batch = exchange(List.of(put("a", 1), put("b", 1)));
         batch.getExchangeExtension().setTransacted(true);
         HBaseTransaction transaction = HBaseTransaction.begin(batch);
@@ -110,7 +110,7 @@ class HBaseTransactionIT {
     }
 
     @Test
-    void shouldSkipAChildThatAnEarlierStepRefused() throws Exception {
+    void shouldSkipAChildThatAnEarlierStepRejected() throws Exception {
         Exchange refused = child("a", null);
         refused.setException(new IllegalArgumentException("cannot be mapped"));
         Exchange batch = exchange(List.of(refused, child("b", null)));
@@ -123,7 +123,7 @@ class HBaseTransactionIT {
     }
 
     @Test
-    void shouldRefuseOnlyTheRowThatHBaseWillNeverTake() throws Exception {
+    void shouldRejectOnlyTheRowThatHBaseNeverAccepts() throws Exception {
         Exchange tooLarge = exchange(null);
         tooLarge.getIn()
                 .setHeader(
@@ -145,7 +145,7 @@ class HBaseTransactionIT {
 
     /** The server refuses all rows of the region that came with the one that has the cell. */
     @Test
-    void shouldRefuseOnlyTheRowWhoseCellTheServerWillNeverTake() throws Exception {
+    void shouldRejectOnlyTheRowWhoseCellTheServerNeverAccepts() throws Exception {
         Exchange tooLarge = mutation(new Put(Bytes.toBytes("b")).addColumn(FAMILY, COLUMN, new byte[11 * 1024 * 1024]));
         Exchange earlier = mutation(put("c", 1));
         Exchange later = mutation(put("c", 2));
@@ -184,7 +184,7 @@ class HBaseTransactionIT {
     }
 
     @Test
-    void shouldProbeThatADisabledTableTakesWritesAgain() throws Exception {
+    void shouldProbeThatAReenabledTableAcceptsWrites() throws Exception {
         Exchange batch = exchange(List.of(child("a", null)));
         HBaseTransaction transaction = HBaseTransaction.begin(batch);
         process("one", batch);
@@ -234,7 +234,7 @@ class HBaseTransactionIT {
     }
 
     @Test
-    void shouldNotTakeAnAppendThatAReplayWouldApplyTwice() {
+    void shouldRejectAnAppendThatARedeliveryWouldApplyTwice() {
         Exchange batch = exchange(List.of(mutation(new Append(Bytes.toBytes("a")).addColumn(FAMILY, COLUMN, COLUMN))));
         HBaseTransaction transaction = HBaseTransaction.begin(batch);
 

@@ -67,7 +67,7 @@ class HBaseTransactionTest {
     }
 
     @Test
-    void shouldFailWhenPartsOfASplitComeOnOtherThreads() {
+    void shouldFailWhenPartsOfASplitRunOnOtherThreads() {
         Exchange exchange = exchange(List.of(put("a"), put("b")));
         HBaseTransaction transaction = HBaseTransaction.begin(exchange);
 
@@ -80,7 +80,7 @@ class HBaseTransactionTest {
     }
 
     @Test
-    void shouldNotWriteTheRestWhenARouteHasCaughtThatFailure() {
+    void shouldNotWriteTheRestWhenARouteCaughtThatFailure() {
         Exchange exchange = exchange(List.of(put("a"), put("b")));
         HBaseTransaction transaction = HBaseTransaction.begin(exchange);
 
@@ -94,7 +94,7 @@ class HBaseTransactionTest {
     }
 
     @Test
-    void shouldFailWhenAStepAnswersOnAnotherThread() {
+    void shouldFailWhenAStepRepliesOnAnotherThread() {
         Exchange exchange = exchange("event");
         HBaseTransaction transaction = HBaseTransaction.begin(exchange);
 
@@ -105,7 +105,7 @@ class HBaseTransactionTest {
     }
 
     @Test
-    void shouldLeaveAloneWhatAWireTapHas() {
+    void shouldNotCollectTheMutationsOfAWireTap() {
         Exchange exchange = exchange("event");
         HBaseTransaction transaction = HBaseTransaction.begin(exchange);
 

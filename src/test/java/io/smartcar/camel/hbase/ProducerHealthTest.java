@@ -35,7 +35,7 @@ class ProducerHealthTest {
     }
 
     @Test
-    void shouldRegisterAStartedProducersCheckAndTakeItBackWhenItStops() throws Exception {
+    void shouldRegisterTheCheckOfAProducerWhileItIsStarted() throws Exception {
         assertThat(ids()).isEmpty();
 
         routes.start();
@@ -54,7 +54,7 @@ class ProducerHealthTest {
     }
 
     @Test
-    void shouldCheckNothingIfTheComponentsChecksAreSwitchedOff() {
+    void shouldDisableChecksIfTheComponentDisablesThem() {
         routes.component().setHealthCheckProducerEnabled(false);
         routes.start();
 

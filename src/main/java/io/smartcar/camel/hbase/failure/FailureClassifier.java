@@ -1,6 +1,7 @@
 package io.smartcar.camel.hbase.failure;
 
 import io.smartcar.camel.hbase.rowkey.RowKeyException;
+import io.smartcar.camel.support.Causes;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -9,6 +10,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -48,9 +50,6 @@ public final class FailureClassifier {
     private static final String ZOOKEEPER = "org.apache.zookeeper.";
     /** Part of a region server's message about an oversized cell; the limit in bytes follows. */
     private static final String CELL_LIMIT = " exceeds limit of ";
-    /** Longer chains of causes are not followed. */
-    private static final int MAX_DEPTH = 20;
-
     /** Marked as not worth a retry, but no fault of the mutation. */
     private static final List<Class<?>> OUTAGES_NOT_RETRIED = List.of(
             TableNotFoundException.class,
@@ -92,15 +91,11 @@ public final class FailureClassifier {
 
     /** The kind of a failure, by the first of its causes, from the outermost, that has one. */
     public static FailureKind of(Throwable failure) {
-        Throwable cause = lastAttempt(failure);
-        for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
-            FailureKind kind = classify(unwrap(cause));
-            if (kind != null) {
-                return kind;
-            }
-            cause = cause.getCause();
-        }
-        return FailureKind.UNKNOWN;
+        return Causes.of(lastAttempt(failure))
+                .map(cause -> classify(unwrap(cause)))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(FailureKind.UNKNOWN);
     }
 
     /** Whether access was denied. */
@@ -119,14 +114,7 @@ public final class FailureClassifier {
     }
 
     private static boolean isCausedBy(Throwable failure, Class<? extends Exception> type) {
-        Throwable cause = lastAttempt(failure);
-        for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
-            if (type.isInstance(unwrap(cause))) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
+        return Causes.of(lastAttempt(failure)).map(FailureClassifier::unwrap).anyMatch(type::isInstance);
     }
 
     /**

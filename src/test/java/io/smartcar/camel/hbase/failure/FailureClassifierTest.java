@@ -82,7 +82,7 @@ class FailureClassifierTest {
 
     @ParameterizedTest
     @MethodSource("outages")
-    void shouldTakeWhatAnOperatorOrTimeCanMendForAnOutage(Throwable failure) {
+    void shouldClassifyFailuresThatAnOperatorOrTimeFixesAsOutage(Throwable failure) {
         assertThat(FailureClassifier.of(failure)).isEqualTo(FailureKind.OUTAGE);
     }
 
@@ -102,7 +102,7 @@ class FailureClassifierTest {
     /** The client wraps what its connections report before it hands it on. */
     @ParameterizedTest
     @MethodSource("brokenConnections")
-    void shouldTakeABrokenConnectionForAnOutageAsTheClientReportsIt(Throwable failure) throws Exception {
+    void shouldClassifyABrokenConnectionAsOutage(Throwable failure) throws Exception {
         Method wrap = Class.forName("org.apache.hadoop.hbase.ipc.IPCUtil")
                 .getDeclaredMethod("wrapException", Address.class, RegionInfo.class, Throwable.class);
         wrap.setAccessible(true);
@@ -115,7 +115,7 @@ class FailureClassifierTest {
     }
 
     @Test
-    void shouldTakeAnAddressThatMakesNoSenseForAnOutage() {
+    void shouldClassifyAMalformedAddressAsOutage() {
         Configuration configuration = HBaseConfiguration.create();
         configuration.set("hbase.zookeeper.quorum", "no host:at all");
         HBaseClient client = new HBaseClient(
@@ -127,7 +127,7 @@ class FailureClassifierTest {
     }
 
     @Test
-    void shouldTakeAClientThatIsClosedForAnOutage() {
+    void shouldClassifyAClosedClientAsOutage() {
         HBaseClient client = new HBaseClient(
                 new HBaseClientSettings(HBaseConfiguration.create(), new HBaseLogin(null, null, null, null)),
                 HBaseMeters.NONE);
@@ -149,7 +149,7 @@ class FailureClassifierTest {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void shouldRefuseWhatIsWrongWithTheRowItself(Throwable failure) {
+    void shouldClassifyAFaultOfTheRowAsRejected(Throwable failure) {
         assertThat(FailureClassifier.of(failure)).isEqualTo(FailureKind.REJECTED);
     }
 
@@ -163,7 +163,7 @@ class FailureClassifierTest {
 
     @ParameterizedTest
     @MethodSource("unknowns")
-    void shouldNotGuess(Throwable failure) {
+    void shouldClassifyOtherFailuresAsUnknown(Throwable failure) {
         assertThat(FailureClassifier.of(failure)).isEqualTo(FailureKind.UNKNOWN);
     }
 

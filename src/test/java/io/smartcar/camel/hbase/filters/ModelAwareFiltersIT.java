@@ -74,31 +74,31 @@ class ModelAwareFiltersIT {
     }
 
     @Test
-    void shouldLetRowsPassThatHaveTheValueOfTheMessageOrLackItsColumn() throws Exception {
+    void shouldPassRowsWithTheValueOfTheMessageOrWithoutItsColumn() throws Exception {
         assertThat(rows("columns", VALUE, "3")).containsExactly("1", "3", "4");
         assertThat(rows("columns")).containsExactly("1", "2", "3", "4", "5");
     }
 
     @Test
-    void shouldLetRowsPassThatBeginWithTheRowOfTheMessage() throws Exception {
+    void shouldPassRowsWithTheRowOfTheMessageAsPrefix() throws Exception {
         assertThat(rows("prefix", ROW_ID, "2")).containsExactly("2");
         assertThat(rows("prefix")).containsExactly("1", "2", "3", "4", "5");
     }
 
     @Test
-    void shouldLeaveOutARowWithOneCellThatDoesNotPass() throws Exception {
+    void shouldSkipARowWithACellThatDoesNotMatch() throws Exception {
         // without it, all rows still have another cell that passes
         assertThat(rows("others", VALUE, "3")).containsExactly("1", "2", "3", "4", "5");
         assertThat(rows("skip", VALUE, "3")).containsExactly("2", "3", "5");
     }
 
     @Test
-    void shouldEndAtTheFirstRowThatDoesNotPass() throws Exception {
+    void shouldEndAtTheFirstRowThatDoesNotMatch() throws Exception {
         assertThat(rows("while", VALUE, "3")).containsExactly("1");
     }
 
     @Test
-    void shouldPutFiltersTogether() throws Exception {
+    void shouldCombineFilters() throws Exception {
         assertThat(rows("all", VALUE, "3", ROW_ID, "1")).containsExactly("1");
         assertThat(rows("any", VALUE, "3", ROW_ID, "2")).containsExactly("1", "2", "3", "4");
     }

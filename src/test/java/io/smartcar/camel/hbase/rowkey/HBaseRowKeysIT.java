@@ -54,7 +54,7 @@ class HBaseRowKeysIT {
 
     @ParameterizedTest
     @CsvSource({"long", "int", "short"})
-    void shouldWriteBackAndDeleteTheRowsThatItReadWithoutAType(String function) throws Exception {
+    void shouldWriteBackAndDeleteRowsReadWithoutAType(String function) throws Exception {
         // of 65 the bytes are text, of 255 they are not
         routes.request("template-" + function, List.of(Map.of("id", "65", "x", "1"), Map.of("id", "255", "x", "1")));
 
@@ -73,7 +73,7 @@ class HBaseRowKeysIT {
     }
 
     @Test
-    void shouldReadKeysOfTheTypeThatTheEndpointOrTheMessageNames() throws Exception {
+    void shouldDecodeKeysAsTheTypeOfEndpointOrMessage() throws Exception {
         routes.request("template-long", List.of(Map.of("id", "65"), Map.of("id", "255")));
 
         List<?> read = scan("long");
@@ -91,7 +91,7 @@ class HBaseRowKeysIT {
     }
 
     @Test
-    void shouldWriteBackABodyWhoseKeyIsNoText() throws Exception {
+    void shouldWriteBackABodyWhoseKeyIsNotText() throws Exception {
         CLUSTER.put(
                 "keys",
                 List.of(new Put(Bytes.toBytes(255L)).addColumn(INFO, Bytes.toBytes("x"), 1000L, Bytes.toBytes("1"))));

@@ -58,7 +58,7 @@ class RowKeyTemplateTest {
     }
 
     @Test
-    void shouldSpreadKeysOverAllBucketsWithOneWidth() {
+    void shouldSpreadKeysOverAllBucketsInFixedWidth() {
         long buckets = IntStream.range(0, 1000)
                 .mapToObj(car -> evaluate("{salt(car_number,16)}", "d,X" + car + ",1"))
                 .peek(salt -> assertThat(salt).hasSize(2))
@@ -84,7 +84,7 @@ class RowKeyTemplateTest {
                 "dd/MMM/yyyy:HH:mm:ss Z | none | 01/Jan/2016:09:00:00 +0900 | 2016-01-01T00:00:00Z",
                 "yyyy G MM dd | none | 2016 AD 01 01 | 2016-01-01T00:00:00Z",
             })
-    void shouldReadTimesWithTheirOffsetsAndDatesFromMidnight(String format, String zone, String text, Instant time) {
+    void shouldParseTimesWithOffsetsAndDatesAsMidnight(String format, String zone, String text, Instant time) {
         String quoted = format.replace("@", "''");
         String ofZone = zone == null ? "" : ",'" + zone + "'";
         RowKeyTemplate template = RowKeyTemplate.compile("{max-minus-time(time,'" + quoted + "'" + ofZone + ")}");
@@ -95,7 +95,7 @@ class RowKeyTemplateTest {
     }
 
     @Test
-    void shouldReadTimesAlikeWhateverTheLanguageOfTheMachine() {
+    void shouldParseTimesIndependentlyOfTheLocale() {
         Locale ofMachine = Locale.getDefault();
         Locale.setDefault(Locale.KOREA);
         try {
@@ -110,21 +110,21 @@ class RowKeyTemplateTest {
     }
 
     @Test
-    void shouldTakeTwoQuotesWithinATextForOne() {
+    void shouldParseADoubledQuoteAsOne() {
         assertThat(evaluate("{'it''s {'}{speed}{''''}{pad(speed,3,'''')}", "d,c,7"))
                 .asString(UTF_8)
                 .isEqualTo("it's {7'''7");
     }
 
     @Test
-    void shouldWriteTheLeastAndTheLargestNumbers() {
+    void shouldWriteTheSmallestAndTheLargestNumbers() {
         assertThat(evaluate("{long(speed)}", "d,c,-9223372036854775808")).isEqualTo(Bytes.toBytes(Long.MIN_VALUE));
         assertThat(evaluate("{long(speed)}", "d,c,9223372036854775807")).isEqualTo(Bytes.toBytes(Long.MAX_VALUE));
         assertThat(evaluate("{short(speed)}", "d,c,-32768")).isEqualTo(Bytes.toBytes(Short.MIN_VALUE));
     }
 
     @Test
-    void shouldPreferAColumnToTheNameOfTheWholeLine() {
+    void shouldPreferAColumnNamedLineToTheWholeLine() {
         RowKeyTemplate template = RowKeyTemplate.compile("{line}", List.of("line", "id"));
 
         assertThat(template.evaluate(new DelimitedLine(',').view("a,b".getBytes(UTF_8)), null))
@@ -144,7 +144,7 @@ class RowKeyTemplateTest {
     }
 
     @Test
-    void shouldEvaluateATemplateWithinTheValuesOfAnother() {
+    void shouldEvaluateATemplateWithinAValueOfAnother() {
         RowKeyTemplate inner = RowKeyTemplate.compile("{x}!");
         RowKeyTemplate outer = RowKeyTemplate.compile("{a}{b}");
 
@@ -201,7 +201,7 @@ class RowKeyTemplateTest {
                 "{long(speed)} | d,c,9223372036854775808 | a whole number of at most 63 bits",
                 "{max-minus-time(date,yyyyMMddHHmmss)} | 20161301000000,c,1 | a time like 'yyyyMMddHHmmss', got '2016130",
             })
-    void shouldRefuseALineWithoutAUsableValue(String template, String line, String what) {
+    void shouldRejectALineWithoutAUsableValue(String template, String line, String what) {
         assertThatThrownBy(() -> evaluate(template, line))
                 .isInstanceOf(RowKeyException.class)
                 .hasMessageContaining("'" + template + "'")
@@ -209,7 +209,7 @@ class RowKeyTemplateTest {
     }
 
     @Test
-    void shouldRefuseAKeyThatIsTooLong() {
+    void shouldRejectAKeyThatIsTooLong() {
         assertThat(evaluate("{line}", "x".repeat(32_767))).hasSize(32_767);
         assertThatThrownBy(() -> evaluate("{line}", "x".repeat(32_768)))
                 .isInstanceOf(RowKeyException.class)

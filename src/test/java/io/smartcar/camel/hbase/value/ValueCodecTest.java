@@ -24,14 +24,14 @@ class ValueCodecTest {
 
     @ParameterizedTest
     @MethodSource("values")
-    void shouldGiveBackWhatItWasGiven(Object value) {
+    void shouldDecodeWhatItEncoded(Object value) {
         byte[] bytes = ValueCodec.encode(value, null);
 
         assertThat(ValueCodec.decode(bytes, value.getClass())).isEqualTo(value);
     }
 
     @Test
-    void shouldReadKeysThatNameTheSameRowWhenTheyAreWritten() {
+    void shouldDecodeKeysThatEncodeToTheSameRow() {
         byte[] text = "차-1".getBytes(UTF_8);
         byte[] number = Bytes.toBytes(255L);
         byte[] otherwiseTrue = {5};
@@ -45,7 +45,7 @@ class ValueCodecTest {
     }
 
     @Test
-    void shouldWriteAsHBaseDoes() {
+    void shouldEncodeAsHBaseDoes() {
         assertThat(ValueCodec.encode(7L, null)).isEqualTo(Bytes.toBytes(7L));
         assertThat(ValueCodec.encode(7, null)).isEqualTo(Bytes.toBytes(7));
         assertThat(ValueCodec.encode(true, null)).isEqualTo(Bytes.toBytes(true));
@@ -53,14 +53,14 @@ class ValueCodecTest {
     }
 
     @Test
-    void shouldTurnTextIntoTheTypeThatWasDeclared() {
+    void shouldConvertTextToTheDeclaredType() {
         assertThat(ValueCodec.encode("36", Integer.class, null)).isEqualTo(Bytes.toBytes(36));
         assertThat(ValueCodec.encode(36, Long.class, null)).isEqualTo(Bytes.toBytes(36L));
         assertThat(ValueCodec.encode(36, String.class, null)).isEqualTo(Bytes.toBytes(36));
     }
 
     @Test
-    void shouldNotLoseDigitsInSilence() {
+    void shouldNotLoseDigitsSilently() {
         assertThatThrownBy(() -> ValueCodec.encode(70_000, Short.class, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("short")
@@ -82,20 +82,20 @@ class ValueCodecTest {
     }
 
     @Test
-    void shouldRefuseBytesOfAnotherTypesLength() {
+    void shouldRejectBytesOfTheWrongLength() {
         assertThatThrownBy(() -> ValueCodec.decode("123".getBytes(UTF_8), Integer.class))
                 .hasMessageContaining("Expected 4 bytes for a value of type int, got 3");
     }
 
     @Test
-    void shouldReadStreamsButRefuseWhatHasNoBytes() {
+    void shouldEncodeStreamsButRejectValuesWithoutBytes() {
         assertThat(ValueCodec.encode(new ByteArrayInputStream(new byte[] {4, 2}), context))
                 .containsExactly(4, 2);
         assertThatThrownBy(() -> ValueCodec.encode(new Object(), context)).hasMessageContaining("java.lang.Object");
     }
 
     @Test
-    void shouldLeaveTheConvertersOfTheContextAlone() {
+    void shouldNotChangeTheConvertersOfTheContext() {
         context.addComponent("hbase", new HBaseComponent());
         context.start();
 
@@ -105,7 +105,7 @@ class ValueCodecTest {
     }
 
     @Test
-    void shouldKnowTypesByShortAndLongNames() {
+    void shouldFindTypesByShortAndLongNames() {
         assertThat(ValueType.of("int")).isSameAs(ValueType.INT);
         assertThat(ValueType.of("Integer")).isSameAs(ValueType.INT);
         assertThat(ValueType.of("java.lang.Long")).isSameAs(ValueType.LONG);

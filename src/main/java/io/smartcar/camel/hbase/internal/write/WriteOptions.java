@@ -47,7 +47,7 @@ public final class WriteOptions {
     }
 
     /** Whether a message expects a result of its write. */
-    public boolean hasResult(HBaseOperation operation, HBaseHeaders headers) {
+    boolean hasResult(HBaseOperation operation, HBaseHeaders headers) {
         return returnsResults(operation) || isGuarded(operation, headers);
     }
 

@@ -118,7 +118,7 @@ class HBaseKerberosIT {
 
     /** Java waits for a Kerberos server three times 30 seconds. */
     @Test
-    void shouldNotKeepAMessageWaitingForALogin() throws Exception {
+    void shouldNotBlockAMessageDuringALogin() throws Exception {
         connect(null);
         routes.component().setOperationTimeout(2_000);
         try (AutoCloseable silence = hbase.silence()) {
@@ -135,7 +135,7 @@ class HBaseKerberosIT {
     }
 
     @Test
-    void shouldMakeEveryCallOnBehalfOfAnother() throws Exception {
+    void shouldImpersonateTheProxyUser() throws Exception {
         connect("ada");
         routes.start();
 
@@ -144,7 +144,7 @@ class HBaseKerberosIT {
     }
 
     @Test
-    void shouldMakeEveryCallOfAnEndpointAsTheUserThatItIsGiven() throws Exception {
+    void shouldUseTheUserOfAnEndpointForEveryCall() throws Exception {
         UserGroupInformation eve = UserGroupInformation.loginUserFromKeytabAndReturnUGI(
                 hbase.principal("eve"), hbase.keytab("eve").toString());
         connect(null);
@@ -157,7 +157,7 @@ class HBaseKerberosIT {
     }
 
     @Test
-    void shouldRenewTheLoginOfOneWhoWorksOnBehalfOfAnother() throws Exception {
+    void shouldRenewTheLoginBehindAProxyUser() throws Exception {
         connect("ada");
         routes.start();
         HBaseClientSettings settings = routes.context()
@@ -177,7 +177,7 @@ class HBaseKerberosIT {
     }
 
     @Test
-    void shouldLeaveRenewingToTheConnectionWhereItDoes() throws Exception {
+    void shouldLeaveTheRenewalOfItsOwnUserToTheConnection() throws Exception {
         UserGroupInformation own =
                 UserGroupInformation.loginUserFromKeytabAndReturnUGI(hbase.principal("gateway"), keytab.toString());
 

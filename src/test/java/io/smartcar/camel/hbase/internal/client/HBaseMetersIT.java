@@ -53,7 +53,7 @@ class HBaseMetersIT {
     }
 
     @Test
-    void shouldNotCountAGuardedWriteAsStoredThatDidNotHappen() throws Exception {
+    void shouldCountAGuardedWriteAsUnchangedIfItsCheckFails() throws Exception {
         Object[] ifNew = {
             ROW_ID, "a", FAMILY, "info", QUALIFIER, "x", VALUE, "1", CHECK_FAMILY, "info", CHECK_QUALIFIER, "x"
         };
@@ -67,7 +67,7 @@ class HBaseMetersIT {
     }
 
     @Test
-    void shouldTellTheTimeOfEachTableApartThoughTheyAreWrittenTogether() throws Exception {
+    void shouldMeasureEachTableOfABatchSeparately() throws Exception {
         List<Exchange> batch = List.of(exchange("meters-slow"), exchange("meters"));
         routes.request("in", batch);
         Admin admin = cluster.hbase().getAdmin();

@@ -29,7 +29,7 @@ class MeteredControllersTest {
     private final Configuration configuration = new Configuration(false);
 
     @Test
-    void shouldCountACallThatFails() {
+    void shouldCountAFailedCall() {
         IOException cause = new ConnectException("refused");
         HBaseRpcController controller = RpcControllerFactory.instantiate(
                         MeteredControllers.configure(configuration, meters))
@@ -42,7 +42,7 @@ class MeteredControllersTest {
     }
 
     @Test
-    void shouldLeaveTheConfigurationAloneIfNothingCountsOrControllersAreConfigured() {
+    void shouldNotChangeTheConfigurationWithoutMetersOrWithOtherControllers() {
         assertThat(MeteredControllers.configure(configuration, HBaseMeters.NONE))
                 .isSameAs(configuration);
         configuration.set(RpcControllerFactory.CUSTOM_CONTROLLER_CONF_KEY, RpcControllerFactory.class.getName());

@@ -62,7 +62,7 @@ class TableCreatorTest {
     }
 
     @Test
-    void shouldCreateATableOnceForAllWhoComeMeanwhile() throws Exception {
+    void shouldCreateATableOnceForConcurrentCallers() throws Exception {
         List<Future<Void>> waiting = createByAll();
 
         lookup.complete(false);
@@ -76,7 +76,7 @@ class TableCreatorTest {
     }
 
     @Test
-    void shouldTellAllWhoWaitThatItFailedAndTryAgainForTheNext() throws Exception {
+    void shouldFailAllWaitingCallersAndRetryForTheNext() throws Exception {
         List<Future<Void>> waiting = createByAll();
 
         lookup.completeExceptionally(new ConnectException("the master is gone"));
@@ -90,7 +90,7 @@ class TableCreatorTest {
     }
 
     @Test
-    void shouldTakeATableThatAnotherProcessCreatesAtTheSameTime() {
+    void shouldAcceptATableCreatedConcurrentlyByAnotherProcess() {
         lookup.complete(false);
         creation.completeExceptionally(new TableExistsException("cars"));
 
@@ -124,7 +124,7 @@ class TableCreatorTest {
     }
 
     @Test
-    void shouldFailAllMessagesOfAnOutageAtTheSameTime() throws Exception {
+    void shouldFailAllMessagesOfAnOutageConcurrently() throws Exception {
         List<Callable<Exchange>> messages = new ArrayList<>();
         for (int number = 0; number < THREADS; number++) {
             messages.add(() -> routes.send("in", Map.of(HBaseConstants.ROW_ID, "a", "x", "1")));

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ColumnLayoutTest {
     @Test
-    void shouldKnowColumnsThatMapsNameHoweverManyThereAre() {
+    void shouldFindAnyNumberOfColumnsOfMaps() {
         HBaseColumnsConfiguration configuration = new HBaseColumnsConfiguration();
         configuration.setFamily("info");
         ColumnLayout layout = new ColumnLayout(configuration);
@@ -23,7 +23,7 @@ class ColumnLayoutTest {
     }
 
     @Test
-    void shouldTellWhereAColumnStandsInALine() {
+    void shouldFindTheIndexOfAColumnInALine() {
         HBaseColumnsConfiguration configuration = new HBaseColumnsConfiguration();
         configuration.setFamily("info");
         configuration.setColumns("date, car,more:speed");
@@ -36,7 +36,7 @@ class ColumnLayoutTest {
     }
 
     @Test
-    void shouldNameTheHeadersOfCellsHoweverManyThereAre() {
+    void shouldNameTheHeadersOfAnyNumberOfCells() {
         assertThat(HBaseAttribute.HBASE_VALUE.asHeader(1)).isEqualTo("CamelHBaseValue");
         assertThat(HBaseAttribute.HBASE_VALUE.asHeader(63)).isEqualTo("CamelHBaseValue63");
         assertThat(HBaseAttribute.HBASE_VALUE.asHeader(64)).isEqualTo("CamelHBaseValue64");

@@ -58,7 +58,7 @@ class ColumnsMappingIT {
     }
 
     @Test
-    void shouldStoreABatchOfLinesAndRefuseThoseThatDoNotFit() throws Exception {
+    void shouldStoreABatchOfLinesAndRejectMalformedOnes() throws Exception {
         Exchange done = routes.send(
                 "line",
                 List.of(
@@ -79,7 +79,7 @@ class ColumnsMappingIT {
     }
 
     @Test
-    void shouldTakeAnyDelimiterAndTheHashOfTheLine() throws Exception {
+    void shouldSupportAnyDelimiterAndTheHashOfTheLine() throws Exception {
         routes.request("tab", "x|y");
 
         assertThat(CLUSTER.rows("columns"))
@@ -131,7 +131,7 @@ class ColumnsMappingIT {
     }
 
     @Test
-    void shouldRefuseOptionsThatDoNotFitEachOtherAtTheStart() throws Exception {
+    void shouldRejectContradictoryOptionsAtTheStart() throws Exception {
         assertStartFails("hbase:columns?mappingStrategyName=columns&columns=a", "expects a family for column 'a'");
         assertStartFails(COLUMNS + "&columns=a&type.b=int", "no such column; known are a");
         assertStartFails(COLUMNS + "&columns=a&type.a=colour", "got 'colour'");

@@ -45,7 +45,7 @@ class HBaseHeadersTest {
 
     @ParameterizedTest
     @MethodSource("others")
-    void shouldFindAHeaderWhereverItSortsAmongOthers(Map<String, Object> others) {
+    void shouldFindAHeaderInAnyPositionAmongOthers(Map<String, Object> others) {
         others.forEach(message::setHeader);
         HBaseHeaders headers = HBaseHeaders.of(message);
         assertThat(headers.get(HBaseConstants.OPERATION)).isNull();
@@ -85,7 +85,7 @@ class HBaseHeadersTest {
     }
 
     @Test
-    void shouldNoteMoreHeadersThanMostMessagesHave() {
+    void shouldFindManyHeaders() {
         for (int cell = 1; cell <= 100; cell++) {
             message.setHeader(HBaseAttribute.HBASE_VALUE.asHeader(cell), cell);
         }
@@ -98,7 +98,7 @@ class HBaseHeadersTest {
     }
 
     @Test
-    void shouldFindAHeaderInAMapWithoutOrder() {
+    void shouldFindAHeaderInAnUnsortedMap() {
         message.setHeaders(new HashMap<>(Map.of(HBaseConstants.OPERATION, "CamelHBaseGet", "zone", "x")));
 
         assertThat(HBaseHeaders.of(message).get(HBaseConstants.OPERATION)).isEqualTo("CamelHBaseGet");

@@ -102,7 +102,7 @@ class HBaseGetIT {
     }
 
     @Test
-    void shouldGetTheFamilyThatTheEndpointNamesAndNoOther() throws Exception {
+    void shouldGetOnlyTheFamilyOfTheEndpoint() throws Exception {
         assertThat(get("columns", null, ROW_ID, "a").getBody(Map.class))
                 .containsOnly(entry(ROW_ID, "a"), entry("x", "a at 3000"), entry("y", "y of a"));
         assertThat(get("everything", null, ROW_ID, "a").getBody(Map.class)).containsKeys("info:x", "info:y", "blob:z");
@@ -113,7 +113,7 @@ class HBaseGetIT {
     }
 
     @Test
-    void shouldGetVersionsAndTimesThatTheMessageNames() throws Exception {
+    void shouldGetTheVersionsAndTimesOfTheMessage() throws Exception {
         Object[] cell = {ROW_ID, "a", FAMILY, "info", QUALIFIER, "x"};
 
         assertThat(values(get("header", null, with(cell, VERSIONS, 2)))).containsExactly("a at 3000", "a at 2000");
@@ -133,7 +133,7 @@ class HBaseGetIT {
     }
 
     @Test
-    void shouldGetWhatAFilterLetsPass() throws Exception {
+    void shouldGetCellsThatMatchAFilter() throws Exception {
         Object[] filter = {HBaseConstants.FILTER, "QualifierFilter(=, 'binary:y')"};
 
         assertThat(get("columns", null, with(filter, ROW_ID, "a")).getBody(Map.class))
@@ -141,7 +141,7 @@ class HBaseGetIT {
     }
 
     @Test
-    void shouldGetSeveralRowsOfWhichTheMissingOneKeepsItsPlace() throws Exception {
+    void shouldKeepThePlaceOfAMissingRow() throws Exception {
         Object[] three = {
             ROW_ID,
             "a",
@@ -181,7 +181,7 @@ class HBaseGetIT {
     }
 
     @Test
-    void shouldReportADisabledTableAndReadOnOnceItIsEnabled() throws Exception {
+    void shouldReportADisabledTableAndReadOnceItIsEnabled() throws Exception {
         TableName disabled = TableName.valueOf("gets-disabled");
         CLUSTER.createTable("gets-disabled", "info", 1);
         CLUSTER.put(
@@ -227,7 +227,7 @@ class HBaseGetIT {
     }
 
     @Test
-    void shouldWriteACellThatWasAddedToAReadRowNow() throws Exception {
+    void shouldWriteACellAddedToAReadRowWithTheCurrentTime() throws Exception {
         CLUSTER.put(
                 "gets",
                 List.of(new Put(Bytes.toBytes("aged"))

@@ -28,7 +28,7 @@ class HBaseLargeScanIT {
     private int count;
 
     @Test
-    void shouldHoldOnePageInMemoryHoweverManyRowsThereAre() throws Exception {
+    void shouldHoldOnePageInMemoryForAnyNumberOfRows() throws Exception {
         cluster.createTable("large-scan", "cf1", 1, Bytes.toBytes("3"), Bytes.toBytes("6"));
         fill();
         try (HBaseRoutes routes = new HBaseRoutes(cluster)) {

@@ -163,7 +163,7 @@ class HBaseReadOutageIT {
     }
 
     @Test
-    void shouldReportKilledRegionServersAsAnOutageAndReadAgainOnceTheyAreBack() throws Exception {
+    void shouldReportKilledRegionServersAsAnOutageAndReadOnceTheyAreBack() throws Exception {
         create("read-killed");
         assertThat(list("read-killed").getMessage().getHeader(ROW_COUNT)).isEqualTo(ROWS);
         duringStream = () -> {
@@ -207,7 +207,7 @@ class HBaseReadOutageIT {
 
     /** The rows of the server that died are served by the other one, once its log is split. */
     @Test
-    void shouldConsumeEveryRowThoughARegionServerDiesMeanwhile() throws Exception {
+    void shouldConsumeEveryRowAlthoughARegionServerDies() throws Exception {
         create("read-consumed");
         Set<Object> consumed = ConcurrentHashMap.newKeySet();
         AtomicInteger exchanges = new AtomicInteger();

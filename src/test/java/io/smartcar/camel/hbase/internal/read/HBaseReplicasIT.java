@@ -39,7 +39,7 @@ class HBaseReplicasIT {
     }
 
     @Test
-    void shouldReadFromAReplicaWhileTheRegionItselfIsClosed() throws Exception {
+    void shouldReadFromAReplicaWhileThePrimaryRegionIsClosed() throws Exception {
         String get = "hbase:" + TABLE + "?mappingStrategyName=columns&family=info&operation=CamelHBaseGet"
                 + "&hbase.client.operation.timeout=3000&hbase.client.scanner.timeout.period=3000";
         routes = new HBaseRoutes(cluster)

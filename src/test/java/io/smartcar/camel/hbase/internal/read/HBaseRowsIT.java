@@ -48,7 +48,7 @@ class HBaseRowsIT {
     }
 
     @Test
-    void shouldGetSeveralRowsInTheOrderInWhichTheyAreNamed() throws Exception {
+    void shouldGetSeveralRowsInTheGivenOrder() throws Exception {
         routes.request("any", null, cells(true, "get-1", "get-2", "get-3"));
 
         Message answer = routes.request("get", null, cells(false, "get-3", "get-1", "get-2"))
@@ -61,7 +61,7 @@ class HBaseRowsIT {
     }
 
     @Test
-    void shouldLeaveThePlaceOfARowEmptyThatIsDeleted() throws Exception {
+    void shouldReturnAnEmptyPlaceForADeletedRow() throws Exception {
         routes.request("any", null, cells(true, "delete-1", "delete-2"));
         routes.request("delete", null, ROW_ID, "delete-1");
 

@@ -107,7 +107,7 @@ class HBaseScanIT {
     }
 
     @Test
-    void shouldReturnAHundredRowsUnlessToldOtherwise() throws Exception {
+    void shouldReturnAHundredRowsByDefault() throws Exception {
         assertThat(rows("body")).hasSize(100);
         assertThat(rows("body", HBASE_MAX_SCAN_RESULTS, 7)).hasSize(7);
         assertThat(rows("body", HBASE_MAX_SCAN_RESULTS, 0)).hasSize(500);
@@ -226,7 +226,7 @@ class HBaseScanIT {
     }
 
     @Test
-    void shouldSayThatNothingWasFound() throws Exception {
+    void shouldReportThatNothingWasFound() throws Exception {
         Exchange headers = routes.request(
                 "header", "kept", FROM_ROW, "9", FAMILY, "info", QUALIFIER, "last", VALUE, "of the request");
         assertThat(headers.getMessage().getHeader(ROW_COUNT)).isEqualTo(0);
@@ -252,7 +252,7 @@ class HBaseScanIT {
     }
 
     @Test
-    void shouldStreamAllRowsAndCloseTheScannerEvenIfNobodyReadsToTheEnd() throws Exception {
+    void shouldCloseTheScannerOfAStreamThatIsNotReadToTheEnd() throws Exception {
         Exchange whole = routes.request("stream", new HBaseData(), "take", 1000);
         assertThat(whole.getProperty("taken", Collection.class)).hasSize(500);
 
@@ -279,7 +279,7 @@ class HBaseScanIT {
     }
 
     @Test
-    void shouldNotPassForTheEndOfTheTableWhenItsRouteIsStopped() throws Exception {
+    void shouldNotEndNormallyWhenItsRouteIsStopped() throws Exception {
         CountDownLatch reading = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         List<Object> read = new CopyOnWriteArrayList<>();

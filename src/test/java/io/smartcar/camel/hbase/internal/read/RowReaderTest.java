@@ -86,7 +86,7 @@ class RowReaderTest {
     }
 
     @Test
-    void shouldCloseTheScannerThatFails() {
+    void shouldCloseAFailedScanner() {
         TwoRows listed = new TwoRows(new IOException("gone"));
         TwoRows streamed = new TwoRows(new IOException("gone"));
 
@@ -121,7 +121,7 @@ class RowReaderTest {
     }
 
     @Test
-    void shouldNotPassABrokenOffStreamForTheWhole() {
+    void shouldNotEndAnAbortedStreamNormally() {
         Exchange exchange = message.getExchange();
         RowReader.stream(new TwoRows(null), request);
         Iterator<?> half = message.getBody(Iterator.class);

@@ -39,7 +39,7 @@ class ScanFactoryTest {
     }
 
     @Test
-    void shouldLeaveTheBlocksThatAConsumerReadsOutOfTheCachesUnlessItIsToldOtherwise() throws IOException {
+    void shouldNotCacheBlocksReadByAConsumerByDefault() throws IOException {
         assertThat(scan(true).getCacheBlocks()).isTrue();
         assertThat(get(true).getCacheBlocks()).isTrue();
         assertThat(scan(false).getCacheBlocks()).isFalse();
@@ -52,7 +52,7 @@ class ScanFactoryTest {
     }
 
     @Test
-    void shouldAskReplicasOnlyIfItIsToldTo() throws IOException {
+    void shouldReadReplicasOnlyWithTimelineConsistency() throws IOException {
         assertThat(scan(true).getConsistency()).isEqualTo(Consistency.STRONG);
         assertThat(get(true).getConsistency()).isEqualTo(Consistency.STRONG);
 
@@ -62,7 +62,7 @@ class ScanFactoryTest {
     }
 
     @Test
-    void shouldReadWithTheLabelsThatAreNamed() throws Exception {
+    void shouldReadWithTheNamedLabels() throws Exception {
         assertThat(scan(true).getAuthorizations()).isNull();
 
         configuration.setAuthorizations("secret, private");
@@ -71,7 +71,7 @@ class ScanFactoryTest {
     }
 
     @Test
-    void shouldReadNoOtherFamilyThanThatWhichIsNamedWithoutColumns() throws IOException {
+    void shouldReadOnlyTheNamedFamilyWithoutColumns() throws IOException {
         HBaseColumnsConfiguration columns = new HBaseColumnsConfiguration();
         columns.setFamily("info");
         Scan ofFamily = new Scan();

@@ -68,7 +68,7 @@ class HBaseBatchIT {
     }
 
     @Test
-    void shouldWriteTheRowOfTheHeadersThoughTheBodyIsAnEmptyList() throws Exception {
+    void shouldWriteTheRowOfTheHeadersIfTheBodyIsAnEmptyList() throws Exception {
         routes.request("headers", List.of(), ROW_ID, "empty", FAMILY, "a", QUALIFIER, "x", VALUE, "1");
 
         assertThat(value("empty", "x")).isEqualTo("1");
@@ -81,7 +81,7 @@ class HBaseBatchIT {
     }
 
     @Test
-    void shouldGiveEachMapItsOwnRowWhateverRowTheHeadersName() throws Exception {
+    void shouldGiveEachMapItsOwnRowDespiteARowInTheHeaders() throws Exception {
         routes.request("maps", List.of(Map.of("id", "own1", "x", "1"), Map.of("id", "own2", "x", "2")), ROW_ID, "left");
 
         assertThat(value("own1", "x")).isEqualTo("1");
@@ -117,7 +117,7 @@ class HBaseBatchIT {
     }
 
     @Test
-    void shouldScanWhateverTheBodyHolds() throws Exception {
+    void shouldScanRegardlessOfTheBody() throws Exception {
         routes.request("maps", Map.of("id", "scan1", "x", "1"));
 
         Iterator<String> another = List.of("of", "an earlier scan").iterator();
@@ -180,7 +180,7 @@ class HBaseBatchIT {
     }
 
     @Test
-    void shouldSayWhetherTheChecksOfAllMapsHeld() throws Exception {
+    void shouldTellWhetherAllGuardedMapsWereApplied() throws Exception {
         List<Map<String, String>> maps = List.of(Map.of("id", "check1", "x", "1"), Map.of("id", "check2", "x", "1"));
         Object[] ifAbsent = {OPERATION, HBaseConstants.CHECK_AND_PUT, CHECK_FAMILY, "a", CHECK_QUALIFIER, "x"};
 
@@ -192,7 +192,7 @@ class HBaseBatchIT {
     }
 
     @Test
-    void shouldTellWhichElementWasRefusedAndStoreTheOthers() {
+    void shouldReportTheRejectedElementAndStoreTheOthers() {
         Exchange done = routes.send("maps", List.of(Map.of("id", "good", "x", "1"), Map.of("x", "no key"), "a line"));
 
         assertThat(failures(done))
@@ -202,7 +202,7 @@ class HBaseBatchIT {
     }
 
     @Test
-    void shouldReadForTheOthersThoughAnElementIsRefused() throws Exception {
+    void shouldReadForTheOthersIfAnElementIsRejected() throws Exception {
         routes.request("headers", List.of(put("readable", "x")));
         Exchange bad = put("unreadable", "x");
         bad.getMessage().setHeader(TIMESTAMP, "abc");
@@ -223,7 +223,7 @@ class HBaseBatchIT {
     }
 
     @Test
-    void shouldTakeMessagesThatBelongToNoExchange() throws Exception {
+    void shouldWriteMessagesWithoutAnExchange() throws Exception {
         Message written = new DefaultMessage(routes.context());
         written.setHeaders(put("alone", "x").getMessage().getHeaders());
         routes.request("headers", List.of(written));
@@ -243,7 +243,7 @@ class HBaseBatchIT {
     }
 
     @Test
-    void shouldRefuseOnlyTheMessageWhoseHeaderIsNoTime() {
+    void shouldRejectOnlyTheMessageWithAMalformedTimestamp() {
         Exchange bad = put("bad-time", "x");
         bad.getMessage().setHeader(TIMESTAMP, "abc");
 
@@ -255,7 +255,7 @@ class HBaseBatchIT {
     }
 
     @Test
-    void shouldAnswerThoseThatWereAppliedThoughAnotherWasNot() {
+    void shouldReturnResultsOfAppliedMutationsIfAnotherFailed() {
         Exchange applied = put("sum", "n");
         applied.getMessage().setHeader(OPERATION, HBaseConstants.INCREMENT);
         applied.getMessage().setHeader(VALUE, 5);

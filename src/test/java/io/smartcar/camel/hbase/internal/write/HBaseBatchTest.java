@@ -80,7 +80,7 @@ class HBaseBatchTest {
     }
 
     @Test
-    void shouldReportTheMapThatTheClientRefusesWithAnExchangeOfItsOwn() {
+    void shouldReportTheMapThatTheClientRejectsWithItsOwnExchange() {
         Map<String, Object> large = Map.of(ROW_ID, "large", "x", new byte[11 * 1024 * 1024]);
         List<Map<String, Object>> maps = List.of(Map.of(ROW_ID, "small", "x", "1"), large);
 
@@ -100,7 +100,7 @@ class HBaseBatchTest {
     }
 
     @Test
-    void shouldReportALooseMessageWithAnExchangeOfItsOwn() {
+    void shouldReportAMessageWithoutExchangeWithANewOne() {
         Message loose = new DefaultMessage(routes.context());
         loose.setHeader(ROW_ID, "loose");
         loose.setHeader(VALUE, "1");
@@ -115,7 +115,7 @@ class HBaseBatchTest {
     }
 
     @Test
-    void shouldTellWhatWasNotStoredThoughTheElementsBreakOff() {
+    void shouldReportFailuresIfTheIterationAborts() {
         Iterator<Map<String, String>> elements = new Iterator<>() {
             private int taken;
 
@@ -144,7 +144,7 @@ class HBaseBatchTest {
 
     /** As a route of camel-hbase 3.x may, to which the body is nothing; here it would be a batch. */
     @Test
-    void shouldRefuseARowInTheHeadersOfAListOfMessagesAndSayWhatToRemove() {
+    void shouldRejectARowInTheHeadersOfAListOfMessages() {
         Exchange child = exchange("b1");
         child.getMessage().setHeader(ROW_ID, "child");
         for (String operation : List.of(HBaseConstants.DELETE, HBaseConstants.PUT, HBaseConstants.GET)) {
@@ -162,7 +162,7 @@ class HBaseBatchTest {
     }
 
     @Test
-    void shouldTakeAListOfMessagesForABatchIfTheRowIsTheEndpointsOrTheMappingIsOfBodies() {
+    void shouldTreatAListOfMessagesAsABatchIfTheEndpointNamesTheRow() {
         Exchange child = exchange(Map.of(ROW_ID, "child", "x", "1"));
         child.getMessage().setHeader(ROW_ID, "child");
         child.getMessage().setHeader(VALUE, "1");

@@ -52,7 +52,7 @@ class HBaseConcurrencyIT {
     }
 
     @Test
-    void shouldStoreTheBatchesAndTransactionsOfEightThreadsAndAnswerEachItsOwn() throws Exception {
+    void shouldStoreBatchesAndTransactionsOfEightThreads() throws Exception {
         routes.to("batches", "hbase:concurrent?mappingStrategyName=columns&family=a&rowKey=RAW({id})")
                 .to("count", "hbase:concurrent?operation=CamelHBaseIncrement&returnResults=true")
                 .start();
@@ -91,7 +91,7 @@ class HBaseConcurrencyIT {
     }
 
     @Test
-    void shouldStoreByEndpointsThatAreEvictedAndMadeAnew() throws Exception {
+    void shouldStoreByEndpointsThatAreEvictedAndCreatedAgain() throws Exception {
         routes.context().getGlobalOptions().put(Exchange.MAXIMUM_ENDPOINT_CACHE_SIZE, "2");
         // holds the connection while endpoints come and go
         routes.to("lasting", "hbase:concurrent")

@@ -64,7 +64,7 @@ class HBaseLargeBatchIT {
 
     /** One region server has all four regions. */
     @Test
-    void shouldWriteThousandsOfRowsByOneCallForEachRequest() throws Exception {
+    void shouldWriteThousandsOfRowsInOneCallPerRequest() throws Exception {
         routes.request("in", exchanges(MANY, number -> "info"));
 
         assertThat(cluster.countRows("large-batch")).isEqualTo(MANY);
@@ -73,7 +73,7 @@ class HBaseLargeBatchIT {
     }
 
     @Test
-    void shouldWriteThousandsOfRowsByTheSameCallsInATransaction() throws Exception {
+    void shouldWriteThousandsOfRowsInTheSameCallsInATransaction() throws Exception {
         Exchange batch = new DefaultExchange(routes.context());
         batch.getMessage().setBody(exchanges(MANY, number -> "info"));
         HBaseTransaction transaction = HBaseTransaction.begin(batch);
@@ -87,7 +87,7 @@ class HBaseLargeBatchIT {
     }
 
     @Test
-    void shouldWriteRowsOfManyMegabytesByRequestsOf32() throws Exception {
+    void shouldWriteLargeRowsInRequestsOf32Megabytes() throws Exception {
         byte[] value = new byte[1024 * 1024];
         List<Map<String, Object>> maps = IntStream.range(0, 70)
                 .mapToObj(number -> Map.<String, Object>of(ROW_ID, row(number), "x", value))
@@ -100,7 +100,7 @@ class HBaseLargeBatchIT {
     }
 
     @Test
-    void shouldStoreAllOthersThoughOneOfTheFirstCannotBe() {
+    void shouldStoreAllOthersAfterAnEarlyFailure() {
         List<Exchange> batch = exchanges(MANY, number -> number == 17 ? "nowhere" : "info");
 
         Exchange done = routes.send("in", batch);
@@ -111,7 +111,7 @@ class HBaseLargeBatchIT {
     }
 
     @Test
-    void shouldStoreTheOthersThoughThousandsAreMeantForAFamilyThatIsMissing() {
+    void shouldStoreTheOthersIfThousandsHaveAMissingFamily() {
         List<Exchange> batch = exchanges(6_000, number -> number < 5_000 ? "nowhere" : "info");
 
         Exchange done = routes.send("in", batch);
@@ -123,7 +123,7 @@ class HBaseLargeBatchIT {
     }
 
     @Test
-    void shouldTryATableThatIsMissingOnceAndGoOnWithTheOthers() {
+    void shouldTryAMissingTableOnceAndContinueWithTheOthers() {
         List<Exchange> batch = exchanges(MANY, number -> "info");
         List<Exchange> lost = new ArrayList<>();
         for (int number = 0; number < MANY; number += 2) {
@@ -145,7 +145,7 @@ class HBaseLargeBatchIT {
 
     /** The second mutation of a row is a request of its own, in which nothing is stored. */
     @Test
-    void shouldGoOnWithTheOtherRegionsOfATableOneOfWhichIsClosed() throws Exception {
+    void shouldWriteToTheOtherRegionsIfOneIsClosed() throws Exception {
         List<Exchange> batch = exchanges(6_000, number -> "info");
         batch.subList(0, 2).forEach(child -> child.getMessage().setHeader(ROW_ID, "z"));
         Admin admin = cluster.hbase().getAdmin();

@@ -56,7 +56,7 @@ class HBaseMutationIT {
     }
 
     @Test
-    void shouldWriteTheTimeThatIsGiven() throws Exception {
+    void shouldWriteTheGivenTimestamp() throws Exception {
         put("time", "x", "1", 1000L);
 
         assertThat(cells("time")).containsExactly("x=1@1000");
@@ -82,7 +82,7 @@ class HBaseMutationIT {
     }
 
     @Test
-    void shouldAppendAndGiveBackTheWholeValue() throws Exception {
+    void shouldAppendAndReturnTheCompleteValue() throws Exception {
         put("append", "x", "ab", 1000L);
 
         Message answer = routes.request(
@@ -104,7 +104,7 @@ class HBaseMutationIT {
     }
 
     @Test
-    void shouldIncrementByOneOrAnyNumberAndGiveBackTheSum() throws Exception {
+    void shouldIncrementByOneOrAnyNumberAndReturnTheSum() throws Exception {
         assertThat(increment("5", "x").getHeader(VALUE)).isEqualTo(5L);
         assertThat(increment(null, "x").getHeader(VALUE)).isEqualTo(6L);
         assertThat(increment(-2, "x").getHeader(VALUE)).isEqualTo(4L);
@@ -138,7 +138,7 @@ class HBaseMutationIT {
     }
 
     @Test
-    void shouldGuardAReadyMutationAsAnyOther() throws Exception {
+    void shouldGuardAClientMutation() throws Exception {
         Object[] ifNew = {OPERATION, HBaseConstants.CHECK_AND_PUT, CHECK_FAMILY, "a", CHECK_QUALIFIER, "x"};
 
         Exchange first = routes.request("any", null, with(ifNew, HBaseConstants.MUTATION, ready("1")));
@@ -187,7 +187,7 @@ class HBaseMutationIT {
     }
 
     @Test
-    void shouldTakeBytesAsRowsAndTellThemApartByContent() throws Exception {
+    void shouldCompareRowsOfBytesByContent() throws Exception {
         byte[] row = {0, -1, 7};
         routes.request(
                 "any",
@@ -215,7 +215,7 @@ class HBaseMutationIT {
     }
 
     @Test
-    void shouldNameAnOperationThatIsUnknown() {
+    void shouldReportAnUnknownOperation() {
         assertThat(routes.send("wrong", null, OPERATION, "CamelHBaseUpsert").getException())
                 .hasMessageContaining("CamelHBaseIncrement")
                 .hasMessageContaining("got 'CamelHBaseUpsert'");

@@ -10,7 +10,7 @@ class SeenRowsTest {
     private final SeenRows rows = new SeenRows(10);
 
     @Test
-    void shouldKnowARowAgainUntilItIsCleared() {
+    void shouldRecogniseARowUntilItIsCleared() {
         assertThat(rows.add(Bytes.toBytes("a"))).isTrue();
         assertThat(rows.add(Bytes.toBytes("a"))).isFalse();
 
@@ -20,7 +20,7 @@ class SeenRowsTest {
     }
 
     @Test
-    void shouldTellRowsApartWhoseKeysFollowEachOther() {
+    void shouldDistinguishRowsWithConsecutiveKeys() {
         long taken = IntStream.range(10_000, 15_000)
                 .filter(number -> rows.add(Bytes.toBytes("car-" + number)))
                 .count();
@@ -29,13 +29,13 @@ class SeenRowsTest {
     }
 
     @Test
-    void shouldTakeRowsWithoutBytes() {
+    void shouldAcceptAnEmptyRow() {
         assertThat(rows.add(new byte[0])).isTrue();
         assertThat(rows.add(new byte[0])).isFalse();
     }
 
     @Test
-    void shouldTakeARowWhoseHashIsZero() {
+    void shouldAcceptARowWhoseHashIsZero() {
         byte[] row = {-76, 34, -113, -58, 13, 4, -15, -12};
         assertThat(Bytes.hashCode(row)).isZero();
 

@@ -27,7 +27,7 @@ class WriteOptionsTest {
     private final Message message = new DefaultMessage(context);
 
     @Test
-    void shouldWriteAsDurablyAsTheEndpointSays() {
+    void shouldApplyTheDurabilityOfTheEndpoint() {
         configuration.setDurability(Durability.FSYNC_WAL);
 
         assertThat(applied(new Put(ROW)).getDurability()).isEqualTo(Durability.FSYNC_WAL);
@@ -35,12 +35,12 @@ class WriteOptionsTest {
     }
 
     @Test
-    void shouldLeaveTheDurabilityToTheTable() {
+    void shouldUseTheDurabilityOfTheTableByDefault() {
         assertThat(applied(new Put(ROW)).getDurability()).isEqualTo(Durability.USE_DEFAULT);
     }
 
     @Test
-    void shouldLimitTheLifeOfCellsButNotOfDeletions() {
+    void shouldApplyATimeToLiveToCellsButNotToDeletions() {
         configuration.setTimeToLive(1000L);
         message.setHeader(HBaseConstants.TIME_TO_LIVE, 500);
 
@@ -49,7 +49,7 @@ class WriteOptionsTest {
     }
 
     @Test
-    void shouldLetThoseSeeACellWhomEndpointOrMessageName() throws Exception {
+    void shouldApplyTheVisibilityOfEndpointOrMessage() throws Exception {
         assertThat(applied(new Put(ROW)).getCellVisibility()).isNull();
 
         configuration.setCellVisibility("secret");
@@ -61,7 +61,7 @@ class WriteOptionsTest {
     }
 
     @Test
-    void shouldCompareWithAValueOfTheTypeThatIsNamed() {
+    void shouldCompareWithAValueOfTheNamedType() {
         message.setHeader(HBaseConstants.CHECK_FAMILY, "info");
         message.setHeader(HBaseConstants.CHECK_QUALIFIER, "x");
         message.setHeader(HBaseConstants.CHECK_VALUE, "5");
