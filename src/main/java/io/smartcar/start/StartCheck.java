@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Checks the settings before anything uses them, and the routes and folders when all routes have been read and none has
  * been started; takes up edited routes from then on if {@code routes.reload} says so. When the routes run, it looks
- * whether their tables are there. Brokers and topics are seen to by {@link io.smartcar.start.topics.Topics}. Named by
+ * whether their tables are there. Brokers and topics are checked by {@link io.smartcar.start.topics.Topics}. Named by
  * {@code camel.main.main-listener-classes}.
  */
 public final class StartCheck extends MainListenerSupport implements CamelContextAware {
