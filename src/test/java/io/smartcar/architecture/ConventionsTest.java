@@ -189,7 +189,7 @@ class ConventionsTest {
                 // a line explains the settings that follow it without a gap
                 assertThat(previous).as("what stands above %s", line).isNotBlank();
             }
-            previous = line.startsWith("camel.beans.") || previous.startsWith("# --- beans") ? "# bean" : line;
+            previous = line;
         }
     }
 

@@ -30,7 +30,7 @@ class DocumentationTest {
         String page = Files.readString(SETTINGS);
         int begin = page.indexOf(BEGIN) + BEGIN.length();
         int end = page.indexOf(END);
-        String settings = SettingsTable.of(PROPERTIES, "beans that the routes name");
+        String settings = SettingsTable.of(PROPERTIES);
         if (Boolean.getBoolean("documentation.update")) {
             Files.writeString(SETTINGS, page.substring(0, begin) + settings + page.substring(end));
             return;

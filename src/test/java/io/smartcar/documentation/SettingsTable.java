@@ -22,19 +22,12 @@ final class SettingsTable {
 
     private SettingsTable() {}
 
-    /**
-     * Reads a properties file.
-     *
-     * @param lastSection the beginning of the title where to stop: what is wired from there on is not meant to be set
-     */
-    static String of(Path properties, String lastSection) throws IOException {
+    /** Reads a properties file. */
+    static String of(Path properties) throws IOException {
         SettingsTable table = new SettingsTable();
         for (String line : Files.readAllLines(properties)) {
             Matcher title = SECTION.matcher(line);
             if (title.matches()) {
-                if (title.group(1).startsWith(lastSection)) {
-                    break;
-                }
                 table.section(title.group(1));
             } else if (table.section != null) {
                 table.line(line);
