@@ -52,7 +52,7 @@ public final class SpoolComponent extends DefaultComponent {
 
     private final Map<String, Shared> open = new HashMap<>();
 
-    /** A spool and how many use it. */
+    /** A spool and the number of its users. */
     private static final class Shared {
         private final Spool spool;
         private int users;
@@ -73,7 +73,7 @@ public final class SpoolComponent extends DefaultComponent {
         return endpoint;
     }
 
-    /** Opens the spool of this name, unless it is open. Each one who uses it must {@link #release} it. */
+    /** Opens the spool of this name, unless it is open. Each caller must {@link #release} it. */
     synchronized Spool use(String name) throws IOException {
         Shared shared = open.get(name);
         if (shared == null) {

@@ -14,7 +14,7 @@ final class SpoolConsumer extends DefaultConsumer implements Suspendable {
     private final SpoolEndpoint endpoint;
     private volatile Spool spool;
     private ExecutorService executor;
-    /** The last one that was begun, which may not have ended yet. */
+    /** The last delivery, which may not have ended yet. */
     private SpoolDelivery delivery;
 
     SpoolConsumer(SpoolEndpoint endpoint, Processor processor) {
@@ -87,7 +87,7 @@ final class SpoolConsumer extends DefaultConsumer implements Suspendable {
         delivery = next;
     }
 
-    /** Lets the batch that is under way come to its end, for a while. */
+    /** Waits a limited time for the batch in progress. */
     private void halt() {
         if (delivery != null) {
             delivery.stop();

@@ -16,22 +16,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers the messages of a spool to a route, batch after batch. The position moves when the route is done with a batch
- * and did not fail; else the same batch comes again after a while. It begins when the one before it has ended: a route
- * that was stopped may take long to be done with its last batch.
+ * Delivers the messages of a spool to a route, batch by batch. The position moves when the route has processed a batch
+ * without a failure; otherwise the same batch is redelivered after a delay. It starts when the previous delivery has ended:
+ * a stopped route may take long to complete its last batch.
  */
 final class SpoolDelivery implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolDelivery.class);
 
     private static final long LONGEST_RETRY_MILLIS = 60_000;
-    private static final long OTHER_MILLIS = 100;
+    private static final long PREVIOUS_MILLIS = 100;
     private static final long REMINDER_MILLIS = 60_000;
 
     private final SpoolConsumer consumer;
     private final SpoolEndpoint endpoint;
     private final SpoolReader reader;
-    /** The one before this, as long as it may deliver; else null. */
-    private volatile SpoolDelivery other;
+    /** The previous delivery while it may still deliver; else null. */
+    private volatile SpoolDelivery previous;
 
     private volatile boolean stopping;
     private volatile boolean ended;
@@ -39,19 +39,19 @@ final class SpoolDelivery implements Runnable {
     /** Failures in a row; used by the delivering thread only. */
     private int failures;
 
-    SpoolDelivery(SpoolConsumer consumer, Spool spool, SpoolDelivery other) {
+    SpoolDelivery(SpoolConsumer consumer, Spool spool, SpoolDelivery previous) {
         this.consumer = consumer;
         this.endpoint = (SpoolEndpoint) consumer.getEndpoint();
         this.reader = spool.reader();
-        this.other = other;
+        this.previous = previous;
         this.backoff = new Backoff(endpoint.getRetryMs(), Math.max(LONGEST_RETRY_MILLIS, endpoint.getRetryMs()));
     }
 
     @Override
     public void run() {
         try {
-            if (awaitOther()) {
-                // the thread of a consumer that is gone may have read ahead
+            if (awaitPrevious()) {
+                // the thread of a stopped consumer may have read ahead
                 reader.rewind();
                 while (!stopping) {
                     pause(deliver());
@@ -65,38 +65,38 @@ final class SpoolDelivery implements Runnable {
         }
     }
 
-    /** Two threads would deliver what stands behind a batch that may still fail. False if this one is to stop. */
-    private boolean awaitOther() {
+    /** Two threads would deliver messages after a batch that may still fail. False if this delivery must stop. */
+    private boolean awaitPrevious() {
         long waited = 0;
-        while (other != null && other.isUnderWay()) {
+        while (previous != null && previous.isInProgress()) {
             if (stopping) {
                 return false;
             }
             if (waited % REMINDER_MILLIS == 0) {
                 LOG.warn(
-                        "A batch of the spool '{}' has been under way since its route was stopped or suspended; nothing"
-                                + " else is delivered before the route is done with it: see to what keeps it",
+                        "A batch of the spool '{}' is still in progress although its route was stopped or suspended; nothing"
+                                + " else is delivered until it ends: find out what blocks it",
                         endpoint.getName());
             }
-            pause(OTHER_MILLIS);
-            waited += OTHER_MILLIS;
+            pause(PREVIOUS_MILLIS);
+            waited += PREVIOUS_MILLIS;
         }
-        other = null;
+        previous = null;
         return true;
     }
 
-    /** Whether this or another that it waits for delivers, or is about to. */
-    private boolean isUnderWay() {
-        SpoolDelivery before = other;
-        return !ended || before != null && before.isUnderWay();
+    /** Whether this or a previous delivery has not ended. */
+    private boolean isInProgress() {
+        SpoolDelivery before = previous;
+        return !ended || before != null && before.isInProgress();
     }
 
-    /** Lets the batch that is under way come to its end, and delivers no other. */
+    /** Stops after the batch in progress. */
     void stop() {
         stopping = true;
     }
 
-    /** Delivers a batch, if there is one; returns for how many milliseconds to pause after it. */
+    /** Delivers a batch, if there is one; returns the pause after it in milliseconds. */
     private long deliver() {
         try {
             SpoolBatch batch = reader.next(endpoint.getBatchSize(), endpoint.getBatchBytes());
@@ -115,7 +115,7 @@ final class SpoolDelivery implements Runnable {
         }
     }
 
-    /** Whatever it was, the thread goes on: what was not acknowledged is read again. */
+    /** The thread survives every failure: unacknowledged messages are read again. */
     private long failed(Throwable failure) {
         try {
             reader.rewind();
@@ -139,7 +139,7 @@ final class SpoolDelivery implements Runnable {
         } catch (Exception | Error e) {
             exchange.setException(e);
         }
-        // an interruption that the route has left behind would close the files of the spool
+        // a stale interrupt from the route would close the files of the spool
         Thread.interrupted();
         Exception failure = exchange.getException();
         boolean safe = failure == null && !exchange.isRollbackOnly();
@@ -152,10 +152,10 @@ final class SpoolDelivery implements Runnable {
             consumer.getExceptionHandler()
                     .handleException(
                             "Failed to deliver " + batch.messages().size() + " messages of the spool '"
-                                    + endpoint.getName() + "'; they stay in it and are delivered again",
+                                    + endpoint.getName() + "'; they stay in it and are redelivered",
                             failure);
         } else {
-            LOG.debug("Stopped while a batch of the spool '{}' was under way", endpoint.getName(), failure);
+            LOG.debug("Stopped while a batch of the spool '{}' was in progress", endpoint.getName(), failure);
         }
         return false;
     }
@@ -182,12 +182,12 @@ final class SpoolDelivery implements Runnable {
         return events;
     }
 
-    /** Whoever means to stop this thread has said so before it interrupts it. */
+    /** An interrupt without {@link #stop} does not end the thread. */
     private void pause(long milliseconds) {
         try {
             Thread.sleep(stopping ? 0 : milliseconds);
         } catch (InterruptedException e) {
-            LOG.debug("Interrupted while the spool '{}' waited", endpoint.getName(), e);
+            LOG.debug("Interrupted while waiting for the spool '{}'", endpoint.getName(), e);
         }
     }
 }

@@ -10,8 +10,7 @@ import java.util.List;
 import org.apache.camel.CamelContext;
 
 /**
- * What the metrics registry of the Camel context, if there is one, shows of an open spool. Micrometer need not be on the
- * class path.
+ * Metrics of an open spool in the Micrometer registries of the Camel context. Micrometer is optional.
  */
 final class SpoolMetrics {
     private static final String REGISTRY = "io.micrometer.core.instrument.MeterRegistry";
@@ -31,7 +30,7 @@ final class SpoolMetrics {
         }
     }
 
-    /** The class itself cannot be asked. */
+    /** By name: Micrometer is optional. */
     private static boolean isThere(CamelContext context) {
         return context.getClassResolver().resolveClass(REGISTRY) != null;
     }
@@ -57,11 +56,11 @@ final class SpoolMetrics {
                     .register(registry);
             Gauge.builder(PREFIX + "stalled", spool, open -> open.isStalled() ? 1 : 0)
                     .tags(tags)
-                    .description("1 while the disk does not take what is to be stored")
+                    .description("1 while the disk cannot be written")
                     .register(registry);
             Gauge.builder(PREFIX + "unreadable", spool, open -> open.isUnreadable() ? 1 : 0)
                     .tags(tags)
-                    .description("1 while the disk does not give what was stored")
+                    .description("1 while the disk cannot be read")
                     .register(registry);
             FunctionCounter.builder(PREFIX + "damaged.bytes", spool, Spool::damagedBytes)
                     .tags(tags)
@@ -69,11 +68,11 @@ final class SpoolMetrics {
                     .register(registry);
             FunctionCounter.builder(PREFIX + "dropped.messages", spool, Spool::droppedMessages)
                     .tags(tags)
-                    .description("Messages that were given up because the spool was full")
+                    .description("Messages dropped because the spool was full")
                     .register(registry);
             FunctionCounter.builder(PREFIX + "dropped.bytes", spool, Spool::droppedBytes)
                     .tags(tags)
-                    .description("Bytes of messages that were given up because the spool was full")
+                    .description("Bytes of messages dropped because the spool was full")
                     .register(registry);
         }
     }

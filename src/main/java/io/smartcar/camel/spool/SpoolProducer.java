@@ -8,7 +8,7 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
 
-/** Stores what the exchange carries; the exchange goes on when that is stored, on the spool's thread. */
+/** Stores the exchange's messages; the exchange continues on the spool's thread once they are stored. */
 final class SpoolProducer extends DefaultAsyncProducer {
     private static final String UNKNOWN_SENDER = "-";
 

@@ -3,17 +3,16 @@ package io.smartcar.camel.support;
 import java.nio.file.Path;
 
 /**
- * How far one content was handed over and acknowledged.
+ * The position in one content: everything before it is acknowledged.
  *
- * @param identity its name, never given twice
- * @param path where it was seen last
+ * @param identity its unique name, never used for another content
+ * @param path its last known path
  * @param key device and inode, as the operating system gives them
- * @param offset all before it is acknowledged; in a compressed file, an offset in the decompressed bytes
- * @param head what its beginning looks like
- * @param before what the bytes just before the offset look like; {@link Fingerprint#NONE} if that is not known
- * @param state what can be expected of it
- * @param fileSize how large its compressed file was when it was read to its end, in bytes as they are on the disk; 0 if
- *     it was not
+ * @param offset the first byte that is not acknowledged; in a compressed file, an offset in the decompressed bytes
+ * @param head the fingerprint of its first bytes
+ * @param before the fingerprint of the bytes before the offset; {@link Fingerprint#NONE} if unknown
+ * @param state whether it has a file
+ * @param fileSize the size of its compressed file, in bytes on the disk, when it was read to its end; 0 if it was not
  */
 public record FilePosition(
         String identity,
@@ -25,13 +24,13 @@ public record FilePosition(
         State state,
         long fileSize) {
 
-    /** What can be expected of a content. */
+    /** Whether a content has a file. */
     public enum State {
         /** It has a file, which may grow. */
         FOLLOWED,
-        /** It has a compressed file, which was read to its end. */
+        /** It has a compressed file, read to its end. */
         FINISHED,
-        /** Its file is gone; a copy or a compressed form of it may turn up. */
+        /** Its file is gone; a copy or a compressed form may appear. */
         GONE
     }
 
@@ -52,27 +51,27 @@ public record FilePosition(
         return new FilePosition(identity, path, key, offset, head, before, newState, fileSize);
     }
 
-    /** It is in a compressed file of this size, which was read to its end. */
+    /** The position at the end of a compressed file of this size. */
     public FilePosition finished(long size) {
         return new FilePosition(identity, path, key, offset, head, before, State.FINISHED, size);
     }
 
-    /** Its file has another name now. */
+    /** The same position under a new name. */
     public FilePosition renamed(Path newPath) {
         return new FilePosition(identity, newPath, key, offset, head, before, state, fileSize);
     }
 
-    /** Nothing is known of the bytes before the offset, as when a person has set it. */
+    /** The same position without the bytes before it, as when a person has edited the offset. */
     FilePosition withUnknownPlace() {
         return new FilePosition(identity, path, key, offset, head, Fingerprint.NONE, state, fileSize);
     }
 
-    /** Whether the bytes before the offset are known, so that the place can be told from another one. */
+    /** Whether the bytes before the offset are known. */
     public boolean isPlaceKnown() {
         return before.length() > 0;
     }
 
-    /** Whether the beginning is known well enough to tell this content from any other. */
+    /** Whether the known beginning is long enough to distinguish this content from others. */
     public boolean isDistinct(int fingerprintBytes) {
         return head.length() >= fingerprintBytes;
     }

@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How far files were read that do not grow, kept as {@code tail:} keeps its positions: in a file of readable JSON, which
- * is replaced as a whole and is on the disk before a call returns. What could not be written is kept in memory until it
- * can be. Thread-safe.
+ * Positions of files that do not grow, in a {@link PositionFile} that is on the disk before a call returns. Positions that
+ * could not be written are kept in memory until the next write. Thread-safe.
  */
 public final class FilePositions {
     private final PositionFile file;
@@ -26,11 +25,11 @@ public final class FilePositions {
     }
 
     /**
-     * How much of a file is acknowledged.
+     * The acknowledged offset of a file.
      *
-     * @param identity what tells the file from every other one, now and in the future
+     * @param identity the unique and permanent name of the file
      * @return the offset; 0 if the file is not known
-     * @throws IOException if there are positions but they cannot be read: going on would read everything again
+     * @throws IOException if there are positions but they cannot be read: ignoring them would read everything again
      */
     public synchronized long offset(String identity) throws IOException {
         FilePosition position = positions().get(identity);
@@ -38,18 +37,17 @@ public final class FilePositions {
     }
 
     /**
-     * Saves how much of a file is acknowledged; when this returns it is on the disk. Another file that was in the same
-     * place is forgotten.
+     * Saves the acknowledged offset of a file; it is on the disk when this returns. Another file of the same path is
+     * forgotten.
      *
      * @param path where the file is, for people who read the positions
      * @param key its device and inode, for them as well
-     * @throws IOException if it could not be written: this object knows it all the same, and what was written before is
-     *     still there
+     * @throws IOException if it could not be written: it is kept in memory, and the file is unchanged
      */
     public synchronized void save(String identity, Path path, String key, long offset) throws IOException {
         Map<String, FilePosition> changed = new LinkedHashMap<>(positions());
         Path place = path.toAbsolutePath().normalize();
-        // what was there before, under another identity, is there no more
+        // a file of the same path with another identity is gone
         changed.values().removeIf(position -> position.path().equals(place));
         changed.put(
                 identity,
@@ -58,9 +56,9 @@ public final class FilePositions {
     }
 
     /**
-     * Forgets a file, and with it all those that are not in their place any more.
+     * Forgets a file, and all files that do not exist any more.
      *
-     * @throws IOException if that could not be written: it is forgotten all the same, until a restart
+     * @throws IOException if that could not be written: it is forgotten in memory only
      */
     public synchronized void forget(String identity) throws IOException {
         if (!positions().containsKey(identity)) {
@@ -85,7 +83,7 @@ public final class FilePositions {
     }
 
     /**
-     * The files of which a part is acknowledged.
+     * The partly acknowledged files.
      *
      * @throws IOException if there are positions but they cannot be read
      */
@@ -96,7 +94,7 @@ public final class FilePositions {
     }
 
     /**
-     * How much is acknowledged of each file of which a part is.
+     * The acknowledged offsets of the partly acknowledged files.
      *
      * @return the offsets by path
      * @throws IOException if there are positions but they cannot be read
@@ -130,7 +128,7 @@ public final class FilePositions {
             Files.createDirectories(file.path().getParent());
             file.save(positions.values(), "");
         } catch (IOException e) {
-            throw new IOException("Failed to write to " + file.path() + " how far files are read: " + e, e);
+            throw new IOException("Failed to write to " + file.path() + " the positions of files: " + e, e);
         }
         unwritten = false;
     }

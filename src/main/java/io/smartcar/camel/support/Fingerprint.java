@@ -4,8 +4,8 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
- * What a stretch of a file looks like: its length and the first half of its SHA-256. It always covers exactly the bytes
- * it was made of, so that a file that grows keeps matching.
+ * The length and the first half of the SHA-256 of a range of a file. It covers exactly these bytes, so that a growing file
+ * keeps matching.
  */
 public record Fingerprint(int length, String hash) {
 
@@ -24,7 +24,7 @@ public record Fingerprint(int length, String hash) {
         return of(bytes, 0, bytes.length);
     }
 
-    /** Whether the beginning of these bytes is what was seen; false if there are fewer. */
+    /** Whether the bytes begin with those of this fingerprint; false if there are fewer. */
     public boolean matchesBeginning(byte[] bytes) {
         return bytes.length >= length && equals(of(bytes, 0, length));
     }

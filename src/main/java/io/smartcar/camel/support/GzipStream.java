@@ -7,8 +7,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Decompresses all members of a gzip file. The JDK's stream ends silently at a member whose header is damaged; this one
- * ends only at the end of the file, and says so otherwise. Not thread-safe.
+ * Decompresses all members of a gzip file. The JDK's stream ends silently at a member with a damaged header; this one fails
+ * unless it has reached the end of the file. Not thread-safe.
  */
 public final class GzipStream extends GZIPInputStream {
     private static final int BUFFER = 64 * 1024;
@@ -30,14 +30,14 @@ public final class GzipStream extends GZIPInputStream {
         file = (CountedStream) in;
     }
 
-    /** @throws ZipException if what is there is damaged, or no gzip: then, and at each further call */
+    /** @throws ZipException if the content is damaged or not gzip; also at each further call */
     @Override
     public int read(byte[] bytes, int from, int length) throws IOException {
         if (damage != null) {
             throw damage;
         }
         try {
-            // the JDK's stream comes back here for each member without content
+            // the JDK's stream recurses for each member without content
             if (++depth > DEEPEST) {
                 throw new ZipException("members without content follow each other without end");
             }
@@ -60,7 +60,7 @@ public final class GzipStream extends GZIPInputStream {
         readAtLastFill = file.count();
     }
 
-    /** What was not decompressed must be the last member's trailer, in the buffer or read directly, and no more. */
+    /** Only the last member's trailer, in the buffer or read directly, may follow the decompressed bytes. */
     private void expectEnd() throws IOException {
         int buffered = inf.getRemaining();
         long direct = file.count() - readAtLastFill;

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file that keeps the positions. It is replaced as a whole: what is written is on the disk before the name points
- * to it, and the one before is kept beside it. Not thread-safe.
+ * The file of positions, replaced as a whole ({@link AtomicFile}) and forced to the disk; the previous version is kept
+ * beside it. Not thread-safe.
  */
 public final class PositionFile {
 
@@ -25,7 +25,7 @@ public final class PositionFile {
     private final Path next;
 
     private Object lastWritten;
-    private boolean warnedOfStranger;
+    private boolean warnedOfOtherWriter;
 
     public PositionFile(Path path) {
         this.path = path.toAbsolutePath().normalize();
@@ -37,16 +37,16 @@ public final class PositionFile {
         return path;
     }
 
-    /** Whether the file is this one or one of its companions. */
+    /** Whether the file is this one, the previous or the next one. */
     public boolean owns(Path file) {
         return file.equals(path) || file.equals(previous) || file.equals(next);
     }
 
     /**
-     * Loads the positions: from the file, or else from the one before.
+     * Loads the positions from the file, or else from the previous one.
      *
-     * @return null if there are none because nothing was ever saved here
-     * @throws IOException if there are some but neither file can be read: going on would read everything again
+     * @return null if nothing was ever saved
+     * @throws IOException if neither file can be read: starting without positions would read everything again
      */
     public PositionText.Content load() throws IOException {
         IOException damage = null;
@@ -57,7 +57,7 @@ public final class PositionFile {
                 return null;
             }
             LOG.warn(
-                    "The position file {} is missing, going on from {}: the last batch of each file may come again",
+                    "The position file {} is missing, using {}: the last batch of each file may be sent again",
                     path,
                     previous);
         } catch (IOException e) {
@@ -66,10 +66,7 @@ public final class PositionFile {
         try {
             PositionText.Content content = read(previous);
             if (damage != null) {
-                LOG.error(
-                        "{} Going on from {}: the last batch of each file may come again.",
-                        damage.getMessage(),
-                        previous);
+                LOG.error("{} Using {}: the last batch of each file may be sent again.", damage.getMessage(), previous);
             }
             return content;
         } catch (IOException e) {
@@ -101,13 +98,13 @@ public final class PositionFile {
     }
 
     /**
-     * Saves the positions; when it returns they are on the disk.
+     * Saves the positions; they are on the disk when this returns.
      *
-     * @throws IOException if they are not; those saved before are still there
+     * @throws IOException if that fails; the positions saved before are kept
      */
     public void save(Collection<FilePosition> positions, String appliedReset) throws IOException {
         byte[] text = PositionText.write(positions, appliedReset).getBytes(StandardCharsets.UTF_8);
-        noticeStranger();
+        detectOtherWriter();
         AtomicFile.write(next, text, true);
         Object key = Files.readAttributes(next, BasicFileAttributes.class).fileKey();
         if (Files.exists(path)) {
@@ -120,21 +117,21 @@ public final class PositionFile {
         lastWritten = key;
     }
 
-    /** Another process with the same position file would read the same lines: nothing is lost, but all comes twice. */
-    private void noticeStranger() {
-        if (lastWritten == null || warnedOfStranger) {
+    /** Detects another process with the same position file: it would send the same lines again. */
+    private void detectOtherWriter() {
+        if (lastWritten == null || warnedOfOtherWriter) {
             return;
         }
         try {
             Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-            warnedOfStranger = !lastWritten.equals(key);
+            warnedOfOtherWriter = !lastWritten.equals(key);
         } catch (IOException e) {
-            warnedOfStranger = true;
+            warnedOfOtherWriter = true;
         }
-        if (warnedOfStranger) {
+        if (warnedOfOtherWriter) {
             LOG.error(
-                    "The position file {} was changed by somebody else while it was in use. Give each consumer a position"
-                            + " file of its own, and stop the route before you edit one",
+                    "Another process changed the position file {} while it was in use. Give each consumer a position"
+                            + " file of its own, and stop the route before editing one",
                     path);
         }
     }

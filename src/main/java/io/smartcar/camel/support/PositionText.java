@@ -12,14 +12,14 @@ import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 
-/** Positions as JSON that people can read: a line a file, and a checksum over those lines. */
+/** Positions as readable JSON: one line per file, and a checksum of these lines. */
 public final class PositionText {
 
     private static final int FORMAT = 1;
     private static final String FILES = "\"files\": [\n";
     private static final String END_OF_FILES = "\n  ]";
 
-    /** What a position file says. */
+    /** The content of a position file. */
     public record Content(List<FilePosition> positions, String appliedReset, boolean checked) {}
 
     private PositionText() {}
@@ -39,9 +39,9 @@ public final class PositionText {
     }
 
     /**
-     * Reads what {@link #write} wrote, or what a person made of it: without a checksum it is not checked.
+     * Reads the output of {@link #write}, or an edited form of it: without a checksum it is not verified.
      *
-     * @throws IllegalArgumentException if it is anything else, with what is wrong
+     * @throws IllegalArgumentException if it is invalid, with the reason
      */
     public static Content read(String text) {
         JsonObject json = parse(text);
@@ -62,17 +62,17 @@ public final class PositionText {
         String appliedReset = json.get("reset") == null ? "" : json.get("reset").toString();
         Object checksum = json.get("checksum");
         if (checksum != null && !checksum.equals(checksum(files(text), appliedReset))) {
-            throw new IllegalArgumentException("the checksum does not fit the content"
-                    + " (if you have edited it on purpose, take the checksum out)");
+            throw new IllegalArgumentException(
+                    "the checksum does not match the content" + " (if you edited it on purpose, remove the checksum)");
         }
         if (checksum == null) {
-            // an offset that a person has set has other bytes before it
+            // after an edited offset the bytes before it are different
             positions.replaceAll(FilePosition::withUnknownPlace);
         }
         return new Content(positions, appliedReset, checksum != null);
     }
 
-    /** The lines of the files as they stand there: a name that this process cannot write would come out differently. */
+    /** The lines of the files, verbatim: a name that this process cannot encode would change. */
     private static String files(String text) {
         int begin = text.indexOf(FILES);
         int end = text.lastIndexOf(END_OF_FILES);
@@ -127,7 +127,7 @@ public final class PositionText {
                 json.get("fileSize") == null ? 0 : number(json, "fileSize"));
     }
 
-    /** A name that this process cannot write, for its locale, is only for reading: files are known by their keys. */
+    /** A name that this process cannot encode is replaced: files are identified by their keys. */
     private static Path path(String text) {
         try {
             return Path.of(text);
@@ -136,7 +136,7 @@ public final class PositionText {
         }
     }
 
-    /** A hand-made entry may lack it. */
+    /** Optional in an edited entry. */
     private static Fingerprint fingerprint(JsonObject json, String name) {
         if (!(json.get(name) instanceof JsonObject object)) {
             return Fingerprint.NONE;

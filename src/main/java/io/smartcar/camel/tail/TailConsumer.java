@@ -55,7 +55,7 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
         directory = Path.of(endpoint.getDirectory()).toAbsolutePath().normalize();
     }
 
-    /** Returns what was done since the start and what waits, as of the last second; thread-safe. */
+    /** The counters since the start and the backlog, at most a second old; thread-safe. */
     public TailStatistics getStatistics() {
         TailLoop current = loop;
         return current == null ? TailStatistics.NONE : current.statistics();
@@ -71,7 +71,7 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
         return getStatistics().lines();
     }
 
-    @ManagedAttribute(description = "Bytes that are there and not acknowledged")
+    @ManagedAttribute(description = "Bytes not acknowledged yet")
     public long getWaitingBytes() {
         return getStatistics().waitingBytes();
     }
@@ -158,7 +158,8 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
             loopThread.shutdown();
             if (!loopThread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn(
-                        "Batches of {} are still under way; their lines are sent again after the next start", endpoint);
+                        "Batches of {} are still in progress; their lines are sent again after the next start",
+                        endpoint);
                 loopThread.shutdownNow();
             }
             release(Path.of(configuration.getPositionFile()).toAbsolutePath().normalize());
@@ -186,7 +187,7 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            // an interrupted thread could not write the positions
+            // writing the positions fails on an interrupted thread
             boolean interrupted = Thread.interrupted();
             current.close();
             if (interrupted) {
@@ -209,7 +210,7 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
         getAsyncProcessor().process(exchange, doneSync -> {
             Throwable failure = exchange.getException();
             if (failure == null && (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast())) {
-                failure = new RollbackExchangeException("The route asked for a rollback", exchange);
+                failure = new RollbackExchangeException("The route marked the exchange for rollback", exchange);
             }
             releaseExchange(exchange, false);
             done.accept(failure);
@@ -220,7 +221,7 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
         return (path.startsWith(directory) ? directory.relativize(path) : path).toString();
     }
 
-    /** A name that no other content has or will have. */
+    /** A unique, permanent name. */
     private static String identity() {
         byte[] bytes = new byte[8];
         Identities.RANDOM.nextBytes(bytes);

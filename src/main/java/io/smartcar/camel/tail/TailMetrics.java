@@ -12,8 +12,8 @@ import java.util.function.ToDoubleFunction;
 import org.apache.camel.CamelContext;
 
 /**
- * What the context's Micrometer registry, if it has one, shows of a consumer: its {@link TailStatistics}, under names
- * that begin with {@code tail.}, with the directory and the pattern of names as tags, never a file's name.
+ * Metrics of a consumer in the context's Micrometer registries: its {@link TailStatistics} under names that begin with
+ * {@code tail.}, tagged with the directory and the pattern.
  */
 final class TailMetrics {
     private static final String REGISTRY = "io.micrometer.core.instrument.MeterRegistry";
@@ -30,12 +30,12 @@ final class TailMetrics {
     }
 
     /**
-     * Shows a consumer until what is returned runs.
+     * Registers the metrics; the returned action removes them.
      *
      * @param include the names of the files, as the option has it
      */
     static Runnable show(CamelContext context, TailConsumer consumer, String directory, String include) {
-        // the class itself cannot be asked: Micrometer need not be there
+        // by name: Micrometer is optional
         return context.getClassResolver().resolveClass(REGISTRY) == null
                 ? () -> {}
                 : registered(context, consumer, directory, include);
@@ -55,20 +55,14 @@ final class TailMetrics {
         gauge("files.open", "Files that are open", TailStatistics::openFiles);
         gauge("files.failing", "Files whose last batch or reading failed", TailStatistics::failingFiles);
         gauge("files.damaged", "Compressed files that cannot be decompressed further", TailStatistics::damagedFiles);
-        gauge("waiting.bytes", "Bytes that are there and not acknowledged", TailStatistics::waitingBytes);
-        gauge(
-                "oldest.milliseconds",
-                "For how long the file that waits for longest has had bytes that are not acknowledged",
-                TailStatistics::oldestWaitingMillis);
+        gauge("waiting.bytes", "Bytes not acknowledged yet", TailStatistics::waitingBytes);
+        gauge("oldest.milliseconds", "Age of the oldest unacknowledged bytes", TailStatistics::oldestWaitingMillis);
         counter("lines", "Lines acknowledged", TailStatistics::lines);
         counter("bytes", "Bytes of lines acknowledged, without line ends", TailStatistics::bytes);
         counter("batches", "Batches acknowledged", TailStatistics::batches);
         counter("batches.failed", "Batches that failed and are sent again", TailStatistics::failedBatches);
-        counter("rewrites", "How often a file was truncated or written anew", TailStatistics::rewrites);
-        counter(
-                "lost.bytes",
-                "Bytes that a truncation or deletion took before they were read",
-                TailStatistics::lostBytes);
+        counter("rewrites", "How often a file was truncated or rewritten", TailStatistics::rewrites);
+        counter("lost.bytes", "Bytes lost to truncation or deletion before they were read", TailStatistics::lostBytes);
     }
 
     private void gauge(String name, String description, ToDoubleFunction<TailStatistics> value) {

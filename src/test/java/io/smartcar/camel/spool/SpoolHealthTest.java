@@ -78,7 +78,7 @@ class SpoolHealthTest {
         await().until(() -> health().getState() == State.DOWN);
         assertThat(health().getMessage().orElseThrow())
                 .contains("The spool in '" + spool + "' cannot be written")
-                .contains("see to the disk");
+                .contains("check the disk");
 
         Files.move(aside, spool, StandardCopyOption.ATOMIC_MOVE);
         await().until(() -> health().getState() == State.UP);

@@ -1,11 +1,11 @@
 package io.smartcar.camel.spool.queue;
 
-/** When what was appended to the spool is forced onto the disk; a killed process loses nothing in any case. */
+/** When messages are forced onto the disk; a killed process loses nothing in any case. */
 public enum Fsync {
-    /** When the operating system likes: a crash of the machine costs what it had not written, seconds as a rule. */
+    /** Left to the operating system: a crash of the machine loses its unwritten pages, usually some seconds. */
     NONE,
-    /** Once an interval: a crash of the machine costs at most an interval. */
+    /** Once per interval: a crash of the machine loses at most one interval. */
     INTERVAL,
-    /** Before a message counts as stored; what comes meanwhile shares the next one. */
+    /** Before a message counts as stored; messages arriving meanwhile share the next one. */
     EACH
 }

@@ -1,9 +1,9 @@
 package io.smartcar.camel.spool.queue;
 
 /**
- * Messages that were given up.
+ * Dropped messages.
  *
- * @param messages how many
- * @param bytes how many bytes of them the spool had
+ * @param messages their number
+ * @param bytes their size
  */
 record Losses(long messages, long bytes) {}

@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks up when the oldest message was received that is not acknowledged, whether or not somebody reads. The disk is
- * looked at only after something was acknowledged or given up. Thread-safe.
+ * Finds the time of the oldest unacknowledged message. Reads the disk only after messages were acknowledged or dropped.
+ * Thread-safe.
  */
 final class OldestWaiting {
     static final long NOTHING_WAITS = Long.MAX_VALUE;
@@ -17,7 +17,7 @@ final class OldestWaiting {
     private final SpoolFolder folder;
     private volatile Found last = new Found(-1, -1, NOTHING_WAITS);
 
-    /** What stands first behind an acknowledged position: as long as its segment is there, nothing comes before it. */
+    /** The first message after an acknowledged position; valid while its segment exists. */
     private record Found(long acknowledged, long segment, long time) {}
 
     OldestWaiting(SpoolFolder folder) {
@@ -34,8 +34,8 @@ final class OldestWaiting {
         try {
             return lookUp(acknowledged);
         } catch (IOException e) {
-            // it may have been read and deleted meanwhile; and whoever reads tells of a disk that does not give it
-            LOG.debug("Failed to look up how old the oldest message is that waits in the spool", e);
+            // it may have been deleted meanwhile; a failing disk is reported by the reader
+            LOG.debug("Failed to find the age of the oldest message in the spool", e);
             return NOTHING_WAITS;
         }
     }

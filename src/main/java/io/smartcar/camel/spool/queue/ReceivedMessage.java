@@ -3,7 +3,7 @@ package io.smartcar.camel.spool.queue;
 import java.util.Objects;
 
 /**
- * A message as it was received. Immutable as long as nobody writes to its bytes.
+ * A received message. Immutable as long as nobody writes to its bytes.
  *
  * @param time when it was received, in milliseconds since 1970
  * @param sender the address that it came from
@@ -16,7 +16,7 @@ public record ReceivedMessage(long time, String sender, byte[] bytes, long lengt
     private static final int LONGEST_SENDER = 255;
     private static final int SHA256_BYTES = 32;
 
-    /** Checks that what must be there is there. */
+    /** Checks the parts. */
     public ReceivedMessage {
         Objects.requireNonNull(sender, "Expected the sender of a message, got null");
         Objects.requireNonNull(bytes, "Expected the bytes of a message, got null");

@@ -108,7 +108,7 @@ public final class RecordFormat {
         return (int) crc.getValue();
     }
 
-    /** Messages of one sender come in a row. */
+    /** Cached: messages of one sender often follow each other. */
     private byte[] senderBytes(String sender) {
         if (!sender.equals(lastSender)) {
             lastSenderBytes = sender.getBytes(StandardCharsets.UTF_8);

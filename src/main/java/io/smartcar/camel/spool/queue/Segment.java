@@ -6,7 +6,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** A segment file. Its size is what may be read: whole records only while it is being written. Thread-safe. */
+/** A segment file. Its size covers the readable records. Thread-safe. */
 final class Segment {
     private static final String SUFFIX = ".segment";
     private static final int DIGITS = 10;
@@ -15,7 +15,7 @@ final class Segment {
     private final Path path;
     private final long number;
     private volatile long size;
-    /** Behind the last record, once that is known; -1 before. */
+    /** The end of the last record; -1 while unknown. */
     private volatile long end = -1;
 
     private volatile boolean finished;
@@ -30,12 +30,12 @@ final class Segment {
         this.finished = finished;
     }
 
-    /** The file of a segment: digits of ASCII, whatever those of the locale are. */
+    /** The file of a segment; the name has ASCII digits in any locale. */
     static Path path(Path directory, long number) {
         return directory.resolve(String.format(Locale.ROOT, "%0" + DIGITS + "d" + SUFFIX, number));
     }
 
-    /** The number that a file name says; -1 if the file is no segment. */
+    /** The number in a file name; -1 if the file is not a segment. */
     static long number(Path path) {
         String name = path.getFileName().toString();
         return name.matches("\\d{" + DIGITS + "}\\" + SUFFIX) ? Long.parseLong(name.substring(0, DIGITS)) : -1;
@@ -61,18 +61,18 @@ final class Segment {
         size = bytes;
     }
 
-    /** Where its last record ends, or may end: at its size, as far as nobody has read what stands there. */
+    /** The end of its last record, or its size while that is unknown. */
     long end() {
         long known = end;
         return known < 0 ? size : known;
     }
 
-    /** Remembers that no record stands behind this offset. */
+    /** Records that no record follows this offset. */
     void endsAt(long offset) {
         end = offset;
     }
 
-    /** Whether nothing will be added to it any more. */
+    /** Whether it is complete. */
     boolean isFinished() {
         return finished;
     }
@@ -81,7 +81,7 @@ final class Segment {
         finished = true;
     }
 
-    /** Whether it was given up with what was not read of it. */
+    /** Whether it was dropped with its unread messages. */
     boolean isDropped() {
         return dropped;
     }
@@ -90,7 +90,7 @@ final class Segment {
         dropped = true;
     }
 
-    /** Whether something in it could not be read; it is kept aside instead of being deleted. */
+    /** Whether a part of it could not be read; it is kept aside instead of being deleted. */
     boolean isDamaged() {
         return damaged;
     }

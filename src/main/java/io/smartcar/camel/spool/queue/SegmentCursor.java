@@ -7,8 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Reads the records of one segment in their order. Where one is damaged it goes on with the next that is valid, and
- * tells how much was passed over. Not thread-safe.
+ * Reads the records of one segment in order. Skips damaged bytes up to the next valid record, and counts them. Not
+ * thread-safe.
  */
 final class SegmentCursor implements Closeable {
     private static final int WINDOW = 256 * 1024;
@@ -20,14 +20,14 @@ final class SegmentCursor implements Closeable {
     private long windowStart;
     private long offset;
     private int size;
-    private long passedOver;
-    private boolean brokenOff;
+    private long skippedBytes;
+    private boolean incomplete;
 
     SegmentCursor(Segment segment, RecordFormat format, long offset) throws IOException {
         this(segment, format, offset, WINDOW);
     }
 
-    /** With a window that holds so many bytes, and grows with the records. */
+    /** With a window of so many bytes, which grows with the records. */
     SegmentCursor(Segment segment, RecordFormat format, long offset, int windowBytes) throws IOException {
         this.segment = segment;
         this.format = format;
@@ -45,61 +45,61 @@ final class SegmentCursor implements Closeable {
         return offset;
     }
 
-    /** Goes on reading at another offset, where a record begins. */
+    /** Moves to another offset, at which a record begins. */
     void seek(long target) {
         offset = Math.max(target, SegmentHeader.BYTES);
     }
 
-    /** How many bytes the last {@link #advance} passed over because they made no valid record. */
-    long passedOver() {
-        return passedOver;
+    /** The number of invalid bytes that the last {@link #advance} skipped. */
+    long skippedBytes() {
+        return skippedBytes;
     }
 
-    /** Whether what was passed over is the beginning of a record that was never written to its end. */
-    boolean brokenOff() {
-        return brokenOff;
+    /** Whether the skipped bytes are the beginning of a record that was never completed. */
+    boolean incomplete() {
+        return incomplete;
     }
 
     /**
-     * Goes to the next valid record.
+     * Moves to the next valid record.
      *
      * @return whether there is one; if not, and the segment is finished, there will be none
      */
     boolean advance() throws IOException {
-        passedOver = 0;
-        brokenOff = false;
+        skippedBytes = 0;
+        incomplete = false;
         long limit = segment.size();
         long found = offset;
         while (found < limit) {
             size = validSizeAt(found, limit);
             if (size > 0) {
-                brokenOff = false;
-                passedOver = found - offset;
+                incomplete = false;
+                skippedBytes = found - offset;
                 offset = found;
                 return true;
             }
             if (found == offset) {
-                brokenOff = isBrokenOff(found, limit);
+                incomplete = isIncomplete(found, limit);
             }
             found = nextMark(found + 1, limit);
         }
-        passedOver = limit - offset;
-        brokenOff &= passedOver > 0;
+        skippedBytes = limit - offset;
+        incomplete &= skippedBytes > 0;
         offset = Math.max(offset, limit);
         return false;
     }
 
-    /** How many bytes the record has that {@link #advance} found. */
+    /** The size of the record found by {@link #advance}. */
     int size() {
         return size;
     }
 
-    /** The position of the record that {@link #advance} found. */
+    /** The position of the record found by {@link #advance}. */
     long position() {
         return SpoolPosition.of(segment.number(), offset);
     }
 
-    /** Reads the record that {@link #advance} found, and steps behind it. */
+    /** Reads the record found by {@link #advance}, and moves behind it. */
     ReceivedMessage take() {
         ReceivedMessage message = format.read(window, (int) (offset - windowStart), size);
         offset += size;
@@ -121,8 +121,8 @@ final class SegmentCursor implements Closeable {
         return format.validSize(window, (int) (at - windowStart), SpoolPosition.of(segment.number(), at));
     }
 
-    /** A record whose length says that it would go on beyond the end, or not even a header. */
-    private boolean isBrokenOff(long at, long limit) {
+    /** A record whose length exceeds the end, or an incomplete header. */
+    private boolean isIncomplete(long at, long limit) {
         int index = (int) (at - windowStart);
         int available = window.limit() - index;
         for (int byteIndex = 0; byteIndex < Math.min(available, Integer.BYTES); byteIndex++) {
@@ -131,7 +131,7 @@ final class SegmentCursor implements Closeable {
             }
         }
         if (available < RecordFormat.HEADER_BYTES) {
-            // else the file is shorter than what was published: that is damage
+            // otherwise the file is shorter than its published size: that is damage
             return available == limit - at;
         }
         int body = window.getInt(index + 4);
@@ -143,7 +143,7 @@ final class SegmentCursor implements Closeable {
         while (limit - at >= RecordFormat.HEADER_BYTES) {
             load(at, RecordFormat.HEADER_BYTES, limit);
             if (windowStart + window.limit() - at < RecordFormat.HEADER_BYTES) {
-                // somebody has made the file shorter: nothing more is there
+                // the file was truncated by somebody else
                 return limit;
             }
             int last = window.limit() - Integer.BYTES;
@@ -157,7 +157,7 @@ final class SegmentCursor implements Closeable {
         return limit;
     }
 
-    /** Makes the window hold this range, as far as the segment has it. */
+    /** Loads this range, as far as the segment has it, into the window. */
     private void load(long at, int length, long limit) throws IOException {
         long end = Math.min(at + length, limit);
         if (at >= windowStart && end <= windowStart + window.limit()) {

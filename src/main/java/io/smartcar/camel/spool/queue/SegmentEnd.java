@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file beside a segment that says where the segment ends, if its own file is longer: what follows was written, did not
- * count as stored, and could not be taken away. A few digits and a line end; one that was not written whole does not count.
+ * A file beside a segment with the segment's end, if the segment's file is longer: the rest was written but never counted
+ * as stored, and could not be truncated. A few digits and a line end; an incomplete one is ignored.
  */
 final class SegmentEnd {
     private SegmentEnd() {}
@@ -19,7 +19,7 @@ final class SegmentEnd {
         return segment.resolveSibling(segment.getFileName() + ".end");
     }
 
-    /** The size of the segment's file, or what the file beside it says if that is less. */
+    /** The size of the segment's file, or the smaller end in the file beside it. */
     static long of(Path segment) throws IOException {
         long size = Files.size(segment);
         Path path = path(segment);

@@ -6,7 +6,7 @@ import java.nio.channels.FileChannel;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
-/** The beginning of a segment file: what it is, whose, and its number. */
+/** The beginning of a segment file: a mark, the version, the spool's identity and the segment's number. */
 final class SegmentHeader {
     static final int BYTES = 40;
 
@@ -22,7 +22,7 @@ final class SegmentHeader {
         return header.putInt(checksum(header)).flip();
     }
 
-    /** Whose segment this is; empty if the header is broken off or damaged. */
+    /** The spool of a segment; empty if the header is incomplete or damaged. */
     static Optional<SpoolIdentity> read(FileChannel channel) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(BYTES);
         while (header.hasRemaining() && channel.read(header, header.position()) >= 0) {}

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 
-/** Writes the end of the spool. Nothing is published before {@link #publish}. Not thread-safe. */
+/** Appends to the last segment. Messages are readable after {@link #publish}. Not thread-safe. */
 final class SegmentWriter implements Closeable {
     private static final int CAPACITY = 1 << 20;
 
@@ -16,7 +16,7 @@ final class SegmentWriter implements Closeable {
     private final Fsync fsync;
     private ByteBuffer buffer = ByteBuffer.allocateDirect(CAPACITY);
     private Segment segment;
-    /** One that was finished with more in its file than was published, or null. */
+    /** A finished segment whose file has unpublished bytes at its end, or null. */
     private Segment overlong;
 
     private FileChannel channel;
@@ -34,7 +34,7 @@ final class SegmentWriter implements Closeable {
         return segment != null && end > SegmentHeader.BYTES && end + format.size(message) > segmentBytes;
     }
 
-    /** Writes a message behind what was written before; in a new segment after {@link #finish}. */
+    /** Appends a message; in a new segment after {@link #finish}. */
     void write(ReceivedMessage message) throws IOException {
         if (segment == null) {
             begin();
@@ -57,7 +57,7 @@ final class SegmentWriter implements Closeable {
             channel = created.open(StandardOpenOption.WRITE);
             channel.position(SegmentHeader.BYTES);
         } catch (IOException | RuntimeException | Error e) {
-            // whoever reads must not wait for what will never be written to it
+            // the reader must not wait for records of this segment
             created.finish();
             throw e;
         }
@@ -65,7 +65,7 @@ final class SegmentWriter implements Closeable {
         segment = created;
     }
 
-    /** Else what is written next would be there twice after a new start, with two ids. */
+    /** Otherwise the next records would be replayed twice after a restart, under two ids. */
     private void cut() throws IOException {
         if (overlong != null) {
             folder.cut(overlong);
@@ -81,7 +81,7 @@ final class SegmentWriter implements Closeable {
         buffer.clear();
     }
 
-    /** Makes readable what was written; forces it onto the disk before, if that is the policy. */
+    /** Makes the written messages readable, after forcing them onto the disk if that is the policy. */
     void publish() throws IOException {
         if (segment == null) {
             return;
@@ -93,7 +93,7 @@ final class SegmentWriter implements Closeable {
         segment.size(end);
     }
 
-    /** Forces onto the disk what was published. */
+    /** Forces the published messages onto the disk. */
     void force() throws IOException {
         if (channel != null) {
             channel.force(false);
@@ -101,12 +101,12 @@ final class SegmentWriter implements Closeable {
     }
 
     /**
-     * Takes back what was not published after a failure, so that it can be written again.
+     * Discards unpublished messages after a failure, so that they can be written again.
      *
-     * @throws IOException if the disk does not take it back; writing then goes on in a new segment, as soon as it is sure
-     *     that nobody will read it in the old one
+     * @throws IOException if the file cannot be truncated; writing then continues in a new segment, once it is certain that
+     *     they will not be read from the old one
      */
-    void takeBack() throws IOException {
+    void discardUnpublished() throws IOException {
         buffer.clear();
         if (segment == null) {
             return;
@@ -123,9 +123,9 @@ final class SegmentWriter implements Closeable {
     }
 
     /**
-     * Lets the next message begin a new segment; what was written and not published goes with this one.
+     * Finishes the segment; the next message begins a new one.
      *
-     * @throws IOException if it cannot be forced onto the disk; it is finished all the same
+     * @throws IOException if it cannot be forced onto the disk; it is finished nevertheless
      */
     void finish() throws IOException {
         try (FileChannel written = channel) {

@@ -11,12 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A durable queue of received messages on the local disk. Any number of threads append, each group of what comes
- * together is written at once; one reader takes the messages out in the same order. Thread-safe, but for the reader.
+ * A durable queue of received messages on the local disk. Any number of threads append; concurrent messages are written
+ * together. One reader takes the messages in the same order. Thread-safe, except for the reader.
  *
- * <p>A message is stored when the future of its {@link #append} is done; then it survives the death of the process,
- * and that of the machine as far as {@link Fsync} says. What is stored stays until it is acknowledged, or until
- * {@link WhenFull#DROP_OLDEST} gives it up.
+ * <p>A message is stored when the future of its {@link #append} completes; then it survives a crash of the process, and of
+ * the machine as {@link Fsync} determines. It stays until it is acknowledged or dropped by {@link WhenFull#DROP_OLDEST}.
  */
 public final class Spool implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
@@ -43,8 +42,7 @@ public final class Spool implements Closeable {
     }
 
     /**
-     * Opens a spool, makes it if it is not there. Whatever state a killed process or machine left it in, each message
-     * that can be read will be.
+     * Opens a spool, or creates it. Every readable message is recovered, whatever state a killed process or machine left.
      *
      * @throws IOException if its directory cannot be read or written, is in use, or has another spool's segments
      */
@@ -60,11 +58,11 @@ public final class Spool implements Closeable {
     }
 
     /**
-     * Stores messages, without blocking. They are stored even if the spool is full: whoever appends holds back what
-     * comes next by {@link #isFull} and {@link #room}. While the disk takes nothing they wait in memory.
+     * Stores messages without blocking, even if the spool is full: the caller applies back-pressure by {@link #isFull} and
+     * {@link #room}. While the disk cannot be written, messages wait in memory.
      *
-     * @param messages what was received; neither the list nor the bytes may change afterwards
-     * @return done when all of them are stored; fails if the spool is closed before, or a message is too long
+     * @param messages the messages; neither the list nor the bytes may change afterwards
+     * @return completes when all of them are stored; fails if the spool is closed before, or a message is too long
      */
     public CompletableFuture<Void> append(List<ReceivedMessage> messages) {
         return writer.append(messages);
@@ -75,17 +73,17 @@ public final class Spool implements Closeable {
         return reader;
     }
 
-    /** Whether the spool's bounds are reached; never so if it drops the oldest. */
+    /** Whether the spool's bounds are reached; never if it drops the oldest messages. */
     public boolean isFull() {
         return settings.whenFull() != WhenFull.DROP_OLDEST && isBeyondBounds();
     }
 
-    /** What the spool does to those who send while it is full. */
+    /** The treatment of senders while the spool is full. */
     public WhenFull whenFull() {
         return settings.whenFull();
     }
 
-    /** Done as soon as the spool is not full, or closed. */
+    /** Completes when the spool is not full, or closed. */
     public synchronized CompletableFuture<Void> room() {
         if (room.isDone() && isFull()) {
             room = new CompletableFuture<>();
@@ -103,68 +101,67 @@ public final class Spool implements Closeable {
         return folder.waitingBytes();
     }
 
-    /** What an operator must see to, and what to do about it; null if all is well. Thread-safe. */
+    /** The problem that an operator must solve, and how; null if there is none. Thread-safe. */
     public String healthMessage() {
         if (isStalled()) {
-            return "The spool in '" + folder.directory() + "' cannot be written: what was received waits in memory,"
-                    + " senders are held back, datagrams are dropped; see to the disk, it goes on by itself";
+            return "The spool in '" + folder.directory() + "' cannot be written: received messages wait in memory,"
+                    + " senders are held back, datagrams are dropped; check the disk, it recovers by itself";
         }
         if (writer.isUnsafe()) {
             return "The spool in '" + folder.directory()
-                    + "' could not be forced onto the disk: what was stored last is"
-                    + " lost if the machine dies before it is in Kafka; see to the disk, this ends with the next"
-                    + " success";
+                    + "' could not be forced onto the disk: the last messages are lost if the machine crashes before they"
+                    + " are in Kafka; check the disk, this ends with the next success";
         }
         if (isUnreadable()) {
-            return "The spool in '" + folder.directory() + "' cannot be read: what it has stays in it, "
-                    + waitingBytes() + " bytes; see to the disk, it goes on by itself";
+            return "The spool in '" + folder.directory() + "' cannot be read: its " + waitingBytes()
+                    + " bytes stay in it; check the disk, it recovers by itself";
         }
         if (isFull()) {
             return "The spool in '" + folder.directory() + "' is full, " + waitingBytes()
                     + " bytes wait, the oldest for "
                     + oldestWaitingMillis() + " ms: senders are "
                     + (whenFull() == WhenFull.REFUSE ? "refused" : "held back")
-                    + ", datagrams are dropped; see to what keeps its messages from Kafka, or raise maximum-bytes"
+                    + ", datagrams are dropped; find out why its messages do not reach Kafka, or raise maximum-bytes"
                     + " or maximum-age-ms";
         }
         return null;
     }
 
-    /** How old the oldest message is that was not acknowledged, read or not, in milliseconds; 0 if none waits. */
+    /** The age of the oldest unacknowledged message in milliseconds; 0 if there is none. */
     public long oldestWaitingMillis() {
         long time = oldest.time();
         return time == OldestWaiting.NOTHING_WAITS ? 0 : Math.max(0, clock.getAsLong() - time);
     }
 
-    /** How many bytes could not be read because they were damaged, since the spool was opened. */
+    /** Damaged bytes that could not be read since the spool was opened. */
     public long damagedBytes() {
         return damagedBytes.get();
     }
 
     /**
-     * How many messages were given up because the spool was full, since it was opened. Those that had been read by then
-     * are not among them, unless they are to be read again.
+     * Messages dropped because the spool was full, since it was opened; without those that had been read, unless they have to
+     * be read again.
      */
     public long droppedMessages() {
         return droppedMessages.get();
     }
 
-    /** How many bytes the messages had that were given up. */
+    /** Bytes of the dropped messages. */
     public long droppedBytes() {
         return droppedBytes.get();
     }
 
-    /** Whether the disk refuses to take what is appended. */
+    /** Whether the last write failed. */
     public boolean isStalled() {
         return writer.isStalled();
     }
 
-    /** Whether the disk could not be read when it was tried last. */
+    /** Whether the last read failed. */
     public boolean isUnreadable() {
         return unreadable;
     }
 
-    /** Stores what is on the way, as far as the disk takes it, and gives the directory free. */
+    /** Stores pending messages if the disk can be written, and unlocks the directory. */
     @Override
     public void close() throws IOException {
         writer.close();
@@ -192,7 +189,7 @@ public final class Spool implements Closeable {
         damagedBytes.addAndGet(bytes);
     }
 
-    /** Tells those who wait for room, if there is some now. */
+    /** Completes the future of {@link #room} if there is room now. */
     void acknowledged() {
         CompletableFuture<Void> waiting;
         synchronized (this) {
@@ -210,7 +207,7 @@ public final class Spool implements Closeable {
                 || age > 0 && oldestWaitingMillis() >= age;
     }
 
-    /** Gives up the oldest segments until the bounds are kept, never the one that is being written. */
+    /** Drops the oldest segments until the bounds are kept, never the one being written. */
     void dropOldest() {
         if (settings.whenFull() != WhenFull.DROP_OLDEST) {
             return;
@@ -226,8 +223,8 @@ public final class Spool implements Closeable {
             }
             dropped(lost.messages(), lost.bytes());
             LOG.error(
-                    "Dropped '{}' with {} messages that were not read, because the spool is full: they are lost;"
-                            + " see to what keeps the reader, or give the spool more room",
+                    "Dropped '{}' with {} unread messages, which are lost, because the spool is full;"
+                            + " find out why they are not delivered, or give the spool more room",
                     first.path(),
                     lost.messages());
         }

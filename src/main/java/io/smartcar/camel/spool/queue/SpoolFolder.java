@@ -24,11 +24,11 @@ import org.slf4j.LoggerFactory;
 final class SpoolFolder implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolFolder.class);
 
-    /** Where spools are open in this process: closing a second channel to a lock's file would give the lock away. */
+    /** Spools open in this process: closing a second channel to a lock file would release the lock. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
-    /** The same without links. */
+    /** The directory without links. */
     private final Path place;
 
     private final FileOpener files;
@@ -49,7 +49,7 @@ final class SpoolFolder implements Closeable {
     }
 
     /**
-     * Opens the folder of a spool, makes it if it is not there.
+     * Opens the folder of a spool, or creates it.
      *
      * @throws IOException if it cannot be read or written, is in use, or holds segments of another spool
      */
@@ -117,8 +117,8 @@ final class SpoolFolder implements Closeable {
         long last = segments.isEmpty() ? 0 : segments.lastKey();
         if (position.isEmpty() && (positions.exists() || !segments.isEmpty())) {
             LOG.warn(
-                    "Expected '{}' to tell up to where the spool was read, but it is {}: all that is there is read"
-                            + " again, with the ids that it had",
+                    "Expected '{}' to hold the spool's position, but it is {}: all messages are read again, with the"
+                            + " same ids",
                     positions.path(),
                     positions.exists() ? "damaged" : "missing");
         }
@@ -136,7 +136,7 @@ final class SpoolFolder implements Closeable {
             if (owner.isEmpty() && segment.size() > SegmentHeader.BYTES) {
                 LOG.error(
                         "Expected '{}' to begin as a segment of the spool, but its first {} bytes are damaged;"
-                                + " what follows them is read as far as its checksums hold",
+                                + " records with valid checksums are read",
                         path,
                         SegmentHeader.BYTES);
                 segment.damage();
@@ -323,7 +323,7 @@ final class SpoolFolder implements Closeable {
         return new Losses(0, 0);
     }
 
-    /** What the segment of a cursor has behind a position. */
+    /** The messages of a cursor's segment after a position. */
     private static Losses count(SegmentCursor cursor, long position) throws IOException {
         long messages = 0;
         long bytes = 0;
@@ -339,19 +339,19 @@ final class SpoolFolder implements Closeable {
     }
 
     private void delete(Segment segment) {
-        // first, so that a file that is gone is known to be
+        // first, so that nobody opens a deleted file
         segments.remove(segment.number());
         try {
             if (segment.isDamaged()) {
                 Path aside = segment.path().resolveSibling(segment.path().getFileName() + ".damaged");
                 Files.move(segment.path(), aside, StandardCopyOption.REPLACE_EXISTING);
-                LOG.warn("All of the damaged segment that could be read was; it is kept as '{}'", aside);
+                LOG.warn("The readable part of a damaged segment was delivered; the file is kept as '{}'", aside);
             } else {
                 Files.deleteIfExists(segment.path());
             }
             SegmentEnd.delete(segment.path());
         } catch (IOException e) {
-            LOG.warn("Failed to delete the segment '{}', all of which was read; delete it by hand", segment.path(), e);
+            LOG.warn("Failed to delete the acknowledged segment '{}'; delete it by hand", segment.path(), e);
         }
     }
 

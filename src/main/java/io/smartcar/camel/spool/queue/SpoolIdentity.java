@@ -3,7 +3,7 @@ package io.smartcar.camel.spool.queue;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
-/** Who a spool is: random, made with the spool, and part of each checksum and of each message's id. */
+/** The random identity of a spool, part of each checksum and of each message's id. */
 public record SpoolIdentity(UUID value) {
     static final int BYTES = 16;
 

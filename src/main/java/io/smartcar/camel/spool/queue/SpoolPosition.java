@@ -1,8 +1,8 @@
 package io.smartcar.camel.spool.queue;
 
 /**
- * A place in a spool: a segment's number and an offset in it, as one number that grows with time. Segment numbers
- * are never used twice in the life of a spool, so a position names one record for ever.
+ * A position in a spool: a segment's number and an offset in it, as one number that grows with time. Segment numbers are
+ * never reused, so a position identifies one record permanently.
  */
 final class SpoolPosition {
     static final long LARGEST_OFFSET = Integer.MAX_VALUE;

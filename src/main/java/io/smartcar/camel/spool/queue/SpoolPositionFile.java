@@ -11,8 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The file that remembers up to where a spool was read: one line of JSON, replaced as a whole, so that there is
- * always an old one or a new one. Not thread-safe.
+ * The file of the acknowledged position of a spool: one line of JSON, replaced as a whole. Not thread-safe.
  */
 final class SpoolPositionFile {
     private static final Pattern CONTENT = Pattern.compile(
@@ -22,7 +21,7 @@ final class SpoolPositionFile {
     private final Path path;
     private final boolean forced;
 
-    /** What the file says. */
+    /** The content of the file. */
     record Content(SpoolIdentity identity, long position) {}
 
     SpoolPositionFile(Path directory, boolean forced) {
@@ -38,7 +37,7 @@ final class SpoolPositionFile {
         return Files.exists(path);
     }
 
-    /** Empty if there is no file, or none that can be understood. */
+    /** Empty if there is no valid file. */
     Optional<Content> read() throws IOException {
         if (!exists()) {
             return Optional.empty();

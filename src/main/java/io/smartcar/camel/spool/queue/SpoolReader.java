@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a spool batch by batch. The place that it remembers on the disk moves only by {@link #acknowledge}: what was
- * read and not acknowledged is read again after {@link #rewind} or a new start. For one thread at a time.
+ * Reads a spool batch by batch. The position on the disk moves only by {@link #acknowledge}: unacknowledged messages are
+ * read again after {@link #rewind} or a restart. For one thread at a time.
  */
 public final class SpoolReader implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolReader.class);
@@ -47,12 +47,12 @@ public final class SpoolReader implements Closeable {
     }
 
     /**
-     * Reads on, without waiting.
+     * Reads the next messages, without waiting.
      *
      * @param maximumMessages how many messages at most
      * @param maximumBytes how many bytes of messages; a batch has one message at least, whatever its size
      * @return the next messages, or null if there are none now
-     * @throws IOException if the disk cannot be read; all that was not acknowledged is then read again, as after {@link
+     * @throws IOException if the disk cannot be read; unacknowledged messages are then read again, as after {@link
      *     #rewind}
      */
     public synchronized SpoolBatch next(int maximumMessages, long maximumBytes) throws IOException {
@@ -106,18 +106,18 @@ public final class SpoolReader implements Closeable {
     }
 
     /**
-     * Remembers that a batch is safe elsewhere; finished segments that were read to their end are deleted.
+     * Acknowledges a batch; finished segments that are acknowledged to their end are deleted.
      *
-     * @throws IOException if that cannot be written down: the batch will come again after a new start, unless {@link
-     *     #remember} or a later acknowledgement can write
-     * @throws IllegalStateException if it is not the next batch to be acknowledged, is to be read again after {@link
-     *     #rewind}, or the spool is closed; nothing is remembered then
+     * @throws IOException if the position cannot be written: the batch is redelivered after a restart, unless {@link
+     *     #remember} or a later acknowledgement succeeds
+     * @throws IllegalStateException if it is not the next batch to acknowledge, must be read again after {@link #rewind},
+     *     or the spool is closed; the position does not move then
      */
     public void acknowledge(SpoolBatch batch) throws IOException {
         try {
             remember(batch);
         } finally {
-            // nothing of it waits any more, even if that could not be written down
+            // its messages wait no more, even if the position could not be written
             spool.acknowledged();
         }
     }
@@ -136,7 +136,7 @@ public final class SpoolReader implements Closeable {
     }
 
     /**
-     * Writes down what was acknowledged, if the last acknowledgement could not; a spool that is closed does so too.
+     * Writes the acknowledged position if the last acknowledgement failed to; closing the spool does so too.
      *
      * @throws IOException if it still cannot be written
      */
@@ -146,7 +146,7 @@ public final class SpoolReader implements Closeable {
         }
     }
 
-    /** Reads again from behind the last batch that was acknowledged. */
+    /** Continues after the last acknowledged batch. */
     public synchronized void rewind() throws IOException {
         for (Run run : unacknowledged) {
             if (run.segment.isDropped()) {
@@ -159,9 +159,9 @@ public final class SpoolReader implements Closeable {
     }
 
     /**
-     * Takes a segment away that is to be given up.
+     * Marks a segment as dropped.
      *
-     * @return up to where was read: what stands before may still be delivered, and counts as dropped only by {@link
+     * @return the read position: messages before it may still be delivered, and count as dropped only after {@link
      *     #rewind}
      */
     synchronized long drop(Segment segment) {
@@ -169,7 +169,7 @@ public final class SpoolReader implements Closeable {
         return read;
     }
 
-    /** Goes to the next record, in the next segment if need be. */
+    /** Moves to the next record, in the next segment if necessary. */
     private boolean advance() throws IOException {
         while (true) {
             if (cursor == null && !open(acknowledged)) {
@@ -178,10 +178,10 @@ public final class SpoolReader implements Closeable {
             Segment segment = cursor.segment();
             boolean finished = segment.isFinished();
             boolean found = !segment.isDropped() && cursor.advance();
-            if (cursor.passedOver() > 0) {
+            if (cursor.skippedBytes() > 0) {
                 report();
                 if (!found && finished) {
-                    segment.endsAt(cursor.offset() - cursor.passedOver());
+                    segment.endsAt(cursor.offset() - cursor.skippedBytes());
                     spool.acknowledged();
                 }
             }
@@ -211,8 +211,8 @@ public final class SpoolReader implements Closeable {
         long offset = here ? SpoolPosition.offset(position) : SegmentHeader.BYTES;
         if (segment.isFinished() && offset > Math.max(segment.size(), SegmentHeader.BYTES)) {
             LOG.error(
-                    "Expected '{}' to have at least the {} bytes that were read of it, but it has {}; what stood there"
-                            + " was delivered, what may have followed it is lost",
+                    "Expected '{}' to have at least {} bytes, which were read, but it has {}; they were delivered,"
+                            + " anything after them is lost",
                     segment.path(),
                     offset,
                     segment.size());
@@ -227,20 +227,19 @@ public final class SpoolReader implements Closeable {
             return;
         }
         reported = at;
-        if (cursor.brokenOff()) {
+        if (cursor.incomplete()) {
             LOG.warn(
-                    "Passed over the last {} bytes of '{}': a record whose writing was broken off, so that it never"
-                            + " counted as stored",
-                    cursor.passedOver(),
+                    "Skipped the last {} bytes of '{}': an incomplete record, which never counted as stored",
+                    cursor.skippedBytes(),
                     cursor.segment().path());
             return;
         }
         cursor.segment().damage();
-        spool.damaged(cursor.passedOver());
+        spool.damaged(cursor.skippedBytes());
         LOG.error(
-                "Passed over {} damaged bytes of '{}' before offset {}: the messages in them are lost; check the disk,"
+                "Skipped {} damaged bytes of '{}' before offset {}: the messages in them are lost; check the disk,"
                         + " the file will be kept",
-                cursor.passedOver(),
+                cursor.skippedBytes(),
                 cursor.segment().path(),
                 cursor.offset());
     }

@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Where a spool lies and what bounds it.
+ * The folder and the bounds of a spool.
  *
- * @param directory the folder, one spool's alone; created if missing
+ * @param directory the folder of this spool only; created if missing
  * @param segmentBytes at which size a segment file is finished; a finished one is deleted when all of it was read
  * @param maximumBytes at which size, over all segments, the spool is full; at least four segments
  * @param maximumAgeMillis at which age of the oldest message that waits to be read the spool is full, 0 for no bound
  * @param fsync when messages are forced onto the disk
  * @param fsyncIntervalMillis how often, for {@link Fsync#INTERVAL}
- * @param whenFull what a full spool does to those who send
+ * @param whenFull how a full spool treats senders
  */
 public record SpoolSettings(
         Path directory,

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread that writes: all that has been appended since it last looked is one group, written and forced at once. */
+/** The writer thread: all messages appended since its last write are one group, written and forced together. */
 final class SpoolWriter {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolWriter.class);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -25,11 +25,11 @@ final class SpoolWriter {
     private volatile boolean stalled;
     private volatile boolean unsafe;
 
-    // the writing thread's own
+    // used by the writer thread only
     private boolean unforced;
     private long lastForce = System.nanoTime();
     private final ThrottledLog errors = new ThrottledLog();
-    /** How many messages of the group may be read. */
+    /** The number of readable messages of the group. */
     private int published;
 
     private record Waiting(List<ReceivedMessage> messages, CompletableFuture<Void> stored) {}
@@ -50,7 +50,7 @@ final class SpoolWriter {
         return stalled;
     }
 
-    /** Whether what was stored last could not be forced onto the disk. */
+    /** Whether the last messages could not be forced onto the disk. */
     boolean isUnsafe() {
         return unsafe;
     }
@@ -110,12 +110,11 @@ final class SpoolWriter {
         } catch (RuntimeException | Error e) {
             stalled = true;
             LOG.error(
-                    "Expected the thread that writes the spool in '{}' never to end, but it has: nothing is stored any"
-                            + " more; start the process again",
+                    "The writer thread of the spool in '{}' died; no more messages are stored. Restart the process",
                     settings.directory(),
                     e);
         } finally {
-            // nothing may wait for a thread that is gone
+            // nobody may wait for a dead thread
             giveUp(left);
         }
     }
@@ -125,11 +124,11 @@ final class SpoolWriter {
             forceWhenDue();
             spool.dropOldest();
         } catch (RuntimeException | Error e) {
-            logError("Failed to look after the spool in '{}'; it is tried again", e);
+            logError("Failed to maintain the spool in '{}'; retrying", e);
         }
     }
 
-    /** What has been appended; empty if something is to be forced; null at the end. */
+    /** The appended messages; empty if a force is due; null at the end. */
     private List<Waiting> take() {
         synchronized (monitor) {
             while (queue.isEmpty() && !closing) {
@@ -163,7 +162,7 @@ final class SpoolWriter {
         }
     }
 
-    /** Tries until the disk takes the group, whatever fails; once more when the spool is closed, then it is false. */
+    /** Retries until the group is written; once more after the spool is closed, then returns false. */
     private boolean store(List<Waiting> group) {
         published = 0;
         boolean last = false;
@@ -188,7 +187,7 @@ final class SpoolWriter {
         }
     }
 
-    /** Writes what was not published before a failure: that may be read already, and must not come twice. */
+    /** Writes the unpublished rest of the group: published messages may be read already and must not be repeated. */
     private void write(List<Waiting> group) throws IOException {
         int index = 0;
         for (Waiting waiting : group) {
@@ -211,7 +210,7 @@ final class SpoolWriter {
     private void stored(List<Waiting> group) {
         unforced = settings.fsync() == Fsync.INTERVAL;
         if (stalled) {
-            LOG.info("The disk takes the messages for the spool in '{}' again", settings.directory());
+            LOG.info("Writing to the spool in '{}' works again", settings.directory());
             stalled = false;
             errors.reset();
         }
@@ -222,14 +221,14 @@ final class SpoolWriter {
 
     private void stall(Throwable failure) {
         try {
-            segments.takeBack();
+            segments.discardUnpublished();
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
         stalled = true;
         logError(
-                "Failed to write to the spool in '{}'; what was received waits in memory, senders are held back, and it"
-                        + " is tried again each second: see to the disk",
+                "Failed to write to the spool in '{}'; received messages wait in memory, senders are held back."
+                        + " Retrying every second: check the disk",
                 failure);
     }
 
@@ -237,7 +236,7 @@ final class SpoolWriter {
         errors.log(times -> LOG.error(message, settings.directory(), failure));
     }
 
-    /** False if this thread is to end at once. */
+    /** False if this thread must end. */
     private boolean waitToRetry() {
         synchronized (monitor) {
             return pause(RETRY_NANOS);
@@ -253,8 +252,8 @@ final class SpoolWriter {
                 unsafe = true;
                 renew(e);
                 logError(
-                        "Failed to force the spool in '{}' onto the disk: what was stored last may be lost if the machine"
-                                + " dies before it is in Kafka; writing goes on in a new segment, see to the disk",
+                        "Failed to force the spool in '{}' onto the disk: the last messages may be lost if the machine"
+                                + " crashes before they are in Kafka; writing continues in a new segment, check the disk",
                         e);
             }
             unforced = false;
@@ -262,7 +261,7 @@ final class SpoolWriter {
         }
     }
 
-    /** The system tells of a failure once, and does not write what it concerned again: that file is not to be trusted. */
+    /** The operating system reports a failed write-back once and drops the data: that file cannot be trusted. */
     private void renew(IOException failure) {
         try {
             segments.close();
@@ -275,7 +274,7 @@ final class SpoolWriter {
         return TimeUnit.MILLISECONDS.toNanos(settings.fsyncIntervalMillis());
     }
 
-    /** Of the first ones, so many messages as were published are stored all the same. */
+    /** Completes the futures at the end: published messages are stored, all others are lost. */
     private void giveUp(List<Waiting> group) {
         List<Waiting> all = new ArrayList<>(group);
         synchronized (monitor) {
@@ -297,7 +296,7 @@ final class SpoolWriter {
         }
         if (lost > 0) {
             LOG.error(
-                    "Closed the spool in '{}' while the disk took nothing: {} messages that waited in memory are lost",
+                    "Closed the spool in '{}' while it could not be written: {} messages in memory are lost",
                     settings.directory(),
                     lost);
         }

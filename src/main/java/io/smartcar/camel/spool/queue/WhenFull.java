@@ -1,11 +1,11 @@
 package io.smartcar.camel.spool.queue;
 
-/** What a full spool does to those who send. What was received already is stored in any case. */
+/** How a full spool treats senders. Messages that were received already are stored in any case. */
 public enum WhenFull {
-    /** Connections are not read until there is room again; nothing is lost as long as the senders wait. */
+    /** Connections are not read until there is room; nothing is lost while the senders wait. */
     HOLD,
-    /** Connections are closed and new ones refused, so that a sender turns to another receiver or its own queue. */
+    /** Connections are closed and new ones refused, so that senders use another receiver or their own queue. */
     REFUSE,
-    /** The oldest segment goes, with an error that tells how many messages are lost. */
+    /** The oldest segment is deleted, with an ERROR that states the number of lost messages. */
     DROP_OLDEST
 }

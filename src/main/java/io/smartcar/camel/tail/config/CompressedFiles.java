@@ -1,11 +1,11 @@
 package io.smartcar.camel.tail.config;
 
-/** What becomes of gzip files. */
+/** The treatment of gzip files. */
 public enum CompressedFiles {
-    /** Each content is read once, from its beginning or from where it was before it was compressed. */
+    /** Each content is read once, from its beginning or from its position before it was compressed. */
     read,
-    /** Only what was known before it was compressed is read on. */
+    /** Only contents known before their compression are continued. */
     resume,
-    /** They are left alone. */
+    /** They are ignored. */
     ignore
 }

@@ -1,9 +1,9 @@
 package io.smartcar.camel.tail.config;
 
-/** Where the very first start begins with the files that it finds. */
+/** Where reading starts in files that exist at the very first start. */
 public enum StartAt {
     /** At their first byte. */
     beginning,
-    /** At the end of what is there; a last line without line end is still to come. */
+    /** At their end; an unfinished last line is read once it is complete. */
     end
 }

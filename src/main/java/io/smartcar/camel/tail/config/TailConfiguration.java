@@ -67,7 +67,7 @@ public class TailConfiguration extends TailFlowConfiguration {
 
     private transient LineFormat lineFormat;
 
-    /** How the bytes of a file are divided, by these options. */
+    /** The format of lines by these options. */
     public LineFormat lineFormat() {
         if (lineFormat == null) {
             Pattern start = eventStart == null || eventStart.isEmpty() ? null : Pattern.compile(eventStart);

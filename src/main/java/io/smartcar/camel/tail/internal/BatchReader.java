@@ -27,7 +27,7 @@ final class BatchReader {
         format = configuration.lineFormat();
         batchSize = configuration.getBatchSize();
         batchBytes = configuration.getBatchBytes();
-        // one endless line must not keep the thread from other files
+        // one endless line must not block other files
         turnBytes = Math.max(batchBytes, 4L * format.maximumBytes()) + (1 << 20);
     }
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes what was only read from: a failure then loses nothing. */
+/** Closes resources that were only read: a failure to close them loses nothing. */
 final class Closing {
 
     private static final Logger LOG = LoggerFactory.getLogger(Closing.class);

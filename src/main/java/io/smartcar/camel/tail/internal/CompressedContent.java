@@ -19,7 +19,7 @@ final class CompressedContent implements Content {
 
     private static final int SKIPPED_AT_ONCE = 64 * 1024;
 
-    /** How much a turn skips: a long way to the position must not keep the thread from other files. */
+    /** How many bytes a turn skips: a distant position must not block other files. */
     static final long SKIPPED_IN_A_TURN = 16L << 20;
 
     private final FileChannel channel;
@@ -29,12 +29,12 @@ final class CompressedContent implements Content {
     private LineReader reader;
     private TailedFile file;
 
-    /** While it is on the way to this position: how far it has come. */
+    /** The position that it is being skipped to, or null. */
     private FilePosition wanted;
 
     private long skipped;
 
-    /** The size of the file when its stream was begun: what is appended later was perhaps not read. */
+    /** The size of the file when its stream was opened; bytes appended later may be unread. */
     private long size;
 
     CompressedContent(FileChannel channel, BatchReader batches) {
@@ -51,7 +51,7 @@ final class CompressedContent implements Content {
                 }
                 byte[] before = before(position);
                 if (before == null) {
-                    // shorter than what was read of the original: a copy of its beginning
+                    // shorter than the part of the original that was read: a copy of its beginning
                     return new Turn(Kind.READ, List.of(), position.finished(size), 0, false, null);
                 }
                 if (!position.before().equals(Fingerprint.of(before))) {
@@ -82,7 +82,7 @@ final class CompressedContent implements Content {
         return new Turn(Kind.READ, batch.lines(), next, reader.readPosition(), !batch.atEnd(), null);
     }
 
-    /** Decompresses towards the bytes just before the position. Returns whether it has come there, or to the end. */
+    /** Decompresses up to the bytes just before the position. Returns whether that place, or the end, is reached. */
     private boolean skip(FilePosition position) throws IOException {
         if (!position.equals(wanted)) {
             reset();
@@ -112,7 +112,7 @@ final class CompressedContent implements Content {
         return skipped < position.offset() - guard || before.length < guard ? null : before;
     }
 
-    /** Whether it holds the memory that decompressing takes. Not to be asked while a turn is under way. */
+    /** Whether it holds the memory for decompression. Must not be called during a turn. */
     boolean isBegun() {
         return stream != null;
     }

@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** An open file that is read in turns, by one thread at a time. It stays readable when its name is gone. */
+/** An open file that is read in turns, by one thread at a time. It stays readable after it is deleted. */
 public interface Content {
 
     /** Reads at most one batch from the position on; never throws. */
     Turn read(FilePosition position, Path path, Rest rest);
 
-    /** Forgets what was read beyond the position: it was not acknowledged. */
+    /** Discards the unacknowledged bytes read beyond the position. */
     void reset();
 
     /** Returns the size that the file has now, in bytes as they are on the disk. */
@@ -38,7 +38,7 @@ public interface Content {
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             if (!key.equals(SeenFile.key(path, attributes))) {
-                throw new NoSuchFileException(path.toString(), null, "it was replaced while it was opened");
+                throw new NoSuchFileException(path.toString(), null, "it was replaced while it was being opened");
             }
             return channel;
         } catch (IOException e) {

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Tells whether a file holds a content that is known. What counts is the beginning of the file and the bytes before the
- * position; a beginning shorter than the fingerprint is not distinct, and then the names must be related as well.
+ * Decides whether a file holds a known content, by the beginning of the file and the bytes before the position. A beginning
+ * shorter than the fingerprint is not distinct: then the names must be related as well.
  */
 final class ContentRecognition {
 
@@ -30,11 +30,11 @@ final class ContentRecognition {
 
     private static final int HOLE_BYTES = 1 << 16;
 
-    /** What a file is to the files that are followed. */
-    enum Kinship {
-        /** Its content is the beginning of another one's, which may be about to be truncated. */
+    /** The relation of a file to the followed files. */
+    enum Relation {
+        /** Its content is the beginning of another file's, which may be truncated next. */
         UNDECIDED,
-        /** It is a copy of what is read from another file. */
+        /** It is a copy of a followed file. */
         COPY,
         /** It has a content of its own. */
         OTHER
@@ -46,7 +46,7 @@ final class ContentRecognition {
     private final LongSupplier clock;
     private final Map<String, Candidate> candidates = new HashMap<>();
     private final Map<String, Long> ignored = new HashMap<>();
-    private final Set<String> refused = new HashSet<>();
+    private final Set<String> excluded = new HashSet<>();
     private final Map<String, Long> truncated = new HashMap<>();
 
     ContentRecognition(TailConfiguration configuration, LongSupplier clock) {
@@ -54,7 +54,7 @@ final class ContentRecognition {
         this.clock = clock;
     }
 
-    /** Whether the file with this key still holds the content that it held. */
+    /** Whether the file still holds the content of the position. */
     boolean isStill(FilePosition position, Head head, FileChannel channel) throws IOException {
         boolean compressed = position.state() == State.FINISHED;
         if (!head.beginsWith(position.head()) || compressed && !head.isCompressed()) {
@@ -63,7 +63,7 @@ final class ContentRecognition {
         return head.isCompressed() || channel.size() >= position.offset() && Head.standsAt(channel, position);
     }
 
-    /** The content without a file that goes on in this one; the longest read, if there are several; null if none. */
+    /** The content without a file that continues in this file; the one read furthest if there are several; null if none. */
     FilePosition continued(
             SeenFile seen, Head head, FileChannel channel, Collection<Orphan> orphans, Collection<FilePosition> gone)
             throws IOException {
@@ -73,12 +73,12 @@ final class ContentRecognition {
                     orphan.cause() == Cause.REWRITTEN && orphan.position().key().equals(seen.key());
             if (!sameFile
                     && isBetter(orphan.position(), best)
-                    && goesOn(orphan.position(), true, seen, head, channel)) {
+                    && continuesIn(orphan.position(), true, seen, head, channel)) {
                 best = orphan.position();
             }
         }
         for (FilePosition position : gone) {
-            if (isBetter(position, best) && goesOn(position, false, seen, head, channel)) {
+            if (isBetter(position, best) && continuesIn(position, false, seen, head, channel)) {
                 best = position;
             }
         }
@@ -89,7 +89,7 @@ final class ContentRecognition {
         return best == null || position.offset() > best.offset();
     }
 
-    private boolean goesOn(FilePosition position, boolean fresh, SeenFile seen, Head head, FileChannel channel)
+    private boolean continuesIn(FilePosition position, boolean fresh, SeenFile seen, Head head, FileChannel channel)
             throws IOException {
         if (position.head().length() == 0 || !head.beginsWith(position.head())) {
             return false;
@@ -104,12 +104,12 @@ final class ContentRecognition {
             }
         }
         if (head.isCompressed()) {
-            return !refused.contains(position.identity() + ' ' + seen.key());
+            return !excluded.contains(position.identity() + ' ' + seen.key());
         }
         return seen.size() >= position.offset() && Head.standsAt(channel, position);
     }
 
-    /** Whether it is what a truncated file held, copied before the last lines were written and read. */
+    /** Whether it is a copy of a truncated file, made before the last lines were written and read. */
     boolean isShorterCopy(SeenFile seen, Head head, Collection<Orphan> orphans) {
         return !head.isCompressed()
                 && orphans.stream()
@@ -121,8 +121,8 @@ final class ContentRecognition {
                                 && head.beginsWith(position.head()));
     }
 
-    /** Compares a file with those that are there: a copy can be the first half of copy-and-truncate. */
-    Kinship copyOfPresent(SeenFile seen, Head head, FileChannel channel, Collection<FollowedFile> files)
+    /** Compares a file with the existing ones: a copy can be the first half of copy-and-truncate. */
+    Relation copyOfPresent(SeenFile seen, Head head, FileChannel channel, Collection<FollowedFile> files)
             throws IOException {
         for (FollowedFile file : files) {
             FilePosition position = file.position();
@@ -135,15 +135,15 @@ final class ContentRecognition {
             }
             boolean settled = hasSettled(seen);
             if (settled && !distinct && file.isPresent()) {
-                return Kinship.OTHER;
+                return Relation.OTHER;
             }
             boolean wholeRead = !head.isCompressed() && !file.isCompressed() && position.offset() >= seen.size();
-            return settled && wholeRead ? Kinship.COPY : Kinship.UNDECIDED;
+            return settled && wholeRead ? Relation.COPY : Relation.UNDECIDED;
         }
-        return Kinship.OTHER;
+        return Relation.OTHER;
     }
 
-    /** Whether the file has kept its size for so long that it is not just being written. */
+    /** Whether the file's size has not changed for {@code copyWait}. */
     boolean hasSettled(SeenFile seen) {
         Candidate before = candidates.get(seen.key());
         if (before == null || before.size() != seen.size()) {
@@ -170,17 +170,16 @@ final class ContentRecognition {
                     || mayBeBeginningOf(file, original, seen, head, channel);
         }
         if (!isIntact(file, original)) {
-            // truncated a moment ago, and not noticed yet: then it is the copy
+            // truncated just now, and not noticed yet: then this is the copy
             return true;
         }
         boolean beginning = original.size() >= seen.size() && sameBytes(original, channel, seen.size());
-        // truncated while it was compared: then the comparison says nothing
+        // truncated during the comparison, which is then inconclusive
         return beginning || !isIntact(file, original);
     }
 
     /**
-     * The same if one of them is compressed: as far as both are the same, and the first is not the longer one. The whole
-     * of them is not decompressed for it.
+     * The same if one of them is compressed. Only the first bytes of each are decompressed and compared.
      */
     private static boolean mayBeBeginningOf(
             FollowedFile file, FileChannel original, SeenFile seen, Head head, FileChannel channel) throws IOException {
@@ -197,7 +196,7 @@ final class ContentRecognition {
         return !longer && Arrays.equals(beginning, 0, common, candidate, 0, common);
     }
 
-    /** Whether the file holds all that is known of it. */
+    /** Whether the file still holds all known bytes of the content. */
     private static boolean isIntact(FollowedFile file, FileChannel original) throws IOException {
         FilePosition position = file.position();
         Fingerprint head =
@@ -222,8 +221,8 @@ final class ContentRecognition {
     }
 
     /**
-     * Where the content begins that follows a hole: a program that does not append goes on at its old offset after a
-     * truncation, and the file system shows zeros before. 0 if there is no such hole.
+     * The offset at which the content after a hole begins; 0 if there is no hole. A program that does not append continues at
+     * its old offset after a truncation, and the file system fills the gap with zeros.
      */
     long endOfHole(SeenFile seen, Head head, FileChannel channel) throws IOException {
         long from = truncated.getOrDefault(seen.key(), 0L);
@@ -244,7 +243,7 @@ final class ContentRecognition {
         return from;
     }
 
-    /** The beginning of an unfinished last line, not further back than the bound of a line. */
+    /** The offset of an unfinished last line, at most the bound of a line before the end. */
     long lastLine(FileChannel channel, long size) throws IOException {
         int length = (int) Math.min(size, configuration.getMaxLineBytes());
         byte[] end = Head.bytes(channel, size - length, length);
@@ -256,13 +255,13 @@ final class ContentRecognition {
         return length == size ? 0 : size;
     }
 
-    /** A file was truncated that had been read to this offset. */
+    /** Records the truncation of a file that had been read to this offset. */
     void truncated(String key, long offset) {
         truncated.put(key, offset);
     }
 
-    void refuse(String identity, String key) {
-        refused.add(identity + ' ' + key);
+    void exclude(String identity, String key) {
+        excluded.add(identity + ' ' + key);
     }
 
     void ignore(SeenFile seen) {
@@ -273,11 +272,11 @@ final class ContentRecognition {
         return Long.valueOf(seen.size()).equals(ignored.get(seen.key()));
     }
 
-    /** Forgets files that are not there, or not candidates, any more. */
+    /** Forgets files that do not exist, or are not candidates, any more. */
     void retain(Set<String> present, Set<String> keys) {
         truncated.keySet().retainAll(present);
         candidates.keySet().retainAll(keys);
         ignored.keySet().retainAll(keys);
-        refused.removeIf(pair -> !keys.contains(pair.substring(pair.indexOf(' ') + 1)));
+        excluded.removeIf(pair -> !keys.contains(pair.substring(pair.indexOf(' ') + 1)));
     }
 }

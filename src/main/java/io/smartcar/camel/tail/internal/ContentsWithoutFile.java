@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Contents that have no file now: those that lost theirs a moment ago, and those whose copy may still turn up. */
+/** Contents without a file: those that lost theirs just now, and those whose copy may still appear. */
 final class ContentsWithoutFile {
 
     private final TailConfiguration configuration;
@@ -20,27 +20,27 @@ final class ContentsWithoutFile {
         this.configuration = configuration;
     }
 
-    /** It was gone when the positions were saved. */
+    /** Adds a content that was gone when the positions were saved. */
     void load(FilePosition position) {
         gone.put(position.identity(), position);
     }
 
-    /** It has lost its file. */
+    /** Adds a content whose file is gone. */
     void add(Orphan orphan) {
         orphans.put(orphan.position().identity(), orphan);
     }
 
-    /** It has a file again. */
+    /** Removes a content that has a file again. */
     void remove(FilePosition position) {
         gone.remove(position.identity());
         orphans.remove(position.identity());
     }
 
-    /** It is not looked for any more. If it turns up nevertheless it is known, unless too many others came after it. */
+    /** Stops the search for a content. It stays known for the case that it appears later, up to a maximum number of contents. */
     void giveUp(Orphan orphan) {
         FilePosition position = orphan.position();
         orphans.remove(position.identity());
-        // a beginning that is not distinct would be found in files that have nothing to do with it
+        // a short beginning would match unrelated files
         if (position.isDistinct(configuration.getFingerprintBytes())) {
             gone.put(position.identity(), position);
         }
@@ -51,17 +51,17 @@ final class ContentsWithoutFile {
         }
     }
 
-    /** Those that are looked for. */
+    /** The contents that are searched for. */
     Collection<Orphan> orphans() {
         return orphans.values();
     }
 
-    /** Those that are not. */
+    /** The contents that are not searched for any more. */
     Collection<FilePosition> gone() {
         return gone.values();
     }
 
-    /** How far all of them were read. */
+    /** The positions of all of them. */
     List<FilePosition> positions() {
         List<FilePosition> positions = new ArrayList<>(gone.values());
         orphans.values().forEach(orphan -> positions.add(orphan.position()));

@@ -6,14 +6,14 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says once that files are held back, reminds of it now and then, and says when they go on. */
+/** Logs failing files: once when the first one fails, a reminder every five minutes, and their recovery. */
 final class FailureLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class);
     private static final long WARN_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long REMIND_NANOS = TimeUnit.MINUTES.toNanos(5);
 
-    /** A file that has failed so often in a row is not having a hiccup. */
+    /** After so many failures in a row a file's failure is not transient. */
     static final int LASTING = 3;
 
     private final LongSupplier clock;
@@ -27,13 +27,13 @@ final class FailureLog {
         nextWarning = clock.getAsLong();
     }
 
-    /** A file has failed; a route that fails now and then is not reported each time. */
+    /** Reports a failed file; occasional failures of a route are not reported each time. */
     void failed(FollowedFile file) {
         Throwable failure = file.failure();
         if (file.failures() == LASTING && file.isDamaged()) {
             LOG.error(
-                    "{} is damaged: {}. Its lines up to byte {} of the decompressed content were taken, what follows"
-                            + " cannot be read: replace the file, or delete it",
+                    "{} is damaged: {}. Its lines up to byte {} of the decompressed content were processed, the rest"
+                            + " cannot be read: replace or delete the file",
                     file.path(),
                     failure.toString(),
                     file.position().offset());
@@ -47,13 +47,12 @@ final class FailureLog {
             nextReminder = clock.getAsLong() + REMIND_NANOS;
             warned = true;
             LOG.warn(
-                    "The lines of {} from byte {} on were not taken: {}. The file is held back and tried again, nothing is"
-                            + " skipped",
+                    "Failed to process the lines of {} from byte {}: {}. Retrying; no lines are skipped",
                     file.path(),
                     file.position().offset(),
                     failure.toString());
         } else {
-            LOG.debug("{} is held back as well: {}", file.path(), failure.toString());
+            LOG.debug("{} failed as well: {}", file.path(), failure.toString());
         }
     }
 
@@ -64,7 +63,7 @@ final class FailureLog {
         failing--;
         if (failing == 0 && warned) {
             warned = false;
-            LOG.info("No file is held back any more; {} went on after {} failures", file.path(), file.failures());
+            LOG.info("No file is failing any more; {} continued after {} failures", file.path(), file.failures());
         }
     }
 
@@ -73,7 +72,7 @@ final class FailureLog {
         if (failing > 0 && clock.getAsLong() - nextReminder >= 0) {
             nextReminder = clock.getAsLong() + REMIND_NANOS;
             warned = true;
-            LOG.warn("{} files are still held back: {}", failing, healthMessage(files));
+            LOG.warn("{} files are still failing: {}", failing, healthMessage(files));
         }
     }
 
@@ -83,7 +82,7 @@ final class FailureLog {
                 .filter(file -> file.failures() >= LASTING)
                 .findFirst()
                 .map(file -> file.path() + (file.isDamaged() ? " is damaged and" : " is") + " held back at byte "
-                        + file.position().offset() + " after " + file.failures() + " failures, the last of them "
+                        + file.position().offset() + " after " + file.failures() + " failures, the last one "
                         + file.failure())
                 .orElse(null);
     }

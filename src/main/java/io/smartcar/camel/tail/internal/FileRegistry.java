@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows which contents there are and which file each is in: it finds new files, follows renamed ones, and recognizes
- * copies and compressed forms. All is done by the loop's thread.
+ * Tracks contents and the file of each: finds new files, follows renamed ones, and recognizes copies and compressed forms.
+ * Used by the loop's thread only.
  */
 final class FileRegistry {
 
@@ -63,7 +63,7 @@ final class FileRegistry {
         obstacles = new ScanObstacles(clock);
     }
 
-    /** Takes over what was saved; null: this is the very first start. */
+    /** Loads the saved positions; null on the very first start. */
     void load(List<FilePosition> positions) {
         firstStart = positions == null;
         changed = firstStart;
@@ -88,7 +88,7 @@ final class FileRegistry {
         return files.values();
     }
 
-    /** All that must be remembered. */
+    /** All positions to save. */
     List<FilePosition> positions() {
         List<FilePosition> positions = new ArrayList<>();
         files.values().forEach(file -> positions.add(file.position()));
@@ -96,7 +96,7 @@ final class FileRegistry {
         return positions;
     }
 
-    /** Whether contents came, went or moved since the last call. */
+    /** Whether contents were added, removed or moved since the last call. */
     boolean takeChanged() {
         boolean answer = changed;
         changed = false;
@@ -107,7 +107,7 @@ final class FileRegistry {
         return scanner.changed();
     }
 
-    /** Looks through the directory and brings all up to date. */
+    /** Lists the directory and updates all files. */
     void scan() {
         scans++;
         obstacles.begin();
@@ -132,16 +132,16 @@ final class FileRegistry {
         obstacles.end();
     }
 
-    /** What an operator must see to, or null. */
+    /** The problem that an operator must solve, or null; thread-safe. */
     String healthMessage() {
         return obstacles.healthMessage(configuration);
     }
 
-    /** A turn has found that the file holds another content than the one that was followed. */
+    /** Handles a turn that found a different content in the file. */
     void rewritten(FollowedFile file) {
         file.endRewritten();
         if (file.isCompressed()) {
-            recognition.refuse(file.position().identity(), file.key());
+            recognition.exclude(file.position().identity(), file.key());
         } else {
             counters.rewrites++;
         }
@@ -178,11 +178,14 @@ final class FileRegistry {
             boolean finished = file.position().state() == State.FINISHED;
             Path before = file.path();
             if (file.moveTo(elsewhere.path())) {
-                LOG.info("{} was renamed to {}, out of the pattern; it is read to its end", before, elsewhere.path());
+                LOG.info(
+                        "{} was renamed to {}, which the pattern does not match; it is read to its end",
+                        before,
+                        elsewhere.path());
                 changed = true;
             }
             if (file.needsLook(elsewhere) || !file.isOpen() && !finished) {
-                // its program may write on for a while
+                // its program may keep writing for a while
                 reopen(file, elsewhere);
             } else if (!file.isOpen()) {
                 orphan(file, Cause.READ_TO_ITS_END);
@@ -196,7 +199,7 @@ final class FileRegistry {
 
     private void closeIfDone(FollowedFile file) {
         if (file.isCompressed() && !file.isDamaged()) {
-            // it is closed at its end, and there is no other end for it
+            // closed at the end of its content, and only there
             return;
         }
         boolean quiet = file.quietFor(clock.getAsLong()) >= configuration.getCloseAfter() * 1_000_000;
@@ -205,7 +208,7 @@ final class FileRegistry {
         }
     }
 
-    /** Opens a file that is known. Returns false if it holds another content now, which is then unknown. */
+    /** Reopens a known file. Returns false if it holds a different content now. */
     private boolean reopen(FollowedFile file, SeenFile seen) {
         FileChannel channel = null;
         if (!openFiles.makeRoom(files.values())) {
@@ -231,7 +234,7 @@ final class FileRegistry {
         }
     }
 
-    /** A file that is not followed: a continuation of a content that has lost its file, a copy, or a new one. */
+    /** Examines a file that is not followed: a continuation of a content without a file, a copy, or a new content. */
     private void consider(SeenFile seen) {
         if (seen.size() == 0 || recognition.isIgnored(seen)) {
             return;
@@ -244,7 +247,7 @@ final class FileRegistry {
         try {
             channel = Content.open(seen.path(), seen.key());
             Head head = Head.read(channel, configuration.getFingerprintBytes());
-            // it may have grown since the folder was looked through
+            // it may have grown since the folder was listed
             if (!decide(seen.withSize(channel.size()), head, channel)) {
                 Closing.quietly(channel);
             }
@@ -261,7 +264,7 @@ final class FileRegistry {
         }
     }
 
-    /** Returns whether the file is followed from now on, and its channel kept. */
+    /** Returns whether the file is now followed, and its channel kept open. */
     private boolean decide(SeenFile seen, Head head, FileChannel channel) throws IOException {
         FilePosition known = recognition.continued(seen, head, channel, withoutFile.orphans(), withoutFile.gone());
         if (head.isCompressed() && configuration.getCompressed() == CompressedFiles.ignore
@@ -269,7 +272,7 @@ final class FileRegistry {
             recognition.ignore(seen);
             if (known != null) {
                 LOG.warn(
-                        "{} was compressed to {}, which is ignored: what it held after byte {}, if anything, is not read",
+                        "{} was compressed to {}, which is ignored: anything after byte {} is not read",
                         known.path(),
                         seen.path(),
                         known.offset());
@@ -281,14 +284,14 @@ final class FileRegistry {
             return true;
         }
         if (recognition.isShorterCopy(seen, head, withoutFile.orphans())) {
-            LOG.info("{} is a copy of what was read already", seen.path());
+            LOG.info("{} is a copy of content that was read already", seen.path());
             follow(newPosition(seen, head, seen.size(), State.FOLLOWED), seen, channel, false);
             return true;
         }
         return switch (recognition.copyOfPresent(seen, head, channel, files.values())) {
             case UNDECIDED -> false;
             case COPY -> {
-                LOG.info("{} is a copy of a file that is read", seen.path());
+                LOG.info("{} is a copy of a followed file", seen.path());
                 follow(newPosition(seen, head, seen.size(), State.FOLLOWED), seen, channel, false);
                 yield true;
             }
@@ -301,7 +304,7 @@ final class FileRegistry {
 
     private void adopt(FilePosition known, SeenFile seen, Head head, FileChannel channel) {
         withoutFile.remove(known);
-        LOG.info("{} goes on in {} from byte {}", known.path(), seen.path(), known.offset());
+        LOG.info("{} continues in {} at byte {}", known.path(), seen.path(), known.offset());
         follow(known.at(seen.path(), seen.key()), seen, channel, head.isCompressed());
     }
 
@@ -346,12 +349,12 @@ final class FileRegistry {
         changed = true;
     }
 
-    /** Contents without a file for which the pattern shows no continuation: looks at other names, then gives up. */
+    /** Contents without a file and without a continuation in the pattern: checks other names, then gives up. */
     private void settleOrphans(FolderScanner.Found found) {
         long now = clock.getAsLong();
         for (Orphan orphan : List.copyOf(withoutFile.orphans())) {
             boolean recent = now - orphan.since() < configuration.getCopyWait() * 1_000_000;
-            // a file that is renamed while the folder is looked through can be missed under both names
+            // a file that is renamed during the listing can be missed under both names
             boolean missedOnce = orphan.cause() == Cause.VANISHED && orphan.scan() == scans;
             boolean mayContinue = missedOnce
                     || obstacles.isCrowded()

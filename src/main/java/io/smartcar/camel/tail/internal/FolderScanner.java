@@ -23,12 +23,12 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks for the files that a pattern names. Not thread-safe. */
+/** Lists the files that match a pattern. Not thread-safe. */
 final class FolderScanner {
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderScanner.class);
 
-    /** More folders than these are not asked one by one whether they have changed: the regular scan finds it. */
+    /** Only so many folders are checked for changes between two scans. */
     private static final int WATCHED_FOLDERS = 64;
 
     private final Path directory;
@@ -42,13 +42,13 @@ final class FolderScanner {
     private final Set<Path> reported = new HashSet<>();
 
     /**
-     * What a scan has found.
+     * The result of a scan.
      *
      * @param files by their keys
-     * @param unreadable the folders, and files, that could not be looked at
+     * @param unreadable the folders and files that could not be read
      */
     record Found(Map<String, SeenFile> files, Set<Path> unreadable) {
-        /** Whether the file may be there although it was not found. */
+        /** Whether the file may exist although it was not found. */
         boolean mayHide(Path file) {
             return !unreadable.isEmpty() && unreadable.stream().anyMatch(file::startsWith);
         }
@@ -63,7 +63,7 @@ final class FolderScanner {
         followLinks = configuration.isFollowLinks();
     }
 
-    /** Whether a folder looks different from the last scan: a hint to scan at once, nothing relies on it. */
+    /** Whether a folder changed since the last scan: a hint to scan at once; nothing relies on it. */
     boolean changed() {
         for (Map.Entry<Path, FileTime> folder : folders.entrySet()) {
             try {
@@ -94,7 +94,7 @@ final class FolderScanner {
         return new Found(visitor.files, visitor.unreadable);
     }
 
-    /** Looks at the other files of a folder, those that the pattern does not name. */
+    /** The files of a folder that the pattern does not match. */
     Map<String, SeenFile> others(Path folder) {
         Map<String, SeenFile> others = new LinkedHashMap<>();
         try (var paths = Files.newDirectoryStream(folder)) {
@@ -163,10 +163,7 @@ final class FolderScanner {
             }
             unreadable.add(path);
             if (reported.add(path)) {
-                LOG.warn(
-                        "Cannot look for files in {}: {}; looking again until it can be read",
-                        path,
-                        failure.toString());
+                LOG.warn("Cannot list {}: {}; retrying at each scan", path, failure.toString());
             }
             return FileVisitResult.CONTINUE;
         }

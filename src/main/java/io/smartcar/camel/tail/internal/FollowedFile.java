@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.zip.ZipException;
 
 /**
- * One content that is followed, and its file. All is done by the loop's thread, except that a worker reads the content
- * between {@link #begin} and {@link #end}, when the loop leaves it alone.
+ * One followed content, and its file. Used by the loop's thread only, except that a worker reads the content between
+ * {@link #begin} and {@link #end}.
  */
 final class FollowedFile {
 
@@ -22,10 +22,10 @@ final class FollowedFile {
     private boolean present = true;
     private boolean searched;
 
-    /** How far the file was looked at; its size when there was nothing more; -1: not looked at since it was opened. */
+    /** The offset up to which the file was read, its size if that was all; -1 if not read since it was opened. */
     private long seenSize = -1;
 
-    /** How many bytes of the content are known to have been there. */
+    /** The largest size that was seen. */
     private long knownSize;
 
     private long quietSince;
@@ -34,7 +34,7 @@ final class FollowedFile {
     private Throwable failure;
     private long retryAt;
 
-    /** How the file looked when it was compared with the position. */
+    /** The file as it was when it was compared with the position. */
     private SeenFile compared;
 
     private boolean waiting;
@@ -76,12 +76,12 @@ final class FollowedFile {
         return present;
     }
 
-    /** Whether it is known to be compressed; it is not known of a file that is not open and not finished. */
+    /** Whether it is known to be compressed; unknown, and so false, for an unfinished file that is not open. */
     boolean isCompressed() {
         return content instanceof CompressedContent || position.state() == State.FINISHED;
     }
 
-    /** Whether it is being decompressed, which takes memory until it is at its end. */
+    /** Whether it is being decompressed, which takes memory until the end of the file. */
     boolean isBeingDecompressed() {
         return content instanceof CompressedContent compressed && (busy || compressed.isBegun());
     }
@@ -102,17 +102,17 @@ final class FollowedFile {
         return now - quietSince;
     }
 
-    /** Bytes that are known to be there and are not acknowledged, the unfinished last line included. */
+    /** Known bytes that are not acknowledged, including an unfinished last line. */
     long unread() {
         return position.state() == State.FINISHED || isCompressed() ? 0 : Math.max(0, seenSize - position.offset());
     }
 
-    /** Whether it must be compared with the position again, since it may have been written or replaced. */
+    /** Whether it may have been written or replaced, and so must be compared with the position again. */
     boolean needsLook(SeenFile seen) {
         return content == null && !seen.looksLike(compared);
     }
 
-    /** It was opened and has the content that the position means. */
+    /** Continues with an opened file that has the content of the position. */
     void open(Content opened, SeenFile seen, long now) throws IOException {
         boolean finished = position.state() == State.FINISHED;
         if (finished && opened.size() != position.fileSize()) {
@@ -130,7 +130,7 @@ final class FollowedFile {
         }
     }
 
-    /** Whether it can be closed for the time being without anything being missed or read again. */
+    /** Whether it can be closed for now without missing or repeating lines. */
     boolean canRest(boolean unfinishedLineIsDue) throws IOException {
         return isOpen()
                 && !busy
@@ -141,7 +141,7 @@ final class FollowedFile {
                 && (unread() == 0 || !unfinishedLineIsDue);
     }
 
-    /** It is closed until it looks different from now. */
+    /** Closes it until it changes. */
     void rest(SeenFile now) {
         compared = now;
         close();
@@ -154,14 +154,14 @@ final class FollowedFile {
         }
     }
 
-    /** It was found under this path. Returns whether that is another one than before. */
+    /** Records that it was found under this path. Returns whether the path is new. */
     boolean sighted(Path where) {
         present = true;
         searched = false;
         return moveTo(where);
     }
 
-    /** It is not where the pattern looks. Returns true the first time. */
+    /** Records that the scan did not find it. Returns true the first time. */
     boolean missed() {
         present = false;
         boolean first = !searched;
@@ -178,7 +178,7 @@ final class FollowedFile {
         return moved;
     }
 
-    /** Whether a turn would bring anything, and what it should do with an unfinished end; null: nothing to do. */
+    /** How the next turn should treat an unfinished end; null if no turn is due. */
     Rest due(TailConfiguration configuration, long now) throws IOException {
         if (busy || content == null || position.state() == State.FINISHED || failures > 0 && now - retryAt < 0) {
             return null;
@@ -212,12 +212,12 @@ final class FollowedFile {
         waiting = true;
     }
 
-    /** For how long bytes have been there that are not acknowledged, in nanoseconds. */
+    /** The age of the oldest unacknowledged bytes, in nanoseconds; 0 if there are none. */
     long waitingFor(long now) {
         return waiting ? now - waitingSince : 0;
     }
 
-    /** How many bytes are there that are not acknowledged; of a compressed file it is not known. */
+    /** The number of unacknowledged bytes; 0 for a compressed file, where it is unknown. */
     long waitingBytes() {
         try {
             return isOpen() && !isCompressed() ? Math.max(0, content.size() - position.offset()) : unread();
@@ -231,13 +231,13 @@ final class FollowedFile {
         triedRest = rest;
     }
 
-    /** A turn is over and its lines, if any, are acknowledged. */
+    /** Completes a turn whose lines, if any, are acknowledged. */
     void end(Turn turn, long now) {
         busy = false;
         if (!turn.isUnderWay()) {
             failures = 0;
         }
-        // its place can move without lines: behind a byte order mark
+        // the position can move without lines: after a byte order mark
         position = turn.next().renamed(path);
         if (turn.readPosition() != seenSize) {
             seenSize = turn.readPosition();
@@ -255,13 +255,13 @@ final class FollowedFile {
         }
     }
 
-    /** It is not its turn after all. */
+    /** Cancels a turn that has not begun. */
     void cancel() {
         busy = false;
         triedRest = Rest.WAITS;
     }
 
-    /** A turn has failed: everything after the position is read again, not before the delay is over. */
+    /** Records a failed turn: everything after the position is read again after the delay. */
     void fail(Throwable cause, long now, long delayMilliseconds) {
         busy = false;
         failures++;
@@ -278,12 +278,12 @@ final class FollowedFile {
         return failure;
     }
 
-    /** Whether what follows the position cannot be decompressed, and has not been for some time. */
+    /** Whether the content after the position repeatedly failed to decompress. */
     boolean isDamaged() {
         return failures >= FailureLog.LASTING && failure instanceof ZipException;
     }
 
-    /** A turn has found that the content is another one. */
+    /** Completes a turn that found a different content. */
     void endRewritten() {
         busy = false;
     }

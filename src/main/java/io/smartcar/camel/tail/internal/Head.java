@@ -23,7 +23,7 @@ final class Head {
     private final byte[] bytes;
     private final boolean compressed;
 
-    /** By their length: many contents are compared with the same head. */
+    /** Cached by length: many contents are compared with the same head. */
     private final Map<Integer, Fingerprint> fingerprints = new HashMap<>();
 
     Head(byte[] bytes, boolean compressed) {
@@ -35,7 +35,7 @@ final class Head {
     static Head read(FileChannel channel, int length) throws IOException {
         byte[] bytes = bytes(channel, 0, length);
         int magic = Math.min(bytes.length, GZIP.length);
-        // an empty file is none that is only beginning to be compressed
+        // an empty file is not the beginning of a compressed one
         if (magic > 0 && Arrays.equals(bytes, 0, magic, GZIP, 0, magic)) {
             byte[] decompressed = decompressed(channel, length, false);
             return decompressed == null ? new Head(bytes, false) : new Head(decompressed, true);
@@ -43,13 +43,13 @@ final class Head {
         return new Head(bytes, false);
     }
 
-    /** Reads the first bytes, or as many as there are of a compressed file that is not yet complete. */
+    /** Reads the first bytes, or the available ones of an incomplete compressed file. */
     static byte[] soFar(FileChannel channel, boolean compressed, int length) throws IOException {
         byte[] decompressed = compressed ? decompressed(channel, length, true) : bytes(channel, 0, length);
         return decompressed == null ? new byte[0] : decompressed;
     }
 
-    /** The first bytes, as far as they are not damaged; null if it only looks like gzip. */
+    /** The first bytes up to the first damage; null if the file is not gzip after all. */
     private static byte[] decompressed(FileChannel channel, int length, boolean incomplete) throws IOException {
         byte[] head = new byte[length];
         int end = 0;
@@ -59,7 +59,7 @@ final class Head {
             }
         } catch (EOFException e) {
             if (!incomplete) {
-                throw new EOFException("it is compressed and not complete yet");
+                throw new EOFException("it is compressed and incomplete");
             }
         } catch (ZipException e) {
             return end == 0 ? null : Arrays.copyOf(head, end);
@@ -91,7 +91,7 @@ final class Head {
         return bytes;
     }
 
-    /** Whether the bytes before the position are those that were acknowledged; true if nothing is known of them. */
+    /** Whether the bytes before the position are the acknowledged ones; true if those are unknown. */
     static boolean standsAt(FileChannel channel, FilePosition position) throws IOException {
         Fingerprint before = position.before();
         if (position.offset() < before.length()) {
@@ -110,12 +110,12 @@ final class Head {
         return fingerprint(bytes.length);
     }
 
-    /** Whether a content that looked like this is, or has become, this one. */
+    /** Whether the file begins with the bytes of this fingerprint. */
     boolean beginsWith(Fingerprint fingerprint) {
         return fingerprint.length() <= bytes.length && fingerprint.equals(fingerprint(fingerprint.length()));
     }
 
-    /** Whether the first bytes, so many of them as are there, are zeros, as those of a hole are. */
+    /** Whether the first bytes are zeros, as in a hole. */
     boolean isHole(long length) {
         for (int index = 0; index < Math.min(length, bytes.length); index++) {
             if (bytes[index] != 0) {

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** Keeps the number of open files within its bound. */
+/** Limits the number of open files. */
 final class OpenFiles {
 
     private final int maximum;
@@ -24,9 +24,9 @@ final class OpenFiles {
     }
 
     /**
-     * Makes sure that one more file can be opened: closes those that have been quiet for longest, if too many are open.
+     * Makes sure that one more file can be opened: closes the files that have been quiet longest if too many are open.
      *
-     * @return false if too many are open and there is something to do with each of them
+     * @return false if too many are open and none of them is quiet
      */
     boolean makeRoom(Collection<FollowedFile> files) {
         long open = files.stream().filter(FollowedFile::isOpen).count();
@@ -58,7 +58,7 @@ final class OpenFiles {
             file.rest(seen);
             return true;
         } catch (IOException e) {
-            // it was renamed or removed a moment ago: the open handle is all that there is of it
+            // renamed or removed just now: only the open handle still leads to it
             return false;
         }
     }

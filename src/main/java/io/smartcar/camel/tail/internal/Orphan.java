@@ -3,14 +3,14 @@ package io.smartcar.camel.tail.internal;
 import io.smartcar.camel.support.FilePosition;
 
 /**
- * A content that has lost its file a moment ago.
+ * A content whose file is gone since a moment ago.
  *
- * @param position how far it was acknowledged
- * @param knownSize how many bytes of it are known to have been there
- * @param cause how it happened
- * @param finished whether it is a compressed one that had been read to its end
- * @param since when it happened
- * @param scan the number of the scan that has found it
+ * @param position the acknowledged position
+ * @param knownSize the largest size that was seen
+ * @param cause how the file was lost
+ * @param finished whether it was compressed and read to its end
+ * @param since when the file was lost
+ * @param scan the number of the scan that noticed it
  */
 record Orphan(FilePosition position, long knownSize, Cause cause, boolean finished, long since, int scan) {
 

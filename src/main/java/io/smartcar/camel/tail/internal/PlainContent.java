@@ -61,11 +61,7 @@ final class PlainContent implements Content {
             return false;
         }
         longLine = null;
-        LOG.error(
-                "{} was cut off at byte {}: {} bytes after it, which had not been taken, are lost",
-                path,
-                size,
-                largestSize - size);
+        LOG.error("{} was cut off at byte {}: {} unprocessed bytes after it are lost", path, size, largestSize - size);
         return true;
     }
 
@@ -87,7 +83,7 @@ final class PlainContent implements Content {
         largestSize = Math.max(largestSize, reader.readPosition());
         longLine = reader.isCutting() ? reader : null;
         Fingerprint head = position.head();
-        // a file that is shorter now was truncated after its bytes were read: they are what they seem to be
+        // a file that is shorter now was truncated after its bytes were read: they are valid
         if (channel.size() >= reader.readPosition()) {
             head = head(position);
             if (head == null) {
@@ -98,7 +94,7 @@ final class PlainContent implements Content {
         return new Turn(Kind.READ, lines, next, reader.readPosition(), !batch.atEnd(), null);
     }
 
-    /** A reader that stands where the last turn ended, or null if other bytes stand there now. */
+    /** A reader at the end of the last turn, or null if the bytes there have changed. */
     private LineReader reader(FilePosition position, long size) throws IOException {
         if (longLine != null && longLine.position() == position.offset()) {
             byte[] expected = longLine.lastRead();
@@ -114,9 +110,9 @@ final class PlainContent implements Content {
     }
 
     /**
-     * The fingerprint of the head, over more bytes if there are more now; null if the file holds another content than the
-     * position means. It is asked after the lines were read: a file can be truncated and written anew between any two
-     * looks at it, and its new lines must not pass for those of the old content.
+     * The fingerprint of the head, over more bytes if there are more now; null if the file holds a different content
+     * than the position. Computed after the lines were read: a file can be truncated and rewritten at any
+     * moment, and its new lines must not be taken for those of the old content.
      */
     private Fingerprint head(FilePosition position) throws IOException {
         Fingerprint known = position.head();

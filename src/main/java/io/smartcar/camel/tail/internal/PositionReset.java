@@ -9,7 +9,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Positions to be set anew, as the option {@code reset} names them: {@code path@offset,identity@offset # comment}. */
+/** Positions to reset, as the option {@code reset} names them: {@code path@offset,identity@offset # comment}. */
 final class PositionReset {
 
     private static final Logger LOG = LoggerFactory.getLogger(PositionReset.class);
@@ -41,13 +41,13 @@ final class PositionReset {
                 return new Target(text.substring(0, at), offset);
             }
         } catch (NumberFormatException e) {
-            // refused below, with the text that it stands in
+            // rejected below, with its text
         }
         throw new IllegalArgumentException(
                 "The option reset expects path@offset or identity@offset, separated by commas, but got '" + text + "'");
     }
 
-    /** Returns the positions with those set anew that are named; one that is named and not there is reported. */
+    /** Returns the positions after the reset; a name without a position is reported. */
     List<FilePosition> apply(List<FilePosition> positions) {
         List<FilePosition> answer = new ArrayList<>(positions);
         for (Target target : targets) {
@@ -66,7 +66,7 @@ final class PositionReset {
                 }
             }
             if (!found) {
-                LOG.warn("The option reset names '{}', which has no position: nothing to set anew", target.name());
+                LOG.warn("The option reset names '{}', which has no position; it is ignored", target.name());
             }
         }
         return answer;

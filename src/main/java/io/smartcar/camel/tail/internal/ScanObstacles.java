@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What keeps a scan from looking at all files; each is reported once. */
+/** Files that a scan could not examine, with the reasons; each is reported once. */
 final class ScanObstacles {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScanObstacles.class);
@@ -24,7 +24,7 @@ final class ScanObstacles {
     private boolean undecided;
     private String defect;
 
-    /** Since when each scan has left files unopened, because too many are open. */
+    /** When scans began to leave files unopened because too many are open; null if none is left. */
     private Long crowdedSince;
 
     ScanObstacles(LongSupplier clock) {
@@ -47,7 +47,7 @@ final class ScanObstacles {
         }
     }
 
-    /** A file has to wait for the next scan, because too many are open. */
+    /** A file waits for the next scan because too many are open. */
     void crowded() {
         crowded = true;
     }
@@ -56,7 +56,7 @@ final class ScanObstacles {
         return crowded;
     }
 
-    /** A compressed file has to wait for the next scan, because it is only beginning to be written. */
+    /** A compressed file waits for the next scan because its beginning is still being written. */
     void undecided() {
         undecided = true;
     }
@@ -65,10 +65,10 @@ final class ScanObstacles {
         return undecided;
     }
 
-    /** A file could not be read; one that is not there any more is nothing to be reported. */
+    /** A file could not be read; a deleted one is not reported. */
     void failed(SeenFile seen, IOException failure) {
         if (!(failure instanceof NoSuchFileException) && reported.add(seen.path())) {
-            LOG.warn("Cannot read {}: {}; trying again at each scan", seen.path(), failure.toString());
+            LOG.warn("Cannot read {}: {}; retrying at each scan", seen.path(), failure.toString());
         }
     }
 
@@ -77,23 +77,23 @@ final class ScanObstacles {
         reported.remove(seen.path());
     }
 
-    /** Judges one file; one that cannot be judged must not keep the others from being looked at. */
+    /** Classifies one file; a failure must not prevent the others from being examined. */
     void judge(Path path, Runnable judgement) {
         try {
             judgement.run();
         } catch (RuntimeException e) {
-            defect = "Cannot tell what " + path + " is: " + e;
+            defect = "Cannot classify " + path + ": " + e;
             if (reported.add(path)) {
-                LOG.error("Cannot tell what {} is; trying again at each scan. This is a defect: report it", path, e);
+                LOG.error("Failed to classify {}; retrying at each scan. This is a bug: please report it", path, e);
             }
         }
     }
 
-    /** What an operator must see to, or null. */
+    /** The problem that an operator must solve, or null; thread-safe. */
     String healthMessage(TailConfiguration configuration) {
         if (defect == null && crowdedSince != null && clock.getAsLong() - crowdedSince >= LONG_NANOS) {
             return "Files wait to be opened, since " + configuration.getMaxOpenFiles()
-                    + " are open and there is something to do with each: raise maxOpenFiles";
+                    + " are open and none of them is quiet: raise maxOpenFiles";
         }
         return defect;
     }

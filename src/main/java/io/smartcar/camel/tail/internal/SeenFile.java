@@ -4,19 +4,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 
-/** A file as a look at its folder shows it: one for all its names. */
+/** A file as listing its folder shows it: one instance for all its names. */
 record SeenFile(Path path, String key, long size, FileTime modified) {
 
     static SeenFile of(Path path, BasicFileAttributes attributes) {
         return new SeenFile(path, key(path, attributes), attributes.size(), attributes.lastModifiedTime());
     }
 
-    /** It has this size by now. */
+    /** The same file with its current size. */
     SeenFile withSize(long newSize) {
         return new SeenFile(path, key, newSize, modified);
     }
 
-    /** Whether it looks as it did then; the time is only compared, never reckoned with. */
+    /** Whether size and time are unchanged; the time is only compared for equality. */
     boolean looksLike(SeenFile then) {
         return then != null && size == then.size && modified.equals(then.modified);
     }
@@ -27,7 +27,7 @@ record SeenFile(Path path, String key, long size, FileTime modified) {
         return key == null ? "path=" + path : key.toString();
     }
 
-    /** Whether two keys name the same inode; the number of a device can change when the machine starts anew. */
+    /** Whether two keys name the same inode; a device's number can change when the machine restarts. */
     static boolean sameInode(String one, String other) {
         return one.substring(one.indexOf("ino=") + 1).equals(other.substring(other.indexOf("ino=") + 1));
     }

@@ -1,6 +1,6 @@
 package io.smartcar.camel.tail.internal;
 
-/** Counts since the start; written by the loop's thread, read through {@link TailStatistics}. */
+/** Counters since the start; used by the loop's thread, published as {@link TailStatistics}. */
 final class TailCounters {
     long lines;
     long bytes;

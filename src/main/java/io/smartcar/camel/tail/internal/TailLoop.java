@@ -28,15 +28,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides which file is read when. One thread calls {@link #await} and {@link #step}; workers read the files and send
- * their lines; what they bring comes back to the loop. A file has at most one batch under way, and its next one is not
- * begun before the position after the last is on the disk.
+ * their lines; results return to the loop. A file has at most one batch in progress, and its next one does not start before
+ * the position after the last is on the disk.
  */
 public final class TailLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(TailLoop.class);
     private static final long SAVE_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** Where the lines of a turn go; calls back, once and from any thread, with null or with what went wrong. */
+    /** Sends the lines of a turn; calls back once, from any thread, with null or the failure. */
     @FunctionalInterface
     public interface Sender {
         public void send(Turn turn, Consumer<Throwable> done);
@@ -44,7 +44,7 @@ public final class TailLoop {
 
     private record Ready(FollowedFile file, Rest rest) {}
 
-    /** What became of a turn; it is null if reading failed in a way that nobody has foreseen. */
+    /** The outcome of a turn; the turn is null if reading failed unexpectedly. */
     private record Completion(FollowedFile file, Turn turn, Throwable failure) {}
 
     private final TailConfiguration configuration;
@@ -124,7 +124,7 @@ public final class TailLoop {
         }
     }
 
-    /** Waits, and does what is due. What goes wrong in a way that nobody has foreseen is reported, and tried again. */
+    /** Waits, then does what is due. Unexpected failures are reported and retried. */
     public void proceed() throws InterruptedException {
         try {
             await();
@@ -132,7 +132,7 @@ public final class TailLoop {
             defect = null;
         } catch (RuntimeException | Error e) {
             if (defect == null) {
-                LOG.error("Failed to follow the files; trying again. This is a defect: report it", e);
+                LOG.error("Failed to follow the files; retrying. This is a bug: please report it", e);
             }
             defect = "The files cannot be followed: " + e;
             healthMessage = defect;
@@ -140,7 +140,7 @@ public final class TailLoop {
         }
     }
 
-    /** Waits until a batch is completed or the files are to be looked at, but not longer. */
+    /** Waits until a batch completes or the next poll is due. */
     void await() throws InterruptedException {
         long nanos =
                 Math.min(nextPoll - clock.getAsLong(), TimeUnit.MILLISECONDS.toNanos(configuration.getPollInterval()));
@@ -150,7 +150,7 @@ public final class TailLoop {
         }
     }
 
-    /** Does all that is due now; does not wait. */
+    /** Does everything that is due now, without waiting. */
     void step() {
         for (Completion completion; (completion = completions.poll()) != null; ) {
             complete(completion);
@@ -176,7 +176,7 @@ public final class TailLoop {
         }
     }
 
-    /** Begins no more batches, or begins them again. */
+    /** Pauses or resumes starting batches. */
     public void send(boolean on) {
         sending = on;
     }
@@ -185,7 +185,7 @@ public final class TailLoop {
         return inFlight == 0 && completions.isEmpty();
     }
 
-    /** Saves what is acknowledged and closes the files. */
+    /** Saves the acknowledged positions and closes the files. */
     public void close() {
         long now = clock.getAsLong();
         if (contentsChanged || !unsaved.isEmpty()) {
@@ -198,7 +198,7 @@ public final class TailLoop {
         return statistics;
     }
 
-    /** What an operator must see to, or null. */
+    /** The problem that an operator must solve, or null; thread-safe. */
     public String healthMessage() {
         return healthMessage;
     }
@@ -216,7 +216,7 @@ public final class TailLoop {
                 Rest rest = file.due(configuration, now);
                 boolean another = rest != null && file.isCompressed() && !file.isBeingDecompressed();
                 if (another && decompressed++ >= configuration.getMaxInFlight()) {
-                    // it waits until another one is at its end: there may be many of them
+                    // waits until another compressed file is finished: each one takes memory
                     continue;
                 }
                 if (rest != null) {
@@ -242,11 +242,11 @@ public final class TailLoop {
         }
     }
 
-    /** Brings a completion whatever happens: without one the file would be busy for ever. */
+    /** Adds a completion in every case: without one the file would stay busy forever. */
     private void read(FollowedFile file, Content content, FilePosition position, Path path, Rest rest) {
         Turn turn = null;
         try {
-            // an interruption left behind by a route would close the file
+            // a stale interrupt from a route would close the file
             Thread.interrupted();
             turn = content.read(position, path, rest);
             if (!turn.lines().isEmpty()) {
@@ -325,7 +325,7 @@ public final class TailLoop {
         } catch (IOException e) {
             if (!saveFailed) {
                 LOG.error(
-                        "Cannot write the position file {}: {}. Nothing more is read until it can be written",
+                        "Cannot write the position file {}: {}. Nothing more is read until the write succeeds",
                         positionFile.path(),
                         e.toString());
             }

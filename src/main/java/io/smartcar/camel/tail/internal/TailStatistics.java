@@ -1,7 +1,7 @@
 package io.smartcar.camel.tail.internal;
 
 /**
- * What a consumer has done since its start, and what waits.
+ * Counters of a consumer since its start, and its backlog.
  *
  * @param files the files that are followed
  * @param openFiles those of them that are open
@@ -30,6 +30,6 @@ public record TailStatistics(
         long waitingBytes,
         long oldestWaitingMillis) {
 
-    /** Of a consumer that has not begun. */
+    /** The statistics of a consumer that has not started. */
     public static final TailStatistics NONE = new TailStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

@@ -6,39 +6,39 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What one turn of reading a file has brought.
+ * The result of one turn of reading a file.
  *
- * @param kind whether the file could be read on
+ * @param kind the outcome
  * @param lines the lines, perhaps none
- * @param next the position once they are acknowledged
- * @param readPosition how far bytes were looked at
- * @param more whether there is certainly more to read at once
+ * @param next the position once the lines are acknowledged
+ * @param readPosition the offset up to which bytes were read
+ * @param more whether more bytes can be read at once
  * @param failure why the file could not be read
  */
 public record Turn(
         Kind kind, List<TailedLine> lines, FilePosition next, long readPosition, boolean more, IOException failure) {
 
-    /** How a turn went. */
+    /** The outcome of a turn. */
     enum Kind {
         /** The file was read. */
         READ,
-        /** What stands before the position is not what was acknowledged: the file was truncated or written anew. */
+        /** The bytes before the position have changed: the file was truncated or rewritten. */
         REWRITTEN,
         /** The file could not be read now. */
         FAILED
     }
 
-    /** What is to become of bytes at the end that are no complete event. */
+    /** The treatment of bytes at the end that are no complete event. */
     enum Rest {
         /** They wait. */
         WAITS,
-        /** Whole lines among them are an event that is over. */
+        /** The whole lines among them are a complete event. */
         WHOLE_LINES,
-        /** They are handed over as they are. */
+        /** They are sent as they are. */
         EVERYTHING
     }
 
-    /** Whether it was only a step on the way to the position, which says nothing about what is there. */
+    /** Whether it only skipped towards the position of a compressed file, without reading lines yet. */
     boolean isUnderWay() {
         return more && lines.isEmpty();
     }

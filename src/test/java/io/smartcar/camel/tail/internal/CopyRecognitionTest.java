@@ -6,7 +6,7 @@ import io.smartcar.camel.support.FilePosition;
 import io.smartcar.camel.support.FilePosition.State;
 import io.smartcar.camel.support.Fingerprint;
 import io.smartcar.camel.tail.config.TailConfiguration;
-import io.smartcar.camel.tail.internal.ContentRecognition.Kinship;
+import io.smartcar.camel.tail.internal.ContentRecognition.Relation;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ class CopyRecognitionTest {
                     new FollowedFile(position, Content.of(truncated, false, configuration), seen(original), 0);
 
             assertThat(recognition.copyOfPresent(seen(copy), head, copied, List.of(file)))
-                    .isEqualTo(Kinship.UNDECIDED);
+                    .isEqualTo(Relation.UNDECIDED);
         }
     }
 
