@@ -16,7 +16,6 @@ class ClassNamesTest {
         try (Stream<Path> files = Files.walk(Path.of("src"))) {
             assertThat(files.filter(file -> file.toString().endsWith(".java"))
                             .filter(file -> !file.endsWith("package-info.java"))
-                            .filter(file -> !file.endsWith("PositionFile.java"))
                             .collect(groupingBy(Path::getFileName))
                             .values())
                     .as("files of each simple name")
