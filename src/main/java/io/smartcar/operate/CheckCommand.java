@@ -15,8 +15,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 
 /**
- * Looks, without starting a route or changing anything, whether this process would find what it needs: settings that
- * fit together, folders, ports, brokers, topics, tables. Prints a table, and the disk that Kafka needs.
+ * Checks the requirements of this process without starting a route or changing anything: consistent settings, folders,
+ * ports, brokers, topics, tables. Prints a table, and the disk that Kafka needs.
  *
  * <p>Run by {@code bin/smartcar-routes check}. The exit status is 0 if there is no problem, 1 if there is one.
  */
@@ -69,7 +69,7 @@ public final class CheckCommand {
         return findings;
     }
 
-    /** What can be told at once, without asking a server. */
+    /** The checks that need no server. */
     private static List<Finding> local(CamelContext context, UnaryOperator<String> settings) {
         List<Finding> findings =
                 new ArrayList<>(ConsistencyCheck.of(context, settings).findings());

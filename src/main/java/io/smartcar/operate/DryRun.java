@@ -60,7 +60,7 @@ public final class DryRun {
      *
      * @param kind the kind of the lines, or {@link #BY_NAME}
      * @param lines how many lines
-     * @param out where it is told
+     * @param out the output
      * @return how many lines would be dead letters
      * @throws IllegalArgumentException if there is no such kind, or none claims the file
      * @throws IOException if the file cannot be read
@@ -113,8 +113,8 @@ public final class DryRun {
         if (!kept.isEmpty()) {
             Exchange event = kept.get(0);
             eventToRow.map(event);
-            if (event.getException() instanceof RejectedEventException refused) {
-                report.deadLetter(line.offset(), event.getMessage(), refused.reason(), refused.getMessage());
+            if (event.getException() instanceof RejectedEventException rejection) {
+                report.deadLetter(line.offset(), event.getMessage(), rejection.reason(), rejection.getMessage());
             } else {
                 report.kept(line.offset(), events.kind(), event.getMessage());
             }

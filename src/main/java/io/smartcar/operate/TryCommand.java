@@ -53,7 +53,7 @@ public final class TryCommand {
      * @param overrides settings that win over all others
      * @param words kind, file and, if it is said, the number of lines
      * @param directory what the file's path is relative to
-     * @param out where it is told
+     * @param out the output
      * @return the exit status
      */
     public static int run(Properties overrides, List<String> words, Path directory, PrintStream out) {

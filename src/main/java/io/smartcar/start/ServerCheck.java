@@ -21,7 +21,7 @@ import org.apache.hadoop.hbase.HBaseConfiguration;
 import org.apache.hadoop.hbase.HConstants;
 import org.apache.kafka.common.KafkaException;
 
-/** Looks whether the servers answer that this process needs, by the components and settings that its routes use. */
+/** Checks the servers of this process with the components and settings of its routes. */
 public final class ServerCheck {
     private final CamelContext context;
 

@@ -28,10 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks the settings before anything uses them, and the routes and folders when all routes have been read and none has
- * been started; takes up edited routes from then on if {@code routes.reload} says so. When the routes run, it looks
- * whether their tables are there. Brokers and topics are checked by {@link io.smartcar.start.topics.Topics}. Named by
- * {@code camel.main.main-listener-classes}.
+ * Checks the settings and binds the {@linkplain Beans beans} before anything uses them; checks the routes and folders when
+ * all routes have been read and none has been started, and the tables once the routes run. Reloads edited routes if {@code
+ * routes.reload} is true. {@link io.smartcar.start.topics.Topics} checks brokers and topics. Named by {@code
+ * camel.main.main-listener-classes}.
  */
 public final class StartCheck extends MainListenerSupport implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(StartCheck.class);
@@ -44,8 +44,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
     }
 
     /**
-     * Takes the settings' overrides from the environment and checks all settings: no bean or component has been made
-     * of them yet.
+     * Applies overrides from the environment, checks all settings, and binds the beans. No component exists yet.
      *
      * @throws IllegalArgumentException if a setting is unknown or wrong; the start then fails
      */
@@ -87,7 +86,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
     /**
      * Checks all routes, whether the settings fit together, and the folders.
      *
-     * @throws IllegalArgumentException if a route is refused or there is another problem; the start then fails
+     * @throws IllegalArgumentException if there is a problem; the start then fails
      */
     @Override
     public void afterConfigure(BaseMainSupport main) {
@@ -111,24 +110,24 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
     }
 
     /**
-     * Looks, beside the routes, whether the tables of the kinds answer, and says so in the log: the start does not wait
-     * for a store, since Kafka holds what cannot be stored yet.
+     * Checks the tables of the kinds on a thread of its own, and logs the results: the start does not wait for a store,
+     * since Kafka holds the events.
      */
     @Override
     public void afterStart(BaseMainSupport main) {
         if (camelContext.isAutoStartup()) {
-            Thread looking = new Thread(this::lookAtTables, "start-check");
-            looking.setDaemon(true);
-            looking.start();
+            Thread checking = new Thread(this::checkTables, "start-check");
+            checking.setDaemon(true);
+            checking.start();
         }
     }
 
-    private void lookAtTables() {
+    private void checkTables() {
         try {
             new ServerCheck(camelContext).hbase().forEach(finding -> finding.log(LOG));
         } catch (IOException | RuntimeException e) {
             // a context that stops meanwhile, for one
-            LOG.debug("The tables could not be looked at", e);
+            LOG.debug("Failed to check the tables", e);
         }
     }
 

@@ -5,7 +5,7 @@ import io.smartcar.start.check.Finding;
 import org.apache.hadoop.hbase.TableNotFoundException;
 import org.apache.hadoop.hbase.regionserver.NoSuchColumnFamilyException;
 
-/** Says what is wrong with the table of a kind, and how it is mended. */
+/** Describes the problem of a kind's table, and its remedy. */
 final class TableProblem {
     private TableProblem() {}
 

@@ -1,2 +1,2 @@
-/** Starts the routes: settings from the environment, and the checks before anything runs. */
+/** The start of the routes: wiring of the beans, settings from the environment, and checks before anything runs. */
 package io.smartcar.start;

@@ -4,7 +4,7 @@ import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.SendDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
 
-/** Where steps send to. */
+/** The addresses that steps send to. */
 final class Address {
     private Address() {}
 

@@ -11,7 +11,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 
-/** Looks for settings that are right each by itself, and do not fit together. */
+/** Checks settings that are valid separately but contradict each other. */
 public final class ConsistencyCheck {
     private final UnaryOperator<String> settings;
     private final Kinds kinds;
@@ -88,7 +88,7 @@ public final class ConsistencyCheck {
         }
     }
 
-    /** A dead letter that is stored as an event would be refused again, without end. */
+    /** A dead letter that is stored as an event would be rejected again, endlessly. */
     private void checkTopicsOfTheirOwn() {
         String deadLetters = settings.apply("dead-letters.topic").strip();
         String replayed = settings.apply("replay.topic").strip();
@@ -121,8 +121,8 @@ public final class ConsistencyCheck {
         if (!of.isEmpty()) {
             findings.add(Finding.problem(
                     subject,
-                    "the topic " + topic + " is one of events as well (" + of + "): what is in it would be taken for"
-                            + " events, refused and sent to the dead letters, without end. Name another topic",
+                    "the topic " + topic + " is one of events as well (" + of + "): its records would be read as"
+                            + " events, rejected and sent to the dead letters, endlessly. Name another topic",
                     key));
         }
     }

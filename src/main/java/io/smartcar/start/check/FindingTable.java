@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Function;
 
-/** Prints findings as a table: the state, what was looked at, what was found, the setting to change. */
+/** Prints findings as a table: state, subject, text, setting to change. */
 public final class FindingTable {
     private final List<Finding> findings;
 

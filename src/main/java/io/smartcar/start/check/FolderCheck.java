@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Looks whether the folders that this process uses can be used. Creates nothing. */
+/** Checks the folders of this process. Creates none. */
 public final class FolderCheck {
     private final UnaryOperator<String> settings;
 

@@ -14,8 +14,8 @@ import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.model.language.MethodCallExpression;
 
 /**
- * Finds where a route would hand events over to nobody, or let a batch overtake one that failed: Camel takes either, and
- * the events that are concerned would wait for ever or be passed.
+ * Finds routes that send events to an address without a consumer, or let a batch overtake one that failed: Camel accepts
+ * both, and the events would wait forever or be skipped.
  */
 final class HandOverCheck {
     private static final String FILES = "fileEvents";

@@ -2,7 +2,7 @@ package io.smartcar.start.check;
 
 import org.apache.camel.NamedNode;
 
-/** Where in a file something is written. */
+/** Places in route files, for messages. */
 public final class Place {
     private Place() {}
 

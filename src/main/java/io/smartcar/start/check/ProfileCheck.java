@@ -5,7 +5,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 
-/** Looks whether the profile has a file: Camel takes a misspelt one for a profile that differs in nothing. */
+/** Checks that the profile has a file: Camel ignores a missing one. */
 public final class ProfileCheck {
     private static final String BEFORE = "application-";
     private static final String AFTER = ".properties";

@@ -26,7 +26,7 @@ import org.apache.camel.support.PatternHelper;
 
 /**
  * Finds what Camel lets pass, or names badly: a route configuration, a bean or a setting that does not exist, and a
- * route that stores without a transaction. Each problem is told with its place and its remedy.
+ * route that stores without a transaction. Each problem has its place and its remedy.
  */
 public final class RouteCheck {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]+)}}");
@@ -60,7 +60,7 @@ public final class RouteCheck {
     /**
      * Checks routes, and the files that they are in.
      *
-     * @throws IllegalArgumentException if there is a problem; the message tells all of them
+     * @throws IllegalArgumentException if there is a problem; the message lists all of them
      */
     public void check(Collection<RouteDefinition> checked) {
         Set<Resource> files = new LinkedHashSet<>();

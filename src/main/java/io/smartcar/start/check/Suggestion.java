@@ -3,13 +3,13 @@ package io.smartcar.start.check;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** Finds what somebody may have meant. */
+/** Suggests the name that a misspelt one may mean. */
 public final class Suggestion {
     private static final int MOST_EDITS = 3;
 
     private Suggestion() {}
 
-    /** Words that propose the most similar name, or none if no name is similar. */
+    /** A question with the most similar name; empty if none is similar. */
     public static String of(String wrong, Collection<String> names) {
         return names.stream()
                 .filter(name -> edits(wrong, name) <= MOST_EDITS)

@@ -1,2 +1,2 @@
-/** Checks of settings and routes, at the start and before an edited route is taken up. */
+/** Checks of settings and routes, at the start and before a reload. */
 package io.smartcar.start.check;

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes up edited route files while the routes run. An edit is first built and checked aside; a broken one is refused
- * with one message, and the routes that run are not touched. A route whose configuration was edited is rebuilt. If
- * the edited routes cannot be started, the files are taken as they were before.
+ * Reloads edited route files. An edit is first built and checked in a scratch context; one with errors is rejected with one
+ * message, and the running routes stay as they are. A route whose configuration was edited is rebuilt. If the edited
+ * routes cannot be started, the previous ones are restored.
  *
  * <p>Runs on the thread that watches the folder.
  */
@@ -57,14 +57,16 @@ public final class CheckedReload extends RouteWatcherReloadStrategy {
     protected void onRouteReload(Collection<Resource> resources, boolean removeEverything) {
         for (Resource resource : resources == null ? Set.<Resource>of() : resources) {
             try {
-                byte[] content = settled(resource);
+                byte[] content = stableContent(resource);
                 if (isNew(resource, content)) {
-                    takeUp(RouteFile.named(resource, content));
+                    reload(RouteFile.named(resource, content));
                 }
             } catch (FileNotFoundException e) {
-                LOG.warn("The route file {} is gone; its routes run on until the next start", resource.getLocation());
+                LOG.warn(
+                        "The route file {} no longer exists; its routes keep running until the next start",
+                        resource.getLocation());
             } catch (IOException e) {
-                LOG.error("Failed to read the edited routes, the old ones run on: {}", messages(e));
+                LOG.error("Failed to read the edited routes, the old ones keep running: {}", messages(e));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -72,19 +74,22 @@ public final class CheckedReload extends RouteWatcherReloadStrategy {
         }
     }
 
-    /** Whether this is another content than the one that runs, or was refused: one edit makes several events. */
+    /** Whether the content differs from the running one and from one that was rejected: an edit causes several events. */
     private boolean isNew(Resource resource, byte[] content) {
         String file = RouteFile.of(resource);
         byte[] before = looked.put(file, content);
         return !Arrays.equals(content, running.get(file)) && !Arrays.equals(content, before);
     }
 
-    private void takeUp(Resource edited) throws IOException {
+    private void reload(Resource edited) throws IOException {
         Affected affected;
-        try (RouteValidator rehearsal = new RouteValidator(getCamelContext())) {
-            affected = rehearsal.rehearse(List.of(edited));
+        try (RouteValidator validator = new RouteValidator(getCamelContext())) {
+            affected = validator.validate(List.of(edited));
         } catch (Exception e) {
-            LOG.error("Refused the edited routes of {}, the old ones run on: {}", edited.getLocation(), messages(e));
+            LOG.error(
+                    "Rejected the edited routes of {}, the old ones keep running: {}",
+                    edited.getLocation(),
+                    messages(e));
             return;
         }
         try {
@@ -92,7 +97,7 @@ public final class CheckedReload extends RouteWatcherReloadStrategy {
             remember(affected.files());
         } catch (Exception e) {
             LOG.error(
-                    "Failed to start the edited routes of {}, the old ones are taken up again: {}",
+                    "Failed to start the edited routes of {}, restoring the old ones: {}",
                     edited.getLocation(),
                     messages(e));
             restore(affected.files());
@@ -122,14 +127,12 @@ public final class CheckedReload extends RouteWatcherReloadStrategy {
         try {
             super.onRouteReload(before, false);
         } catch (Exception e) {
-            LOG.error(
-                    "Failed to take up the old routes again: {}. Correct the files, or restart the process",
-                    messages(e));
+            LOG.error("Failed to restore the old routes: {}. Correct the files, or restart the process", messages(e));
         }
     }
 
-    /** The content when it no longer changes: half of a file could be a route, too, one that does not store. */
-    private static byte[] settled(Resource resource) throws IOException, InterruptedException {
+    /** The content once it no longer changes: half a file may be a valid route that does not store. */
+    private static byte[] stableContent(Resource resource) throws IOException, InterruptedException {
         byte[] content = content(resource);
         while (true) {
             TimeUnit.MILLISECONDS.sleep(SETTLING_MS);

@@ -25,20 +25,20 @@ import org.apache.camel.support.PatternHelper;
 import org.apache.camel.support.PluginHelper;
 
 /**
- * Builds edited routes in a Camel context of their own, with the settings and beans of the running one, and checks
- * them. Nothing is started, no server is asked, and the running routes notice nothing.
+ * Builds and checks edited routes in a scratch context with the settings and beans of the running one. Starts nothing,
+ * connects to no server, and does not affect the running routes.
  */
 final class RouteValidator implements AutoCloseable {
     private final ModelCamelContext running;
-    private final DefaultCamelContext stage;
+    private final DefaultCamelContext scratch;
 
     RouteValidator(CamelContext running) {
         this.running = (ModelCamelContext) running;
-        stage = new DefaultCamelContext(new DefaultRegistry(new SharedBeans(running.getRegistry())));
-        stage.setNameStrategy(new ExplicitCamelContextNameStrategy(running.getName() + "-rehearsal"));
-        stage.setStartupSummaryLevel(StartupSummaryLevel.Off);
-        stage.setSourceLocationEnabled(true);
-        stage.getPropertiesComponent().addPropertiesSource(new PropertiesSource() {
+        scratch = new DefaultCamelContext(new DefaultRegistry(new SharedBeans(running.getRegistry())));
+        scratch.setNameStrategy(new ExplicitCamelContextNameStrategy(running.getName() + "-scratch"));
+        scratch.setStartupSummaryLevel(StartupSummaryLevel.Off);
+        scratch.setSourceLocationEnabled(true);
+        scratch.getPropertiesComponent().addPropertiesSource(new PropertiesSource() {
             @Override
             public String getName() {
                 return "running";
@@ -57,25 +57,25 @@ final class RouteValidator implements AutoCloseable {
      * @return what is affected: the edited files, and the files of routes whose configuration is edited
      * @throws Exception if anything in the edited files is wrong
      */
-    Affected rehearse(Collection<Resource> edited) throws Exception {
-        PluginHelper.getRoutesLoader(stage).loadRoutes(edited);
-        List<RouteDefinition> routes = Precondition.included(stage.getRouteDefinitions(), stage);
-        List<RouteConfigurationDefinition> configurations = List.copyOf(stage.getRouteConfigurationDefinitions());
+    Affected validate(Collection<Resource> edited) throws Exception {
+        PluginHelper.getRoutesLoader(scratch).loadRoutes(edited);
+        List<RouteDefinition> routes = Precondition.included(scratch.getRouteDefinitions(), scratch);
+        List<RouteConfigurationDefinition> configurations = List.copyOf(scratch.getRouteConfigurationDefinitions());
         Set<String> files = edited.stream().map(RouteFile::of).collect(Collectors.toSet());
         List<RouteDefinition> others = others(files);
-        refuseTakenIds(routes, others);
+        rejectDuplicateIds(routes, others);
         addOtherConfigurations(configurations);
 
         List<RouteDefinition> all = new ArrayList<>(routes);
         all.addAll(others);
-        new RouteCheck(stage, running, all, stage.getRouteConfigurationDefinitions()).check(routes);
-        stage.init();
+        new RouteCheck(scratch, running, all, scratch.getRouteConfigurationDefinitions()).check(routes);
+        scratch.init();
         return new Affected(withDependents(edited, configurations, others), removed(files, routes));
     }
 
     @Override
     public void close() {
-        stage.stop();
+        scratch.stop();
     }
 
     /**
@@ -105,7 +105,7 @@ final class RouteValidator implements AutoCloseable {
         return route.getResource() != null && files.contains(RouteFile.of(route.getResource()));
     }
 
-    private static void refuseTakenIds(List<RouteDefinition> routes, List<RouteDefinition> others) {
+    private static void rejectDuplicateIds(List<RouteDefinition> routes, List<RouteDefinition> others) {
         Map<String, RouteDefinition> taken = new LinkedHashMap<>();
         others.forEach(route -> taken.put(route.getRouteId(), route));
         for (RouteDefinition route : routes) {
@@ -122,7 +122,7 @@ final class RouteValidator implements AutoCloseable {
                 edited.stream().map(RouteConfigurationDefinition::getId).collect(Collectors.toSet());
         for (RouteConfigurationDefinition configuration : running.getRouteConfigurationDefinitions()) {
             if (!ids.contains(configuration.getId())) {
-                stage.addRouteConfiguration(configuration);
+                scratch.addRouteConfiguration(configuration);
             }
         }
     }

@@ -11,14 +11,14 @@ import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.TransactedPolicy;
 
 /**
- * The beans of a running context, lent by name to another one that builds routes without running them. What belongs
- * to its context is not lent: components are created again, and transactions have a stand-in that does nothing.
+ * Shares the beans of a running context by name with a scratch context that builds routes without running them. Components
+ * are not shared, since they belong to their context, and transactions are replaced by one that does nothing.
  */
 final class SharedBeans implements BeanRepository {
-    private static final TransactedPolicy STAND_IN = new TransactedPolicy() {
+    private static final TransactedPolicy NO_TRANSACTION = new TransactedPolicy() {
         @Override
         public void beforeWrap(Route route, NamedNode definition) {
-            // there is nothing to prepare
+            // nothing to prepare
         }
 
         @Override
@@ -27,15 +27,15 @@ final class SharedBeans implements BeanRepository {
         }
     };
 
-    private final Registry lender;
+    private final Registry running;
 
-    SharedBeans(Registry lender) {
-        this.lender = lender;
+    SharedBeans(Registry running) {
+        this.running = running;
     }
 
     @Override
     public Object lookupByName(String name) {
-        return lend(lender.lookupByName(name));
+        return share(running.lookupByName(name));
     }
 
     @Override
@@ -52,14 +52,14 @@ final class SharedBeans implements BeanRepository {
     @Override
     public <T> Set<T> findByType(Class<T> type) {
         // a step 'transacted' without ref looks for the one policy there is
-        return type == TransactedPolicy.class && !lender.findByType(type).isEmpty()
-                ? Set.of(type.cast(STAND_IN))
+        return type == TransactedPolicy.class && !running.findByType(type).isEmpty()
+                ? Set.of(type.cast(NO_TRANSACTION))
                 : Set.of();
     }
 
-    private static Object lend(Object bean) {
+    private static Object share(Object bean) {
         if (bean instanceof TransactedPolicy) {
-            return STAND_IN;
+            return NO_TRANSACTION;
         }
         return bean instanceof Component ? null : bean;
     }

@@ -1,2 +1,2 @@
-/** Takes up edited routes while the others run. */
+/** Reload of edited routes while the others run. */
 package io.smartcar.start.reload;
