@@ -9,12 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.main.Main;
+import org.apache.camel.support.AsyncProcessorSupport;
 
 /** The route file-to-events on a folder of its own, with settings of its own and mocks in place of the next routes. */
 final class FileRoute implements AutoCloseable {
@@ -22,6 +27,7 @@ final class FileRoute implements AutoCloseable {
 
     private final Main main = new Main();
     private final Path folder;
+    private final ExecutorService acknowledging = Executors.newCachedThreadPool();
     private volatile Processor first = exchange -> {};
 
     /** @param settings key, value, key, value and so on */
@@ -50,12 +56,28 @@ final class FileRoute implements AutoCloseable {
             public void configure() {
                 from("direct:events")
                         .routeId("events-to-mock")
-                        .process(exchange -> first.process(exchange))
+                        .process(new LaterAcknowledgement())
                         .to("mock:events");
                 from("direct:dead-letters").routeId("dead-letters-to-mock").to("mock:dead-letters");
             }
         });
         main.start();
+    }
+
+    /** Returns before the events are acknowledged, as the Kafka producer does. */
+    private final class LaterAcknowledgement extends AsyncProcessorSupport {
+        @Override
+        public boolean process(Exchange exchange, AsyncCallback callback) {
+            acknowledging.execute(() -> {
+                try {
+                    first.process(exchange);
+                } catch (Exception e) {
+                    exchange.setException(e);
+                }
+                callback.done(false);
+            });
+            return false;
+        }
     }
 
     private static Properties properties(String... settings) {
@@ -121,5 +143,6 @@ final class FileRoute implements AutoCloseable {
     @Override
     public void close() {
         main.stop();
+        acknowledging.shutdown();
     }
 }

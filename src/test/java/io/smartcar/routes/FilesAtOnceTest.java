@@ -59,6 +59,18 @@ class FilesAtOnceTest {
     }
 
     @Test
+    void shouldReadNoMoreFilesAtOnceThanAllowed() throws Exception {
+        try (FileRoute route = new FileRoute(folder, "files.at-once", "2")) {
+            blockLargeFiles(route);
+            drop(route, 1, "BIG1", "BIG2", "BIG3");
+            await().until(() -> waiting.get() == 2);
+            await().during(Duration.ofMillis(300)).until(() -> waiting.get() == 2);
+            held.countDown();
+            await().until(() -> route.in("done").size() == 3);
+        }
+    }
+
+    @Test
     void shouldStopWhileFilesAreReadAndOthersWait() throws Exception {
         Thread stopping;
         try (FileRoute route = new FileRoute(folder, "files.at-once", "2")) {
