@@ -27,6 +27,7 @@ import io.smartcar.store.transaction.StoreTransaction;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -46,27 +47,34 @@ import org.apache.camel.support.CamelContextHelper;
 final class Beans {
     private final CamelContext context;
 
-    private Beans(CamelContext context) {
-        this.context = context;
-    }
+    private final Set<String> names = new LinkedHashSet<>();
 
-    /**
-     * Binds the beans. Call it before Camel creates those that the settings declare.
-     */
-    static void bind(CamelContext context) {
-        new Beans(context).bind();
+    /** @param context has the settings, and gets the beans */
+    Beans(CamelContext context) {
+        this.context = context;
     }
 
     /**
      * Creates the beans that nothing has looked up yet: some, such as the topics, act by themselves.
      *
-     * @throws IllegalArgumentException if a setting is wrong; the message names its key
+     * @throws IllegalArgumentException if settings are wrong; the message names them all
      */
-    static void create(CamelContext context) {
-        context.getRegistry().findByType(Object.class);
+    void create() {
+        Set<String> problems = new LinkedHashSet<>();
+        for (String name : names) {
+            try {
+                context.getRegistry().lookupByName(name);
+            } catch (IllegalArgumentException e) {
+                problems.add(e.getMessage());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join(". ", problems));
+        }
     }
 
-    private void bind() {
+    /** Binds the beans. Call it before Camel creates those that the settings declare. */
+    void bind() {
         bind("clock", Clock.class, Clock::systemUTC);
         bind("kinds", Kinds.class, () -> new Kinds(context));
         bind("topics", Topics.class, this::topics);
@@ -101,6 +109,7 @@ final class Beans {
         boolean inRouteFile = context.getRegistry().lookupByName(name) != null;
         if (!inSettings && !inRouteFile) {
             context.getRegistry().bind(name, type, bean::get);
+            names.add(name);
         }
     }
 

@@ -37,6 +37,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
     private static final Logger LOG = LoggerFactory.getLogger(StartCheck.class);
 
     private CamelContext camelContext;
+    private Beans beans;
 
     @Override
     public CamelContext getCamelContext() {
@@ -64,7 +65,8 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         UnaryOperator<String> values = key -> setting(camelContext, key);
         checkNames(keys, values);
         SettingsCheck.check(keys, values, Runtime.getRuntime().maxMemory());
-        Beans.bind(camelContext);
+        beans = new Beans(camelContext);
+        beans.bind();
     }
 
     /** Checks for names that do not exist: the profile, options of components, settings in the environment. */
@@ -91,7 +93,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
     @Override
     public void afterConfigure(BaseMainSupport main) {
         ModelCamelContext context = (ModelCamelContext) camelContext;
-        Beans.create(context);
+        beans.create();
         List<RouteDefinition> routes = Precondition.included(context.getRouteDefinitions(), context);
         new RouteCheck(context, context, routes, context.getRouteConfigurationDefinitions()).check(routes);
         if (context.isAutoStartup()) {

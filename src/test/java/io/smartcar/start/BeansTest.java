@@ -120,6 +120,16 @@ class BeansTest {
                         + value + "', which is or holds it");
     }
 
+    @Test
+    void shouldNameAllWrongSettingsAtOnce() {
+        main.addOverrideProperty("files.order", "size");
+        main.addOverrideProperty("replay.times", "0");
+        assertThatThrownBy(main::init)
+                .hasMessage(
+                        "Setting files.order is wrong: expected one of name, modified, got 'size'. Setting replay.times"
+                                + " is wrong: expected a whole number from 1 to 1000, got '0'");
+    }
+
     private void assertThatEventsAreFromTheFuture() {
         Exchange event = new DefaultExchange(main.getCamelContext());
         event.getMessage().setHeader(KafkaConstants.TOPIC, "smartcar-driver");
