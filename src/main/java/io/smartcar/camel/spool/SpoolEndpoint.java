@@ -14,9 +14,9 @@ import org.apache.camel.support.DefaultEndpoint;
 /**
  * Store messages durably on the local disk, and deliver them in batches, at least once and in their order.
  *
- * <p>The producer takes a {@link ReceivedMessage}, a list of them, or bytes; it is done when they are stored. The consumer
- * delivers a {@code List<Exchange>} and moves on when the route is done with it without a failure; after a failure the
- * same batch comes again.
+ * <p>The producer takes a {@link ReceivedMessage}, a list of them, or bytes; its exchange completes when they are stored. The consumer
+ * delivers a {@code List<Exchange>} and acknowledges it when the route has processed it without a failure; after a failure
+ * the same batch is redelivered.
  */
 @UriEndpoint(
         firstVersion = "0.1.0",

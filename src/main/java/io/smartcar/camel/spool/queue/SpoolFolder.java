@@ -292,13 +292,13 @@ final class SpoolFolder implements Closeable {
     /**
      * Deletes a segment that is given up.
      *
-     * @param drop takes it away from whoever reads, and tells up to where was read
+     * @param drop marks it as dropped for the reader, and returns the read position
      * @return what stood in it behind that position; null if it was read to its end and deleted meanwhile
      */
     Losses giveUp(Segment segment, LongSupplier drop) {
         SegmentCursor cursor;
         try {
-            // before it is taken away: whoever reads goes on then, and may delete the file before it is counted
+            // opened before it is marked: the reader then continues, and may delete the file
             cursor = new SegmentCursor(segment, new RecordFormat(identity), SegmentHeader.BYTES);
         } catch (IOException e) {
             return has(segment.number()) ? giveUpUncounted(segment, drop, e) : null;

@@ -41,10 +41,9 @@ public class TailConfiguration extends TailFlowConfiguration {
 
     @UriParam(
             label = "consumer",
-            description =
-                    "Sets positions anew at the start: path@offset or identity@offset, separated by commas; the path"
-                            + " absolute or below the directory; no offset means 0. It is done once: the position file remembers"
-                            + " the text. A changed text, be it only a comment after #, is done again.")
+            description = "Resets positions at the start: path@offset or identity@offset, separated by commas; the path"
+                    + " absolute or below the directory; no offset means 0. It is done once: the position file remembers"
+                    + " the text. A changed text, be it only a comment after #, is done again.")
     private String reset;
 
     @UriParam(label = "lines", defaultValue = "16384")
@@ -133,7 +132,7 @@ public class TailConfiguration extends TailFlowConfiguration {
     }
 
     /**
-     * Whether folders below the directory are looked through as well.
+     * Whether folders below the directory are read as well.
      */
     public void setRecursive(boolean recursive) {
         this.recursive = recursive;
@@ -180,7 +179,7 @@ public class TailConfiguration extends TailFlowConfiguration {
     }
 
     /**
-     * Sets positions anew at the start: path@offset or identity@offset, separated by commas; the path absolute or
+     * Resets positions at the start: path@offset or identity@offset, separated by commas; the path absolute or
      * below the directory; no offset means 0. It is done once: the position file remembers the text, and a changed
      * text (a comment after # counts) is done again.
      */
@@ -241,8 +240,8 @@ public class TailConfiguration extends TailFlowConfiguration {
 
     /**
      * A regular expression: a line that contains it begins an event, the lines up to the next such line (a stack
-     * trace) belong to it. It sees the first 1024 bytes of a line as ISO 8859-1. A line with which it
-     * does not come to an end in a million looks begins an event.
+     * trace) belong to it. It sees the first 1024 bytes of a line as ISO 8859-1. A line on which it exceeds its
+     * budget of about a million character accesses begins an event.
      */
     public void setEventStart(String eventStart) {
         this.eventStart = eventStart;

@@ -159,8 +159,7 @@ public class TailFlowConfiguration {
     }
 
     /**
-     * How often the directory is looked through, in milliseconds; a folder that changes is looked through at the
-     * next poll.
+     * How often the directory is listed, in milliseconds; a folder that changes is listed at the next poll.
      */
     public void setScanInterval(long scanInterval) {
         this.scanInterval = scanInterval;
@@ -195,8 +194,8 @@ public class TailFlowConfiguration {
     }
 
     /**
-     * After how many milliseconds without growth a file that was deleted or renamed out of the pattern is done
-     * with.
+     * After how many milliseconds without growth a file that was deleted or renamed out of the pattern is closed
+     * for good.
      */
     public void setCloseAfter(long closeAfter) {
         this.closeAfter = closeAfter;
