@@ -195,9 +195,7 @@ public class HBaseComponent extends HealthCheckComponent {
         return zookeeperParent;
     }
 
-    /**
-     * The ZooKeeper node of the cluster. The default is that of hbase-site.xml, else /hbase.
-     */
+    /** The ZooKeeper node of the cluster. The default is that of hbase-site.xml, else /hbase. */
     public void setZookeeperParent(String zookeeperParent) {
         this.zookeeperParent = zookeeperParent;
     }
@@ -207,9 +205,7 @@ public class HBaseComponent extends HealthCheckComponent {
         return bootstrapServers;
     }
 
-    /**
-     * Masters or region servers to find the cluster by, as host:port separated by commas, instead of ZooKeeper.
-     */
+    /** Masters or region servers to find the cluster by, as host:port separated by commas, instead of ZooKeeper. */
     public void setBootstrapServers(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
     }
@@ -219,9 +215,7 @@ public class HBaseComponent extends HealthCheckComponent {
         return configurationFile;
     }
 
-    /**
-     * An hbase-site.xml: a file, or a resource with its scheme (file:, classpath:).
-     */
+    /** An hbase-site.xml: a file, or a resource with its scheme (file:, classpath:). */
     public void setConfigurationFile(String configurationFile) {
         this.configurationFile = configurationFile;
     }
@@ -231,9 +225,7 @@ public class HBaseComponent extends HealthCheckComponent {
         return rpcTimeout;
     }
 
-    /**
-     * The time-out of a single call to a server, in milliseconds.
-     */
+    /** The time-out of a single call to a server, in milliseconds. */
     public void setRpcTimeout(int rpcTimeout) {
         this.rpcTimeout = rpcTimeout;
     }
@@ -256,9 +248,7 @@ public class HBaseComponent extends HealthCheckComponent {
         return scanTimeout;
     }
 
-    /**
-     * The time-out of fetching the next rows of a scan with all its retries, in milliseconds.
-     */
+    /** The time-out of fetching the next rows of a scan with all its retries, in milliseconds. */
     public void setScanTimeout(int scanTimeout) {
         this.scanTimeout = scanTimeout;
     }
@@ -268,9 +258,7 @@ public class HBaseComponent extends HealthCheckComponent {
         return maxRetries;
     }
 
-    /**
-     * The maximum number of retries of a call within the time-out of its operation.
-     */
+    /** The maximum number of retries of a call within the time-out of its operation. */
     public void setMaxRetries(int maxRetries) {
         this.maxRetries = maxRetries;
     }
@@ -280,9 +268,7 @@ public class HBaseComponent extends HealthCheckComponent {
         return retryPause;
     }
 
-    /**
-     * The pause before the first retry, in milliseconds; it grows with each retry.
-     */
+    /** The pause before the first retry, in milliseconds; it grows with each retry. */
     public void setRetryPause(int retryPause) {
         this.retryPause = retryPause;
     }
@@ -292,9 +278,7 @@ public class HBaseComponent extends HealthCheckComponent {
         return clientProperties;
     }
 
-    /**
-     * Further settings of the HBase client by their own names; they override the options here.
-     */
+    /** Further settings of the HBase client by their own names; they override the options here. */
     public void setClientProperties(Map<String, Object> clientProperties) {
         this.clientProperties = clientProperties;
     }
@@ -317,9 +301,7 @@ public class HBaseComponent extends HealthCheckComponent {
         return kerberosPrincipal;
     }
 
-    /**
-     * The Kerberos principal to log in as.
-     */
+    /** The Kerberos principal to log in as. */
     public void setKerberosPrincipal(String kerberosPrincipal) {
         this.kerberosPrincipal = kerberosPrincipal;
     }
@@ -329,9 +311,7 @@ public class HBaseComponent extends HealthCheckComponent {
         return kerberosKeytab;
     }
 
-    /**
-     * The file with the key of the principal; the login is renewed automatically.
-     */
+    /** The file with the key of the principal; the login is renewed automatically. */
     public void setKerberosKeytab(String kerberosKeytab) {
         this.kerberosKeytab = kerberosKeytab;
     }
@@ -341,9 +321,7 @@ public class HBaseComponent extends HealthCheckComponent {
         return proxyUser;
     }
 
-    /**
-     * The user to impersonate; HBase must permit this to the logged-in user.
-     */
+    /** The user to impersonate; HBase must permit this to the logged-in user. */
     public void setProxyUser(String proxyUser) {
         this.proxyUser = proxyUser;
     }

@@ -74,16 +74,16 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     private Map<String, Object> clientProperties = new LinkedHashMap<>();
 
     @UriParam
-    private HBaseReadConfiguration readConfiguration = new HBaseReadConfiguration();
+    private final HBaseReadConfiguration readConfiguration = new HBaseReadConfiguration();
 
     @UriParam
-    private HBaseWriteConfiguration writeConfiguration = new HBaseWriteConfiguration();
+    private final HBaseWriteConfiguration writeConfiguration = new HBaseWriteConfiguration();
 
     @UriParam
-    private HBaseColumnsConfiguration columnsConfiguration = new HBaseColumnsConfiguration();
+    private final HBaseColumnsConfiguration columnsConfiguration = new HBaseColumnsConfiguration();
 
     @UriParam
-    private HBaseTableConfiguration tableConfiguration = new HBaseTableConfiguration();
+    private final HBaseTableConfiguration tableConfiguration = new HBaseTableConfiguration();
 
     @UriParam(label = "consumer", defaultValue = "true")
     private boolean remove = true;
@@ -247,9 +247,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
         return operation;
     }
 
-    /**
-     * The operation of a producer; overridden by the header CamelHBaseOperation.
-     */
+    /** The operation of a producer; overridden by the header CamelHBaseOperation. */
     public void setOperation(String operation) {
         this.operation = operation;
     }
@@ -273,9 +271,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
         return mappingStrategyClassName;
     }
 
-    /**
-     * The class of a custom mapping, instead of mappingStrategyName.
-     */
+    /** The class of a custom mapping, instead of mappingStrategyName. */
     public void setMappingStrategyClassName(String mappingStrategyClassName) {
         this.mappingStrategyClassName = mappingStrategyClassName;
     }
@@ -298,9 +294,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
         return rowModel;
     }
 
-    /**
-     * The default columns and their types, for messages that name none; instead of the row. options.
-     */
+    /** The default columns and their types, for messages that name none; instead of the row. options. */
     public void setRowModel(HBaseRow rowModel) {
         this.rowModel = rowModel;
     }
@@ -324,9 +318,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
         return userGroupInformation;
     }
 
-    /**
-     * The user to connect as, already logged in, instead of the login of the component.
-     */
+    /** The user to connect as, already logged in, instead of the login of the component. */
     public void setUserGroupInformation(UserGroupInformation userGroupInformation) {
         this.userGroupInformation = userGroupInformation;
     }
@@ -344,44 +336,24 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
         this.clientProperties = clientProperties;
     }
 
-    /** @see #setReadConfiguration */
+    /** The options of reads. */
     public HBaseReadConfiguration getReadConfiguration() {
         return readConfiguration;
     }
 
-    /** The options of reads. */
-    public void setReadConfiguration(HBaseReadConfiguration readConfiguration) {
-        this.readConfiguration = readConfiguration;
-    }
-
-    /** @see #setWriteConfiguration */
+    /** The options of writes. */
     public HBaseWriteConfiguration getWriteConfiguration() {
         return writeConfiguration;
     }
 
-    /** The options of writes. */
-    public void setWriteConfiguration(HBaseWriteConfiguration writeConfiguration) {
-        this.writeConfiguration = writeConfiguration;
-    }
-
-    /** @see #setColumnsConfiguration */
+    /** The options of the mapping columns. */
     public HBaseColumnsConfiguration getColumnsConfiguration() {
         return columnsConfiguration;
     }
 
-    /** The options of the mapping columns. */
-    public void setColumnsConfiguration(HBaseColumnsConfiguration columnsConfiguration) {
-        this.columnsConfiguration = columnsConfiguration;
-    }
-
-    /** @see #setTableConfiguration */
+    /** The options of a table that is created. */
     public HBaseTableConfiguration getTableConfiguration() {
         return tableConfiguration;
-    }
-
-    /** The options of a table that is created. */
-    public void setTableConfiguration(HBaseTableConfiguration tableConfiguration) {
-        this.tableConfiguration = tableConfiguration;
     }
 
     /** @see #setRemove */
@@ -389,9 +361,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
         return remove;
     }
 
-    /**
-     * Whether a consumer removes the rows that its route has processed.
-     */
+    /** Whether a consumer removes the rows that its route has processed. */
     public void setRemove(boolean remove) {
         this.remove = remove;
     }
@@ -401,9 +371,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
         return removeHandler;
     }
 
-    /**
-     * Removes rows for a consumer. The default deletes the columns that were read unless they changed since.
-     */
+    /** Removes rows for a consumer. The default deletes the columns that were read unless they changed since. */
     public void setRemoveHandler(HBaseRemoveHandler removeHandler) {
         this.removeHandler = removeHandler;
     }

@@ -212,7 +212,7 @@ class HBaseComponentTest {
                         + "<property><name>hbase.rpc.timeout</name><value>60000</value></property></configuration>");
     }
 
-    /** Where a component that is told nothing looks for its cluster; made by another class loader than the test. */
+    /** The default address of a component, found by another class loader than that of the test. */
     public static final class Address implements Callable<String> {
         @Override
         public String call() throws Exception {

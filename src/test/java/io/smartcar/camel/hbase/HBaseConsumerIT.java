@@ -379,7 +379,7 @@ class HBaseConsumerIT {
         await().atMost(BOUND).until(() -> consumed.size() == 1);
     }
 
-    /** Binds an exception handler, and returns what it is told. */
+    /** Binds an exception handler and returns its messages. */
     private List<String> tellTo(String name) {
         List<String> told = new CopyOnWriteArrayList<>();
         routes = new HBaseRoutes(cluster);

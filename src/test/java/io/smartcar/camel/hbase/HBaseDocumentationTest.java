@@ -13,7 +13,7 @@ import org.apache.camel.tooling.model.ComponentModel;
 import org.apache.camel.tooling.model.JsonMapper;
 import org.junit.jupiter.api.Test;
 
-/** Holds the documentation against the catalog; {@code -Ddocumentation.update=true} writes its tables anew. */
+/** Compares the documentation with the catalog; {@code -Ddocumentation.update=true} updates its tables. */
 class HBaseDocumentationTest {
     private static final Path PAGE = Path.of("docs", "hbase-component.md");
     private static final Path CATALOG = Path.of("src/generated/resources/META-INF/io/smartcar/camel/hbase/hbase.json");

@@ -111,9 +111,9 @@ class HBaseTransactionIT {
 
     @Test
     void shouldSkipAChildThatAnEarlierStepRejected() throws Exception {
-        Exchange refused = child("a", null);
-        refused.setException(new IllegalArgumentException("cannot be mapped"));
-        Exchange batch = exchange(List.of(refused, child("b", null)));
+        Exchange rejected = child("a", null);
+        rejected.setException(new IllegalArgumentException("cannot be mapped"));
+        Exchange batch = exchange(List.of(rejected, child("b", null)));
         HBaseTransaction transaction = HBaseTransaction.begin(batch);
 
         process("one", batch);
@@ -143,7 +143,7 @@ class HBaseTransactionIT {
         assertThat(rows("transaction-one")).containsExactly("a", "d");
     }
 
-    /** The server refuses all rows of the region that came with the one that has the cell. */
+    /** The server rejects all rows of the region in the request with the oversized cell. */
     @Test
     void shouldRejectOnlyTheRowWhoseCellTheServerNeverAccepts() throws Exception {
         Exchange tooLarge = mutation(new Put(Bytes.toBytes("b")).addColumn(FAMILY, COLUMN, new byte[11 * 1024 * 1024]));

@@ -53,9 +53,7 @@ public class HBaseColumnsConfiguration {
         return delimiter;
     }
 
-    /**
-     * The delimiter of the columns of a line: one ASCII character.
-     */
+    /** The delimiter of the columns of a line: one ASCII character. */
     public void setDelimiter(char delimiter) {
         this.delimiter = delimiter;
     }

@@ -60,9 +60,7 @@ public class HBaseReadConfiguration {
         return maxResults;
     }
 
-    /**
-     * The maximum number of rows of a scan; 0 for all. The default is 100 for a list, and all for streaming.
-     */
+    /** The maximum number of rows of a scan; 0 for all. The default is 100 for a list, and all for streaming. */
     public void setMaxResults(Integer maxResults) {
         this.maxResults = maxResults;
     }
@@ -99,9 +97,7 @@ public class HBaseReadConfiguration {
         return startRow;
     }
 
-    /**
-     * The first row of a scan; overridden by the header CamelHBaseStartRow.
-     */
+    /** The first row of a scan; overridden by the header CamelHBaseStartRow. */
     public void setStartRow(String startRow) {
         this.startRow = startRow;
     }
@@ -111,9 +107,7 @@ public class HBaseReadConfiguration {
         return startRowInclusive;
     }
 
-    /**
-     * Whether a scan includes the start row.
-     */
+    /** Whether a scan includes the start row. */
     public void setStartRowInclusive(boolean startRowInclusive) {
         this.startRowInclusive = startRowInclusive;
     }
@@ -123,9 +117,7 @@ public class HBaseReadConfiguration {
         return stopRow;
     }
 
-    /**
-     * The row at which a scan ends; overridden by the header CamelHBaseStopRow.
-     */
+    /** The row at which a scan ends; overridden by the header CamelHBaseStopRow. */
     public void setStopRow(String stopRow) {
         this.stopRow = stopRow;
     }
@@ -135,9 +127,7 @@ public class HBaseReadConfiguration {
         return stopRowInclusive;
     }
 
-    /**
-     * Whether a scan includes the stop row.
-     */
+    /** Whether a scan includes the stop row. */
     public void setStopRowInclusive(boolean stopRowInclusive) {
         this.stopRowInclusive = stopRowInclusive;
     }
@@ -159,9 +149,7 @@ public class HBaseReadConfiguration {
         return reversed;
     }
 
-    /**
-     * Whether a scan runs in reverse order, from the start row to a smaller stop row.
-     */
+    /** Whether a scan runs in reverse order, from the start row to a smaller stop row. */
     public void setReversed(boolean reversed) {
         this.reversed = reversed;
     }
@@ -171,9 +159,7 @@ public class HBaseReadConfiguration {
         return versions;
     }
 
-    /**
-     * The maximum number of versions of a cell, the latest first.
-     */
+    /** The maximum number of versions of a cell, the latest first. */
     public void setVersions(int versions) {
         this.versions = versions;
     }
@@ -183,9 +169,7 @@ public class HBaseReadConfiguration {
         return minTimestamp;
     }
 
-    /**
-     * The minimum timestamp of cells, inclusive, in milliseconds since 1970.
-     */
+    /** The minimum timestamp of cells, inclusive, in milliseconds since 1970. */
     public void setMinTimestamp(Long minTimestamp) {
         this.minTimestamp = minTimestamp;
     }
@@ -195,9 +179,7 @@ public class HBaseReadConfiguration {
         return maxTimestamp;
     }
 
-    /**
-     * The maximum timestamp of cells, exclusive, in milliseconds since 1970.
-     */
+    /** The maximum timestamp of cells, exclusive, in milliseconds since 1970. */
     public void setMaxTimestamp(Long maxTimestamp) {
         this.maxTimestamp = maxTimestamp;
     }
@@ -207,9 +189,7 @@ public class HBaseReadConfiguration {
         return pageSize;
     }
 
-    /**
-     * The number of rows that a scan fetches at a time; 0 for pages of 2 MiB.
-     */
+    /** The number of rows that a scan fetches at a time; 0 for pages of 2 MiB. */
     public void setPageSize(int pageSize) {
         this.pageSize = pageSize;
     }

@@ -41,9 +41,7 @@ public class HBaseTableConfiguration {
         return createTable;
     }
 
-    /**
-     * Whether the table is created on first use if it is missing.
-     */
+    /** Whether the table is created on first use if it is missing. */
     public void setCreateTable(boolean createTable) {
         this.createTable = createTable;
     }
@@ -53,9 +51,7 @@ public class HBaseTableConfiguration {
         return tableFamilies;
     }
 
-    /**
-     * The families of a created table, separated by commas. The default is those of the columns in the options.
-     */
+    /** The families of a created table, separated by commas. The default is those of the columns in the options. */
     public void setTableFamilies(String tableFamilies) {
         this.tableFamilies = tableFamilies;
     }
@@ -65,9 +61,7 @@ public class HBaseTableConfiguration {
         return tableVersions;
     }
 
-    /**
-     * The maximum number of versions of a cell in a created table.
-     */
+    /** The maximum number of versions of a cell in a created table. */
     public void setTableVersions(int tableVersions) {
         this.tableVersions = tableVersions;
     }
@@ -77,9 +71,7 @@ public class HBaseTableConfiguration {
         return tableTimeToLive;
     }
 
-    /**
-     * The lifetime of the cells of a created table, in seconds; 0 for unlimited.
-     */
+    /** The lifetime of the cells of a created table, in seconds; 0 for unlimited. */
     public void setTableTimeToLive(int tableTimeToLive) {
         this.tableTimeToLive = tableTimeToLive;
     }
@@ -89,9 +81,7 @@ public class HBaseTableConfiguration {
         return tableCompression;
     }
 
-    /**
-     * The compression of a created table.
-     */
+    /** The compression of a created table. */
     public void setTableCompression(Algorithm tableCompression) {
         this.tableCompression = tableCompression;
     }
@@ -101,9 +91,7 @@ public class HBaseTableConfiguration {
         return tableSplits;
     }
 
-    /**
-     * The split points of a created table, separated by commas: the first rows of all regions except the first.
-     */
+    /** The split points of a created table, separated by commas: the first rows of all regions except the first. */
     public void setTableSplits(String tableSplits) {
         this.tableSplits = tableSplits;
     }
@@ -113,9 +101,7 @@ public class HBaseTableConfiguration {
         return tableBloomFilter;
     }
 
-    /**
-     * The type of the bloom filters of a created table, by which a get skips files: by row, or by row and column.
-     */
+    /** The type of the bloom filters of a created table, by which a get skips files: by row, or by row and column. */
     public void setTableBloomFilter(BloomType tableBloomFilter) {
         this.tableBloomFilter = tableBloomFilter;
     }
@@ -125,9 +111,7 @@ public class HBaseTableConfiguration {
         return tableBlockEncoding;
     }
 
-    /**
-     * The encoding of the keys in the data blocks of a created table, on disk and in memory.
-     */
+    /** The encoding of the keys in the data blocks of a created table, on disk and in memory. */
     public void setTableBlockEncoding(DataBlockEncoding tableBlockEncoding) {
         this.tableBlockEncoding = tableBlockEncoding;
     }

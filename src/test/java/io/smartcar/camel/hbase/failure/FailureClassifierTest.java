@@ -138,7 +138,7 @@ class FailureClassifierTest {
                 .satisfies(failure -> assertThat(FailureClassifier.of(failure)).isEqualTo(FailureKind.OUTAGE));
     }
 
-    static Stream<Throwable> refusals() {
+    static Stream<Throwable> rejections() {
         return Stream.of(
                 new IllegalArgumentException("KeyValue size too large"),
                 new RowKeyException("needs a value"),
@@ -148,7 +148,7 @@ class FailureClassifierTest {
     }
 
     @ParameterizedTest
-    @MethodSource("refusals")
+    @MethodSource("rejections")
     void shouldClassifyAFaultOfTheRowAsRejected(Throwable failure) {
         assertThat(FailureClassifier.of(failure)).isEqualTo(FailureKind.REJECTED);
     }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Bodies that are lists: when they are batches, of what, and who is told what became of an element. */
+/** Lists as bodies: which are batches, and how the outcome of each element is reported. */
 class HBaseBatchIT {
     private static final LocalCluster CLUSTER = SharedCluster.get();
     private static final byte[] CELLS = Bytes.toBytes("a");
@@ -259,12 +259,12 @@ class HBaseBatchIT {
         Exchange applied = put("sum", "n");
         applied.getMessage().setHeader(OPERATION, HBaseConstants.INCREMENT);
         applied.getMessage().setHeader(VALUE, 5);
-        Exchange refused = put("sum", "n");
-        refused.getMessage().setHeader(VALUE, new byte[11 * 1024 * 1024]);
+        Exchange rejected = put("sum", "n");
+        rejected.getMessage().setHeader(VALUE, new byte[11 * 1024 * 1024]);
 
-        Exchange done = routes.send("headers", List.of(applied, refused));
+        Exchange done = routes.send("headers", List.of(applied, rejected));
 
-        assertThat(failures(done)).extracting(MutationFailure::exchange).containsExactly(refused);
+        assertThat(failures(done)).extracting(MutationFailure::exchange).containsExactly(rejected);
         assertThat(applied.getMessage().getHeader(VALUE)).isEqualTo(5L);
     }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is told of the elements of a batch that are not stored, where there is no HBase. */
+/** The failures reported for the elements of a batch without HBase. */
 class HBaseBatchTest {
     private static final String MAPS = "hbase:cars?mappingStrategyName=columns&family=info";
     private static final int MANY = 12_000;
@@ -89,12 +89,12 @@ class HBaseBatchTest {
         assertThat(failures)
                 .extracting(failure -> failure.exchange().getMessage().getBody())
                 .containsExactlyInAnyOrderElementsOf(maps);
-        MutationFailure refused = failures.stream()
+        MutationFailure rejected = failures.stream()
                 .filter(failure -> failure.kind() == FailureKind.REJECTED)
                 .findFirst()
                 .orElseThrow();
-        assertThat(refused.exchange().getMessage().getBody()).isSameAs(large);
-        assertThat(refused.exchange().getMessage().getHeaders())
+        assertThat(rejected.exchange().getMessage().getBody()).isSameAs(large);
+        assertThat(rejected.exchange().getMessage().getHeaders())
                 .containsEntry("car", "a17")
                 .doesNotContainKey(ROW_ID);
     }

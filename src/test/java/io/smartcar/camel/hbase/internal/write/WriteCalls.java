@@ -10,7 +10,7 @@ import org.apache.hadoop.hbase.ipc.HBaseRpcController;
 import org.apache.hadoop.hbase.ipc.RpcControllerFactory;
 
 /**
- * Counts the calls to region servers that carry cells, which are those that write, of the clients that are told of it:
+ * Counts the calls to region servers with cells, that is the writes, of clients configured with
  * {@code hbase.rpc.controllerfactory.class}.
  */
 public final class WriteCalls extends RpcControllerFactory {
