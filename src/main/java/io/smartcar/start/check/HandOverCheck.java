@@ -134,7 +134,6 @@ final class HandOverCheck {
     }
 
     private void problem(RouteDefinition route, NamedNode step, String text) {
-        problems.add(Place.of(step) + ": step '" + (step.getId() == null ? step.getShortName() : step.getId())
-                + "' of route '" + route.getRouteId() + "' " + text);
+        problems.add(Place.ofStep(route, step) + " " + text);
     }
 }

@@ -1,6 +1,7 @@
 package io.smartcar.start.check;
 
 import org.apache.camel.NamedNode;
+import org.apache.camel.model.RouteDefinition;
 
 /** Places in route files, for messages. */
 public final class Place {
@@ -16,6 +17,12 @@ public final class Place {
             return "unknown place";
         }
         return of(file, node.getLineNumber());
+    }
+
+    /** The place and the name of a step. */
+    static String ofStep(RouteDefinition route, NamedNode step) {
+        return of(step) + ": step '" + (step.getId() == null ? step.getShortName() : step.getId()) + "' of route '"
+                + route.getRouteId() + "'";
     }
 
     public static String of(String location, int line) {

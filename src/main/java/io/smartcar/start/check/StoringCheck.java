@@ -94,7 +94,6 @@ final class StoringCheck {
     }
 
     private void problem(RouteDefinition route, ProcessorDefinition<?> step, String text) {
-        problems.add(Place.of(step) + ": step '" + (step.getId() == null ? step.getShortName() : step.getId())
-                + "' of route '" + route.getRouteId() + "' " + text);
+        problems.add(Place.ofStep(route, step) + " " + text);
     }
 }
