@@ -116,9 +116,9 @@ final class FileRegistry {
         for (FollowedFile file : List.copyOf(files.values())) {
             SeenFile seen = unknown.remove(file.key());
             if (seen != null) {
-                obstacles.judge(seen.path(), () -> sighted(file, seen, unknown));
+                obstacles.examine(seen.path(), () -> sighted(file, seen, unknown));
             } else if (!found.mayHide(file.path())) {
-                obstacles.judge(file.path(), () -> missed(file));
+                obstacles.examine(file.path(), () -> missed(file));
             }
         }
         recognition.retain(found.files().keySet(), unknown.keySet());
@@ -126,7 +126,7 @@ final class FileRegistry {
         candidates.sort(
                 Comparator.comparing((SeenFile file) -> file.path().toString().endsWith(".gz"))
                         .thenComparing(SeenFile::path));
-        candidates.forEach(seen -> obstacles.judge(seen.path(), () -> consider(seen)));
+        candidates.forEach(seen -> obstacles.examine(seen.path(), () -> consider(seen)));
         firstStart = firstStart && (obstacles.isCrowded() || found.mayHide(scanner.directory()));
         settleOrphans(found);
         obstacles.end();

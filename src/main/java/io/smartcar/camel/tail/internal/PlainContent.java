@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A file as it is written. Between turns it holds no bytes: an unfinished line is read again when it has grown, except
- * for a line longer than the bound, whose digest goes on.
+ * for a line longer than the bound, whose digest is continued.
  */
 final class PlainContent implements Content {
 

@@ -78,9 +78,9 @@ final class ScanObstacles {
     }
 
     /** Classifies one file; a failure must not prevent the others from being examined. */
-    void judge(Path path, Runnable judgement) {
+    void examine(Path path, Runnable examination) {
         try {
-            judgement.run();
+            examination.run();
         } catch (RuntimeException e) {
             defect = "Cannot classify " + path + ": " + e;
             if (reported.add(path)) {
