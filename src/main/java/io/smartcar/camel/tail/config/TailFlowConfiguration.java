@@ -126,7 +126,7 @@ public class TailFlowConfiguration {
 
     /**
      * Milliseconds before the lines of a failed exchange are read and sent again; doubled at each further failure.
-     * Other files go on.
+     * Other files are not delayed.
      */
     public void setRetryDelay(long retryDelay) {
         this.retryDelay = retryDelay;
