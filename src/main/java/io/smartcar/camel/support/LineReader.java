@@ -73,10 +73,7 @@ public final class LineReader {
     private long lineLength;
     private byte[] sha256;
 
-    /**
-     * @param format how the bytes are divided
-     * @param position the offset of the first byte that {@link #fill} will get: 0, or an earlier {@link #position()}
-     */
+    /** Reads a stream from this position on: 0, or an earlier {@link #position()}. */
     public LineReader(LineFormat format, long position) {
         this(format, position, 0, new byte[LARGE_READ], LARGE_READ);
     }
@@ -139,11 +136,7 @@ public final class LineReader {
         return true;
     }
 
-    /**
-     * Whether the stream has more bytes; reads at most once.
-     *
-     * @throws IOException if the source cannot be read
-     */
+    /** Whether the stream has more bytes; reads at most once. */
     public boolean hasNext(Source source) throws IOException {
         return cut != null || start < limit || fill(source) > 0;
     }
@@ -308,11 +301,9 @@ public final class LineReader {
             return false;
         }
         pastByteOrderMark = true;
-        if (begins) {
-            start += there;
-            scan = start;
-            lineBegin = start;
-        }
+        start += begins ? there : 0;
+        scan = start;
+        lineBegin = start;
         return true;
     }
 
