@@ -22,6 +22,7 @@ import org.apache.camel.Exchange;
 final class EventBatches implements Iterator<EventBatch>, Closeable {
     private final Exchange exchange;
     private final InputStream content;
+    private final LineReader.Source source;
     private final LineReader lines;
     private final LineEvents events;
     private final Path file;
@@ -44,6 +45,7 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
             BooleanSupplier running) {
         this.exchange = exchange;
         this.content = content;
+        this.source = content::read;
         this.lines = lines;
         this.events = events;
         this.file = file;
@@ -86,7 +88,7 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
             return true;
         }
         try {
-            boolean left = damage == null && lines.hasNext(content::read);
+            boolean left = damage == null && lines.hasNext(source);
             interrupted = left && !running.getAsBoolean();
             return left && !interrupted;
         } catch (DamagedFileException e) {
@@ -134,7 +136,7 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
 
     private boolean nextLine() throws IOException {
         try {
-            return lines.next(content::read);
+            return lines.next(source);
         } catch (DamagedFileException e) {
             damage = e;
             return false;

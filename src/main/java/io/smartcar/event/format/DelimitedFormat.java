@@ -84,34 +84,51 @@ public final class DelimitedFormat implements EventFormat {
         }
     }
 
-    /** One column; the line is not read beyond it. */
-    private static final class SingleColumn extends RangeColumns {
+    /** One column; the line is not read beyond it. Every event of a kind with a key passes here: no arrays. */
+    private static final class SingleColumn implements EventColumns {
         private final byte delimiter;
         private final int column;
+        private byte[] line;
+        private int start;
+        private int end;
 
         SingleColumn(byte delimiter, int column) {
-            super(column + 1);
             this.delimiter = delimiter;
             this.column = column;
         }
 
         @Override
-        public void split(byte[] line, Message event) {
-            clear();
-            int start = 0;
+        public void split(byte[] text, Message event) {
+            line = null;
+            start = 0;
             for (int skipped = 0; skipped < column; start++) {
-                if (start == line.length) {
+                if (start == text.length) {
                     return;
                 }
-                if (line[start] == delimiter) {
+                if (text[start] == delimiter) {
                     skipped++;
                 }
             }
-            int end = start;
-            while (end < line.length && line[end] != delimiter) {
+            end = start;
+            while (end < text.length && text[end] != delimiter) {
                 end++;
             }
-            set(column, line, start, end);
+            line = text;
+        }
+
+        @Override
+        public byte[] array(int ofColumn) {
+            return line;
+        }
+
+        @Override
+        public int start(int ofColumn) {
+            return start;
+        }
+
+        @Override
+        public int length(int ofColumn) {
+            return end - start;
         }
     }
 }
