@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smartcar.camel.tail.config.CompressedFiles;
 import io.smartcar.camel.tail.config.StartAt;
 import io.smartcar.camel.tail.config.TailConfiguration;
+import io.smartcar.camel.tail.config.TailFlowConfiguration;
 import java.io.InputStream;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,20 @@ class TailDocumentationTest {
                     .as(name)
                     .hasSizeGreaterThan(15)
                     .endsWith(part.equals("headers") ? "" : "."));
+        }
+    }
+
+    /** The generator of the catalog drops some characters, such as those of {@code *.log} and {@code path@offset}. */
+    @Test
+    void shouldKeepEveryCharacterOfADescriptionInTheCatalog() throws Exception {
+        Map<String, JsonObject> options = entries(catalog(), "properties");
+        for (Class<?> type : List.of(TailEndpoint.class, TailConfiguration.class, TailFlowConfiguration.class)) {
+            for (Field field : type.getDeclaredFields()) {
+                String text = described(field);
+                if (!text.isEmpty()) {
+                    assertThat(options.get(field.getName()).get("description")).isEqualTo(text);
+                }
+            }
         }
     }
 
@@ -105,6 +123,13 @@ class TailDocumentationTest {
                         .isEqualTo(String.valueOf(option.get("defaultValue")));
             }
         });
+    }
+
+    /** The text of the option's annotation, empty if the catalog takes the Javadoc of its setter. */
+    private static String described(Field option) {
+        UriParam param = option.getAnnotation(UriParam.class);
+        UriPath path = option.getAnnotation(UriPath.class);
+        return (param == null ? "" : param.description()) + (path == null ? "" : path.description());
     }
 
     private static boolean isCamels(String option) {

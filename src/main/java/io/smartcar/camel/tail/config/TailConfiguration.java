@@ -19,9 +19,9 @@ public class TailConfiguration extends TailFlowConfiguration {
             label = "consumer",
             defaultValue = "*",
             description =
-                    "Glob patterns of the files to read, separated by commas, such as *.log,*.log.*. One without a"
-                            + " slash is compared with the file's name, one with a slash with its path below the directory. Let"
-                            + " it name rotated files too: they are recognized.")
+                    "Glob patterns of the files to read, separated by commas. One without a slash is compared with"
+                            + " the file's name, one with a slash with its path below the directory. Let them name rotated files"
+                            + " too: they are recognized.")
     private String include = "*";
 
     @UriParam(label = "consumer")
@@ -41,9 +41,10 @@ public class TailConfiguration extends TailFlowConfiguration {
 
     @UriParam(
             label = "consumer",
-            description = "Resets positions at the start: path@offset or identity@offset, separated by commas; the path"
-                    + " absolute or below the directory; no offset means 0. It is done once: the position file remembers"
-                    + " the text. A changed text, be it only a comment after #, is done again.")
+            description = "Positions to reset at the start, separated by commas: each is a path (absolute or below the"
+                    + " directory) or an identity, followed by an at sign and the offset, 0 if there is none. A reset is"
+                    + " done once, because the position file keeps its text; change the text, for instance a comment"
+                    + " after #, to do it again.")
     private String reset;
 
     @UriParam(label = "lines", defaultValue = "16384")
