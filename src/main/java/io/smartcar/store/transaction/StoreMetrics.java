@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Counts events: {@code events.stored} and {@code events.left.out} by topic, and {@code transactions.rolled.back}. Safe
+ * Counts events: {@code events.stored} and {@code events.filtered} by topic, and {@code transactions.rolled.back}. Safe
  * for use by several threads.
  */
 final class StoreMetrics {
@@ -18,7 +18,7 @@ final class StoreMetrics {
     private final MeterRegistry meters;
     private final Counter rolledBack;
     private final ConcurrentMap<String, Counter> stored = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, Counter> dropped = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Counter> filtered = new ConcurrentHashMap<>();
 
     StoreMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -47,7 +47,7 @@ final class StoreMetrics {
         counts.forEach((name, pair) -> {
             counter(stored, "events.stored", "Events of which all rows are in the store", name)
                     .increment(pair[0]);
-            counter(dropped, "events.left.out", "Events that the route made no row of", name)
+            counter(filtered, "events.filtered", "Events that a filter in the route kept from the store", name)
                     .increment(pair[1]);
         });
     }

@@ -86,7 +86,7 @@ class CommittedOffsetsTest extends TransactionFixture {
         assertThat(store.rows).containsExactly("events/a", "events/b");
         assertThat(committed()).containsOnly(Map.entry(CARS_0, 5L));
         assertThat(count("events.stored")).isEqualTo(2);
-        assertThat(count("events.left.out")).isEqualTo(3);
+        assertThat(count("events.filtered")).isEqualTo(3);
     }
 
     @Test

@@ -53,7 +53,7 @@ class DeadLetteringTest extends TransactionFixture {
         assertThat(letter.getHeader(DeadLetter.ROUTE)).isEqualTo("storing");
         assertThat(letter.getHeader(DeadLetter.ATTEMPTS)).isEqualTo("1");
         assertThat(count("events.stored")).isEqualTo(2);
-        assertThat(count("events.left.out")).isZero();
+        assertThat(count("events.filtered")).isZero();
     }
 
     @Test
