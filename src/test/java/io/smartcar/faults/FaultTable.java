@@ -16,7 +16,7 @@ public final class FaultTable implements BeforeAllCallback, AutoCloseable {
     private static final Path FILE = Path.of("target", "faults", "table.txt");
     private static final List<String> ROWS = Collections.synchronizedList(new ArrayList<>());
     private static final String HEADINGS = String.format(
-            "%-48s %7s %7s %8s %8s %5s %7s %6s %6s %9s %9s %10s %8s %9s %17s %8s",
+            "%-48s %7s %7s %8s %8s %5s %7s %6s %6s %9s %9s %10s %12s %9s %17s %8s",
             "fault",
             "events",
             "detect",
@@ -29,14 +29,14 @@ public final class FaultTable implements BeforeAllCallback, AutoCloseable {
             "versions",
             "disorder",
             "duplicates",
-            "letters",
+            "dead letters",
             "CPU",
             "heap/all memory",
             "seed");
 
     static void add(FaultRun run, Comparison comparison) {
         String row = String.format(
-                "%-48s %7d %7s %8s %8s %5d %7d %6d %6d %9d %9d %10d %8d %9s %17s %8s",
+                "%-48s %7d %7s %8s %8s %5d %7d %6d %6d %9d %9d %10d %12d %9s %17s %8s",
                 run.fault(),
                 comparison.lines() - comparison.dropped(),
                 run.detection(),
