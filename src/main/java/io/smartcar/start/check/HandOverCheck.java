@@ -1,5 +1,6 @@
 package io.smartcar.start.check;
 
+import io.smartcar.store.check.Address;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -33,7 +34,7 @@ final class HandOverCheck {
     /** @param routes all routes that there are */
     HandOverCheck(CamelContext context, Collection<RouteDefinition> routes) {
         this.context = context;
-        routes.forEach(route -> taken.add(resolved(route.getInput().getEndpointUri())));
+        routes.forEach(route -> taken.add(Address.ofInput(context, route)));
         String pattern =
                 context.getPropertiesComponent().resolveProperty(PATTERN).orElse("");
         if (!pattern.contains("*")) {
@@ -58,12 +59,8 @@ final class HandOverCheck {
     }
 
     private void checkTarget(RouteDefinition route, ProcessorDefinition<?> step) {
-        String uri = Address.uri(step);
-        if (!Address.scheme(uri).equals("direct") || uri.contains("${")) {
-            return;
-        }
-        String target = resolved(uri);
-        if (!taken.contains(target)) {
+        String target = Address.of(context, step);
+        if (Address.scheme(target).equals("direct") && !target.contains("${") && !taken.contains(target)) {
             String name = target.substring(target.indexOf(':') + 1);
             List<String> names = taken.stream()
                     .filter(input -> input.startsWith("direct:"))
@@ -117,23 +114,10 @@ final class HandOverCheck {
     }
 
     private boolean is(String option) {
-        return option != null && "true".equals(withSettings(option));
-    }
-
-    private String resolved(String uri) {
-        return Address.path(withSettings(Address.path(uri)));
-    }
-
-    /** With the values of its placeholders; as it is if one has none, which is reported for itself. */
-    private String withSettings(String text) {
-        try {
-            return context.resolvePropertyPlaceholders(text);
-        } catch (IllegalArgumentException e) {
-            return text;
-        }
+        return option != null && "true".equals(Address.withSettings(context, option));
     }
 
     private void problem(RouteDefinition route, NamedNode step, String text) {
-        problems.add(Place.ofStep(route, step) + " " + text);
+        problems.add(Place.ofStep(route.getRouteId(), step) + " " + text);
     }
 }

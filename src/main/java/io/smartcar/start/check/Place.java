@@ -1,7 +1,6 @@
 package io.smartcar.start.check;
 
 import org.apache.camel.NamedNode;
-import org.apache.camel.model.RouteDefinition;
 
 /** Places in route files, for messages. */
 public final class Place {
@@ -20,9 +19,9 @@ public final class Place {
     }
 
     /** The place and the name of a step. */
-    static String ofStep(RouteDefinition route, NamedNode step) {
+    static String ofStep(String routeId, NamedNode step) {
         return of(step) + ": step '" + (step.getId() == null ? step.getShortName() : step.getId()) + "' of route '"
-                + route.getRouteId() + "'";
+                + routeId + "'";
     }
 
     public static String of(String location, int line) {

@@ -1,7 +1,8 @@
 package io.smartcar.start.check;
 
 import io.smartcar.camel.hbase.HBaseComponent;
-import io.smartcar.store.check.TransactionUnsafeSteps;
+import io.smartcar.store.check.Address;
+import io.smartcar.store.check.TransactedSteps;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -32,46 +33,54 @@ final class StoringCheck {
     }
 
     List<String> problems(RouteDefinition route) {
-        if (Address.scheme(route.getInput().getEndpointUri()).equals("kafka")) {
+        if (Address.scheme(Address.ofInput(context, route)).equals("kafka")) {
             origin = route;
             follow(route, route.getOutputs(), false);
         }
-        return problems;
+        return problems.stream().distinct().toList();
     }
 
     private void follow(RouteDefinition route, List<ProcessorDefinition<?>> steps, boolean transacted) {
         boolean inside = transacted;
         for (ProcessorDefinition<?> step : steps) {
             if (step instanceof TransactedDefinition) {
-                if (!inside && route != origin) {
-                    problem(
+                // without steps of its own it holds the steps that follow
+                boolean holdsNext = step.getOutputs().isEmpty();
+                if (!inside) {
+                    begin(
                             route,
                             step,
-                            "begins a transaction of events that Kafka has given to route '" + origin.getRouteId()
-                                    + "', where their offsets are committed whatever its outcome: put the step"
-                                    + " 'transacted' with ref: storeTransaction into that route, around the call by"
-                                    + " direct:, and the called route joins it");
+                            holdsNext ? steps.subList(steps.indexOf(step) + 1, steps.size()) : step.getOutputs());
                 }
-                // without steps of its own it holds the steps that follow
-                inside = inside || step.getOutputs().isEmpty();
+                inside = inside || holdsNext;
                 follow(route, step.getOutputs(), true);
                 continue;
             }
-            String unfit = inside ? TransactionUnsafeSteps.problem(context, step) : null;
-            if (unfit != null) {
-                problem(route, step, unfit);
-            }
-            String uri = Address.uri(step);
-            if (isStore(Address.scheme(uri)) && !inside) {
+            String address = Address.of(context, step);
+            if (isStore(Address.scheme(address)) && !inside) {
                 problem(
-                        route,
+                        route.getRouteId(),
                         step,
                         "stores events from Kafka without a transaction: put it into a step 'transacted' with ref:"
                                 + " storeTransaction");
             }
-            called(uri, inside && !(step instanceof WireTapDefinition));
+            called(address, inside && !(step instanceof WireTapDefinition));
             follow(route, step.getOutputs(), inside);
         }
+    }
+
+    private void begin(RouteDefinition route, ProcessorDefinition<?> step, List<ProcessorDefinition<?>> steps) {
+        if (route != origin) {
+            problem(
+                    route.getRouteId(),
+                    step,
+                    "begins a transaction of events that Kafka has given to route '" + origin.getRouteId()
+                            + "', where their offsets are committed whatever its outcome: put the step"
+                            + " 'transacted' with ref: storeTransaction into that route, around the call by"
+                            + " direct:, and the called route joins it");
+        }
+        TransactedSteps.unsafe(context, routes, route.getRouteId(), steps)
+                .forEach(unsafe -> problem(unsafe.routeId(), unsafe.step(), unsafe.problem()));
     }
 
     /** Whether it is the component, or another of its kind for a second cluster. */
@@ -79,21 +88,20 @@ final class StoringCheck {
         return scheme.equals("hbase") || CamelContextHelper.lookup(context, scheme, HBaseComponent.class) != null;
     }
 
-    private void called(String uri, boolean inside) {
-        boolean direct = Address.scheme(uri).equals("direct");
-        if (!direct && !Address.scheme(uri).equals("seda")) {
+    private void called(String address, boolean inside) {
+        boolean direct = Address.scheme(address).equals("direct");
+        if (!direct && !Address.scheme(address).equals("seda")) {
             return;
         }
         boolean stays = direct && inside;
         for (RouteDefinition route : routes) {
-            if (Address.path(route.getInput().getEndpointUri()).equals(Address.path(uri))
-                    && visited.add(Address.path(uri) + stays)) {
+            if (address.equals(Address.ofInput(context, route)) && visited.add(address + stays)) {
                 follow(route, route.getOutputs(), stays);
             }
         }
     }
 
-    private void problem(RouteDefinition route, ProcessorDefinition<?> step, String text) {
-        problems.add(Place.ofStep(route, step) + " " + text);
+    private void problem(String routeId, ProcessorDefinition<?> step, String text) {
+        problems.add(Place.ofStep(routeId, step) + " " + text);
     }
 }

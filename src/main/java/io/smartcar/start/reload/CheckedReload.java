@@ -1,6 +1,5 @@
 package io.smartcar.start.reload;
 
-import io.smartcar.start.check.RouteFile;
 import io.smartcar.start.reload.RouteValidator.Affected;
 import java.io.FileNotFoundException;
 import java.io.IOException;

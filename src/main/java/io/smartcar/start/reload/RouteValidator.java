@@ -3,7 +3,6 @@ package io.smartcar.start.reload;
 import io.smartcar.start.check.Place;
 import io.smartcar.start.check.Precondition;
 import io.smartcar.start.check.RouteCheck;
-import io.smartcar.start.check.RouteFile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,5 +1,7 @@
 package io.smartcar.store.check;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -7,24 +9,32 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.model.SendDefinition;
-import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.WireTapDefinition;
 
-/** Checks, while a route is built, that the steps of a transaction can neither lose nor duplicate events. */
+/** Walks through the steps of a transaction, and finds those that could lose or duplicate events. */
 public final class TransactedSteps {
     private final CamelContext context;
+    private final Collection<RouteDefinition> routes;
+    private final List<Unsafe> found = new ArrayList<>();
     private final Set<String> visited = new HashSet<>();
 
-    private TransactedSteps(CamelContext context) {
+    /**
+     * A step that must not be inside a transaction.
+     *
+     * @param problem the end of a sentence that begins with the step: why, and what to do
+     */
+    public record Unsafe(String routeId, ProcessorDefinition<?> step, String problem) {}
+
+    private TransactedSteps(CamelContext context, Collection<RouteDefinition> routes) {
         this.context = context;
+        this.routes = routes;
     }
 
     /**
-     * Checks all steps of the transaction, including those of routes called by {@code direct:}.
+     * Checks all steps of the transaction of a route that is being built.
      *
-     * @throws IllegalArgumentException if a step uses other threads or keeps events, so that its writes would be lost or
-     *     repeated, or stands beside the transaction, so that Camel would run it first; the message names the step
+     * @throws IllegalArgumentException if a step is unsafe, or stands beside the transaction, so that Camel would run it
+     *     first; the message names the step
      */
     public static void check(CamelContext context, String routeId, ProcessorDefinition<?> transacted) {
         List<ProcessorDefinition<?>> steps = transacted.getOutputs();
@@ -36,50 +46,48 @@ public final class TransactedSteps {
                         + "of the route inside, or put the steps after it into a route of their own");
             }
         }
-        new TransactedSteps(context).rejectUnsafe(routeId, steps);
+        Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+        List<Unsafe> unsafe = unsafe(context, model.getRouteDefinitions(), routeId, steps);
+        if (!unsafe.isEmpty()) {
+            Unsafe first = unsafe.get(0);
+            throw new IllegalArgumentException(
+                    "Step " + describe(first.step()) + " of route '" + first.routeId() + "' " + first.problem());
+        }
     }
 
-    private void rejectUnsafe(String routeId, List<ProcessorDefinition<?>> steps) {
+    /**
+     * Finds steps that use other threads or keep events, so that writes would be lost or repeated.
+     *
+     * @param routes all routes there are: those called by {@code direct:} are part of the transaction
+     * @param steps the steps inside the transaction
+     */
+    public static List<Unsafe> unsafe(
+            CamelContext context,
+            Collection<RouteDefinition> routes,
+            String routeId,
+            List<ProcessorDefinition<?>> steps) {
+        TransactedSteps walk = new TransactedSteps(context, routes);
+        walk.follow(routeId, steps);
+        return walk.found;
+    }
+
+    private void follow(String routeId, List<ProcessorDefinition<?>> steps) {
         for (ProcessorDefinition<?> step : steps) {
             String problem = TransactionUnsafeSteps.problem(context, step);
             if (problem != null) {
-                throw new IllegalArgumentException("Step " + describe(step) + " of route '" + routeId + "' " + problem);
+                found.add(new Unsafe(routeId, step, problem));
             }
-            rejectUnsafe(routeId, step.getOutputs());
-            String called = called(step);
-            if (called != null && visited.add(called)) {
-                follow(called);
-            }
-        }
-    }
-
-    private void follow(String called) {
-        Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
-        for (RouteDefinition route : model.getRouteDefinitions()) {
-            if (route.getInput() != null
-                    && called.equals(address(route.getInput().getEndpointUri()))) {
-                rejectUnsafe(route.getRouteId(), route.getOutputs());
+            follow(routeId, step.getOutputs());
+            String called = Address.of(context, step);
+            // a tapped route runs on another thread, and is not waited for
+            if (called.startsWith("direct:") && !(step instanceof WireTapDefinition) && visited.add(called)) {
+                for (RouteDefinition route : routes) {
+                    if (called.equals(Address.ofInput(context, route))) {
+                        follow(route.getRouteId(), route.getOutputs());
+                    }
+                }
             }
         }
-    }
-
-    /** The address of the route that a step calls and waits for; null if it calls none. */
-    private String called(ProcessorDefinition<?> step) {
-        if (step instanceof WireTapDefinition) {
-            return null;
-        }
-        String uri = step instanceof SendDefinition<?> send
-                ? send.getEndpointUri()
-                : step instanceof ToDynamicDefinition dynamic ? dynamic.getUri() : null;
-        String address = uri == null ? "" : address(uri);
-        return address.startsWith("direct:") ? address : null;
-    }
-
-    /** Without slashes and options. */
-    private String address(String uri) {
-        return context.resolvePropertyPlaceholders(uri)
-                .replaceFirst("\\?.*", "")
-                .replace("://", ":");
     }
 
     private static String describe(ProcessorDefinition<?> step) {

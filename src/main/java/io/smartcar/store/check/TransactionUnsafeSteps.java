@@ -18,11 +18,11 @@ import org.apache.camel.support.CamelContextHelper;
  * Finds steps that cannot be part of a transaction: those that continue on another thread, where their writes would be
  * lost or repeated, and those that keep events beyond its end, which commits their offsets.
  */
-public final class TransactionUnsafeSteps {
+final class TransactionUnsafeSteps {
     private TransactionUnsafeSteps() {}
 
     /** Why a step cannot be inside {@code transacted}, and what to do, as the end of a sentence; null if it can. */
-    public static String problem(CamelContext context, ProcessorDefinition<?> step) {
+    static String problem(CamelContext context, ProcessorDefinition<?> step) {
         if (leavesThread(context, step)) {
             return "uses other threads inside 'transacted', whose steps share one thread: remove parallelProcessing"
                     + " and executorService from it, or 'threads' itself";

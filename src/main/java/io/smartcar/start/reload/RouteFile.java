@@ -1,23 +1,23 @@
-package io.smartcar.start.check;
+package io.smartcar.start.reload;
 
 import java.nio.file.Path;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
 
 /** Tells route files apart, whichever way they are named. */
-public final class RouteFile {
+final class RouteFile {
     private static final String SCHEME = "file:";
 
     private RouteFile() {}
 
     /** The content of a file, named by its absolute path: Camel's reload looks for it by an address from the root. */
-    public static Resource named(Resource resource, byte[] content) {
+    static Resource named(Resource resource, byte[] content) {
         String location = resource.getLocation();
         return ResourceHelper.fromBytes(location.startsWith(SCHEME) ? SCHEME + of(resource) : location, content);
     }
 
     /** The absolute path of a file, or the location of anything else. */
-    public static String of(Resource resource) {
+    static String of(Resource resource) {
         String location = resource.getLocation();
         if (!location.startsWith(SCHEME)) {
             return location;
