@@ -4,10 +4,8 @@ import io.smartcar.camel.support.FilePosition.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -80,17 +78,6 @@ public final class FilePositions {
         if (unwritten) {
             write();
         }
-    }
-
-    /**
-     * The partly acknowledged files.
-     *
-     * @throws IOException if there are positions but they cannot be read
-     */
-    public synchronized List<Path> paths() throws IOException {
-        List<Path> paths = new ArrayList<>();
-        positions().values().forEach(position -> paths.add(position.path()));
-        return paths;
     }
 
     /**
