@@ -4,16 +4,11 @@ import io.smartcar.cluster.hbase.HBaseServers;
 import io.smartcar.cluster.kafka.KafkaServers;
 import io.smartcar.cluster.kafka.KafkaShape;
 import io.smartcar.cluster.process.BoundedWait;
+import io.smartcar.cluster.process.FolderLock;
 import io.smartcar.cluster.process.Ports;
 import io.smartcar.cluster.process.ServerFiles;
 import io.smartcar.cluster.process.ServerProcess;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -22,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.apache.hadoop.hbase.client.Connection;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.client.Result;
@@ -42,18 +38,24 @@ public final class LocalCluster implements AutoCloseable {
     private final ServerFiles files;
     private final KafkaServers kafka;
     private final HBaseServers hbase;
-    private final FileChannel lock;
+    private final FolderLock lock;
 
     private LocalCluster(Builder builder) {
         files = new ServerFiles(builder.folder);
-        lock = lock(files.folder("."));
+        lock = new FolderLock(files.folder("."));
         try {
             Ports ports = new Ports(files.folder().resolve("ports.properties"));
             builder.ports.forEach(ports::set);
+            if (builder.kept) {
+                ports.allowTaken();
+            }
             kafka = new KafkaServers(files, ports, builder.kafka());
             hbase = new HBaseServers(files, ports, builder.regionServers);
+            if (builder.kept) {
+                Stream.concat(kafka.brokers().stream(), hbase.all()).forEach(ServerProcess::keep);
+            }
         } catch (RuntimeException failure) {
-            release();
+            lock.close();
             throw failure;
         }
     }
@@ -94,7 +96,7 @@ public final class LocalCluster implements AutoCloseable {
             hbase.stop();
             kafka.stop();
         } finally {
-            release();
+            lock.close();
         }
     }
 
@@ -181,6 +183,17 @@ public final class LocalCluster implements AutoCloseable {
     public void dropTable(String table) {
         call("drop table " + table, () -> {
             hbase.access().dropTable(table);
+            return null;
+        });
+    }
+
+    /** Removes all topics, groups and tables. */
+    public void clear() {
+        call("empty the cluster in " + files.folder(), () -> {
+            kafka.access().clear();
+            for (String table : hbase.access().tables()) {
+                hbase.access().dropTable(table);
+            }
             return null;
         });
     }
@@ -280,35 +293,6 @@ public final class LocalCluster implements AutoCloseable {
         }
     }
 
-    private static FileChannel lock(Path folder) {
-        Path file = folder.resolve("lock");
-        try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock held = null;
-            try {
-                held = channel.tryLock();
-            } catch (OverlappingFileLockException sameProcess) {
-                // refused below, as if it were another process
-            }
-            if (held == null) {
-                channel.close();
-                throw new IllegalStateException("Another local cluster runs in " + folder.normalize()
-                        + ": stop that one, or choose another folder");
-            }
-            return channel;
-        } catch (IOException failure) {
-            throw new UncheckedIOException("Cannot lock " + file, failure);
-        }
-    }
-
-    private void release() {
-        try {
-            lock.close();
-        } catch (IOException failure) {
-            throw new UncheckedIOException("Cannot release the lock of " + files.folder(), failure);
-        }
-    }
-
     /** Says what a cluster consists of. */
     public static final class Builder {
         private final Path folder;
@@ -319,6 +303,7 @@ public final class LocalCluster implements AutoCloseable {
         private boolean nodes;
         private boolean kafkaZookeeper;
         private int regionServers;
+        private boolean kept;
 
         private Builder(Path folder) {
             this.folder = folder;
@@ -380,6 +365,12 @@ public final class LocalCluster implements AutoCloseable {
         /** Runs HBase as ZooKeeper, a master and that many region servers, each a process; by default all are one. */
         public Builder regionServers(int count) {
             this.regionServers = count;
+            return this;
+        }
+
+        /** Leaves the servers running unless the cluster is closed, and adopts those that an earlier JVM left. */
+        public Builder keep() {
+            this.kept = true;
             return this;
         }
 

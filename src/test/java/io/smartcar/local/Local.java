@@ -1,5 +1,6 @@
 package io.smartcar.local;
 
+import io.smartcar.cluster.SharedCluster;
 import io.smartcar.cluster.process.Project;
 import io.smartcar.operate.DryRun;
 import io.smartcar.operate.TryCommand;
@@ -19,6 +20,7 @@ import java.util.Properties;
  * -Drows=TABLE           instead of all that: prints rows of the cluster that runs; alone, the names of the tables
  * -Drecords=TOPIC        likewise, the last records of a topic with their headers: dead letters, for example
  * -Dtry=FILE             likewise, the outcome of the first lines of a file; -Dkind=NAME if not by its name
+ * -Dcluster=stop         likewise, stops the servers that tests with -Dcluster.keep=true left running
  * -Dkey=PREFIX           … only rows whose keys begin so
  * -Dlimit=10             … so many rows, records or lines
  * </pre>
@@ -40,6 +42,8 @@ public final class Local {
         try {
             if (System.getProperty("try") != null) {
                 System.exit(trial(System.getProperty("try")));
+            } else if ("stop".equals(System.getProperty("cluster"))) {
+                SharedCluster.stopKept();
             } else if (System.getProperty("rows") != null) {
                 new Viewer(folder, System.out).showRows(System.getProperty("rows"));
             } else if (System.getProperty("records") != null) {

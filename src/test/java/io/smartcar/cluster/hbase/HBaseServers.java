@@ -119,7 +119,7 @@ public final class HBaseServers {
     }
 
     public void start() {
-        all().forEach(ServerProcess::launch);
+        all().filter(server -> !server.isRunning()).forEach(ServerProcess::launch);
         all().forEach(ServerProcess::awaitUsable);
     }
 

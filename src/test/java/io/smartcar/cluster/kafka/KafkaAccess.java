@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupListing;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -96,6 +97,18 @@ public final class KafkaAccess implements AutoCloseable {
 
     public void deleteTopic(String topic) throws ExecutionException, InterruptedException {
         admin().deleteTopics(List.of(topic)).all().get();
+    }
+
+    /** Deletes all topics and all groups; waits until the sessions of members that were killed have ended. */
+    public void clear() throws ExecutionException, InterruptedException {
+        admin().deleteTopics(topics()).all().get();
+        BoundedWait.until("no group of consumers is left", Duration.ofSeconds(60), () -> {
+            List<String> groups = admin().listConsumerGroups().all().get().stream()
+                    .map(ConsumerGroupListing::groupId)
+                    .toList();
+            admin().deleteConsumerGroups(groups).all().get();
+            return null;
+        });
     }
 
     public Set<String> topics() throws ExecutionException, InterruptedException {

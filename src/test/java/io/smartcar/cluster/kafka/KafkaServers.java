@@ -89,7 +89,7 @@ public final class KafkaServers {
         } else if (!Files.exists(data(0).resolve("meta.properties"))) {
             format();
         }
-        brokers.forEach(ServerProcess::launch);
+        brokers.stream().filter(broker -> !broker.isRunning()).forEach(ServerProcess::launch);
         brokers.forEach(ServerProcess::awaitUsable);
         BoundedWait.until(count() + " brokers know each other", Duration.ofSeconds(60), () -> {
             int known = access.brokers().size();

@@ -25,6 +25,7 @@ public final class Ports {
 
     private final Path file;
     private final Properties ports = new Properties();
+    private boolean takenAllowed;
 
     /** The ports that the file remembers, if it is there. */
     public Ports(Path file) {
@@ -38,10 +39,15 @@ public final class Ports {
         }
     }
 
+    /** From now on a remembered port is returned even if it is taken: a server of an earlier run listens there. */
+    public void allowTaken() {
+        takenAllowed = true;
+    }
+
     /** The port of that name: the remembered one if it is still free, otherwise a new one. */
     public int of(String name) {
         String remembered = ports.getProperty(name);
-        if (remembered != null && isFree(Integer.parseInt(remembered))) {
+        if (remembered != null && (takenAllowed || isFree(Integer.parseInt(remembered)))) {
             return Integer.parseInt(remembered);
         }
         int port;

@@ -2,13 +2,17 @@ package io.smartcar.cluster.process;
 
 import io.smartcar.cluster.LocalCluster;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +32,11 @@ public final class ServerProcess {
     private final Duration grace;
     private final BoundedWait.Look startable;
     private final BoundedWait.Look usable;
-    private Process process;
+    private ProcessHandle process;
+    /** The process's standard input: collected as garbage, it would be closed, and the tether would halt the process. */
+    private OutputStream tether;
+
+    private boolean kept;
 
     /**
      * @param workingDirectory of the process
@@ -89,6 +97,42 @@ public final class ServerProcess {
     }
 
     /**
+     * Lets the process outlive this JVM, and adopts the one that an earlier JVM left running, if any: it then counts as
+     * started, and is thawed. Its number is kept in a file beside the log that ends in {@code .pid}.
+     */
+    public synchronized void keep() {
+        kept = true;
+        try {
+            if (!Files.exists(pidFile())) {
+                return;
+            }
+            FileTime written = Files.getLastModifiedTime(pidFile());
+            process = ProcessHandle.of(
+                            Long.parseLong(Files.readString(pidFile()).trim()))
+                    .filter(left -> startedBefore(written, left))
+                    .orElse(null);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot read " + pidFile(), failure);
+        }
+        if (isRunning()) {
+            thaw();
+        }
+    }
+
+    /** Otherwise the process is another one that was given the same number. */
+    private static boolean startedBefore(FileTime written, ProcessHandle left) {
+        // the start is counted from the boot, whose time is known to the second
+        return left.info()
+                .startInstant()
+                .filter(start -> start.isBefore(written.toInstant().plusSeconds(2)))
+                .isPresent();
+    }
+
+    private Path pidFile() {
+        return log.resolveSibling(log.getFileName().toString().replaceFirst("\\.log$", "") + ".pid");
+    }
+
+    /**
      * Starts the process and returns when it is usable.
      *
      * @throws IllegalStateException if it runs already, ends, or is not usable within two minutes; the message has the
@@ -107,11 +151,19 @@ public final class ServerProcess {
         BoundedWait.until(name + " can be started", STARTABLE_WITHIN, startable);
         try {
             Files.createDirectories(log.getParent());
-            process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(workingDirectory.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            if (kept) {
+                builder.environment().put(Tether.OFF, "true");
+            }
+            Process started = builder.start();
+            process = started.toHandle();
+            tether = started.getOutputStream();
+            if (kept) {
+                Files.writeString(pidFile(), process.pid() + "\n");
+            }
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot start " + name, failure);
         }
@@ -140,7 +192,7 @@ public final class ServerProcess {
         if (!grace.isZero()) {
             thaw();
             // by its handle: Process.destroy() ends its standard input as well, and the tether would halt it at once
-            process.toHandle().destroy();
+            process.destroy();
             if (endsWithin(grace)) {
                 return;
             }
@@ -186,7 +238,7 @@ public final class ServerProcess {
         }
     }
 
-    private Process running() {
+    private ProcessHandle running() {
         if (!isRunning()) {
             throw new IllegalStateException(name + " does not run");
         }
@@ -199,7 +251,12 @@ public final class ServerProcess {
             long end = System.nanoTime() + bound.toNanos();
             while (true) {
                 try {
-                    return process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    process.onExit().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                    return true;
+                } catch (TimeoutException lives) {
+                    return !process.isAlive();
+                } catch (ExecutionException failure) {
+                    throw new IllegalStateException("Cannot wait for the end of " + name, failure);
                 } catch (InterruptedException later) {
                     // a stop is carried through: nothing may be left behind
                     interrupted = true;

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -79,6 +81,56 @@ class ServerProcessTest {
         process.kill();
 
         assertThat(process.isRunning()).isFalse();
+    }
+
+    @Test
+    void shouldAdoptProcessOfEarlierRun() throws IOException {
+        process = server("sleeps");
+        process.keep();
+        process.start();
+        ServerProcess later = server("sleeps");
+
+        later.keep();
+
+        assertThat(later.pid()).isEqualTo(process.pid());
+        later.freeze();
+        later.kill();
+        assertThat(process.isRunning()).isFalse();
+        later.start();
+        process = later;
+        assertThat(folder.resolve("logs").resolve("server.pid")).hasContent(String.valueOf(later.pid()));
+    }
+
+    @Test
+    void shouldNotAdoptAnotherProcessWithTheSameNumber() throws IOException {
+        process = server("sleeps");
+        process.keep();
+        process.start();
+        Path number = folder.resolve("logs").resolve("server.pid");
+        Files.setLastModifiedTime(number, FileTime.from(Instant.now().minusSeconds(3600)));
+        ServerProcess later = server("sleeps");
+
+        later.keep();
+
+        assertThat(later.isRunning()).isFalse();
+    }
+
+    @Test
+    void shouldOutliveItsStarterWhenItIsKept() throws Exception {
+        ProcessBuilder untethered = new ProcessBuilder(command("sleeps"))
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectErrorStream(true);
+        untethered.environment().put(Tether.OFF, "true");
+        Process kept = untethered.start();
+        try {
+            await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(folder.resolve("usable")));
+
+            kept.getOutputStream().close();
+
+            await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(5)).until(kept::isAlive);
+        } finally {
+            kept.destroyForcibly();
+        }
     }
 
     @Test
