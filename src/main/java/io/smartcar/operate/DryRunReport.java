@@ -63,6 +63,10 @@ final class DryRunReport {
         line(event.getBody(byte[].class));
     }
 
+    private static String number(int count, String noun) {
+        return String.format("%,d %s%s", count, noun, count == 1 ? "" : "s");
+    }
+
     /**
      * Prints the counts.
      *
@@ -72,14 +76,14 @@ final class DryRunReport {
     int finish(boolean more) {
         int rejected = sum(deadLetters);
         out.printf(
-                "%s%,d lines: %,d kept%s, %,d dropped%s, %,d dead letters%s%n",
+                "%s%s: %,d kept%s, %,d dropped%s, %s%s%n",
                 more ? "The first " : "",
-                sum(kept) + sum(dropped) + rejected,
+                number(sum(kept) + sum(dropped) + rejected, "line"),
                 sum(kept),
                 parts(kept),
                 sum(dropped),
                 parts(dropped),
-                rejected,
+                number(rejected, "dead letter"),
                 parts(deadLetters));
         return rejected;
     }

@@ -22,7 +22,7 @@ import org.apache.camel.main.Main;
  */
 public final class TryCommand {
     private static final String USAGE =
-            "Expected: try <kind, or - for those that claim the file's name> <file> [lines, 10 unless said] [-Dkey=value …]";
+            "Expected: try <kind, or - for those that claim the file's name> <file> [lines, default 10] [-Dkey=value …]";
     private static final long LINES = 10;
 
     private final Properties overrides;
@@ -51,7 +51,7 @@ public final class TryCommand {
      * Tries the lines of a file.
      *
      * @param overrides settings that win over all others
-     * @param words kind, file and, if it is said, the number of lines
+     * @param words kind, file and, optionally, the number of lines
      * @param directory what the file's path is relative to
      * @param out the output
      * @return the exit status

@@ -24,11 +24,11 @@ final class Environment {
     private Environment() {}
 
     /**
-     * Adds what the environment says. What is there already stays: it was given for this start.
+     * Adds the settings of the environment. Existing entries are kept: they were given for this start.
      *
      * @param environment the variables
-     * @param keys the keys that the settings' files hold
-     * @param overrides what overrides the files
+     * @param keys the keys in the files of settings
+     * @param overrides the settings that override the files
      */
     static void override(Map<String, String> environment, Collection<String> keys, Properties overrides) {
         for (String key : keys) {
@@ -53,11 +53,11 @@ final class Environment {
     }
 
     /**
-     * Finds variables that look like settings of this program and are none.
+     * Finds variables that look like settings of this program but are not.
      *
      * @param environment the variables
-     * @param known the keys that there are
-     * @return what is wrong with each
+     * @param known all keys
+     * @return a message for each
      */
     static List<String> unknown(Map<String, String> environment, Collection<String> known) {
         Set<String> variables =
@@ -70,7 +70,7 @@ final class Environment {
                 .filter(name ->
                         !variables.contains(name) && !FIELD.matcher(name).matches())
                 .sorted()
-                .map(name -> "The environment variable " + name + " is no setting and does nothing"
+                .map(name -> "The environment variable " + name + " is not a known setting and has no effect"
                         + Suggestion.of(name, variables))
                 .toList();
     }

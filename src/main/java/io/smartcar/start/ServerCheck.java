@@ -82,7 +82,7 @@ public final class ServerCheck {
                 : TableProblem.of(kind, family, Causes.root(failure), address());
     }
 
-    /** Where HBase is asked for, by the component's own options. */
+    /** The address of HBase, by the component's own options. */
     private String address() {
         HBaseComponent hbase = context.getComponent("hbase", HBaseComponent.class);
         if (hbase.getBootstrapServers() != null) {
@@ -96,10 +96,10 @@ public final class ServerCheck {
         }
         return "ZooKeeper "
                 + HBaseConfiguration.create().get(HConstants.ZOOKEEPER_QUORUM)
-                + ", which is what an hbase-site.xml says or, without one, this host";
+                + " (from hbase-site.xml, or the default)";
     }
 
-    /** The port that health and metrics are shown on. */
+    /** Checks the port of health and metrics. */
     public Finding managementPort() {
         String host = setting("camel.management.host");
         int port = Integer.parseInt(setting("camel.management.port"));

@@ -12,8 +12,8 @@ final class TableProblem {
     /**
      * The finding for a failure.
      *
-     * @param failure what the table answered
-     * @param address where HBase was asked for
+     * @param failure the failure of the table
+     * @param address the address of HBase
      */
     static Finding of(Kind kind, String family, Throwable failure, String address) {
         String subject = "table " + kind.table();
@@ -35,7 +35,7 @@ final class TableProblem {
                 String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
         return Finding.problem(
                 subject,
-                "HBase does not answer at " + address + ": "
+                "no answer from " + address + ": "
                         + failure.getClass().getSimpleName() + ": " + message,
                 "camel.component.hbase.zookeeper-quorum");
     }

@@ -68,7 +68,7 @@ final class LocalRun implements AutoCloseable {
     /** Starts everything and returns when the routes run. */
     void start() {
         screen.say("Starting " + servers() + " in " + folder
-                + ", which keeps their data between runs: remove it at will.");
+                + ", which keeps their data between runs: delete it to start afresh.");
         cluster.start();
         for (String kind : settings.kinds()) {
             cluster.createTable(settings.get("kind." + kind + ".table"), settings.get("kind." + kind + ".family"), 1);
@@ -93,7 +93,7 @@ final class LocalRun implements AutoCloseable {
                     + settings.get("kind." + kind + ".table") + "; see them, in another terminal:");
             screen.say("      " + look + "rows=" + settings.get("kind." + kind + ".table"));
         }
-        screen.say("  What cannot be stored:");
+        screen.say("  Dead letters:");
         screen.say("      "
                 + (buffered() ? look + "records=" + settings.get("dead-letters.topic") : "less " + deadLetters + "/*"));
         screen.say("  Logs are in " + folder.resolve("logs") + ". Ctrl-C stops everything.");

@@ -184,7 +184,7 @@ class FileOutcomesTest {
             assertThat(log.messages(Level.WARN))
                     .singleElement()
                     .asString()
-                    .contains(LOG + ".gz although its content was read before, from " + folder.resolve(LOG));
+                    .contains(LOG + ".gz again: same content as " + folder.resolve(LOG));
         }
     }
 

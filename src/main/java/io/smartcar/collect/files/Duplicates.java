@@ -1,5 +1,7 @@
 package io.smartcar.collect.files;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import io.smartcar.collect.files.content.DamagedFileException;
 import io.smartcar.collect.files.content.FileContent;
 import java.io.IOException;
@@ -57,6 +59,6 @@ record Duplicates(FileChoice choice, FileMemory memory, long maxDecompressedByte
     }
 
     private static String reason(KnownFile earlier) {
-        return "its content was read before, from " + earlier.state().path() + " at " + earlier.when();
+        return "same content as " + earlier.state().path() + ", read at " + earlier.when().truncatedTo(SECONDS);
     }
 }

@@ -189,7 +189,7 @@ public final class FileEvents {
         } else if (damage != null) {
             reading.decide(FileOutcome.FAILED, damage.getMessage());
         } else {
-            duplicates.check(reading).ifPresent(reason -> LOG.warn("Read {} although {}", reading.file(), reason));
+            duplicates.check(reading).ifPresent(reason -> LOG.warn("Read {} again: {}", reading.file(), reason));
             reading.decide(FileOutcome.READ, "");
         }
     }

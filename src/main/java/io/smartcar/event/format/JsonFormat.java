@@ -83,7 +83,7 @@ public final class JsonFormat implements EventFormat {
                 parser = opened;
                 if (parser.nextToken() != JsonToken.START_OBJECT) {
                     throw new RejectedEventException(
-                            RejectReason.FORMAT, "Expected a JSON object, but the line is none");
+                            RejectReason.FORMAT, "Expected a JSON object, but the line is not one");
                 }
                 fields(root);
                 if (parser.nextToken() != null) {
@@ -104,7 +104,7 @@ public final class JsonFormat implements EventFormat {
 
         private RejectedEventException malformed(String message) {
             return new RejectedEventException(
-                    RejectReason.FORMAT, "Expected a JSON object, but the line is none: " + message);
+                    RejectReason.FORMAT, "Expected a JSON object, but the line is not one: " + message);
         }
 
         private void checkMissing() throws RejectedEventException {

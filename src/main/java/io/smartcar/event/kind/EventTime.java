@@ -129,7 +129,7 @@ public final class EventTime {
         } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
             throw new RejectedEventException(
                     RejectReason.TIME,
-                    "Expected column '" + name + "' to be a time of the form " + format + ", got '" + text + "'");
+                    "Expected column '" + name + "' to be a time in format " + format + ", got '" + text + "'");
         }
     }
 

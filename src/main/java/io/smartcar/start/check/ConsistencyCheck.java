@@ -121,8 +121,8 @@ public final class ConsistencyCheck {
         if (!of.isEmpty()) {
             findings.add(Finding.problem(
                     subject,
-                    "the topic " + topic + " is one of events as well (" + of + "): its records would be read as"
-                            + " events, rejected and sent to the dead letters, endlessly. Name another topic",
+                    "the topic " + topic + " is one of events as well (" + of + "): its dead letters would be read"
+                            + " as events and rejected again, endlessly. Name another topic",
                     key));
         }
     }

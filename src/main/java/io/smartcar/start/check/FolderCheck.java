@@ -41,7 +41,7 @@ public final class FolderCheck {
     private void besideDrop(Path drop, String subject, String key, boolean usable, List<Finding> findings) {
         Path folder = drop.resolve(settings.apply(key));
         if (!usable && isIn(drop, folder)) {
-            // that is said of the drop folder itself
+            // the finding of the drop folder itself covers it
             return;
         }
         findings.add(writable(subject, folder, key));
@@ -69,8 +69,8 @@ public final class FolderCheck {
     private static Finding missing(Path drop) {
         return Finding.warning(
                 "drop folder",
-                drop.toAbsolutePath() + " is not there and will be created: if files are dropped there already, it is"
-                        + " misspelt or not mounted",
+                drop.toAbsolutePath() + " does not exist and will be created; if you already drop files there, check the"
+                        + " path or the mount",
                 "files.directory");
     }
 

@@ -15,8 +15,8 @@ public final class ProfileCheck {
     /**
      * Checks a profile.
      *
-     * @param profile what {@code camel.main.profile} says; empty if it says nothing
-     * @throws IllegalArgumentException if there is no file of its settings; the message lists those that there are
+     * @param profile the value of {@code camel.main.profile}; empty if it is not set
+     * @throws IllegalArgumentException if it has no file of settings; the message lists the existing ones
      */
     public static void check(CamelContext context, String profile) throws Exception {
         if (profile.isBlank() || context.getClassResolver().loadResourceAsURL(BEFORE + profile + AFTER) != null) {

@@ -65,7 +65,7 @@ public final class CheckedReload extends RouteWatcherReloadStrategy {
                         "The route file {} no longer exists; its routes keep running until the next start",
                         resource.getLocation());
             } catch (IOException e) {
-                LOG.error("Failed to read the edited routes, the old ones keep running: {}", messages(e));
+                LOG.error("Failed to read an edited route file; the old routes keep running: {}", messages(e));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -86,7 +86,7 @@ public final class CheckedReload extends RouteWatcherReloadStrategy {
             affected = validator.validate(List.of(edited));
         } catch (Exception e) {
             LOG.error(
-                    "Rejected the edited routes of {}, the old ones keep running: {}",
+                    "Rejected the edit of {}; the old routes keep running: {}",
                     edited.getLocation(),
                     messages(e));
             return;
@@ -96,7 +96,7 @@ public final class CheckedReload extends RouteWatcherReloadStrategy {
             remember(affected.files());
         } catch (Exception e) {
             LOG.error(
-                    "Failed to start the edited routes of {}, restoring the old ones: {}",
+                    "Failed to start the edited routes of {}; restarting the old ones: {}",
                     edited.getLocation(),
                     messages(e));
             restore(affected.files());
@@ -126,7 +126,7 @@ public final class CheckedReload extends RouteWatcherReloadStrategy {
         try {
             super.onRouteReload(before, false);
         } catch (Exception e) {
-            LOG.error("Failed to restore the old routes: {}. Correct the files, or restart the process", messages(e));
+            LOG.error("Failed to restart the old routes: {}. Correct the files, or restart the process", messages(e));
         }
     }
 

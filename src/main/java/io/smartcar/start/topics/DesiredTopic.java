@@ -26,7 +26,7 @@ record DesiredTopic(String name, int partitions, int replication, Map<String, St
         return new NewTopic(name, Optional.of(partitions), Optional.of((short) replication)).configs(settings);
     }
 
-    /** The command by which somebody who may create topics creates this one. */
+    /** The command by which an administrator creates this topic. */
     String command() {
         StringBuilder command = new StringBuilder("kafka-topics.sh --create --topic " + name + " --partitions "
                 + partitions + " --replication-factor " + replication);

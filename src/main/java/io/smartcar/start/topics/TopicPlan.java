@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * All topics of this program as its settings want them. Immutable.
+ * All topics of this program as its settings define them. Immutable.
  *
  * @param deadLetterTopic empty if there is none
- * @param replayedTopic remembers which dead letters were sent back; empty if this process does not do that
- * @param compression how brokers keep events; {@code producer} for as they came
+ * @param replayedTopic remembers which dead letters were sent back; empty if this process does not replay
+ * @param compression how brokers compress events; {@code producer} keeps the producer's
  * @param outageHours the outage of a store that must lose nothing
  */
 public record TopicPlan(
@@ -103,18 +103,18 @@ public record TopicPlan(
         return String.format(
                 Locale.ROOT,
                 "Kafka keeps events for %d h (topics.retention-hours), so that a store may be down for %d h (outage.hours)."
-                        + " At %d events/s of %d bytes (load.…), %d times (topics.replication), that takes %s of disk on"
+                        + " At %d events/s of %d bytes (load.…) with %s (topics.replication), that takes %s of disk on"
                         + " all brokers together, of which %s hold what a store misses in such an outage",
                 retentionHours,
                 outageHours,
                 eventsPerSecond,
                 eventBytes,
-                replication,
+                replication + (replication == 1 ? " replica" : " replicas"),
                 size(diskBytes(retentionHours)),
                 size(diskBytes(outageHours)));
     }
 
-    /** The disk that the events of so many hours take, on all brokers together. */
+    /** The disk space of the events of these hours, on all brokers together. */
     long diskBytes(int hours) {
         return Duration.ofHours(hours).toSeconds() * eventsPerSecond * eventBytes * replication;
     }

@@ -174,7 +174,7 @@ final class TopicProvisioner {
         return new Finding(
                 Weight.PROBLEM,
                 topic.subject(),
-                "is missing, and " + reason + ": let somebody run " + topic.command(),
+                "is missing, and " + reason + ": ask an administrator to run " + topic.command(),
                 "topics.create");
     }
 }

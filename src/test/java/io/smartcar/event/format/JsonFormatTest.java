@@ -116,12 +116,12 @@ class JsonFormatTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"a\":1        | Expected a JSON object, but the line is none: Unexpected end",
+                "{\"a\":1        | Expected a JSON object, but the line is not one: Unexpected end",
                 "{\"a\":1} {}    | Expected one JSON object per line, but more text follows at byte 8",
-                "[1]             | Expected a JSON object, but the line is none",
-                "a=1             | Expected a JSON object, but the line is none",
-                "``              | Expected a JSON object, but the line is none",
-                "{\"a\":NaN}     | Expected a JSON object, but the line is none",
+                "[1]             | Expected a JSON object, but the line is not one",
+                "a=1             | Expected a JSON object, but the line is not one",
+                "``              | Expected a JSON object, but the line is not one",
+                "{\"a\":NaN}     | Expected a JSON object, but the line is not one",
             })
     void shouldRejectMalformedJson(String line, String message) {
         assertThat(json("a").rejection(line)).startsWith("format: " + message);

@@ -36,7 +36,7 @@ class EventTimeTest {
     void shouldRejectTextThatIsNotATime(String text) {
         assertThatThrownBy(() -> read("yyyyMMddHHmmss", text))
                 .isInstanceOf(RejectedEventException.class)
-                .hasMessageContaining("'date' to be a time of the form yyyyMMddHHmmss, got '" + text + "'");
+                .hasMessageContaining("'date' to be a time in format yyyyMMddHHmmss, got '" + text + "'");
     }
 
     @ParameterizedTest
@@ -52,7 +52,7 @@ class EventTimeTest {
     void shouldRejectTextThatIsNotATimeOfTheFormat(String format, String text) {
         assertThatThrownBy(() -> read(format, text))
                 .isInstanceOf(RejectedEventException.class)
-                .hasMessageContaining("'date' to be a time of the form " + format + ", got '" + text + "'");
+                .hasMessageContaining("'date' to be a time in format " + format + ", got '" + text + "'");
     }
 
     @Test

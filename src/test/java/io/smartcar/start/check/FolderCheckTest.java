@@ -37,8 +37,8 @@ class FolderCheckTest {
                 .containsExactly(Finding.warning(
                         "drop folder",
                         typo
-                                + " is not there and will be created: if files are dropped there already, it is misspelt or"
-                                + " not mounted",
+                                + " does not exist and will be created; if you already drop files there, check the path or"
+                                + " the mount",
                         "files.directory"));
     }
 
