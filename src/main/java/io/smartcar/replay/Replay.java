@@ -87,14 +87,14 @@ public final class Replay {
     }
 
     /** The marks of the current batch, whose events are acknowledged. */
-    public List<Exchange> marks(Exchange exchange) {
+    public List<Exchange> createMarks(Exchange exchange) {
         return exchange.getProperty(RUN, ReplayRun.class).marks();
     }
 
     /** Counts the events of the current batch, whose marks are acknowledged. */
-    public void acknowledge(Exchange exchange) {
+    public void countReplayed(Exchange exchange) {
         EventCounters counters = EventCounters.of(camelContext);
-        exchange.getProperty(RUN, ReplayRun.class).acknowledge().forEach((kind, count) -> counters.replayed(kind)
+        exchange.getProperty(RUN, ReplayRun.class).countReplayed().forEach((kind, count) -> counters.replayed(kind)
                 .increment(count));
     }
 

@@ -101,7 +101,7 @@ final class ReplayRun implements Iterator<EventBatch>, Closeable {
      *
      * @return the number of its events by kind
      */
-    Map<String, Long> acknowledge() {
+    Map<String, Long> countReplayed() {
         counts.merge(Outcome.REPLAYED, (long) currentBatch.size(), Long::sum);
         Map<String, Long> byKind = currentBatch.stream()
                 .collect(Collectors.groupingBy(

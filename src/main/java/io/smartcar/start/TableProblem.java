@@ -35,8 +35,7 @@ final class TableProblem {
                 String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
         return Finding.problem(
                 subject,
-                "no answer from " + address + ": "
-                        + failure.getClass().getSimpleName() + ": " + message,
+                "no answer from " + address + ": " + failure.getClass().getSimpleName() + ": " + message,
                 "camel.component.hbase.zookeeper-quorum");
     }
 }

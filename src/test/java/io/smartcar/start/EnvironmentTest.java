@@ -53,8 +53,9 @@ class EnvironmentTest {
                                 "KIND_DRIVER_KEY", "car",
                                 "PROCESSOR", "x"),
                         List.of("process.roles", "kind.driver.key")))
-                .containsExactly("The environment variable PROCESS_ROLSE is not a known setting and has no effect; did you mean"
-                        + " 'PROCESS_ROLES'?");
+                .containsExactly(
+                        "The environment variable PROCESS_ROLSE is not a known setting and has no effect; did you mean"
+                                + " 'PROCESS_ROLES'?");
     }
 
     /** What Camel then knows. */

@@ -46,8 +46,7 @@ class TableProblemTest {
         assertThat(problem(new IOException("ConnectionLoss for /hbase/hbaseid\nand more")))
                 .isEqualTo(Finding.problem(
                         "table Access",
-                        "no answer from ZooKeeper 127.0.0.1:2181: IOException: ConnectionLoss for"
-                                + " /hbase/hbaseid",
+                        "no answer from ZooKeeper 127.0.0.1:2181: IOException: ConnectionLoss for" + " /hbase/hbaseid",
                         "camel.component.hbase.zookeeper-quorum"));
     }
 

@@ -59,6 +59,7 @@ record Duplicates(FileChoice choice, FileMemory memory, long maxDecompressedByte
     }
 
     private static String reason(KnownFile earlier) {
-        return "same content as " + earlier.state().path() + ", read at " + earlier.when().truncatedTo(SECONDS);
+        return "same content as " + earlier.state().path() + ", read at "
+                + earlier.when().truncatedTo(SECONDS);
     }
 }

@@ -69,7 +69,8 @@ public final class FolderCheck {
     private static Finding missing(Path drop) {
         return Finding.warning(
                 "drop folder",
-                drop.toAbsolutePath() + " does not exist and will be created; if you already drop files there, check the"
+                drop.toAbsolutePath()
+                        + " does not exist and will be created; if you already drop files there, check the"
                         + " path or the mount",
                 "files.directory");
     }

@@ -85,10 +85,7 @@ public final class CheckedReload extends RouteWatcherReloadStrategy {
         try (RouteValidator validator = new RouteValidator(getCamelContext())) {
             affected = validator.validate(List.of(edited));
         } catch (Exception e) {
-            LOG.error(
-                    "Rejected the edit of {}; the old routes keep running: {}",
-                    edited.getLocation(),
-                    messages(e));
+            LOG.error("Rejected the edit of {}; the old routes keep running: {}", edited.getLocation(), messages(e));
             return;
         }
         try {
