@@ -118,10 +118,12 @@ public final class OutageGate {
         if (!consumer.isWanted()) {
             return;
         }
-        if (failures++ == 0) {
+        // a rebalance before an outage is not its first failure
+        if (failures == 0 || !announced && !failure.isTransient()) {
             since = clock.now();
-            announced = false;
+            failures = 0;
         }
+        failures++;
         cause = failure;
         state = State.CLOSED;
         consumer.suspend();

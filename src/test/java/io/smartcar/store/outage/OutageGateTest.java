@@ -104,6 +104,19 @@ class OutageGateTest {
     }
 
     @Test
+    void shouldLogThatItOpenedAfterAnOutageThatARebalancePreceded() {
+        reachable = true;
+        gate.close(new RolledBackException(Reason.REBALANCE, "poll first", null));
+        ringUntilOpen();
+        gate.close(outage());
+        ringUntilOpen();
+        gate.succeeded();
+
+        assertThat(log.messages(Level.WARN)).singleElement().asString().startsWith("Closed the outage gate");
+        assertThat(log.messages(Level.INFO)).last().asString().startsWith("Opened the outage gate");
+    }
+
+    @Test
     void shouldNotAnnounceAFailureWhileHalfOpen() {
         reachable = true;
         for (int i = 0; i < 3; i++) {

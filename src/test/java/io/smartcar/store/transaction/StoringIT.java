@@ -90,7 +90,8 @@ class StoringIT {
         assertThat(opened).as("time from HBase being back to consuming").isLessThan(Duration.ofSeconds(5));
         assertThat(rebalances()).as("rebalances since the gate closed").isEqualTo(joined);
         assertThat(log.messages(Level.WARN)).singleElement().asString().startsWith("Closed the outage gate");
-        assertThat(log.messages(Level.INFO)).singleElement().asString().startsWith("Opened the outage gate");
+        // a rebalance may have come first
+        assertThat(log.messages(Level.INFO)).last().asString().startsWith("Opened the outage gate");
     }
 
     @Test
