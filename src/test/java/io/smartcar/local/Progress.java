@@ -9,7 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 
-/** Measures how far the events have come, for one line of text. Not thread-safe. */
+/** Measures the progress of the events, for one line of text. Not thread-safe. */
 final class Progress {
     private static final double NANOS = Duration.ofSeconds(1).toNanos();
     private static final int RATE_SAMPLES = 10;
@@ -30,27 +30,33 @@ final class Progress {
         return routes.metrics().sum("events.stored");
     }
 
-    /** The line; what cannot be asked for at the moment is a question mark. */
+    /**
+     * The line: lines = dropped + stored + dead letters + lag, besides batches that are in progress. Counters are those of
+     * the routes since their start. A value that cannot be read now is a question mark.
+     */
     String line() {
-        String read = "?";
+        String lines = "?";
+        String dropped = "?";
         String sent = "?";
         String stored = "?";
+        String deadLetters = "?";
         String rate = "?";
         try {
             Metrics metrics = routes.metrics();
             double now = metrics.sum("events.stored");
-            read = number(metrics.sum("events.read"));
+            lines = number(metrics.sum("events.received"));
+            dropped = number(metrics.sum("events.dropped"));
             sent = number(metrics.sum("events.sent"));
             stored = number(now);
+            deadLetters = number(metrics.sum("events.dead.lettered"));
             rate = number(rate(now));
         } catch (IOException | RuntimeException notNow) {
             // the routes are starting, frozen or gone
         }
-        if (cluster.brokerProcesses().isEmpty()) {
-            return "read " + read + " | stored " + stored + " | " + rate + " events/s";
-        }
-        return "read " + read + " | in Kafka " + sent + " | stored " + stored + " | lag " + lag() + " | dead letters "
-                + deadLetters() + " | " + rate + " events/s";
+        boolean buffered = !cluster.brokerProcesses().isEmpty();
+        return "lines " + lines + " | dropped " + dropped + (buffered ? " | in Kafka " + sent : "") + " | stored "
+                + stored + " | dead letters " + deadLetters + (buffered ? " | lag " + lag() : "") + " | " + rate
+                + " events/s";
     }
 
     private double rate(double stored) {
@@ -76,13 +82,6 @@ final class Progress {
         }
     }
 
-    private String deadLetters() {
-        try {
-            return number(cluster.endOffset(settings.get("dead-letters.topic")));
-        } catch (RuntimeException notNow) {
-            return "?";
-        }
-    }
 
     private static String number(double value) {
         return String.format(Locale.ROOT, "%,.0f", value);
