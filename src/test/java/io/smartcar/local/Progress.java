@@ -82,7 +82,6 @@ final class Progress {
         }
     }
 
-
     private static String number(double value) {
         return String.format(Locale.ROOT, "%,.0f", value);
     }

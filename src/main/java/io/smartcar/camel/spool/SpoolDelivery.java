@@ -74,8 +74,8 @@ final class SpoolDelivery implements Runnable {
             }
             if (waited % REMINDER_MILLIS == 0) {
                 LOG.warn(
-                        "A batch of the spool '{}' is still in progress although its route was stopped or suspended; nothing"
-                                + " else is delivered until it ends: find out what blocks it",
+                        "A batch of the spool '{}' is still in progress although its route was stopped or suspended; no"
+                                + " other batch is delivered until it completes. Find out what blocks it",
                         endpoint.getName());
             }
             pause(PREVIOUS_MILLIS);
@@ -115,7 +115,7 @@ final class SpoolDelivery implements Runnable {
         }
     }
 
-    /** The thread survives every failure: unacknowledged messages are read again. */
+    /** The thread survives any failure; unacknowledged messages are read again. */
     private long failed(Throwable failure) {
         try {
             reader.rewind();

@@ -3,7 +3,7 @@ package io.smartcar.camel.spool.queue;
 import java.util.Objects;
 
 /**
- * A received message. Immutable as long as nobody writes to its bytes.
+ * A received message. Its bytes must not be modified.
  *
  * @param time when it was received, in milliseconds since 1970
  * @param sender the address that it came from

@@ -5,17 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 /**
- * How a message lies in a segment: a mark, the length of what follows the checksum, the checksum; then time, flags,
+ * The format of a record: a mark, the length of the part after the checksum, the checksum; then time, flags,
  * sender, length and hash of a cut message, bytes. The checksum covers the spool's identity and the record's position
  * as well, so that no bytes that a sender chose can pass for a record, and no record for another. Not thread-safe.
  */
 public final class RecordFormat {
     static final int MARK = 0x5CA71DE5;
     static final int HEADER_BYTES = 12;
-    /** Longer ones are refused; a length beyond it is a sign of damage. */
+    /** Longer ones are rejected; a greater length is a sign of damage. */
     static final int LARGEST_BODY = 16 << 20;
 
-    /** Leaves room for all else that a record holds. */
+    /** Leaves room for the other parts of a record. */
     static final int LARGEST_MESSAGE = LARGEST_BODY - (1 << 17);
 
     private static final int FIXED_BYTES = Long.BYTES + 1 + Short.BYTES;
@@ -32,7 +32,7 @@ public final class RecordFormat {
         identity.write(seed);
     }
 
-    /** How many bytes the record of a message has. */
+    /** The size of a message's record in bytes. */
     public int size(ReceivedMessage message) {
         return HEADER_BYTES + bodySize(message);
     }
@@ -44,7 +44,7 @@ public final class RecordFormat {
                 + message.bytes().length;
     }
 
-    /** Writes the record of a message that will lie at this position; the buffer has room for it. */
+    /** Writes the record of a message for this position; the buffer must have room for it. */
     void write(ByteBuffer buffer, ReceivedMessage message, long position) {
         int body = bodySize(message);
         buffer.putInt(MARK).putInt(body);
@@ -62,7 +62,7 @@ public final class RecordFormat {
         buffer.putInt(crcAt, checksum(buffer.duplicate().position(bodyAt).limit(bodyAt + body), position, body));
     }
 
-    /** The length of the record that begins here, 0 if none does; the buffer is not moved. */
+    /** The size of the valid record that begins here, or 0; the buffer's position does not change. */
     int validSize(ByteBuffer buffer, int at, long position) {
         if (buffer.limit() - at < HEADER_BYTES || buffer.getInt(at) != MARK) {
             return 0;
@@ -79,7 +79,7 @@ public final class RecordFormat {
         return body >= FIXED_BYTES && body <= LARGEST_BODY;
     }
 
-    /** Reads a record that is valid. */
+    /** Reads a valid record. */
     ReceivedMessage read(ByteBuffer buffer, int at, int size) {
         ByteBuffer body = buffer.duplicate().position(at + HEADER_BYTES).limit(at + size);
         long time = body.getLong();

@@ -27,7 +27,7 @@ final class SegmentCursor implements Closeable {
         this(segment, format, offset, WINDOW);
     }
 
-    /** With a window of so many bytes, which grows with the records. */
+    /** With a window of this initial size, which grows with the records. */
     SegmentCursor(Segment segment, RecordFormat format, long offset, int windowBytes) throws IOException {
         this.segment = segment;
         this.format = format;
@@ -40,7 +40,7 @@ final class SegmentCursor implements Closeable {
         return segment;
     }
 
-    /** Where the next record begins, or will begin. */
+    /** The offset of the next record, even if it is not yet written. */
     long offset() {
         return offset;
     }
@@ -99,7 +99,7 @@ final class SegmentCursor implements Closeable {
         return SpoolPosition.of(segment.number(), offset);
     }
 
-    /** Reads the record found by {@link #advance}, and moves behind it. */
+    /** Reads the record found by {@link #advance}, and moves past it. */
     ReceivedMessage take() {
         ReceivedMessage message = format.read(window, (int) (offset - windowStart), size);
         offset += size;
@@ -143,7 +143,7 @@ final class SegmentCursor implements Closeable {
         while (limit - at >= RecordFormat.HEADER_BYTES) {
             load(at, RecordFormat.HEADER_BYTES, limit);
             if (windowStart + window.limit() - at < RecordFormat.HEADER_BYTES) {
-                // the file was truncated by somebody else
+                // another process truncated the file
                 return limit;
             }
             int last = window.limit() - Integer.BYTES;

@@ -22,7 +22,7 @@ final class SegmentHeader {
         return header.putInt(checksum(header)).flip();
     }
 
-    /** The spool of a segment; empty if the header is incomplete or damaged. */
+    /** The identity of a segment's spool; empty if the header is incomplete or damaged. */
     static Optional<SpoolIdentity> read(FileChannel channel) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(BYTES);
         while (header.hasRemaining() && channel.read(header, header.position()) >= 0) {}

@@ -68,7 +68,7 @@ final class SegmentWriter implements Closeable {
     /** Otherwise the next records would be replayed twice after a restart, under two ids. */
     private void cut() throws IOException {
         if (overlong != null) {
-            folder.cut(overlong);
+            folder.truncate(overlong);
             overlong = null;
         }
     }

@@ -105,23 +105,23 @@ public final class Spool implements Closeable {
     public String healthMessage() {
         if (isStalled()) {
             return "The spool in '" + folder.directory() + "' cannot be written: received messages wait in memory,"
-                    + " senders are held back, datagrams are dropped; check the disk, it recovers by itself";
+                    + " senders are held back, datagrams are dropped; check the disk; writing resumes automatically";
         }
         if (writer.isUnsafe()) {
             return "The spool in '" + folder.directory()
                     + "' could not be forced onto the disk: the last messages are lost if the machine crashes before they"
-                    + " are in Kafka; check the disk, this ends with the next success";
+                    + " are in Kafka; check the disk; this clears with the next success";
         }
         if (isUnreadable()) {
             return "The spool in '" + folder.directory() + "' cannot be read: its " + waitingBytes()
-                    + " bytes stay in it; check the disk, it recovers by itself";
+                    + " bytes stay in it; check the disk; reading resumes automatically";
         }
         if (isFull()) {
             return "The spool in '" + folder.directory() + "' is full, " + waitingBytes()
                     + " bytes wait, the oldest for "
                     + oldestWaitingMillis() + " ms: senders are "
                     + (whenFull() == WhenFull.REFUSE ? "refused" : "held back")
-                    + ", datagrams are dropped; find out why its messages do not reach Kafka, or raise maximum-bytes"
+                    + ", datagrams are dropped; find out why Kafka does not accept its messages, or raise maximum-bytes"
                     + " or maximum-age-ms";
         }
         return null;
@@ -139,8 +139,8 @@ public final class Spool implements Closeable {
     }
 
     /**
-     * Messages dropped because the spool was full, since it was opened; without those that had been read, unless they have to
-     * be read again.
+     * Messages dropped because the spool was full, since it was opened; those read before are counted only if they have to be
+     * read again.
      */
     public long droppedMessages() {
         return droppedMessages.get();

@@ -117,8 +117,7 @@ final class SpoolFolder implements Closeable {
         long last = segments.isEmpty() ? 0 : segments.lastKey();
         if (position.isEmpty() && (positions.exists() || !segments.isEmpty())) {
             LOG.warn(
-                    "Expected '{}' to hold the spool's position, but it is {}: all messages are read again, with the"
-                            + " same ids",
+                    "Position file '{}' is {}: the whole spool is read again, with the same ids",
                     positions.path(),
                     positions.exists() ? "damaged" : "missing");
         }
@@ -135,8 +134,7 @@ final class SpoolFolder implements Closeable {
             Optional<SpoolIdentity> owner = SegmentHeader.read(channel);
             if (owner.isEmpty() && segment.size() > SegmentHeader.BYTES) {
                 LOG.error(
-                        "Expected '{}' to begin as a segment of the spool, but its first {} bytes are damaged;"
-                                + " records with valid checksums are read",
+                        "'{}' is damaged in its first {} bytes; records with valid checksums are read",
                         path,
                         SegmentHeader.BYTES);
                 segment.damage();
@@ -154,12 +152,12 @@ final class SpoolFolder implements Closeable {
         return identity;
     }
 
-    /** Up to where all was read and acknowledged. */
+    /** The position before which all messages are acknowledged. */
     long acknowledged() {
         return acknowledged;
     }
 
-    /** A segment to write, under a number never used before; its file is there for good when this returns. */
+    /** Creates a segment under a number never used before; its file is on the disk when this returns. */
     synchronized Segment create() throws IOException {
         long number = nextNumber++;
         Path path = Segment.path(directory, number);
@@ -180,11 +178,11 @@ final class SpoolFolder implements Closeable {
     }
 
     /**
-     * Takes away what the file of a segment has behind the segment's end, for good: after the next start it would be read.
+     * Truncates the file of a segment to the segment's size: after the next start any bytes beyond it would be read.
      *
-     * @throws IOException if the disk takes neither the cut nor a file that says where the segment ends
+     * @throws IOException if the file can neither be truncated nor marked with its end
      */
-    void cut(Segment segment) throws IOException {
+    void truncate(Segment segment) throws IOException {
         try (FileChannel channel = segment.open(StandardOpenOption.WRITE)) {
             channel.truncate(segment.size());
             channel.force(true);
@@ -200,7 +198,7 @@ final class SpoolFolder implements Closeable {
                 throw e;
             }
             LOG.warn(
-                    "Failed to take back what '{}' has behind byte {}; a file beside it says that this is not to be read",
+                    "Failed to truncate '{}' at byte {}; a file beside it marks the bytes beyond as invalid",
                     segment.path(),
                     segment.size(),
                     e);
@@ -213,7 +211,7 @@ final class SpoolFolder implements Closeable {
         }
     }
 
-    /** The segment with this number, or the next one that there is; null if there is none. */
+    /** The segment with this number, or the next existing one; null if there is none. */
     Segment segmentFrom(long number) {
         var entry = segments.ceilingEntry(number);
         return entry == null ? null : entry.getValue();
@@ -236,7 +234,7 @@ final class SpoolFolder implements Closeable {
         return sum;
     }
 
-    /** The bytes of the records behind what was acknowledged. */
+    /** The bytes of the unacknowledged records. */
     long waitingBytes() {
         long position = acknowledged;
         long sum = 0;
@@ -253,9 +251,9 @@ final class SpoolFolder implements Closeable {
     }
 
     /**
-     * Remembers that all before this position was read, and lets the segments before it go.
+     * Saves the acknowledged position, and deletes the segments before it.
      *
-     * @throws IOException if the position cannot be written down
+     * @throws IOException if the position cannot be written
      */
     void acknowledge(long position) throws IOException {
         acknowledged = position;
@@ -263,7 +261,7 @@ final class SpoolFolder implements Closeable {
         try {
             positions.write(identity, position);
         } catch (IOException e) {
-            // on a full disk they may be what leaves no room for the position; an old one means the segments after them
+            // deleting them may free the space that the position needs; the old position then means the next segment
             deleteBefore(SpoolPosition.segment(position));
             positions.write(identity, position);
         }
@@ -290,15 +288,15 @@ final class SpoolFolder implements Closeable {
     }
 
     /**
-     * Deletes a segment that is given up.
+     * Drops a segment with its unread messages.
      *
      * @param drop marks it as dropped for the reader, and returns the read position
-     * @return what stood in it behind that position; null if it was read to its end and deleted meanwhile
+     * @return the messages lost with it; null if it was read to its end and deleted meanwhile
      */
     Losses giveUp(Segment segment, LongSupplier drop) {
         SegmentCursor cursor;
         try {
-            // opened before it is marked: the reader then continues, and may delete the file
+            // opened before it is marked, after which the reader continues and may delete the file
             cursor = new SegmentCursor(segment, new RecordFormat(identity), SegmentHeader.BYTES);
         } catch (IOException e) {
             return has(segment.number()) ? giveUpUncounted(segment, drop, e) : null;
@@ -339,13 +337,13 @@ final class SpoolFolder implements Closeable {
     }
 
     private void delete(Segment segment) {
-        // first, so that nobody opens a deleted file
+        // first, so that no thread opens a deleted file
         segments.remove(segment.number());
         try {
             if (segment.isDamaged()) {
                 Path aside = segment.path().resolveSibling(segment.path().getFileName() + ".damaged");
                 Files.move(segment.path(), aside, StandardCopyOption.REPLACE_EXISTING);
-                LOG.warn("The readable part of a damaged segment was delivered; the file is kept as '{}'", aside);
+                LOG.warn("All intact records of the damaged segment were read; the file is kept as '{}'", aside);
             } else {
                 Files.deleteIfExists(segment.path());
             }

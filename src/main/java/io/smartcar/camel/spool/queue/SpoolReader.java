@@ -117,7 +117,7 @@ public final class SpoolReader implements Closeable {
         try {
             remember(batch);
         } finally {
-            // its messages wait no more, even if the position could not be written
+            // its messages no longer wait, even if the position could not be written
             spool.acknowledged();
         }
     }
@@ -211,8 +211,8 @@ public final class SpoolReader implements Closeable {
         long offset = here ? SpoolPosition.offset(position) : SegmentHeader.BYTES;
         if (segment.isFinished() && offset > Math.max(segment.size(), SegmentHeader.BYTES)) {
             LOG.error(
-                    "Expected '{}' to have at least {} bytes, which were read, but it has {}; they were delivered,"
-                            + " anything after them is lost",
+                    "Expected '{}' to have at least {} bytes, but it has {}: those bytes were delivered; any later ones are"
+                            + " lost",
                     segment.path(),
                     offset,
                     segment.size());
@@ -229,7 +229,7 @@ public final class SpoolReader implements Closeable {
         reported = at;
         if (cursor.incomplete()) {
             LOG.warn(
-                    "Skipped the last {} bytes of '{}': an incomplete record, which never counted as stored",
+                    "Skipped the last {} bytes of '{}': an incomplete record, never acknowledged as stored",
                     cursor.skippedBytes(),
                     cursor.segment().path());
             return;
@@ -237,8 +237,8 @@ public final class SpoolReader implements Closeable {
         cursor.segment().damage();
         spool.damaged(cursor.skippedBytes());
         LOG.error(
-                "Skipped {} damaged bytes of '{}' before offset {}: the messages in them are lost; check the disk,"
-                        + " the file will be kept",
+                "Skipped {} damaged bytes of '{}' before offset {}: the messages in them are lost, the file will be kept."
+                        + " Check the disk",
                 cursor.skippedBytes(),
                 cursor.segment().path(),
                 cursor.offset());

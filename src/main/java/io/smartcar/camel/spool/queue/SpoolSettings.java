@@ -7,9 +7,9 @@ import java.util.Objects;
  * The folder and the bounds of a spool.
  *
  * @param directory the folder of this spool only; created if missing
- * @param segmentBytes at which size a segment file is finished; a finished one is deleted when all of it was read
- * @param maximumBytes at which size, over all segments, the spool is full; at least four segments
- * @param maximumAgeMillis at which age of the oldest message that waits to be read the spool is full, 0 for no bound
+ * @param segmentBytes the size at which a segment is finished; it is deleted when all of it is acknowledged
+ * @param maximumBytes the size of all segments at which the spool is full; at least four segments
+ * @param maximumAgeMillis the age of the oldest unacknowledged message at which the spool is full; 0 for no bound
  * @param fsync when messages are forced onto the disk
  * @param fsyncIntervalMillis how often, for {@link Fsync#INTERVAL}
  * @param whenFull how a full spool treats senders
@@ -27,7 +27,7 @@ public record SpoolSettings(
     /**
      * Checks the settings.
      *
-     * @throws IllegalArgumentException if one cannot be; the message names it
+     * @throws IllegalArgumentException if one is out of range; the message names it
      */
     public SpoolSettings {
         Objects.requireNonNull(directory, "Expected the directory of a spool, got null");

@@ -110,11 +110,11 @@ final class SpoolWriter {
         } catch (RuntimeException | Error e) {
             stalled = true;
             LOG.error(
-                    "The writer thread of the spool in '{}' died; no more messages are stored. Restart the process",
+                    "The writer thread of spool '{}' died; no more messages are stored. Restart the process",
                     settings.directory(),
                     e);
         } finally {
-            // nobody may wait for a dead thread
+            // no caller may wait for a dead thread
             giveUp(left);
         }
     }
@@ -236,7 +236,7 @@ final class SpoolWriter {
         errors.log(times -> LOG.error(message, settings.directory(), failure));
     }
 
-    /** False if this thread must end. */
+    /** Returns false if this thread must end. */
     private boolean waitToRetry() {
         synchronized (monitor) {
             return pause(RETRY_NANOS);
@@ -261,7 +261,7 @@ final class SpoolWriter {
         }
     }
 
-    /** The operating system reports a failed write-back once and drops the data: that file cannot be trusted. */
+    /** Starts a new segment: the operating system reports a failed write-back once and drops the data. */
     private void renew(IOException failure) {
         try {
             segments.close();
@@ -274,7 +274,7 @@ final class SpoolWriter {
         return TimeUnit.MILLISECONDS.toNanos(settings.fsyncIntervalMillis());
     }
 
-    /** Completes the futures at the end: published messages are stored, all others are lost. */
+    /** Completes the futures at the end: the messages already published remain stored, all others are lost. */
     private void giveUp(List<Waiting> group) {
         List<Waiting> all = new ArrayList<>(group);
         synchronized (monitor) {
