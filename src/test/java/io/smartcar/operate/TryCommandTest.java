@@ -77,6 +77,7 @@ class TryCommandTest {
 
     @Test
     void shouldSayWhyItCannotBeTried() throws IOException {
+        settings.setProperty("events.kinds", "driver,status");
         write("notes.txt", "hello");
 
         assertThat(run("-", "notes.txt")).isEqualTo(2);

@@ -23,6 +23,7 @@ class ConsistencyCheckTest {
         try (InputStream in = getClass().getResourceAsStream("/application.properties")) {
             settings.load(in);
         }
+        settings.put("events.kinds", "driver,status");
         settings.put("events.topics", EVENTS);
     }
 
