@@ -5,19 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.camel.hbase.internal.client.HBaseClient;
 import io.smartcar.camel.hbase.internal.client.HBaseClientSettings;
-import io.smartcar.camel.hbase.internal.mapping.HBaseHeaders;
-import io.smartcar.camel.hbase.mapping.CellMappingStrategy;
-import io.smartcar.camel.hbase.mapping.CellMappingStrategyFactory;
-import io.smartcar.camel.hbase.mapping.HeaderMappingStrategy;
-import io.smartcar.camel.hbase.message.HBaseConstants;
-import io.smartcar.camel.hbase.message.HBaseOperation;
-import io.smartcar.camel.hbase.model.HBaseCell;
-import io.smartcar.camel.hbase.model.HBaseData;
-import io.smartcar.camel.hbase.model.HBaseRow;
 import java.io.File;
 import java.io.IOException;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -27,15 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Message;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hbase.HBaseConfiguration;
-import org.apache.hadoop.hbase.client.Mutation;
-import org.apache.hadoop.hbase.client.Put;
-import org.apache.hadoop.hbase.util.Bytes;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -291,111 +275,5 @@ class HBaseComponentTest {
         assertThat(context.getTypeConverter().convertTo(Integer.class, "123".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(123);
         assertThat(context.getTypeConverter().convertTo(byte[].class, 123L)).isNull();
-    }
-
-    /** A mapping of somebody's own. */
-    public static final class OneRow implements CellMappingStrategy {
-        @Override
-        public HBaseData resolveModel(Message message) {
-            HBaseCell cell = new HBaseCell();
-            cell.setFamily("info");
-            cell.setQualifier("of");
-            cell.setValue(Integer.toHexString(System.identityHashCode(this)));
-            HBaseRow row = new HBaseRow();
-            row.setId("one row");
-            row.getCells().add(cell);
-            return new HBaseData(List.of(row));
-        }
-
-        @Override
-        public void applyGetResults(Message message, HBaseData data) {}
-
-        @Override
-        public void applyScanResults(Message message, HBaseData data) {}
-    }
-
-    @Test
-    void shouldUseAMappingClassWithoutANameFromEndpointOrHeader() {
-        start();
-        String className = OneRow.class.getName();
-
-        assertThat(rowOf("hbase:a?mappingStrategyClassName=" + className, null)).isEqualTo("one row");
-        assertThat(rowOf("hbase:a", className)).isEqualTo("one row");
-        assertThat(rowOf("hbase:a?mappingStrategyName=header", className)).isEqualTo("one row");
-    }
-
-    private String rowOf(String uri, String className) {
-        HBaseEndpoint endpoint = context.getEndpoint(uri, HBaseEndpoint.class);
-        endpoint.start();
-        Message message = endpoint.createExchange().getIn();
-        message.setHeader(HBaseConstants.MAPPING_STRATEGY_CLASS_NAME, className);
-        HBaseHeaders headers = HBaseHeaders.of(message);
-        Mutation mutation = endpoint.mappings(null)
-                .of(headers)
-                .mutations(HBaseOperation.PUT, headers)
-                .get(0);
-        return Bytes.toString(mutation.getRow());
-    }
-
-    /** As somebody may have extended the mapping of camel-hbase 3.x: rows of one's own. */
-    public static class RowsOfTheirOwn extends HeaderMappingStrategy {
-        @Override
-        public HBaseData resolveModel(Message message) {
-            HBaseData data = super.resolveModel(message);
-            data.getRows().forEach(row -> row.setId("their-" + row.getId()));
-            return data;
-        }
-    }
-
-    /** As somebody may have extended the mapping of camel-hbase 3.x: results of one's own. */
-    public static class ResultsOfTheirOwn extends HeaderMappingStrategy {
-        @Override
-        public void applyGetResults(Message message, HBaseData data) {
-            message.setBody(data);
-        }
-    }
-
-    @Test
-    void shouldSupportSubclassesOfTheHeaderMapping() {
-        start();
-        HBaseEndpoint endpoint = context.getEndpoint("hbase:a?row.family=info&row.qualifier=x", HBaseEndpoint.class);
-        endpoint.start();
-        Message message = endpoint.createExchange().getIn();
-        message.setHeader(HBaseConstants.ROW_ID, "1");
-        message.setHeader(HBaseConstants.FAMILY, "info");
-        message.setHeader(HBaseConstants.QUALIFIER, "x");
-        message.setHeader(HBaseConstants.VALUE, "of the message");
-
-        assertThat(putBy(RowsOfTheirOwn.class, endpoint, message).getRow())
-                .asString()
-                .isEqualTo("their-1");
-        message.removeHeader(HBaseConstants.FAMILY);
-        message.removeHeader(HBaseConstants.QUALIFIER);
-        Put completed = putBy(ResultsOfTheirOwn.class, endpoint, message);
-        assertThat(completed.has(Bytes.toBytes("info"), Bytes.toBytes("x"), Bytes.toBytes("of the message")))
-                .isTrue();
-    }
-
-    private static Put putBy(Class<?> mapping, HBaseEndpoint endpoint, Message message) {
-        message.setHeader(HBaseConstants.MAPPING_STRATEGY_CLASS_NAME, mapping.getName());
-        HBaseHeaders headers = HBaseHeaders.of(message);
-        return (Put) endpoint.mappings(null)
-                .of(headers)
-                .mutations(HBaseOperation.PUT, headers)
-                .get(0);
-    }
-
-    @Test
-    void shouldNotShareMappingsBetweenContexts() {
-        CellMappingStrategyFactory factory = new CellMappingStrategyFactory();
-
-        CellMappingStrategy first = factory.getStrategy(null, OneRow.class.getName(), context);
-        CellMappingStrategy other = factory.getStrategy(null, OneRow.class.getName(), new DefaultCamelContext());
-
-        assertThat(other).isNotSameAs(first);
-        assertThat(Stream.of(CellMappingStrategyFactory.class.getDeclaredFields())
-                        .filter(field -> Modifier.isStatic(field.getModifiers()))
-                        .map(Field::getType))
-                .containsOnly(String.class);
     }
 }
