@@ -217,7 +217,7 @@ public final class Spool implements Closeable {
             if (first == null || !first.isFinished()) {
                 return;
             }
-            Losses lost = folder.giveUp(first, () -> reader.drop(first));
+            SpoolFolder.Losses lost = folder.giveUp(first, () -> reader.drop(first));
             if (lost == null) {
                 continue;
             }

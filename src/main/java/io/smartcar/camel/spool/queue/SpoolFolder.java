@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /** The folder of a spool, locked for this process, and the segments in it. Thread-safe once it is open. */
 final class SpoolFolder implements Closeable {
+    /** The number of dropped messages, and their bytes. */
+    record Losses(long messages, long bytes) {}
+
     private static final Logger LOG = LoggerFactory.getLogger(SpoolFolder.class);
 
     /** Spools open in this process: closing a second channel to a lock file would release the lock. */

@@ -119,7 +119,7 @@ final class CompressedContent implements Content {
 
     @Override
     public void reset() {
-        Closing.quietly(stream);
+        Content.closeQuietly(stream);
         stream = null;
         reader = null;
         wanted = null;
@@ -138,6 +138,6 @@ final class CompressedContent implements Content {
     @Override
     public void close() {
         reset();
-        Closing.quietly(channel);
+        Content.closeQuietly(channel);
     }
 }

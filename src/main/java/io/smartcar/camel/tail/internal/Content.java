@@ -3,6 +3,7 @@ package io.smartcar.camel.tail.internal;
 import io.smartcar.camel.support.FilePosition;
 import io.smartcar.camel.tail.config.TailConfiguration;
 import io.smartcar.camel.tail.internal.Turn.Rest;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import org.slf4j.LoggerFactory;
 
 /** An open file that is read in turns, by one thread at a time. It stays readable after it is deleted. */
 public interface Content {
@@ -52,5 +54,16 @@ public interface Content {
         return compressed
                 ? new CompressedContent(channel, batches)
                 : new PlainContent(channel, batches, configuration.getFingerprintBytes());
+    }
+
+    /** Closes a file that was only read: a failure to close it loses nothing. */
+    static void closeQuietly(Closeable resource) {
+        try {
+            if (resource != null) {
+                resource.close();
+            }
+        } catch (IOException e) {
+            LoggerFactory.getLogger(Content.class).debug("Failed to close {}", resource, e);
+        }
     }
 }

@@ -223,12 +223,12 @@ final class FileRegistry {
                 obstacles.passed(seen);
                 return true;
             }
-            Closing.quietly(channel);
+            Content.closeQuietly(channel);
             counters.rewrites++;
             orphan(file, Cause.REWRITTEN);
             return false;
         } catch (IOException e) {
-            Closing.quietly(channel);
+            Content.closeQuietly(channel);
             obstacles.failed(seen, e);
             return true;
         }
@@ -249,17 +249,17 @@ final class FileRegistry {
             Head head = Head.read(channel, configuration.getFingerprintBytes());
             // it may have grown since the folder was listed
             if (!decide(seen.withSize(channel.size()), head, channel)) {
-                Closing.quietly(channel);
+                Content.closeQuietly(channel);
             }
             obstacles.passed(seen);
         } catch (EOFException e) {
-            Closing.quietly(channel);
+            Content.closeQuietly(channel);
             obstacles.undecided();
             if (recognition.hasSettled(seen)) {
                 obstacles.failed(seen, e);
             }
         } catch (IOException e) {
-            Closing.quietly(channel);
+            Content.closeQuietly(channel);
             obstacles.failed(seen, e);
         }
     }
@@ -363,7 +363,7 @@ final class FileRegistry {
             if (!mayContinue && !adoptFromOtherNames(orphan)) {
                 withoutFile.giveUp(orphan);
                 counters.lostBytes += orphan.knownUnread();
-                LossReport.write(orphan);
+                orphan.reportLoss();
             }
         }
     }

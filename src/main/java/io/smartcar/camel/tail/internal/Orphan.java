@@ -1,6 +1,8 @@
 package io.smartcar.camel.tail.internal;
 
 import io.smartcar.camel.support.FilePosition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A content whose file is gone since a moment ago.
@@ -14,6 +16,8 @@ import io.smartcar.camel.support.FilePosition;
  */
 record Orphan(FilePosition position, long knownSize, Cause cause, boolean finished, long since, int scan) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Orphan.class);
+
     /** How a content loses its file. */
     enum Cause {
         /** The file was gone and its open handle has been read to the end. */
@@ -26,5 +30,32 @@ record Orphan(FilePosition position, long knownSize, Cause cause, boolean finish
 
     long knownUnread() {
         return Math.max(0, knownSize - position.offset());
+    }
+
+    /** Logs the loss if no copy was found: ERROR if it is certain, WARN if bytes may be lost. */
+    void reportLoss() {
+        String what = cause == Cause.REWRITTEN ? "was truncated or replaced" : "was deleted";
+        if (knownUnread() > 0) {
+            LOG.error(
+                    "{} {} before it was read to its end: {} bytes from byte {} on are lost, and anything written after byte {},"
+                            + " the last known size. No copy was found beside it",
+                    position.path(),
+                    what,
+                    knownUnread(),
+                    position.offset(),
+                    knownSize);
+        } else if (cause == Cause.REWRITTEN) {
+            LOG.warn(
+                    "{} {} after its {} bytes were read; anything written after the last check is lost",
+                    position.path(),
+                    what,
+                    position.offset());
+        } else if (cause == Cause.VANISHED && !finished) {
+            LOG.warn(
+                    "{} {} while it was not open; it had been read to byte {}; anything after that is lost",
+                    position.path(),
+                    what,
+                    position.offset());
+        }
     }
 }

@@ -140,6 +140,6 @@ final class PlainContent implements Content {
 
     @Override
     public void close() {
-        Closing.quietly(channel);
+        Content.closeQuietly(channel);
     }
 }
