@@ -67,7 +67,7 @@ class DefaultsTest {
     }
 
     @Test
-    void shouldReadOneFileAfterTheOtherAndCompleteItLast() {
+    void shouldReadFilesInSequenceAndCompleteEachLast() {
         assertThat(input("file-to-events"))
                 .contains("processStrategy=", "fileCompletion")
                 .doesNotContain("idempotent");

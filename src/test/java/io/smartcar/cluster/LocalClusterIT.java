@@ -61,7 +61,7 @@ class LocalClusterIT {
     }
 
     @Test
-    void shouldRefuseTopicThatNobodyCreated() {
+    void shouldNotCreateTopicsOnDemand() {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", cluster.brokers(), "max.block.ms", 2000, "client.id", "hopeful");
         try (KafkaProducer<byte[], byte[]> producer =
@@ -72,7 +72,7 @@ class LocalClusterIT {
     }
 
     @Test
-    void shouldTellWhatThereIsInsteadWhenWaitingIsOver() {
+    void shouldReportTheActualStateWhenWaitingIsOver() {
         cluster.createTable("cluster-wait", "cf1", 1);
         cluster.put("cluster-wait", puts(3));
 
@@ -81,7 +81,7 @@ class LocalClusterIT {
     }
 
     @Test
-    void shouldRefuseSecondClusterInSameFolder() {
+    void shouldRejectSecondClusterInSameFolder() {
         assertThatThrownBy(() -> LocalCluster.in(cluster.folder()).build())
                 .hasMessageContaining("Another local cluster runs in " + cluster.folder());
     }

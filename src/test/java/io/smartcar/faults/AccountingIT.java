@@ -35,7 +35,7 @@ class AccountingIT {
     private static final int LONG = 20_000;
 
     /** What a way must have received. */
-    private record Expected(long lines, long bytes, long dropped, long refused, long poison) {}
+    private record Expected(long lines, long bytes, long dropped, long rejected, long poison) {}
 
     @Test
     void shouldAccountForEveryLineAndByteOfEachWay() throws IOException {
@@ -63,7 +63,7 @@ class AccountingIT {
             pipeline.expected().expect(STATUS, file, growing);
             Files.write(logs.resolve(file), growing);
             messages = send(port);
-            long sent = messages.lines() - messages.dropped() - messages.refused();
+            long sent = messages.lines() - messages.dropped() - messages.rejected();
             Pipeline.await("all is settled")
                     .until(() -> pipeline.isSettled()
                             && pipeline.cluster().committedOffset(pipeline.group(), topic) == sent);
@@ -91,10 +91,10 @@ class AccountingIT {
         double received = metrics.sum("events.received", "source", source);
         double read = metrics.sum("events.read", "source", source);
         double dropped = metrics.sum("events.dropped", "source", source);
-        double refused = metrics.sum("events.rejected", "source", source);
+        double rejected = metrics.sum("events.rejected", "source", source);
         double bytes = metrics.sum("events.received.bytes", "source", source);
         double deadLetters = metrics.sum("events.dead.lettered", "kind", kind);
-        assertThat(received).as(source).isEqualTo(read + dropped + refused);
+        assertThat(received).as(source).isEqualTo(read + dropped + rejected);
         assertThat(received).as(source).isEqualTo(metrics.sum("events.stored", "topic", topic) + dropped + deadLetters);
         assertThat(bytes)
                 .as(source + ", bytes")
@@ -102,7 +102,7 @@ class AccountingIT {
                         + metrics.sum("events.dropped.bytes", "source", source)
                         + metrics.sum("events.rejected.bytes", "source", source));
         return new Expected(
-                (long) received, (long) bytes, (long) dropped, (long) refused, (long) (deadLetters - refused));
+                (long) received, (long) bytes, (long) dropped, (long) rejected, (long) (deadLetters - rejected));
     }
 
     private static Expected expected(LogLayout layout, byte[] content) {

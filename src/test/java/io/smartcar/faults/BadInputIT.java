@@ -27,7 +27,7 @@ class BadInputIT {
     private long second = 20160101000000L;
 
     @Test
-    void shouldDeadLetterWhatIsNoEventAndStoreTheRest() throws IOException {
+    void shouldDeadLetterRejectedLinesAndStoreTheRest() throws IOException {
         Pipeline pipeline = new Pipeline(SharedCluster.get(), "bad-input");
         pipeline.drop(DRIVER, "1", badLines());
         Path empty = drop(pipeline, "2", new byte[0]);

@@ -29,7 +29,7 @@ class DiskFaultsIT {
     private static final int CHUNK = 64 * 1024;
 
     @Test
-    void shouldGoOnWhenFullDiskHasRoomAgain() throws Exception {
+    void shouldContinueWhenFullDiskHasRoomAgain() throws Exception {
         Path disk = Pipeline.emptyFolder("small-disk");
         assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=" + MEGABYTES + "m", "tmpfs", disk.toString()), "may mount");
         try {

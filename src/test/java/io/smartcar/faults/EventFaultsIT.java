@@ -60,7 +60,7 @@ class EventFaultsIT {
     }
 
     @Test
-    void shouldDeadLetterWhatBrokerWillNeverTake() throws IOException {
+    void shouldDeadLetterEventsThatTheBrokerNeverAccepts() throws IOException {
         Seed seed = Seed.of("too large");
         // the client keeps splitting a batch that is below its own limit and above the topic's
         Pipeline pipeline =

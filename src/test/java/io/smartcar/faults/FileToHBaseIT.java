@@ -48,11 +48,11 @@ class FileToHBaseIT {
                 .isEqualTo(metrics.sum("events.read") + metrics.sum("events.dropped") + metrics.sum("events.rejected"))
                 .isEqualTo(comparison.lines());
 
-        shouldSeeWhatIsDoneToTheTable(pipeline);
+        shouldDetectChangesOfTheTable(pipeline);
     }
 
     /** The comparison above must be able to fail: each kind of difference once, on the same data. */
-    private static void shouldSeeWhatIsDoneToTheTable(Pipeline pipeline) throws IOException {
+    private static void shouldDetectChangesOfTheTable(Pipeline pipeline) throws IOException {
         String name = pipeline.table(DRIVER);
         List<Result> rows = pipeline.cluster().rows(name, 3);
         try (Table table = pipeline.cluster().hbase().getTable(TableName.valueOf(name))) {

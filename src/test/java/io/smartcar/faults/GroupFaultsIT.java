@@ -102,7 +102,7 @@ class GroupFaultsIT {
     }
 
     @Test
-    void shouldTellHowManyEventsRetentionTookFromStorerThatCameTooLate() throws IOException {
+    void shouldReportHowManyEventsALateStorerLostToRetention() throws IOException {
         Pipeline pipeline = new Pipeline(SharedCluster.get(), "retention").load(3_000);
         FaultRun run = new FaultRun("retention overtakes a stopped storer", pipeline, null);
         try (RoutesProcess collector = role(pipeline, "collector", "collector").start();

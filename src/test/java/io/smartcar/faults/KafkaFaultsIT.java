@@ -36,7 +36,7 @@ class KafkaFaultsIT {
     }
 
     @Test
-    void shouldGoOnWhenBrokerIsKilled() {
+    void shouldContinueWhenBrokerIsKilled() {
         Pipeline pipeline = loaded("broker-killed");
         FaultRun run = new FaultRun("one of three brokers killed", pipeline, null);
         try (RoutesProcess routes = pipeline.storing()) {
@@ -53,7 +53,7 @@ class KafkaFaultsIT {
     }
 
     @Test
-    void shouldGoOnWhenControllerIsKilled() {
+    void shouldContinueWhenControllerIsKilled() {
         Pipeline pipeline = loaded("controller-killed");
         FaultRun run = new FaultRun("the controller killed", pipeline, null);
         try (RoutesProcess routes = pipeline.storing()) {
@@ -70,7 +70,7 @@ class KafkaFaultsIT {
     }
 
     @Test
-    void shouldGoOnWhenBrokerIsFrozen() {
+    void shouldContinueWhenBrokerIsFrozen() {
         Pipeline pipeline = loaded("broker-frozen");
         FaultRun run = new FaultRun("a broker frozen for 20 s", pipeline, null);
         try (RoutesProcess routes = pipeline.storing()) {

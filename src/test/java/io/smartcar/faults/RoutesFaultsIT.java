@@ -50,7 +50,7 @@ class RoutesFaultsIT {
     }
 
     @Test
-    void shouldGoOnAfterBeingFrozen() {
+    void shouldContinueAfterBeingFrozen() {
         Pipeline pipeline = new Pipeline(SharedCluster.get(), "frozen-routes");
         FaultRun run = new FaultRun("routes frozen for longer than the session", pipeline, null);
         pipeline.drop(DRIVER, "1", Pipeline.simulate(DRIVER, 1, 12_000));

@@ -32,7 +32,7 @@ public final class Local {
     private Local() {}
 
     /**
-     * Runs until the JVM is told to end, by Ctrl-C for example. If something does not start, it says so, stops all else and
+     * Runs until the JVM is stopped, by Ctrl-C for example. If something does not start, it reports that, stops all else and
      * exits with 1. It never returns: what runs in Maven's own process would lose its classes then.
      */
     public static void main(String[] arguments) {

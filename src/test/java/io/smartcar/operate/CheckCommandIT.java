@@ -55,7 +55,7 @@ class CheckCommandIT {
     }
 
     @Test
-    void shouldTellThatTheStartWillCreateMissingTopics() throws Exception {
+    void shouldReportThatTheStartWillCreateMissingTopics() throws Exception {
         settings.put("dead-letters.topic", "check-later");
         run();
         assertThat(table()).containsPattern("ok +topic check-later +is missing: the start will create it");

@@ -25,7 +25,7 @@ class TryCommandTest {
     Path folder;
 
     @Test
-    void shouldTellWhatBecomesOfEachLine() throws IOException {
+    void shouldShowTheOutcomeOfEachLine() throws IOException {
         write("SmartCarDriverInfo.log", HEADER, EVENT, "what is this", "20160101000000,X0001", EVENT + "\r");
 
         assertThat(run("-", "SmartCarDriverInfo.log")).isEqualTo(1);
@@ -52,7 +52,7 @@ class TryCommandTest {
     }
 
     @Test
-    void shouldTellOfTheFirstLinesOnlyAndBeContentWithThem() throws IOException {
+    void shouldShowOnlyTheFirstLinesAndSucceed() throws IOException {
         write("SmartCarDriverInfo.log.1", HEADER, EVENT, "what is this");
 
         assertThat(run("-", "SmartCarDriverInfo.log.1", "2")).isZero();

@@ -31,7 +31,7 @@ class BatchesToEventsTest {
     MockEndpoint deadLetters;
 
     @Test
-    void shouldHandOnEvents() {
+    void shouldSendEvents() {
         batches.sendBody(EventBatch.ofEvents(Batches.of(batches.getCamelContext(), "smartcar-driver", "a", "b")));
 
         assertThat(Batches.lines(events)).containsExactly("a", "b");
@@ -39,7 +39,7 @@ class BatchesToEventsTest {
     }
 
     @Test
-    void shouldHandOnRejectedLinesAsDeadLetters() {
+    void shouldSendRejectedLinesAsDeadLetters() {
         batches.sendBody(EventBatch.ofDeadLetters(Batches.of(batches.getCamelContext(), "smartcar-driver", "a", "b")));
 
         assertThat(Batches.lines(deadLetters)).containsExactly("a", "b");

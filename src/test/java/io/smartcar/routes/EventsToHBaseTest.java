@@ -34,7 +34,7 @@ class EventsToHBaseTest {
     MockEndpoint deadLetters;
 
     @Test
-    void shouldStoreABatchAndDeadLetterWhatCannotBecomeARow() {
+    void shouldStoreABatchAndDeadLetterEventsThatCannotBeMapped() {
         events.sendBody(Batches.of(events.getCamelContext(), "smartcar-driver", LINE, "20160101000000,X0001"));
 
         assertThat(Batches.events(hbase).get(0).getMessage().getHeader(HBaseConstants.MUTATION))

@@ -88,7 +88,7 @@ final class FileRoute implements AutoCloseable {
         return properties;
     }
 
-    /** What is done with events first: unlike a mock, with several batches at once. */
+    /** The first step for events: unlike a mock, it may run for several batches at once. */
     void first(Processor processor) {
         first = processor;
     }

@@ -45,7 +45,7 @@ class FilesAtOnceTest {
     }
 
     @Test
-    void shouldReadOneFileAfterTheOtherByDefault() throws Exception {
+    void shouldReadFilesInSequenceByDefault() throws Exception {
         try (FileRoute route = new FileRoute(folder)) {
             blockLargeFiles(route);
             drop(route, 1, "BIG");

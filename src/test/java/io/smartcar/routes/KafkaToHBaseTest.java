@@ -47,7 +47,7 @@ class KafkaToHBaseTest {
     }
 
     @Test
-    void shouldDeadLetterAnEventThatCannotBecomeARowAlone() {
+    void shouldDeadLetterOnlyTheEventThatCannotBeMapped() {
         List<Exchange> events = Batches.of(batch.getCamelContext(), "smartcar-driver", LINE, "20160101000000,X0001");
         batch.sendBody(events);
         assertThat(Batches.events(hbase))

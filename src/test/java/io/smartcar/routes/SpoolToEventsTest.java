@@ -46,7 +46,7 @@ class SpoolToEventsTest {
     }
 
     @Test
-    void shouldHandOnMessagesUntilTheyAreAcknowledgedAndDeadLetterUnmatchedOnes() {
+    void shouldSendMessagesUntilTheyAreAcknowledgedAndDeadLetterUnmatchedOnes() {
         AtomicInteger failures = new AtomicInteger(1);
         events.whenAnyExchangeReceived(exchange -> {
             if (failures.getAndDecrement() > 0) {

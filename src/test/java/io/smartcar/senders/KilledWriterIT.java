@@ -22,7 +22,7 @@ class KilledWriterIT {
     Path folder;
 
     @Test
-    void shouldTakeAHalfLineAndWhatFollowsItForOneLine() throws Exception {
+    void shouldTreatAHalfLineAndItsContinuationAsOneLine() throws Exception {
         try (GrowingLog log = new GrowingLog(folder.resolve("growing"));
                 Collector collector = Collector.ofGrowingFile(folder, folder.resolve("growing"), "half-lines")
                         .start()) {
@@ -34,7 +34,7 @@ class KilledWriterIT {
 
             List<String> lines = lines(log);
             assertThat(lines).contains(half + "900001 written end");
-            shouldBecomeOfTheLinesWhatTheRulesSay(collector, lines);
+            shouldTreatLinesByTheRules(collector, lines);
         }
     }
 
@@ -54,7 +54,7 @@ class KilledWriterIT {
             log.writer().awaitEnd();
 
             lines.addAll(GrowingLog.lines(900_001, 900_100));
-            shouldBecomeOfTheLinesWhatTheRulesSay(collector, lines);
+            shouldTreatLinesByTheRules(collector, lines);
         }
     }
 
@@ -78,7 +78,7 @@ class KilledWriterIT {
         return Files.readString(log.file()).lines().toList();
     }
 
-    private static void shouldBecomeOfTheLinesWhatTheRulesSay(Collector collector, List<String> lines) {
+    private static void shouldTreatLinesByTheRules(Collector collector, List<String> lines) {
         await("each line has become something")
                 .atMost(Collector.BOUND)
                 .ignoreExceptions()

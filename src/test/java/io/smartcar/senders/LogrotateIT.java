@@ -102,7 +102,7 @@ class LogrotateIT {
 
     /** What the writer adds between the copying and the truncation is gone before anybody could read it. */
     @Test
-    void shouldReadWhateverIsLeftByADocumentedCopyAndTruncateOfAFileThatIsWritten() throws Exception {
+    void shouldReadAllLinesLeftByADocumentedCopyAndTruncateOfAGrowingFile() throws Exception {
         Path logs = folder.resolve("growing");
         String rotation = new DocumentedBlocks("tail-component.md")
                 .with(List.of("copytruncate"), "/var/log/cars", logs.toString());

@@ -67,7 +67,7 @@ class RsyslogQueueIT {
     }
 
     @Test
-    void shouldLoseNoMoreThanWhatIsUnderWayWhenTheCollectorIsKilledUnderLoad() throws Exception {
+    void shouldLoseOnlyMessagesInFlightWhenTheCollectorIsKilledUnderLoad() throws Exception {
         int chunks = 60;
         List<String> sent = new ArrayList<>();
         try (Collector collector = Collector.ofSyslog(folder, "queue-killed").start();

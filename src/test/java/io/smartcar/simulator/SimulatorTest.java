@@ -16,7 +16,7 @@ class SimulatorTest {
     Path folder;
 
     @Test
-    void shouldWriteFileAnew() throws IOException {
+    void shouldRewriteFile() throws IOException {
         Path file = Files.writeString(folder.resolve("SmartCarDriverInfo.log"), "what was there\n");
 
         run("--kind", "driver", "--file", file.toString(), "--cars", "10", "--seconds", "60");

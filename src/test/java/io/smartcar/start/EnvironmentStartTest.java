@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What components and the management server are given by the environment, in a process of its own that has one. */
 class EnvironmentStartTest {
     @Test
-    void shouldStartWithWhatTheEnvironmentSays() throws Exception {
+    void shouldStartWithTheSettingsOfTheEnvironment() throws Exception {
         String printed = start(
                 Map.of(
                         "CAMEL_COMPONENT_KAFKA_BROKERS", "127.0.0.1:22338",
@@ -33,7 +33,7 @@ class EnvironmentStartTest {
     }
 
     @Test
-    void shouldPreferWhatTheCommandLineSays() throws Exception {
+    void shouldPreferTheCommandLine() throws Exception {
         String printed = start(
                 Map.of("CAMEL_COMPONENT_KAFKA_BROKERS", "127.0.0.1:22338", "CAMEL_MANAGEMENT_PORT", "19877"),
                 List.of("-Dcamel.component.kafka.brokers=127.0.0.1:22339", "-Dcamel.management.port=19878"));

@@ -31,14 +31,14 @@ class EnvironmentTest {
     }
 
     @Test
-    void shouldNotOverrideWhatWasGivenForThisStart() {
+    void shouldNotOverrideSettingsGivenForThisStart() {
         overrides.setProperty("camel.management.port", "1");
         override(Map.of("CAMEL_MANAGEMENT_PORT", "8081"));
         assertThat(overridden()).containsExactly(Map.entry("camel.management.port", "1"));
     }
 
     @Test
-    void shouldLeaveAloneWhatIsNotMeantForCamel() {
+    void shouldIgnoreVariablesNotMeantForCamel() {
         override(Map.of("PATH", "/bin", "CAMEL_COMPONENT_", "x", "CAMEL_COMPONENT_KAFKA", "x", "EVENTS_KINDS", "x"));
         assertThat(overridden()).isEmpty();
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Routes that are refused at the start, by name, with place and remedy. */
+/** Routes that are rejected at the start, by name, with place and remedy. */
 class StartCheckTest {
     private static final String ROUTE =
             """
@@ -68,43 +68,43 @@ class StartCheckTest {
     }
 
     @Test
-    void shouldRefuseAnUnknownRouteConfiguration() {
-        refuses(
+    void shouldRejectAnUnknownRouteConfiguration() {
+        rejects(
                 ROUTE.replace("store-redelivery", "store-redelivry"),
                 ":1: route 'cars-to-hbase' names the route configuration 'store-redelivry', which does not exist",
                 "did you mean 'store-redelivery'?");
     }
 
     @Test
-    void shouldRefuseAnUnknownBean() {
-        refuses(ROUTE.replace("eventToRow", "eventToRows"), ":12", "bean 'eventToRows'", "did you mean 'eventToRow'?");
+    void shouldRejectAnUnknownBean() {
+        rejects(ROUTE.replace("eventToRow", "eventToRows"), ":12", "bean 'eventToRows'", "did you mean 'eventToRow'?");
     }
 
     @Test
-    void shouldRefuseAMisspeltPlaceholder() {
-        refuses(
+    void shouldRejectAMisspeltPlaceholder() {
+        rejects(
                 ROUTE.replace("events.topics", "events.topic"),
                 ":7 names the setting '{{events.topic}}'",
                 "did you mean 'events.topics'?");
     }
 
     @Test
-    void shouldRefuseAnUnknownTransaction() {
-        refuses(ROUTE.replace("storeTransaction", "storeTransactions"), "did you mean 'storeTransaction'?");
+    void shouldRejectAnUnknownTransaction() {
+        rejects(ROUTE.replace("storeTransaction", "storeTransactions"), "did you mean 'storeTransaction'?");
     }
 
     @Test
-    void shouldRefuseToStoreWithoutATransaction() {
-        refuses(
+    void shouldRejectStoringWithoutATransaction() {
+        rejects(
                 ROUTE.replace("transacted:", "pipeline:").replace("            ref: storeTransaction\n", ""),
                 ":16: step 'to' of route 'cars-to-hbase' stores events from Kafka without a transaction",
                 "ref: storeTransaction");
     }
 
     @Test
-    void shouldRefuseToStoreInASecondClusterWithoutATransaction() {
+    void shouldRejectStoringInASecondClusterWithoutATransaction() {
         main.addOverrideProperty("camel.beans.archive", "#class:" + HBaseComponent.class.getName());
-        refuses(
+        rejects(
                 ROUTE.replace("transacted:", "pipeline:")
                         .replace("            ref: storeTransaction\n", "")
                         .replaceFirst("(?s)uri: hbase.*", "uri: archive:cars\n"),
@@ -112,7 +112,7 @@ class StartCheckTest {
     }
 
     @Test
-    void shouldRefuseFoldersThatCannotBeUsed() throws IOException {
+    void shouldRejectUnusableFolders() throws IOException {
         Path file = Files.createFile(folder.resolve("a-file"));
         main.addOverrideProperty("files.directory", file.toString());
         assertThatThrownBy(() -> read(ROUTE))
@@ -120,8 +120,8 @@ class StartCheckTest {
     }
 
     @Test
-    void shouldRefuseToStoreWithoutATransactionInARouteThatIsCalled() {
-        refuses(
+    void shouldRejectStoringWithoutATransactionInACalledRoute() {
+        rejects(
                 ROUTE.replace("transacted:", "pipeline:")
                                 .replace("            ref: storeTransaction\n", "")
                                 .replace("uri: hbase", "uri: direct")
@@ -143,8 +143,8 @@ class StartCheckTest {
     }
 
     @Test
-    void shouldRefuseParallelProcessingInATransaction() {
-        refuses(
+    void shouldRejectParallelProcessingInATransaction() {
+        rejects(
                 ROUTE.replace("simple: ${body}", "simple: ${body}\n                  parallelProcessing: true"),
                 ":14",
                 "uses other threads inside 'transacted'",
@@ -152,8 +152,8 @@ class StartCheckTest {
     }
 
     @Test
-    void shouldRefuseToKeepEventsInATransaction() {
-        refuses(ROUTE.replace("split:", "resequence:"), ":14", "keeps events in memory inside 'transacted'");
+    void shouldRejectKeepingEventsInATransaction() {
+        rejects(ROUTE.replace("split:", "resequence:"), ":14", "keeps events in memory inside 'transacted'");
     }
 
     @Test
@@ -165,7 +165,7 @@ class StartCheckTest {
     }
 
     @Test
-    void shouldRefuseAProfileThatHasNoFile() {
+    void shouldRejectAProfileWithoutAFile() {
         main.addOverrideProperty("camel.main.profile", "mulit-node");
         assertThatThrownBy(() -> read(ROUTE))
                 .hasMessageContaining(
@@ -175,17 +175,17 @@ class StartCheckTest {
     }
 
     @Test
-    void shouldRefuseAnUnknownOptionOfAComponentWithoutItsValue() {
+    void shouldRejectAnUnknownComponentOptionWithoutShowingItsValue() {
         main.addOverrideProperty("camel.component.kafka.sasl-pasword", "geheim123");
         assertThatThrownBy(() -> read(ROUTE))
                 .hasMessageContaining(
                         "Setting camel.component.kafka.sasl-pasword is unknown to the component kafka; did"
                                 + " you mean 'sasl-password'?")
-                .satisfies(refusal -> assertThat(stackTrace(refusal)).doesNotContain("geheim123"));
+                .satisfies(failure -> assertThat(stackTrace(failure)).doesNotContain("geheim123"));
     }
 
     @Test
-    void shouldRefuseASettingThatOnlyTheCommandLineHas() {
+    void shouldRejectAnUnknownSettingOfTheCommandLine() {
         System.setProperty("process.rolse", "storer");
         try {
             assertThatThrownBy(() -> read(ROUTE))
@@ -196,7 +196,7 @@ class StartCheckTest {
     }
 
     @Test
-    void shouldRefuseAPortOfHealthAndMetricsThatIsTaken() throws Exception {
+    void shouldRejectAManagementPortInUse() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             main.addOverrideProperty("camel.management.enabled", "true");
             main.addOverrideProperty("camel.management.port", String.valueOf(taken.getLocalPort()));
@@ -208,7 +208,7 @@ class StartCheckTest {
     }
 
     @Test
-    void shouldRefuseAnUnknownSetting() {
+    void shouldRejectAnUnknownSetting() {
         main.addOverrideProperty("events.turbo", "true");
         assertThatThrownBy(() -> read(ROUTE)).hasMessageContaining("Setting events.turbo is unknown");
     }
@@ -219,7 +219,7 @@ class StartCheckTest {
         return trace.toString();
     }
 
-    private void refuses(String route, String... messages) {
+    private void rejects(String route, String... messages) {
         assertThatThrownBy(() -> read(route))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(folder.resolve("cars-to-hbase.camel.yaml").toString())

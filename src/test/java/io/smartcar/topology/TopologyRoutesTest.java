@@ -39,7 +39,7 @@ class TopologyRoutesTest {
     }
 
     @Test
-    void shouldRefuseToStartWithASinkThatHasNoRoute() {
+    void shouldNotStartWithASinkThatHasNoRoute() {
         assertThatThrownBy(() -> routes("hadoop"))
                 .hasStackTraceContaining("sink hdfs: there is no route kafka-to-hdfs")
                 .hasStackTraceContaining("(store.sinks)");

@@ -70,10 +70,10 @@ public final class PositionFile {
             }
             return content;
         } catch (IOException e) {
-            IOException refusal = new IOException((damage == null ? "" : damage.getMessage() + " ") + e.getMessage()
+            IOException unreadable = new IOException((damage == null ? "" : damage.getMessage() + " ") + e.getMessage()
                     + " Restore one of them, or delete both to read all files as on the first start.");
-            refusal.addSuppressed(e);
-            throw refusal;
+            unreadable.addSuppressed(e);
+            throw unreadable;
         }
     }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a route can do to the consumer of a spool; it goes on, and nothing is lost or comes twice. */
+/** Errors and interruptions of a route: the consumer of a spool continues, and nothing is lost or delivered twice. */
 @Timeout(60)
 class SpoolConsumerTest {
     private static final String CONSUMER = "spool:test?batchSize=7&retryMs=5";
@@ -42,7 +42,7 @@ class SpoolConsumerTest {
     }
 
     @Test
-    void shouldGoOnAfterInterruptionsThatTheRouteLeavesBehind() throws Exception {
+    void shouldContinueAfterInterruptionsLeftByTheRoute() throws Exception {
         AtomicInteger exchanges = new AtomicInteger();
         start(exchange -> {
             Thread.currentThread().interrupt();
@@ -62,7 +62,7 @@ class SpoolConsumerTest {
     }
 
     @Test
-    void shouldGoOnAfterErrors() throws Exception {
+    void shouldContinueAfterErrors() throws Exception {
         AtomicInteger exchanges = new AtomicInteger();
         context.getComponent("spool", SpoolComponent.class).setDirectory(directory.toString());
         context.start();
@@ -82,7 +82,7 @@ class SpoolConsumerTest {
     }
 
     @Test
-    void shouldGoOnWhileThePositionCannotBeWritten() throws Exception {
+    void shouldContinueWhileThePositionCannotBeWritten() throws Exception {
         Path obstacle = directory.resolve("test/position.json.next/full");
         start(exchange -> {
             take(exchange);
@@ -100,7 +100,7 @@ class SpoolConsumerTest {
     }
 
     @Test
-    void shouldWriteThePositionAgainThoughNothingFollowsThatIsDelivered() throws Exception {
+    void shouldRewriteThePositionThoughNothingMoreIsDelivered() throws Exception {
         Path spool = directory.resolve("test");
         Path obstacle = spool.resolve("position.json.next/full");
         start(exchange -> {
@@ -119,7 +119,7 @@ class SpoolConsumerTest {
     }
 
     @Test
-    void shouldNotDeliverOnASecondThreadWhileABatchIsUnderWayAfterASuspension() throws Exception {
+    void shouldNotDeliverOnASecondThreadWhileABatchIsInFlightAfterASuspension() throws Exception {
         context.getExecutorServiceManager().setShutdownAwaitTermination(50);
         CountDownLatch under = new CountDownLatch(1);
         CountDownLatch released = new CountDownLatch(1);
@@ -148,7 +148,7 @@ class SpoolConsumerTest {
             try {
                 latch.await();
             } catch (InterruptedException e) {
-                // as a client does that hangs
+                // as a hanging client does
             }
         }
     }

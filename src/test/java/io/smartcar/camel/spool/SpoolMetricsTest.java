@@ -24,7 +24,7 @@ class SpoolMetricsTest {
     private Path directory;
 
     @Test
-    void shouldTellExactlyHowManyBytesWait() throws Exception {
+    void shouldReportExactlyHowManyBytesWait() throws Exception {
         try (Spool spool = Spool.open(settings(directory))) {
             assertThat(spool.waitingBytes()).isZero();
             spool.append(messages(0, 500)).get();

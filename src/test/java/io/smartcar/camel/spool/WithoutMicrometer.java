@@ -8,7 +8,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.DefaultClassResolver;
 
-/** Sends a message through a spool; {@link SpoolMetricsTest} loads this where Micrometer cannot be found. */
+/** Sends a message through a spool; {@link SpoolMetricsTest} loads this class without Micrometer. */
 public final class WithoutMicrometer implements Callable<Boolean> {
     private final Path directory;
 

@@ -29,7 +29,7 @@ class DelimitedLineTest {
     }
 
     @Test
-    void shouldRefuseADelimiterOfSeveralBytes() {
+    void shouldRejectADelimiterOfSeveralBytes() {
         assertThatThrownBy(() -> new DelimitedLine('차'))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'차'");

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The lines of every short file, however its bytes arrive, and wherever its reading broke off and went on. */
+/** The lines of every short file, however its bytes arrive, and wherever its reading is interrupted and continued. */
 class EveryStreamLineTest {
     private static final String MARK = "\u00ef\u00bb\u00bf";
 
@@ -33,7 +33,7 @@ class EveryStreamLineTest {
         }
     }
 
-    /** Reads so many lines with one reader, and the others with another one that begins where the first had stopped. */
+    /** Reads that many lines with one reader, and the others with a second one that begins where the first stopped. */
     private static void check(
             String content, int maxBytes, List<String> expected, int first, int second, int takenByTheFirst)
             throws Exception {
@@ -62,7 +62,7 @@ class EveryStreamLineTest {
         return lines.offset() + "+" + lines.lineLength() + ":" + line + hash;
     }
 
-    /** The same by the simplest means. */
+    /** The same, done simply. */
     private static List<String> lines(String content, int maxBytes) throws Exception {
         List<String> lines = new ArrayList<>();
         int from = content.startsWith(MARK) ? MARK.length() : 0;
@@ -81,7 +81,7 @@ class EveryStreamLineTest {
                 .formatHex(MessageDigest.getInstance("SHA-256").digest(line.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
-    /** Gives a content from an offset on, at most up to one of two places at a time. */
+    /** Returns a content from an offset on, at most up to one of two places at a time. */
     private static final class Parts extends InputStream {
         private final byte[] bytes;
         private final int first;

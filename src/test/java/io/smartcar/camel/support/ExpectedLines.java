@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The lines that a simple division of a whole content gives, to compare with those of a reader. */
+/** The lines of a simple division of a whole content, to compare with those of a reader. */
 public final class ExpectedLines {
     private ExpectedLines() {}
 

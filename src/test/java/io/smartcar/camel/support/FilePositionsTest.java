@@ -58,7 +58,7 @@ class FilePositionsTest {
     }
 
     @Test
-    void shouldGoOnFromThePositionsBeforeIfTheLastOnesAreDamaged() throws Exception {
+    void shouldContinueFromThePreviousPositionsIfTheLastOnesAreDamaged() throws Exception {
         positions.save("a", file, "key", 10);
         positions.save("a", file, "key", 20);
         Files.writeString(store, "{");
@@ -66,7 +66,7 @@ class FilePositionsTest {
     }
 
     @Test
-    void shouldRefuseToBeginAnewIfAllPositionsAreDamaged() throws Exception {
+    void shouldNotStartOverIfAllPositionsAreDamaged() throws Exception {
         positions.save("a", file, "key", 10);
         positions.save("a", file, "key", 20);
         Files.writeString(store, "{");

@@ -86,7 +86,7 @@ class LineReaderTest {
         assertThat(reader.position()).isEqualTo(35);
     }
 
-    /** One pattern tries ever new ways, the other one goes too deep. */
+    /** One pattern backtracks without end, the other one recurses too deeply. */
     @ParameterizedTest
     @ValueSource(strings = {"^(a|aa)+\\1c$", "^(?:(?:(?:(?:(?:(?:(?:(?:(?:(?:(?:(?:a|x)?)?)?)?)?)?)?)?)?)?)?)*x$"})
     @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -113,7 +113,7 @@ class LineReaderTest {
         assertThat(new String(reader.guard(), StandardCharsets.UTF_8)).isEqualTo("a".repeat(58) + "\nlast\n");
     }
 
-    /** Whatever pieces the bytes come in, the lines are those that a simple division of the whole gives. */
+    /** However the bytes are divided, the lines are those of a simple division of the whole. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shouldGiveTheSameLinesForEverySplitOfTheBytes(boolean events) throws Exception {

@@ -46,7 +46,7 @@ class PositionFileTest {
     }
 
     @Test
-    void shouldGoOnFromThePreviousOneWhateverIsCutOffOfTheFile() throws Exception {
+    void shouldContinueFromThePreviousFileWhereverTheFileIsCutOff() throws Exception {
         file.save(List.of(position("a", "/a", 1)), "");
         file.save(List.of(position("a", "/a", 2)), "");
         byte[] whole = Files.readAllBytes(path);
@@ -69,7 +69,7 @@ class PositionFileTest {
     }
 
     @Test
-    void shouldRefuseToGoOnWithoutAnyPositionsThatCanBeRead() throws Exception {
+    void shouldNotContinueWithoutReadablePositions() throws Exception {
         file.save(List.of(position("a", "/a", 1)), "");
         file.save(List.of(position("a", "/a", 2)), "");
         Files.writeString(path, "");
@@ -83,14 +83,14 @@ class PositionFileTest {
     }
 
     @Test
-    void shouldRefuseADamagedFileThatHasNoPredecessor() throws Exception {
+    void shouldRejectADamagedFileWithoutAPredecessor() throws Exception {
         Files.writeString(path, "");
 
         assertThatThrownBy(file::load).isInstanceOf(IOException.class).hasMessageContaining("is damaged");
     }
 
     @Test
-    void shouldGoOnFromThePreviousOneAfterACrashBetweenTheTwoRenames() throws Exception {
+    void shouldContinueFromThePreviousFileAfterACrashBetweenTheTwoRenames() throws Exception {
         file.save(List.of(position("a", "/a", 1)), "");
         Files.move(path, folder.resolve("positions.json.previous"));
         Files.writeString(folder.resolve("positions.json.next"), "half writ");
@@ -134,7 +134,7 @@ class PositionFileTest {
                 identity, Path.of(path), "(dev=1,ino=2)", offset, head, Fingerprint.NONE, State.FOLLOWED);
     }
 
-    /** As a file name with letters of another language is to a process without a locale. */
+    /** Like a file name with letters of another language in a process without a locale. */
     @Test
     void shouldLoadAPositionWhoseNameCannotBeWrittenHere() throws Exception {
         file.save(List.of(position("a", "/logs/a.log", 5)), "");

@@ -47,7 +47,7 @@ class StreamLinesTest {
     }
 
     @Test
-    void shouldReadOnAfterALineMuchLongerThanTheBuffer() throws Exception {
+    void shouldContinueAfterALineMuchLongerThanTheBuffer() throws Exception {
         String line = "x".repeat(1_000_000);
         assertThat(read(line + "\nb")).containsExactly("0:xxxxxxxx of 1000000 " + sha256(line), "1000001:b");
     }
@@ -82,7 +82,7 @@ class StreamLinesTest {
         assertThat(lines.hasNext(in::read)).isFalse();
     }
 
-    /** Whatever the stream gives at a time, the lines are the same; each seed is a test that can be run again. */
+    /** However many bytes the stream returns at a time, the lines are the same; each seed is a test that can be repeated. */
     @ParameterizedTest
     @MethodSource("seeds")
     void shouldGiveTheSameLinesHoweverTheBytesArrive(int seed) throws Exception {
@@ -100,7 +100,7 @@ class StreamLinesTest {
         return IntStream.range(0, 100);
     }
 
-    /** The same by the simplest means. */
+    /** The same, done simply. */
     private static List<String> cut(byte[] bytes) throws Exception {
         List<String> lines = new ArrayList<>();
         int start = 0;
@@ -139,7 +139,7 @@ class StreamLinesTest {
                 .formatHex(MessageDigest.getInstance("SHA-256").digest(line.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
-    /** Gives a few bytes at a time. */
+    /** Returns a few bytes at a time. */
     private static final class Dribble extends InputStream {
         private final byte[] bytes;
         private final Random random;

@@ -49,7 +49,7 @@ class TailComponentTest {
     }
 
     @Test
-    void shouldSendABatchOfOneFileWithWhereItWasRead() throws Exception {
+    void shouldSendABatchOfOneFileWithItsPosition() throws Exception {
         ConcurrentLinkedQueue<Exchange> exchanges = new ConcurrentLinkedQueue<>();
         route("", exchange -> exchanges.add(exchange.copy()));
         context.start();
@@ -70,7 +70,7 @@ class TailComponentTest {
     }
 
     @Test
-    void shouldShowWhatItDidAndWhatWaitsInTheMetrics() throws Exception {
+    void shouldShowProgressAndBacklogInTheMetrics() throws Exception {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         context.getRegistry().bind("meters", meters);
         AtomicBoolean fails = new AtomicBoolean();
@@ -134,7 +134,7 @@ class TailComponentTest {
     }
 
     @Test
-    void shouldGoOnWhereItWasAfterTheRouteWasStopped() throws Exception {
+    void shouldResumeAtItsPositionAfterTheRouteWasStopped() throws Exception {
         route("", this::collect);
         context.start();
         write("app.log", "one\n");
@@ -151,7 +151,7 @@ class TailComponentTest {
     }
 
     @Test
-    void shouldFinishTheBatchUnderWayWhenItIsStopped() throws Exception {
+    void shouldFinishTheBatchInFlightWhenItIsStopped() throws Exception {
         AtomicInteger begun = new AtomicInteger();
         route("&batchSize=1", exchange -> {
             begun.incrementAndGet();
@@ -215,7 +215,7 @@ class TailComponentTest {
     }
 
     @Test
-    void shouldRefuseToShareAPositionFile() throws Exception {
+    void shouldRejectASharedPositionFile() throws Exception {
         route("", this::collect);
         context.addRoutes(new RouteBuilder() {
             @Override
@@ -230,14 +230,14 @@ class TailComponentTest {
     }
 
     @Test
-    void shouldRefuseOptionsThatMakeNoSenseByName() throws Exception {
-        assertRefused("tail:" + logs, "positionFile");
-        assertRefused(uri("&batchSize=0"), "batchSize must be at least 1, but is 0");
-        assertRefused(uri("&eventStart=RAW(()"), "eventStart must be a regular expression");
-        assertRefused(uri("&maxRetryDelay=5"), "maxRetryDelay must be at least 1000, but is 5");
-        assertRefused(uri("&startAt=middle"), "startAt");
-        assertRefused(uri("&unknown=1"), "unknown");
-        assertRefused(uri("&include=RAW({a,b)"), "brace");
+    void shouldRejectInvalidOptionsByName() throws Exception {
+        assertRejected("tail:" + logs, "positionFile");
+        assertRejected(uri("&batchSize=0"), "batchSize must be at least 1, but is 0");
+        assertRejected(uri("&eventStart=RAW(()"), "eventStart must be a regular expression");
+        assertRejected(uri("&maxRetryDelay=5"), "maxRetryDelay must be at least 1000, but is 5");
+        assertRejected(uri("&startAt=middle"), "startAt");
+        assertRejected(uri("&unknown=1"), "unknown");
+        assertRejected(uri("&include=RAW({a,b)"), "brace");
         assertThatThrownBy(() -> context.getEndpoint(uri("")).createProducer())
                 .isInstanceOf(UnsupportedOperationException.class);
     }
@@ -280,7 +280,7 @@ class TailComponentTest {
         return (TailConsumer) context.getRoute("tail").getConsumer();
     }
 
-    private void assertRefused(String uri, String message) {
+    private void assertRejected(String uri, String message) {
         assertThatThrownBy(() -> {
                     try (DefaultCamelContext other = new DefaultCamelContext()) {
                         other.addRoutes(new RouteBuilder() {

@@ -20,7 +20,7 @@ import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 import org.junit.jupiter.api.Test;
 
-/** The catalog describes every option, and the documentation says what the catalog says. */
+/** The catalog describes every option, and the page about the component shows the catalog. */
 class TailDocumentationTest {
 
     private static final Path PAGE = Path.of("docs/tail-component.md");

@@ -13,7 +13,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /**
- * Measures the component alone: {@code TailThroughput files linesPerFile} reads so many files, whose lines are counted and
+ * Measures the component alone: {@code TailThroughput files linesPerFile} reads that many files, whose lines are counted and
  * acknowledged; then {@code seconds} of a line per file and second. Not a test.
  */
 final class TailThroughput {

@@ -42,7 +42,7 @@ class ServerProcessTest {
     }
 
     @Test
-    void shouldTellLastLinesOfLogWhenProcessEndsInsteadOfBecomingUsable() {
+    void shouldReportLastLinesOfLogWhenProcessEndsBeforeItIsUsable() {
         process = server("fails");
 
         assertThatThrownBy(() -> process.start())
@@ -65,7 +65,7 @@ class ServerProcessTest {
     }
 
     @Test
-    void shouldRefuseToStartTwice() {
+    void shouldNotStartTwice() {
         process = server("sleeps");
         process.start();
 

@@ -74,21 +74,21 @@ class ExpectedEventsTest {
     }
 
     @Test
-    void shouldSeeRecordThatIsMissing() {
+    void shouldFindMissingRecord() {
         records.remove(3);
 
         assertThat(topic().missing).isEqualTo(1);
     }
 
     @Test
-    void shouldSeeRecordThatIsNoLine() {
+    void shouldFindRecordWithoutALine() {
         records.add(record(10, "20160101000003,X0001,5,0,F,N,15,C01", "X0001", "file1:999", new RecordHeaders()));
 
         assertThat(topic().extra).isEqualTo(1);
     }
 
     @Test
-    void shouldSeeRecordWhoseIdIsOfAnotherLine() {
+    void shouldFindRecordWithTheIdOfAnotherLine() {
         ConsumerRecord<byte[], byte[]> right = records.get(3);
         records.set(3, record(3, SourceLine.text(right.value()), "X0001", "file1:1", new RecordHeaders()));
 
@@ -97,7 +97,7 @@ class ExpectedEventsTest {
     }
 
     @Test
-    void shouldSeeSameLineUnderTwoIds() {
+    void shouldFindSameLineUnderTwoIds() {
         ConsumerRecord<byte[], byte[]> right = records.get(0);
         records.add(record(10, SourceLine.text(right.value()), "X0000", "file2:0", new RecordHeaders()));
 
@@ -105,7 +105,7 @@ class ExpectedEventsTest {
     }
 
     @Test
-    void shouldSeeWrongKey() {
+    void shouldFindWrongKey() {
         ConsumerRecord<byte[], byte[]> right = records.get(2);
         records.set(2, record(2, SourceLine.text(right.value()), "X0001", EventIds.id(right), new RecordHeaders()));
 
@@ -122,14 +122,14 @@ class ExpectedEventsTest {
     }
 
     @Test
-    void shouldSeeCarOutOfOrder() {
+    void shouldFindCarOutOfOrder() {
         records.add(0, records.remove(2));
 
         assertThat(topic().disorder).isEqualTo(1);
     }
 
     @Test
-    void shouldSeeRowThatIsMissing() {
+    void shouldFindMissingRow() {
         cells.subList(0, 8).clear();
 
         assertThat(table().missing).isEqualTo(1);
@@ -137,7 +137,7 @@ class ExpectedEventsTest {
     }
 
     @Test
-    void shouldSeeCellThatIsMissing() {
+    void shouldFindMissingCell() {
         cells.remove(5);
 
         assertThat(table().wrong).isEqualTo(1);
@@ -145,14 +145,14 @@ class ExpectedEventsTest {
     }
 
     @Test
-    void shouldSeeRowThatIsNoLine() {
+    void shouldFindRowWithoutALine() {
         cells.addAll(row(SourceLine.of(LogLayout.DRIVER, "", 0, bytes("20160101000003,X0001,5,0,F,N,15,C01"))));
 
         assertThat(table().extra).isEqualTo(1);
     }
 
     @Test
-    void shouldSeeChangedValue() {
+    void shouldFindChangedValue() {
         Cell right = cells.get(2);
         cells.set(2, cell(row(right), "speed_pedal", right.getTimestamp(), "4", Cell.Type.Put));
 
@@ -160,7 +160,7 @@ class ExpectedEventsTest {
     }
 
     @Test
-    void shouldSeeOtherTimestamp() {
+    void shouldFindWrongTimestamp() {
         Cell right = cells.get(2);
         cells.set(2, cell(row(right), "speed_pedal", right.getTimestamp() + 1, "3", Cell.Type.Put));
 
@@ -168,7 +168,7 @@ class ExpectedEventsTest {
     }
 
     @Test
-    void shouldSeeSecondVersion() {
+    void shouldFindSecondVersion() {
         Cell right = cells.get(2);
         cells.add(3, cell(row(right), "speed_pedal", right.getTimestamp() - 1, "3", Cell.Type.Put));
 
@@ -176,7 +176,7 @@ class ExpectedEventsTest {
     }
 
     @Test
-    void shouldSeeDeletion() {
+    void shouldFindDeletion() {
         Cell right = cells.get(2);
         cells.add(2, cell(row(right), "speed_pedal", right.getTimestamp(), "", Cell.Type.Delete));
 
@@ -184,14 +184,14 @@ class ExpectedEventsTest {
     }
 
     @Test
-    void shouldSeeDeadLetterThatIsMissing() {
+    void shouldFindMissingDeadLetter() {
         deadLetters.remove(0);
 
         assertThat(compare().deadLetters().missing).isEqualTo(1);
     }
 
     @Test
-    void shouldSeeDeadLetterOfEventThatIsGood() {
+    void shouldFindDeadLetterOfGoodEvent() {
         ConsumerRecord<byte[], byte[]> good = records.get(1);
         deadLetters.add(deadLetter(SourceLine.text(good.value()), EventIds.id(good), "columns", "0", "1", null));
 
@@ -199,7 +199,7 @@ class ExpectedEventsTest {
     }
 
     @Test
-    void shouldSeeDeadLetterWithOtherReason() {
+    void shouldFindDeadLetterWithWrongReason() {
         deadLetters.set(
                 1, deadLetter(UNMATCHED, EventIds.id(deadLetters.get(1)), "nul", null, null, "/drop/one.log@0"));
 
@@ -207,7 +207,7 @@ class ExpectedEventsTest {
     }
 
     @Test
-    void shouldSeeDeadLetterThatNamesAnotherPlace() {
+    void shouldFindDeadLetterWithWrongSource() {
         deadLetters.set(0, deadLetter(POISON, EventIds.id(deadLetters.get(0)), "columns", "0", "0", null));
 
         assertThat(compare().deadLetters().wrong).isEqualTo(1);

@@ -33,7 +33,7 @@ public final class SyslogDevice implements AutoCloseable {
 
     /**
      * @param counted         whether each message is preceded by its length, or followed by a line feed
-     * @param messagesASecond how many it sends; 0: those that it is told to send, as fast as they are taken
+     * @param messagesASecond how many it sends; 0: those it is asked to send, as fast as they are accepted
      */
     public SyslogDevice(String host, int port, boolean counted, int messagesASecond) {
         this.host = host;

@@ -42,7 +42,7 @@ class ConsistencyCheckTest {
                 "replayer         | replay.topic       | smartcar-driver       | is one of events as well (kind.driver.topic)",
                 "replayer         | replay.topic       | smartcar-dead-letters | is the one of the dead letters"
             })
-    void shouldRefuseATopicForTwoPurposes(String roles, String key, String topic, String message) {
+    void shouldRejectATopicForTwoPurposes(String roles, String key, String topic, String message) {
         settings.put("process.roles", roles);
         settings.put("events.topics", EVENTS + ", smartcar-other");
         settings.put(key, topic);
@@ -54,7 +54,7 @@ class ConsistencyCheckTest {
     }
 
     @Test
-    void shouldNotMindTheTopicOfDeadLettersThatGoToFiles() {
+    void shouldIgnoreTheDeadLetterTopicIfDeadLettersGoToFiles() {
         settings.put("dead-letters.sink", "file");
         settings.put("dead-letters.topic", "smartcar-driver");
 

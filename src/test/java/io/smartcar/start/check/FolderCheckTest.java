@@ -43,14 +43,14 @@ class FolderCheckTest {
     }
 
     @Test
-    void shouldTellOfAWrongDropFolderOnce() throws Exception {
+    void shouldReportAWrongDropFolderOnce() throws Exception {
         Path file = Files.createFile(folder.resolve("a-file"));
         assertThat(findings(file))
                 .containsExactly(Finding.problem("drop folder", file + " is not a folder", "files.directory"));
     }
 
     @Test
-    void shouldTellOfFoldersElsewhereAsWell() throws Exception {
+    void shouldReportFoldersElsewhereAsWell() throws Exception {
         Path file = Files.createFile(folder.resolve("a-file"));
         settings.put("files.done-directory", folder.resolve("done").toString());
         settings.put("files.positions", "../positions/files.json");

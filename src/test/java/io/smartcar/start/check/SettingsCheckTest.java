@@ -54,7 +54,7 @@ class SettingsCheckTest {
                 "camel.component.kafka.brokers | a:1,b  | Setting camel.component.kafka.brokers is wrong",
                 "tails.event-start        | (      | Setting tails.event-start is wrong: expected a regular expression or nothing",
             })
-    void shouldRefuseAnUnknownOrWrongSettingByName(String key, String value, String message) {
+    void shouldRejectAnUnknownOrWrongSettingByName(String key, String value, String message) {
         settings.put(key, value);
         assertThatThrownBy(this::check)
                 .isInstanceOf(IllegalArgumentException.class)
@@ -69,13 +69,13 @@ class SettingsCheckTest {
     }
 
     @Test
-    void shouldRefuseAMissingSettingByName() {
+    void shouldRejectAMissingSettingByName() {
         settings.remove("store.group");
         assertThatThrownBy(this::check).hasMessageContaining("Setting store.group is missing: expected a text");
     }
 
     @Test
-    void shouldRefuseBatchesThatNeedMoreThanHalfOfTheHeap() {
+    void shouldRejectBatchesLargerThanHalfOfTheHeap() {
         settings.put("store.consumers", "10");
         assertThatThrownBy(this::check)
                 .hasMessageContaining("events.max-bytes 16384 x (events.batch-size 5000 + store.batch-size 2000 x"
@@ -91,7 +91,7 @@ class SettingsCheckTest {
     }
 
     @Test
-    void shouldTellAllProblemsAtOnce() {
+    void shouldReportAllProblemsAtOnce() {
         settings.put("files.poll-ms", "often");
         settings.put("files.depth", "3");
         assertThatThrownBy(this::check).hasMessageContainingAll("files.poll-ms", "files.depth");

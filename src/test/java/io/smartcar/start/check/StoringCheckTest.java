@@ -26,7 +26,7 @@ class StoringCheckTest {
     }
 
     @Test
-    void shouldRefuseATransactionThatBeginsInACalledRoute() throws Exception {
+    void shouldRejectATransactionThatBeginsInACalledRoute() throws Exception {
         assertThat(problems(builder -> {
                     builder.from("kafka:cars").routeId("from-kafka").to("direct:store");
                     builder.from("direct:store")
@@ -40,7 +40,7 @@ class StoringCheckTest {
     }
 
     @Test
-    void shouldRefuseATransactionThatBeginsTwoCallsLater() throws Exception {
+    void shouldRejectATransactionThatBeginsTwoCallsLater() throws Exception {
         assertThat(problems(builder -> {
                     builder.from("kafka:cars").routeId("from-kafka").to("direct:events");
                     builder.from("direct:events").routeId("events").to("direct:store");
@@ -55,7 +55,7 @@ class StoringCheckTest {
     }
 
     @Test
-    void shouldRefuseATransactionBehindAQueue() throws Exception {
+    void shouldRejectATransactionBehindAQueue() throws Exception {
         assertThat(problems(builder -> {
                     builder.from("kafka:cars").routeId("from-kafka").to("seda:store");
                     builder.from("seda:store")
@@ -69,7 +69,7 @@ class StoringCheckTest {
     }
 
     @Test
-    void shouldRefuseATransactionBehindAQueueThoughTheKafkaRouteHasOne() throws Exception {
+    void shouldRejectATransactionBehindAQueueThoughTheKafkaRouteHasOne() throws Exception {
         assertThat(problems(builder -> {
                     builder.from("kafka:cars")
                             .routeId("from-kafka")

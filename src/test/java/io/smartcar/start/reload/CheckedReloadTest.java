@@ -78,7 +78,7 @@ class CheckedReloadTest {
     }
 
     @Test
-    void shouldBuildARouteAnewWhenItsConfigurationIsEdited() throws Exception {
+    void shouldRebuildARouteWhenItsConfigurationIsEdited() throws Exception {
         Route before = route("events-to-kafka");
         edit("send-redelivery", "backOffMultiplier: 2", "backOffMultiplier: 3");
         await().until(() -> route("events-to-kafka"), route -> route != null && route != before);
@@ -109,7 +109,7 @@ class CheckedReloadTest {
     }
 
     @Test
-    void shouldRefuseTheIdOfAnotherRoute() throws Exception {
+    void shouldRejectTheIdOfAnotherRoute() throws Exception {
         Route before = route("events-to-kafka");
         edit("events-to-kafka", "id: events-to-kafka", "id: file-to-events");
         await().untilAsserted(() -> assertThat(log.messages(Level.ERROR))
@@ -139,7 +139,7 @@ class CheckedReloadTest {
                 "file-to-events    | method: acknowledge                   | method: toString                      | method: acknowledge",
                 "file-to-events    |       steps:                          |      steps: [                         | while parsing",
             })
-    void shouldRefuseABrokenEditAndLeaveTheOldRouteRunning(String id, String good, String broken, String named)
+    void shouldRejectABrokenEditAndLeaveTheOldRouteRunning(String id, String good, String broken, String named)
             throws Exception {
         Route before = route(id);
         edit(id, good, broken);

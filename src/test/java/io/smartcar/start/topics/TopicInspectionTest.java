@@ -30,7 +30,7 @@ class TopicInspectionTest {
     }
 
     @Test
-    void shouldTellThatEventsOfACompactedTopicAreLost() {
+    void shouldReportThatEventsOfACompactedTopicAreLost() {
         assertThat(inspect(wanted("driver"), Map.of("cleanup.policy", "compact,delete")))
                 .anySatisfy(finding -> {
                     assertThat(finding.weight()).isEqualTo(Weight.PROBLEM);
@@ -39,7 +39,7 @@ class TopicInspectionTest {
     }
 
     @Test
-    void shouldTellThatAMarkMayBeForgotten() {
+    void shouldReportThatAMarkMayBeForgotten() {
         for (String policy : List.of("delete", "compact,delete")) {
             assertThat(inspect(wanted("replayed"), Map.of("cleanup.policy", policy)))
                     .singleElement()
@@ -51,7 +51,7 @@ class TopicInspectionTest {
     }
 
     @Test
-    void shouldLeaveToTheBrokersWhatTheTopicDoesNotSet() {
+    void shouldLeaveUnsetTopicSettingsToTheBrokers() {
         assertThat(inspect(
                         wanted("replayed"),
                         Map.of("retention.ms", "1", "retention.bytes", "1", "max.message.bytes", "1")))

@@ -28,21 +28,21 @@ class TopicPlanTest {
     }
 
     @Test
-    void shouldRefuseMoreReplicasInSyncThanThereAre() {
+    void shouldRejectMoreReplicasInSyncThanThereAre() {
         assertThatThrownBy(() -> plan(1, 2, 168, 24, 16384))
                 .hasMessageContaining("topics.min-in-sync")
                 .hasMessageContaining("got 2 and 1");
     }
 
     @Test
-    void shouldRefuseARetentionThatAnOutageOutlasts() {
+    void shouldRejectARetentionShorterThanAnOutage() {
         assertThatThrownBy(() -> plan(3, 2, 24, 24, 16384))
                 .hasMessageContaining("topics.retention-hours")
                 .hasMessageContaining("outage.hours");
     }
 
     @Test
-    void shouldTellTheDiskThatTheRetentionTakes() {
+    void shouldReportTheDiskSpaceThatTheRetentionNeeds() {
         // 75 events/s × 40 bytes × 604,800 s × 3 replicas
         assertThat(plan(3, 2, 168, 24, 16384).diskBytes(168)).isEqualTo(5_443_200_000L);
         assertThat(plan(3, 2, 168, 24, 16384).disk()).contains("5.4 GB").contains("0.8 GB");

@@ -57,7 +57,7 @@ class TopicsIT {
     }
 
     @Test
-    void shouldReportWhatAnExistingTopicLacks() throws Exception {
+    void shouldReportMissingSettingsOfAnExistingTopic() throws Exception {
         cluster.createTopic("lacking-driver", 1, Map.of("retention.ms", "3600000", "cleanup.policy", "compact"));
         cluster.createTopic("lacking-dead", 6, Map.of("retention.ms", "604800000", "max.message.bytes", "20000"));
         start("lacking", Map.of());
@@ -95,7 +95,7 @@ class TopicsIT {
     }
 
     @Test
-    void shouldTellTheCommandWhenItMayNotCreateTopics() throws Exception {
+    void shouldShowTheCommandWhenItMayNotCreateTopics() throws Exception {
         start("forbidden", Map.of("topics.create", "false"));
         assertThat(health().getState()).isEqualTo(HealthCheck.State.DOWN);
         assertThat(health().getMessage()).hasValueSatisfying(message -> assertThat(message)

@@ -19,7 +19,7 @@ import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A spool whose last segment ends at any byte: all whole records before it are read, unchanged, and nothing else. */
+/** A spool whose last segment ends at any byte: all complete records before it are read, unchanged, and nothing else. */
 class EveryCutTest {
     private static final int SEGMENTS = 2;
 
@@ -27,7 +27,7 @@ class EveryCutTest {
     private Path directory;
 
     @Test
-    void shouldReadAllWholeRecordsWhereverTheLastSegmentEnds() throws Exception {
+    void shouldReadAllCompleteRecordsWhereverTheLastSegmentEnds() throws Exception {
         List<ReceivedMessage> written = written();
         Path sample = directory.resolve("sample");
         try (Spool spool = Spool.open(settings(sample))) {
@@ -104,7 +104,7 @@ class EveryCutTest {
         return messages;
     }
 
-    /** Where the records end, as the lengths that stand in them say. */
+    /** The offsets at which the records end, from their lengths. */
     private static List<Integer> recordEnds(byte[] segment) {
         List<Integer> ends = new ArrayList<>();
         for (int end = SegmentHeader.BYTES; end < segment.length; ) {

@@ -13,9 +13,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Real files on a disk that fails as the test says; it counts what is done to them. */
+/** Real files on a disk that fails as the test demands; counts the operations on them. */
 final class FaultyFiles implements FileOpener {
-    /** What is done to a file. */
+    /** An operation on a file. */
     enum Operation {
         OPEN,
         READ,
@@ -24,7 +24,7 @@ final class FaultyFiles implements FileOpener {
         TRUNCATE
     }
 
-    /** Throws before what it does not let happen. */
+    /** Throws before an operation that has to fail. */
     @FunctionalInterface
     public interface Fault {
         void before(Operation operation, Path path) throws IOException;
@@ -44,7 +44,7 @@ final class FaultyFiles implements FileOpener {
         fault = failing;
     }
 
-    /** Each such operation fails. */
+    /** Makes each such operation fail. */
     void fail(Operation failing) {
         fail((operation, path) -> {
             if (operation == failing) {
@@ -57,7 +57,7 @@ final class FaultyFiles implements FileOpener {
         fail((operation, path) -> {});
     }
 
-    /** Of the first write that fails so many bytes are written all the same. */
+    /** Lets the first write that fails write that many bytes all the same. */
     void writeOfTheFirstThatFails(int bytes) {
         half.set(bytes);
     }

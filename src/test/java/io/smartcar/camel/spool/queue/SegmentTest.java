@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class SegmentTest {
-    /** Written in the digits of such a locale, a segment would not be found again by its name. */
+    /** A segment with the digits of such a locale in its name would not be found after a restart. */
     @Test
     void shouldFindASegmentByItsNameInALocaleWithOtherDigits() {
         Locale before = Locale.getDefault();

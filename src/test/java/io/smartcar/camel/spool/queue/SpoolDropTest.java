@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is given up is counted, and what is delivered is not, whatever the reader does meanwhile. */
+/** Dropped messages are counted and delivered ones are not, whatever the reader does meanwhile. */
 @Timeout(60)
 class SpoolDropTest {
     private static final String OLDEST = "0000000001.segment";
@@ -29,7 +29,7 @@ class SpoolDropTest {
 
     @ParameterizedTest
     @CsvSource({"OPEN, 0", "OPEN, 10", "READ, 0", "READ, 10"})
-    void shouldCountWhatItDropsThoughTheReaderPassesMeanwhile(Operation meanwhile, int before) throws Exception {
+    void shouldCountDroppedMessagesThoughTheReaderPassesMeanwhile(Operation meanwhile, int before) throws Exception {
         SpoolSettings settings = settings(directory, 4096, Fsync.NONE, WhenFull.DROP_OLDEST);
         try (Spool spool = Spool.open(settings, System::currentTimeMillis, files)) {
             assertThat(spool.append(messages(0, 30))).succeedsWithin(10, SECONDS);
@@ -40,7 +40,7 @@ class SpoolDropTest {
             files.fail((operation, path) -> {
                 boolean writing = Thread.currentThread().getName().startsWith("spool-");
                 if (writing && operation == meanwhile && path.endsWith(OLDEST) && !passed.getAndSet(true)) {
-                    // the whole of what may still be read, so that the oldest file is deleted under the writer's hands
+                    // all that may still be read, so that the writer finds the oldest file deleted
                     take(spool, 1000);
                 }
             });

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The spool on a disk that does not take, give or keep what it should. */
+/** The spool on a disk that fails to write, read or keep data. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SpoolFaultTest {
     @TempDir
@@ -40,7 +40,7 @@ class SpoolFaultTest {
     @EnumSource(
             value = Operation.class,
             names = {"OPEN", "WRITE", "FORCE"})
-    void shouldKeepInMemoryWhatTheDiskDoesNotTakeAndStoreItOnceLater(Operation failing) throws Exception {
+    void shouldKeepUnwrittenMessagesInMemoryAndStoreThemOnceLater(Operation failing) throws Exception {
         try (Spool spool = open(Fsync.EACH)) {
             files.fail(failing);
             CompletableFuture<Void> stored = spool.append(messages(0, 100));
@@ -59,7 +59,7 @@ class SpoolFaultTest {
 
     @ParameterizedTest
     @CsvSource({"OPEN, 1", "OPEN, 2", "WRITE, 1", "WRITE, 2", "FORCE, 1", "FORCE, 2", "FORCE, 3"})
-    void shouldStoreNothingTwiceIfTheDiskFailsAtTheChangeOfASegment(Operation failing, int time) throws Exception {
+    void shouldStoreNothingTwiceIfTheDiskFailsWhileASegmentChanges(Operation failing, int time) throws Exception {
         try (Spool spool = open(Fsync.EACH)) {
             AtomicInteger times = new AtomicInteger();
             files.fail((operation, path) -> {
@@ -96,7 +96,7 @@ class SpoolFaultTest {
     }
 
     @Test
-    void shouldGoOnInANewSegmentIfTheDiskDoesNotTakeBackWhatItTookHalf() throws Exception {
+    void shouldContinueInANewSegmentIfAHalfWrittenRecordCannotBeRemoved() throws Exception {
         try (Spool spool = open(Fsync.EACH)) {
             assertThat(spool.append(messages(0, 5))).succeedsWithin(10, SECONDS);
             files.fail((operation, path) -> {
@@ -113,7 +113,7 @@ class SpoolFaultTest {
     }
 
     @Test
-    void shouldTellWhoeverWaitsIfItIsClosedWhileTheDiskTakesNothing() throws Exception {
+    void shouldFailWaitingSendersIfItIsClosedWhileTheDiskFails() throws Exception {
         Spool spool = open(Fsync.NONE);
         files.fail(Operation.WRITE);
         CompletableFuture<Void> first = spool.append(messages(0, 3));
@@ -131,7 +131,7 @@ class SpoolFaultTest {
     }
 
     @Test
-    void shouldStallAndNotEndIfWritingFailsWithAnError() throws Exception {
+    void shouldStallInsteadOfEndingIfWritingFailsWithAnError() throws Exception {
         try (Spool spool = open(Fsync.NONE)) {
             files.fail((operation, path) -> {
                 if (operation == Operation.WRITE) {
@@ -147,7 +147,7 @@ class SpoolFaultTest {
     }
 
     @Test
-    void shouldReadAgainWhatItHadReadWhenReadingFailed() throws Exception {
+    void shouldRereadMessagesReadBeforeAReadFailure() throws Exception {
         try (Spool spool = open(Fsync.NONE)) {
             assertThat(spool.append(messages(0, 100))).succeedsWithin(10, SECONDS);
             spool.reader().acknowledge(spool.reader().next(3, 1 << 20));
@@ -166,7 +166,7 @@ class SpoolFaultTest {
     }
 
     @Test
-    void shouldReadOnAfterAnInterruption() throws Exception {
+    void shouldContinueAfterAnInterruption() throws Exception {
         try (Spool spool = open(Fsync.NONE)) {
             assertThat(spool.append(messages(0, 50))).succeedsWithin(10, SECONDS);
             spool.reader().acknowledge(spool.reader().next(3, 1 << 20));
@@ -179,7 +179,7 @@ class SpoolFaultTest {
     }
 
     @Test
-    void shouldComeToAnEndIfASegmentIsMadeShorter() throws Exception {
+    void shouldReachTheEndIfASegmentIsMadeShorter() throws Exception {
         try (Spool spool = open(Fsync.NONE)) {
             assertThat(spool.append(messages(0, 100))).succeedsWithin(10, SECONDS);
             Path second = segments(directory).get(1);
@@ -195,7 +195,7 @@ class SpoolFaultTest {
     }
 
     @Test
-    void shouldLetSegmentsGoThatWereReadEvenIfThePositionCannotBeWritten() throws Exception {
+    void shouldDeleteReadSegmentsEvenIfThePositionCannotBeWritten() throws Exception {
         try (Spool spool = open(Fsync.NONE)) {
             assertThat(spool.append(messages(0, 100))).succeedsWithin(10, SECONDS);
             Path next = Files.createDirectories(directory.resolve("position.json.next/full"));
@@ -222,7 +222,7 @@ class SpoolFaultTest {
     }
 
     @Test
-    void shouldForceOnceAnIntervalWhatWasStoredInIt() throws Exception {
+    void shouldForceTheMessagesOfAnIntervalOnce() throws Exception {
         SpoolSettings settings = new SpoolSettings(directory, 1 << 28, 1 << 30, 0, Fsync.INTERVAL, 200, WhenFull.HOLD);
         long begin = System.nanoTime();
         try (Spool spool = Spool.open(settings, System::currentTimeMillis, files)) {
@@ -238,7 +238,7 @@ class SpoolFaultTest {
     }
 
     @Test
-    void shouldForceWhatWasStoredLastThoughNothingFollows() throws Exception {
+    void shouldForceTheLastMessageThoughNoneFollows() throws Exception {
         try (Spool spool = open(Fsync.INTERVAL)) {
             assertThat(spool.append(messages(0, 1))).succeedsWithin(10, SECONDS);
             await().until(() -> files.count(Operation.FORCE) == 2);
@@ -246,7 +246,7 @@ class SpoolFaultTest {
     }
 
     @Test
-    void shouldForceNothingButNewFilesIfToldNotTo() throws Exception {
+    void shouldForceOnlyNewFilesIfFsyncIsNone() throws Exception {
         try (Spool spool = open(Fsync.NONE)) {
             assertThat(spool.append(messages(0, 100))).succeedsWithin(10, SECONDS);
             assertThat(files.count(Operation.FORCE))

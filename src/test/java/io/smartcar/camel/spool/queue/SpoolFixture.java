@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What the tests of the spool do again and again. */
+/** Common steps of the tests of the spool. */
 public final class SpoolFixture {
     public static final long TIME = 1_795_342_558_000L;
     public static final int SEGMENT_BYTES = 1024;
@@ -37,7 +37,7 @@ public final class SpoolFixture {
         return new String(entry.message().bytes(), UTF_8);
     }
 
-    /** All that the reader gives from here on, acknowledged. */
+    /** Reads and acknowledges all remaining messages. */
     public static List<SpoolBatch.Entry> drain(Spool spool) throws IOException {
         List<SpoolBatch.Entry> entries = new ArrayList<>();
         for (SpoolBatch batch = spool.reader().next(7, 1 << 20);

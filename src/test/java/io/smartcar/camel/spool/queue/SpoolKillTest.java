@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The spool's process is killed with SIGKILL at random moments, again and again. */
+/** The spool's process is killed with SIGKILL at random moments, many times. */
 class SpoolKillTest {
     private static final int KILLS = 6;
     private static final int LARGEST_BATCH = 150;
@@ -79,7 +79,7 @@ class SpoolKillTest {
                     hear(line.substring(0, line.length() - 2).split(" "));
                 }
                 if (--lines == 0) {
-                    // by its handle, which leaves open what it has said
+                    // by its handle, which keeps its output open
                     victim.toHandle().destroyForcibly();
                 }
                 line = said.readLine();

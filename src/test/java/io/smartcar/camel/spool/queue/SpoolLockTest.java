@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A spool is one process's alone, as long as that has it open. */
+/** A spool belongs to one process, as long as it has it open. */
 @Timeout(60)
 class SpoolLockTest {
     @TempDir
     private Path directory;
 
     @Test
-    void shouldKeepOtherProcessesOutThoughThisOneHasTriedToOpenItAgain() throws Exception {
+    void shouldKeepOtherProcessesOutAfterASecondAttemptToOpenIt() throws Exception {
         Path link = Files.createSymbolicLink(directory.resolve("link"), Files.createDirectory(directory.resolve("a")));
         try (Spool spool = Spool.open(settings(directory.resolve("a")))) {
             assertThatThrownBy(() -> Spool.open(settings(link)))
@@ -36,7 +36,7 @@ class SpoolLockTest {
         Spool.open(settings(link)).close();
     }
 
-    /** What another process says first that opens this spool. */
+    /** The first line of output of another process that opens this spool. */
     private static String firstWordsOfAnother(Path spool) throws IOException, InterruptedException {
         Process other = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What may be acknowledged: the next batch, once, and nothing beyond one that was not. */
+/** Only the next batch can be acknowledged, once, and none after one that was not. */
 @Timeout(60)
 class SpoolOrderTest {
     @TempDir
@@ -29,7 +29,7 @@ class SpoolOrderTest {
     }
 
     @Test
-    void shouldNotAcknowledgeABatchBeforeTheOneBeforeIt() throws Exception {
+    void shouldNotAcknowledgeABatchBeforeItsPredecessor() throws Exception {
         try (Spool spool = Spool.open(settings(directory))) {
             SpoolBatch first = spool.reader().next(10, 1 << 20);
             SpoolBatch second = spool.reader().next(10, 1 << 20);
@@ -56,7 +56,7 @@ class SpoolOrderTest {
     }
 
     @Test
-    void shouldNotAcknowledgeABatchThatIsToBeReadAgain() throws Exception {
+    void shouldNotAcknowledgeABatchAfterARewind() throws Exception {
         try (Spool spool = Spool.open(settings(directory))) {
             SpoolBatch first = spool.reader().next(10, 1 << 20);
             spool.reader().rewind();

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The spool after what a crash, a disk or a hand can do to its files. */
+/** The spool after a crash, a disk or a person has damaged its files. */
 class SpoolRecoveryTest {
     private static final int COUNT = 20;
 
@@ -28,7 +28,7 @@ class SpoolRecoveryTest {
     private Path directory;
 
     @Test
-    void shouldLoseNothingButTheLastRecordWhereverItsWritingWasBrokenOff() throws Exception {
+    void shouldLoseOnlyTheLastRecordWhereverItsWriteWasInterrupted() throws Exception {
         Path sample = sample();
         byte[] whole = Files.readAllBytes(sample);
         int lastRecord = recordStart(whole, COUNT - 1);
@@ -80,7 +80,7 @@ class SpoolRecoveryTest {
     }
 
     @Test
-    void shouldReadWhatFollowsADamagedHeader() throws Exception {
+    void shouldReadRecordsAfterADamagedHeader() throws Exception {
         byte[] bytes = Files.readAllBytes(sample());
         bytes[3] ^= 1;
         Path folder = copy("header", bytes);
@@ -107,7 +107,7 @@ class SpoolRecoveryTest {
     }
 
     @Test
-    void shouldNotTakeAMessageForARecordWhoseBytesASenderHasChosen() throws Exception {
+    void shouldNotMistakeAMessageWithChosenBytesForARecord() throws Exception {
         Path sample = sample();
         byte[] recordOfAnotherPlace = Files.readAllBytes(sample);
         Path folder = directory.resolve("forged");
@@ -147,7 +147,7 @@ class SpoolRecoveryTest {
     }
 
     @Test
-    void shouldGoOnIfTheSegmentThatWasReadIsGone() throws Exception {
+    void shouldContinueIfTheSegmentBeingReadIsGone() throws Exception {
         Path sample = sample();
         try (Spool spool = Spool.open(settings(sample.getParent()))) {
             spool.reader().acknowledge(spool.reader().next(3, 1 << 20));
@@ -179,7 +179,7 @@ class SpoolRecoveryTest {
         return folder;
     }
 
-    /** Where a record of the sample begins, as the lengths that stand in it say. */
+    /** The offset of a record in the sample, from the lengths of the records before it. */
     private static int recordStart(byte[] segment, int record) {
         int start = SegmentHeader.BYTES;
         for (int number = 0; number < record; number++) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is written again after a failure of the disk is there once, after the next start too. */
+/** Messages rewritten after a disk failure are there once, also after the next start. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SpoolRetryTest {
     private static final String FIRST = "0000000001.segment";
@@ -37,7 +37,8 @@ class SpoolRetryTest {
 
     @ParameterizedTest
     @CsvSource({"false, false", "false, true", "true, false", "true, true"})
-    void shouldReadOnceAfterTheNextStartWhatTheDiskDidNotTakeBack(boolean neverTaken, boolean killed) throws Exception {
+    void shouldReadMessagesThatCouldNotBeRemovedOnceAfterTheNextStart(boolean neverTaken, boolean killed)
+            throws Exception {
         Path directory = folder.resolve("spool");
         Path copy = folder.resolve("copy");
         try (Spool spool = open(directory, Fsync.EACH)) {
@@ -59,7 +60,7 @@ class SpoolRetryTest {
         try (Spool spool = Spool.open(settings(left))) {
             spool.reader().acknowledge(spool.reader().next(5, 1 << 20));
         }
-        // also when the position stands at the end of what was stored before
+        // also when the position is at the end of the messages stored before
         try (Spool spool = Spool.open(settings(left))) {
             assertThat(texts(drain(spool))).isEqualTo(texts(5, 8));
             assertThat(spool.append(messages(8, 100))).succeedsWithin(10, SECONDS);
@@ -69,7 +70,7 @@ class SpoolRetryTest {
     }
 
     @Test
-    void shouldStoreNothingAnewBeforeItIsCertainThatTheOldIsNotRead() throws Exception {
+    void shouldRewriteNothingBeforeItIsCertainThatTheOldCopyIsNotRead() throws Exception {
         Path directory = folder.resolve("spool");
         try (Spool spool = open(directory, Fsync.EACH)) {
             assertThat(spool.append(messages(0, 5))).succeedsWithin(10, SECONDS);
@@ -95,12 +96,12 @@ class SpoolRetryTest {
     }
 
     @Test
-    void shouldTellThoseWhoseMessagesAreStoredSoWhenItIsClosedWhileTheDiskTakesNothing() throws Exception {
+    void shouldConfirmStoredMessagesWhenItIsClosedWhileTheDiskFails() throws Exception {
         Path directory = folder.resolve("spool");
         Spool spool = open(directory, Fsync.NONE);
         CompletableFuture<Void> grouped = new CompletableFuture<>();
         files.fail((operation, path) -> {
-            // so that what comes meanwhile is one group
+            // so that the messages of this time are one group
             grouped.join();
             if (!path.endsWith(FIRST)) {
                 throw new IOException("No space left on device, says the test");
@@ -123,7 +124,7 @@ class SpoolRetryTest {
     }
 
     @Test
-    void shouldTryOnceMoreToStoreWhatFailsWhileItIsClosed() throws Exception {
+    void shouldRetryAFailedWriteOnceWhileItIsClosed() throws Exception {
         Path directory = folder.resolve("spool");
         Spool spool = open(directory, Fsync.NONE);
         assertThat(spool.append(messages(0, 1))).succeedsWithin(10, SECONDS);
@@ -145,7 +146,7 @@ class SpoolRetryTest {
     }
 
     @Test
-    void shouldGoOnInANewSegmentAndSaySoIfWhatWasStoredCannotBeForced() throws Exception {
+    void shouldContinueInANewSegmentAndReportIfStoredMessagesCannotBeForced() throws Exception {
         Path directory = folder.resolve("spool");
         try (Spool spool = open(directory, Fsync.INTERVAL)) {
             AtomicInteger forces = new AtomicInteger();

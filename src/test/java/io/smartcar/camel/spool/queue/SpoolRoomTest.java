@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A spool that was full has room again as soon as nothing more waits in it, whatever went wrong. */
+/** A spool that was full has room again as soon as no message waits in it, whatever failed. */
 @Timeout(60)
 class SpoolRoomTest {
     @TempDir
@@ -44,7 +44,7 @@ class SpoolRoomTest {
     }
 
     @Test
-    void shouldWriteThePositionAtItsEndIfItCouldNotBefore() throws Exception {
+    void shouldWriteThePositionOnCloseIfItCouldNotBefore() throws Exception {
         try (Spool spool = Spool.open(settings(directory))) {
             assertThat(spool.append(messages(0, 5))).succeedsWithin(10, SECONDS);
             Files.createDirectories(directory.resolve("position.json.next/full"));
@@ -59,7 +59,7 @@ class SpoolRoomTest {
     }
 
     @Test
-    void shouldHaveRoomWhenAMessageIsReadThatIsLargerThanItsBound() throws Exception {
+    void shouldHaveRoomAfterReadingAMessageLargerThanItsBound() throws Exception {
         try (Spool spool = Spool.open(settings(directory, 4096, Fsync.NONE, WhenFull.HOLD))) {
             ReceivedMessage large = new ReceivedMessage(SpoolFixture.TIME, "192.0.2.1", new byte[5000]);
             assertThat(spool.append(List.of(large))).succeedsWithin(10, SECONDS);
@@ -75,7 +75,7 @@ class SpoolRoomTest {
     }
 
     @Test
-    void shouldShowThatNothingWaitsBehindARecordThatWasBrokenOff() throws Exception {
+    void shouldReportNothingWaitingBehindAnIncompleteRecord() throws Exception {
         try (Spool spool = Spool.open(settings(directory))) {
             assertThat(spool.append(messages(0, 3))).succeedsWithin(10, SECONDS);
         }

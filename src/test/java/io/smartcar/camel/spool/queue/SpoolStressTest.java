@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A spool dies at a random operation on its files, in the middle of a write too, and is opened again, life after life.
- * For three seconds, or {@code -Dspool.stress-seconds}; {@code -Dspool.seed} repeats the places where it dies.
+ * A spool crashes at a random operation on its files, also in the middle of a write, and is reopened, over and over. Runs
+ * for three seconds, or {@code -Dspool.stress-seconds}; {@code -Dspool.seed} repeats the places of the crashes.
  */
 @Timeout(600)
 class SpoolStressTest {
@@ -37,7 +37,7 @@ class SpoolStressTest {
     private int next;
     private int lives;
 
-    /** What happens in place of the operation at which the spool dies, and of all that follow. */
+    /** Replaces the operation at which the spool crashes, and all that follow. */
     private static final class Killed extends Error {
         private static final long serialVersionUID = 1;
 
@@ -47,7 +47,7 @@ class SpoolStressTest {
     }
 
     @Test
-    void shouldLoseNothingStoredAndGiveEachMessageOneIdWhereverItDies() throws Exception {
+    void shouldLoseNothingStoredAndAssignEachMessageOneIdWhereverItDies() throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.getLong("spool.stress-seconds", 3));
         while (System.nanoTime() < end) {
             live(1 + random.nextInt(400));
@@ -59,7 +59,7 @@ class SpoolStressTest {
         assertThat(stored).as("lost in %d lives", lives).isEmpty();
     }
 
-    /** Appends and reads until so many operations on files were done. */
+    /** Appends and reads until the spool has done that many operations on files. */
     private void live(long operations) throws Exception {
         AtomicLong left = new AtomicLong(operations);
         FaultyFiles files = new FaultyFiles();
@@ -87,7 +87,7 @@ class SpoolStressTest {
             }
             assertThat(spool.damagedBytes()).as("life %d", lives).isZero();
         } catch (Killed e) {
-            // what is on the disk now is what the next life finds
+            // the next run finds what is on the disk now
         }
         appended.forEach((done, messages) -> {
             if (done.isDone() && !done.isCompletedExceptionally()) {

@@ -34,7 +34,7 @@ class SpoolTest {
 
     @ParameterizedTest
     @EnumSource(Fsync.class)
-    void shouldDeliverWhatWasAppendedInItsOrderAndWithAllItCarries(Fsync fsync) throws Exception {
+    void shouldDeliverMessagesInOrderWithAllTheirFields(Fsync fsync) throws Exception {
         ReceivedMessage cut = new ReceivedMessage(7, "2001:db8::1", new byte[] {0, -1, 10}, 99, new byte[32], false);
         try (Spool spool = Spool.open(settings(directory, 1 << 20, fsync, WhenFull.HOLD))) {
             append(spool, messages(0, 100));
@@ -48,7 +48,7 @@ class SpoolTest {
     }
 
     @Test
-    void shouldReadAgainWhatWasNotAcknowledgedWithTheSameIds() throws Exception {
+    void shouldRereadUnacknowledgedMessagesWithTheSameIds() throws Exception {
         List<SpoolBatch.Entry> first;
         try (Spool spool = Spool.open(settings(directory))) {
             append(spool, messages(0, 100));
@@ -69,7 +69,7 @@ class SpoolTest {
     }
 
     @Test
-    void shouldNeverGiveOneIdTwice() throws Exception {
+    void shouldNeverAssignAnIdTwice() throws Exception {
         Set<String> ids = new HashSet<>();
         for (int start = 0; start < 5; start++) {
             try (Spool spool = Spool.open(settings(directory))) {
@@ -85,7 +85,7 @@ class SpoolTest {
     }
 
     @Test
-    void shouldDeleteFinishedSegmentsOnlyWhenAllOfThemIsAcknowledged() throws Exception {
+    void shouldDeleteFinishedSegmentsOnlyWhenFullyAcknowledged() throws Exception {
         try (Spool spool = Spool.open(settings(directory))) {
             append(spool, messages(0, 100));
             int written = segments(directory).size();
@@ -111,7 +111,7 @@ class SpoolTest {
     }
 
     @Test
-    void shouldTellThatItIsFullAndWhenThereIsRoom() throws Exception {
+    void shouldReportThatItIsFullAndWhenThereIsRoom() throws Exception {
         try (Spool spool = Spool.open(settings(directory, 4096, Fsync.NONE, WhenFull.HOLD))) {
             assertThat(spool.room()).isDone();
             append(spool, messages(0, 20));
@@ -151,7 +151,7 @@ class SpoolTest {
     }
 
     @Test
-    void shouldKnowTheAgeOfWhatWaitsThoughNobodyReads() throws Exception {
+    void shouldKnowTheAgeOfWaitingMessagesWithoutAReader() throws Exception {
         AtomicLong now = new AtomicLong(SpoolFixture.TIME + 60_000);
         SpoolSettings settings = new SpoolSettings(directory, 1024, 1 << 20, 60_000, Fsync.NONE, 1000, WhenFull.HOLD);
         try (Spool spool = Spool.open(settings, now::get, FileChannel::open)) {
@@ -172,7 +172,7 @@ class SpoolTest {
     }
 
     @Test
-    void shouldDropWhatIsTooOldThoughNobodyReads() throws Exception {
+    void shouldDropMessagesThatAreTooOldWithoutAReader() throws Exception {
         AtomicLong now = new AtomicLong(SpoolFixture.TIME + 100);
         SpoolSettings settings =
                 new SpoolSettings(directory, 1024, 1 << 20, 60_000, Fsync.NONE, 1000, WhenFull.DROP_OLDEST);
@@ -192,7 +192,7 @@ class SpoolTest {
     }
 
     @Test
-    void shouldDropTheOldestAndCountThemIfToldTo() throws Exception {
+    void shouldDropAndCountTheOldestMessagesIfConfigured() throws Exception {
         try (Spool spool = Spool.open(settings(directory, 4096, Fsync.NONE, WhenFull.DROP_OLDEST))) {
             append(spool, messages(0, 5));
             spool.reader().acknowledge(spool.reader().next(3, 1 << 20));
@@ -211,7 +211,7 @@ class SpoolTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldCountAsDroppedOnlyWhatIsNotDelivered(boolean delivered) throws Exception {
+    void shouldCountOnlyUndeliveredMessagesAsDropped(boolean delivered) throws Exception {
         try (Spool spool = Spool.open(settings(directory, 4096, Fsync.NONE, WhenFull.DROP_OLDEST))) {
             append(spool, messages(0, 30));
             SpoolBatch underWay = spool.reader().next(25, 1 << 20);
@@ -234,7 +234,7 @@ class SpoolTest {
     }
 
     @Test
-    void shouldRefuseADirectoryThatIsInUse() throws Exception {
+    void shouldRejectADirectoryThatIsInUse() throws Exception {
         try (Spool spool = Spool.open(settings(directory))) {
             assertThat(spool.isStalled()).isFalse();
             assertThatThrownBy(() -> Spool.open(settings(directory)))
@@ -244,7 +244,7 @@ class SpoolTest {
     }
 
     @Test
-    void shouldRefuseSegmentsOfAnotherSpool() throws Exception {
+    void shouldRejectSegmentsOfAnotherSpool() throws Exception {
         Path other = directory.resolve("other");
         try (Spool spool = Spool.open(settings(other))) {
             append(spool, messages(0, 1));
@@ -259,7 +259,7 @@ class SpoolTest {
     }
 
     @Test
-    void shouldRefuseWhatIsAppendedAfterItsEnd() throws Exception {
+    void shouldRejectMessagesAppendedAfterItIsClosed() throws Exception {
         Spool spool = Spool.open(settings(directory));
         spool.close();
 
@@ -297,7 +297,7 @@ class SpoolTest {
         "1024, 4096, -1, 1, maximum-age-ms",
         "1024, 4096, 0, 0, fsync-interval-ms"
     })
-    void shouldNameTheSettingThatCannotBe(long segment, long maximum, long age, long interval, String name) {
+    void shouldNameTheInvalidSetting(long segment, long maximum, long age, long interval, String name) {
         assertThatThrownBy(
                         () -> new SpoolSettings(directory, segment, maximum, age, Fsync.NONE, interval, WhenFull.HOLD))
                 .isInstanceOf(IllegalArgumentException.class)

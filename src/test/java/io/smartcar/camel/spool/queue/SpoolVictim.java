@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
-/** A process that appends to a spool and reads from it until it is killed, and says what it has been promised. */
+/** Appends to a spool and reads from it until it is killed, and prints what was acknowledged. */
 public final class SpoolVictim {
     private SpoolVictim() {}
 
@@ -55,7 +55,7 @@ public final class SpoolVictim {
     }
 
     private static synchronized void say(String line) {
-        // what ends otherwise was cut off by the kill
+        // any other end was cut off by the kill
         System.out.println(line + " .");
         System.out.flush();
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When a position moves, and what comes again. */
+/** When a position moves, and which lines are sent again. */
 class AcknowledgementTest {
 
     @TempDir
@@ -42,7 +42,7 @@ class AcknowledgementTest {
     }
 
     @Test
-    void shouldSendOnlyTheBatchUnderWayAgainAfterAKill() {
+    void shouldResendOnlyTheBatchInFlightAfterAKill() {
         tail.configuration.setBatchSize(10);
         tail.start();
         tail.write("app.log", lines(1, 30));
@@ -60,12 +60,12 @@ class AcknowledgementTest {
     }
 
     @Test
-    void shouldHaveAPositionOnTheDiskBeforeTheNextBatchOfTheFileIsSent() throws Exception {
+    void shouldWriteAPositionBeforeTheNextBatchOfTheFileIsSent() throws Exception {
         tail.configuration.setBatchSize(10);
         tail.configuration.setSaveInterval(1_000_000);
         tail.start();
         tail.write("app.log", lines(1, 40));
-        tail.refuse(turn -> {
+        tail.fail(turn -> {
             assertThat(savedOffset()).isEqualTo(turn.lines().get(0).offset());
             return false;
         });
@@ -75,7 +75,7 @@ class AcknowledgementTest {
     }
 
     @Test
-    void shouldGiveAContentItsNameOnTheDiskBeforeItsFirstLinesAreSent() {
+    void shouldSaveTheIdentityOfAContentBeforeItsFirstLinesAreSent() {
         tail.start();
         tail.write("app.log", lines(1, 5));
         tail.hold();
@@ -90,11 +90,11 @@ class AcknowledgementTest {
     }
 
     @Test
-    void shouldRetryAFailedBatchLaterAndLaterAndLetOtherFilesGoOn() {
+    void shouldRetryAFailedBatchWithBackOffWhileOtherFilesContinue() {
         tail.start();
         tail.write("bad.log", "bad\n");
         tail.write("good.log", "good 1\n");
-        tail.refuse(turn -> Tail.text(turn.lines().get(0)).equals("bad"));
+        tail.fail(turn -> Tail.text(turn.lines().get(0)).equals("bad"));
         tail.run(Duration.ofSeconds(1));
         tail.write("good.log", "good 2\n");
         tail.run(Duration.ofSeconds(61));
@@ -106,7 +106,7 @@ class AcknowledgementTest {
         assertThat(tail.statistics().failingFiles()).isEqualTo(1);
         assertThat(tail.loop().healthMessage()).contains("bad.log is held back at byte 0");
 
-        tail.refuse(turn -> false);
+        tail.fail(turn -> false);
         tail.run(Duration.ofSeconds(31));
         assertThat(tail.texts()).containsExactly("good 1", "good 2", "bad");
         tail.statistics();
@@ -117,7 +117,7 @@ class AcknowledgementTest {
     void shouldSendAFailedBatchWithTheSameOffsets() {
         tail.start();
         tail.write("app.log", lines(1, 3) + "x".repeat(40_000) + "\n" + lines(4, 5));
-        tail.refuse(turn -> tail.batches.size() < 3);
+        tail.fail(turn -> tail.batches.size() < 3);
         tail.run(Duration.ofSeconds(10));
 
         assertThat(tail.batches).hasSize(3);
@@ -146,7 +146,7 @@ class AcknowledgementTest {
     }
 
     @Test
-    void shouldHaveNoMoreBatchesUnderWayThanAllowedAndOneOfAFile() {
+    void shouldHaveAtMostOneBatchInFlightPerFileAndTheAllowedNumberInAll() {
         tail.configuration.setMaxInFlight(3);
         tail.configuration.setBatchSize(1);
         tail.start();
@@ -185,7 +185,7 @@ class AcknowledgementTest {
     }
 
     @Test
-    void shouldBeginAtTheEndOnlyWithFilesOfTheVeryFirstStart() {
+    void shouldBeginAtTheEndOnlyOfFilesPresentAtTheVeryFirstStart() {
         tail.configuration.setStartAt(StartAt.end);
         tail.write("app.log", lines(1, 5) + "begun");
         tail.start().settle();
@@ -199,7 +199,7 @@ class AcknowledgementTest {
     }
 
     @Test
-    void shouldSetAPositionAnewOnce() {
+    void shouldResetAPositionOnce() {
         tail.start();
         tail.write("app.log", lines(1, 3));
         tail.write("other.log", lines(11, 12));
@@ -225,7 +225,7 @@ class AcknowledgementTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 3, 100, 250})
-    void shouldReadOnFromAnOffsetThatAPersonHasSet(int line) throws Exception {
+    void shouldContinueFromAnOffsetThatWasEdited(int line) throws Exception {
         tail.start();
         long end = Files.size(tail.write("app.log", lines(1, 300)));
         tail.settle().stop();
@@ -245,12 +245,12 @@ class AcknowledgementTest {
     }
 
     @Test
-    void shouldRefuseAResetThatIsNoOffset() {
+    void shouldRejectAResetWithoutAValidOffset() {
         assertThatThrownBy(() -> new PositionReset("app.log@end", folder)).hasMessageContaining("app.log@end");
     }
 
     @Test
-    void shouldRefuseToStartWithDamagedPositions() throws Exception {
+    void shouldNotStartWithDamagedPositions() throws Exception {
         tail.write("app.log", lines(1, 3));
         Files.writeString(folder.resolve("positions.json"), "");
 
@@ -287,7 +287,7 @@ class AcknowledgementTest {
     }
 
     @Test
-    void shouldHandOverAnUnfinishedLineAfterATimeIfConfigured() {
+    void shouldSendAnUnfinishedLineAfterATimeIfConfigured() {
         tail.configuration.setUnfinishedLineTimeout(2000);
         tail.start();
         tail.write("app.log", "killed in mid");
@@ -303,7 +303,7 @@ class AcknowledgementTest {
     }
 
     @Test
-    void shouldSendTheLastEventOfAFileWhenNoMoreLinesOfItCome() {
+    void shouldSendTheLastEventOfAFileThatStopsGrowing() {
         tail.configuration.setEventStart("^ERROR|^INFO");
         tail.start();
         tail.write("app.log", "ERROR boom\n\tat a\n");
@@ -319,7 +319,7 @@ class AcknowledgementTest {
     }
 
     @Test
-    void shouldHandOverALineThatGrowsBeyondTheBoundWithItsDigest() {
+    void shouldSendALineThatGrowsBeyondTheBoundWithItsDigest() {
         tail.configuration.setMaxLineBytes(100);
         tail.configuration.setBatchBytes(1000);
         tail.start();
@@ -353,7 +353,7 @@ class AcknowledgementTest {
     }
 
     @Test
-    void shouldCloseFilesThatAreQuietWhenTooManyAreOpenAndReadThemAgainWhenTheyGrow() {
+    void shouldCloseQuietFilesWhenTooManyAreOpenAndReopenThemWhenTheyGrow() {
         tail.configuration.setMaxOpenFiles(5);
         tail.start();
         for (int number = 0; number < 30; number++) {

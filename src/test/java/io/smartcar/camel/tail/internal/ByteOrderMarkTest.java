@@ -33,7 +33,7 @@ class ByteOrderMarkTest {
     }
 
     @Test
-    void shouldPassAFirstLineThatTakesSeveralTurns() {
+    void shouldSkipAFirstLineThatTakesSeveralTurns() {
         tail.write("app.log", MARK + LONGER_THAN_A_TURN + "\nsecond\n");
         tail.run(Duration.ofSeconds(10));
 
@@ -41,7 +41,7 @@ class ByteOrderMarkTest {
     }
 
     @Test
-    void shouldPassAFirstLineThatTakesSeveralTurnsOfACompressedFile() throws IOException {
+    void shouldSkipAFirstLineOfACompressedFileThatTakesSeveralTurns() throws IOException {
         String content = MARK + LONGER_THAN_A_TURN + "\nsecond\n";
         Files.write(tail.file("app.log.gz"), LogFiles.compressed(content));
         tail.run(Duration.ofSeconds(10));
@@ -50,7 +50,7 @@ class ByteOrderMarkTest {
     }
 
     @Test
-    void shouldLetGoOfADeletedFileThatHeldNothingElse() throws IOException {
+    void shouldCloseADeletedFileThatHeldNothingButAMark() throws IOException {
         Path file = tail.write("app.log", MARK);
         tail.settle();
         Files.delete(file);

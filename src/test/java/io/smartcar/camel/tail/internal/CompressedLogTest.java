@@ -64,7 +64,7 @@ class CompressedLogTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"*", "app.log"})
-    void shouldReadOnInTheDecompressedBytesOfAFileThatWasNotReadToItsEnd(String include) throws Exception {
+    void shouldContinueInTheDecompressedBytesOfAFileThatWasNotReadToItsEnd(String include) throws Exception {
         tail.configuration.setInclude(include);
         tail.start();
         tail.write("app.log", lines(1, 300));
@@ -98,7 +98,7 @@ class CompressedLogTest {
 
     @ParameterizedTest
     @ValueSource(ints = {10, 5_000})
-    void shouldReportASecondMemberThatIsDamagedAndGoOnWhenItIsReplaced(int linesBefore) throws Exception {
+    void shouldReportADamagedSecondMemberAndContinueWhenItIsReplaced(int linesBefore) throws Exception {
         byte[] first = LogFiles.compressed(lines(1, linesBefore));
         byte[] second = LogFiles.compressed(lines(linesBefore + 1, linesBefore + 100));
         byte[] damaged = second.clone();
@@ -124,7 +124,7 @@ class CompressedLogTest {
     }
 
     @Test
-    void shouldBeDoneWithADamagedFileThatIsDeleted() throws Exception {
+    void shouldForgetADamagedFileThatIsDeleted() throws Exception {
         tail.start();
         Files.write(tail.file("old.log.gz"), joined(LogFiles.compressed(lines(1, 200)), new byte[100]));
         tail.run(Duration.ofSeconds(20));
@@ -165,7 +165,7 @@ class CompressedLogTest {
     }
 
     @Test
-    void shouldLeaveCompressedFilesAloneIfSoConfigured() throws Exception {
+    void shouldIgnoreCompressedFilesIfConfigured() throws Exception {
         tail.configuration.setCompressed(CompressedFiles.resume);
         tail.start();
         Files.write(tail.file("old.log.gz"), LogFiles.compressed(lines(1, 10)));
@@ -182,7 +182,7 @@ class CompressedLogTest {
     }
 
     @Test
-    void shouldLetOtherFilesHaveTheirTurnsOnALongWayToAPosition() throws Exception {
+    void shouldGiveOtherFilesTurnsWhileSkippingToAPosition() throws Exception {
         String line = "x".repeat(10_000) + "\n";
         int count = (int) (3 * CompressedContent.SKIPPED_IN_A_TURN / line.length());
         tail.start();
@@ -199,7 +199,7 @@ class CompressedLogTest {
     }
 
     @Test
-    void shouldDecompressOnlySoManyFilesAtATime() throws Exception {
+    void shouldBoundTheNumberOfFilesDecompressedAtATime() throws Exception {
         tail.configuration.setMaxInFlight(2);
         tail.configuration.setThreads(1);
         tail.configuration.setBatchSize(10);

@@ -38,7 +38,7 @@ class CopyAndTruncateTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"*", "app.log"})
-    void shouldReadOnInTheCopyWhenAFileIsCopiedAndTruncated(String include) throws Exception {
+    void shouldContinueInTheCopyWhenAFileIsCopiedAndTruncated(String include) throws Exception {
         tail.configuration.setInclude(include);
         tail.start();
         tail.write("app.log", lines(1, 200));
@@ -53,7 +53,7 @@ class CopyAndTruncateTest {
     }
 
     @Test
-    void shouldReadOnInTheCopyThoughTheLogIsEmptyAfterARestart() throws Exception {
+    void shouldContinueInTheCopyThoughTheLogIsEmptyAfterARestart() throws Exception {
         tail.start();
         tail.write("app.log", lines(1, 200));
         tail.settle();
@@ -66,7 +66,7 @@ class CopyAndTruncateTest {
     }
 
     @Test
-    void shouldReadOnInTheCopyOfAShortFile() throws Exception {
+    void shouldContinueInTheCopyOfAShortFile() throws Exception {
         tail.start();
         tail.write("app.log", "the only line\n");
         tail.settle();
@@ -80,7 +80,7 @@ class CopyAndTruncateTest {
     }
 
     @Test
-    void shouldWaitWithACopyThatIsSeenBeforeTheTruncation() throws Exception {
+    void shouldHoldBackACopyFoundBeforeTheTruncation() throws Exception {
         tail.start();
         tail.write("app.log", lines(1, 200));
         tail.settle();
@@ -140,7 +140,7 @@ class CopyAndTruncateTest {
     }
 
     @Test
-    void shouldReadShortFilesThatAreAlike() throws Exception {
+    void shouldReadShortFilesWithEqualContents() throws Exception {
         tail.start();
         tail.write("car-1.log", "date,car\n");
         tail.write("car-2.log", "date,car\n");
@@ -157,15 +157,15 @@ class CopyAndTruncateTest {
     }
 
     @Test
-    void shouldSayWhatATruncationHasTakenAndReadOn() throws Exception {
+    void shouldReportBytesLostByATruncationAndContinue() throws Exception {
         tail.start();
         tail.write("app.log", lines(1, 10));
         tail.settle();
-        tail.refuse(turn -> true);
+        tail.fail(turn -> true);
         tail.write("app.log", lines(11, 12));
         tail.run(Duration.ofMillis(200));
         LogFiles.truncate(tail.file("app.log"));
-        tail.refuse(turn -> false);
+        tail.fail(turn -> false);
         tail.write("app.log", lines(20, 21));
         tail.settle();
 
@@ -178,7 +178,7 @@ class CopyAndTruncateTest {
     }
 
     @Test
-    void shouldCountTheBytesThatATruncationHasTaken() throws Exception {
+    void shouldCountTheBytesLostByATruncation() throws Exception {
         tail.start();
         tail.write("app.log", lines(1, 10));
         tail.settle();
@@ -192,7 +192,7 @@ class CopyAndTruncateTest {
 
     @ParameterizedTest
     @ValueSource(ints = {10, 300})
-    void shouldNoticeATruncationAlthoughTheFileHasGrownBeyondItsOldSize(int size) throws Exception {
+    void shouldDetectATruncationThoughTheFileHasGrownBeyondItsOldSize(int size) throws Exception {
         tail.start();
         tail.write("app.log", lines(1, size));
         tail.settle();
@@ -209,7 +209,7 @@ class CopyAndTruncateTest {
     }
 
     @Test
-    void shouldNoticeATruncationBeforeTheFirstLineHadItsEnd() throws Exception {
+    void shouldDetectATruncationBeforeTheFirstLineEnded() throws Exception {
         tail.start();
         tail.write("app.log", "the first line, unfinished");
         tail.settle();
@@ -222,7 +222,7 @@ class CopyAndTruncateTest {
     }
 
     @Test
-    void shouldReadOnAfterAProgramHasTakenItsUnfinishedLineBack() throws Exception {
+    void shouldContinueAfterAProgramRemovedItsUnfinishedLine() throws Exception {
         tail.start();
         Path file = tail.write("app.log", lines(1, 300));
         long size = Files.size(file);
@@ -237,22 +237,22 @@ class CopyAndTruncateTest {
     }
 
     @Test
-    void shouldNoticeATruncationByTheSizeAloneIfTheContentsBeginAlike() throws Exception {
+    void shouldDetectATruncationByTheSizeAloneIfTheContentsBeginAlike() throws Exception {
         String header = "header ".repeat(300) + "\n";
         tail.start();
-        tail.refuse(turn -> true);
+        tail.fail(turn -> true);
         tail.write("app.log", header + lines(1, 50));
         tail.run(Duration.ofMillis(200));
         LogFiles.copyAndTruncate(tail.file("app.log"), tail.file("app.log.1"));
         tail.write("app.log", header + lines(51, 60));
-        tail.refuse(turn -> false);
+        tail.fail(turn -> false);
         tail.run(Duration.ofSeconds(10));
 
         assertThat(tail.texts()).hasSize(62).containsAll(numbers(1, 60));
     }
 
     @Test
-    void shouldSkipTheHoleThatAWriterLeavesWhichDoesNotAppend() throws Exception {
+    void shouldSkipTheHoleLeftByAWriterThatDoesNotAppend() throws Exception {
         tail.start();
         try (RandomAccessFile writer = new RandomAccessFile(tail.file("app.log").toFile(), "rw")) {
             writer.write(lines(1, 100).getBytes(StandardCharsets.UTF_8));

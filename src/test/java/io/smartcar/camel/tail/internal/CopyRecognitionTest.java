@@ -18,12 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A copy that is found in the instant between the copying and the truncation. */
+/** A copy that is found between the copying and the truncation. */
 class CopyRecognitionTest {
     @TempDir
     Path folder;
 
-    /** The truncation comes before one of the reads of the comparison, whichever that is. */
+    /** The truncation happens before any one of the reads of the comparison. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 100})
     void shouldWaitForTheTruncationThoughItComesWhileTheCopyIsCompared(int access) throws IOException {

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * However the bytes of a file arrive, its lines and their offsets are those of the whole, and so they are for a reader
- * that begins where another one had stopped.
+ * However the bytes of a file arrive, its lines and their offsets are those of the whole file, also for a reader that
+ * begins where another one stopped.
  */
 class EveryLineTest {
     private static final Pattern START = Pattern.compile("^#");
@@ -37,7 +37,7 @@ class EveryLineTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 100})
-    void shouldDivideEveryShortContentAlikeInEveryDivision(int bound) throws Exception {
+    void shouldReadTheSameLinesHoweverTheBytesAreDivided(int bound) throws Exception {
         for (LineFormat format : formats(bound)) {
             Every.text("a#\n\r", 4, content -> checkDivisions(content.getBytes(StandardCharsets.UTF_8), format));
         }
@@ -45,13 +45,13 @@ class EveryLineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\u00ef", "\u00ef\u00bb", "\u00ef\u00bb\u00bf", "\u00ef\u00bb\u00bf\u00ef\u00bb\u00bf"})
-    void shouldPassAByteOrderMarkInEveryDivision(String mark) throws Exception {
+    void shouldSkipAByteOrderMarkHoweverTheBytesAreDivided(String mark) throws Exception {
         for (LineFormat format : formats(2)) {
             Every.text("a#\n", 3, content -> checkDivisions(latin(mark + content), format));
         }
     }
 
-    /** A file that grows in three steps, read after each by turns whose lines are taken, refused or cut off by a kill. */
+    /** A file that grows in three steps, read after each by turns whose lines are acknowledged, failed or cut off by a kill. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -61,7 +61,7 @@ class EveryLineTest {
                 "no\n#1\n and longer\n#2\r\n",
                 "\r\r\n\n\r\n#\n#\n",
             })
-    void shouldReadAGrowingFileAlikeHoweverItIsWrittenAndReadingBreaksOff(String text) throws Exception {
+    void shouldReadTheSameLinesHoweverAFileIsWrittenAndReadingInterrupted(String text) throws Exception {
         byte[] content = latin(text);
         Pattern start = text.contains("#") ? START : null;
         for (LineFormat format :
@@ -79,10 +79,10 @@ class EveryLineTest {
         }
     }
 
-    /** How a turn ends whose lines are not the last ones. */
+    /** The end of a turn that is not the last one. */
     private enum Ending {
         ACKNOWLEDGED,
-        REFUSED,
+        FAILED,
         KILLED
     }
 
@@ -103,7 +103,7 @@ class EveryLineTest {
         for (int to : new int[] {first, second, content.length}) {
             Files.write(path, Arrays.copyOfRange(content, from, to), StandardOpenOption.APPEND);
             from = to;
-            if (ending == Ending.REFUSED) {
+            if (ending == Ending.FAILED) {
                 file.read(position, path, Rest.WAITS);
                 file.reset();
             } else if (ending == Ending.KILLED) {

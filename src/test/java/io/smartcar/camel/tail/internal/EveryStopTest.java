@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Whatever happens after any of the acknowledgements of a file: each of its lines is acknowledged once, in its order, and
- * only what was under way is sent again.
+ * Whatever happens after any acknowledgement of a file: each of its lines is acknowledged once, in order, and only the
+ * batch in flight is sent again.
  */
 class EveryStopTest {
     private static final int LINES = 14;
@@ -26,7 +26,7 @@ class EveryStopTest {
     @TempDir
     Path folder;
 
-    /** How reading is broken off. */
+    /** How reading is interrupted. */
     enum Stop {
         NONE,
         KILLED_BETWEEN_BATCHES,
@@ -34,7 +34,7 @@ class EveryStopTest {
         STOPPED_IN_ORDER
     }
 
-    /** What becomes of the file at that moment. */
+    /** The change of the file at that moment. */
     enum Event {
         STAYS,
         IS_RENAMED,
@@ -68,15 +68,15 @@ class EveryStopTest {
         tail.write("app.log", text(0, LINES));
         int sentAgain = 0;
         if (stop == Stop.KILLED_IN_A_BATCH) {
-            // the batch is sent, and nothing comes back
-            tail.refuse(turn -> {
+            // the batch is sent, and never acknowledged
+            tail.fail(turn -> {
                 if (tail.batches.size() == batch + 1) {
                     tail.hold();
                 }
                 return false;
             });
         } else {
-            tail.refuse(turn -> tail.batches.size() > batch);
+            tail.fail(turn -> tail.batches.size() > batch);
         }
         tail.start().run(Duration.ofSeconds(1));
         assertThat(tail.texts()).as(as).isEqualTo(lines(0, Math.min(LINES, batch * BATCH)));
@@ -91,7 +91,7 @@ class EveryStopTest {
             case STOPPED_IN_ORDER -> tail.stop();
             case NONE -> {}
         }
-        tail.refuse(turn -> false);
+        tail.fail(turn -> false);
         apply(event, tail);
         tail.write("app.log", text(LINES, LINES + BATCH));
         if (tail.loop() == null) {
@@ -156,7 +156,7 @@ class EveryStopTest {
         return String.join("\n", lines(from, to)) + "\n";
     }
 
-    /** Long enough together for the file to be told from every other one. */
+    /** Long enough together to distinguish the file from every other one. */
     private static List<String> lines(int from, int to) {
         return IntStream.range(from, to)
                 .mapToObj(number -> "line " + number + " " + "x".repeat(100 + number))

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Compressed files that were read to their ends: what is appended to them, takes their place, or begins as they do. */
+/** Compressed files that were read to their ends, and data appended to them, files in their place, and logs that begin alike. */
 class FinishedFileTest {
     private static final String HEADER = "date,car\n";
     private static final String LONG_HEADER = "column,".repeat(200) + "\n";
@@ -40,7 +40,7 @@ class FinishedFileTest {
     }
 
     @Test
-    void shouldReadWhatIsAppendedToACompressedFile() throws IOException {
+    void shouldReadMembersAppendedToACompressedFile() throws IOException {
         Path file = finished("app.log.gz", lines(1, 300));
         Files.write(file, compressed(lines(301, 600)), StandardOpenOption.APPEND);
         tail.settle();
@@ -49,7 +49,7 @@ class FinishedFileTest {
     }
 
     @Test
-    void shouldReadWhatIsAppendedToACompressedFileWhileNothingRuns() throws IOException {
+    void shouldReadMembersAppendedToACompressedFileWhileNothingRuns() throws IOException {
         Path file = finished("app.log.gz", lines(1, 300));
         tail.stop();
         Files.write(file, compressed(lines(301, 600)), StandardOpenOption.APPEND);
@@ -58,7 +58,7 @@ class FinishedFileTest {
         assertThat(tail.texts()).containsExactlyElementsOf(numbers(1, 600));
     }
 
-    /** A file system gives the inode of a deleted file to the next one: here by renaming and writing anew. */
+    /** A file system reuses the inode of a deleted file for the next one: here by renaming and rewriting. */
     @ParameterizedTest
     @ValueSource(strings = {"", HEADER})
     void shouldReadALogThatHasTheInodeOfAFinishedFile(String content) throws IOException {
@@ -139,9 +139,9 @@ class FinishedFileTest {
         assertThat(tail.texts()).contains("content 4").hasSize(4);
     }
 
-    /** The way to its end takes more than one turn. */
+    /** Reading it to its end takes more than one turn. */
     @Test
-    void shouldReportALargeFileThatIsNotComplete() throws IOException {
+    void shouldReportALargeIncompleteFile() throws IOException {
         int bytes = (int) CompressedContent.SKIPPED_IN_A_TURN * 3 / 2;
         byte[] content = compressed("a line of a large file, again and again\n".repeat(bytes / 40));
         Files.write(tail.file("app.log.gz"), Arrays.copyOf(content, content.length - 100));

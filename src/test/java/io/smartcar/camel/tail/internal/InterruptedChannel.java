@@ -8,20 +8,20 @@ import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
-/** A file in which something happens just before one of the looks at it: the first, the second … */
+/** A file that is changed just before one of the accesses to it: the first, the second … */
 final class InterruptedChannel extends FileChannel {
     private final FileChannel file;
     private final Event event;
     private int left;
 
-    /** @param access the number of the look, from 1, that the event precedes */
+    /** @param access the number of the access, from 1, that the change precedes */
     InterruptedChannel(FileChannel file, int access, Event event) {
         this.file = file;
         this.event = event;
         this.left = access;
     }
 
-    /** What happens to the file. */
+    /** The change of the file. */
     interface Event {
         void happen() throws IOException;
     }

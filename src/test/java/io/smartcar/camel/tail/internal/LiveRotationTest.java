@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A thread writes and rotates logs without a pause, the tail runs in threads of its own, in real time: what is looked for
- * happens between two looks at a file. {@code -Dtail.live-seconds} lets it run for longer.
+ * A thread writes and rotates logs without a pause while the tail runs in its own threads, in real time, to find failures
+ * between two accesses to a file. {@code -Dtail.live-seconds} sets for how long.
  */
 class LiveRotationTest {
     private static final int SECONDS = Integer.getInteger("tail.live-seconds", 5);
@@ -89,7 +89,7 @@ class LiveRotationTest {
         return new LiveTail(configuration, directory, random.split(), received);
     }
 
-    /** What goes on while the logs are written. */
+    /** What happens while the logs are written. */
     private interface Meanwhile {
         void go() throws Exception;
     }
@@ -108,9 +108,9 @@ class LiveRotationTest {
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Set.copyOf(received)
                     .containsAll(written));
         } catch (ConditionTimeoutException missing) {
-            // the comparison tells what
+            // the comparison shows which lines are missing
         }
-        // what comes twice comes a little later
+        // duplicates arrive a little later
         pause(2 * (int) configuration.getCopyWait());
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A tail in real time, with threads of its own, whose batches are acknowledged some milliseconds after they are sent. */
+/** A tail in real time, with its own threads; batches are acknowledged some milliseconds after they are sent. */
 final class LiveTail {
     private static final int LONGEST_ANSWER_MILLIS = 40;
 
@@ -72,7 +72,7 @@ final class LiveTail {
         return dead;
     }
 
-    /** Ends as a killed process does: what is under way is not acknowledged, what is not saved is not, files are closed. */
+    /** Ends as a killed process does: batches in flight are not acknowledged, positions are not saved, files are closed. */
     void kill() throws Exception {
         synchronized (this) {
             dead = true;

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
-/** What is written to log files, and what rotation does to them. */
+/** Contents of log files, and ways to rotate them. */
 final class LogFiles {
     private LogFiles() {}
 
-    /** Lines with these numbers, each with its end. */
+    /** Lines with these numbers and their line ends. */
     static String lines(int from, int to) {
         return String.join("\n", numbers(from, to)) + "\n";
     }
 
-    /** Lines with these numbers, without their ends. */
+    /** Lines with these numbers, without line ends. */
     static List<String> numbers(int from, int to) {
         return IntStream.rangeClosed(from, to)
                 .mapToObj(number -> "line " + number)

@@ -54,7 +54,7 @@ class OpenFilesTest {
     }
 
     @Test
-    void shouldSayThatFilesWaitIfThereIsSomethingToDoWithEachOpenOne() {
+    void shouldReportWaitingFilesIfNoOpenFileIsQuiet() {
         tail.configuration.setUnfinishedLineTimeout(Duration.ofHours(1).toMillis());
         tail.start();
         for (int number = 0; number < OPEN; number++) {
@@ -73,7 +73,7 @@ class OpenFilesTest {
     }
 
     @Test
-    void shouldReadOnInAClosedFileThatIsRenamedOutOfThePattern() throws IOException {
+    void shouldContinueInAClosedFileThatIsRenamedOutOfThePattern() throws IOException {
         tail.configuration.setMaxOpenFiles(1);
         tail.configuration.setInclude("*.log");
         tail.start();

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random programs write in random pieces, rotate in random ways, and the tail is killed, refused and restarted at random:
- * each line comes, comes once unless its batch was not acknowledged, and comes in the order of its file.
+ * Random programs write in random pieces and rotate in random ways, and the tail is killed, failed and restarted at random:
+ * each line arrives, once unless its batch was not acknowledged, and in the order of its file.
  */
 class RandomWritersTest {
 
@@ -76,7 +76,7 @@ class RandomWritersTest {
             for (String name : names) {
                 finishLine(name);
             }
-            tail.refuse(turn -> false);
+            tail.fail(turn -> false);
             tail.run(Duration.ofSeconds(10));
             tail.settle().run(Duration.ofMinutes(2)).settle().close();
             check();
@@ -115,7 +115,7 @@ class RandomWritersTest {
 
         private void rotate(String name) throws IOException {
             Path file = tail.file(name);
-            // short contents can be taken for one another, see the documentation
+            // short contents can be mistaken for one another, see the documentation
             if (!Files.exists(file) || Files.size(file) < 1024) {
                 return;
             }
@@ -165,9 +165,9 @@ class RandomWritersTest {
             switch (random.nextInt(4)) {
                 case 0 -> {
                     int odds = 1 + random.nextInt(3);
-                    tail.refuse(turn -> random.nextInt(4) < odds);
+                    tail.fail(turn -> random.nextInt(4) < odds);
                 }
-                case 1 -> tail.refuse(turn -> false);
+                case 1 -> tail.fail(turn -> false);
                 case 2 -> {
                     tail.kill();
                     tail.start();

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A file that is truncated and written anew while a turn reads it. */
+/** A file that is truncated and rewritten while a turn reads it. */
 class RewrittenTurnTest {
     private static final int LINES = 300;
     private static final int LOOKS = 8;
@@ -34,19 +34,19 @@ class RewrittenTurnTest {
 
     static Stream<Arguments> instants() {
         return IntStream.rangeClosed(1, LOOKS).boxed().flatMap(look -> Stream.of(0, 8, 200)
-                .flatMap(read -> Stream.of(0, 5, 1_000).map(anew -> Arguments.of(look, read, anew))));
+                .flatMap(read -> Stream.of(0, 5, 1_000).map(count -> Arguments.of(look, read, count))));
     }
 
-    /** Before one of the turn's looks at the file, whichever that is, with more, fewer or no bytes than there were. */
+    /** Before any one of the turn's accesses to the file, with more bytes than before, fewer or none. */
     @ParameterizedTest
     @MethodSource("instants")
-    void shouldNotTakeNewLinesForThoseOfTheOldContent(int look, int read, int anew) throws IOException {
+    void shouldNotMistakeNewLinesForThoseOfTheOldContent(int look, int read, int count) throws IOException {
         byte[] old = LogFiles.lines(1, LINES).getBytes(StandardCharsets.UTF_8);
         Path path = Files.write(folder.resolve("app.log"), old);
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             FileChannel rewritten = new InterruptedChannel(file, look, () -> {
                 file.truncate(0);
-                file.write(ByteBuffer.wrap(anew(anew)), 0);
+                file.write(ByteBuffer.wrap(rewritten(count)), 0);
             });
 
             Turn turn = Content.of(rewritten, false, new TailConfiguration())
@@ -59,13 +59,13 @@ class RewrittenTurnTest {
         }
     }
 
-    /** Lines of the same length that begin alike: nothing but their bytes tells them from the old ones. */
-    private static byte[] anew(int lines) {
+    /** Lines of the same length with the same beginning: only their bytes differ from the old ones. */
+    private static byte[] rewritten(int lines) {
         String text = lines == 0 ? "" : LogFiles.lines(1, lines).replace("line ", "lane ");
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** How many bytes the first lines take. */
+    /** The bytes that the first lines take. */
     private static int length(int lines) {
         return lines == 0 ? 0 : LogFiles.lines(1, lines).length();
     }

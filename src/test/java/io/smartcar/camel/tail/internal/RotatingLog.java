@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.SplittableRandom;
 
-/** A log that a program writes in pieces, lines broken off in their midst, and rotates now and then. No line comes twice. */
+/** A log that a program writes in pieces that end in mid-line, and rotates now and then. No two lines are equal. */
 final class RotatingLog {
     private static final int SMALLEST = 4_000;
     private static final int LARGEST = 24_000;
@@ -26,7 +26,7 @@ final class RotatingLog {
     private int fullAt;
     private Path uncompressed;
 
-    /** @param lines takes the lines, before they are written */
+    /** @param lines receives the lines, before they are written */
     RotatingLog(Path file, SplittableRandom random, Collection<String> lines) {
         this.file = file;
         this.random = random;
@@ -34,7 +34,7 @@ final class RotatingLog {
         fullAt = random.nextInt(SMALLEST, LARGEST);
     }
 
-    /** Appends some lines and, most likely, a part of another one. Rotates the log if it is long enough. */
+    /** Appends some lines and, most likely, part of another one. Rotates the log if it is long enough. */
     void grow() throws IOException {
         StringBuilder text = new StringBuilder();
         for (int count = random.nextInt(LINES_IN_A_PIECE); count >= 0; count--) {
@@ -52,7 +52,7 @@ final class RotatingLog {
         }
     }
 
-    /** Writes the line that was begun to its end. */
+    /** Completes an unfinished line. */
     void finish() throws IOException {
         append(unwritten);
         unwritten = new byte[0];

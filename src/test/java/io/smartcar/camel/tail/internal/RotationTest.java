@@ -105,11 +105,11 @@ class RotationTest {
     }
 
     @Test
-    void shouldTakeAnotherFileWithTheSameInodeForWhatItIs() throws Exception {
+    void shouldDistinguishAnotherFileWithTheSameInode() throws Exception {
         tail.start();
         tail.write("app.log", lines(1, 100));
         tail.settle().stop();
-        // the same inode, as after deletion and creation: only the content tells
+        // the same inode, as after deletion and creation: only the content differs
         Files.writeString(tail.file("app.log"), lines(1001, 1200));
         tail.start().settle();
 
@@ -180,7 +180,7 @@ class RotationTest {
     }
 
     @Test
-    void shouldReadWhatIsWrittenIntoADeletedFileWhileTheRouteIsSuspended() throws Exception {
+    void shouldReadLinesWrittenToADeletedFileWhileTheRouteIsSuspended() throws Exception {
         tail.start();
         Path file = tail.write("app.log", lines(1, 300));
         tail.settle();
@@ -198,9 +198,9 @@ class RotationTest {
         assertThat(tail.texts()).containsExactlyElementsOf(numbers(1, 400));
     }
 
-    /** While a folder is looked through, a file that is renamed can be missed under both names. */
+    /** A file that is renamed while its folder is scanned can be missed under both names. */
     @Test
-    void shouldNotReadAShortFileAgainThatOneScanHasMissed() throws Exception {
+    void shouldNotRereadAShortFileThatOneScanMissed() throws Exception {
         tail.start();
         Files.write(tail.file("app.log.1.gz"), LogFiles.compressed(lines(1, 2)));
         tail.settle();

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 
 /**
  * A tail whose steps and clock the test moves: nothing happens between two steps, and no time passes. Its lines are
- * acknowledged at once, unless {@link #refuse} or {@link #hold} says otherwise.
+ * acknowledged at once, unless {@link #fail} or {@link #hold} says otherwise.
  */
 public final class Tail implements AutoCloseable {
 
@@ -25,7 +25,7 @@ public final class Tail implements AutoCloseable {
     final List<Turn> batches = new ArrayList<>();
 
     private final List<Consumer<Throwable>> held = new ArrayList<>();
-    private Predicate<Turn> refused = turn -> false;
+    private Predicate<Turn> failing = turn -> false;
     private boolean holding;
     private long nanos = 1_000_000_000L;
     private int identities;
@@ -48,7 +48,7 @@ public final class Tail implements AutoCloseable {
         }
     }
 
-    /** Steps until nothing more comes, at least long enough for a scan. */
+    /** Steps until no more lines arrive, at least long enough for a scan. */
     Tail settle() {
         int quiet = 0;
         for (int steps = 0; quiet < 30; steps++) {
@@ -62,14 +62,14 @@ public final class Tail implements AutoCloseable {
         return this;
     }
 
-    /** Lets time pass, then makes one step. */
+    /** Advances the clock, then makes one step. */
     Tail pass(Duration time) {
         nanos += time.toNanos();
         loop.step();
         return this;
     }
 
-    /** Makes the steps of some time. */
+    /** Steps for some time. */
     Tail run(Duration time) {
         for (long left = time.toMillis(); left > 0; left -= 50) {
             pass(Duration.ofMillis(50));
@@ -88,9 +88,9 @@ public final class Tail implements AutoCloseable {
         loop = null;
     }
 
-    /** Fails the batches that match; again with other ones, or with none. */
-    void refuse(Predicate<Turn> which) {
-        refused = which;
+    /** Fails the batches that match, instead of those of the call before. */
+    void fail(Predicate<Turn> which) {
+        failing = which;
     }
 
     /** Leaves batches unanswered until {@link #release}. */
@@ -144,8 +144,8 @@ public final class Tail implements AutoCloseable {
 
     private void send(Turn turn, Consumer<Throwable> done) {
         batches.add(turn);
-        if (refused.test(turn)) {
-            done.accept(new IllegalStateException("refused by the test"));
+        if (failing.test(turn)) {
+            done.accept(new IllegalStateException("failed by the test"));
         } else if (holding) {
             held.add(failure -> {
                 lines.addAll(turn.lines());

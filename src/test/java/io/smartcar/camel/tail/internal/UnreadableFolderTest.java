@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A folder below the directory that cannot be read, as {@code lost+found} cannot: all else goes on as without it. */
+/** A folder below the directory that cannot be read, such as {@code lost+found}: everything else continues. */
 class UnreadableFolderTest {
     private static final String NAME = "n".repeat(250);
 
@@ -35,7 +35,7 @@ class UnreadableFolderTest {
         Files.move(folder.resolve(NAME), upper.resolve(NAME));
     }
 
-    /** What Java cannot read it cannot delete either. */
+    /** Java cannot delete it either. */
     @AfterEach
     void makeFolderReadable() throws IOException {
         tail.close();
@@ -43,7 +43,7 @@ class UnreadableFolderTest {
     }
 
     @Test
-    void shouldReadAFileFromItsBeginningThatComesAfterTheStart() {
+    void shouldReadAFileCreatedAfterTheStartFromItsBeginning() {
         tail.configuration.setStartAt(StartAt.end);
         tail.write("old.log", lines(1, 10));
         tail.start();
@@ -68,7 +68,7 @@ class UnreadableFolderTest {
     }
 
     @Test
-    void shouldLetGoOfDeletedFiles() throws IOException {
+    void shouldCloseDeletedFiles() throws IOException {
         tail.start();
         tail.write("app.log", lines(1, 200));
         tail.settle();

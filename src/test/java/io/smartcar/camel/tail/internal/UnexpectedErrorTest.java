@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Errors that nobody has foreseen hold a file back as any failure does: no file is forgotten, none holds up others. */
-class UnforeseenFailureTest {
+/** Unexpected errors hold a file back as any failure does: no file is forgotten, and none delays others. */
+class UnexpectedErrorTest {
     private static final Executor SAME_THREAD = Runnable::run;
 
     @TempDir
@@ -57,7 +57,7 @@ class UnforeseenFailureTest {
             take(turn, done);
         });
 
-        assertThatTheOtherFileGoesOnAndThisOneComesLater();
+        assertThatTheOtherFileContinuesAndThisOneIsRetried();
     }
 
     @Test
@@ -80,7 +80,7 @@ class UnforeseenFailureTest {
     }
 
     @Test
-    void shouldGoOnWithOtherFilesIfOneCannotBeJudged() throws Exception {
+    void shouldContinueWithOtherFilesIfRecognizingOneFails() throws Exception {
         identity = () -> {
             boolean second = ++identities == 2;
             if (broken && !second) {
@@ -100,7 +100,7 @@ class UnforeseenFailureTest {
     }
 
     @Test
-    void shouldTryAgainAndSaySoIfNothingCanBeFollowed() throws Exception {
+    void shouldRetryAndReportIfNoFileCanBeFollowed() throws Exception {
         start(SAME_THREAD, this::take);
         configuration.setRetryDelay(1);
         clock = () -> {
@@ -117,7 +117,7 @@ class UnforeseenFailureTest {
         assertThat(loop.healthMessage()).isNull();
     }
 
-    private void assertThatTheOtherFileGoesOnAndThisOneComesLater() {
+    private void assertThatTheOtherFileContinuesAndThisOneIsRetried() {
         pass(20_000);
         assertThat(lines).containsExactly("harmless");
         assertThat(loop.statistics().failingFiles()).isEqualTo(1);
