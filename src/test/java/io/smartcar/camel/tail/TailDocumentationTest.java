@@ -101,8 +101,8 @@ class TailDocumentationTest {
                 })
                 .containsExactly(
                         "*",
-                        StartAt.beginning,
-                        CompressedFiles.read,
+                        StartAt.BEGINNING,
+                        CompressedFiles.READ,
                         16384,
                         0L,
                         2000,
@@ -120,7 +120,7 @@ class TailDocumentationTest {
             if (option.get("defaultValue") != null && !isCamels(name)) {
                 assertThat(String.valueOf(configurer.getOptionValue(endpoint, name, false)))
                         .as(name)
-                        .isEqualTo(String.valueOf(option.get("defaultValue")));
+                        .isEqualToIgnoringCase(String.valueOf(option.get("defaultValue")));
             }
         });
     }

@@ -3,7 +3,7 @@ package io.smartcar.camel.tail.config;
 /** Where reading starts in files that exist at the very first start. */
 public enum StartAt {
     /** At their first byte. */
-    beginning,
+    BEGINNING,
     /** At their end; an unfinished last line is read once it is complete. */
-    end
+    END
 }

@@ -34,10 +34,10 @@ public class TailConfiguration extends TailFlowConfiguration {
     private boolean followLinks = true;
 
     @UriParam(label = "consumer", defaultValue = "beginning", enums = "beginning,end")
-    private StartAt startAt = StartAt.beginning;
+    private StartAt startAt = StartAt.BEGINNING;
 
     @UriParam(label = "consumer", defaultValue = "read", enums = "read,resume,ignore")
-    private CompressedFiles compressed = CompressedFiles.read;
+    private CompressedFiles compressed = CompressedFiles.READ;
 
     @UriParam(
             label = "consumer",

@@ -267,8 +267,8 @@ final class FileRegistry {
     /** Returns whether the file is now followed, and its channel kept open. */
     private boolean decide(SeenFile seen, Head head, FileChannel channel) throws IOException {
         FilePosition known = recognition.continued(seen, head, channel, withoutFile.orphans(), withoutFile.gone());
-        if (head.isCompressed() && configuration.getCompressed() == CompressedFiles.ignore
-                || head.isCompressed() && configuration.getCompressed() == CompressedFiles.resume && known == null) {
+        if (head.isCompressed() && configuration.getCompressed() == CompressedFiles.IGNORE
+                || head.isCompressed() && configuration.getCompressed() == CompressedFiles.RESUME && known == null) {
             recognition.ignore(seen);
             if (known != null) {
                 LOG.warn(
@@ -309,7 +309,7 @@ final class FileRegistry {
     }
 
     private void begin(SeenFile seen, Head head, FileChannel channel) throws IOException {
-        boolean skip = firstStart && configuration.getStartAt() == StartAt.end;
+        boolean skip = firstStart && configuration.getStartAt() == StartAt.END;
         long offset = 0;
         if (skip && !head.isCompressed()) {
             offset = recognition.lastLine(channel, seen.size());

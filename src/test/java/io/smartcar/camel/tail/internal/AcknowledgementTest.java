@@ -186,7 +186,7 @@ class AcknowledgementTest {
 
     @Test
     void shouldBeginAtTheEndOnlyOfFilesPresentAtTheVeryFirstStart() {
-        tail.configuration.setStartAt(StartAt.end);
+        tail.configuration.setStartAt(StartAt.END);
         tail.write("app.log", lines(1, 5) + "begun");
         tail.start().settle();
         tail.write("app.log", " and ended\nnew\n");

@@ -166,7 +166,7 @@ class CompressedLogTest {
 
     @Test
     void shouldIgnoreCompressedFilesIfConfigured() throws Exception {
-        tail.configuration.setCompressed(CompressedFiles.resume);
+        tail.configuration.setCompressed(CompressedFiles.RESUME);
         tail.start();
         Files.write(tail.file("old.log.gz"), LogFiles.compressed(lines(1, 10)));
         tail.write("app.log", lines(11, 300));
@@ -175,7 +175,7 @@ class CompressedLogTest {
         tail.start().settle();
         assertThat(tail.texts()).containsExactlyElementsOf(numbers(11, 300));
 
-        tail.configuration.setCompressed(CompressedFiles.ignore);
+        tail.configuration.setCompressed(CompressedFiles.IGNORE);
         Files.write(tail.file("new.log.gz"), LogFiles.compressed(lines(1, 10)));
         tail.settle();
         assertThat(tail.texts()).hasSize(290);

@@ -44,7 +44,7 @@ class UnreadableFolderTest {
 
     @Test
     void shouldReadAFileCreatedAfterTheStartFromItsBeginning() {
-        tail.configuration.setStartAt(StartAt.end);
+        tail.configuration.setStartAt(StartAt.END);
         tail.write("old.log", lines(1, 10));
         tail.start();
         tail.run(Duration.ofMinutes(1));
