@@ -251,7 +251,7 @@ class ConventionsTest {
     private static void walk(Object node, Visitor visitor) {
         if (node instanceof Map<?, ?> map) {
             map.forEach((name, value) -> {
-                // several when stand in a list, each without a name of its own
+                // several when are a list, each without its own name
                 if (name.equals("when") && value instanceof List<?> list) {
                     list.forEach(element -> visitor.visit("when", element));
                 } else if (!(name.equals("onException") && value instanceof List)) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** Phrases that read as if translated stay out of sources, routes, settings and pages: CONTRIBUTING.md has the glossary. */
 class WordingTest {
-    /** What is read, by users or by developers. */
+    /** Texts for users and developers. */
     private static final List<String> READ =
             List.of("src/main", "routes", "docs", "README.md", "CONTRIBUTING.md", "CHANGELOG.md");
 

@@ -31,7 +31,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * remembered in the folder. {@link #start()} returns when everything is usable, {@link #close()} when every process is
  * gone; should this JVM be killed, its servers end with it.
  *
- * <p>The verbs wait, within bounds, and throw an {@link IllegalStateException} that tells what was there instead. They may
+ * <p>The verbs wait, within bounds, and throw an {@link IllegalStateException} that names the actual state. They may
  * be called from any thread.
  */
 public final class LocalCluster implements AutoCloseable {
@@ -160,7 +160,7 @@ public final class LocalCluster implements AutoCloseable {
         createTopic(topic, partitions, Map.of());
     }
 
-    /** Creates a topic with settings of its own, such as {@code retention.ms}, unless it is there already. */
+    /** Creates a topic with its own settings, such as {@code retention.ms}, unless it is there already. */
     public void createTopic(String topic, int partitions, Map<String, String> settings) {
         call("create topic " + topic, () -> kafka.access().createTopic(topic, partitions, settings));
     }
@@ -293,7 +293,7 @@ public final class LocalCluster implements AutoCloseable {
         }
     }
 
-    /** Says what a cluster consists of. */
+    /** The parts and settings of a cluster. */
     public static final class Builder {
         private final Path folder;
         private final Map<String, Integer> ports = new LinkedHashMap<>();
@@ -333,7 +333,7 @@ public final class LocalCluster implements AutoCloseable {
             return this;
         }
 
-        /** Sets what a Kafka client of the cluster needs to be let in. */
+        /** Adds a setting that Kafka clients of the cluster need, for authentication. */
         public Builder clientSetting(String key, String value) {
             clientSettings.put(key, value);
             return this;

@@ -3,7 +3,7 @@ package io.smartcar.cluster;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a routes' process counted and measured at one moment, read from Prometheus' text format. Immutable. */
+/** The metrics of a routes' process at one moment, read from Prometheus' text format. Immutable. */
 public final class Metrics {
     private final Map<String, Double> series = new TreeMap<>();
 

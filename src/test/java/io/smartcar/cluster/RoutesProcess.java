@@ -115,7 +115,7 @@ public final class RoutesProcess implements AutoCloseable {
         return get("health").body();
     }
 
-    /** What it counts and measures at this moment. */
+    /** Its metrics at this moment. */
     public Metrics metrics() throws IOException {
         return new Metrics(get("metrics").body());
     }
@@ -196,7 +196,7 @@ public final class RoutesProcess implements AutoCloseable {
             this.folder = folder;
         }
 
-        /** What the process is called, in messages and by its log; {@code routes} by default. */
+        /** The name of the process in messages and of its log; {@code routes} by default. */
         public Builder name(String name) {
             this.name = name;
             return this;

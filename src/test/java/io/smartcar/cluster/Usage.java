@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import javax.management.MBeanServerConnection;
 
 /**
- * What a routes' process has used of its machine at one moment.
+ * The resources that a routes' process has used so far.
  *
  * @param cpuNanos      CPU time of all its threads since it started
  * @param residentBytes resident memory in bytes

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The settings of a properties file as Markdown: a table for each section, a row for each comment and what it explains. */
+/** The settings of a properties file as Markdown: a table for each section, a row for each comment and its settings. */
 final class SettingsTable {
     private static final Pattern SECTION = Pattern.compile("# --- (.+) ---");
     private static final Pattern SETTING = Pattern.compile("([^#=\\s][^=]*)=(.*)");

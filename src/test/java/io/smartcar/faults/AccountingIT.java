@@ -34,7 +34,7 @@ class AccountingIT {
     private static final int LONG_MESSAGES = 3;
     private static final int LONG = 20_000;
 
-    /** What a way must have received. */
+    /** Expected counts of a source. */
     private record Expected(long lines, long bytes, long dropped, long rejected, long poison) {}
 
     @Test
@@ -86,7 +86,7 @@ class AccountingIT {
                 + metrics.sum("spool.waiting.bytes");
     }
 
-    /** What the metrics say of a way, after a look whether they agree with each other. */
+    /** The metrics of a source, after a check that they agree with each other. */
     private static Expected accounts(Metrics metrics, String source, String topic, String kind) {
         double received = metrics.sum("events.received", "source", source);
         double read = metrics.sum("events.read", "source", source);

@@ -60,7 +60,7 @@ class DeadLetterFaultsIT {
     private static void commitsNothing(String fault, Pipeline pipeline, Runnable breaking, Runnable mending)
             throws IOException {
         FaultRun run = new FaultRun(fault, pipeline, null);
-        // one partition: what comes after the poison waits behind it
+        // one partition: events after the poison wait behind it
         pipeline.set("topics.partitions", 1).drop(DRIVER, "1", Pipeline.simulate(DRIVER, 1, 2_000));
         try (RoutesProcess routes = pipeline.process("routes").start()) {
             pipeline.awaitSettled();

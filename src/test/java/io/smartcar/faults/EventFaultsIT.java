@@ -45,7 +45,7 @@ class EventFaultsIT {
         assertThat(comparison.duplicateDeadLetters()).isZero();
     }
 
-    /** Replaces one line in so many, at random, and the last one by a poison event. */
+    /** Replaces one line in the given number, at random, and the last one by a poison event. */
     private static byte[] poisoned(byte[] content, int onceIn, SplittableRandom random) throws IOException {
         String[] lines = new String(content, StandardCharsets.US_ASCII).split("\n");
         ByteArrayOutputStream poisoned = new ByteArrayOutputStream();

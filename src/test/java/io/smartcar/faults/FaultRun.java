@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 
 /** One fault: its timeline and the final comparison. Confined to one thread. */
 final class FaultRun {
-    /** Of one processor. What still compiles and what is collected for the measurement counts as well. */
+    /** Of one processor; includes compilation and the garbage collections of the measurement. */
     private static final double BUSY = 0.5;
 
     private static final long GATHERED = 32_000_000;

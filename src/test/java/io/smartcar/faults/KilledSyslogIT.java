@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The routes' process is killed while it receives syslog: the short form of the fault suite. What is killed is the
- * process, not the machine, whose cache keeps what was written: that a message is forced onto the disk shows only when
+ * process, not the machine, whose cache keeps the written bytes: that a message is forced onto the disk shows only when
  * the power goes, and is not tried here.
  */
 class KilledSyslogIT {

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What is fuzzed, and the inputs to begin with. */
+/** A target of fuzzing, and its first inputs. */
 enum FuzzTarget {
     FRAME_READER(
             FrameReaderFuzzTarget.class,
@@ -84,7 +84,7 @@ enum FuzzTarget {
         return seeds;
     }
 
-    /** What was found once, and must not come back: files of {@code src/test/resources/fuzz/<target>}. */
+    /** Inputs that once failed, and must not fail again: files of {@code src/test/resources/fuzz/<target>}. */
     List<byte[]> findings() throws IOException {
         Path folder = Project.path("src", "test", "resources", "fuzz", name().toLowerCase());
         List<byte[]> findings = new ArrayList<>();

@@ -61,7 +61,7 @@ final class LargeFile {
     }
 
     /**
-     * Writes lines until there are so many bytes of them.
+     * Writes lines of that many bytes in all.
      *
      * @param lineBytes how long a line is, its line feed included; the shortest is as the cars write them
      */

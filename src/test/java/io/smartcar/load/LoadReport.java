@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * Measures what the machine can do at most before the first run, prints what each run says, and all of it once more at the
+ * Measures what the machine can do at most before the first run, prints the results of each run, and all of them again at the
  * end, which is kept in {@code target/load/report.txt}.
  */
 public final class LoadReport implements BeforeAllCallback, AutoCloseable {

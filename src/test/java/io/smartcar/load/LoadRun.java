@@ -81,14 +81,14 @@ final class LoadRun implements AutoCloseable {
         return routes;
     }
 
-    /** Starts the collector; what it uses is counted from here on. */
+    /** Starts the collector, and the count of its resources. */
     void start() throws IOException {
         routes = settings.build().start();
         begin = System.nanoTime();
         sample();
     }
 
-    /** Waits until a topic has so many records, with a sample of the process each minute. */
+    /** Waits until a topic has that many records, with a sample of the process each minute. */
     void awaitRecords(String topic, long records, Duration bound) throws IOException {
         long end = System.nanoTime() + bound.toNanos();
         long nextSample = System.nanoTime() + Duration.ofMinutes(1).toNanos();

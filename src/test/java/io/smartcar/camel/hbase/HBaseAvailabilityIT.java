@@ -321,7 +321,7 @@ class HBaseAvailabilityIT {
             routes.close();
             assertThat(routes.component().connections()).isZero();
             if (round == 0) {
-                // what the client has once for the process: timers and event loops
+                // threads the client has once for the process: timers and event loops
                 before.addAll(Thread.getAllStackTraces().keySet());
             }
         }

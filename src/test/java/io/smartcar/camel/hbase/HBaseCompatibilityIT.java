@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What routes written for camel-hbase 3.x rely on: what a message is like after one endpoint and before the next. */
+/** Routes written for camel-hbase 3.x rely on this: the message after one endpoint and before the next. */
 class HBaseCompatibilityIT {
     private static final LocalCluster CLUSTER = SharedCluster.get();
     private static final byte[] CELLS = Bytes.toBytes("a");

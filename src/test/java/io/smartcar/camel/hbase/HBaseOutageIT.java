@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 class HBaseOutageIT {
     private static final byte[] FAMILY = Bytes.toBytes("cf1");
     private static final Duration BOUND = Duration.ofSeconds(180);
-    /** The time-out of an operation and of a call, 15 s, and what a loaded machine takes beside. */
+    /** The time-out of an operation and of a call, 15 s, and extra time for a loaded machine. */
     private static final Duration SURFACED = Duration.ofSeconds(20);
 
     private static final SimpleMeterRegistry METERS = new SimpleMeterRegistry();

@@ -53,7 +53,7 @@ public final class HBaseRoutes implements AutoCloseable {
         return this;
     }
 
-    /** Sends headers, given as name and value in turn, and a body, and returns what comes back; throws nothing. */
+    /** Sends headers, given as name and value in turn, and a body, and returns the resulting exchange; throws nothing. */
     public Exchange send(String name, Object body, Object... headers) {
         Map<String, Object> all = headers(headers);
         return template.request("direct:" + name, exchange -> {

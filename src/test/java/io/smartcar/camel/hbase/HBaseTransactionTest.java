@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a transaction collects, and what comes too late or on another thread. No server is needed for that. */
+/** Mutations that a transaction collects, and those that come too late or on another thread. Needs no server. */
 @Timeout(20)
 class HBaseTransactionTest {
     private final HBaseRoutes routes = new HBaseRoutes("127.0.0.1:1");

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /**
  * HBase on the local file system: all in one process, or ZooKeeper, a master and region servers each in their own.
  *
- * <p>They are killed rather than stopped: what they have acknowledged is in the write-ahead log, which the system holds
+ * <p>They are killed rather than stopped: acknowledged rows are in the write-ahead log, which the system holds
  * when the process is gone, and an orderly shutdown takes twelve seconds to reach the same.
  */
 public final class HBaseServers {

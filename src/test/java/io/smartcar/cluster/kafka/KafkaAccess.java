@@ -42,7 +42,7 @@ public final class KafkaAccess implements AutoCloseable {
         this(bootstrap, Map.of());
     }
 
-    /** @param security what the brokers want to see before they let a client in */
+    /** @param security the settings by which brokers authenticate a client */
     public KafkaAccess(String bootstrap, Map<String, String> security) {
         this.bootstrap = bootstrap;
         this.security = security;
@@ -138,7 +138,7 @@ public final class KafkaAccess implements AutoCloseable {
                 .sum();
     }
 
-    /** The sum of what the group has committed in the partitions of the topic. */
+    /** The sum of the group's committed offsets in the partitions of the topic. */
     public long committedOffset(String group, String topic) throws ExecutionException, InterruptedException {
         return admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().entrySet().stream()
                 .filter(entry -> entry.getKey().topic().equals(topic) && entry.getValue() != null)

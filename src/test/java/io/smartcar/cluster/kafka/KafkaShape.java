@@ -3,10 +3,10 @@ package io.smartcar.cluster.kafka;
 import java.util.Map;
 
 /**
- * What a cluster's Kafka consists of.
+ * The Kafka of a cluster.
  *
  * @param brokers how many; 0 for no Kafka
- * @param nodes whether each broker has an address and a rack of its own, as on a machine of its own
+ * @param nodes whether each broker has its own address and rack, as on its own machine
  * @param zookeeper whether the brokers keep to a ZooKeeper instead of voting among themselves
  * @param brokerSettings more settings of the brokers, or others
  * @param clientSettings settings that a client needs to authenticate

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits for a condition within a bound, and reports what was found instead. */
+/** Waits for a condition within a bound, and reports the actual state. */
 public final class BoundedWait {
     private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
@@ -12,14 +12,14 @@ public final class BoundedWait {
 
     /** Checks a condition once. */
     public interface Look {
-        /** @return null if the condition holds, otherwise what was found instead */
+        /** @return null if the condition holds, otherwise the actual state */
         String missing() throws Exception;
     }
 
     /**
      * Looks until nothing is missing. A look that throws counts as one that found nothing yet.
      *
-     * @throws IllegalStateException after {@code bound}, with what the last look found
+     * @throws IllegalStateException after {@code bound}, with the state last seen
      */
     public static void until(String wish, Duration bound, Look look) {
         Instant end = Instant.now().plus(bound);

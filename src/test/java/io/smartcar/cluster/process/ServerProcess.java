@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /**
  * One process of a {@link LocalCluster}: it can be killed, frozen, and started again on the same ports and folder.
  *
- * <p>Methods may be called from any thread; they follow each other. What the process prints goes to {@link #log()}.
+ * <p>Methods may be called from any thread; they follow each other. Its output goes to {@link #log()}.
  */
 public final class ServerProcess {
     private static final Duration STARTABLE_WITHIN = Duration.ofSeconds(30);
@@ -72,7 +72,7 @@ public final class ServerProcess {
         this.usable = usable;
     }
 
-    /** What it is called in messages, for example {@code broker 1}. */
+    /** Its name in messages, for example {@code broker 1}. */
     public String name() {
         return name;
     }

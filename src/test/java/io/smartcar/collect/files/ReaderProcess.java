@@ -31,7 +31,7 @@ final class ReaderProcess {
     /**
      * Starts one.
      *
-     * @param received where it keeps what it sends
+     * @param received where it keeps the lines it sends
      * @param marker as {@code files.marker}
      */
     ReaderProcess(Path folder, Path received, After after, FileChoice duplicates, String marker) throws IOException {

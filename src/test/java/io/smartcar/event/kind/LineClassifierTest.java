@@ -17,7 +17,7 @@ class LineClassifierTest {
     @CsvSource({
         "1 event,      KEPT",
         "서울 event,    KEPT",
-        "0 event,      DROPPED", // what is dropped wins
+        "0 event,      DROPPED", // drop wins over keep
         "# 서울,        DROPPED",
         "'',           DROPPED",
         "event,        UNMATCHED",

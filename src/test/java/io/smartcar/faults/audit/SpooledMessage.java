@@ -23,7 +23,7 @@ public record SpooledMessage(String id, long time, String sender, boolean whole,
     private static final int MARK = 0x5CA71DE5;
     private static final int INCOMPLETE = 2;
 
-    /** All whole records of a segment, in their order: a last one that was broken off never counted as stored. */
+    /** All complete records of a segment, in order; an incomplete last one never counted as stored. */
     public static List<SpooledMessage> of(Path segment) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment));
         List<SpooledMessage> messages = new ArrayList<>();

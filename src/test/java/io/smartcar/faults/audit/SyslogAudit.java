@@ -16,7 +16,7 @@ import org.apache.hadoop.hbase.CellUtil;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Compares what the spool had with the records of the topic and the rows of the table. Confined to one thread. */
+/** Compares the messages of the spool with the records of the topic and the rows of the table. Confined to one thread. */
 public final class SyslogAudit {
     private static final int HASH_DIGITS = 16;
 

@@ -1,2 +1,2 @@
-/** What the sources held, compared with the records, rows and dead letters that are there after a fault. */
+/** Compares the lines of the sources with the records, rows and dead letters after a fault. */
 package io.smartcar.faults.audit;

@@ -19,7 +19,7 @@ public final class FaultyProxy implements AutoCloseable {
     private static final int CHUNK = 64 * 1024;
     private static final Duration DELAY = Duration.ofMillis(700);
 
-    /** What happens to the bytes. */
+    /** The treatment of the bytes. */
     public enum Fault {
         NONE,
         /** The port is closed, and so are all connections. */
@@ -70,7 +70,7 @@ public final class FaultyProxy implements AutoCloseable {
                 Socket client = listening.accept();
                 connect(client);
             } catch (IOException closedOrNoServer) {
-                // the client, if there is one, has been told by the closing of its connection
+                // the client, if there is one, knows by the closing of its connection
             }
         }
     }

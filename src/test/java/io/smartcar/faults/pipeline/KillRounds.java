@@ -18,7 +18,7 @@ public final class KillRounds {
     private static final int START_MILLIS = 8_000;
     private static final int STOP_MILLIS = 1_500;
 
-    /** What the process is doing when it is killed. */
+    /** The activity of the process when it is killed. */
     public enum Phase {
         /** In mid-file. */
         READING,

@@ -202,7 +202,7 @@ public final class Pipeline {
         return this;
     }
 
-    /** A routes' process that has begun to store what was dropped. */
+    /** A routes' process that has begun to store the dropped files. */
     public RoutesProcess storing() {
         RoutesProcess routes = process("routes").start();
         await("some events of " + folder + " are stored").until(() -> committed() > 1_000);
@@ -247,7 +247,7 @@ public final class Pipeline {
             Map<Boolean, List<ConsumerRecord<byte[], byte[]>>> settled = cluster.records(topic(layout)).stream()
                     .collect(Collectors.partitioningBy(one -> one.offset()
                             < committed.getOrDefault(new TopicPartition(one.topic(), one.partition()), 0L)));
-            // a file that is read again sends what is settled once more
+            // a file that is reread sends its finished lines once more
             Set<String> known = settled.get(true).stream().map(EventIds::id).collect(Collectors.toSet());
             count += settled.get(false).stream()
                     .filter(one -> known.add(EventIds.id(one)))
@@ -282,7 +282,7 @@ public final class Pipeline {
                 .ignoreExceptions();
     }
 
-    /** Remembers what a topic has held and holds no more, for the comparison. */
+    /** Keeps the records that a topic no longer holds, for the comparison. */
     public void wasDeleted(LogLayout layout, List<ConsumerRecord<byte[], byte[]>> records) {
         deleted.put(layout, records);
     }

@@ -26,8 +26,7 @@ public final class SentEvents {
     }
 
     /**
-     * Waits until each event of the sources was sent and what was sent is stored, but not for ever: what is missing then,
-     * the comparison tells.
+     * Waits, within a bound, until each event of the sources was sent and stored; the comparison shows missing ones.
      */
     public static void await(Pipeline pipeline) {
         try {

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 
-/** One log that grows piece by piece, lines broken off in their midst, and is rotated when it is long enough. */
+/** A log that grows in pieces that end in mid-line, and is rotated when it is long enough. */
 final class SimulatedLogFile {
     private static final int SMALLEST = 600;
     private static final int LARGEST = 2_400;
@@ -45,7 +45,7 @@ final class SimulatedLogFile {
     }
 
     private void next(SplittableRandom random) {
-        // a seed of the simulator for each content: no line comes twice
+        // a seed of the simulator for each content: no two lines are equal
         content = Pipeline.simulate(layout, 10L * contents + number, SMALLEST + random.nextInt(LARGEST - SMALLEST));
         written = 0;
         contents++;
@@ -63,7 +63,7 @@ final class SimulatedLogFile {
         return bytes;
     }
 
-    /** Writes the line that was begun to its end, and expects what is there. */
+    /** Completes an unfinished line, and expects the lines so far. */
     void finish() throws IOException {
         int end = written;
         while (end > 0 && content[end - 1] != '\n') {

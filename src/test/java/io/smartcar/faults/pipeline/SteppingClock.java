@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock in the routes' process that goes right until a file is there, and is slow from then on by what it says. */
+/** A clock in the routes' process that is right until a file exists, and then slow by the file's content. */
 public final class SteppingClock extends Clock {
     public static final String FILE = "faults.clock-step";
 

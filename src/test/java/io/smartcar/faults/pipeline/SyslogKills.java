@@ -13,7 +13,7 @@ public final class SyslogKills {
     private static final int START_MILLIS = 8_000;
     private static final int STOP_MILLIS = 1_500;
 
-    /** What the process is doing when it is killed. */
+    /** The activity of the process when it is killed. */
     public enum Phase {
         /** A device sends as fast as it can. */
         FLOODED,

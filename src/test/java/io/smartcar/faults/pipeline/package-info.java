@@ -1,2 +1,2 @@
-/** The system under test: routes' processes with topics and tables of their own, and the means to disturb them. */
+/** The system under test: routes' processes with their own topics and tables, and the means to disturb them. */
 package io.smartcar.faults.pipeline;

@@ -120,7 +120,7 @@ public final class SyslogDevice implements AutoCloseable {
         return connected;
     }
 
-    /** Sends so many messages as fast as they are taken, or until the connection breaks. */
+    /** Sends that many messages as fast as they are accepted, or until the connection breaks. */
     public void grant(int messages) {
         granted = messages;
     }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Logs in to an HBase that lets in by Kerberos. In a JVM of its own, for Hadoop keeps what it learns of Kerberos. */
+/** Logs in to an HBase secured by Kerberos. In its own JVM, because Hadoop keeps the Kerberos settings it has read. */
 @Tag("kerberos")
 class HBaseKerberosIT {
     private static final Duration EXPIRED = Duration.ofSeconds(KerberosHBase.TICKET_SECONDS + 2);

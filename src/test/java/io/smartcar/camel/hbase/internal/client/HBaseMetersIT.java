@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the meters say of writes. */
+/** Meters of writes. */
 class HBaseMetersIT {
     private final LocalCluster cluster = SharedCluster.get();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();

@@ -47,7 +47,7 @@ class HBaseReadOutageIT {
     private static final byte[] FAMILY = Bytes.toBytes("cf1");
     private static final int ROWS = 3_000;
     private static final Duration BOUND = Duration.ofSeconds(180);
-    /** The time-out of a scan and of a call, 20 s, and what a loaded machine takes beside. */
+    /** The time-out of a scan and of a call, 20 s, and extra time for a loaded machine. */
     private static final Duration SURFACED = Duration.ofSeconds(26);
 
     private static final List<String> ALL =

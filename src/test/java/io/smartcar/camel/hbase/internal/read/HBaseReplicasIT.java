@@ -72,7 +72,7 @@ class HBaseReplicasIT {
                 .isEqualTo(true);
     }
 
-    /** A replica has what was flushed when it was opened. */
+    /** A replica has the cells flushed before it was opened. */
     private void closeTheRegionThatIsWrittenTo() throws Exception {
         Admin admin = cluster.hbase().getAdmin();
         admin.flush(NAME);

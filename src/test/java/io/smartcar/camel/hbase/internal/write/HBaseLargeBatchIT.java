@@ -143,7 +143,7 @@ class HBaseLargeBatchIT {
                 .isEqualTo(MANY / 2);
     }
 
-    /** The second mutation of a row is a request of its own, in which nothing is stored. */
+    /** The second mutation of a row is a separate request, in which nothing is stored. */
     @Test
     void shouldWriteToTheOtherRegionsIfOneIsClosed() throws Exception {
         List<Exchange> batch = exchanges(6_000, number -> "info");

@@ -66,7 +66,7 @@ public final class HBaseWriteBenchmark {
     }
 
     /**
-     * @param form makes what is written in a round: it is there already where events come from, and is not measured
+     * @param form creates the mutations of a round; not measured, because events arrive ready
      * @param cpu milliseconds of CPU time a batch, by round
      * @param time milliseconds a batch, by round
      */
