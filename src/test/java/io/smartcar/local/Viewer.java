@@ -5,7 +5,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.hadoop.hbase.Cell;
 import org.apache.hadoop.hbase.CellUtil;
 import org.apache.hadoop.hbase.client.Result;
@@ -15,6 +17,9 @@ import org.apache.kafka.common.header.Header;
 
 /** Prints what the running cluster holds. */
 final class Viewer {
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern NO_TEXT = Pattern.compile("[\uFFFD\u0080-\u009F]");
+
     private final Path folder;
     private final PrintStream out;
     private final int limit = Integer.getInteger("limit", 10);
@@ -33,21 +38,27 @@ final class Viewer {
                 out.println("Tables: " + String.join(", ", tables));
                 return;
             }
-            for (Result row : cluster.rows(table, prefix, limit)) {
-                StringBuilder line = new StringBuilder(Bytes.toString(row.getRow()));
+            List<Result> rows = cluster.rows(table, prefix, limit);
+            for (Result row : rows) {
+                StringBuilder line = new StringBuilder(text(row.getRow()));
                 for (Cell cell : row.rawCells()) {
                     line.append("  ")
-                            .append(Bytes.toString(CellUtil.cloneQualifier(cell)))
+                            .append(text(CellUtil.cloneQualifier(cell)))
                             .append('=')
-                            .append(Bytes.toString(CellUtil.cloneValue(cell)));
+                            .append(text(CellUtil.cloneValue(cell)));
                 }
                 out.println(line);
             }
-            out.println("Table " + table + " has " + cluster.countRows(table) + " rows.");
+            long all = cluster.countRows(table);
+            out.println(
+                    prefix.isEmpty()
+                            ? summary("first", rows.size(), all, "rows of table " + table)
+                            : "Showing " + rows.size() + " of " + all + " rows of table " + table
+                                    + ", the first " + limit + " whose keys begin with '" + prefix + "'.");
         }
     }
 
-    /** Prints the last records of a topic, or the topics' names if {@code topic} is empty. */
+    /** Prints the last records of a topic by their timestamps, or the topics' names if {@code topic} is empty. */
     void showRecords(String topic) throws Exception {
         try (RunningCluster cluster = RunningCluster.in(folder)) {
             List<String> topics = cluster.topics();
@@ -55,9 +66,12 @@ final class Viewer {
                 out.println("Topics: " + String.join(", ", topics));
                 return;
             }
-            List<ConsumerRecord<byte[], byte[]>> records = cluster.records(topic);
-            for (ConsumerRecord<byte[], byte[]> record :
-                    records.subList(Math.max(0, records.size() - limit), records.size())) {
+            List<ConsumerRecord<byte[], byte[]>> records = cluster.records(topic).stream()
+                    .sorted(Comparator.comparingLong(ConsumerRecord::timestamp))
+                    .toList();
+            List<ConsumerRecord<byte[], byte[]>> last =
+                    records.subList(Math.max(0, records.size() - limit), records.size());
+            for (ConsumerRecord<byte[], byte[]> record : last) {
                 out.println(topic + "-" + record.partition() + "@" + record.offset() + "  "
                         + Instant.ofEpochMilli(record.timestamp()) + "  key=" + text(record.key()));
                 for (Header header : record.headers()) {
@@ -65,11 +79,25 @@ final class Viewer {
                 }
                 out.println("    " + text(record.value()));
             }
-            out.println("Topic " + topic + " holds " + records.size() + " records.");
+            out.println(summary("last", last.size(), records.size(), "records of topic " + topic));
         }
     }
 
-    private static String text(byte[] bytes) {
-        return bytes == null ? "none" : new String(bytes, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "·");
+    private static String summary(String end, int shown, long all, String of) {
+        return shown == all
+                ? "Showing all " + all + " " + of + "."
+                : "Showing the " + end + " " + shown + " of " + all + " " + of + "; -Dlimit=" + all + " shows all.";
+    }
+
+    /** As text with its control characters escaped; what is not text, such as a number, as HBase's shell shows bytes. */
+    static String text(byte[] bytes) {
+        if (bytes == null) {
+            return "none";
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return NO_TEXT.matcher(text).find()
+                ? Bytes.toStringBinary(bytes)
+                : CONTROL.matcher(text).replaceAll(found -> String.format(
+                        "\\\\x%02X", (int) found.group().charAt(0)));
     }
 }
