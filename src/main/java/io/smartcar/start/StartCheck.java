@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StartCheck extends MainListenerSupport implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(StartCheck.class);
+    private static final Pattern REFERENCE = Pattern.compile("\\{\\{([\\w.-]+)}}");
 
     private CamelContext camelContext;
     private Beans beans;
@@ -158,7 +160,21 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         }
     }
 
+    /**
+     * The value of a setting; null if it is missing.
+     *
+     * @throws IllegalArgumentException if its value refers to a setting that is missing
+     */
     private static String setting(CamelContext context, String key) {
-        return context.getPropertiesComponent().resolveProperty(key).orElse(null);
+        PropertiesComponent settings = (PropertiesComponent) context.getPropertiesComponent();
+        return settings.resolveProperty(key).orElseGet(() -> {
+            String value = settings.loadProperties().getProperty(key, "");
+            REFERENCE.matcher(value).results().map(found -> found.group(1)).forEach(name -> {
+                if (settings.resolveProperty(name).isEmpty()) {
+                    throw new IllegalArgumentException("Setting " + name + " is missing: " + key + " refers to it");
+                }
+            });
+            return null;
+        });
     }
 }

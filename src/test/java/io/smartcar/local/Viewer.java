@@ -53,8 +53,8 @@ final class Viewer {
             out.println(
                     prefix.isEmpty()
                             ? summary("first", rows.size(), all, "rows of table " + table)
-                            : "Showing " + rows.size() + " of " + all + " rows of table " + table
-                                    + ", the first " + limit + " whose keys begin with '" + prefix + "'.");
+                            : "Showing " + rows.size() + " of " + all + " rows of table " + table + ", the first "
+                                    + limit + " whose keys begin with '" + prefix + "'.");
         }
     }
 
@@ -97,7 +97,8 @@ final class Viewer {
         String text = new String(bytes, StandardCharsets.UTF_8);
         return NO_TEXT.matcher(text).find()
                 ? Bytes.toStringBinary(bytes)
-                : CONTROL.matcher(text).replaceAll(found -> String.format(
-                        "\\\\x%02X", (int) found.group().charAt(0)));
+                : CONTROL.matcher(text)
+                        .replaceAll(found ->
+                                String.format("\\\\x%02X", (int) found.group().charAt(0)));
     }
 }

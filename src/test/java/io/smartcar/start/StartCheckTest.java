@@ -68,6 +68,13 @@ class StartCheckTest {
     }
 
     @Test
+    void shouldNameAMissingSettingThatAnotherRefersTo() {
+        main.addOverrideProperty("events.topics", "{{kind.driver.topic}},{{kind.order.topic}}");
+        assertThatThrownBy(() -> read(ROUTE))
+                .hasMessageContaining("Setting kind.order.topic is missing: events.topics refers to it");
+    }
+
+    @Test
     void shouldRejectAnUnknownRouteConfiguration() {
         rejects(
                 ROUTE.replace("store-redelivery", "store-redelivry"),
