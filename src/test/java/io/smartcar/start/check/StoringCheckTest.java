@@ -113,6 +113,35 @@ class StoringCheckTest {
                 .isEmpty();
     }
 
+    @Test
+    void shouldFindAnUnsafeStepInACalledRouteOnce() throws Exception {
+        context.getPropertiesComponent().addInitialProperty("called", "store");
+        assertThat(problems(builder -> {
+                    builder.from("kafka:cars")
+                            .routeId("from-kafka")
+                            .transacted(TRANSACTION)
+                            .to("direct:{{called}}")
+                            .to("direct://store?block=true");
+                    builder.from("direct:store").routeId("store").threads().to("hbase:cars");
+                }))
+                .singleElement()
+                .asString()
+                .contains("of route 'store' uses other threads inside 'transacted'");
+    }
+
+    @Test
+    void shouldNotLookForUnsafeStepsInATappedRoute() throws Exception {
+        assertThat(problems(builder -> {
+                    builder.from("kafka:cars")
+                            .routeId("from-kafka")
+                            .transacted(TRANSACTION)
+                            .wireTap("direct:copy")
+                            .to("hbase:cars");
+                    builder.from("direct:copy").routeId("copy").threads().to("log:copies");
+                }))
+                .isEmpty();
+    }
+
     private List<String> problems(Routes routes) throws Exception {
         RouteBuilder builder = new RouteBuilder(context) {
             @Override
