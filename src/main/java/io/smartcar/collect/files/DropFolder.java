@@ -1,6 +1,5 @@
 package io.smartcar.collect.files;
 
-import io.smartcar.camel.support.FilePositions;
 import io.smartcar.camel.support.Require;
 import java.nio.file.Path;
 import java.util.stream.Stream;

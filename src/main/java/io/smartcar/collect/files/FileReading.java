@@ -1,6 +1,5 @@
 package io.smartcar.collect.files;
 
-import io.smartcar.camel.support.FilePositions;
 import io.smartcar.collect.files.content.FileContent;
 import io.smartcar.event.EventBatch;
 import io.smartcar.event.kind.Kind;

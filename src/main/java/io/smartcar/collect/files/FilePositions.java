@@ -1,6 +1,10 @@
-package io.smartcar.camel.support;
+package io.smartcar.collect.files;
 
+import io.smartcar.camel.support.FilePosition;
 import io.smartcar.camel.support.FilePosition.State;
+import io.smartcar.camel.support.Fingerprint;
+import io.smartcar.camel.support.PositionFile;
+import io.smartcar.camel.support.PositionText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +16,7 @@ import java.util.Map;
  * Positions of files that do not grow, in a {@link PositionFile} that is on the disk before a call returns. Positions that
  * could not be written are kept in memory until the next write. Thread-safe.
  */
-public final class FilePositions {
+final class FilePositions {
     private final PositionFile file;
     private Map<String, FilePosition> positions;
     private boolean unwritten;
