@@ -23,17 +23,17 @@ import org.apache.camel.main.Main;
 public final class CheckCommand {
     private final Properties overrides;
 
-    /** @param overrides settings that win over all others */
+    /** @param overrides settings that override all others */
     CheckCommand(Properties overrides) {
         this.overrides = overrides;
     }
 
-    /** Checks the set-up that the settings describe, and exits. */
+    /** Checks the set-up that the settings describe and exits. */
     public static void main(String[] arguments) throws Exception {
         System.exit(new CheckCommand(new Properties()).run(System.out));
     }
 
-    /** Prints what is found, and returns the exit status. */
+    /** Prints the findings and returns the exit status. */
     int run(PrintStream out) throws Exception {
         List<Finding> findings = new ArrayList<>();
         String disk = "";

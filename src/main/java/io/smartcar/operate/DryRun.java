@@ -27,7 +27,7 @@ import org.apache.camel.support.DefaultExchange;
  * anything: kept, dropped or a dead letter, and the record and the row of an event. For one thread.
  */
 public final class DryRun {
-    /** What stands for the kinds that claim the file by its name. */
+    /** Stands for the kinds that claim the file by its name. */
     public static final String BY_NAME = "-";
 
     private final CamelContext context;
@@ -38,12 +38,12 @@ public final class DryRun {
     private final Clock clock;
 
     /**
-     * @param context gives the exchanges; it need not have routes
+     * @param context creates the exchanges; it need not have routes
      * @param kinds the declared kinds
-     * @param eventToRow makes rows
-     * @param maxBytes how many bytes an event may have
+     * @param eventToRow creates the rows
+     * @param maxBytes the largest size of an event
      * @param collector the name of the collector in event ids; empty for the host's
-     * @param clock gives the time of reading
+     * @param clock the clock for the time of reading
      */
     public DryRun(
             CamelContext context, Kinds kinds, EventToRow eventToRow, int maxBytes, String collector, Clock clock) {
@@ -59,9 +59,9 @@ public final class DryRun {
      * Reads the first lines of a file.
      *
      * @param kind the kind of the lines, or {@link #BY_NAME}
-     * @param lines how many lines
-     * @param out the output
-     * @return how many lines would be dead letters
+     * @param lines the number of lines
+     * @param out receives the report
+     * @return the number of lines that would be dead letters
      * @throws IllegalArgumentException if there is no such kind, or none claims the file
      * @throws IOException if the file cannot be read
      */

@@ -71,7 +71,7 @@ final class DryRunReport {
      * Prints the counts.
      *
      * @param more whether the file has more lines
-     * @return how many lines would be dead letters
+     * @return the number of lines that would be dead letters
      */
     int finish(boolean more) {
         int rejected = sum(deadLetters);
@@ -104,7 +104,7 @@ final class DryRunReport {
         out.printf(INDENTED, "line", text(line));
     }
 
-    /** As text if it is that and can be printed, else as HBase's shell shows bytes. */
+    /** Printable text as it is, other bytes as HBase's shell shows them. */
     private static String text(byte[] bytes) {
         String text = new String(bytes, UTF_8);
         boolean printable = text.chars().noneMatch(next -> next == '\uFFFD' || Character.isISOControl(next));

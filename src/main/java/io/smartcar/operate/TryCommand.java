@@ -27,7 +27,7 @@ public final class TryCommand {
 
     private final Properties overrides;
 
-    /** @param overrides settings that win over all others */
+    /** @param overrides settings that override all others */
     TryCommand(Properties overrides) {
         this.overrides = overrides;
     }
@@ -50,10 +50,10 @@ public final class TryCommand {
     /**
      * Tries the lines of a file.
      *
-     * @param overrides settings that win over all others
+     * @param overrides settings that override all others
      * @param words kind, file and, optionally, the number of lines
-     * @param directory what the file's path is relative to
-     * @param out the output
+     * @param directory the folder that the file's path is relative to
+     * @param out receives the report
      * @return the exit status
      */
     public static int run(Properties overrides, List<String> words, Path directory, PrintStream out) {
@@ -81,7 +81,7 @@ public final class TryCommand {
                 return lines;
             }
         } catch (NumberFormatException e) {
-            // said below
+            // reported below
         }
         throw new IllegalArgumentException("Expected a number of lines, got '" + text + "'. " + USAGE);
     }

@@ -1,8 +1,8 @@
 package io.smartcar.camel.support;
 
 /**
- * Exponential back-off: delays that double from one failure to the next. Camel's {@code BackOff} only describes one; what
- * computes its delays is private to its timer.
+ * Exponential back-off: delays that double from one failure to the next. Camel's {@code BackOff} only describes one; the
+ * computation of its delays is private to its timer.
  *
  * @param firstMillis the delay after the first failure
  * @param longestMillis no delay is longer
@@ -19,7 +19,7 @@ public record Backoff(long firstMillis, long longestMillis) {
     }
 
     /**
-     * The delay after so many failures in a row, in milliseconds.
+     * The delay after this number of failures in a row, in milliseconds.
      *
      * @param failures 0: no delay; 1: the first delay
      */

@@ -7,12 +7,12 @@ import java.nio.file.Path;
  *
  * @param identity its unique name, never used for another content
  * @param path its last known path
- * @param key device and inode, as the operating system gives them
- * @param offset the first byte that is not acknowledged; in a compressed file, an offset in the decompressed bytes
+ * @param key its device and inode
+ * @param offset the first unacknowledged byte; in a compressed file, an offset in the decompressed bytes
  * @param head the fingerprint of its first bytes
  * @param before the fingerprint of the bytes before the offset; {@link Fingerprint#NONE} if unknown
- * @param state whether it has a file
- * @param fileSize the size of its compressed file, in bytes on the disk, when it was read to its end; 0 if it was not
+ * @param state the state of its file
+ * @param fileSize the size in bytes on the disk of its finished compressed file; else 0
  */
 public record FilePosition(
         String identity,
@@ -24,7 +24,7 @@ public record FilePosition(
         State state,
         long fileSize) {
 
-    /** Whether a content has a file. */
+    /** The state of a content's file. */
     public enum State {
         /** It has a file, which may grow. */
         FOLLOWED,
@@ -61,7 +61,7 @@ public record FilePosition(
         return new FilePosition(identity, newPath, key, offset, head, before, state, fileSize);
     }
 
-    /** The same position without the bytes before it, as when a person has edited the offset. */
+    /** The same position without the fingerprint of the bytes before it, as after an edit of the offset by hand. */
     FilePosition withUnknownPlace() {
         return new FilePosition(identity, path, key, offset, head, Fingerprint.NONE, state, fileSize);
     }

@@ -51,7 +51,7 @@ public final class LineReader {
     private long base;
     /** The event's first byte in the window; while an event is cut, its first byte that is not digested yet. */
     private int start;
-    /** The next byte to look at. */
+    /** The next byte to scan. */
     private int scan;
     /** The end of the window's bytes. */
     private int limit;

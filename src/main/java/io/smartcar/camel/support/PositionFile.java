@@ -57,7 +57,7 @@ public final class PositionFile {
                 return null;
             }
             LOG.warn(
-                    "The position file {} is missing, using {}: the last batch of each file may be sent again",
+                    "Position file {} is missing, resuming from {}; the last batch of each file may be sent again",
                     path,
                     previous);
         } catch (IOException e) {
@@ -66,7 +66,10 @@ public final class PositionFile {
         try {
             PositionText.Content content = read(previous);
             if (damage != null) {
-                LOG.error("{} Using {}: the last batch of each file may be sent again.", damage.getMessage(), previous);
+                LOG.error(
+                        "{} Resuming from {}; the last batch of each file may be sent again",
+                        damage.getMessage(),
+                        previous);
             }
             return content;
         } catch (IOException e) {
@@ -89,7 +92,7 @@ public final class PositionFile {
         try {
             PositionText.Content content = PositionText.read(text);
             if (!content.checked()) {
-                LOG.info("The position file {} has no checksum: taken as edited by hand", file);
+                LOG.info("Position file {} has no checksum: assuming that it was edited by hand", file);
             }
             return content;
         } catch (IllegalArgumentException e) {
@@ -117,7 +120,7 @@ public final class PositionFile {
         lastWritten = key;
     }
 
-    /** Detects another process with the same position file: it would send the same lines again. */
+    /** Detects another process with the same position file, which would send the same lines again. */
     private void detectOtherWriter() {
         if (lastWritten == null || warnedOfOtherWriter) {
             return;

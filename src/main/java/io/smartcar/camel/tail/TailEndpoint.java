@@ -25,7 +25,7 @@ import org.apache.camel.support.DefaultEndpoint;
         headersClass = TailConstants.class)
 public class TailEndpoint extends DefaultEndpoint {
 
-    @UriPath(description = "The directory in which the files are. It may come into being later.")
+    @UriPath(description = "The directory of the files. It may be created later.")
     @Metadata(required = true)
     private String directory;
 
@@ -58,12 +58,12 @@ public class TailEndpoint extends DefaultEndpoint {
         return (TailComponent) super.getComponent();
     }
 
-    /** Returns the directory in which the files are. */
+    /** Returns the directory of the files. */
     public String getDirectory() {
         return directory;
     }
 
-    /** Sets the directory in which the files are. */
+    /** Sets the directory of the files. */
     public void setDirectory(String directory) {
         this.directory = directory;
     }

@@ -19,7 +19,7 @@ final class CompressedContent implements Content {
 
     private static final int SKIPPED_AT_ONCE = 64 * 1024;
 
-    /** How many bytes a turn skips: a distant position must not block other files. */
+    /** The most bytes that a turn skips: a distant position must not block other files. */
     static final long SKIPPED_IN_A_TURN = 16L << 20;
 
     private final FileChannel channel;

@@ -170,7 +170,7 @@ final class ContentRecognition {
                     || mayBeBeginningOf(file, original, seen, head, channel);
         }
         if (!isIntact(file, original)) {
-            // truncated just now, and not noticed yet: then this is the copy
+            // truncated just now and not yet detected: then this is the copy
             return true;
         }
         boolean beginning = original.size() >= seen.size() && sameBytes(original, channel, seen.size());

@@ -13,7 +13,7 @@ final class FailureLog {
     private static final long WARN_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long REMIND_NANOS = TimeUnit.MINUTES.toNanos(5);
 
-    /** After so many failures in a row a file's failure is not transient. */
+    /** After this many failures in a row a file's failure is not transient. */
     static final int LASTING = 3;
 
     private final LongSupplier clock;
@@ -32,8 +32,8 @@ final class FailureLog {
         Throwable failure = file.failure();
         if (file.failures() == LASTING && file.isDamaged()) {
             LOG.error(
-                    "{} is damaged: {}. Its lines up to byte {} of the decompressed content were processed, the rest"
-                            + " cannot be read: replace or delete the file",
+                    "{} is damaged: {}. Its lines up to byte {} of the decompressed content were processed; the rest"
+                            + " cannot be read. Replace or delete the file",
                     file.path(),
                     failure.toString(),
                     file.position().offset());
@@ -63,7 +63,7 @@ final class FailureLog {
         failing--;
         if (failing == 0 && warned) {
             warned = false;
-            LOG.info("No file is failing any more; {} continued after {} failures", file.path(), file.failures());
+            LOG.info("All files are read again; {} resumed after {} failures", file.path(), file.failures());
         }
     }
 
@@ -76,7 +76,7 @@ final class FailureLog {
         }
     }
 
-    /** The first file that has been held back for long, or null. */
+    /** The first file that has failed for a long time, or null. */
     String healthMessage(Collection<FollowedFile> files) {
         return files.stream()
                 .filter(file -> file.failures() >= LASTING)

@@ -28,7 +28,7 @@ final class FolderScanner {
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderScanner.class);
 
-    /** Only so many folders are checked for changes between two scans. */
+    /** The most folders that are checked for changes between two scans. */
     private static final int WATCHED_FOLDERS = 64;
 
     private final Path directory;

@@ -22,10 +22,10 @@ final class FollowedFile {
     private boolean present = true;
     private boolean searched;
 
-    /** The offset up to which the file was read, its size if that was all; -1 if not read since it was opened. */
+    /** The offset up to which the file was read, its size if it was read completely; -1 if not read since it was opened. */
     private long seenSize = -1;
 
-    /** The largest size that was seen. */
+    /** The largest known size. */
     private long knownSize;
 
     private long quietSince;
@@ -130,7 +130,7 @@ final class FollowedFile {
         }
     }
 
-    /** Whether it can be closed for now without missing or repeating lines. */
+    /** Whether it can be closed temporarily without missing or repeating lines. */
     boolean canRest(boolean unfinishedLineIsDue) throws IOException {
         return isOpen()
                 && !busy

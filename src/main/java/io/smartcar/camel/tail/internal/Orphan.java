@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A content whose file is gone since a moment ago.
+ * A content whose file has just disappeared.
  *
  * @param position the acknowledged position
  * @param knownSize the largest size that was seen

@@ -66,7 +66,7 @@ final class PositionReset {
                 }
             }
             if (!found) {
-                LOG.warn("The option reset names '{}', which has no position; it is ignored", target.name());
+                LOG.warn("The option reset names '{}', which has no position: nothing to reset", target.name());
             }
         }
         return answer;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 
-/** A file as listing its folder shows it: one instance for all its names. */
+/** A file as listed in its folder: one instance for all its names. */
 record SeenFile(Path path, String key, long size, FileTime modified) {
 
     static SeenFile of(Path path, BasicFileAttributes attributes) {

@@ -68,7 +68,7 @@ public final class TailLoop {
     private long lastSave;
     private boolean saveFailed;
 
-    /** Why the last step failed, if it did. */
+    /** The failure of the last step, or null. */
     private String defect;
 
     private long nextStatistics;
@@ -100,7 +100,7 @@ public final class TailLoop {
     }
 
     /**
-     * Loads the positions and makes sure that they can be saved.
+     * Loads the positions and ensures that they can be saved.
      *
      * @throws IOException if they can neither be read nor saved
      */

@@ -9,11 +9,11 @@ import java.util.List;
  * The result of one turn of reading a file.
  *
  * @param kind the outcome
- * @param lines the lines, perhaps none
+ * @param lines the lines, possibly none
  * @param next the position once the lines are acknowledged
  * @param readPosition the offset up to which bytes were read
  * @param more whether more bytes can be read at once
- * @param failure why the file could not be read
+ * @param failure the cause if the file could not be read
  */
 public record Turn(
         Kind kind, List<TailedLine> lines, FilePosition next, long readPosition, boolean more, IOException failure) {
@@ -28,7 +28,7 @@ public record Turn(
         FAILED
     }
 
-    /** The treatment of bytes at the end that are no complete event. */
+    /** The treatment of bytes at the end that are not a complete event. */
     enum Rest {
         /** They wait. */
         WAITS,
@@ -38,7 +38,7 @@ public record Turn(
         EVERYTHING
     }
 
-    /** Whether it only skipped towards the position of a compressed file, without reading lines yet. */
+    /** Whether it only skipped towards the position of a compressed file and read no lines yet. */
     boolean isUnderWay() {
         return more && lines.isEmpty();
     }
