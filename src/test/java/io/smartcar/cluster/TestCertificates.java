@@ -27,7 +27,7 @@ public final class TestCertificates {
     public static TestCertificates create(Path folder) throws Exception {
         Files.createDirectories(folder);
         TestCertificates certificates = new TestCertificates(folder);
-        for (String name : List.of("server", "sender", "stranger")) {
+        for (String name : List.of("server", "sender", "untrusted")) {
             certificates.keytool(
                     "-genkeypair",
                     "-keystore",
@@ -76,7 +76,7 @@ public final class TestCertificates {
 
     /** A sender whose certificate the server does not know. */
     public SSLSocketFactory foreign() {
-        return unchecked("stranger.p12");
+        return unchecked("untrusted.p12");
     }
 
     /** A sender without a certificate. */

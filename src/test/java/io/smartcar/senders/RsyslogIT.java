@@ -91,26 +91,27 @@ class RsyslogIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"stranger", "nobody"})
-    void shouldRefuseASenderWithAWrongCertificateOrNone(String who) throws Exception {
+    @CsvSource({"untrusted", "none"})
+    void shouldRejectASenderWithAWrongCertificateOrNone(String who) throws Exception {
         List<String> texts = texts(10);
         SenderCertificates certificates = new SenderCertificates(folder.resolve("certificates"));
         try (Collector collector = tls("rsyslog-" + who, certificates).start()) {
             String right = documentedTls(collector, certificates.trusted());
-            String wrong = who.equals("nobody")
+            String wrong = who.equals("none")
                     ? right.replaceAll("StreamDriver\\.(Cert|Key)File=\"[^\"]*\"", "")
-                    : documentedTls(collector, certificates.stranger());
+                    : documentedTls(collector, certificates.untrusted());
             try (Rsyslog rsyslog = new Rsyslog(folder.resolve("rsyslog"), wrong).start()) {
                 rsyslog.log(file(texts), "app");
-                await("the refusal is in the log of the collector")
+                await("the collector logs the rejected connection")
                         .atMost(Collector.BOUND)
                         .until(() -> collector.log().contains("Closed 1 connections to"));
             }
             assertThat(collector.sent()).isZero();
             assertThat(collector.metrics().sum("syslog.received")).isZero();
 
-            // TLS 1.3 tells a sender of the refusal when it has begun to send: that is lost, and why a new file comes
-            List<String> later = List.of("after the refusal");
+            // over TLS 1.3 a sender learns of the rejection after it has begun to send, and loses those lines: a new
+            // file
+            List<String> later = List.of("after the rejection");
             try (Rsyslog rsyslog = new Rsyslog(folder.resolve("rsyslog"), right).start()) {
                 rsyslog.log(file(later), "app");
                 collector.awaitSent(1);

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Certificates as a fleet has them, made by the JDK's keytool: an authority, a collector and a sender that it vouches
- * for, and a stranger that another authority vouches for. Senders have theirs as PEM files in a folder each.
+ * Certificates of a fleet, made by the JDK's keytool: an authority, a collector and a sender signed by it, and an
+ * untrusted sender signed by another authority. Senders have theirs as PEM files in a folder each.
  */
 final class SenderCertificates {
     private static final String PASSPHRASE = "not-secret-at-all";
@@ -26,10 +26,10 @@ final class SenderCertificates {
     SenderCertificates(Path folder) throws Exception {
         this.folder = Files.createDirectories(folder);
         authority("authority");
-        authority("stranger-authority");
+        authority("untrusted-authority");
         certified(COLLECTOR, "authority", "SAN=dns:collector.example.com,ip:127.0.0.1");
         certified("sender", "authority", "SAN=dns:sender.example.com");
-        certified("stranger", "stranger-authority", "SAN=dns:sender.example.com");
+        certified("untrusted", "untrusted-authority", "SAN=dns:sender.example.com");
         keytool("trust", "-importcert", "-noprompt", "-alias", "authority", "-file", "authority.pem");
     }
 
@@ -47,8 +47,8 @@ final class SenderCertificates {
     }
 
     /** The folder of a sender that another authority vouches for. */
-    Path stranger() throws Exception {
-        return files("stranger");
+    Path untrusted() throws Exception {
+        return files("untrusted");
     }
 
     private Path files(String name) throws Exception {
