@@ -34,6 +34,8 @@ class CheckCommandIT {
         settings.put("camel.component.kafka.brokers", cluster.brokers());
         settings.put("camel.component.hbase.zookeeper-quorum", cluster.zookeeper());
         settings.put("files.directory", folder.resolve("incoming").toString());
+        settings.put("events.kinds", "driver,status");
+        settings.put("events.topics", "{{kind.driver.topic}},{{kind.status.topic}}");
         for (String kind : new String[] {"driver", "status"}) {
             settings.put("kind." + kind + ".topic", "check-" + kind);
             settings.put("kind." + kind + ".table", "Check-" + kind);
