@@ -69,9 +69,9 @@ class StartCheckTest {
 
     @Test
     void shouldNameAMissingSettingThatAnotherRefersTo() {
-        main.addOverrideProperty("events.topics", "{{kind.driver.topic}},{{kind.order.topic}}");
+        main.addOverrideProperty("events.topics", "{{kind.driver.topic}},{{kind.nowhere.topic}}");
         assertThatThrownBy(() -> read(ROUTE))
-                .hasMessageContaining("Setting kind.order.topic is missing: events.topics refers to it");
+                .hasMessageContaining("Setting kind.nowhere.topic is missing: events.topics refers to it");
     }
 
     @Test
