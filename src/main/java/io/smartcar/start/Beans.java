@@ -38,10 +38,10 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.support.CamelContextHelper;
 
 /**
- * Binds the beans that the routes name, made of the settings.
+ * Creates the beans of the routes from the settings and binds them.
  *
  * <p>Users may declare beans too: by {@code camel.beans.<name>} in the settings, which may refer to ours, or by
- * {@code beans} in a route file, which Camel creates before ours are there. Either replaces the bean of ours that has the
+ * {@code beans} in a route file, which Camel creates before ours exist. Either replaces the bean of ours that has the
  * same name. For that, a bean of ours is created only when it is first looked up.
  */
 final class Beans {
@@ -49,13 +49,13 @@ final class Beans {
 
     private final Set<String> names = new LinkedHashSet<>();
 
-    /** @param context has the settings, and gets the beans */
+    /** @param context has the settings and receives the beans */
     Beans(CamelContext context) {
         this.context = context;
     }
 
     /**
-     * Creates the beans that nothing has looked up yet: some, such as the topics, act by themselves.
+     * Creates the beans that have not been looked up yet: some, such as the topics, act by themselves.
      *
      * @throws IllegalArgumentException if settings are wrong; the message names them all
      */
@@ -101,7 +101,7 @@ final class Beans {
         bind("hbaseStore", HBaseStore.class, () -> new HBaseStore(context));
     }
 
-    /** Only if the user has none of that name: Camel would prefer one that is created on demand. */
+    /** Binds a bean unless the user has one of that name: Camel would prefer one that is created on demand. */
     private <T> void bind(String name, Class<T> type, Supplier<? extends T> bean) {
         boolean inSettings = context.getPropertiesComponent()
                 .resolveProperty("camel.beans." + name)

@@ -79,7 +79,7 @@ final class Environment {
         return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
-    /** The key of a component's option, which the files need not hold. */
+    /** The key of a component's option, which need not be in the files. */
     private static String component(String variable, int end) {
         String name = variable.substring(COMPONENT.length(), end);
         String option = variable.substring(end + 1).replace('_', '-');

@@ -30,7 +30,7 @@ public final class ServerCheck {
         this.context = context;
     }
 
-    /** The brokers and the topics; nothing if no route uses Kafka. */
+    /** Checks the brokers and the topics; nothing if no route uses Kafka. */
     public List<Finding> kafka() throws InterruptedException {
         if (!uses("kafka")) {
             return List.of();
@@ -49,7 +49,7 @@ public final class ServerCheck {
         return findings;
     }
 
-    /** The tables and families of the kinds; nothing if no route uses HBase. */
+    /** Checks the tables and families of the kinds; nothing if no route uses HBase. */
     public List<Finding> hbase() throws IOException {
         List<Finding> findings = new ArrayList<>();
         if (!uses("hbase")) {

@@ -78,7 +78,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new IllegalStateException("Failed to look for the profiles that there are", e);
+            throw new IllegalStateException("Failed to list the profiles", e);
         }
         List<String> problems = ComponentOptions.problems(camelContext, keys);
         if (!problems.isEmpty()) {
@@ -130,7 +130,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         try {
             new ServerCheck(camelContext).hbase().forEach(finding -> finding.log(LOG));
         } catch (IOException | RuntimeException e) {
-            // a context that stops meanwhile, for one
+            // for example because the context stops meanwhile
             LOG.debug("Failed to check the tables", e);
         }
     }
@@ -138,7 +138,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
     private static List<Finding> findings(ModelCamelContext context) {
         UnaryOperator<String> settings = key -> Objects.requireNonNullElse(setting(context, key), "");
         List<Finding> findings = new ArrayList<>(new FolderCheck(settings).findings());
-        // a test of some routes need not have those that store
+        // a test may have only some of the routes, without storing ones
         if (context.getRouteDefinitions().stream()
                 .anyMatch(route -> route.getRouteId().startsWith("kafka-to-"))) {
             findings.addAll(ConsistencyCheck.of(context, settings).findings());

@@ -1,2 +1,2 @@
-/** What the components share: reading lines, decompression, positions in files, back-off, throttled log lines. */
+/** Shared by the components: line reading, decompression, position files, back-off, throttled log lines. */
 package io.smartcar.camel.support;

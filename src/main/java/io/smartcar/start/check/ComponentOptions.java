@@ -28,9 +28,9 @@ public final class ComponentOptions {
     private ComponentOptions() {}
 
     /**
-     * Looks at the keys of components; those of a component that is described nowhere are left to Camel.
+     * Checks the keys of components; those of a component without a description are left to Camel.
      *
-     * @return what is wrong, without any value
+     * @return the problems, without any value
      */
     public static List<String> problems(CamelContext context, Collection<String> keys) {
         List<String> problems = new ArrayList<>();

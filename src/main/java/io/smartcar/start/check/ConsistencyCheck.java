@@ -19,8 +19,8 @@ public final class ConsistencyCheck {
     private final List<Finding> findings = new ArrayList<>();
 
     /**
-     * @param settings gives the value of a key
-     * @param routes the ids of all routes that there are
+     * @param settings returns the value of a key
+     * @param routes the ids of all routes
      */
     ConsistencyCheck(UnaryOperator<String> settings, Kinds kinds, Collection<String> routes) {
         this.settings = settings;

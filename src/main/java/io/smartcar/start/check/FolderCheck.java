@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 public final class FolderCheck {
     private final UnaryOperator<String> settings;
 
-    /** @param settings gives the value of a key */
+    /** @param settings returns the value of a key */
     public FolderCheck(UnaryOperator<String> settings) {
         this.settings = settings;
     }

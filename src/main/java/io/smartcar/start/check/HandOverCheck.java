@@ -24,14 +24,14 @@ final class HandOverCheck {
     private static final Set<String> READERS = Set.of(FILES, "tailedEvents", "syslogEvents", "replay");
 
     private static final String PATTERN = "camel.main.routes-include-pattern";
-    /** What the routes of the sources send to; the settings decide which routes take it. */
+    /** The addresses that the routes of the sources send to; the settings decide which routes consume from them. */
     private static final Set<String> EVENTS = Set.of("direct:events", "direct:dead-letters");
 
     private final CamelContext context;
     private final Set<String> taken = new TreeSet<>();
     private final List<String> problems = new ArrayList<>();
 
-    /** @param routes all routes that there are */
+    /** @param routes all routes */
     HandOverCheck(CamelContext context, Collection<RouteDefinition> routes) {
         this.context = context;
         routes.forEach(route -> taken.add(Address.ofInput(context, route)));

@@ -6,7 +6,7 @@ import org.apache.camel.NamedNode;
 public final class Place {
     private Place() {}
 
-    /** {@code routes/name.camel.yaml:12}, as far as it is known. */
+    /** {@code routes/name.camel.yaml:12}, as far as known. */
     public static String of(NamedNode node) {
         String file = node.getLocation();
         for (NamedNode around = node; file == null && around != null; around = around.getParent()) {

@@ -5,7 +5,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.DefaultExchange;
 
-/** Tells which routes of the files run in this process, as Camel does when it creates them. */
+/** Determines which routes of the files run in this process, as Camel does when it creates them. */
 public final class Precondition {
     private Precondition() {}
 
@@ -23,7 +23,7 @@ public final class Precondition {
                     .createPredicate(context.resolvePropertyPlaceholders(route.getPrecondition()))
                     .matches(new DefaultExchange(context));
         } catch (IllegalArgumentException e) {
-            // a setting that does not exist: the check of the route's file says so
+            // a setting that does not exist: the check of the route's file reports it
             return true;
         }
     }

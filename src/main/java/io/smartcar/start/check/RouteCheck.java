@@ -25,8 +25,8 @@ import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PatternHelper;
 
 /**
- * Finds what Camel lets pass, or names badly: a route configuration, a bean or a setting that does not exist, and a
- * route that stores without a transaction. Each problem has its place and its remedy.
+ * Finds problems that Camel does not report clearly or at all: a route configuration, a bean or a setting that does not
+ * exist, and a route that stores without a transaction. Each problem has its place and its remedy.
  */
 public final class RouteCheck {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]+)}}");
@@ -40,10 +40,10 @@ public final class RouteCheck {
     private final List<String> problems = new ArrayList<>();
 
     /**
-     * @param context gives beans and settings
-     * @param running knows the names of those that there are
-     * @param routes all routes there are, those to be checked and those that they may call
-     * @param configurations all route configurations there are
+     * @param context has the beans and settings
+     * @param running knows the names of the existing ones
+     * @param routes all routes, those to be checked and those that they may call
+     * @param configurations all route configurations
      */
     public RouteCheck(
             CamelContext context,
@@ -58,7 +58,7 @@ public final class RouteCheck {
     }
 
     /**
-     * Checks routes, and the files that they are in.
+     * Checks routes and their files.
      *
      * @throws IllegalArgumentException if there is a problem; the message lists all of them
      */

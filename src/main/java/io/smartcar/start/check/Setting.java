@@ -6,17 +6,17 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A setting of this program: its key, and what its value may be.
+ * A setting of this program: its key and its allowed values.
  *
  * @param key the key in {@code application.properties}
- * @param expected what the value may be, in words
+ * @param expected the allowed values, in words
  * @param allows whether a value is allowed
  */
 record Setting(String key, String expected, Predicate<String> allows) {
     private static final String HOST = "([A-Za-z_]+://)?[^\\s,:/]*(\\[[0-9a-fA-F:]+])?:\\d{1,5}";
     private static final Pattern HOSTS = Pattern.compile("\\s*" + HOST + "(\\s*,\\s*" + HOST + ")*\\s*");
 
-    /** A setting that may have values of the sort of its default: a number, a flag, a text, or a text or nothing. */
+    /** A setting of the type of its default: a number, a flag, a text, or a text or nothing. */
     static Setting like(String key, String byDefault) {
         if (byDefault.equals("true") || byDefault.equals("false")) {
             return new Setting(key, "true or false", value -> value.equals("true") || value.equals("false"));

@@ -58,7 +58,7 @@ public final class Settings {
     /** The settings by their keys, except those of kinds, which {@link Kinds} reads. */
     private static final Map<String, Setting> ALL = new TreeMap<>();
 
-    /** The first parts of the keys that are ours: what begins so and is not known is a mistake. */
+    /** The first parts of our keys: an unknown key that begins with one is a mistake. */
     private static final Set<String> PREFIXES = new TreeSet<>();
 
     static {
@@ -81,7 +81,7 @@ public final class Settings {
         return PREFIXES.stream().anyMatch(key::startsWith);
     }
 
-    /** The keys that there are, with those of the kinds that are declared. */
+    /** All keys, with those of the declared kinds. */
     public static Set<String> known(UnaryOperator<String> values) {
         Set<String> known = new TreeSet<>(ALL.keySet());
         String kinds = values.apply("events.kinds");
@@ -103,7 +103,7 @@ public final class Settings {
         return ALL.values();
     }
 
-    /** The settings as they are delivered, whatever is in conf/. */
+    /** The default settings, whatever is in conf/. */
     private static Properties defaults() {
         String self = Settings.class.getName().replace('.', '/') + ".class";
         String url = Settings.class.getResource("Settings.class").toString().replace(self, "application.properties");

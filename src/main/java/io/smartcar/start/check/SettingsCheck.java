@@ -17,8 +17,8 @@ public final class SettingsCheck {
      * Checks settings.
      *
      * @param keys the keys that are set
-     * @param values gives the value of a key, or null
-     * @param heapBytes how large the heap can become
+     * @param values returns the value of a key, or null
+     * @param heapBytes the largest size of the heap
      * @throws IllegalArgumentException if a setting is unknown or wrong; the message names all of them
      */
     public static void check(Set<String> keys, UnaryOperator<String> values, long heapBytes) {
@@ -46,7 +46,7 @@ public final class SettingsCheck {
         }
     }
 
-    /** What collectors send and storers store at a time must leave room for everything else. */
+    /** The batches that collectors send and storers store must leave half of the heap free. */
     private static void checkHeap(UnaryOperator<String> values, long heapBytes, List<String> problems) {
         long maxBytes = number(values, "events.max-bytes");
         long sending = does(values, "collector") ? number(values, "events.batch-size") : 0;

@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
 
-/** Tells route files apart, whichever way they are named. */
+/** Identifies route files, by whichever name. */
 final class RouteFile {
     private static final String SCHEME = "file:";
 
     private RouteFile() {}
 
-    /** The content of a file, named by its absolute path: Camel's reload looks for it by an address from the root. */
+    /** The content of a file, named by its absolute path, as Camel's reload expects. */
     static Resource named(Resource resource, byte[] content) {
         String location = resource.getLocation();
         return ResourceHelper.fromBytes(location.startsWith(SCHEME) ? SCHEME + of(resource) : location, content);

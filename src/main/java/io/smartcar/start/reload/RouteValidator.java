@@ -78,9 +78,9 @@ final class RouteValidator implements AutoCloseable {
     }
 
     /**
-     * What an edit affects.
+     * The effects of an edit.
      *
-     * @param files the files to be read again
+     * @param files the files to read again
      * @param removedIds the running routes that are no longer in the edited files
      */
     record Affected(Collection<Resource> files, List<String> removedIds) {}

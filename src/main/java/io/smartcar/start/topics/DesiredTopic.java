@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
- * A topic as the settings want it.
+ * A topic as the settings define it.
  *
- * @param settings what is set at the topic itself, by Kafka's names
+ * @param settings the topic's own settings, by Kafka's names
  */
 record DesiredTopic(String name, int partitions, int replication, Map<String, String> settings) {
     static final String COMPACT = "compact";
@@ -17,7 +17,7 @@ record DesiredTopic(String name, int partitions, int replication, Map<String, St
         return COMPACT.equals(settings.get("cleanup.policy"));
     }
 
-    /** How findings name it. */
+    /** The subject of its findings. */
     String subject() {
         return "topic " + name;
     }

@@ -10,9 +10,9 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 
-/** Compares a topic that is there with the one that is wanted. */
+/** Compares an existing topic with the desired one. */
 final class TopicInspection {
-    /** The settings of which only a smaller value than the wanted one is a lack, with our keys for them. */
+    /** The settings that must not be smaller than desired but may be larger, with our keys for them. */
     private static final Map<String, String> AT_LEAST = new TreeMap<>(Map.of(
             "retention.ms", "topics.retention-hours",
             "min.insync.replicas", "topics.min-in-sync",
@@ -22,13 +22,13 @@ final class TopicInspection {
     private final long neededRetentionMilliseconds;
     private final List<Finding> findings = new ArrayList<>();
 
-    /** @param neededRetentionMilliseconds events are lost if the topic keeps them no longer than that; −1: for ever */
+    /** @param neededRetentionMilliseconds events are lost if the topic's retention is not longer; −1: unlimited */
     TopicInspection(DesiredTopic wanted, long neededRetentionMilliseconds) {
         this.wanted = wanted;
         this.neededRetentionMilliseconds = neededRetentionMilliseconds;
     }
 
-    /** @param config null if this program may not see it */
+    /** @param config null if this program may not read it */
     List<Finding> compare(TopicDescription there, Config config) {
         comparePlaces(there);
         if (config == null) {
@@ -122,7 +122,7 @@ final class TopicInspection {
         return text(config, "cleanup.policy", "delete");
     }
 
-    /** Compares what the wanted topic sets; what it leaves to the brokers may be anything. */
+    /** Compares the settings of the desired topic; those that it leaves to the brokers may have any value. */
     private void compareNumber(Config config, String name, String key) {
         String setting = wanted.settings().get(name);
         if (setting == null) {
@@ -143,7 +143,7 @@ final class TopicInspection {
         };
     }
 
-    /** A negative number means without limit. */
+    /** A negative number means unlimited. */
     private static boolean isLess(long left, long right) {
         return left >= 0 && (right < 0 || left < right);
     }

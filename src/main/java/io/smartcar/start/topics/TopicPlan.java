@@ -31,9 +31,9 @@ public record TopicPlan(
         int eventBytes) {
     private static final List<String> COMPRESSIONS =
             List.of("producer", "lz4", "zstd", "snappy", "gzip", "uncompressed");
-    /** What a broker takes by itself. */
+    /** The default limit of a broker. */
     private static final int DEFAULT_MESSAGE_BYTES = 1_048_588;
-    /** Room for what a dead letter carries beside the event's bytes: key, id, and why it is one. */
+    /** Room for the parts of a dead letter beside the event's bytes: key, id, and reason. */
     private static final int HEADER_BYTES = 16 * 1024;
 
     /**
@@ -93,12 +93,12 @@ public record TopicPlan(
         return new DesiredTopic(name, partitions, replication, settings);
     }
 
-    /** How large a record may have to be. */
+    /** The largest size of a record. */
     int messageBytes() {
         return Math.max(DEFAULT_MESSAGE_BYTES, eventMaxBytes + HEADER_BYTES);
     }
 
-    /** How much disk the brokers need together, in a sentence. */
+    /** The disk space that the brokers need together, in a sentence. */
     String disk() {
         return String.format(
                 Locale.ROOT,

@@ -30,7 +30,7 @@ final class TopicProvisioner {
 
     /**
      * @param create whether missing topics are created
-     * @param client the settings of a Kafka client that may do so
+     * @param client the settings of a Kafka client with the permission to do so
      */
     TopicProvisioner(TopicPlan plan, boolean create, Properties client) {
         this.plan = plan;
@@ -51,7 +51,7 @@ final class TopicProvisioner {
      * Compares all topics, and creates missing ones if the settings allow it.
      *
      * @param timeout the longest time until an answer
-     * @throws ExecutionException if the brokers do not answer, or not as they should
+     * @throws ExecutionException if the brokers do not answer, or answer with an error
      */
     List<Finding> ensure(Duration timeout) throws ExecutionException, InterruptedException {
         return inspect(timeout, create);

@@ -40,15 +40,15 @@ public final class Topics extends LifecycleStrategySupport {
     private final TopicPlan plan;
     private final boolean create;
     private final long waitMilliseconds;
-    /** Why the topics may not be usable; null if they are. */
+    /** The reason why the topics may not be usable; null if they are. */
     private volatile String problem = "Kafka has not answered yet";
 
     private Thread thread;
 
     /**
-     * Topics of a context, whose start they hold up.
+     * Topics of a context, whose start waits for them.
      *
-     * @param create whether missing topics are created; if not, they are reported with the command that does it
+     * @param create whether missing topics are created; if not, they are reported with the command that creates them
      * @param waitMilliseconds how long the start waits for the brokers
      */
     public Topics(CamelContext camelContext, TopicPlan plan, boolean create, long waitMilliseconds) {
@@ -68,7 +68,7 @@ public final class Topics extends LifecycleStrategySupport {
         return new TopicProvisioner(plan, create, client(camelContext)).inspect(ANSWER_TIMEOUT);
     }
 
-    /** The disk that the brokers need for the retention and the longest outage, in a sentence. */
+    /** The disk space that the brokers need for the retention and the longest outage, in a sentence. */
     public String disk() {
         return plan.disk();
     }
