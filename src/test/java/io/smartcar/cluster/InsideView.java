@@ -13,9 +13,9 @@ import javax.management.remote.JMXServiceURL;
 public final class InsideView {
     private InsideView() {}
 
-    /** Asks the beans something. */
+    /** A query of the beans. */
     public interface Question<T> {
-        /** Asks, and answers. */
+        /** Returns the answer. */
         T ask(MBeanServerConnection beans) throws IOException, JMException;
     }
 

@@ -60,7 +60,7 @@ public final class LocalCluster implements AutoCloseable {
         }
     }
 
-    /** A cluster with its data in {@code folder}: one broker, and HBase in one process, unless said otherwise. */
+    /** A cluster with its data in {@code folder}: one broker, and HBase in one process, by default. */
     public static Builder in(Path folder) {
         return new Builder(folder);
     }
@@ -84,7 +84,7 @@ public final class LocalCluster implements AutoCloseable {
         }
     }
 
-    /** Starts Kafka alone: what asks HBase for something fails. */
+    /** Starts Kafka alone: requests to HBase fail. */
     public void startKafka() {
         kafka.start();
     }
@@ -269,7 +269,7 @@ public final class LocalCluster implements AutoCloseable {
         });
     }
 
-    /** A connection to HBase for whatever else a test needs. It belongs to the cluster: do not close it. */
+    /** A connection to HBase for further needs of a test. It belongs to the cluster: do not close it. */
     public Connection hbase() {
         return call("connect to HBase", () -> hbase.access().connection());
     }

@@ -92,7 +92,7 @@ public final class RoutesProcess implements AutoCloseable {
         process.launch();
     }
 
-    /** Where it answers about its health and its metrics. */
+    /** The address of its health and metrics. */
     public URI observe() {
         return observe;
     }
@@ -110,7 +110,7 @@ public final class RoutesProcess implements AutoCloseable {
         });
     }
 
-    /** What its health endpoint answers, as JSON. */
+    /** The answer of its health endpoint, as JSON. */
     public String health() throws IOException {
         return get("health").body();
     }
@@ -135,7 +135,7 @@ public final class RoutesProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** The file that takes its log. Runs are appended to each other. */
+    /** The file of its log, to which each run appends. */
     public Path log() {
         return process.log();
     }

@@ -23,7 +23,7 @@ final class FaultRun {
     private final Pipeline pipeline;
     private final Seed seed;
     private long broken;
-    private long mended;
+    private long repairedAt;
     private Duration detection;
     private Duration recovery;
     private Long rereads;
@@ -110,7 +110,7 @@ final class FaultRun {
                 after.heapBytes() - before.heapBytes());
         processors = (double) growth.cpuNanos() / nanos;
         if (detection != null) {
-            // before, they may well have something to do
+            // before, they may be busy
             assertThat(processors)
                     .as(fault + ": processors in use while waiting")
                     .isLessThan(BUSY);
@@ -124,14 +124,14 @@ final class FaultRun {
         try {
             return Usage.of(routes);
         } catch (IOException failure) {
-            throw new UncheckedIOException("Cannot tell what the routes use", failure);
+            throw new UncheckedIOException("Failed to measure the routes", failure);
         }
     }
 
     /** Repairs it. */
     void mends(Runnable action) {
         action.run();
-        mended = System.nanoTime();
+        repairedAt = System.nanoTime();
     }
 
     /** Waits until events are committed that were not before: call it at once after {@link #mends}. */
@@ -144,7 +144,7 @@ final class FaultRun {
             }
             return now > committed[0] || pipeline.isSettled();
         });
-        recovery = Duration.ofNanos(System.nanoTime() - mended);
+        recovery = Duration.ofNanos(System.nanoTime() - repairedAt);
     }
 
     /** Records how many events were delivered to the storing route more than once. */
@@ -157,11 +157,11 @@ final class FaultRun {
         lost = events;
     }
 
-    /** Waits until all is settled. */
+    /** Waits until all events are processed. */
     void settles() {
         pipeline.awaitSettled();
-        if (recovery == null && mended != 0) {
-            recovery = Duration.ofNanos(System.nanoTime() - mended);
+        if (recovery == null && repairedAt != 0) {
+            recovery = Duration.ofNanos(System.nanoTime() - repairedAt);
         }
     }
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Starts processes again that have ended, killed by a curious user perhaps, after a while. Not thread-safe. */
+/** Restarts processes that have ended, perhaps killed by a curious user, after a delay. Not thread-safe. */
 final class Guard {
     private final Screen screen;
     private final Duration pause;
@@ -27,7 +27,7 @@ final class Guard {
 
     private Long restartAt(ServerProcess process, Long restart) {
         if (restart == null) {
-            screen.say(process.name() + " has ended; it is started again in " + pause.toSeconds() + " s (log: "
+            screen.say(process.name() + " has ended; restarting it in " + pause.toSeconds() + " s (log: "
                     + process.log() + ")");
             return System.nanoTime() + pause.toNanos();
         }
@@ -35,7 +35,7 @@ final class Guard {
             return restart;
         }
         process.launch();
-        screen.say(process.name() + " is started again, as process " + process.pid());
+        screen.say(process.name() + " was restarted as process " + process.pid());
         return null;
     }
 }

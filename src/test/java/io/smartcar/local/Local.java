@@ -75,7 +75,7 @@ public final class Local {
             if (!run.isClosing()) {
                 throw failure;
             }
-            // it was disturbed by the end that is under way
+            // caused by the end in progress
         }
     }
 
@@ -89,7 +89,7 @@ public final class Local {
                 return rate;
             }
         } catch (NumberFormatException wrong) {
-            // said below
+            // reported below
         }
         throw new IllegalArgumentException(
                 "-Dsimulator: expected 'off' or a number of events a second, got '" + simulator + "'");

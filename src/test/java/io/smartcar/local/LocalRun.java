@@ -25,7 +25,7 @@ final class LocalRun implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final LocalCluster cluster;
     private final RoutesProcess routes;
-    /** The command that shows what is stored, up to its option. */
+    /** The command that shows stored rows or records, without its option. */
     private final String look;
 
     private final Path drop;
@@ -51,8 +51,8 @@ final class LocalRun implements AutoCloseable {
                 .set("dead-letters.directory", deadLetters)
                 .set("routes.reload", true)
                 .set("camel.main.shutdown-timeout", 10)
-                // after a kill, Kafka gives the partitions to the next run only when the session has ended: 45 s
-                // otherwise
+                // after a kill, Kafka assigns the partitions to the next run only when the session has ended; 45 s by
+                // default
                 .set("camel.component.kafka.session-timeout-ms", 10_000)
                 .jvmOption("-XX:TieredStopAtLevel=1")
                 .build();

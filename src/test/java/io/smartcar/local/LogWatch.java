@@ -17,7 +17,7 @@ final class LogWatch {
     private final Path file;
     private long position;
 
-    /** Watches what comes after the present end of the file. */
+    /** Watches lines after the current end of the file. */
     LogWatch(Path file) throws IOException {
         this.file = file;
         this.position = Files.exists(file) ? Files.size(file) : 0;

@@ -45,7 +45,7 @@ final class Screen {
         }
     }
 
-    /** Leaves the last line as it is, for good, and goes below it. */
+    /** Keeps the last line as it is and moves below it. */
     synchronized void endProgress() {
         ended = true;
         if (!progress.isEmpty()) {

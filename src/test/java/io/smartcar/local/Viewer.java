@@ -15,7 +15,7 @@ import org.apache.hadoop.hbase.util.Bytes;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Prints what the running cluster holds. */
+/** Prints rows and records of the running cluster. */
 final class Viewer {
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final Pattern NO_TEXT = Pattern.compile("[\uFFFD\u0080-\u009F]");

@@ -19,7 +19,7 @@ class EveryStreamLineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\u00ef", "\u00ef\u00bb", MARK, MARK + MARK, "\n" + MARK})
-    void shouldGiveTheSameLinesInEveryDivisionAndFromEveryPlaceOn(String beginning) throws Exception {
+    void shouldReadTheSameLinesInEveryDivisionAndFromEveryOffset(String beginning) throws Exception {
         for (int maxBytes : new int[] {1, 2, 100}) {
             Every.text("a\n\r", 4, text -> {
                 String content = beginning + text;

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 public final class Rebalances {
     private Rebalances() {}
 
-    /** How often that broker, being the group's coordinator, has begun to share out the pipeline's partitions. */
+    /** How often that broker, as the group's coordinator, has started to redistribute the pipeline's partitions. */
     public static long of(Pipeline pipeline, ServerProcess broker) throws IOException {
         String begun = "Preparing to rebalance group " + pipeline.group() + " ";
         try (Stream<String> lines = Files.lines(broker.log())) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Keys of rows that are no text: what is read and written back is the same row. */
+/** Binary row keys: reading and writing back addresses the same row. */
 class HBaseRowKeysIT {
     private static final LocalCluster CLUSTER = SharedCluster.get();
     private static final byte[] INFO = Bytes.toBytes("info");

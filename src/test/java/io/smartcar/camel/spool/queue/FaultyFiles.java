@@ -48,7 +48,7 @@ final class FaultyFiles implements FileOpener {
     void fail(Operation failing) {
         fail((operation, path) -> {
             if (operation == failing) {
-                throw new IOException("No " + failing + " on this disk, says the test");
+                throw new IOException("No " + failing + " on this disk (simulated)");
             }
         });
     }

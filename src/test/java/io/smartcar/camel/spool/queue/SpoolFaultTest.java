@@ -64,7 +64,7 @@ class SpoolFaultTest {
             AtomicInteger times = new AtomicInteger();
             files.fail((operation, path) -> {
                 if (operation == failing && path.endsWith("0000000003.segment") && times.incrementAndGet() == time) {
-                    throw new IOException("No space left on device, says the test");
+                    throw new IOException("No space left on device (simulated)");
                 }
             });
             assertThat(spool.append(messages(0, 100))).succeedsWithin(10, SECONDS);
@@ -86,7 +86,7 @@ class SpoolFaultTest {
                 if (operation == Operation.FORCE
                         && path.endsWith("0000000002.segment")
                         && forces.incrementAndGet() == 2) {
-                    throw new IOException("Not forced, says the test");
+                    throw new IOException("Not forced (simulated)");
                 }
             });
             assertThat(spool.append(messages(0, 100))).succeedsWithin(10, SECONDS);
@@ -101,7 +101,7 @@ class SpoolFaultTest {
             assertThat(spool.append(messages(0, 5))).succeedsWithin(10, SECONDS);
             files.fail((operation, path) -> {
                 if (operation == Operation.FORCE || operation == Operation.TRUNCATE) {
-                    throw new IOException("Broken, says the test");
+                    throw new IOException("Broken (simulated)");
                 }
             });
             CompletableFuture<Void> stored = spool.append(messages(5, 8));
@@ -153,7 +153,7 @@ class SpoolFaultTest {
             spool.reader().acknowledge(spool.reader().next(3, 1 << 20));
             files.fail((operation, path) -> {
                 if (operation == Operation.OPEN && path.endsWith("0000000003.segment")) {
-                    throw new IOException("Input/output error, says the test");
+                    throw new IOException("Input/output error (simulated)");
                 }
             });
             assertThatThrownBy(() -> spool.reader().next(1000, 1 << 20)).isInstanceOf(IOException.class);

@@ -49,7 +49,7 @@ class SpoolRetryTest {
                 if (path.endsWith(FIRST)
                         && (operation == Operation.FORCE && forces.incrementAndGet() == 1
                                 || operation == Operation.TRUNCATE && (neverTaken || cuts.incrementAndGet() == 1))) {
-                    throw new IOException("Input/output error, says the test");
+                    throw new IOException("Input/output error (simulated)");
                 }
             });
             assertThat(spool.append(messages(5, 8))).succeedsWithin(10, SECONDS);
@@ -80,7 +80,7 @@ class SpoolRetryTest {
                 if (first && operation == Operation.FORCE && forces.incrementAndGet() == 1
                         || first && operation == Operation.TRUNCATE
                         || path.toString().endsWith(".end")) {
-                    throw new IOException("Input/output error, says the test");
+                    throw new IOException("Input/output error (simulated)");
                 }
             });
             CompletableFuture<Void> stored = spool.append(messages(5, 8));
@@ -104,7 +104,7 @@ class SpoolRetryTest {
             // so that the messages of this time are one group
             grouped.join();
             if (!path.endsWith(FIRST)) {
-                throw new IOException("No space left on device, says the test");
+                throw new IOException("No space left on device (simulated)");
             }
         });
         CompletableFuture<Void> first = spool.append(messages(0, 1));
@@ -132,7 +132,7 @@ class SpoolRetryTest {
         files.fail((operation, path) -> {
             if (operation == Operation.WRITE && writes.incrementAndGet() == 1) {
                 await().until(() -> spool.append(List.of()).isCompletedExceptionally());
-                throw new IOException("Interrupted system call, says the test");
+                throw new IOException("Interrupted system call (simulated)");
             }
         });
         CompletableFuture<Void> stored = spool.append(messages(1, 5));
@@ -153,7 +153,7 @@ class SpoolRetryTest {
             files.fail((operation, path) -> {
                 // the first is that of the new file
                 if (operation == Operation.FORCE && path.endsWith(FIRST) && forces.incrementAndGet() == 2) {
-                    throw new IOException("Input/output error, says the test");
+                    throw new IOException("Input/output error (simulated)");
                 }
             });
             assertThat(spool.append(messages(0, 1))).succeedsWithin(10, SECONDS);

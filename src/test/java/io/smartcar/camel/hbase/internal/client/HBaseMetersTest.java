@@ -18,7 +18,7 @@ import java.util.concurrent.Callable;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
-/** Who has meters. No server is needed for that. */
+/** Which endpoints have meters. Needs no server. */
 class HBaseMetersTest {
     @Test
     void shouldCountForAnEndpointThatIsStartedBeforeTheComponent() throws Exception {
@@ -75,9 +75,9 @@ class HBaseMetersTest {
         return new URLClassLoader(places.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     }
 
-    /** Loaded by a class loader that sees nothing of Micrometer; writes where there is no HBase. */
+    /** Loaded by a class loader without Micrometer; writes although there is no HBase. */
     public static final class WithoutMicrometer implements Callable<String> {
-        /** Made by its name. */
+        /** Created by name, through reflection. */
         public WithoutMicrometer() {}
 
         @Override

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The failures reported for the elements of a batch without HBase. */
+/** How failed elements are reported while HBase is unreachable. */
 class HBaseBatchTest {
     private static final String MAPS = "hbase:cars?mappingStrategyName=columns&family=info";
     private static final int MANY = 12_000;
@@ -49,7 +49,7 @@ class HBaseBatchTest {
     }
 
     @Test
-    void shouldReportEveryElementOfALargeBatchAfterTryingOnce() {
+    void shouldReportEveryElementOfALargeBatchAfterOneAttempt() {
         List<Exchange> batch = new ArrayList<>();
         for (int number = 0; number < MANY; number++) {
             batch.add(exchange(Map.of(ROW_ID, "r" + number, "x", "1")));
@@ -142,7 +142,7 @@ class HBaseBatchTest {
                         .hasSize(5_000));
     }
 
-    /** As a route of camel-hbase 3.x may, to which the body is nothing; here it would be a batch. */
+    /** Routes of camel-hbase 3.x may do this, which ignores the body; here it would be a batch. */
     @Test
     void shouldRejectARowInTheHeadersOfAListOfMessages() {
         Exchange child = exchange("b1");
