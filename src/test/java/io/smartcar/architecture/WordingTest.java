@@ -33,6 +33,11 @@ class WordingTest {
             Arguments.of("(go|goes|going|went|gone) on", "continue, resume, keep doing"),
             Arguments.of("(comes?|came|coming) again", "is read, sent or delivered again"),
             Arguments.of("(?<!dead[- .]|ascii |pattern |\\| |  )letters(?!, digits)", "dead letters, or characters"),
+            Arguments.of("nobody|somebody", "no thread, another process, an administrator"),
+            Arguments.of("mend(s|ed|ing)?", "repair, correct"),
+            Arguments.of("(takes|taken|took) up", "resume, restart"),
+            Arguments.of("unless said|so many|at will", "by default, this many, a verb with its object"),
+            Arguments.of("(comes?|came) into being", "is created, appears"),
             Arguments.of("judge(s|d|ments?)?|judgments?|verdicts?", "classify, classification, failure kind"),
             Arguments.of("convict(s|ed)?|witness(es)?|innocent|guilty|fates?", "reject, control event, outcome"));
 

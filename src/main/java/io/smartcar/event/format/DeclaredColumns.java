@@ -49,7 +49,7 @@ record DeclaredColumns(String kind, List<Column> columns, boolean missingRejecte
         return columns.stream().map(Column::source).toList();
     }
 
-    /** @throws RejectedEventException if a line must not have so many columns */
+    /** @throws RejectedEventException if a line must not have this number of columns */
     void checkCount(int count) throws RejectedEventException {
         if (count < size() && missingRejected || count > size() && extraRejected) {
             throw new RejectedEventException(

@@ -43,7 +43,7 @@ public final class ByteScan {
         return position;
     }
 
-    /** The number with exactly so many digits; -1 if one of them is not a digit or is beyond the end. */
+    /** The number with exactly this many digits; -1 if one of them is not a digit or is beyond the end. */
     public static int number(byte[] bytes, int start, int digits, int end) {
         if (start + digits > end) {
             return -1;
