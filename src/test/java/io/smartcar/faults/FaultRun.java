@@ -22,7 +22,7 @@ final class FaultRun {
     private final String fault;
     private final Pipeline pipeline;
     private final Seed seed;
-    private long broken;
+    private long brokenAt;
     private long repairedAt;
     private Duration detection;
     private Duration recovery;
@@ -81,14 +81,14 @@ final class FaultRun {
 
     /** Breaks something. */
     void breaks(Runnable action) {
-        broken = System.nanoTime();
+        brokenAt = System.nanoTime();
         action.run();
     }
 
     /** Waits until the routes have detected the fault. */
     void notices(String sign, Callable<Boolean> condition) {
         Pipeline.await(fault + ": " + sign).until(condition);
-        detection = Duration.ofNanos(System.nanoTime() - broken);
+        detection = Duration.ofNanos(System.nanoTime() - brokenAt);
     }
 
     /**

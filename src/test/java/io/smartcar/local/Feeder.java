@@ -14,8 +14,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Drops what a fleet of simulated cars logs, as it happens: each second one file of driver events and one of status
- * events, moved into the drop folder when complete. What has been read is deleted, so that the disk does not fill up.
+ * Drops the logs of a fleet of simulated cars in real time: each second one file of driver events and one of status
+ * events, moved into the drop folder when complete. Files that have been read are deleted, so that the disk does not fill up.
  * Not thread-safe.
  */
 final class Feeder {
@@ -33,8 +33,8 @@ final class Feeder {
     private final LineBuffer lines = new LineBuffer();
 
     /**
-     * @param done where the route moves what it has read
-     * @param rate how many events a second, about: a car makes three in four seconds
+     * @param done the folder of the files that the route has read
+     * @param rate the approximate number of events a second: a car makes three in four seconds
      */
     Feeder(Path drop, Path done, int rate, ZoneId zone) throws IOException {
         this.drop = drop;
@@ -47,7 +47,7 @@ final class Feeder {
         status = new SimulatedLog(LogKind.STATUS, cars, SEED, now);
     }
 
-    /** Drops the files of the seconds that have passed since the last call, unless very many wait to be read already. */
+    /** Drops the files of the seconds since the last call, unless very many are still to be read. */
     void feed() throws IOException {
         LocalDateTime now = LocalDateTime.now(zone);
         while (driver.time().isBefore(now)) {

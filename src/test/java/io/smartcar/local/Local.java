@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * What {@code mvn -Plocal} runs: it starts Kafka, HBase and the routes, feeds them with the logs of simulated cars, and
- * shows how far the events have come, until Ctrl-C. Options, as system properties:
+ * Runs {@code mvn -Plocal}: starts Kafka, HBase and the routes, feeds them with the logs of simulated cars, and shows the
+ * progress of the events, until Ctrl-C. Options, as system properties:
  *
  * <pre>
  * -Dtopology=NAME        the brokers and the profile of a topology: single-broker (the default), multi-broker,
  *                        multi-node, zookeeper, direct; each keeps its data apart
- * -Dsimulator=off        feeds nothing; a number feeds so many events a second (200)
+ * -Dsimulator=off        feeds nothing; a number feeds that many events a second (200)
  * -Dkafka.port=9092      a port for the broker, instead of a free one; -Dzookeeper.port likewise
  * -Drows=TABLE           instead of all that: prints rows of the cluster that runs; alone, the names of the tables
  * -Drecords=TOPIC        likewise, the last records of a topic with their headers: dead letters, for example
  * -Dtry=FILE             likewise, the outcome of the first lines of a file; -Dkind=NAME if not by its name
  * -Dcluster=stop         likewise, stops the servers that tests with -Dcluster.keep=true left running
- * -Dkey=PREFIX           … only rows whose keys begin so
- * -Dlimit=10             … so many rows, records or lines
+ * -Dkey=PREFIX           … only rows whose keys begin with it
+ * -Dlimit=10             … the number of rows, records or lines
  * </pre>
  */
 public final class Local {
@@ -33,7 +33,7 @@ public final class Local {
 
     /**
      * Runs until the JVM is stopped, by Ctrl-C for example. If something does not start, it reports that, stops all else and
-     * exits with 1. It never returns: what runs in Maven's own process would lose its classes then.
+     * exits with 1. It never returns, since its classes would be unloaded while Maven's own process still runs them.
      */
     public static void main(String[] arguments) {
         String topology = System.getProperty("topology", DEFAULT_TOPOLOGY);

@@ -115,7 +115,7 @@ final class LocalRun implements AutoCloseable {
     }
 
     /**
-     * Shows the progress and feeds the routes until {@link #close()}. A process that ends is started again after a while.
+     * Shows the progress and feeds the routes until {@link #close()}. A process that ends is restarted after a delay.
      *
      * @param rate of the simulated events a second; 0 for none
      */

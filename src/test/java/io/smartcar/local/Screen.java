@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.time.Duration;
 
 /**
- * What the user sees: lines that stay, and below them one line that renews itself; on something that is no terminal, that
- * line is printed every ten seconds. Thread-safe.
+ * The output for the user: permanent lines, and below them one line that is updated; if the output is not a terminal,
+ * that line is printed every ten seconds. Thread-safe.
  */
 final class Screen {
     private static final long BETWEEN_LINES = Duration.ofSeconds(10).toNanos();
@@ -21,7 +21,7 @@ final class Screen {
         this.terminal = terminal;
     }
 
-    /** Prints a line that stays. */
+    /** Prints a permanent line. */
     synchronized void say(String text) {
         clear();
         out.println(text);
@@ -29,7 +29,7 @@ final class Screen {
         out.flush();
     }
 
-    /** Renews the last line, unless it has been ended. */
+    /** Updates the last line, unless it has been ended. */
     synchronized void progress(String text) {
         if (ended) {
             return;

@@ -70,7 +70,7 @@ final class HandOverCheck {
                     route,
                     step,
                     "sends to direct:" + name
-                            + ", from which no route of this process takes anything: correct its name,"
+                            + ", from which no route of this process consumes: correct its name,"
                             + " or add the route" + Suggestion.of(name, names));
         }
     }
