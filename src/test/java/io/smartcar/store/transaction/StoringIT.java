@@ -63,7 +63,8 @@ class StoringIT {
                 .set("camel.component.hbase.rpc-timeout", 2_000)
                 .set("camel.component.kafka.max-block-ms", 300)
                 .set("dead-letters.timeout-ms", 1_000)
-                .set("camel.component.kafka.max-poll-interval-ms", 12_000)
+                // above two attempts, each of operation and RPC time-out: otherwise a consumer leaves its group
+                .set("camel.component.kafka.max-poll-interval-ms", 20_000)
                 .start();
         storer.send(10_000);
         await().atMost(LONG).until(() -> storer.rows() > 1_000);
@@ -75,7 +76,7 @@ class StoringIT {
         await().atMost(LONG).until(() -> storer.health().getState() == HealthCheck.State.DOWN);
         assertThat(storer.gate()).isEqualTo(1);
         int joined = rebalances();
-        await().pollDelay(Duration.ofSeconds(15)).atMost(LONG).until(() -> true);
+        await().pollDelay(Duration.ofSeconds(21)).atMost(LONG).until(() -> true);
         cluster.master().start();
         long back = System.nanoTime();
 

@@ -106,7 +106,7 @@ public final class RowReader {
             throws IOException {
         List<T> results = new ArrayList<>(answers.size());
         for (CompletableFuture<T> answer : answers) {
-            results.add(Await.result(answer, patience, "ReadMapping from table '" + table + "'"));
+            results.add(Await.result(answer, patience, "Reading from table '" + table + "'"));
         }
         return results;
     }
