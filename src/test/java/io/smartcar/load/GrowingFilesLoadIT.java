@@ -14,9 +14,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("load")
 @ExtendWith(LoadReport.class)
 class GrowingFilesLoadIT {
-    private static final int FILES = Integer.getInteger("load.files", 500);
-    private static final int RATE = Integer.getInteger("load.lines", 10_000);
-    private static final int SECONDS = Integer.getInteger("load.seconds", 180);
+    private static final int FILES = Integer.getInteger("load-run.files", 500);
+    private static final int RATE = Integer.getInteger("load-run.lines", 10_000);
+    private static final int SECONDS = Integer.getInteger("load-run.seconds", 180);
     private static final long MAY_GROW = 16_000_000;
 
     @Test

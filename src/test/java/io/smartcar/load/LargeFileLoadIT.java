@@ -27,13 +27,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("load")
 @ExtendWith(LoadReport.class)
 class LargeFileLoadIT {
-    private static final long BYTES = Long.getLong("load.megabytes", 5_000) * 1_000_000;
-    private static final int LINE_BYTES = Integer.getInteger("load.line-bytes", 250);
+    private static final long BYTES = Long.getLong("load-run.megabytes", 5_000) * 1_000_000;
+    private static final int LINE_BYTES = Integer.getInteger("load-run.line-bytes", 250);
     private static final int CAR_LINE_BYTES = 37;
     private static final long MAY_GROW = 16_000_000;
 
     static Stream<Form> forms() {
-        return Arrays.stream(System.getProperty("load.forms", "plain,gzip,zstd").split(","))
+        return Arrays.stream(
+                        System.getProperty("load-run.forms", "plain,gzip,zstd").split(","))
                 .map(form -> Form.valueOf(form.toUpperCase(Locale.ROOT)));
     }
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("load")
 @ExtendWith(LoadReport.class)
 class SyslogLoadIT {
-    private static final int RATE = Integer.getInteger("load.rate", 20_000);
-    private static final int SECONDS = Integer.getInteger("load.seconds", 300);
+    private static final int RATE = Integer.getInteger("load-run.rate", 20_000);
+    private static final int SECONDS = Integer.getInteger("load-run.seconds", 300);
     private static final int CONNECTIONS = 10;
     private static final long MAY_GROW = 16_000_000;
 
