@@ -24,6 +24,9 @@ import org.apache.camel.Message;
  * are equal; with {@code {id}}, if they come from the same position of the same file.
  */
 public final class Kind {
+    /** The name of the event's time, in milliseconds since 1970, in a row key, unless a column has that name. */
+    static final String TIME = "time_ms";
+
     private static final byte[] NOTHING = {};
 
     private final String name;
@@ -83,9 +86,12 @@ public final class Kind {
         topic = settings.topic();
         table = settings.table();
         family = settings.family().getBytes(StandardCharsets.UTF_8);
-        row = settings.row(names);
         timeColumn = settings.column("time", names);
         time = timeColumn < 0 ? null : settings.time();
+        if (time != null) {
+            all.add(TIME);
+        }
+        row = settings.row(all);
         missingRejected = settings.rejectsMissingColumns();
     }
 

@@ -18,7 +18,10 @@ public final class KindColumns implements ColumnRanges {
     private final Kind kind;
     private final EventColumns columns;
     private final int columnsOfLine;
+    /** The computed fields, then the event's time if the row key uses it. */
     private final byte[][] fields;
+
+    private final boolean timeInRow;
     private byte[] line;
     private byte[] id;
 
@@ -26,7 +29,10 @@ public final class KindColumns implements ColumnRanges {
         this.kind = kind;
         columns = kind.layout().open();
         columnsOfLine = kind.layout().names().size();
-        fields = kind.fields().stream().map(Kind.Field::constant).toArray(byte[][]::new);
+        timeInRow = kind.row().names().contains(Kind.TIME);
+        fields = Arrays.copyOf(
+                kind.fields().stream().map(Kind.Field::constant).toArray(byte[][]::new),
+                kind.fields().size() + (timeInRow ? 1 : 0));
     }
 
     /**
@@ -38,7 +44,7 @@ public final class KindColumns implements ColumnRanges {
         line = kind.text(event);
         id = event.getHeader(EventHeaders.ID, byte[].class);
         columns.split(line, event);
-        for (int field = 0; field < fields.length; field++) {
+        for (int field = 0; field < kind.fields().size(); field++) {
             compute(field);
         }
     }
@@ -61,8 +67,16 @@ public final class KindColumns implements ColumnRanges {
         }
     }
 
-    /** @throws RejectedEventException if a value is missing, or does not have the form that the row key requires */
-    public byte[] rowKey() throws RejectedEventException {
+    /**
+     * The row key of the event.
+     *
+     * @param time the event's time in milliseconds since 1970
+     * @throws RejectedEventException if a value is missing, or does not have the form that the row key requires
+     */
+    public byte[] rowKey(long time) throws RejectedEventException {
+        if (timeInRow) {
+            fields[fields.length - 1] = String.valueOf(time).getBytes(StandardCharsets.US_ASCII);
+        }
         try {
             return kind.row().evaluate(fields.length == 0 ? columns : this, line, id);
         } catch (RowKeyException e) {

@@ -117,7 +117,8 @@ public final class EventToRow {
 
         void map(Message event) throws RejectedEventException {
             view.split(event);
-            Put put = put(view.rowKey(), timestamp(event));
+            long timestamp = timestamp(event);
+            Put put = put(view.rowKey(timestamp), timestamp);
             event.setHeader(HBaseConstants.TABLE_NAME, kind.table());
             event.setHeader(HBaseConstants.MUTATION, put);
         }

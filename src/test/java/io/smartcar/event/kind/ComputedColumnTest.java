@@ -60,6 +60,26 @@ class ComputedColumnTest {
     }
 
     @Test
+    void shouldUseTheTimeOfTheEventInTheRowKey() {
+        String[] settings = {
+            "delimiter", ",",
+            "columns", "when,car",
+            "fields.source", "factory-3",
+            "row", "{car}-{max-minus(time_ms)}-{source}",
+            "time", "when",
+            "time-format", "iso",
+            "time-zone", "Asia/Seoul"
+        };
+        KindHarness kind = KindHarness.of(settings);
+
+        assertThat(kind.row("2026-01-02 03:04:05.5,X1"))
+                .isEqualTo("X1-" + (Long.MAX_VALUE - 1767290645500L) + "-factory-3");
+        assertThat(kind.cells("2026-01-02 03:04:05.5,X1")).containsOnlyKeys("when", "car", "source");
+        assertThat(kind.rejection("yesterday,X1")).startsWith("time: ");
+        assertThatThrownBy(() -> KindHarness.of("row", "{time_ms}")).hasMessageContaining("no column 'time_ms'");
+    }
+
+    @Test
     void shouldNameWrongSettings() {
         assertThatThrownBy(() -> KindHarness.of("fields.a", "{b}"))
                 .hasMessageContaining("Setting kind.x.fields.a is wrong: Template '{b}' is wrong at character 2");

@@ -81,7 +81,7 @@ public final class FormatsFuzzTarget {
                         which + ", column " + column + ": " + size + " bytes");
             }
         }
-        require(view.rowKey().length == 13, which + ": another row key");
+        require(view.rowKey(0).length == 13, which + ": another row key");
     }
 
     private static void require(boolean holds, String otherwise) {
