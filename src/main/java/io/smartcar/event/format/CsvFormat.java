@@ -8,7 +8,7 @@ import org.apache.camel.Message;
 
 /**
  * Columns of RFC 4180: separated by a delimiter, by default a comma, and optionally quoted; in quotes, the delimiter is
- * text and two quotes are one.
+ * text and two quotes are one. With {@code trim=true}, blanks around a column, outside of its quotes, are left out.
  *
  * <p>A line break in quotes ends the line: both its parts are rejected, unless the source reads events of several lines.
  */
@@ -20,7 +20,7 @@ public final class CsvFormat implements EventFormat {
 
     @Override
     public Set<String> settings() {
-        return Set.of("delimiter", "quote", "extra-columns");
+        return Set.of("delimiter", "quote", "trim", "extra-columns");
     }
 
     @Override
@@ -34,27 +34,30 @@ public final class CsvFormat implements EventFormat {
         if (quote == delimiter) {
             throw settings.wrong("quote", "expected another character than the delimiter");
         }
+        boolean trim = settings.flag("trim");
         DeclaredColumns columns = DeclaredColumns.byPosition(settings, names);
         return new EventLayout(
                 names,
                 names,
-                () -> new Columns(delimiter, quote, columns),
-                column -> new Columns(delimiter, quote, columns.unchecked()));
+                () -> new Columns(delimiter, quote, trim, columns),
+                column -> new Columns(delimiter, quote, trim, columns.unchecked()));
     }
 
     /** A quote in a column that does not begin with one is text. */
     private static final class Columns extends RangeColumns {
         private final byte delimiter;
         private final byte quote;
+        private final boolean trim;
         private final DeclaredColumns declared;
         private byte[] line;
         private int position;
         private int columns;
 
-        Columns(char delimiter, char quote, DeclaredColumns declared) {
+        Columns(char delimiter, char quote, boolean trim, DeclaredColumns declared) {
             super(declared.size());
             this.delimiter = (byte) delimiter;
             this.quote = (byte) quote;
+            this.trim = trim;
             this.declared = declared;
         }
 
@@ -65,6 +68,7 @@ public final class CsvFormat implements EventFormat {
             position = 0;
             columns = 0;
             while (true) {
+                position = afterBlanks(position);
                 if (position < line.length && line[position] == quote) {
                     quoted();
                 } else {
@@ -72,7 +76,11 @@ public final class CsvFormat implements EventFormat {
                     while (position < line.length && line[position] != delimiter) {
                         position++;
                     }
-                    add(line, start, position);
+                    int end = position;
+                    while (end > start && isBlank(end - 1)) {
+                        end--;
+                    }
+                    add(line, start, end);
                 }
                 if (position == line.length) {
                     break;
@@ -85,6 +93,7 @@ public final class CsvFormat implements EventFormat {
         private void quoted() throws RejectedEventException {
             int opening = position++;
             int start = position;
+            int end;
             int doubled = 0;
             while (true) {
                 if (position == line.length) {
@@ -94,7 +103,10 @@ public final class CsvFormat implements EventFormat {
                                     + ", but the line ends: a line break within quotes ends an event");
                 }
                 if (line[position++] == quote) {
-                    if (position == line.length || line[position] == delimiter) {
+                    int next = afterBlanks(position);
+                    if (next == line.length || line[next] == delimiter) {
+                        end = position - 1;
+                        position = next;
                         break;
                     }
                     if (line[position] != quote) {
@@ -108,11 +120,23 @@ public final class CsvFormat implements EventFormat {
                 }
             }
             if (doubled == 0) {
-                add(line, start, position - 1);
+                add(line, start, end);
             } else {
-                byte[] text = withSingleQuotes(start, position - 1, doubled);
+                byte[] text = withSingleQuotes(start, end, doubled);
                 add(text, 0, text.length);
             }
+        }
+
+        private int afterBlanks(int index) {
+            int next = index;
+            while (next < line.length && isBlank(next)) {
+                next++;
+            }
+            return next;
+        }
+
+        private boolean isBlank(int index) {
+            return trim && line[index] != delimiter && (line[index] == ' ' || line[index] == '\t');
         }
 
         private byte[] withSingleQuotes(int start, int end, int doubled) {

@@ -98,6 +98,17 @@ public class FormatSettings {
         return optional(key, Pattern::compile);
     }
 
+    /** Whether a setting is {@code true}; false if it is not set. */
+    public final boolean flag(String key) {
+        Boolean flag = optional(key, value -> {
+            if (!value.equals("true") && !value.equals("false")) {
+                throw new IllegalArgumentException("expected true or false");
+            }
+            return Boolean.valueOf(value);
+        });
+        return flag != null && flag;
+    }
+
     /** Whether an event without one of the columns is rejected ({@code missing-columns}); true by default. */
     public final boolean rejectsMissingColumns() {
         return rejects(MISSING, true);

@@ -48,6 +48,32 @@ class CsvFormatTest {
         assertThat(csv.rejection(line)).startsWith(rejection);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "1, 2|1|2",
+                " 1\t,2 |1|2",
+                "\"1, 1\" , \" 2\"|1, 1| 2",
+                "1 1,  |1 1|``",
+            })
+    void shouldLeaveOutBlanksAroundColumnsIfConfigured(String line, String a, String b) {
+        KindHarness trimmed = KindHarness.of("format", "csv", "columns", "a,b", "trim", "true");
+
+        assertThat(trimmed.cells(line)).isEqualTo(Map.of("a", a, "b", b));
+        assertThat(trimmed.cells(line + "\r")).isEqualTo(Map.of("a", a, "b", b));
+        assertThat(trimmed.rejection("\"1\" x,2")).startsWith("format: Expected a delimiter");
+    }
+
+    @Test
+    void shouldKeepATabThatIsTheDelimiterWhenBlanksAreLeftOut() {
+        KindHarness tabs = KindHarness.of("format", "csv", "delimiter", "tab", "columns", "a,b", "trim", "true");
+
+        assertThat(tabs.cells(" 1\t")).isEqualTo(Map.of("a", "1", "b", ""));
+    }
+
     @Test
     void shouldIgnoreMissingOrExtraColumnsIfConfigured() {
         KindHarness lax = KindHarness.of(
