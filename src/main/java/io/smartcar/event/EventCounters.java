@@ -47,7 +47,7 @@ public final class EventCounters {
                 .register(registry);
     }
 
-    /** Files by outcome: read, failed, duplicate or left. */
+    /** Files by outcome: read or failed. */
     public Counter files(String kind, String outcome) {
         return counter("events.files", "Files that were read or moved aside", kind)
                 .tag("outcome", outcome)

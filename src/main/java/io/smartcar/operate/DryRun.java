@@ -72,7 +72,7 @@ public final class DryRun {
         EventCounters counters = EventCounters.of(context);
         DryRunReport report = new DryRunReport(out);
         LineReader reader = new LineReader(LineFormat.unchanged(maxBytes), 0);
-        try (FileContent content = FileContent.open(file, Long.MAX_VALUE, false)) {
+        try (FileContent content = FileContent.open(file, Long.MAX_VALUE)) {
             LineEvents events =
                     new LineEvents(exchange, possible, file, FileIdentity.of(host, file), clock, counters, "try");
             for (long read = 0; read < lines && reader.next(content::read); read++) {

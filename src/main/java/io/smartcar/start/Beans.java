@@ -5,7 +5,6 @@ import io.smartcar.camel.kafka.ProducerRenewal;
 import io.smartcar.camel.kafka.StaticMembers;
 import io.smartcar.camel.support.Require;
 import io.smartcar.collect.files.DropFolder;
-import io.smartcar.collect.files.FileChoice;
 import io.smartcar.collect.files.FileCompletion;
 import io.smartcar.collect.files.FileEvents;
 import io.smartcar.collect.files.FileSelector;
@@ -140,10 +139,7 @@ final class Beans {
                 text("files.directory"),
                 text("files.done-directory"),
                 text("files.failed-directory"),
-                text("files.duplicates-directory"),
-                text("files.positions"),
-                text("files.memory"),
-                number("files.remembered"));
+                text("files.positions"));
     }
 
     /** Whether the file component may stop listing the drop folder when it has the files of one poll. */
@@ -168,8 +164,6 @@ final class Beans {
                 context,
                 bean("fileSelector", FileSelector.class),
                 bean("dropFolder", DropFolder.class),
-                word("files.duplicates", EnumSet.allOf(FileChoice.class)),
-                word("files.changed", EnumSet.complementOf(EnumSet.of(FileChoice.IGNORE))),
                 longNumber("files.max-decompressed-bytes"),
                 number("events.batch-size"),
                 number("events.max-bytes"),

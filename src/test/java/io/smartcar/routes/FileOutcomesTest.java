@@ -7,13 +7,11 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smartcar.camel.support.LogCapture;
 import io.smartcar.collect.files.FileCompletion;
-import io.smartcar.collect.files.FileEvents;
 import io.smartcar.collect.files.content.CompressedSamples.Form;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
@@ -45,26 +43,6 @@ class FileOutcomesTest {
             FileRoute.awaitGone(route.drop(LOG, CONTENT));
             assertThat(Batches.lines(route.events())).hasSize(5);
             assertThat(route.in("done")).isEmpty();
-        }
-    }
-
-    @Test
-    void shouldKeepAReadFileAndNotReadItAgain() throws Exception {
-        Path file;
-        try (FileRoute route = new FileRoute(folder, "files.after", "keep")) {
-            file = route.drop(LOG, CONTENT);
-            awaitLines(route, 5);
-            await().until(() -> Files.exists(folder.resolve(".file-memory.jsonl")));
-            // an empty file is kept too
-            route.drop("SmartCarDriverInfo-empty.log", "");
-            awaitRead(route, OTHER, 10);
-            assertThat(file).exists();
-        }
-        try (FileRoute route = new FileRoute(folder, "files.after", "keep")) {
-            awaitRead(route, "SmartCarDriverInfo-z.log", 5);
-            Files.writeString(file, LINE + "\n", StandardOpenOption.APPEND);
-            awaitLines(route, 11);
-            awaitRead(route, "SmartCarDriverInfo-zz.log", 16);
         }
     }
 
@@ -174,89 +152,11 @@ class FileOutcomesTest {
     }
 
     @Test
-    void shouldReadADuplicateAndReportItByDefault() throws Exception {
-        try (FileRoute route = new FileRoute(folder);
-                LogCapture log = LogCapture.of(FileEvents.class)) {
-            FileRoute.awaitGone(route.drop(LOG, CONTENT));
-            // the same content, compressed
-            FileRoute.awaitGone(route.drop(LOG + ".gz", Form.GZIP.compress(CONTENT.getBytes(StandardCharsets.UTF_8))));
-            assertThat(Batches.lines(route.events())).hasSize(10);
-            assertThat(log.messages(Level.WARN))
-                    .singleElement()
-                    .asString()
-                    .contains(LOG + ".gz again: same content as " + folder.resolve(LOG));
-        }
-    }
-
-    @Test
-    void shouldMoveADuplicateUnreadIfConfiguredEvenAfterARestart() throws Exception {
-        try (FileRoute route = new FileRoute(folder, "files.duplicates", "move")) {
-            FileRoute.awaitGone(route.drop(LOG, CONTENT));
-            await().until(() -> Files.exists(folder.resolve(".file-memory.jsonl")));
-        }
-        try (FileRoute route = new FileRoute(folder, "files.duplicates", "move");
-                LogCapture log = LogCapture.of(FileCompletion.class)) {
-            FileRoute.awaitGone(route.drop(OTHER, CONTENT));
-            FileRoute.awaitGone(route.drop(LOG, CONTENT));
-            // the same size and edges, but different content
-            FileRoute.awaitGone(route.drop("SmartCarDriverInfo-3.log", CONTENT.replace("15,C01", "15,C02")));
-            assertThat(Batches.lines(route.events())).hasSize(5);
-            await().untilAsserted(() -> assertThat(route.in("duplicates")).containsExactly(OTHER, LOG));
-            assertThat(log.messages(Level.WARN)).hasSize(2).allMatch(message -> message.contains("not read"));
-            assertThat(count(route, "duplicate")).isEqualTo(2);
-        }
-    }
-
-    @Test
-    void shouldRememberTheContentOfADeletedFile() throws Exception {
-        try (FileRoute route = new FileRoute(folder, "files.duplicates", "move", "files.after", "delete")) {
-            FileRoute.awaitGone(route.drop(LOG, CONTENT));
-            FileRoute.awaitGone(route.drop(OTHER, CONTENT));
-            await().untilAsserted(() -> assertThat(route.in("duplicates")).containsExactly(OTHER));
-            assertThat(Batches.lines(route.events())).hasSize(5);
-        }
-    }
-
-    @Test
     void shouldNotReplaceAFileMovedInTheSameMillisecond() throws Exception {
         try (FileRoute route = new FileRoute(folder, "camel.beans.clock", "#class:" + StoppedClock.class.getName())) {
             FileRoute.awaitGone(route.drop(LOG, CONTENT));
             FileRoute.awaitGone(route.drop(LOG, LINE));
             await().untilAsserted(() -> assertThat(route.in("done")).containsExactly(LOG, LOG + "-2"));
-        }
-    }
-
-    @Test
-    void shouldNotTreatEmptyFilesAsDuplicates() throws Exception {
-        try (FileRoute route = new FileRoute(folder, "files.duplicates", "move")) {
-            FileRoute.awaitGone(route.drop(LOG, ""));
-            FileRoute.awaitGone(route.drop(OTHER, ""));
-            await().untilAsserted(() -> assertThat(route.in("done")).containsExactly(OTHER, LOG));
-        }
-    }
-
-    @Test
-    void shouldCompareTheWholeContentOfACandidateDuplicate() throws Exception {
-        String edge = (LINE + "\n").repeat(200);
-        try (FileRoute route = new FileRoute(folder, "files.duplicates", "move", "events.batch-size", "1000")) {
-            FileRoute.awaitGone(route.drop(LOG, edge + LINE.replace("X0001", "X0002") + "\n" + edge));
-            FileRoute.awaitGone(route.drop(OTHER, edge + LINE.replace("X0001", "X0003") + "\n" + edge));
-            assertThat(Batches.lines(route.events())).hasSize(802);
-            assertThat(route.in("duplicates")).isEmpty();
-        }
-    }
-
-    @Test
-    void shouldLeaveADuplicateUnreadIfConfigured() throws Exception {
-        try (FileRoute route = new FileRoute(folder, "files.duplicates", "leave");
-                LogCapture log = LogCapture.of(FileCompletion.class)) {
-            FileRoute.awaitGone(route.drop(LOG, CONTENT));
-            Path duplicate = route.drop(OTHER, CONTENT);
-            await().until(() -> log.messages(Level.WARN).size() == 1);
-            FileRoute.awaitGone(route.drop("SmartCarDriverInfo-z.log", LINE));
-            assertThat(duplicate).exists();
-            assertThat(Batches.lines(route.events())).hasSize(6);
-            assertThat(log.messages(Level.WARN)).as("reported once").hasSize(1);
         }
     }
 
@@ -271,43 +171,12 @@ class FileOutcomesTest {
         }
     }
 
-    @Test
-    void shouldMoveAFileChangedWhileItIsReadIfConfigured() throws Exception {
-        try (FileRoute route = new FileRoute(folder, "files.changed", "move")) {
-            changeWhileItIsRead(route);
-            FileRoute.awaitGone(route.drop(LOG, CONTENT));
-            await().untilAsserted(() -> assertThat(route.in("failed")).containsExactly(LOG, LOG + ".reason.txt"));
-            assertThat(reason()).contains("it was changed while it was read");
-        }
-    }
-
-    @Test
-    void shouldLeaveAFileChangedWhileItIsReadUntilItChangesAgain() throws Exception {
-        try (FileRoute route = new FileRoute(folder, "files.changed", "leave");
-                LogCapture log = LogCapture.of(FileCompletion.class)) {
-            changeWhileItIsRead(route);
-            Path file = route.drop(LOG, CONTENT);
-            await().until(() -> log.messages(Level.WARN).size() == 1);
-            FileRoute.awaitGone(route.drop(OTHER, LINE));
-            assertThat(file).exists();
-            Files.writeString(file, LINE + "\n", StandardOpenOption.APPEND);
-            FileRoute.awaitGone(file);
-            assertThat(count(route, "left")).isEqualTo(1);
-        }
-    }
-
     /** When the first batch is sent, one line is appended. */
     private void changeWhileItIsRead(FileRoute route) {
         route.events().whenExchangeReceived(1, exchange -> {
             String text = Files.readString(folder.resolve(LOG));
             Files.writeString(folder.resolve(LOG), text.replace("15", "16") + LINE + "\n");
         });
-    }
-
-    /** Drops a file ordered after all others, and waits until it is read: those before have then been polled too. */
-    private void awaitRead(FileRoute route, String name, int lines) throws IOException {
-        route.drop(name, CONTENT);
-        awaitLines(route, lines);
     }
 
     private static void awaitLines(FileRoute route, int lines) {

@@ -1,47 +1,31 @@
 package io.smartcar.collect.files;
 
-import io.smartcar.camel.support.Require;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * The drop folder, the folders to which its files are moved, the positions of its files and the file memory. The bean
- * {@code dropFolder}. Thread-safe.
+ * The drop folder, the folders to which its files are moved, and the positions of its files. The bean {@code dropFolder}.
+ * Thread-safe.
  */
 public final class DropFolder {
     private final Path root;
     private final Path done;
     private final Path failed;
-    private final Path duplicates;
     private final FilePositions positions;
-    private final FileMemory memory;
 
     /**
      * A drop folder. The other paths are relative to it, or absolute.
      *
      * @param done the folder of files that were read
      * @param failed the folder of files that cannot be read to their end
-     * @param duplicates the folder of files whose content was read before
      * @param positionFile the file of the positions
-     * @param memoryFile the file of the file memory
-     * @param remembered the number of remembered files
      * @throws IllegalArgumentException if a setting is wrong; the message names its key
      */
-    public DropFolder(
-            String directory,
-            String done,
-            String failed,
-            String duplicates,
-            String positionFile,
-            String memoryFile,
-            int remembered) {
+    public DropFolder(String directory, String done, String failed, String positionFile) {
         root = Path.of(directory).toAbsolutePath().normalize();
         this.done = aside("files.done-directory", done);
         this.failed = aside("files.failed-directory", failed);
-        this.duplicates = aside("files.duplicates-directory", duplicates);
         positions = new FilePositions(root.resolve(positionFile).normalize());
-        memory = new FileMemory(
-                root.resolve(memoryFile).normalize(), Require.between("files.remembered", remembered, 0, 10_000_000));
     }
 
     /** A folder in or beside the drop folder: files that are moved there must not be found again. */
@@ -68,10 +52,6 @@ public final class DropFolder {
         return failed;
     }
 
-    Path duplicates() {
-        return duplicates;
-    }
-
     /** Whether a path is, or lies in, one of the folders to which files are moved. */
     boolean isOwn(Path absolute) {
         return own().anyMatch(absolute::startsWith);
@@ -83,16 +63,11 @@ public final class DropFolder {
     }
 
     private Stream<Path> own() {
-        return Stream.of(done, failed, duplicates);
+        return Stream.of(done, failed);
     }
 
     /** How far each file is acknowledged. */
     FilePositions positions() {
         return positions;
-    }
-
-    /** The files that were read or left. */
-    FileMemory memory() {
-        return memory;
     }
 }

@@ -1,6 +1,5 @@
 package io.smartcar.collect.files;
 
-import io.smartcar.collect.files.KnownFile.Outcome;
 import io.smartcar.event.EventCounters;
 import java.io.File;
 import java.io.IOException;
@@ -18,10 +17,9 @@ import org.apache.camel.component.file.GenericFileOperations;
 import org.apache.camel.component.file.GenericFileProcessStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
- * Carries out the outcome of a file: moves, deletes or keeps it. It is the last step and can be repeated: a process that is
+ * Carries out the outcome of a file: moves or deletes it. It is the last step and can be repeated: a process that is
  * killed before, in or after it loses nothing and reads at most one batch again. The bean {@code fileCompletion}.
  * Thread-safe.
  */
@@ -30,10 +28,8 @@ public final class FileCompletion implements GenericFileProcessStrategy<File> {
     public enum After {
         /** It is moved to the done folder. */
         MOVE,
-        /** It is deleted. */
-        DELETE,
-        /** It stays in place, and is remembered. */
-        KEEP
+        /** It is moved to the done folder, and deleted there. */
+        DELETE
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(FileCompletion.class);
@@ -62,7 +58,7 @@ public final class FileCompletion implements GenericFileProcessStrategy<File> {
         this.clock = clock;
     }
 
-    /** Registers the metrics of the backlog. Positions and the file memory are loaded when they are first needed. */
+    /** Registers the metrics of the backlog. Positions are loaded when they are first needed. */
     @Override
     public void prepareOnStartup(GenericFileOperations<File> operations, GenericFileEndpoint<File> endpoint) {
         if (backlog == null) {
@@ -133,7 +129,7 @@ public final class FileCompletion implements GenericFileProcessStrategy<File> {
     }
 
     private void carryOut(FileReading reading) throws IOException {
-        if (reading.outcome() != FileOutcome.UNDECIDED && reading.decidedOn().isReplaced()) {
+        if (reading.outcome() != FileOutcome.UNDECIDED && reading.snapshot().isReplaced()) {
             leaveReplacement(reading);
             return;
         }
@@ -141,18 +137,9 @@ public final class FileCompletion implements GenericFileProcessStrategy<File> {
             case READ -> completeRead(reading);
             case FAILED -> {
                 Path target = target(reading, folder.failed());
-                reading.decidedOn().moveTo(target);
+                reading.snapshot().moveTo(target);
                 LOG.error("Moved {} to {}: {}", reading.file(), target, reading.reason());
                 writeReason(reading, target);
-            }
-            case DUPLICATE -> {
-                Path target = target(reading, folder.duplicates());
-                reading.decidedOn().moveTo(target);
-                LOG.warn("Moved {} to {}, not read: {}", reading.file(), target, reading.reason());
-            }
-            case LEFT -> {
-                remember(reading, reading.decidedOn(), Outcome.LEFT);
-                LOG.warn("Left {} in place: {}", reading.file(), reading.reason());
             }
             default ->
                 throw new IllegalStateException(
@@ -162,16 +149,14 @@ public final class FileCompletion implements GenericFileProcessStrategy<File> {
     }
 
     private void completeRead(FileReading reading) throws IOException {
-        switch (after) {
-            case MOVE -> {
-                reading.decidedOn().moveTo(target(reading, folder.done()));
-                rememberContent(reading);
+        Path target = target(reading, folder.done());
+        reading.snapshot().moveTo(target);
+        if (after == After.DELETE) {
+            try {
+                Files.delete(target);
+            } catch (IOException e) {
+                LOG.warn("Failed to delete {}, which was read: delete it", target, e);
             }
-            case DELETE -> {
-                reading.decidedOn().delete(hidden(reading.file()));
-                rememberContent(reading);
-            }
-            case KEEP -> remember(reading, reading.snapshot(), Outcome.KEPT);
         }
     }
 
@@ -179,13 +164,11 @@ public final class FileCompletion implements GenericFileProcessStrategy<File> {
     private void leaveReplacement(FileReading reading) {
         if (reading.outcome() == FileOutcome.READ) {
             LOG.warn("Another file replaced {} after all of it was read; the new one is read next.", reading.file());
-            rememberContent(reading);
         } else {
-            LOG.atLevel(reading.outcome() == FileOutcome.FAILED ? Level.ERROR : Level.WARN)
-                    .log(
-                            "Another file replaced {}, of which: {}. The new one is read next.",
-                            reading.file(),
-                            reading.reason());
+            LOG.error(
+                    "Another file replaced {}, of which: {}. The new one is read next.",
+                    reading.file(),
+                    reading.reason());
         }
     }
 
@@ -225,22 +208,6 @@ public final class FileCompletion implements GenericFileProcessStrategy<File> {
         }
     }
 
-    /** The file is completed: a failure only means that its duplicates will not be detected. */
-    private void rememberContent(FileReading reading) {
-        if (reading.sha256().isEmpty()) {
-            return;
-        }
-        try {
-            remember(reading, reading.snapshot(), Outcome.READ);
-        } catch (IOException e) {
-            LOG.warn("Failed to remember the content of {}, which was read", reading.file(), e);
-        }
-    }
-
-    private void remember(FileReading reading, FileSnapshot snapshot, Outcome outcome) throws IOException {
-        folder.memory().add(new KnownFile(clock.instant(), outcome, snapshot, reading.edges(), reading.sha256()));
-    }
-
     /** The same place below another folder, with the time added to the name: no earlier file is replaced. */
     private Path target(FileReading reading, Path below) throws IOException {
         Path place = folder.root().relativize(reading.snapshot().path());
@@ -251,11 +218,6 @@ public final class FileCompletion implements GenericFileProcessStrategy<File> {
             target = below.resolve(place.resolveSibling(place.getFileName() + "." + time + "-" + number));
         }
         return target;
-    }
-
-    /** A name beside the file that is never read. */
-    private Path hidden(Path file) {
-        return file.resolveSibling("." + file.getFileName() + "." + time() + ".read");
     }
 
     private String time() {

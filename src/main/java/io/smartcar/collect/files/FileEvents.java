@@ -36,8 +36,6 @@ public final class FileEvents {
     private final CamelContext camelContext;
     private final FileSelector selector;
     private final DropFolder folder;
-    private final Duplicates duplicates;
-    private final FileChoice changed;
     private final long maxDecompressedBytes;
     private final int batchSize;
     private final int maxBytes;
@@ -49,8 +47,6 @@ public final class FileEvents {
      * Events of dropped files.
      *
      * @param selector knows the kinds of a file, and backs off from files that fail
-     * @param duplicates what to do with a file whose content was read before
-     * @param changed what to do with a file that was changed while it was read; not {@code IGNORE}
      * @param maxDecompressedBytes the largest size of a compressed file's content
      * @param batchSize the number of lines in a batch
      * @param maxBytes the largest size of an event; longer lines are rejected
@@ -62,8 +58,6 @@ public final class FileEvents {
             CamelContext camelContext,
             FileSelector selector,
             DropFolder folder,
-            FileChoice duplicates,
-            FileChoice changed,
             long maxDecompressedBytes,
             int batchSize,
             int maxBytes,
@@ -72,17 +66,12 @@ public final class FileEvents {
         this.camelContext = camelContext;
         this.selector = selector;
         this.folder = folder;
-        this.changed = changed;
         this.maxDecompressedBytes =
                 Require.between("files.max-decompressed-bytes", maxDecompressedBytes, 1, Long.MAX_VALUE / 2);
-        this.duplicates = new Duplicates(duplicates, folder.memory(), this.maxDecompressedBytes);
         this.batchSize = Require.between("events.batch-size", batchSize, 1, 100_000);
         this.maxBytes = Require.between("events.max-bytes", maxBytes, 1, Integer.MAX_VALUE / 2);
         this.collector = collector;
         this.clock = clock;
-        if (changed == FileChoice.IGNORE) {
-            throw Require.wrong("files.changed", "one of read, move, leave", "ignore");
-        }
     }
 
     /**
@@ -99,7 +88,7 @@ public final class FileEvents {
         if (kinds.isEmpty()) {
             throw new IOException("No kind claims the name of the file " + file);
         }
-        if (selector.isAlreadyHandled(file)) {
+        if (selector.isFinished(file)) {
             FileReading.alreadyHandled(file).attachTo(exchange);
             return Collections.emptyIterator();
         }
@@ -107,10 +96,7 @@ public final class FileEvents {
         String identity = FileIdentity.of(collectorName(), file);
         FileReading reading = new FileReading(file, kinds, identity, snapshot, folder.positions());
         reading.attachTo(exchange);
-        long position = reading.position();
-        if (position > 0 || !duplicates.decideUnread(reading)) {
-            open(exchange, reading, position);
-        }
+        open(exchange, reading, reading.position());
         return reading.events();
     }
 
@@ -118,7 +104,7 @@ public final class FileEvents {
         Path file = reading.file();
         FileContent content = null;
         try {
-            content = FileContent.open(file, maxDecompressedBytes, duplicates.isEnabled());
+            content = FileContent.open(file, maxDecompressedBytes);
             requireUnchanged(reading);
             content.skipTo(position);
         } catch (DamagedFileException e) {
@@ -185,11 +171,11 @@ public final class FileEvents {
         DamagedFileException damage = reading.batches().damage();
         FileSnapshot now = FileSnapshot.of(reading.file());
         if (isChanged(reading, now)) {
-            decideChanged(reading, now);
-        } else if (damage != null) {
+            throw reading.snapshot().changed(now);
+        }
+        if (damage != null) {
             reading.decide(FileOutcome.FAILED, damage.getMessage());
         } else {
-            duplicates.check(reading).ifPresent(reason -> LOG.warn("Read {} again: {}", reading.file(), reason));
             reading.decide(FileOutcome.READ, "");
         }
     }
@@ -199,19 +185,6 @@ public final class FileEvents {
         boolean plain = reading.content().compression() == Compression.NONE;
         return now.isSameFile(reading.snapshot())
                 && (!now.equals(reading.snapshot()) || plain && now.size() != reading.consumed());
-    }
-
-    private void decideChanged(FileReading reading, FileSnapshot now) throws IOException {
-        FileSnapshot before = reading.snapshot();
-        String change = "it had " + before.size() + " bytes of " + before.modified() + " and has " + now.size() + " of "
-                + now.modified() + " now";
-        if (changed == FileChoice.READ) {
-            throw new IOException("Expected the file " + reading.file() + " to be finished, but it was changed while it"
-                    + " was read: " + change + ". It will be read again. Move files into the folder when they are"
-                    + " complete, raise files.quiet-ms, or use files.marker");
-        }
-        FileOutcome outcome = changed == FileChoice.MOVE ? FileOutcome.FAILED : FileOutcome.LEFT;
-        reading.decide(outcome, "it was changed while it was read: " + change, now);
     }
 
     private synchronized EventCounters counters() {

@@ -6,12 +6,8 @@ enum FileOutcome {
     UNDECIDED,
     /** All of it was read. */
     READ,
-    /** It cannot be read to its end, or was changed while it was read: it is moved aside. */
+    /** It cannot be read to its end: it is moved aside. */
     FAILED,
-    /** Its content was read before: it is moved aside. */
-    DUPLICATE,
-    /** It stays in place and is not read again unless it changes. */
-    LEFT,
     /** It was listed just before an earlier reading of it was completed: nothing is left to do. */
     ALREADY_HANDLED
 }

@@ -29,9 +29,6 @@ final class FileReading {
 
     private FileOutcome outcome = FileOutcome.UNDECIDED;
     private String reason = "";
-    private FileSnapshot decidedOn;
-    private String edges = "";
-    private String sha256 = "";
 
     /**
      * @param kinds the kinds that claim the file, at least one
@@ -43,7 +40,6 @@ final class FileReading {
         this.kinds = kinds;
         this.identity = identity;
         this.snapshot = snapshot;
-        this.decidedOn = snapshot;
         this.positions = positions;
     }
 
@@ -141,16 +137,9 @@ final class FileReading {
 
     // its outcome
 
-    /** Decides the outcome of the file as it was when this reading began. */
     void decide(FileOutcome decided, String because) {
-        decide(decided, because, snapshot);
-    }
-
-    /** Decides the outcome of the file as it is now. */
-    void decide(FileOutcome decided, String because, FileSnapshot now) {
         outcome = decided;
         reason = because;
-        decidedOn = now;
     }
 
     FileOutcome outcome() {
@@ -160,11 +149,6 @@ final class FileReading {
     /** Why the outcome is not {@link FileOutcome#READ}. */
     String reason() {
         return reason;
-    }
-
-    /** The file for which the outcome was decided. */
-    FileSnapshot decidedOn() {
-        return decidedOn;
     }
 
     // the file
@@ -197,20 +181,5 @@ final class FileReading {
 
     Iterator<EventBatch> events() {
         return batches == null ? Collections.emptyIterator() : batches;
-    }
-
-    // for the detection of duplicates
-
-    void fingerprint(String edgesOfFile, String sha256OfContent) {
-        edges = edgesOfFile;
-        sha256 = sha256OfContent;
-    }
-
-    String edges() {
-        return edges;
-    }
-
-    String sha256() {
-        return sha256;
     }
 }

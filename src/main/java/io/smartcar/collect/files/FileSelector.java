@@ -7,7 +7,6 @@ import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -158,8 +157,7 @@ public final class FileSelector implements GenericFileFilter<File> {
         Instant now = clock.instant();
         if (!marker.isPresent(path)
                 || !isQuiet(path, attributes, now)
-                || attempts.getOrDefault(path, Attempt.NONE).isBackingOff(now)
-                || staysUnread(path, attributes)) {
+                || attempts.getOrDefault(path, Attempt.NONE).isBackingOff(now)) {
             return false;
         }
         if (marker.isOutdated(path, attributes)) {
@@ -175,20 +173,11 @@ public final class FileSelector implements GenericFileFilter<File> {
     boolean isPending(Path path, BasicFileAttributes attributes) {
         return attributes.isRegularFile()
                 && !isIgnored(path)
-                && !kinds(path.getFileName()).isEmpty()
-                && !staysUnread(path, attributes);
+                && !kinds(path.getFileName()).isEmpty();
     }
 
     private boolean isIgnored(Path path) {
         return marker.isMarker(path) || unfinished.stream().anyMatch(glob -> glob.matches(path.getFileName()));
-    }
-
-    private boolean staysUnread(Path path, BasicFileAttributes attributes) {
-        try {
-            return folder.memory().stays(FileSnapshot.of(path, attributes));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Failed to look up whether " + path + " was read before", e);
-        }
     }
 
     private boolean isQuiet(Path path, BasicFileAttributes attributes, Instant now) {
@@ -243,16 +232,8 @@ public final class FileSelector implements GenericFileFilter<File> {
         }
     }
 
-    /**
-     * Whether a file that was listed a moment ago needs no reading: it is finished and gone, or it stays in place unread.
-     *
-     * @throws IOException if it no longer exists for another reason, or the file memory cannot be read
-     */
-    boolean isAlreadyHandled(Path file) throws IOException {
-        return isFinished(file) || folder.memory().stays(FileSnapshot.of(file));
-    }
-
-    private synchronized boolean isFinished(Path file) {
+    /** Whether a file that was listed a moment ago needs no reading: it is finished and gone. */
+    synchronized boolean isFinished(Path file) {
         return finished.contains(file) && Files.notExists(file);
     }
 

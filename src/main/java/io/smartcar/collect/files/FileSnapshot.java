@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file as it was at one moment, as far as its attributes tell; two equal ones are of one unchanged file. Moves and
- * deletes just this file: another one that has taken its name since, and is still unread, stays in place. Immutable.
+ * A file as it was at one moment, as far as its attributes tell; two equal ones are of one unchanged file. Moves
+ * just this file: another one that has taken its name since, and is still unread, stays in place. Immutable.
  *
  * @param path absolute
  * @param key device and inode, as the operating system gives them
@@ -28,11 +28,7 @@ record FileSnapshot(Path path, String key, long size, Instant modified) {
      * @throws IOException if it does not exist
      */
     static FileSnapshot of(Path file) throws IOException {
-        return of(file, Files.readAttributes(file, BasicFileAttributes.class));
-    }
-
-    /** A file with these attributes. */
-    static FileSnapshot of(Path file, BasicFileAttributes attributes) {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         return new FileSnapshot(
                 file.toAbsolutePath().normalize(),
                 String.valueOf(attributes.fileKey()),
@@ -76,17 +72,6 @@ record FileSnapshot(Path path, String key, long size, Instant modified) {
         }
     }
 
-    /**
-     * Deletes the file.
-     *
-     * @param hidden a name in its folder that is never read, under which the file is checked before it is deleted
-     * @throws IOException if it cannot be deleted, or it was another file, which is then back under its name
-     */
-    void delete(Path hidden) throws IOException {
-        moveTo(hidden);
-        Files.delete(hidden);
-    }
-
     /** Never replaces a third file that may have taken the name. */
     private void putBack(Path target) throws IOException {
         try {
@@ -108,8 +93,9 @@ record FileSnapshot(Path path, String key, long size, Instant modified) {
         return isSameFile(other) && other.size == size && other.modified.equals(modified);
     }
 
-    private IOException changed(FileSnapshot now) {
-        return new IOException("Expected the file " + path + " to be as it was when all of it was read, with " + size
+    /** A failure that says how the file was changed. */
+    IOException changed(FileSnapshot now) {
+        return new IOException("Expected the file " + path + " to be as it was when its reading began, with " + size
                 + " bytes of " + modified + ", but it has " + now.size + " of " + now.modified
                 + ". It stays in place and is read again. Move files into the folder when they are complete, raise"
                 + " files.quiet-ms, or use files.marker");

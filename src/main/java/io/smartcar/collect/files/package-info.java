@@ -1,5 +1,5 @@
 /**
  * Dropped files as batches of events: {@code FileSelector} decides which file is read, {@code FileReading} how far it has
- * been read, {@code FileEvents} what its outcome is, and {@code FileCompletion} moves, deletes or keeps it.
+ * been read, {@code FileEvents} what its outcome is, and {@code FileCompletion} moves or deletes it.
  */
 package io.smartcar.collect.files;

@@ -25,9 +25,7 @@ public final class FolderCheck {
             findings.add(usable && Files.notExists(drop) ? missing(drop) : found);
             besideDrop(drop, "folder of finished files", "files.done-directory", usable, findings);
             besideDrop(drop, "folder of damaged files", "files.failed-directory", usable, findings);
-            besideDrop(drop, "folder of duplicate files", "files.duplicates-directory", usable, findings);
             within(drop, "folder of positions", "files.positions", usable, findings);
-            within(drop, "folder of the files' memory", "files.memory", usable, findings);
         }
         if (settings.apply("dead-letters.sink").equals("file")) {
             findings.add(writable(

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smartcar.collect.files.KnownFile.Outcome;
 import io.smartcar.event.kind.Samples;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
@@ -36,13 +34,6 @@ class AlreadyHandledFilesTest {
         context.getRegistry().bind("meters", meters);
         beans = new FileBeans(context, folder);
         file = Files.writeString(folder.resolve("SmartCarDriverInfo.log"), Samples.DRIVER + "\n");
-    }
-
-    @Test
-    void shouldNotBeReadAgainIfItIsKept() throws Exception {
-        beans.drop().memory().add(new KnownFile(Instant.now(), Outcome.KEPT, FileSnapshot.of(file), "", ""));
-        assertThatNothingHappens();
-        assertThat(file).exists();
     }
 
     @Test

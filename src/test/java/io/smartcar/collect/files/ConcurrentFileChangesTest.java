@@ -52,22 +52,21 @@ class ConcurrentFileChangesTest {
     @ParameterizedTest
     @EnumSource(After.class)
     void shouldReadEachLineWhateverHappensToFiles(After after) throws Exception {
-        FileChoice[] choices = {FileChoice.READ, FileChoice.MOVE, FileChoice.LEAVE};
-        run(after, choices[random.nextInt(choices.length)], "", dropper::act);
+        run(after, "", dropper::act);
     }
 
     @Test
     void shouldReadEachFileAfterItsOwnMarkerCame() throws Exception {
-        run(After.MOVE, FileChoice.READ, "*.done", dropper::actWithMarker);
+        run(After.MOVE, "*.done", dropper::actWithMarker);
         assertThat(received().keySet())
                 .as("complete lines, seed " + seed)
                 .isSubsetOf(dropper.allowed().keySet());
     }
 
-    private void run(After after, FileChoice duplicates, String marker, FileHarness.Action act) throws Exception {
-        String as = "files.after=" + after + ", files.duplicates=" + duplicates + ", seed " + seed;
+    private void run(After after, String marker, FileHarness.Action act) throws Exception {
+        String as = "files.after=" + after + ", seed " + seed;
         for (long end = System.nanoTime() + SECONDS * 1_000_000_000L; System.nanoTime() - end < 0; kills++) {
-            ReaderProcess reader = start(after, duplicates, marker);
+            ReaderProcess reader = start(after, marker);
             try {
                 actUntil(reader::isReady, act);
                 int millis = random.nextInt(random.nextBoolean() ? 200 : 2_000);
@@ -77,7 +76,7 @@ class ConcurrentFileChangesTest {
                 reader.kill();
             }
         }
-        ReaderProcess last = start(after, duplicates, marker);
+        ReaderProcess last = start(after, marker);
         try {
             await().atMost(Duration.ofSeconds(60)).until(() -> missing().isEmpty());
             // duplicates may arrive a little later
@@ -97,8 +96,8 @@ class ConcurrentFileChangesTest {
                 .isLessThanOrEqualTo(kills * ReaderProcess.BATCH);
     }
 
-    private ReaderProcess start(After after, FileChoice duplicates, String marker) throws IOException {
-        return new ReaderProcess(drop, folder.resolve("received/" + kills), after, duplicates, marker);
+    private ReaderProcess start(After after, String marker) throws IOException {
+        return new ReaderProcess(drop, folder.resolve("received/" + kills), after, marker);
     }
 
     /** A condition to act until. */

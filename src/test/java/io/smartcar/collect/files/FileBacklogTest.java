@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smartcar.collect.files.FileBacklog.Backlog;
-import io.smartcar.collect.files.KnownFile.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,8 +45,6 @@ class FileBacklogTest {
         write("done/SmartCarDriverInfo3.log", 7);
         write("failed/SmartCarDriverInfo3.log", 7);
         write("folder/SmartCarDriverInfo4.log", 50);
-        Path kept = write("SmartCarDriverInfo5.log", 7);
-        beans.drop().memory().add(new KnownFile(Instant.now(), Outcome.KEPT, FileSnapshot.of(kept), "", ""));
 
         Backlog found = waiting().scan();
         assertThat(found.files()).isEqualTo(2);

@@ -14,8 +14,6 @@ final class FileBeans {
     List<String> unfinished = List.of();
     long quietMs = 2_000;
     Clock clock = Clock.systemUTC();
-    FileChoice duplicates = FileChoice.READ;
-    FileChoice changed = FileChoice.READ;
     int batchSize = 5_000;
     int maxBytes = 16_384;
     FileCompletion.After after = FileCompletion.After.MOVE;
@@ -34,14 +32,7 @@ final class FileBeans {
 
     DropFolder drop() {
         if (drop == null) {
-            drop = new DropFolder(
-                    folder.toString(),
-                    done,
-                    "failed",
-                    "duplicates",
-                    ".file-positions.json",
-                    ".file-memory.jsonl",
-                    10_000);
+            drop = new DropFolder(folder.toString(), done, "failed", ".file-positions.json");
         }
         return drop;
     }
@@ -55,17 +46,8 @@ final class FileBeans {
 
     FileEvents events() {
         if (events == null) {
-            events = new FileEvents(
-                    context,
-                    selector(),
-                    drop(),
-                    duplicates,
-                    changed,
-                    Long.MAX_VALUE / 2,
-                    batchSize,
-                    maxBytes,
-                    "test",
-                    clock);
+            events =
+                    new FileEvents(context, selector(), drop(), Long.MAX_VALUE / 2, batchSize, maxBytes, "test", clock);
         }
         return events;
     }

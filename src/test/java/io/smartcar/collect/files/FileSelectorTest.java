@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.smartcar.camel.support.LogCapture;
-import io.smartcar.collect.files.KnownFile.Outcome;
 import io.smartcar.event.kind.Samples;
 import java.io.File;
 import java.nio.file.Files;
@@ -169,7 +168,7 @@ class FileSelectorTest {
         assertThat(accepts(Files.createDirectories(folder.resolve("north/today"))))
                 .isTrue();
         assertThat(accepts(folder.resolve("north"))).isTrue();
-        for (String own : new String[] {"done", "failed", "duplicates", "done/north"}) {
+        for (String own : new String[] {"done", "failed", "done/north"}) {
             assertThat(accepts(Files.createDirectories(folder.resolve(own))))
                     .as(own)
                     .isFalse();
@@ -216,15 +215,6 @@ class FileSelectorTest {
         Files.delete(file);
         beans.selector().finished(file);
         assertThat(marker).exists();
-    }
-
-    @Test
-    void shouldAcceptAKeptFileOnlyIfItChanges() throws Exception {
-        Path file = write("SmartCarDriverInfo.log");
-        beans.drop().memory().add(new KnownFile(clock.instant(), Outcome.KEPT, FileSnapshot.of(file), "", ""));
-        assertThat(accepts(file)).isFalse();
-        Files.setLastModifiedTime(file, FileTime.from(clock.instant().minusSeconds(30)));
-        assertThat(accepts(file)).isTrue();
     }
 
     private Path write(String name) throws Exception {

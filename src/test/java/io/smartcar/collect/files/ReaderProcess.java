@@ -34,7 +34,7 @@ final class ReaderProcess {
      * @param received where it keeps the lines it sends
      * @param marker as {@code files.marker}
      */
-    ReaderProcess(Path folder, Path received, After after, FileChoice duplicates, String marker) throws IOException {
+    ReaderProcess(Path folder, Path received, After after, String marker) throws IOException {
         ready = received.resolveSibling(received.getFileName() + ".ready");
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
@@ -46,7 +46,6 @@ final class ReaderProcess {
                         folder.toString(),
                         received.toString(),
                         after.name(),
-                        duplicates.name(),
                         marker)
                 .redirectErrorStream(true)
                 .redirectOutput(
@@ -76,9 +75,8 @@ final class ReaderProcess {
         Path received = Path.of(arguments[1]);
         FileHarness harness = new FileHarness(folder);
         harness.beans.batchSize = BATCH;
-        harness.beans.duplicates = FileChoice.valueOf(arguments[3]);
         harness.beans.after = After.valueOf(arguments[2]);
-        harness.beans.marker = arguments[4];
+        harness.beans.marker = arguments[3];
         harness.beans.clock = new FastClock();
         SplittableRandom random = new SplittableRandom();
         harness.sendTo(lines -> send(received, lines, random.nextInt(LONGEST_ANSWER_MICROS)));

@@ -15,9 +15,7 @@ class FolderCheckTest {
             "process.roles", "collector",
             "files.done-directory", "done",
             "files.failed-directory", "failed",
-            "files.duplicates-directory", "duplicates",
             "files.positions", ".file-positions.json",
-            "files.memory", ".file-memory.json",
             "dead-letters.sink", "kafka"));
 
     @TempDir
@@ -25,7 +23,7 @@ class FolderCheckTest {
 
     @Test
     void shouldFindNothingWrongWithAFolderThatIsThere() {
-        assertThat(findings(folder)).hasSize(6).allSatisfy(finding -> assertThat(finding.weight())
+        assertThat(findings(folder)).hasSize(4).allSatisfy(finding -> assertThat(finding.weight())
                 .isEqualTo(Finding.Weight.GOOD));
     }
 

@@ -3,19 +3,15 @@ package io.smartcar.collect.files.content;
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.smartcar.camel.support.GzipStream;
-import io.smartcar.camel.support.Sha256;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.zip.ZipException;
 
@@ -25,41 +21,36 @@ import java.util.zip.ZipException;
  */
 public final class FileContent extends InputStream implements Closeable {
     private static final int BUFFER = 64 * 1024;
-    private static final int EDGE = 4096;
 
     private final FileChannel channel;
     private final Compression compression;
     private final InputStream in;
     private final long maximumBytes;
-    private final MessageDigest digest;
 
     private long position;
 
-    private FileContent(
-            FileChannel channel, Compression compression, InputStream in, long maximumBytes, MessageDigest digest) {
+    private FileContent(FileChannel channel, Compression compression, InputStream in, long maximumBytes) {
         this.channel = channel;
         this.compression = compression;
         this.in = in;
         this.maximumBytes = maximumBytes;
-        this.digest = digest;
     }
 
     /**
      * Opens a file.
      *
      * @param maximumBytes the largest size of a compressed file's content
-     * @param digested whether {@link #sha256()} will be called
      * @throws DamagedFileException if it begins like a compressed file but is none
      * @throws IOException if it cannot be read
      */
-    public static FileContent open(Path file, long maximumBytes, boolean digested) throws IOException {
+    public static FileContent open(Path file, long maximumBytes) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
             InputStream raw = Channels.newInputStream(channel);
             Compression compression = Compression.of(raw.readNBytes(Compression.MAGIC_BYTES));
             channel.position(0);
             InputStream in = decompressed(compression, channel, raw);
-            return new FileContent(channel, compression, in, maximumBytes, digested ? Sha256.digest() : null);
+            return new FileContent(channel, compression, in, maximumBytes);
         } catch (IOException | RuntimeException | Error e) {
             channel.close();
             throw e;
@@ -83,25 +74,6 @@ public final class FileContent extends InputStream implements Closeable {
         }
     }
 
-    /**
-     * A fingerprint of a file's first and last 4 KiB on the disk, which is cheap to compute.
-     *
-     * @throws IOException if the file cannot be read
-     */
-    public static String edges(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            MessageDigest digest = Sha256.digest();
-            for (long from : new long[] {0, Math.max(0, channel.size() - EDGE)}) {
-                ByteBuffer edge = ByteBuffer.allocate(EDGE);
-                while (edge.hasRemaining() && channel.read(edge, from + edge.position()) >= 0) {
-                    // until the buffer is full
-                }
-                digest.update(edge.flip());
-            }
-            return HexFormat.of().formatHex(digest.digest(), 0, 8);
-        }
-    }
-
     /** How the file is compressed. */
     public Compression compression() {
         return compression;
@@ -113,7 +85,7 @@ public final class FileContent extends InputStream implements Closeable {
      * @throws DamagedFileException if the content has fewer bytes
      */
     public void skipTo(long offset) throws IOException {
-        if (compression == Compression.NONE && digest == null && offset <= channel.size()) {
+        if (compression == Compression.NONE && offset <= channel.size()) {
             channel.position(offset);
             position = offset;
             return;
@@ -138,9 +110,6 @@ public final class FileContent extends InputStream implements Closeable {
         int read = compression == Compression.NONE ? in.read(bytes, from, length) : expand(bytes, from, length);
         if (read > 0) {
             position += read;
-            if (digest != null) {
-                digest.update(bytes, from, read);
-            }
         }
         return read;
     }
@@ -173,11 +142,6 @@ public final class FileContent extends InputStream implements Closeable {
     /** The number of decompressed bytes that were read or skipped. */
     public long position() {
         return position;
-    }
-
-    /** The SHA-256 of everything read or skipped, in hexadecimal digits; only once, and if it was opened for that. */
-    public String sha256() {
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     @Override

@@ -10,9 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +82,7 @@ class FileContentTest {
         assertThat(read(archive)).isEqualTo(expected);
         // whatever the size of the reads
         Path file = Files.write(folder.resolve("file"), archive);
-        try (FileContent content = FileContent.open(file, Long.MAX_VALUE, false)) {
+        try (FileContent content = FileContent.open(file, Long.MAX_VALUE)) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             for (int one = content.read(); one >= 0; one = content.read()) {
                 out.write(one);
@@ -143,7 +141,7 @@ class FileContentTest {
     @EnumSource(Form.class)
     void shouldReadAFileToItsEndAlthoughItIsReplaced(Form form) throws Exception {
         Path file = Files.write(folder.resolve("file"), form.compress(CONTENT));
-        try (FileContent content = FileContent.open(file, Long.MAX_VALUE, true)) {
+        try (FileContent content = FileContent.open(file, Long.MAX_VALUE)) {
             // the replacing archive has another number of entries
             byte[] two = CompressedSamples.zip("another one".getBytes(), "and one more".getBytes());
             Path other = Files.write(folder.resolve("other"), two);
@@ -162,7 +160,7 @@ class FileContentTest {
         }
         ByteArrayOutputStream before = new ByteArrayOutputStream();
         Path file = Files.write(folder.resolve("file"), altered);
-        try (FileContent content = FileContent.open(file, Long.MAX_VALUE, false)) {
+        try (FileContent content = FileContent.open(file, Long.MAX_VALUE)) {
             assertThatThrownBy(() -> content.transferTo(before)).isInstanceOf(DamagedFileException.class);
         }
         assertThat(before.size()).isPositive();
@@ -189,7 +187,7 @@ class FileContentTest {
             System.arraycopy(empty, 0, members, from, empty.length);
         }
         Path file = Files.write(folder.resolve("file"), members);
-        try (FileContent content = FileContent.open(file, Long.MAX_VALUE, false)) {
+        try (FileContent content = FileContent.open(file, Long.MAX_VALUE)) {
             assertThatThrownBy(content::read).isInstanceOf(DamagedFileException.class);
         }
     }
@@ -198,20 +196,10 @@ class FileContentTest {
     @EnumSource(Form.class)
     void shouldNotDecompressMoreThanTheLimit(Form form) throws Exception {
         Path file = Files.write(folder.resolve("file"), form.compress(new byte[10_000_000]));
-        try (FileContent content = FileContent.open(file, 1_000_000, false)) {
+        try (FileContent content = FileContent.open(file, 1_000_000)) {
             assertThatThrownBy(() -> content.transferTo(java.io.OutputStream.nullOutputStream()))
                     .isInstanceOf(DamagedFileException.class)
                     .hasMessageContaining("files.max-decompressed-bytes");
-        }
-    }
-
-    @Test
-    void shouldHashAllOfAPlainFileWhereverItResumes() throws Exception {
-        Path file = Files.write(folder.resolve("file"), CONTENT);
-        try (FileContent content = FileContent.open(file, Long.MAX_VALUE, true)) {
-            content.skipTo(2_000_000);
-            assertThat(content.readAllBytes()).isEqualTo(Arrays.copyOfRange(CONTENT, 2_000_000, CONTENT.length));
-            assertThat(content.sha256()).isEqualTo(sha256(CONTENT));
         }
     }
 
@@ -219,49 +207,31 @@ class FileContentTest {
     @EnumSource(Form.class)
     void shouldResumeAtAnOffsetOfTheDecompressedContent(Form form) throws Exception {
         Path file = Files.write(folder.resolve("file"), form.compress(CONTENT));
-        try (FileContent content = FileContent.open(file, Long.MAX_VALUE, true)) {
+        try (FileContent content = FileContent.open(file, Long.MAX_VALUE)) {
             content.skipTo(2_000_000);
             assertThat(content.readAllBytes()).isEqualTo(Arrays.copyOfRange(CONTENT, 2_000_000, CONTENT.length));
-            assertThat(content.sha256()).isEqualTo(sha256(CONTENT));
         }
     }
 
     @Test
     void shouldResumeInAPlainFile() throws Exception {
         Path file = Files.write(folder.resolve("file"), CONTENT);
-        for (boolean digested : new boolean[] {false, true}) {
-            try (FileContent content = FileContent.open(file, Long.MAX_VALUE, digested)) {
-                content.skipTo(2_999_999);
-                assertThat(content.position()).isEqualTo(2_999_999);
-                assertThat(content.readAllBytes()).isEqualTo(Arrays.copyOfRange(CONTENT, 2_999_999, CONTENT.length));
-            }
-            try (FileContent content = FileContent.open(file, Long.MAX_VALUE, digested)) {
-                assertThatThrownBy(() -> content.skipTo(CONTENT.length + 1L))
-                        .isInstanceOf(DamagedFileException.class)
-                        .hasMessageContaining("but it has " + CONTENT.length);
-            }
+        try (FileContent content = FileContent.open(file, Long.MAX_VALUE)) {
+            content.skipTo(2_999_999);
+            assertThat(content.position()).isEqualTo(2_999_999);
+            assertThat(content.readAllBytes()).isEqualTo(Arrays.copyOfRange(CONTENT, 2_999_999, CONTENT.length));
         }
-    }
-
-    @Test
-    void shouldDistinguishFilesByTheirEdges() throws Exception {
-        Path one = Files.write(folder.resolve("one"), CONTENT);
-        Path same = Files.write(folder.resolve("same"), CONTENT);
-        byte[] altered = CONTENT.clone();
-        altered[altered.length - 1] ^= 1;
-        Path other = Files.write(folder.resolve("other"), altered);
-        assertThat(FileContent.edges(same)).isEqualTo(FileContent.edges(one));
-        assertThat(FileContent.edges(other)).isNotEqualTo(FileContent.edges(one));
-        assertThat(FileContent.edges(Files.write(folder.resolve("short"), new byte[] {1})))
-                .hasSize(16);
+        try (FileContent content = FileContent.open(file, Long.MAX_VALUE)) {
+            assertThatThrownBy(() -> content.skipTo(CONTENT.length + 1L))
+                    .isInstanceOf(DamagedFileException.class)
+                    .hasMessageContaining("but it has " + CONTENT.length);
+        }
     }
 
     private byte[] read(byte[] bytes) throws IOException {
         Path file = Files.write(folder.resolve("file"), bytes);
-        try (FileContent content = FileContent.open(file, Long.MAX_VALUE, true)) {
-            byte[] read = content.readAllBytes();
-            assertThat(content.sha256()).isEqualTo(sha256(read));
-            return read;
+        try (FileContent content = FileContent.open(file, Long.MAX_VALUE)) {
+            return content.readAllBytes();
         }
     }
 
@@ -271,13 +241,5 @@ class FileContentTest {
             out.writeBytes(part);
         }
         return out.toByteArray();
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (java.security.NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
