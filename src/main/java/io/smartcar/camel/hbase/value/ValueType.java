@@ -3,6 +3,7 @@ package io.smartcar.camel.hbase.value;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.hbase.util.Bytes;
@@ -12,165 +13,58 @@ import org.apache.hadoop.hbase.util.Bytes;
  * UTF-8.
  */
 public enum ValueType {
-    /** Bytes as they are. */
-    BYTES(byte[].class, -1) {
-        @Override
-        byte[] write(Object value) {
-            return value instanceof byte[] bytes ? bytes : STRING.write(value);
-        }
+    /** Bytes as they are; text in UTF-8. */
+    BYTES(byte[].class, -1, ValueType::text, bytes -> bytes),
 
-        @Override
-        Object read(byte[] bytes) {
-            return bytes;
-        }
-    },
     /** Text in UTF-8. */
-    STRING(String.class, -1) {
-        @Override
-        byte[] write(Object value) {
-            return value.toString().getBytes(StandardCharsets.UTF_8);
-        }
+    STRING(String.class, -1, ValueType::text, bytes -> new String(bytes, StandardCharsets.UTF_8)),
 
-        @Override
-        Object read(byte[] bytes) {
-            return new String(bytes, StandardCharsets.UTF_8);
-        }
-    },
     /** One byte: 0 or not. */
-    BOOLEAN(Boolean.class, Bytes.SIZEOF_BOOLEAN) {
-        @Override
-        byte[] write(Object value) {
-            return Bytes.toBytes(value instanceof Boolean same ? same : parse(value.toString()));
-        }
+    BOOLEAN(Boolean.class, Bytes.SIZEOF_BOOLEAN, value -> Bytes.toBytes(truth(value)), Bytes::toBoolean),
 
-        private boolean parse(String text) {
-            if ("true".equalsIgnoreCase(text) || "false".equalsIgnoreCase(text)) {
-                return Boolean.parseBoolean(text);
-            }
-            throw new IllegalArgumentException("Expected true or false, got '" + text + "'");
-        }
-
-        @Override
-        Object read(byte[] bytes) {
-            return Bytes.toBoolean(bytes);
-        }
-    },
     /** One byte. */
-    BYTE(Byte.class, Byte.BYTES) {
-        @Override
-        byte[] write(Object value) {
-            return new byte[] {number(value).byteValueExact()};
-        }
+    BYTE(Byte.class, Byte.BYTES, value -> new byte[] {number(value).byteValueExact()}, bytes -> bytes[0]),
 
-        @Override
-        Object read(byte[] bytes) {
-            return bytes[0];
-        }
-    },
     /** Two bytes. */
-    SHORT(Short.class, Short.BYTES) {
-        @Override
-        byte[] write(Object value) {
-            return Bytes.toBytes(
-                    value instanceof Short same ? same : number(value).shortValueExact());
-        }
+    SHORT(Short.class, Short.BYTES, value -> Bytes.toBytes(number(value).shortValueExact()), Bytes::toShort),
 
-        @Override
-        Object read(byte[] bytes) {
-            return Bytes.toShort(bytes);
-        }
-    },
     /** Four bytes. */
-    INT(Integer.class, Integer.BYTES) {
-        @Override
-        byte[] write(Object value) {
-            return Bytes.toBytes(value instanceof Integer same ? same : parse(value));
-        }
+    INT(Integer.class, Integer.BYTES, value -> Bytes.toBytes(number(value).intValueExact()), Bytes::toInt),
 
-        private int parse(Object value) {
-            if (value instanceof String text) {
-                try {
-                    return Integer.parseInt(text);
-                } catch (NumberFormatException anotherForm) {
-                    // 1e3 or 7.0, for example, or not a number
-                }
-            }
-            return number(value).intValueExact();
-        }
-
-        @Override
-        Object read(byte[] bytes) {
-            return Bytes.toInt(bytes);
-        }
-    },
     /** Eight bytes. */
-    LONG(Long.class, Long.BYTES) {
-        @Override
-        byte[] write(Object value) {
-            return Bytes.toBytes(value instanceof Long same ? same : parse(value));
-        }
+    LONG(Long.class, Long.BYTES, value -> Bytes.toBytes(number(value).longValueExact()), Bytes::toLong),
 
-        private long parse(Object value) {
-            if (value instanceof String text) {
-                try {
-                    return Long.parseLong(text);
-                } catch (NumberFormatException anotherForm) {
-                    // 1e3 or 7.0, for example, or not a number
-                }
-            }
-            return number(value).longValueExact();
-        }
-
-        @Override
-        Object read(byte[] bytes) {
-            return Bytes.toLong(bytes);
-        }
-    },
     /** Four bytes, IEEE 754. */
-    FLOAT(Float.class, Float.BYTES) {
-        @Override
-        byte[] write(Object value) {
-            return Bytes.toBytes(value instanceof Number any ? any.floatValue() : Float.parseFloat(value.toString()));
-        }
+    FLOAT(
+            Float.class,
+            Float.BYTES,
+            value -> Bytes.toBytes(value instanceof Number any ? any.floatValue() : Float.parseFloat(value.toString())),
+            Bytes::toFloat),
 
-        @Override
-        Object read(byte[] bytes) {
-            return Bytes.toFloat(bytes);
-        }
-    },
     /** Eight bytes, IEEE 754. */
-    DOUBLE(Double.class, Double.BYTES) {
-        @Override
-        byte[] write(Object value) {
-            return Bytes.toBytes(
-                    value instanceof Number any ? any.doubleValue() : Double.parseDouble(value.toString()));
-        }
+    DOUBLE(
+            Double.class,
+            Double.BYTES,
+            value -> Bytes.toBytes(
+                    value instanceof Number any ? any.doubleValue() : Double.parseDouble(value.toString())),
+            Bytes::toDouble),
 
-        @Override
-        Object read(byte[] bytes) {
-            return Bytes.toDouble(bytes);
-        }
-    },
     /** The scale in four bytes, then the digits. */
-    DECIMAL(BigDecimal.class, -1) {
-        @Override
-        byte[] write(Object value) {
-            return Bytes.toBytes(number(value));
-        }
-
-        @Override
-        Object read(byte[] bytes) {
-            return Bytes.toBigDecimal(bytes);
-        }
-    };
+    DECIMAL(BigDecimal.class, -1, value -> Bytes.toBytes(number(value)), Bytes::toBigDecimal);
 
     private final Class<?> javaType;
     /** Bytes of a value; -1 if variable. */
     private final int width;
+    /** Bytes are not encoded again. */
+    private final Function<Object, byte[]> encoder;
+    /** Takes bytes of the right width. */
+    private final Function<byte[], Object> decoder;
 
-    ValueType(Class<?> javaType, int width) {
+    ValueType(Class<?> javaType, int width, Function<Object, byte[]> encoder, Function<byte[], Object> decoder) {
         this.javaType = javaType;
         this.width = width;
+        this.encoder = encoder;
+        this.decoder = decoder;
     }
 
     /** The class of decoded values. */
@@ -231,7 +125,7 @@ public enum ValueType {
             return bytes;
         }
         try {
-            return write(value);
+            return encoder.apply(value);
         } catch (ArithmeticException | NumberFormatException invalid) {
             throw new IllegalArgumentException(
                     "Expected a value of type " + name().toLowerCase(Locale.ROOT) + ", got '" + value + "'", invalid);
@@ -248,13 +142,22 @@ public enum ValueType {
             throw new IllegalArgumentException("Expected " + width + " bytes for a value of type "
                     + name().toLowerCase(Locale.ROOT) + ", got " + bytes.length);
         }
-        return read(bytes);
+        return decoder.apply(bytes);
     }
 
-    abstract byte[] write(Object value);
+    private static byte[] text(Object value) {
+        return value.toString().getBytes(StandardCharsets.UTF_8);
+    }
 
-    abstract Object read(byte[] bytes);
+    private static boolean truth(Object value) {
+        String text = value.toString();
+        if ("true".equalsIgnoreCase(text) || "false".equalsIgnoreCase(text)) {
+            return Boolean.parseBoolean(text);
+        }
+        throw new IllegalArgumentException("Expected true or false, got '" + text + "'");
+    }
 
+    /** Whole numbers of any form, 7.0 and 1e3 as well. */
     private static BigDecimal number(Object value) {
         return value instanceof BigDecimal same ? same : new BigDecimal(value.toString());
     }
