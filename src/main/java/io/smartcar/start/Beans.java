@@ -156,7 +156,7 @@ final class Beans {
                 text("files.marker"),
                 list("files.unfinished"),
                 number("files.quiet-ms"),
-                clock());
+                System::nanoTime);
     }
 
     private FileEvents fileEvents() {

@@ -67,13 +67,14 @@ public final class FileCompletion implements GenericFileProcessStrategy<File> {
         }
     }
 
+    /** False if the file has changed or gone since it was accepted: Camel then ignores it until the next poll. */
     @Override
     public boolean begin(
             GenericFileOperations<File> operations,
             GenericFileEndpoint<File> endpoint,
             Exchange exchange,
             GenericFile<File> file) {
-        return true;
+        return selector.begin(file.getFile().toPath());
     }
 
     @Override
@@ -110,8 +111,6 @@ public final class FileCompletion implements GenericFileProcessStrategy<File> {
         FileReading reading = FileReading.of(exchange);
         if (reading.isInterrupted()) {
             LOG.info("Stopped reading {} at byte {}; it resumes there.", reading.file(), reading.consumed());
-        }
-        if (reading.isInterrupted() || reading.outcome() == FileOutcome.ALREADY_HANDLED) {
             selector.finished(reading.file());
             return;
         }

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.camel.CamelContext;
@@ -46,7 +45,7 @@ public final class FileEvents {
     /**
      * Events of dropped files.
      *
-     * @param selector knows the kinds of a file, and backs off from files that fail
+     * @param selector knows the kinds of a file
      * @param maxDecompressedBytes the largest size of a compressed file's content
      * @param batchSize the number of lines in a batch
      * @param maxBytes the largest size of an event; longer lines are rejected
@@ -83,14 +82,9 @@ public final class FileEvents {
      */
     public Iterator<EventBatch> read(Exchange exchange) throws Exception {
         Path file = exchange.getMessage().getMandatoryBody(File.class).toPath();
-        selector.started(file);
         List<Kind> kinds = selector.kinds(file.getFileName());
         if (kinds.isEmpty()) {
             throw new IOException("No kind claims the name of the file " + file);
-        }
-        if (selector.isFinished(file)) {
-            FileReading.alreadyHandled(file).attachTo(exchange);
-            return Collections.emptyIterator();
         }
         FileSnapshot snapshot = FileSnapshot.of(file);
         String identity = FileIdentity.of(collectorName(), file);

@@ -7,7 +7,5 @@ enum FileOutcome {
     /** All of it was read. */
     READ,
     /** It cannot be read to its end: it is moved aside. */
-    FAILED,
-    /** It was listed just before an earlier reading of it was completed: nothing is left to do. */
-    ALREADY_HANDLED
+    FAILED
 }

@@ -43,13 +43,6 @@ final class FileReading {
         this.positions = positions;
     }
 
-    /** The reading of a file of which nothing is left to read. */
-    static FileReading alreadyHandled(Path file) {
-        FileReading reading = new FileReading(file, List.of(), "", null, null);
-        reading.decide(FileOutcome.ALREADY_HANDLED, "");
-        return reading;
-    }
-
     /** The reading that an exchange, or a batch of it, belongs to. */
     static FileReading of(Exchange exchange) {
         FileReading reading = exchange.getProperty(PROPERTY, FileReading.class);

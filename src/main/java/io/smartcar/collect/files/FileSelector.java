@@ -14,16 +14,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Clock;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
 import org.slf4j.Logger;
@@ -37,11 +36,11 @@ import org.slf4j.LoggerFactory;
 public final class FileSelector implements GenericFileFilter<File> {
     private static final Logger LOG = LoggerFactory.getLogger(FileSelector.class);
     private static final int MAX_REPORTED = 10_000;
-    /** More than a poll can find before the first of them is read. */
-    private static final int MAX_FINISHED = 10_000;
+    /** Bounds the memory, about 20 MB: further files wait until some of these are read. */
+    private static final int MAX_CANDIDATES = 100_000;
 
+    private static final long PURGE_NANOS = Duration.ofMinutes(1).toNanos();
     private static final Backoff BACKOFF = new Backoff(1_000, 300_000);
-
     /** Replaces each character of a name that cannot be decoded. */
     private static final char UNDECODABLE = '\ufffd';
 
@@ -52,18 +51,16 @@ public final class FileSelector implements GenericFileFilter<File> {
     /** Files rather than paths: some names are not valid paths. */
     private final Set<File> reported = new HashSet<>();
 
-    private final Map<Path, Attempt> attempts = new HashMap<>();
-    private final Map<Path, Observation> observations = new HashMap<>();
-    /** Files that were finished recently and no longer exist, the oldest first. */
-    private final Set<Path> finished = new LinkedHashSet<>();
+    private final Map<Path, Candidate> candidates = new HashMap<>();
 
     private final Kinds kinds;
     private final DropFolder folder;
     private final boolean recursive;
     private final FileMarker marker;
     private final List<PathMatcher> unfinished;
-    private final long quietMilliseconds;
-    private final Clock clock;
+    private final long quietNanos;
+    private final LongSupplier nanos;
+    private long nextPurge;
 
     /**
      * A selector.
@@ -72,8 +69,8 @@ public final class FileSelector implements GenericFileFilter<File> {
      * @param recursive whether sub-folders of the drop folder are searched
      * @param marker the pattern of the marker that says that a file is finished, see {@link FileMarker}; empty for none
      * @param unfinished names of files that are being written, as globs: they are ignored
-     * @param quietMilliseconds the time since the last write after which a file is finished
-     * @param clock the clock for quiet times and back-off
+     * @param quietMilliseconds how long a finished file has had the same size and modification time
+     * @param nanos the JVM's monotonic time
      * @throws IllegalArgumentException if a setting is wrong; the message names its key
      */
     public FileSelector(
@@ -83,7 +80,7 @@ public final class FileSelector implements GenericFileFilter<File> {
             String marker,
             Collection<String> unfinished,
             long quietMilliseconds,
-            Clock clock) {
+            LongSupplier nanos) {
         this.kinds = kinds;
         this.folder = folder;
         this.recursive = recursive;
@@ -91,9 +88,14 @@ public final class FileSelector implements GenericFileFilter<File> {
         this.unfinished = unfinished.stream()
                 .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
                 .toList();
-        this.quietMilliseconds = Require.between(
-                "files.quiet-ms", quietMilliseconds, 0, Duration.ofDays(1).toMillis());
-        this.clock = clock;
+        this.quietNanos = Duration.ofMillis(Require.between(
+                        "files.quiet-ms",
+                        quietMilliseconds,
+                        0,
+                        Duration.ofDays(1).toMillis()))
+                .toNanos();
+        this.nanos = nanos;
+        nextPurge = nanos.getAsLong();
     }
 
     boolean isRecursive() {
@@ -105,8 +107,6 @@ public final class FileSelector implements GenericFileFilter<File> {
         List<Kind> claiming = kinds.allOfFile(fileName);
         return claiming.isEmpty() ? kinds.allOfFile(Compression.nameWithoutSuffix(fileName)) : claiming;
     }
-
-    // which files are read now
 
     @Override
     public synchronized boolean accept(GenericFile<File> entry) {
@@ -153,11 +153,7 @@ public final class FileSelector implements GenericFileFilter<File> {
         if (!Files.isReadable(path)) {
             return leave(path, "this process has no permission to read it");
         }
-        finished.remove(path);
-        Instant now = clock.instant();
-        if (!marker.isPresent(path)
-                || !isQuiet(path, attributes, now)
-                || attempts.getOrDefault(path, Attempt.NONE).isBackingOff(now)) {
+        if (!marker.isPresent(path) || !isReady(path, attributes)) {
             return false;
         }
         if (marker.isOutdated(path, attributes)) {
@@ -180,18 +176,27 @@ public final class FileSelector implements GenericFileFilter<File> {
         return marker.isMarker(path) || unfinished.stream().anyMatch(glob -> glob.matches(path.getFileName()));
     }
 
-    private boolean isQuiet(Path path, BasicFileAttributes attributes, Instant now) {
-        Instant written = attributes.lastModifiedTime().toInstant();
-        if (quietMilliseconds == 0 || written.plusMillis(quietMilliseconds).isBefore(now)) {
-            return true;
+    /** Whether a file is unchanged for the quiet time, and its back-off is over. */
+    private boolean isReady(Path path, BasicFileAttributes attributes) {
+        long now = nanos.getAsLong();
+        Candidate known = candidates.get(path);
+        if (known != null && known.isUnchanged(attributes)) {
+            return now - known.readyAt >= 0;
         }
-        if (!written.isAfter(now)) {
+        if (known == null && isFull(now)) {
             return false;
         }
-        // a time in the future, of another clock or one set back, says nothing: compare two observations
-        Observation latest = new Observation(written, attributes.size(), System.nanoTime());
-        Observation first = observations.merge(path, latest, (old, later) -> old.isUnchanged(later) ? old : later);
-        return Duration.ofNanos(latest.nanos - first.nanos).toMillis() >= quietMilliseconds;
+        Candidate changed = Candidate.of(attributes, now + quietNanos, known);
+        candidates.put(path, changed);
+        return now - changed.readyAt >= 0;
+    }
+
+    private boolean isFull(long now) {
+        if (candidates.size() >= MAX_CANDIDATES && now - nextPurge >= 0) {
+            candidates.keySet().removeIf(Files::notExists);
+            nextPurge = now + PURGE_NANOS;
+        }
+        return candidates.size() >= MAX_CANDIDATES;
     }
 
     private boolean leave(Path path, String reason) {
@@ -211,53 +216,56 @@ public final class FileSelector implements GenericFileFilter<File> {
         return false;
     }
 
-    // which files are being read, or have been
-
-    /** Counts an attempt to read a file, which has failed unless the file is finished. */
-    synchronized void started(Path file) {
-        attempts.put(file, attempts.getOrDefault(file, Attempt.NONE).next(clock.instant()));
+    /**
+     * Begins to read a file that was accepted, and counts the attempt, which has failed unless the file is finished.
+     *
+     * @return false if it has changed or gone since it was accepted, perhaps hours ago: it must be accepted again
+     */
+    synchronized boolean begin(Path file) {
+        Candidate known = candidates.get(file);
+        try {
+            if (known != null && known.isUnchanged(Files.readAttributes(file, BasicFileAttributes.class))) {
+                candidates.put(file, known.next(nanos.getAsLong()));
+                return true;
+            }
+        } catch (IOException gone) {
+            candidates.remove(file);
+        }
+        return false;
     }
 
     /** Forgets the attempts to read a file, and deletes its marker if the file no longer exists. */
     synchronized void finished(Path file) throws IOException {
-        attempts.remove(file);
-        attempts.keySet().removeIf(Files::notExists);
-        observations.keySet().removeIf(Files::notExists);
+        candidates.remove(file);
         if (Files.notExists(file)) {
             marker.delete(file);
-            finished.add(file);
-            if (finished.size() > MAX_FINISHED) {
-                finished.remove(finished.iterator().next());
-            }
-        }
-    }
-
-    /** Whether a file that was listed a moment ago needs no reading: it is finished and gone. */
-    synchronized boolean isFinished(Path file) {
-        return finished.contains(file) && Files.notExists(file);
-    }
-
-    /** @param nanos the JVM's monotonic time */
-    private record Observation(Instant written, long size, long nanos) {
-        boolean isUnchanged(Observation other) {
-            return written.equals(other.written) && size == other.size;
         }
     }
 
     /**
-     * @param number of attempts in a row
-     * @param started when the last of them did
+     * A file of the present size and modification time.
+     *
+     * @param readyAt the time from which it may be read
+     * @param attempts how often its reading has begun
      */
-    private record Attempt(int number, Instant started) {
-        private static final Attempt NONE = new Attempt(0, Instant.EPOCH);
-
-        Attempt next(Instant now) {
-            return new Attempt(number + 1, now);
+    private record Candidate(long size, FileTime modified, long readyAt, int attempts) {
+        /** A new or changed file: a change does not end a back-off. */
+        static Candidate of(BasicFileAttributes now, long quietAt, Candidate before) {
+            boolean failed = before != null && before.attempts > 0;
+            return new Candidate(
+                    now.size(),
+                    now.lastModifiedTime(),
+                    failed && before.readyAt - quietAt > 0 ? before.readyAt : quietAt,
+                    failed ? before.attempts : 0);
         }
 
-        boolean isBackingOff(Instant now) {
-            // a clock that was set back ends the back-off
-            return !now.isBefore(started) && now.isBefore(started.plusMillis(BACKOFF.delayMillis(number)));
+        boolean isUnchanged(BasicFileAttributes now) {
+            return size == now.size() && modified.equals(now.lastModifiedTime());
+        }
+
+        Candidate next(long now) {
+            long delay = Duration.ofMillis(BACKOFF.delayMillis(attempts + 1)).toNanos();
+            return new Candidate(size, modified, now + delay, attempts + 1);
         }
     }
 }

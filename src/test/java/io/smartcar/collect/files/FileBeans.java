@@ -4,6 +4,7 @@ import io.smartcar.event.kind.Samples;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.apache.camel.CamelContext;
 
 /** The beans of dropped files, made on first use of options that a test may change before. */
@@ -14,6 +15,7 @@ final class FileBeans {
     List<String> unfinished = List.of();
     long quietMs = 2_000;
     Clock clock = Clock.systemUTC();
+    LongSupplier nanos = System::nanoTime;
     int batchSize = 5_000;
     int maxBytes = 16_384;
     FileCompletion.After after = FileCompletion.After.MOVE;
@@ -39,7 +41,7 @@ final class FileBeans {
 
     FileSelector selector() {
         if (selector == null) {
-            selector = new FileSelector(Samples.kinds(), drop(), recursive, marker, unfinished, quietMs, clock);
+            selector = new FileSelector(Samples.kinds(), drop(), recursive, marker, unfinished, quietMs, nanos);
         }
         return selector;
     }

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -88,14 +89,20 @@ final class FileDropper {
         drop(file);
     }
 
-    /** A changed file is read again from its beginning. */
+    /** A changed file is read again from its beginning. Half of the writers set back the time, as a copy does. */
     private void append(Path file) throws IOException {
         List<String> more = newLines();
         List<String> content = contents.get(file);
         allowAgain(content);
         allowAgain(more);
         Object before = key(file);
+        FileTime time = Files.getLastModifiedTime(file);
         Files.writeString(file, text(more), StandardOpenOption.APPEND);
+        if (random.nextBoolean()) {
+            allowAgain(content);
+            allowAgain(more);
+            Files.setLastModifiedTime(file, time);
+        }
         content.addAll(more);
         // otherwise the lines were appended to a new file after the old one had been moved
         if (before.equals(key(file))) {

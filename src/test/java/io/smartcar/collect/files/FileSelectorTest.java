@@ -1,20 +1,18 @@
 package io.smartcar.collect.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.smartcar.camel.support.LogCapture;
 import io.smartcar.event.kind.Samples;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
@@ -27,13 +25,14 @@ class FileSelectorTest {
     Path folder;
 
     private final LogCapture log = LogCapture.of(FileSelector.class);
-    private final MovableClock clock = new MovableClock(Instant.parse("2026-11-22T00:00:00Z"));
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
     private FileBeans beans;
 
     @BeforeEach
     void configure() {
         beans = new FileBeans(null, folder);
-        beans.clock = clock;
+        beans.nanos = nanos::get;
+        beans.quietMs = 0;
     }
 
     @AfterEach
@@ -48,41 +47,67 @@ class FileSelectorTest {
     }
 
     @Test
-    void shouldAcceptAFileOnceItIsQuiet() throws Exception {
+    void shouldAcceptAFileOnceItIsUnchangedForTheQuietTime() throws Exception {
+        beans.quietMs = 2_000;
         Path file = write("SmartCarDriverInfo.log");
-        Files.setLastModifiedTime(file, FileTime.from(clock.instant().minusMillis(1500)));
         assertThat(accepts(file)).isFalse();
-        clock.move(Duration.ofSeconds(1));
+        pass(1_999);
+        assertThat(accepts(file)).isFalse();
+        pass(1);
+        assertThat(accepts(file)).isTrue();
+        assertThat(accepts(file)).as("as long as it is not read").isTrue();
+    }
+
+    /** As a copy does that preserves the time: rsync --times, cp -p, a Windows client. */
+    @Test
+    void shouldNotAcceptAFileThatGrowsAlthoughItsModificationTimeIsOld() throws Exception {
+        beans.quietMs = 2_000;
+        Path file = write("SmartCarDriverInfo.log");
+        FileTime old = Files.getLastModifiedTime(file);
+        for (int step = 0; step < 12; step++) {
+            assertThat(accepts(file)).isFalse();
+            pass(1_900);
+            Files.writeString(file, Samples.DRIVER + "\n", StandardOpenOption.APPEND);
+            Files.setLastModifiedTime(file, old);
+        }
+        assertThat(accepts(file)).isFalse();
+        pass(2_000);
         assertThat(accepts(file)).isTrue();
     }
 
     @Test
-    void shouldAcceptAFileFromTheFutureOnceItIsUnchangedForTheQuietTime() throws Exception {
-        beans.quietMs = 50;
+    void shouldNotAcceptAFileThatIsRewrittenWithTheSameSize() throws Exception {
+        beans.quietMs = 2_000;
         Path file = write("SmartCarDriverInfo.log");
-        Files.setLastModifiedTime(file, FileTime.from(clock.instant().plusSeconds(3600)));
         assertThat(accepts(file)).isFalse();
-        Files.setLastModifiedTime(file, FileTime.from(clock.instant().plusSeconds(3601)));
-        long changed = System.nanoTime();
-        await().pollInterval(Duration.ofMillis(5)).until(() -> accepts(file));
-        assertThat(Duration.ofNanos(System.nanoTime() - changed)).isGreaterThanOrEqualTo(Duration.ofMillis(50));
-    }
-
-    @Test
-    void shouldAcceptAFileFromTheFutureAtOnceWithoutAQuietTime() throws Exception {
-        beans.quietMs = 0;
-        Path file = write("SmartCarDriverInfo.log");
-        Files.setLastModifiedTime(file, FileTime.from(clock.instant().plusSeconds(3600)));
+        pass(1_900);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(3600)));
+        pass(1_900);
+        assertThat(accepts(file)).isFalse();
+        pass(2_000);
         assertThat(accepts(file)).isTrue();
     }
 
     @Test
-    void shouldEndTheBackoffWhenTheClockIsSetBack() throws Exception {
+    void shouldAcceptAFileAtOnceWithoutAQuietTime() throws Exception {
         Path file = write("SmartCarDriverInfo.log");
-        beans.selector().started(file);
-        assertThat(accepts(file)).isFalse();
-        clock.move(Duration.ofSeconds(-10));
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(3600)));
         assertThat(accepts(file)).isTrue();
+    }
+
+    @Test
+    void shouldBeginAFileOnlyAsItWasAccepted() throws Exception {
+        Path file = write("SmartCarDriverInfo.log");
+        assertThat(beans.selector().begin(file)).as("not accepted").isFalse();
+        assertThat(accepts(file)).isTrue();
+        Files.writeString(file, Samples.DRIVER + "\n", StandardOpenOption.APPEND);
+        assertThat(beans.selector().begin(file)).as("changed").isFalse();
+        assertThat(accepts(file)).isTrue();
+        assertThat(beans.selector().begin(file)).isTrue();
+        beans.selector().finished(file);
+        assertThat(accepts(file)).isTrue();
+        Files.delete(file);
+        assertThat(beans.selector().begin(file)).as("gone").isFalse();
     }
 
     @Test
@@ -135,21 +160,34 @@ class FileSelectorTest {
     @Test
     void shouldBackOffLongerAfterEachFailure() throws Exception {
         Path file = write("SmartCarDriverInfo.log");
-        beans.selector().started(file);
-        assertThat(accepts(file)).isFalse();
-        clock.move(Duration.ofSeconds(1));
         assertThat(accepts(file)).isTrue();
-        beans.selector().started(file);
-        clock.move(Duration.ofSeconds(1));
+        beans.selector().begin(file);
         assertThat(accepts(file)).isFalse();
-        clock.move(Duration.ofSeconds(1));
+        pass(1_000);
+        assertThat(accepts(file)).isTrue();
+        beans.selector().begin(file);
+        pass(1_000);
+        assertThat(accepts(file)).isFalse();
+        pass(1_000);
+        assertThat(accepts(file)).isTrue();
+    }
+
+    @Test
+    void shouldBackOffFromAFileThatKeepsChanging() throws Exception {
+        Path file = write("SmartCarDriverInfo.log");
+        assertThat(accepts(file)).isTrue();
+        beans.selector().begin(file);
+        Files.writeString(file, Samples.DRIVER + "\n", StandardOpenOption.APPEND);
+        assertThat(accepts(file)).isFalse();
+        pass(1_000);
         assertThat(accepts(file)).isTrue();
     }
 
     @Test
     void shouldForgetTheFailuresOfAFinishedFile() throws Exception {
         Path file = write("SmartCarDriverInfo.log");
-        beans.selector().started(file);
+        assertThat(accepts(file)).isTrue();
+        beans.selector().begin(file);
         beans.selector().finished(file);
         assertThat(accepts(file)).isTrue();
     }
@@ -219,7 +257,7 @@ class FileSelectorTest {
 
     private Path write(String name) throws Exception {
         Path file = Files.writeString(folder.resolve(name), Samples.DRIVER);
-        return Files.setLastModifiedTime(file, FileTime.from(clock.instant().minusSeconds(60)));
+        return Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
     }
 
     private boolean accepts(Path path) {
@@ -228,30 +266,7 @@ class FileSelectorTest {
         return beans.selector().accept(entry);
     }
 
-    private static final class MovableClock extends Clock {
-        private Instant now;
-
-        MovableClock(Instant now) {
-            this.now = now;
-        }
-
-        void move(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
+    private void pass(long milliseconds) {
+        nanos.addAndGet(Duration.ofMillis(milliseconds).toNanos());
     }
 }
