@@ -94,7 +94,7 @@ public final class DryRun {
                     .orElseThrow(() -> new IllegalArgumentException("Expected one of the kinds "
                             + String.join(
                                     ", ", kinds.all().stream().map(Kind::name).toList())
-                            + " (events.kinds) or '-', got '" + kind + "'")));
+                            + " or '-', got '" + kind + "'")));
         }
         List<Kind> claiming = kinds.allOfRotated(Compression.nameWithoutSuffix(file.getFileName()));
         if (claiming.isEmpty()) {

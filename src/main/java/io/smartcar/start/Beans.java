@@ -13,6 +13,7 @@ import io.smartcar.collect.syslog.SyslogEvents;
 import io.smartcar.collect.syslog.SyslogServer;
 import io.smartcar.collect.tails.TailedEvents;
 import io.smartcar.event.deadletter.DeadLetterFiles;
+import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
 import io.smartcar.replay.Replay;
 import io.smartcar.send.SendTracker;
@@ -116,7 +117,7 @@ final class Beans {
         return new Topics(
                 context,
                 new TopicPlan(
-                        list("events.topics"),
+                        kinds().all().stream().map(Kind::topic).toList(),
                         text("dead-letters.topic").strip(),
                         text("process.roles").contains("replayer")
                                 ? text("replay.topic").strip()

@@ -1,5 +1,6 @@
 package io.smartcar.start;
 
+import io.smartcar.event.kind.Kinds;
 import io.smartcar.start.check.ComponentOptions;
 import io.smartcar.start.check.ConsistencyCheck;
 import io.smartcar.start.check.Finding;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -58,6 +60,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         }
         this.camelContext = camelContext;
         PropertiesComponent settings = (PropertiesComponent) camelContext.getPropertiesComponent();
+        KindFiles.settings(camelContext).forEach((key, value) -> addDefault(settings, key, value));
         Environment.override(
                 System.getenv(), settings.loadProperties().stringPropertyNames(), settings.getOverrideProperties());
         Set<String> keys = new TreeSet<>(settings.loadProperties().stringPropertyNames());
@@ -67,8 +70,23 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         UnaryOperator<String> values = key -> setting(camelContext, key);
         checkNames(keys, values);
         SettingsCheck.check(keys, values, Runtime.getRuntime().maxMemory());
+        addDefault(settings, "kinds.topics", topics(keys));
         beans = new Beans(camelContext);
         beans.bind();
+    }
+
+    /** Adds a setting that all other sources of settings override. */
+    private static void addDefault(PropertiesComponent settings, String key, String value) {
+        if (settings.getInitialProperties().getProperty(key) == null) {
+            settings.addInitialProperty(key, value);
+        }
+    }
+
+    /** References to the topics of all kinds, separated by commas: what routes name as {@code {{kinds.topics}}}. */
+    private static String topics(Set<String> keys) {
+        return Kinds.names(keys).stream()
+                .map(kind -> "{{" + Kinds.key(kind, "topic") + "}}")
+                .collect(Collectors.joining(","));
     }
 
     /** Checks for names that do not exist: the profile, options of components, settings in the environment. */
@@ -84,7 +102,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join(". ", problems));
         }
-        Environment.unknown(System.getenv(), Settings.known(values)).forEach(LOG::warn);
+        Environment.unknown(System.getenv(), Settings.known(keys)).forEach(LOG::warn);
     }
 
     /**

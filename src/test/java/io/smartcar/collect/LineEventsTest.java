@@ -37,7 +37,6 @@ class LineEventsTest {
     private final CamelContext context = new DefaultCamelContext();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Kinds kinds = Samples.kinds(
-            "events.kinds", "errors,requests,driver",
             "kind.errors.keep", "^E",
             "kind.errors.drop", "^E2",
             "kind.errors.topic", "errors",

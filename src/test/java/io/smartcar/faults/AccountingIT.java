@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smartcar.cluster.Metrics;
 import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.SharedCluster;
+import io.smartcar.event.kind.KindFolder;
 import io.smartcar.faults.audit.Comparison;
 import io.smartcar.faults.audit.ExpectedEvents;
 import io.smartcar.faults.pipeline.DevicePipeline;
@@ -45,8 +46,7 @@ class AccountingIT {
         String topic = "accounting-syslog";
         pipeline.cluster().createTable(topic, "cf1", 10);
         RoutesProcess.Builder settings = pipeline.builder("accounting")
-                .set("events.kinds", "driver,status,syslog")
-                .set("events.topics", "{{kind.driver.topic}},{{kind.status.topic}},{{kind.syslog.topic}}")
+                .set("kinds.directory", KindFolder.of("driver", "status", "syslog"))
                 .set("kind.syslog.topic", topic)
                 .set("kind.syslog.table", topic)
                 .set("kind.syslog.drop", "^<15>")

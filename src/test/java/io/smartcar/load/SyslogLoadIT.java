@@ -3,6 +3,7 @@ package io.smartcar.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.cluster.Metrics;
+import io.smartcar.event.kind.KindFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,8 +26,7 @@ class SyslogLoadIT {
         int port = freePort();
         try (LoadRun load = new LoadRun("syslog")) {
             load.topic("syslog", "syslog")
-                    .set("events.kinds", "driver,status,syslog")
-                    .set("events.topics", "{{kind.driver.topic}},{{kind.status.topic}},{{kind.syslog.topic}}")
+                    .set("kinds.directory", KindFolder.of("driver", "status", "syslog"))
                     .set("syslog.tcp.enabled", true)
                     .set("syslog.tcp.port", port)
                     .set("camel.component.spool.directory", load.folder().resolve("spool"))

@@ -152,7 +152,7 @@ final class LocalRun implements AutoCloseable {
     }
 
     private ZoneId zone() {
-        return ZoneId.of(settings.get("kind." + settings.kinds().get(0) + ".time-zone"));
+        return ZoneId.of(settings.get("kind." + settings.kinds().iterator().next() + ".time-zone"));
     }
 
     /** Stops the routes, HBase and Kafka, in this order, and returns when no process is left. */

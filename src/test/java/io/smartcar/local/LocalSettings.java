@@ -1,10 +1,13 @@
 package io.smartcar.local;
 
+import io.smartcar.event.kind.Kinds;
+import io.smartcar.start.KindFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +23,7 @@ final class LocalSettings {
         if (profile != null) {
             load("application-" + profile + ".properties");
         }
+        new KindFiles(Path.of("target/classes/kinds")).settings().forEach(properties::putIfAbsent);
     }
 
     private void load(String name) {
@@ -43,7 +47,7 @@ final class LocalSettings {
     }
 
     /** The names of the declared kinds. */
-    List<String> kinds() {
-        return List.of(get("events.kinds").trim().split("\\s*,\\s*"));
+    Set<String> kinds() {
+        return Kinds.names(properties.stringPropertyNames());
     }
 }

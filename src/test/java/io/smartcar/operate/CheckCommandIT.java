@@ -34,8 +34,6 @@ class CheckCommandIT {
         settings.put("camel.component.kafka.brokers", cluster.brokers());
         settings.put("camel.component.hbase.zookeeper-quorum", cluster.zookeeper());
         settings.put("files.directory", folder.resolve("incoming").toString());
-        settings.put("events.kinds", "driver,status");
-        settings.put("events.topics", "{{kind.driver.topic}},{{kind.status.topic}}");
         for (String kind : new String[] {"driver", "status"}) {
             settings.put("kind." + kind + ".topic", "check-" + kind);
             settings.put("kind." + kind + ".table", "Check-" + kind);
@@ -69,7 +67,6 @@ class CheckCommandIT {
         settings.put("kind.status.family", "cf9");
         settings.put("dead-letters.topic", "check-nowhere");
         settings.put("topics.create", "false");
-        settings.put("events.topics", "check-driver");
         settings.put(
                 "files.directory", Files.createFile(folder.resolve("a-file")).toString());
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
@@ -80,7 +77,6 @@ class CheckCommandIT {
                 .containsPattern("PROBLEM +table Check-nowhere +kind.driver.table")
                 .containsPattern("PROBLEM +table Check-status +kind.status.family")
                 .containsPattern("PROBLEM +topic check-nowhere +topics.create")
-                .containsPattern("PROBLEM +kind status +events.topics")
                 .containsPattern("PROBLEM +drop folder +files.directory")
                 .containsPattern("PROBLEM +health and metrics +camel.management.port");
     }

@@ -61,7 +61,6 @@ class TryCommandTest {
 
     @Test
     void shouldTakeTheKindThatIsNamedAndTheSettingsOfTheProcess() throws IOException {
-        settings.setProperty("events.kinds", "driver,note");
         settings.setProperty("kind.note.topic", "notes");
         settings.setProperty("kind.note.table", "Notes");
         settings.setProperty("kind.note.family", "n");
@@ -77,7 +76,6 @@ class TryCommandTest {
 
     @Test
     void shouldSayWhyItCannotBeTried() throws IOException {
-        settings.setProperty("events.kinds", "driver,status");
         write("notes.txt", "hello");
 
         assertThat(run("-", "notes.txt")).isEqualTo(2);
@@ -89,7 +87,7 @@ class TryCommandTest {
         assertThat(run("-", "notes.txt")).isEqualTo(2);
         assertThat(printed())
                 .contains("No kind claims the name of ", "kind.<name>.files")
-                .contains("Expected one of the kinds driver, status (events.kinds) or '-', got 'nothing'")
+                .contains("Expected one of the kinds driver, status or '-', got 'nothing'")
                 .contains("There is no file " + folder.resolve("elsewhere.txt"))
                 .contains("Expected a number of lines, got 'many'")
                 .contains("Expected: try <kind")

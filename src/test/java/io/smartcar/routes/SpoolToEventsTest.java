@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.smartcar.event.deadletter.DeadLetter;
+import io.smartcar.event.kind.KindFolder;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.EndpointInject;
 import org.apache.camel.Produce;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
                     + "file:routes/send-redelivery.camel.yaml,file:routes/caller-decides.camel.yaml",
             "camel.management.enabled=false",
             "camel.component.spool.directory=target/SpoolToEventsTest",
-            "events.kinds=driver,status,syslog",
+            "kinds.directory=target/kinds/driver-status-syslog",
             "kind.syslog.keep=app",
             "kind.syslog.drop=DEBUG",
             "syslog.tcp.enabled=true",
@@ -41,7 +42,8 @@ class SpoolToEventsTest {
     MockEndpoint deadLetters;
 
     @BeforeAll
-    static void empty() {
+    static void prepare() {
+        KindFolder.of("driver", "status", "syslog");
         FileUtil.removeDir(new java.io.File("target/SpoolToEventsTest"));
     }
 

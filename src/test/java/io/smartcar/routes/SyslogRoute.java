@@ -2,6 +2,7 @@ package io.smartcar.routes;
 
 import static org.awaitility.Awaitility.await;
 
+import io.smartcar.event.kind.KindFolder;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -28,7 +29,7 @@ final class SyslogRoute implements AutoCloseable {
         set("camel.main.shutdown-timeout", "10");
         set("camel.component.netty.shutdown-timeout", "100");
         set("camel.component.spool.directory", spool.toString());
-        set("events.kinds", "driver,status,syslog");
+        set("kinds.directory", KindFolder.of("driver", "status", "syslog"));
         set("syslog." + protocol + ".enabled", "true");
         set("syslog." + protocol + ".port", String.valueOf(port));
         set("topics.wait-ms", "0");

@@ -7,6 +7,7 @@ import io.smartcar.cluster.Metrics;
 import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.SharedCluster;
 import io.smartcar.cluster.process.Ports;
+import io.smartcar.event.kind.KindFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +42,7 @@ final class Collector implements AutoCloseable {
                 .set("process.roles", "collector")
                 .set("files.directory", folder.resolve("drop"))
                 .set("camel.component.spool.directory", folder.resolve("spool"))
-                .set("events.kinds", kind)
-                .set("events.topics", name)
+                .set("kinds.directory", kind.equals("syslog") ? KindFolder.of("syslog") : KindFolder.of())
                 .set("kind." + kind + ".topic", name)
                 .set("topics.partitions", 3)
                 .set("dead-letters.topic", deadLetterTopic())

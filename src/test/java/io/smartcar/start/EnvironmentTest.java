@@ -39,7 +39,8 @@ class EnvironmentTest {
 
     @Test
     void shouldIgnoreVariablesNotMeantForCamel() {
-        override(Map.of("PATH", "/bin", "CAMEL_COMPONENT_", "x", "CAMEL_COMPONENT_KAFKA", "x", "EVENTS_KINDS", "x"));
+        override(
+                Map.of("PATH", "/bin", "CAMEL_COMPONENT_", "x", "CAMEL_COMPONENT_KAFKA", "x", "EVENTS_COLLECTOR", "x"));
         assertThat(overridden()).isEmpty();
     }
 
@@ -67,7 +68,7 @@ class EnvironmentTest {
     private void override(Map<String, String> environment) {
         Environment.override(
                 environment,
-                List.of("camel.management.port", "camel.component.kafka.brokers", "events.kinds"),
+                List.of("camel.management.port", "camel.component.kafka.brokers", "events.collector"),
                 overrides);
     }
 }

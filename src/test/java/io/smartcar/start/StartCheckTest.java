@@ -28,7 +28,7 @@ class StartCheckTest {
                 from:
                   uri: kafka
                   parameters:
-                    topic: "{{events.topics}}"
+                    topic: "{{kinds.topics}}"
                   steps:
                     - transacted:
                         ref: storeTransaction
@@ -69,9 +69,9 @@ class StartCheckTest {
 
     @Test
     void shouldNameAMissingSettingThatAnotherRefersTo() {
-        main.addOverrideProperty("events.topics", "{{kind.driver.topic}},{{kind.nowhere.topic}}");
+        main.addOverrideProperty("replay.topic", "{{kind.nowhere.topic}}");
         assertThatThrownBy(() -> read(ROUTE))
-                .hasMessageContaining("Setting kind.nowhere.topic is missing: events.topics refers to it");
+                .hasMessageContaining("Setting kind.nowhere.topic is missing: replay.topic refers to it");
     }
 
     @Test
@@ -90,9 +90,9 @@ class StartCheckTest {
     @Test
     void shouldRejectAMisspeltPlaceholder() {
         rejects(
-                ROUTE.replace("events.topics", "events.topic"),
-                ":7 names the setting '{{events.topic}}'",
-                "did you mean 'events.topics'?");
+                ROUTE.replace("kinds.topics", "kinds.topic"),
+                ":7 names the setting '{{kinds.topic}}'",
+                "did you mean 'kinds.topics'?");
     }
 
     @Test

@@ -12,15 +12,8 @@ import org.apache.hadoop.hbase.regionserver.NoSuchColumnFamilyException;
 import org.junit.jupiter.api.Test;
 
 class TableProblemTest {
-    private final Kind kind = new Kinds(Map.of(
-                    "events.kinds",
-                    "access",
-                    "kind.access.topic",
-                    "access",
-                    "kind.access.table",
-                    "Access",
-                    "kind.access.family",
-                    "a"))
+    private final Kind kind = new Kinds(
+                    Map.of("kind.access.topic", "access", "kind.access.table", "Access", "kind.access.family", "a"))
             .all()
             .iterator()
             .next();

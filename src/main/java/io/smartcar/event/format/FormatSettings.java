@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -28,6 +29,7 @@ public class FormatSettings {
 
     private final String name;
     private final Map<String, String> settings;
+    private final Predicate<String> inFile;
 
     /**
      * A declared column.
@@ -40,10 +42,12 @@ public class FormatSettings {
     /**
      * @param name the kind's name
      * @param settings all settings by their full keys
+     * @param inFile whether a setting's value comes from the kind's file, for messages
      */
-    protected FormatSettings(String name, Map<String, String> settings) {
+    protected FormatSettings(String name, Map<String, String> settings, Predicate<String> inFile) {
         this.name = name;
         this.settings = settings;
+        this.inFile = inFile;
     }
 
     /** The kind's name. */
@@ -141,7 +145,8 @@ public class FormatSettings {
 
     /** The exception for a missing setting. */
     public final IllegalArgumentException missing(String key) {
-        return new IllegalArgumentException("Setting " + path(key) + " is missing: kind '" + name + "' requires it");
+        return new IllegalArgumentException(
+                "Setting " + path(key) + " is missing: expected " + key + " in kinds/" + name + ".properties");
     }
 
     /** The value of a setting; null if it is missing or empty. */
@@ -184,7 +189,8 @@ public class FormatSettings {
 
     /** Without a cause: a cause would say less, and the root cause is what gets reported. */
     private IllegalArgumentException wrong(String key, String problem, String value) {
-        return new IllegalArgumentException("Setting " + path(key) + " is wrong: " + problem + ", got '" + value + "'");
+        String setting = inFile.test(path(key)) ? key + " in kinds/" + name + ".properties" : path(key);
+        return new IllegalArgumentException("Setting " + setting + " is wrong: " + problem + ", got '" + value + "'");
     }
 
     private static List<Column> columns(String value) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** The settings of one kind, each checked. A wrong one is rejected with a message that names its key. */
@@ -49,9 +50,10 @@ final class KindSettings extends FormatSettings {
     /**
      * @param name the kind's name
      * @param settings all settings by their full keys
+     * @param inFile whether a setting's value comes from the kind's file, for messages
      */
-    KindSettings(String name, Map<String, String> settings) {
-        super(name, settings);
+    KindSettings(String name, Map<String, String> settings, Predicate<String> inFile) {
+        super(name, settings, inFile);
         this.keys = settings.keySet();
     }
 

@@ -4,6 +4,7 @@ import io.smartcar.event.format.EventFormats;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,17 +13,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 
 /**
- * The declared kinds of events: those in {@code events.kinds}, read from the settings {@code kind.<name>.…}. A wrong
- * setting stops the start with a message that names its key. Immutable and thread-safe.
+ * The declared kinds of events: each name in the settings {@code kind.<name>.…}, which the kinds' files and all other
+ * sources of settings give. A wrong setting stops the start with a message that names its key. Immutable and thread-safe.
+ *
+ * <p>Several kinds may claim a line: those with {@code keep} are asked first, in the order of their names.
  */
 public final class Kinds {
-    private static final String KINDS = "events.kinds";
+    private static final String PREFIX = "kind.";
+    /** Camel's name for the source of the lowest precedence, to which the kinds' files are added. */
+    private static final String IN_FILE = "InitialProperties";
     /** Appended to a value while it is resolved: otherwise Camel would remove a backslash at its end. */
     private static final String END = "\n\n";
 
@@ -33,8 +40,10 @@ public final class Kinds {
     private static final Pattern ROTATED = Pattern.compile(
             "([._-]\\d[\\d.T_-]*|[._-](?i:old|bak|backup|orig|prev|previous|last|saved?)|~|\\.gz|\\.zst|\\.zip)$");
 
-    private final Map<String, Kind> byName;
-    private final Map<String, Kind> byTopic;
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
+
+    private final Map<String, Kind> byName = new LinkedHashMap<>();
+    private final Map<String, Kind> byTopic = new LinkedHashMap<>();
 
     /**
      * Reads the kinds from the settings of a Camel context.
@@ -42,7 +51,11 @@ public final class Kinds {
      * @throws IllegalArgumentException if a setting is missing or wrong; the message names its key
      */
     public Kinds(CamelContext camelContext) {
-        this(settings((PropertiesComponent) camelContext.getPropertiesComponent()));
+        this(settings((PropertiesComponent) camelContext.getPropertiesComponent()), key -> camelContext
+                .getPropertiesComponent()
+                .getResolvedValue(key)
+                .filter(value -> IN_FILE.equals(value.source()))
+                .isPresent());
     }
 
     /**
@@ -52,35 +65,54 @@ public final class Kinds {
      * @throws IllegalArgumentException if a setting is missing or wrong; the message names its key
      */
     public Kinds(Map<String, String> settings) {
-        Map<String, Kind> names = new LinkedHashMap<>();
-        Map<String, Kind> topics = new LinkedHashMap<>();
-        for (String name : names(settings.get(KINDS))) {
-            Kind kind = new Kind(new KindSettings(name, settings));
-            if (names.put(name, kind) != null) {
-                throw new IllegalArgumentException("Setting events.kinds is wrong: it names '" + name + "' twice");
+        this(settings, key -> false);
+    }
+
+    private Kinds(Map<String, String> settings, Predicate<String> inFile) {
+        List<Kind> kinds = new ArrayList<>();
+        for (String name : names(settings.keySet())) {
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException("Setting " + PREFIX + name + " is wrong: expected a kind's name of"
+                        + " lower-case ASCII letters, digits and '-', got '" + name + "'");
             }
-            Kind other = topics.put(kind.topic(), kind);
+            Kind kind = new Kind(new KindSettings(name, settings, inFile));
+            kinds.add(kind);
+            Kind other = byTopic.put(kind.topic(), kind);
             if (other != null) {
                 throw new IllegalArgumentException("Setting kind." + name + ".topic is wrong: expected a topic of its"
                         + " own, got '" + kind.topic() + "', which is that of kind." + other.name() + ".topic");
             }
         }
-        checkReach(new ArrayList<>(names.values()));
-        byName = names;
-        byTopic = topics;
+        if (kinds.isEmpty()) {
+            throw new IllegalArgumentException("There is no kind of events: expected kinds/<name>.properties in conf/");
+        }
+        // stable: the names are sorted
+        kinds.sort(Comparator.comparing(kind -> kind.keep() == null));
+        checkReach(kinds);
+        kinds.forEach(kind -> byName.put(kind.name(), kind));
     }
 
     private static Map<String, String> settings(PropertiesComponent properties) {
         Map<String, String> settings = new HashMap<>();
-        put(KINDS, properties, settings);
-        for (String name : names(settings.get(KINDS))) {
-            // the environment may set keys that are in no file
-            settings().forEach(key -> put("kind." + name + "." + key, properties, settings));
-        }
         Set<String> given = new HashSet<>(properties.loadProperties().stringPropertyNames());
         given.addAll(System.getProperties().stringPropertyNames());
-        given.stream().filter(key -> key.startsWith("kind.")).forEach(key -> put(key, properties, settings));
+        // the environment may set keys that are in no file
+        names(given).forEach(name -> settings().forEach(key -> put(key(name, key), properties, settings)));
+        given.stream().filter(key -> key.startsWith(PREFIX)).forEach(key -> put(key, properties, settings));
         return settings;
+    }
+
+    /** The names of the kinds to which these keys belong, sorted. */
+    public static Set<String> names(Collection<String> keys) {
+        return keys.stream()
+                .filter(key -> key.startsWith(PREFIX) && key.indexOf('.', PREFIX.length()) > 0)
+                .map(key -> key.substring(PREFIX.length(), key.indexOf('.', PREFIX.length())))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The full key of a kind's setting. */
+    public static String key(String kind, String setting) {
+        return PREFIX + kind + "." + setting;
     }
 
     private static void put(String key, PropertiesComponent properties, Map<String, String> settings) {
@@ -103,7 +135,7 @@ public final class Kinds {
                 || key.startsWith(KindSettings.FIELDS) && key.length() > KindSettings.FIELDS.length();
     }
 
-    /** All kinds, in the order of {@code events.kinds}. */
+    /** All kinds, in the order in which they are asked. */
     public Collection<Kind> all() {
         return byName.values();
     }
@@ -118,12 +150,12 @@ public final class Kinds {
         return Optional.ofNullable(byTopic.get(topic));
     }
 
-    /** The kind that claims files of this name; the first of {@code events.kinds} if several do. */
+    /** The kind that claims files of this name; the first in their order if several do. */
     public Optional<Kind> ofFile(Path fileName) {
         return allOfFile(fileName).stream().findFirst();
     }
 
-    /** All kinds that claim files of this name, in the order of {@code events.kinds}. */
+    /** All kinds that claim files of this name, in their order. */
     public List<Kind> allOfFile(Path fileName) {
         return byName.values().stream().filter(kind -> kind.claims(fileName)).toList();
     }
@@ -150,9 +182,11 @@ public final class Kinds {
     public List<Kind> allNamed(String names, String key) {
         return Stream.of(names.split(","))
                 .map(name -> named(name.strip())
-                        .orElseThrow(() -> new IllegalArgumentException("Setting " + key
-                                + " is wrong: expected one of events.kinds, got '" + name.strip()
-                                + "'; add it there, and its topic to events.topics")))
+                        .orElseThrow(() -> new IllegalArgumentException("Setting " + key + " is wrong: expected "
+                                + String.join(", ", byName.keySet()) + ", got '" + name.strip() + "'"
+                                + (name.strip().equals("syslog")
+                                        ? ": copy kinds/syslog.properties.example to kinds/syslog.properties"
+                                        : ""))))
                 .toList();
     }
 
@@ -166,25 +200,9 @@ public final class Kinds {
                         && earlier.glob().equals(kind.glob())) {
                     throw new IllegalArgumentException("Setting kind." + kind.name() + ".files is wrong: expected files"
                             + " whose lines are not all kept by an earlier kind, got '" + kind.glob() + "': kind."
-                            + earlier.name() + ".keep is missing, or '" + kind.name()
-                            + "' should come first in events.kinds");
+                            + earlier.name() + ".keep is missing");
                 }
             }
         }
-    }
-
-    private static List<String> names(String value) {
-        if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException("Setting events.kinds is missing: expected the names of the kinds of"
-                    + " events, separated by commas");
-        }
-        List<String> names = List.of(value.strip().split("\\s*,\\s*", -1));
-        for (String name : names) {
-            if (!name.matches("[a-z][a-z0-9-]*")) {
-                throw new IllegalArgumentException("Setting events.kinds is wrong: expected names of lower-case"
-                        + " ASCII letters, digits and '-', separated by commas, got '" + value + "'");
-            }
-        }
-        return names;
     }
 }

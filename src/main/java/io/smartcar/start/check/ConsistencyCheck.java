@@ -1,6 +1,5 @@
 package io.smartcar.start.check;
 
-import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +38,6 @@ public final class ConsistencyCheck {
         if (settings.apply("process.roles").contains("storer")) {
             checkSinks();
             checkConsumers();
-            checkTopics();
         }
         if (settings.apply("events.sink").equals("kafka")) {
             checkReplicas();
@@ -76,18 +74,6 @@ public final class ConsistencyCheck {
         }
     }
 
-    private void checkTopics() {
-        List<String> stored = list("events.topics");
-        for (Kind kind : kinds.all()) {
-            if (!stored.contains(kind.topic())) {
-                findings.add(Finding.problem(
-                        "kind " + kind.name(),
-                        "its topic " + kind.topic() + " is not stored: add {{kind." + kind.name() + ".topic}}",
-                        "events.topics"));
-            }
-        }
-    }
-
     /** A dead letter that is stored as an event would be rejected again, endlessly. */
     private void checkTopicsOfTheirOwn() {
         String deadLetters = settings.apply("dead-letters.topic").strip();
@@ -109,22 +95,13 @@ public final class ConsistencyCheck {
     }
 
     private void checkIsNoEventTopic(String subject, String key, String topic) {
-        String of = "";
-        if (list("events.topics").contains(topic)) {
-            of = "events.topics";
-        }
-        for (Kind kind : kinds.all()) {
-            if (kind.topic().equals(topic)) {
-                of = "kind." + kind.name() + ".topic";
-            }
-        }
-        if (!of.isEmpty()) {
-            findings.add(Finding.problem(
-                    subject,
-                    "the topic " + topic + " is one of events as well (" + of + "): its dead letters would be read"
-                            + " as events and rejected again, endlessly. Name another topic",
-                    key));
-        }
+        kinds.ofTopic(topic)
+                .ifPresent(kind -> findings.add(Finding.problem(
+                        subject,
+                        "the topic " + topic + " is one of events as well (" + Kinds.key(kind.name(), "topic")
+                                + "): its dead letters would be read as events and rejected again, endlessly. Name"
+                                + " another topic",
+                        key)));
     }
 
     private void checkReplicas() {

@@ -11,7 +11,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 
 /**
  * The settings of this program: those of the {@code application.properties} beside this class, which the operator does not
@@ -20,6 +19,9 @@ import java.util.function.UnaryOperator;
 public final class Settings {
     private static final int DAY_MS = 86_400_000;
     private static final String KIND = "kind.";
+
+    /** The settings of former versions that the kinds' files replace. */
+    private static final Set<String> REMOVED = Set.of("events.kinds", "events.topics");
 
     /** The settings of routes and of Camel whose own messages would not name them. */
     private static final List<Setting> ROUTES = List.of(
@@ -59,16 +61,14 @@ public final class Settings {
     private static final Map<String, Setting> ALL = new TreeMap<>();
 
     /** The first parts of our keys: an unknown key that begins with one is a mistake. */
-    private static final Set<String> PREFIXES = new TreeSet<>();
+    private static final Set<String> PREFIXES = new TreeSet<>(Set.of(KIND));
 
     static {
         defaults().forEach((name, value) -> {
             String key = name.toString();
             if (!key.startsWith("camel.")) {
                 PREFIXES.add(key.substring(0, key.indexOf('.') + 1));
-                if (!key.startsWith(KIND)) {
-                    ALL.put(key, Setting.like(key, value.toString()));
-                }
+                ALL.put(key, Setting.like(key, value.toString()));
             }
         });
         ROUTES.forEach(setting -> ALL.put(setting.key(), setting));
@@ -81,14 +81,22 @@ public final class Settings {
         return PREFIXES.stream().anyMatch(key::startsWith);
     }
 
-    /** All keys, with those of the declared kinds. */
-    public static Set<String> known(UnaryOperator<String> values) {
+    /**
+     * All keys, with those of the kinds.
+     *
+     * @param keys the keys that are set, which declare the kinds
+     */
+    public static Set<String> known(Set<String> keys) {
         Set<String> known = new TreeSet<>(ALL.keySet());
-        String kinds = values.apply("events.kinds");
-        for (String kind : kinds == null ? new String[0] : kinds.split("\\s*,\\s*")) {
-            Kinds.settings().forEach(key -> known.add(KIND + kind + "." + key));
-        }
+        Kinds.names(keys).forEach(kind -> Kinds.settings().forEach(key -> known.add(Kinds.key(kind, key))));
         return known;
+    }
+
+    /** What to do about an unknown key, as the end of a sentence. */
+    static String remedy(String key, Set<String> keys) {
+        return REMOVED.contains(key)
+                ? " since kinds are files: remove it; each file in kinds/ declares a kind with its topic and its table"
+                : Suggestion.of(key, known(keys));
     }
 
     static boolean isKnown(String key) {

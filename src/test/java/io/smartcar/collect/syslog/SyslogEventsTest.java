@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 class SyslogEventsTest {
     private final CamelContext context = new DefaultCamelContext();
     private final Kinds kinds = new Kinds(Map.of(
-            "events.kinds", "syslog",
             "kind.syslog.format", "syslog",
             "kind.syslog.topic", "syslog",
             "kind.syslog.table", "syslog",

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.smartcar.event.kind.KindFolder;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -53,8 +54,8 @@ final class SyslogRoutes implements AutoCloseable {
                 "100",
                 "camel.component.spool.directory",
                 spool.toString(),
-                "events.kinds",
-                "driver,status,syslog",
+                "kinds.directory",
+                KindFolder.of("driver", "status", "syslog"),
                 "syslog.tcp.port",
                 "" + tcpPort,
                 "syslog.tls.port",

@@ -13,6 +13,7 @@ import static org.awaitility.Awaitility.await;
 import io.smartcar.cluster.TestCertificates;
 import io.smartcar.event.EventHeaders;
 import io.smartcar.event.deadletter.DeadLetter;
+import io.smartcar.event.kind.KindFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.DatagramPacket;
@@ -278,7 +279,7 @@ class SyslogRoutesTest {
     @Test
     void shouldDivideMessagesAmongSeveralKinds() throws Exception {
         Map<String, String> settings = new HashMap<>(TCP);
-        settings.put("events.kinds", "logins,syslog");
+        settings.put("kinds.directory", KindFolder.of("syslog"));
         settings.put("syslog.kinds", "logins, syslog");
         settings.put("kind.logins.keep", " sshd.");
         settings.put("kind.logins.drop", "disconnected");
@@ -313,9 +314,11 @@ class SyslogRoutesTest {
 
     @Test
     void shouldNotStartWithoutTheKind() {
-        Map<String, String> settings = Map.of("syslog.tcp.enabled", "true", "events.kinds", "driver,status");
+        Map<String, String> settings =
+                Map.of("syslog.tcp.enabled", "true", "kinds.directory", KindFolder.of("driver", "status"));
 
         assertThatThrownBy(() -> new SyslogRoutes(spool, settings).close())
-                .hasStackTraceContaining("Setting syslog.kinds is wrong: expected one of events.kinds, got 'syslog'");
+                .hasStackTraceContaining("Setting syslog.kinds is wrong: expected driver, status, got 'syslog': copy"
+                        + " kinds/syslog.properties.example to kinds/syslog.properties");
     }
 }

@@ -121,7 +121,8 @@ class CsvFormatTest {
                         Map.of(
                                 "kind.x.columns", "a,b",
                                 "kind.x.missing-columns", "ignore",
-                                "kind.x.extra-columns", "ignore")))
+                                "kind.x.extra-columns", "ignore"),
+                        key -> false))
                 .open();
         for (int round = 0; round < 20_000; round++) {
             byte[] line = text(random).getBytes(java.nio.charset.StandardCharsets.UTF_8);

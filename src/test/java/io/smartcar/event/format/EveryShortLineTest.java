@@ -52,7 +52,8 @@ class EveryShortLineTest {
                         "kind.x.columns", names,
                         "kind.x.delimiter", ",",
                         "kind.x.missing-columns", "ignore",
-                        "kind.x.extra-columns", "ignore")));
+                        "kind.x.extra-columns", "ignore"),
+                key -> false));
     }
 
     /** The columns, or null if it is no CSV. */

@@ -52,7 +52,7 @@ class ComputedColumnTest {
     @Test
     void shouldReadFieldsFromTheSettingsOfACamelContext() throws Exception {
         try (var context = new org.apache.camel.impl.DefaultCamelContext()) {
-            context.getPropertiesComponent().addLocation("classpath:application.properties");
+            context.getPropertiesComponent().setInitialProperties(Samples.properties());
             context.getPropertiesComponent().addOverrideProperty("kind.driver.fields.source", "{{events.max-bytes}}");
             Kinds kinds = new Kinds(context);
             assertThat(kinds.named("driver").orElseThrow().names()).endsWith("source");

@@ -37,8 +37,7 @@ public final class FormatsFuzzTarget {
     private FormatsFuzzTarget() {}
 
     private static void add(String... settings) {
-        Map<String, String> all = new HashMap<>(
-                Map.of("events.kinds", "x", "kind.x.topic", "x", "kind.x.table", "X", "kind.x.family", "f"));
+        Map<String, String> all = new HashMap<>(Map.of("kind.x.topic", "x", "kind.x.table", "X", "kind.x.family", "f"));
         all.put("kind.x.row", "{sha256(line,8)}-{id}");
         for (int index = 0; index < settings.length; index += 2) {
             all.put("kind.x." + settings[index], settings[index + 1]);

@@ -34,8 +34,7 @@ public final class KindHarness {
 
     /** A kind with the required settings and these: key (after the kind's name), value, and so on. */
     public static KindHarness of(String... settings) {
-        Map<String, String> all = new HashMap<>(
-                Map.of("events.kinds", "x", "kind.x.topic", "x", "kind.x.table", "X", "kind.x.family", "f"));
+        Map<String, String> all = new HashMap<>(Map.of("kind.x.topic", "x", "kind.x.table", "X", "kind.x.family", "f"));
         for (int index = 0; index < settings.length; index += 2) {
             all.put("kind.x." + settings[index], settings[index + 1]);
         }

@@ -66,15 +66,7 @@ class KindsTest {
 
     @Test
     void shouldAcceptAKindOfWholeLinesWithoutKeyAndTime() {
-        Kinds kinds = Samples.kinds(
-                "events.kinds",
-                "note",
-                "kind.note.topic",
-                "notes",
-                "kind.note.table",
-                "Notes",
-                "kind.note.family",
-                "n");
+        Kinds kinds = Samples.kinds("kind.note.topic", "notes", "kind.note.table", "Notes", "kind.note.family", "n");
         assertThat(kinds.named("note").orElseThrow().columns()).containsExactly("line");
         assertThat(kinds.named("note").orElseThrow().row()).hasToString("{id}");
     }
@@ -83,7 +75,7 @@ class KindsTest {
     void shouldReadTheSettingsOfItsContextAsTheEnvironmentOverridesThem() throws Exception {
         System.setProperty("kind.driver.table", "Overridden");
         try (CamelContext context = new DefaultCamelContext()) {
-            context.getPropertiesComponent().addLocation("classpath:application.properties");
+            context.getPropertiesComponent().setInitialProperties(Samples.properties());
             Kinds kinds = new Kinds(context);
             assertThat(kinds.named("driver").orElseThrow().table()).isEqualTo("Overridden");
         } finally {
@@ -103,11 +95,18 @@ class KindsTest {
     }
 
     @Test
+    void shouldAskKindsWithoutKeepLast() {
+        assertThat(Samples.kinds("kind.driver.keep", "").all())
+                .extracting(Kind::name)
+                .containsExactly("status", "driver");
+    }
+
+    @Test
     void shouldRejectAKindThatNoLineCanReach() {
-        assertThatThrownBy(() -> Samples.kinds("kind.status.files", "SmartCarDriverInfo*.log", "kind.driver.keep", ""))
+        assertThatThrownBy(() -> Samples.kinds(
+                        "kind.status.files", "SmartCarDriverInfo*.log", "kind.status.keep", "", "kind.driver.keep", ""))
                 .hasMessage("Setting kind.status.files is wrong: expected files whose lines are not all kept by an"
-                        + " earlier kind, got 'SmartCarDriverInfo*.log': kind.driver.keep is missing, or 'status' should come"
-                        + " first in events.kinds");
+                        + " earlier kind, got 'SmartCarDriverInfo*.log': kind.driver.keep is missing");
     }
 
     @Test
@@ -115,7 +114,7 @@ class KindsTest {
         System.setProperty("kind.driver.encoding", "EUC-KR");
         System.setProperty("kind.driver.fields.source", "here");
         try (CamelContext context = new DefaultCamelContext()) {
-            context.getPropertiesComponent().addLocation("classpath:application.properties");
+            context.getPropertiesComponent().setInitialProperties(Samples.properties());
             Kinds kinds = new Kinds(context);
             assertThat(kinds.named("driver").orElseThrow().encoding()).hasToString("EUC-KR");
             assertThat(kinds.named("driver").orElseThrow().names()).endsWith("source");
@@ -129,7 +128,7 @@ class KindsTest {
     void shouldKeepAnEscapeAtTheEndOfAPattern() throws Exception {
         System.setProperty("kind.driver.keep", "^\\d");
         try (CamelContext context = new DefaultCamelContext()) {
-            context.getPropertiesComponent().addLocation("classpath:application.properties");
+            context.getPropertiesComponent().setInitialProperties(Samples.properties());
             Kinds kinds = new Kinds(context);
             assertThat(kinds.named("driver").orElseThrow().keep()).hasToString("^\\d");
         } finally {
@@ -141,10 +140,8 @@ class KindsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "events.kinds             |                    | events.kinds is missing",
-                "events.kinds             | driver,driver      | it names 'driver' twice",
-                "events.kinds             | driver,,status     | expected names of lower-case",
-                "events.kinds             | driver,unknown     | kind.unknown.topic is missing",
+                "kind.Access.topic        | access             | kind.Access is wrong: expected a kind's name of lower",
+                "kind.access.table        | Access             | kind.access.topic is missing: expected topic in kinds/access.properties",
                 "kind.driver.topic        | smartcar-status    | which is that of kind.driver.topic",
                 "kind.driver.topic        | smart car          | kind.driver.topic is wrong: expected up to 249",
                 "kind.driver.table        | Driver/Info        | kind.driver.table is wrong: expected an HBase table",

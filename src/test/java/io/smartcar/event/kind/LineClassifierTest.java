@@ -39,7 +39,6 @@ class LineClassifierTest {
     @Test
     void shouldGiveALineToTheFirstKindThatDropsOrKeepsIt() {
         Kinds kinds = Samples.kinds(
-                "events.kinds", "errors,driver,status",
                 "kind.errors.keep", "^ERROR",
                 "kind.errors.drop", "ignore",
                 "kind.errors.topic", "errors",

@@ -3,6 +3,7 @@ package io.smartcar.event.kind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.camel.hbase.message.HBaseConstants;
+import io.smartcar.start.KindFiles;
 import io.smartcar.store.hbase.EventToRow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,12 +31,10 @@ class ReadmeKindTest {
     @Test
     void shouldMakeARowOfTheExample() throws Exception {
         try (CamelContext context = new DefaultCamelContext()) {
+            Files.writeString(folder.resolve("access.properties"), example());
             Properties properties = new Properties();
-            properties.putAll(Samples.settings());
+            properties.putAll(new KindFiles(folder).settings());
             context.getPropertiesComponent().setInitialProperties(properties);
-            // as Camel reads conf/application.properties: not quite as Java reads properties
-            Path file = Files.writeString(folder.resolve("application.properties"), example());
-            context.getPropertiesComponent().addLocation("file:" + file);
             Kinds kinds = new Kinds(context);
             EventToRow eventToRow = new EventToRow(kinds, Clock.systemUTC());
 

@@ -1,10 +1,12 @@
 package io.smartcar.event.kind;
 
 import io.smartcar.event.EventHeaders;
+import io.smartcar.start.KindFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -22,18 +24,24 @@ public final class Samples {
 
     /** The settings of the program, with some of them changed: key, value, key, value and so on. */
     static Map<String, String> settings(String... changed) {
+        Map<String, String> settings = new HashMap<>();
+        properties().forEach((key, value) -> settings.put(key.toString(), value.toString()));
+        for (int index = 0; index < changed.length; index += 2) {
+            settings.put(changed[index], changed[index + 1]);
+        }
+        return settings;
+    }
+
+    /** The settings of the program and of its kinds. */
+    static Properties properties() {
         Properties properties = new Properties();
         try (InputStream in = Samples.class.getResourceAsStream("/application.properties")) {
             properties.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Map<String, String> settings = new HashMap<>();
-        properties.forEach((key, value) -> settings.put(key.toString(), value.toString()));
-        for (int index = 0; index < changed.length; index += 2) {
-            settings.put(changed[index], changed[index + 1]);
-        }
-        return settings;
+        properties.putAll(new KindFiles(Path.of("src/main/resources/kinds")).settings());
+        return properties;
     }
 
     public static Kinds kinds(String... changed) {

@@ -2,6 +2,7 @@ package io.smartcar.faults.pipeline;
 
 import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.RoutesProcess;
+import io.smartcar.event.kind.KindFolder;
 import io.smartcar.faults.audit.Comparison;
 import io.smartcar.faults.audit.EventIds;
 import io.smartcar.faults.audit.SyslogAudit;
@@ -48,8 +49,7 @@ public final class DevicePipeline implements AutoCloseable {
         pipeline = new Pipeline(cluster, name);
         topic = name + "-syslog";
         Path spool = pipeline.folder().resolve("spool");
-        pipeline.set("events.kinds", "driver,status,syslog")
-                .set("events.topics", "{{kind.driver.topic}},{{kind.status.topic}},{{kind.syslog.topic}}")
+        pipeline.set("kinds.directory", KindFolder.of("driver", "status", "syslog"))
                 .set("kind.syslog.topic", topic)
                 .set("kind.syslog.table", topic)
                 .set("syslog.tcp.enabled", true)

@@ -3,7 +3,9 @@ package io.smartcar.start.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.event.kind.Kinds;
+import io.smartcar.start.KindFiles;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConsistencyCheckTest {
-    private static final String EVENTS = "smartcar-driver,smartcar-status";
-
     private final Properties settings = new Properties();
 
     @BeforeEach
@@ -23,8 +23,7 @@ class ConsistencyCheckTest {
         try (InputStream in = getClass().getResourceAsStream("/application.properties")) {
             settings.load(in);
         }
-        settings.put("events.kinds", "driver,status");
-        settings.put("events.topics", EVENTS);
+        settings.putAll(new KindFiles(Path.of("src/main/resources/kinds")).settings());
     }
 
     @Test
@@ -38,13 +37,11 @@ class ConsistencyCheckTest {
             value = {
                 "collector,storer | dead-letters.topic | smartcar-status       | is one of events as well (kind.status.topic)",
                 "collector        | dead-letters.topic | smartcar-status       | is one of events as well (kind.status.topic)",
-                "storer           | dead-letters.topic | smartcar-other        | is one of events as well (events.topics)",
                 "replayer         | replay.topic       | smartcar-driver       | is one of events as well (kind.driver.topic)",
                 "replayer         | replay.topic       | smartcar-dead-letters | is the one of the dead letters"
             })
     void shouldRejectATopicForTwoPurposes(String roles, String key, String topic, String message) {
         settings.put("process.roles", roles);
-        settings.put("events.topics", EVENTS + ", smartcar-other");
         settings.put(key, topic);
 
         assertThat(problems()).singleElement().satisfies(problem -> {

@@ -131,8 +131,6 @@ class TopicsIT {
         main = new Main();
         settings.forEach(main::addOverrideProperty);
         main.addOverrideProperty("camel.component.kafka.brokers", cluster.brokers());
-        main.addOverrideProperty("events.kinds", "driver,status");
-        main.addOverrideProperty("events.topics", "{{kind.driver.topic}},{{kind.status.topic}}");
         main.addOverrideProperty("kind.driver.topic", prefix + "-driver");
         main.addOverrideProperty("kind.status.topic", prefix + "-status");
         main.addOverrideProperty("dead-letters.topic", prefix + "-dead");

@@ -187,8 +187,7 @@ class EventToRowTest {
     }
 
     private static EventToRow notes() {
-        return eventToRow(Samples.kinds(
-                "events.kinds", "note", "kind.note.topic", "notes", "kind.note.table", "N", "kind.note.family", "n"));
+        return eventToRow(Samples.kinds("kind.note.topic", "notes", "kind.note.table", "N", "kind.note.family", "n"));
     }
 
     private static EventToRow eventToRow(Kinds kinds) {

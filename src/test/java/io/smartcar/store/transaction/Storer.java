@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smartcar.cluster.LocalCluster;
+import io.smartcar.event.kind.KindFolder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,8 +67,7 @@ final class Storer implements AutoCloseable {
         set("camel.component.hbase.zookeeper-quorum", cluster.zookeeper());
         set("camel.management.enabled", "false");
         set("topics.create", "false");
-        set("events.kinds", "driver");
-        set("events.topics", topic);
+        set("kinds.directory", KindFolder.of("driver"));
         set("kind.driver.topic", topic);
         set("kind.driver.table", table);
         set("store.group", group);

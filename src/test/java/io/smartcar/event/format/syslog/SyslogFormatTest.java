@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.event.EventHeaders;
 import io.smartcar.event.ReadingTime;
+import io.smartcar.event.kind.KindFolder;
 import io.smartcar.event.kind.Kinds;
+import io.smartcar.start.KindFiles;
 import io.smartcar.store.hbase.EventToRow;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Properties;
@@ -175,7 +178,7 @@ class SyslogFormatTest {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
-        defaults.setProperty("events.kinds", "syslog");
+        defaults.putAll(new KindFiles(Path.of(KindFolder.of("syslog"))).settings());
         return defaults;
     }
 }
