@@ -23,17 +23,11 @@ public class TailEndpointConfigurer extends PropertyConfigurerSupport implements
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         TailEndpoint target = (TailEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "batchbytes":
-        case "batchBytes": target.getConfiguration().setBatchBytes(property(camelContext, int.class, value)); return true;
         case "batchsize":
         case "batchSize": target.getConfiguration().setBatchSize(property(camelContext, int.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
-        case "closeafter":
-        case "closeAfter": target.getConfiguration().setCloseAfter(property(camelContext, long.class, value)); return true;
         case "compressed": target.getConfiguration().setCompressed(property(camelContext, io.smartcar.camel.tail.config.CompressedFiles.class, value)); return true;
-        case "copywait":
-        case "copyWait": target.getConfiguration().setCopyWait(property(camelContext, long.class, value)); return true;
         case "eventstart":
         case "eventStart": target.getConfiguration().setEventStart(property(camelContext, java.lang.String.class, value)); return true;
         case "eventtimeout":
@@ -43,8 +37,6 @@ public class TailEndpointConfigurer extends PropertyConfigurerSupport implements
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
         case "exclude": target.getConfiguration().setExclude(property(camelContext, java.lang.String.class, value)); return true;
-        case "fingerprintbytes":
-        case "fingerprintBytes": target.getConfiguration().setFingerprintBytes(property(camelContext, int.class, value)); return true;
         case "followlinks":
         case "followLinks": target.getConfiguration().setFollowLinks(property(camelContext, boolean.class, value)); return true;
         case "include": target.getConfiguration().setInclude(property(camelContext, java.lang.String.class, value)); return true;
@@ -52,28 +44,14 @@ public class TailEndpointConfigurer extends PropertyConfigurerSupport implements
         case "keepByteOrderMark": target.getConfiguration().setKeepByteOrderMark(property(camelContext, boolean.class, value)); return true;
         case "keepcarriagereturn":
         case "keepCarriageReturn": target.getConfiguration().setKeepCarriageReturn(property(camelContext, boolean.class, value)); return true;
-        case "keepgone":
-        case "keepGone": target.getConfiguration().setKeepGone(property(camelContext, int.class, value)); return true;
-        case "maxinflight":
-        case "maxInFlight": target.getConfiguration().setMaxInFlight(property(camelContext, int.class, value)); return true;
         case "maxlinebytes":
         case "maxLineBytes": target.getConfiguration().setMaxLineBytes(property(camelContext, int.class, value)); return true;
-        case "maxopenfiles":
-        case "maxOpenFiles": target.getConfiguration().setMaxOpenFiles(property(camelContext, int.class, value)); return true;
-        case "maxretrydelay":
-        case "maxRetryDelay": target.getConfiguration().setMaxRetryDelay(property(camelContext, long.class, value)); return true;
         case "pollinterval":
         case "pollInterval": target.getConfiguration().setPollInterval(property(camelContext, long.class, value)); return true;
         case "positionfile":
         case "positionFile": target.getConfiguration().setPositionFile(property(camelContext, java.lang.String.class, value)); return true;
         case "recursive": target.getConfiguration().setRecursive(property(camelContext, boolean.class, value)); return true;
         case "reset": target.getConfiguration().setReset(property(camelContext, java.lang.String.class, value)); return true;
-        case "retrydelay":
-        case "retryDelay": target.getConfiguration().setRetryDelay(property(camelContext, long.class, value)); return true;
-        case "saveinterval":
-        case "saveInterval": target.getConfiguration().setSaveInterval(property(camelContext, long.class, value)); return true;
-        case "scaninterval":
-        case "scanInterval": target.getConfiguration().setScanInterval(property(camelContext, long.class, value)); return true;
         case "startat":
         case "startAt": target.getConfiguration().setStartAt(property(camelContext, io.smartcar.camel.tail.config.StartAt.class, value)); return true;
         case "threads": target.getConfiguration().setThreads(property(camelContext, int.class, value)); return true;
@@ -86,17 +64,11 @@ public class TailEndpointConfigurer extends PropertyConfigurerSupport implements
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "batchbytes":
-        case "batchBytes": return int.class;
         case "batchsize":
         case "batchSize": return int.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
-        case "closeafter":
-        case "closeAfter": return long.class;
         case "compressed": return io.smartcar.camel.tail.config.CompressedFiles.class;
-        case "copywait":
-        case "copyWait": return long.class;
         case "eventstart":
         case "eventStart": return java.lang.String.class;
         case "eventtimeout":
@@ -106,8 +78,6 @@ public class TailEndpointConfigurer extends PropertyConfigurerSupport implements
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
         case "exclude": return java.lang.String.class;
-        case "fingerprintbytes":
-        case "fingerprintBytes": return int.class;
         case "followlinks":
         case "followLinks": return boolean.class;
         case "include": return java.lang.String.class;
@@ -115,28 +85,14 @@ public class TailEndpointConfigurer extends PropertyConfigurerSupport implements
         case "keepByteOrderMark": return boolean.class;
         case "keepcarriagereturn":
         case "keepCarriageReturn": return boolean.class;
-        case "keepgone":
-        case "keepGone": return int.class;
-        case "maxinflight":
-        case "maxInFlight": return int.class;
         case "maxlinebytes":
         case "maxLineBytes": return int.class;
-        case "maxopenfiles":
-        case "maxOpenFiles": return int.class;
-        case "maxretrydelay":
-        case "maxRetryDelay": return long.class;
         case "pollinterval":
         case "pollInterval": return long.class;
         case "positionfile":
         case "positionFile": return java.lang.String.class;
         case "recursive": return boolean.class;
         case "reset": return java.lang.String.class;
-        case "retrydelay":
-        case "retryDelay": return long.class;
-        case "saveinterval":
-        case "saveInterval": return long.class;
-        case "scaninterval":
-        case "scanInterval": return long.class;
         case "startat":
         case "startAt": return io.smartcar.camel.tail.config.StartAt.class;
         case "threads": return int.class;
@@ -150,17 +106,11 @@ public class TailEndpointConfigurer extends PropertyConfigurerSupport implements
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         TailEndpoint target = (TailEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "batchbytes":
-        case "batchBytes": return target.getConfiguration().getBatchBytes();
         case "batchsize":
         case "batchSize": return target.getConfiguration().getBatchSize();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
-        case "closeafter":
-        case "closeAfter": return target.getConfiguration().getCloseAfter();
         case "compressed": return target.getConfiguration().getCompressed();
-        case "copywait":
-        case "copyWait": return target.getConfiguration().getCopyWait();
         case "eventstart":
         case "eventStart": return target.getConfiguration().getEventStart();
         case "eventtimeout":
@@ -170,8 +120,6 @@ public class TailEndpointConfigurer extends PropertyConfigurerSupport implements
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
         case "exclude": return target.getConfiguration().getExclude();
-        case "fingerprintbytes":
-        case "fingerprintBytes": return target.getConfiguration().getFingerprintBytes();
         case "followlinks":
         case "followLinks": return target.getConfiguration().isFollowLinks();
         case "include": return target.getConfiguration().getInclude();
@@ -179,28 +127,14 @@ public class TailEndpointConfigurer extends PropertyConfigurerSupport implements
         case "keepByteOrderMark": return target.getConfiguration().isKeepByteOrderMark();
         case "keepcarriagereturn":
         case "keepCarriageReturn": return target.getConfiguration().isKeepCarriageReturn();
-        case "keepgone":
-        case "keepGone": return target.getConfiguration().getKeepGone();
-        case "maxinflight":
-        case "maxInFlight": return target.getConfiguration().getMaxInFlight();
         case "maxlinebytes":
         case "maxLineBytes": return target.getConfiguration().getMaxLineBytes();
-        case "maxopenfiles":
-        case "maxOpenFiles": return target.getConfiguration().getMaxOpenFiles();
-        case "maxretrydelay":
-        case "maxRetryDelay": return target.getConfiguration().getMaxRetryDelay();
         case "pollinterval":
         case "pollInterval": return target.getConfiguration().getPollInterval();
         case "positionfile":
         case "positionFile": return target.getConfiguration().getPositionFile();
         case "recursive": return target.getConfiguration().isRecursive();
         case "reset": return target.getConfiguration().getReset();
-        case "retrydelay":
-        case "retryDelay": return target.getConfiguration().getRetryDelay();
-        case "saveinterval":
-        case "saveInterval": return target.getConfiguration().getSaveInterval();
-        case "scaninterval":
-        case "scanInterval": return target.getConfiguration().getScanInterval();
         case "startat":
         case "startAt": return target.getConfiguration().getStartAt();
         case "threads": return target.getConfiguration().getThreads();

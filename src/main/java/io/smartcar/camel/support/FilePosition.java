@@ -70,9 +70,4 @@ public record FilePosition(
     public boolean isPlaceKnown() {
         return before.length() > 0;
     }
-
-    /** Whether the known beginning is long enough to distinguish this content from others. */
-    public boolean isDistinct(int fingerprintBytes) {
-        return head.length() >= fingerprintBytes;
-    }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smartcar.camel.support.PositionText;
+import io.smartcar.camel.tail.config.TailLimits;
 import io.smartcar.camel.tail.internal.Tail;
 import io.smartcar.camel.tail.message.TailedLine;
 import java.nio.file.Files;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The component in a Camel context, with its threads and the machine's clock. */
 class TailComponentTest {
+
+    private static final long RETRY_MILLIS = 300;
 
     @TempDir
     Path folder;
@@ -74,7 +77,7 @@ class TailComponentTest {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         context.getRegistry().bind("meters", meters);
         AtomicBoolean fails = new AtomicBoolean();
-        route("&retryDelay=10", exchange -> {
+        route("", exchange -> {
             if (fails.get()) {
                 throw new IllegalStateException("planted");
             }
@@ -109,7 +112,7 @@ class TailComponentTest {
     @Test
     void shouldKeepThePositionUntilTheRouteHasSucceeded() throws Exception {
         AtomicInteger attempts = new AtomicInteger();
-        route("&retryDelay=10", exchange -> {
+        route("", exchange -> {
             if (attempts.incrementAndGet() < 3) {
                 throw new IllegalStateException("not yet");
             }
@@ -124,7 +127,7 @@ class TailComponentTest {
     @Test
     void shouldHoldAFileBackWhenTheRouteAsksForARollback() throws Exception {
         AtomicInteger attempts = new AtomicInteger();
-        route("&retryDelay=10", exchange -> {
+        route("", exchange -> {
             exchange.setRollbackOnly(attempts.incrementAndGet() < 3);
             collect(exchange);
         });
@@ -234,7 +237,7 @@ class TailComponentTest {
         assertRejected("tail:" + logs, "positionFile");
         assertRejected(uri("&batchSize=0"), "batchSize must be at least 1, but is 0");
         assertRejected(uri("&eventStart=RAW(()"), "eventStart must be a regular expression");
-        assertRejected(uri("&maxRetryDelay=5"), "maxRetryDelay must be at least 1000, but is 5");
+        assertRejected(uri("&maxRetryDelay=5"), "maxRetryDelay");
         assertRejected(uri("&startAt=middle"), "startAt");
         assertRejected(uri("&unknown=1"), "unknown");
         assertRejected(uri("&include=RAW({a,b)"), "brace");
@@ -253,7 +256,7 @@ class TailComponentTest {
     @Test
     void shouldBeDownWhileAFileIsHeldBack() throws Exception {
         AtomicInteger failures = new AtomicInteger(4);
-        route("&retryDelay=10&maxRetryDelay=1500", exchange -> {
+        route("", exchange -> {
             if (failures.get() > 0) {
                 throw new IllegalStateException("held back by the test");
             }
@@ -296,6 +299,9 @@ class TailComponentTest {
     }
 
     private void route(String options, Processor processor) throws Exception {
+        context.getEndpoint(uri(options), TailEndpoint.class)
+                .getConfiguration()
+                .limit(new TailLimits(16, 1_000, 1_000, 5_000, 60_000, RETRY_MILLIS));
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

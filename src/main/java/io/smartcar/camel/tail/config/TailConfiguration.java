@@ -9,7 +9,7 @@ import org.apache.camel.spi.UriParams;
 
 /** The options of a {@code tail:} endpoint. Set before the endpoint starts, then only read. */
 @UriParams
-public class TailConfiguration extends TailFlowConfiguration {
+public class TailConfiguration {
 
     @UriParam(label = "consumer")
     @Metadata(required = true)
@@ -65,7 +65,17 @@ public class TailConfiguration extends TailFlowConfiguration {
     @UriParam(label = "lines", defaultValue = "1000")
     private long eventTimeout = 1000;
 
-    private transient LineFormat lineFormat;
+    @UriParam(label = "batches", defaultValue = "2000")
+    private int batchSize = 2000;
+
+    @UriParam(label = "batches", defaultValue = "2")
+    private int threads = 2;
+
+    @UriParam(label = "advanced", defaultValue = "50")
+    private long pollInterval = 50;
+
+    private LineFormat lineFormat;
+    private TailLimits limits = TailLimits.DEFAULT;
 
     /** The format of lines by these options. */
     public LineFormat lineFormat() {
@@ -76,16 +86,27 @@ public class TailConfiguration extends TailFlowConfiguration {
         return lineFormat;
     }
 
+    /** The limits that are no options. */
+    public TailLimits limits() {
+        return limits;
+    }
+
+    /** Other limits than the defaults, for tests. */
+    public void limit(TailLimits others) {
+        limits = others;
+    }
+
     /** @throws IllegalArgumentException if an option is missing or makes no sense, with its name and value */
-    @Override
     public void check() {
-        super.check();
         if (positionFile == null || positionFile.isBlank()) {
             throw new IllegalArgumentException("Expected the option positionFile: where the positions are kept");
         }
         atLeast("maxLineBytes", 1, maxLineBytes);
         atLeast("unfinishedLineTimeout", 0, unfinishedLineTimeout);
         atLeast("eventTimeout", 1, eventTimeout);
+        atLeast("batchSize", 1, batchSize);
+        atLeast("threads", 1, threads);
+        atLeast("pollInterval", 1, pollInterval);
         try {
             lineFormat();
         } catch (PatternSyntaxException e) {
@@ -93,6 +114,13 @@ public class TailConfiguration extends TailFlowConfiguration {
                     "The option eventStart must be a regular expression, but is '" + eventStart + "': "
                             + e.getMessage(),
                     e);
+        }
+    }
+
+    private static void atLeast(String option, long minimum, long value) {
+        if (value < minimum) {
+            throw new IllegalArgumentException(
+                    "The option " + option + " must be at least " + minimum + ", but is " + value);
         }
     }
 
@@ -229,7 +257,7 @@ public class TailConfiguration extends TailFlowConfiguration {
     /**
      * After how many milliseconds without growth a last line without line end is handed over as it is; what
      * follows later is a line of its own. 0: it waits for its end. In a file that is gone or renamed out of the
-     * pattern, it waits for closeAfter.
+     * pattern, it waits for a minute.
      */
     public void setUnfinishedLineTimeout(long unfinishedLineTimeout) {
         this.unfinishedLineTimeout = unfinishedLineTimeout;
@@ -261,5 +289,39 @@ public class TailConfiguration extends TailFlowConfiguration {
 
     public long getEventTimeout() {
         return eventTimeout;
+    }
+
+    /**
+     * The largest number of lines in an exchange. A batch never waits to become full; it takes no more lines once it
+     * has a megabyte.
+     */
+    public void setBatchSize(int batchSize) {
+        this.batchSize = batchSize;
+    }
+
+    public int getBatchSize() {
+        return batchSize;
+    }
+
+    /**
+     * The number of threads that read and run the route. Files take turns.
+     */
+    public void setThreads(int threads) {
+        this.threads = threads;
+    }
+
+    public int getThreads() {
+        return threads;
+    }
+
+    /**
+     * How often open files are asked whether they have grown, in milliseconds.
+     */
+    public void setPollInterval(long pollInterval) {
+        this.pollInterval = pollInterval;
+    }
+
+    public long getPollInterval() {
+        return pollInterval;
     }
 }

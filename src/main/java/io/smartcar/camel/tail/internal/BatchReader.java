@@ -15,9 +15,11 @@ import java.util.List;
 /** Takes the lines of one batch from a reader. Immutable. */
 final class BatchReader {
 
+    /** A batch takes no more lines once it has that many bytes. */
+    private static final int BATCH_BYTES = 1 << 20;
+
     private final LineFormat format;
     private final int batchSize;
-    private final int batchBytes;
     private final long turnBytes;
 
     /** The lines of a batch, and whether the source had no more bytes. */
@@ -26,9 +28,8 @@ final class BatchReader {
     BatchReader(TailConfiguration configuration) {
         format = configuration.lineFormat();
         batchSize = configuration.getBatchSize();
-        batchBytes = configuration.getBatchBytes();
         // one endless line must not block other files
-        turnBytes = Math.max(batchBytes, 4L * format.maximumBytes()) + (1 << 20);
+        turnBytes = Math.max(BATCH_BYTES, 4L * format.maximumBytes()) + BATCH_BYTES;
     }
 
     LineFormat format() {
@@ -40,7 +41,7 @@ final class BatchReader {
         List<TailedLine> lines = new ArrayList<>();
         long bytes = 0;
         long read = 0;
-        while (lines.size() < batchSize && bytes < batchBytes) {
+        while (lines.size() < batchSize && bytes < BATCH_BYTES) {
             if (reader.next()) {
                 lines.add(line(reader, file));
                 bytes += reader.length();

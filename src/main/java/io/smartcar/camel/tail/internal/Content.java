@@ -51,9 +51,7 @@ public interface Content {
 
     static Content of(FileChannel channel, boolean compressed, TailConfiguration configuration) {
         BatchReader batches = new BatchReader(configuration);
-        return compressed
-                ? new CompressedContent(channel, batches)
-                : new PlainContent(channel, batches, configuration.getFingerprintBytes());
+        return compressed ? new CompressedContent(channel, batches) : new PlainContent(channel, batches);
     }
 
     /** Closes a file that was only read: a failure to close it loses nothing. */

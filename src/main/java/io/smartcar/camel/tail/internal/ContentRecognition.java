@@ -85,6 +85,11 @@ final class ContentRecognition {
         return best;
     }
 
+    /** Whether the known beginning is long enough to distinguish the content from others. */
+    static boolean isDistinct(FilePosition position) {
+        return position.head().length() >= Head.BYTES;
+    }
+
     private static boolean isBetter(FilePosition position, FilePosition best) {
         return best == null || position.offset() > best.offset();
     }
@@ -94,7 +99,7 @@ final class ContentRecognition {
         if (position.head().length() == 0 || !head.beginsWith(position.head())) {
             return false;
         }
-        if (!position.isDistinct(configuration.getFingerprintBytes())) {
+        if (!isDistinct(position)) {
             boolean copy = fresh
                     && isRelated(position.path(), seen.path())
                     && !position.path().equals(seen.path());
@@ -117,7 +122,7 @@ final class ContentRecognition {
                         .map(Orphan::position)
                         .anyMatch(position -> !position.key().equals(seen.key())
                                 && seen.size() < position.offset()
-                                && position.isDistinct(configuration.getFingerprintBytes())
+                                && isDistinct(position)
                                 && head.beginsWith(position.head()));
     }
 
@@ -126,7 +131,7 @@ final class ContentRecognition {
             throws IOException {
         for (FollowedFile file : files) {
             FilePosition position = file.position();
-            boolean distinct = position.isDistinct(configuration.getFingerprintBytes());
+            boolean distinct = isDistinct(position);
             if (position.head().length() == 0
                     || !distinct && !isRelated(file.path(), seen.path())
                     || !head.beginsWith(position.head())
@@ -143,14 +148,14 @@ final class ContentRecognition {
         return Relation.OTHER;
     }
 
-    /** Whether the file's size has not changed for {@code copyWait}. */
+    /** Whether the file's size has not changed for long enough. */
     boolean hasSettled(SeenFile seen) {
         Candidate before = candidates.get(seen.key());
         if (before == null || before.size() != seen.size()) {
             before = new Candidate(seen.size(), clock.getAsLong());
             candidates.put(seen.key(), before);
         }
-        return clock.getAsLong() - before.since() >= configuration.getCopyWait() * 1_000_000;
+        return clock.getAsLong() - before.since() >= configuration.limits().copyMillis() * 1_000_000;
     }
 
     private static boolean isBeginningOf(FollowedFile file, SeenFile seen, Head head, FileChannel channel)

@@ -1,7 +1,6 @@
 package io.smartcar.camel.tail.internal;
 
 import io.smartcar.camel.support.FilePosition;
-import io.smartcar.camel.tail.config.TailConfiguration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -12,13 +11,11 @@ import java.util.Map;
 /** Contents without a file: those that lost theirs just now, and those whose copy may still appear. */
 final class ContentsWithoutFile {
 
-    private final TailConfiguration configuration;
+    /** The most contents without a file that are remembered, in case that a copy turns up late. */
+    private static final int MOST_GONE = 1000;
+
     private final Map<String, FilePosition> gone = new LinkedHashMap<>();
     private final Map<String, Orphan> orphans = new LinkedHashMap<>();
-
-    ContentsWithoutFile(TailConfiguration configuration) {
-        this.configuration = configuration;
-    }
 
     /** Adds a content that was gone when the positions were saved. */
     void load(FilePosition position) {
@@ -41,11 +38,11 @@ final class ContentsWithoutFile {
         FilePosition position = orphan.position();
         orphans.remove(position.identity());
         // a short beginning would match unrelated files
-        if (position.isDistinct(configuration.getFingerprintBytes())) {
+        if (ContentRecognition.isDistinct(position)) {
             gone.put(position.identity(), position);
         }
         Iterator<FilePosition> oldest = gone.values().iterator();
-        for (int excess = gone.size() - configuration.getKeepGone(); excess > 0; excess--) {
+        for (int excess = gone.size() - MOST_GONE; excess > 0; excess--) {
             oldest.next();
             oldest.remove();
         }

@@ -39,7 +39,7 @@ final class FileRegistry {
     private final OpenFiles openFiles;
 
     private final Map<String, FollowedFile> files = new LinkedHashMap<>();
-    private final ContentsWithoutFile withoutFile;
+    private final ContentsWithoutFile withoutFile = new ContentsWithoutFile();
     private final ScanObstacles obstacles;
 
     private boolean firstStart;
@@ -59,7 +59,6 @@ final class FileRegistry {
         this.identities = identities;
         recognition = new ContentRecognition(configuration, clock);
         openFiles = new OpenFiles(configuration, clock);
-        withoutFile = new ContentsWithoutFile(configuration);
         obstacles = new ScanObstacles(clock);
     }
 
@@ -202,7 +201,8 @@ final class FileRegistry {
             // closed at the end of its content, and only there
             return;
         }
-        boolean quiet = file.quietFor(clock.getAsLong()) >= configuration.getCloseAfter() * 1_000_000;
+        boolean quiet =
+                file.quietFor(clock.getAsLong()) >= configuration.limits().closeMillis() * 1_000_000;
         if (quiet && file.waitingBytes() == 0 && (file.failures() == 0 || file.isDamaged())) {
             orphan(file, Cause.READ_TO_ITS_END);
         }
@@ -217,7 +217,7 @@ final class FileRegistry {
         }
         try {
             channel = Content.open(seen.path(), seen.key());
-            Head head = Head.read(channel, configuration.getFingerprintBytes());
+            Head head = Head.read(channel);
             if (recognition.isStill(file.position(), head, channel)) {
                 file.open(Content.of(channel, head.isCompressed(), configuration), seen, clock.getAsLong());
                 obstacles.passed(seen);
@@ -246,7 +246,7 @@ final class FileRegistry {
         }
         try {
             channel = Content.open(seen.path(), seen.key());
-            Head head = Head.read(channel, configuration.getFingerprintBytes());
+            Head head = Head.read(channel);
             // it may have grown since the folder was listed
             if (!decide(seen.withSize(channel.size()), head, channel)) {
                 Content.closeQuietly(channel);
@@ -353,7 +353,7 @@ final class FileRegistry {
     private void settleOrphans(FolderScanner.Found found) {
         long now = clock.getAsLong();
         for (Orphan orphan : List.copyOf(withoutFile.orphans())) {
-            boolean recent = now - orphan.since() < configuration.getCopyWait() * 1_000_000;
+            boolean recent = now - orphan.since() < configuration.limits().copyMillis() * 1_000_000;
             // a file that is renamed during the listing can be missed under both names
             boolean missedOnce = orphan.cause() == Cause.VANISHED && orphan.scan() == scans;
             boolean mayContinue = missedOnce
@@ -379,7 +379,7 @@ final class FileRegistry {
                 continue;
             }
             try (FileChannel channel = Content.open(other.path(), other.key())) {
-                Head head = Head.read(channel, configuration.getFingerprintBytes());
+                Head head = Head.read(channel);
                 if (recognition.continued(other, head, channel, List.of(orphan), List.of()) != null) {
                     adopt(orphan.position(), other, head, Content.open(other.path(), other.key()));
                     return true;

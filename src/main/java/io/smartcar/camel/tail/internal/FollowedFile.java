@@ -195,7 +195,7 @@ final class FollowedFile {
         long quiet = quietFor(now);
         Rest rest = Rest.WAITS;
         if (elapsed(quiet, configuration.getUnfinishedLineTimeout())
-                || !present && elapsed(quiet, configuration.getCloseAfter())) {
+                || !present && elapsed(quiet, configuration.limits().closeMillis())) {
             rest = Rest.EVERYTHING;
         } else if (configuration.lineFormat().eventStart() != null && elapsed(quiet, configuration.getEventTimeout())) {
             rest = Rest.WHOLE_LINES;

@@ -18,6 +18,9 @@ import java.util.zip.ZipException;
 /** The first bytes of a file; of a compressed one, its first bytes decompressed. Not thread-safe. */
 final class Head {
 
+    /** How many bytes of a file's beginning, beside device and inode, tell it from others. */
+    static final int BYTES = 1024;
+
     private static final byte[] GZIP = {0x1f, (byte) 0x8b, 8};
 
     private final byte[] bytes;
@@ -32,12 +35,12 @@ final class Head {
     }
 
     /** @throws IOException if it cannot be read, or is compressed and not yet written far enough */
-    static Head read(FileChannel channel, int length) throws IOException {
-        byte[] bytes = bytes(channel, 0, length);
+    static Head read(FileChannel channel) throws IOException {
+        byte[] bytes = bytes(channel, 0, BYTES);
         int magic = Math.min(bytes.length, GZIP.length);
         // an empty file is not the beginning of a compressed one
         if (magic > 0 && Arrays.equals(bytes, 0, magic, GZIP, 0, magic)) {
-            byte[] decompressed = decompressed(channel, length, false);
+            byte[] decompressed = decompressed(channel, BYTES, false);
             return decompressed == null ? new Head(bytes, false) : new Head(decompressed, true);
         }
         return new Head(bytes, false);

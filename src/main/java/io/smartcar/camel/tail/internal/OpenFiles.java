@@ -18,7 +18,7 @@ final class OpenFiles {
 
     OpenFiles(TailConfiguration configuration, LongSupplier clock) {
         this.clock = clock;
-        maximum = configuration.getMaxOpenFiles();
+        maximum = configuration.limits().openFiles();
         unfinishedLineIsDue = configuration.getUnfinishedLineTimeout() > 0
                 || configuration.lineFormat().eventStart() != null && configuration.getEventTimeout() > 0;
     }

@@ -26,15 +26,13 @@ final class PlainContent implements Content {
 
     private final FileChannel channel;
     private final BatchReader batches;
-    private final int fingerprintBytes;
 
     private LineReader longLine;
     private long largestSize;
 
-    PlainContent(FileChannel channel, BatchReader batches, int fingerprintBytes) {
+    PlainContent(FileChannel channel, BatchReader batches) {
         this.channel = channel;
         this.batches = batches;
-        this.fingerprintBytes = fingerprintBytes;
     }
 
     @Override
@@ -54,10 +52,8 @@ final class PlainContent implements Content {
 
     /** Whether a file that has become shorter was only cut off behind the position: a program took back its last bytes. */
     private boolean keepsPlace(FilePosition position, Path path, long size) throws IOException {
-        Head head = new Head(Head.bytes(channel, 0, fingerprintBytes), false);
-        if (position.offset() <= fingerprintBytes
-                || !head.beginsWith(position.head())
-                || !Head.standsAt(channel, position)) {
+        Head head = new Head(Head.bytes(channel, 0, Head.BYTES), false);
+        if (position.offset() <= Head.BYTES || !head.beginsWith(position.head()) || !Head.standsAt(channel, position)) {
             return false;
         }
         longLine = null;
@@ -116,10 +112,10 @@ final class PlainContent implements Content {
      */
     private Fingerprint head(FilePosition position) throws IOException {
         Fingerprint known = position.head();
-        if (known.length() >= fingerprintBytes && position.offset() >= fingerprintBytes && position.isPlaceKnown()) {
+        if (known.length() >= Head.BYTES && position.offset() >= Head.BYTES && position.isPlaceKnown()) {
             return Head.standsAt(channel, position) ? known : null;
         }
-        byte[] head = Head.bytes(channel, 0, fingerprintBytes);
+        byte[] head = Head.bytes(channel, 0, Head.BYTES);
         return known.matchesBeginning(head) ? Fingerprint.of(head) : null;
     }
 

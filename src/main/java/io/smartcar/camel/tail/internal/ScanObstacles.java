@@ -92,8 +92,8 @@ final class ScanObstacles {
     /** The problem that an operator must solve, or null; thread-safe. */
     String healthMessage(TailConfiguration configuration) {
         if (defect == null && crowdedSince != null && clock.getAsLong() - crowdedSince >= LONG_NANOS) {
-            return "Files wait to be opened, since " + configuration.getMaxOpenFiles()
-                    + " are open and none of them is quiet: raise maxOpenFiles";
+            return "Files wait to be opened, since " + configuration.limits().openFiles()
+                    + " are open and none of them is quiet: read fewer files with each route";
         }
         return defect;
     }

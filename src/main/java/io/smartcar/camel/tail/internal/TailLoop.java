@@ -34,6 +34,11 @@ import org.slf4j.LoggerFactory;
 public final class TailLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(TailLoop.class);
+    private static final long LONGEST_RETRY_MILLIS = 30_000;
+
+    /** An acknowledged position may wait that long to be written, unless its file has more lines to send. */
+    private static final long SAVE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private static final long SAVE_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Sends the lines of a turn; calls back once, from any thread, with null or the failure. */
@@ -56,6 +61,7 @@ public final class TailLoop {
     private final TailCounters counters = new TailCounters();
     private final FailureLog failures;
     private final Backoff retries;
+    private final int inFlightLimit;
 
     private final BlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
     private final Queue<Ready> ready = new ArrayDeque<>();
@@ -89,7 +95,8 @@ public final class TailLoop {
         this.sender = sender;
         this.clock = clock;
         failures = new FailureLog(clock);
-        retries = new Backoff(configuration.getRetryDelay(), configuration.getMaxRetryDelay());
+        retries = new Backoff(configuration.limits().retryMillis(), LONGEST_RETRY_MILLIS);
+        inFlightLimit = Math.max(configuration.limits().inFlight(), configuration.getThreads());
         positionFile = new PositionFile(Path.of(configuration.getPositionFile()));
         FolderScanner scanner = new FolderScanner(configuration, directory, positionFile);
         registry = new FileRegistry(configuration, scanner, counters, clock, identities);
@@ -136,7 +143,7 @@ public final class TailLoop {
             }
             defect = "The files cannot be followed: " + e;
             healthMessage = defect;
-            TimeUnit.MILLISECONDS.sleep(configuration.getRetryDelay());
+            TimeUnit.MILLISECONDS.sleep(configuration.limits().retryMillis());
         }
     }
 
@@ -167,7 +174,7 @@ public final class TailLoop {
         if (mustSave(now)) {
             save(now);
         }
-        while (!saveFailed && inFlight < configuration.getMaxInFlight() && !ready.isEmpty()) {
+        while (!saveFailed && inFlight < inFlightLimit && !ready.isEmpty()) {
             begin(ready.remove());
         }
         if (now - nextStatistics >= 0) {
@@ -206,7 +213,7 @@ public final class TailLoop {
     private void look(long now) {
         if (now - nextScan >= 0 || registry.scannerHints()) {
             registry.scan();
-            nextScan = now + configuration.getScanInterval() * 1_000_000;
+            nextScan = now + configuration.limits().scanMillis() * 1_000_000;
         }
         long decompressed = registry.files().stream()
                 .filter(FollowedFile::isBeingDecompressed)
@@ -215,7 +222,7 @@ public final class TailLoop {
             try {
                 Rest rest = file.due(configuration, now);
                 boolean another = rest != null && file.isCompressed() && !file.isBeingDecompressed();
-                if (another && decompressed++ >= configuration.getMaxInFlight()) {
+                if (another && decompressed++ >= inFlightLimit) {
                     // waits until another compressed file is finished: each one takes memory
                     continue;
                 }
@@ -308,7 +315,7 @@ public final class TailLoop {
             return false;
         }
         return contentsChanged
-                || now - lastSave >= configuration.getSaveInterval() * 1_000_000
+                || now - lastSave >= SAVE_NANOS
                 || ready.stream().anyMatch(next -> unsaved.contains(next.file()));
     }
 

@@ -62,7 +62,6 @@ class AcknowledgementTest {
     @Test
     void shouldWriteAPositionBeforeTheNextBatchOfTheFileIsSent() throws Exception {
         tail.configuration.setBatchSize(10);
-        tail.configuration.setSaveInterval(1_000_000);
         tail.start();
         tail.write("app.log", lines(1, 40));
         tail.fail(turn -> {
@@ -132,7 +131,7 @@ class AcknowledgementTest {
     @Test
     void shouldTakeTurnsBetweenABusyFileAndAQuietOne() {
         tail.configuration.setBatchSize(10);
-        tail.configuration.setMaxInFlight(2);
+        tail.limit(2, 1000);
         tail.start();
         tail.write("busy.log", lines(1, 10_000));
         tail.pass(Duration.ofSeconds(1));
@@ -147,7 +146,7 @@ class AcknowledgementTest {
 
     @Test
     void shouldHaveAtMostOneBatchInFlightPerFileAndTheAllowedNumberInAll() {
-        tail.configuration.setMaxInFlight(3);
+        tail.limit(3, 1000);
         tail.configuration.setBatchSize(1);
         tail.start();
         for (int number = 0; number < 10; number++) {
@@ -321,7 +320,6 @@ class AcknowledgementTest {
     @Test
     void shouldSendALineThatGrowsBeyondTheBoundWithItsDigest() {
         tail.configuration.setMaxLineBytes(100);
-        tail.configuration.setBatchBytes(1000);
         tail.start();
         for (int count = 0; count < 50; count++) {
             tail.write("app.log", "0123456789".repeat(10_000));
@@ -354,7 +352,7 @@ class AcknowledgementTest {
 
     @Test
     void shouldCloseQuietFilesWhenTooManyAreOpenAndReopenThemWhenTheyGrow() {
-        tail.configuration.setMaxOpenFiles(5);
+        tail.limit(16, 5);
         tail.start();
         for (int number = 0; number < 30; number++) {
             tail.write("file-" + number, "first of " + number + "\n");

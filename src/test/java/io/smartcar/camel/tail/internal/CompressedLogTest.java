@@ -200,7 +200,7 @@ class CompressedLogTest {
 
     @Test
     void shouldBoundTheNumberOfFilesDecompressedAtATime() throws Exception {
-        tail.configuration.setMaxInFlight(2);
+        tail.limit(2, 1000);
         tail.configuration.setThreads(1);
         tail.configuration.setBatchSize(10);
         tail.start();

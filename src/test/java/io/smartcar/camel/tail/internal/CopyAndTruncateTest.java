@@ -97,7 +97,7 @@ class CopyAndTruncateTest {
 
     @Test
     void shouldNotReadACopyThatLacksTheLastLinesReadFromTheOriginal() throws Exception {
-        tail.configuration.setScanInterval(60_000);
+        tail.scanEvery(Duration.ofMinutes(1));
         tail.start();
         tail.write("app.log", lines(1, 200));
         tail.settle();

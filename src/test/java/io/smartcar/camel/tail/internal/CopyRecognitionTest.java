@@ -33,7 +33,7 @@ class CopyRecognitionTest {
         ContentRecognition recognition = new ContentRecognition(configuration, () -> 0);
         try (FileChannel real = FileChannel.open(original, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileChannel copied = FileChannel.open(copy, StandardOpenOption.READ)) {
-            Head head = Head.read(copied, configuration.getFingerprintBytes());
+            Head head = Head.read(copied);
             FileChannel truncated = new InterruptedChannel(real, access, () -> real.truncate(0));
             FilePosition position = new FilePosition(
                     "id", original, seen(original).key(), 1_500, head.fingerprint(), Fingerprint.NONE, State.FOLLOWED);

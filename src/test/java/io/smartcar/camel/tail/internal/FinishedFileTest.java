@@ -124,7 +124,7 @@ class FinishedFileTest {
 
     @Test
     void shouldKeepACompressedFileThatWaitsForItsTurnWhenItIsDeleted() throws IOException {
-        tail.configuration.setMaxInFlight(2);
+        tail.limit(2, 1000);
         tail.stop();
         tail.hold();
         tail.start();

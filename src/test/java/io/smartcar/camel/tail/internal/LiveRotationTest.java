@@ -3,6 +3,7 @@ package io.smartcar.camel.tail.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.camel.tail.config.TailConfiguration;
+import io.smartcar.camel.tail.config.TailLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ class LiveRotationTest {
     private static final int SECONDS = Integer.getInteger("tail.live-seconds", 5);
     private static final int LOGS = 8;
     private static final int BATCH = 50;
+    private static final int COPY_MILLIS = 1_000;
 
     @TempDir
     Path folder;
@@ -46,10 +48,7 @@ class LiveRotationTest {
         configuration.setPositionFile(folder.resolve("positions.json").toString());
         configuration.setBatchSize(BATCH);
         configuration.setPollInterval(20);
-        configuration.setScanInterval(200);
-        configuration.setSaveInterval(100);
-        configuration.setCopyWait(1_000);
-        configuration.setCloseAfter(1_000);
+        configuration.limit(new TailLimits(16, 1_000, 200, COPY_MILLIS, 1_000, 1_000));
     }
 
     @Test
@@ -111,7 +110,7 @@ class LiveRotationTest {
             // the comparison shows which lines are missing
         }
         // duplicates arrive a little later
-        pause(2 * (int) configuration.getCopyWait());
+        pause(2 * COPY_MILLIS);
     }
 
     private List<String> missing() {

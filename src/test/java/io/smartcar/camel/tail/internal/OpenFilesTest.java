@@ -26,7 +26,7 @@ class OpenFilesTest {
     @BeforeEach
     void createTail() throws IOException {
         tail = new Tail(Files.createDirectory(folder.resolve("logs")), folder.resolve("positions.json"));
-        tail.configuration.setMaxOpenFiles(OPEN);
+        tail.limit(16, OPEN);
     }
 
     @AfterEach
@@ -63,7 +63,7 @@ class OpenFilesTest {
         tail.run(Duration.ofSeconds(5));
         tail.write("new.log", lines(1, 20));
         tail.run(Duration.ofMinutes(2));
-        assertThat(tail.loop().healthMessage()).contains("wait to be opened", "maxOpenFiles");
+        assertThat(tail.loop().healthMessage()).contains("wait to be opened", "10 are open");
 
         tail.write("car-1.log", "\n");
         tail.settle();
@@ -74,7 +74,7 @@ class OpenFilesTest {
 
     @Test
     void shouldContinueInAClosedFileThatIsRenamedOutOfThePattern() throws IOException {
-        tail.configuration.setMaxOpenFiles(1);
+        tail.limit(16, 1);
         tail.configuration.setInclude("*.log");
         tail.start();
         tail.write("app.log", lines(1, 300));

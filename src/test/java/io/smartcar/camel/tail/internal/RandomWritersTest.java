@@ -57,8 +57,7 @@ class RandomWritersTest {
             tail = new Tail(Files.createDirectory(home.resolve("logs")), home.resolve("positions.json"));
             tail.configuration.setBatchSize(1 + random.nextInt(20));
             tail.configuration.setMaxLineBytes(200);
-            tail.configuration.setMaxOpenFiles(2 + random.nextInt(5));
-            tail.configuration.setMaxInFlight(2);
+            tail.limit(2, 2 + random.nextInt(5));
         }
 
         void run() throws Exception {

@@ -1,6 +1,7 @@
 package io.smartcar.camel.tail.internal;
 
 import io.smartcar.camel.tail.config.TailConfiguration;
+import io.smartcar.camel.tail.config.TailLimits;
 import io.smartcar.camel.tail.message.TailedLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +36,31 @@ public final class Tail implements AutoCloseable {
         this.directory = directory;
         configuration.setPositionFile(positions.toString());
         configuration.setInclude("*");
+    }
+
+    /** Sets the most exchanges under way and the most open files. */
+    Tail limit(int inFlight, int openFiles) {
+        TailLimits limits = configuration.limits();
+        configuration.limit(new TailLimits(
+                inFlight,
+                openFiles,
+                limits.scanMillis(),
+                limits.copyMillis(),
+                limits.closeMillis(),
+                limits.retryMillis()));
+        return this;
+    }
+
+    /** Sets how often the directory is listed. */
+    void scanEvery(Duration interval) {
+        TailLimits limits = configuration.limits();
+        configuration.limit(new TailLimits(
+                limits.inFlight(),
+                limits.openFiles(),
+                interval.toMillis(),
+                limits.copyMillis(),
+                limits.closeMillis(),
+                limits.retryMillis()));
     }
 
     /** Starts, or starts again after {@link #kill}. */

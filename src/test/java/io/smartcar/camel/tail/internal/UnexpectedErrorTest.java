@@ -3,6 +3,7 @@ package io.smartcar.camel.tail.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.camel.tail.config.TailConfiguration;
+import io.smartcar.camel.tail.config.TailLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,8 @@ class UnexpectedErrorTest {
     void writeFiles() throws IOException {
         configuration.setPositionFile(folder.resolve("positions.json").toString());
         configuration.setInclude("*");
-        configuration.setMaxInFlight(1);
+        configuration.setThreads(1);
+        configuration.limit(new TailLimits(1, 1_000, 1_000, 5_000, 60_000, 1_000));
         Files.writeString(Files.createDirectory(folder.resolve("logs")).resolve("a.log"), "poison\n");
         Files.writeString(folder.resolve("logs/b.log"), "harmless\n");
     }
@@ -102,7 +104,6 @@ class UnexpectedErrorTest {
     @Test
     void shouldRetryAndReportIfNoFileCanBeFollowed() throws Exception {
         start(SAME_THREAD, this::take);
-        configuration.setRetryDelay(1);
         clock = () -> {
             throw new LinkageError("thrown by the test");
         };

@@ -56,7 +56,7 @@ class UnreadableFolderTest {
 
     @Test
     void shouldFindACopyOutsideThePattern() throws IOException {
-        tail.configuration.setScanInterval(Duration.ofMinutes(10).toMillis());
+        tail.scanEvery(Duration.ofMinutes(10));
         tail.start();
         tail.write("app.log", lines(1, 200));
         tail.run(Duration.ofMinutes(11));
