@@ -51,7 +51,6 @@ public class TailEndpointConfigurer extends PropertyConfigurerSupport implements
         case "positionfile":
         case "positionFile": target.getConfiguration().setPositionFile(property(camelContext, java.lang.String.class, value)); return true;
         case "recursive": target.getConfiguration().setRecursive(property(camelContext, boolean.class, value)); return true;
-        case "reset": target.getConfiguration().setReset(property(camelContext, java.lang.String.class, value)); return true;
         case "startat":
         case "startAt": target.getConfiguration().setStartAt(property(camelContext, io.smartcar.camel.tail.config.StartAt.class, value)); return true;
         case "threads": target.getConfiguration().setThreads(property(camelContext, int.class, value)); return true;
@@ -92,7 +91,6 @@ public class TailEndpointConfigurer extends PropertyConfigurerSupport implements
         case "positionfile":
         case "positionFile": return java.lang.String.class;
         case "recursive": return boolean.class;
-        case "reset": return java.lang.String.class;
         case "startat":
         case "startAt": return io.smartcar.camel.tail.config.StartAt.class;
         case "threads": return int.class;
@@ -134,7 +132,6 @@ public class TailEndpointConfigurer extends PropertyConfigurerSupport implements
         case "positionfile":
         case "positionFile": return target.getConfiguration().getPositionFile();
         case "recursive": return target.getConfiguration().isRecursive();
-        case "reset": return target.getConfiguration().getReset();
         case "startat":
         case "startAt": return target.getConfiguration().getStartAt();
         case "threads": return target.getConfiguration().getThreads();

@@ -23,7 +23,7 @@ public class TailEndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(21);
+        Set<String> props = new HashSet<>(20);
         props.add("batchSize");
         props.add("bridgeErrorHandler");
         props.add("compressed");
@@ -41,7 +41,6 @@ public class TailEndpointUriFactory extends org.apache.camel.support.component.E
         props.add("pollInterval");
         props.add("positionFile");
         props.add("recursive");
-        props.add("reset");
         props.add("startAt");
         props.add("threads");
         props.add("unfinishedLineTimeout");

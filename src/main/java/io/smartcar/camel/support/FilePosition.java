@@ -61,9 +61,10 @@ public record FilePosition(
         return new FilePosition(identity, newPath, key, offset, head, before, state, fileSize);
     }
 
-    /** The same position without the fingerprint of the bytes before it, as after an edit of the offset by hand. */
-    FilePosition withUnknownPlace() {
-        return new FilePosition(identity, path, key, offset, head, Fingerprint.NONE, state, fileSize);
+    /** The same position after an edit of its offset by hand: the bytes before it are unknown, more may follow. */
+    FilePosition edited() {
+        State edited = state == State.FINISHED ? State.FOLLOWED : state;
+        return new FilePosition(identity, path, key, offset, head, Fingerprint.NONE, edited, fileSize);
     }
 
     /** Whether the bytes before the offset are known. */

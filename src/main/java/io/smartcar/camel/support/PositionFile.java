@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +49,7 @@ public final class PositionFile {
      * @return null if nothing was ever saved
      * @throws IOException if neither file can be read: starting without positions would read everything again
      */
-    public PositionText.Content load() throws IOException {
+    public List<FilePosition> load() throws IOException {
         IOException damage = null;
         try {
             return read(path);
@@ -64,14 +65,14 @@ public final class PositionFile {
             damage = e;
         }
         try {
-            PositionText.Content content = read(previous);
+            List<FilePosition> positions = read(previous);
             if (damage != null) {
                 LOG.error(
                         "{} Resuming from {}; the last batch of each file may be sent again",
                         damage.getMessage(),
                         previous);
             }
-            return content;
+            return positions;
         } catch (IOException e) {
             IOException unreadable = new IOException((damage == null ? "" : damage.getMessage() + " ") + e.getMessage()
                     + " Restore one of them, or delete both to read all files as on the first start.");
@@ -80,7 +81,7 @@ public final class PositionFile {
         }
     }
 
-    private static PositionText.Content read(Path file) throws IOException {
+    private static List<FilePosition> read(Path file) throws IOException {
         String text;
         try {
             text = Files.readString(file);
@@ -90,11 +91,7 @@ public final class PositionFile {
             throw new IOException("Cannot read the position file " + file + ": " + e + ".", e);
         }
         try {
-            PositionText.Content content = PositionText.read(text);
-            if (!content.checked()) {
-                LOG.info("Position file {} has no checksum: assuming that it was edited by hand", file);
-            }
-            return content;
+            return PositionText.read(text);
         } catch (IllegalArgumentException e) {
             throw new IOException("The position file " + file + " is damaged: " + e.getMessage() + ".", e);
         }
@@ -105,8 +102,8 @@ public final class PositionFile {
      *
      * @throws IOException if that fails; the positions saved before are kept
      */
-    public void save(Collection<FilePosition> positions, String appliedReset) throws IOException {
-        byte[] text = PositionText.write(positions, appliedReset).getBytes(StandardCharsets.UTF_8);
+    public void save(Collection<FilePosition> positions) throws IOException {
+        byte[] text = PositionText.write(positions).getBytes(StandardCharsets.UTF_8);
         detectOtherWriter();
         AtomicFile.write(next, text, true);
         Object key = Files.readAttributes(next, BasicFileAttributes.class).fileKey();

@@ -19,12 +19,9 @@ public final class PositionText {
     private static final String FILES = "\"files\": [\n";
     private static final String END_OF_FILES = "\n  ]";
 
-    /** The content of a position file. */
-    public record Content(List<FilePosition> positions, String appliedReset, boolean checked) {}
-
     private PositionText() {}
 
-    static String write(Collection<FilePosition> positions, String appliedReset) {
+    static String write(Collection<FilePosition> positions) {
         StringBuilder files = new StringBuilder(64 + positions.size() * 320);
         for (FilePosition position : positions) {
             files.append(files.isEmpty() ? "    " : ",\n    ");
@@ -32,10 +29,13 @@ public final class PositionText {
         }
         StringBuilder text = new StringBuilder(files.length() + 256);
         text.append("{\n  \"format\": ").append(FORMAT);
-        text.append(",\n  \"reset\": ").append(quoted(appliedReset));
-        text.append(",\n  ").append(FILES).append(files).append(END_OF_FILES);
-        text.append(",\n  \"checksum\": ").append(quoted(checksum(files.toString(), appliedReset)));
-        return text.append("\n}\n").toString();
+        text.append(",\n  \"checksum\": ").append(quoted(checksum(files.toString())));
+        return text.append(",\n  ")
+                .append(FILES)
+                .append(files)
+                .append(END_OF_FILES)
+                .append("\n}\n")
+                .toString();
     }
 
     /**
@@ -43,7 +43,7 @@ public final class PositionText {
      *
      * @throws IllegalArgumentException if it is invalid, with the reason
      */
-    public static Content read(String text) {
+    public static List<FilePosition> read(String text) {
         JsonObject json = parse(text);
         Object format = json.get("format");
         if (!(format instanceof Number number) || number.intValue() != FORMAT) {
@@ -59,17 +59,15 @@ public final class PositionText {
             }
             positions.add(position(object));
         }
-        String appliedReset = json.get("reset") == null ? "" : json.get("reset").toString();
         Object checksum = json.get("checksum");
-        if (checksum != null && !checksum.equals(checksum(files(text), appliedReset))) {
+        if (checksum != null && !checksum.equals(checksum(files(text)))) {
             throw new IllegalArgumentException(
                     "the checksum does not match the content" + " (if you edited it on purpose, remove the checksum)");
         }
         if (checksum == null) {
-            // after an edited offset the bytes before it are different
-            positions.replaceAll(FilePosition::withUnknownPlace);
+            positions.replaceAll(FilePosition::edited);
         }
-        return new Content(positions, appliedReset, checksum != null);
+        return positions;
     }
 
     /** The lines of the files, verbatim: a name that this process cannot encode would change. */
@@ -158,9 +156,8 @@ public final class PositionText {
         throw new IllegalArgumentException("expected a number \"" + name + "\" in " + json.toJson());
     }
 
-    static String checksum(String files, String appliedReset) {
-        byte[] bytes = (appliedReset + "\n" + files).getBytes(StandardCharsets.UTF_8);
-        return Sha256.hex(bytes);
+    static String checksum(String files) {
+        return Sha256.hex(files.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String quoted(String text) {

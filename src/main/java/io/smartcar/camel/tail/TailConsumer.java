@@ -126,7 +126,7 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
                     .newFixedThreadPool(this, "tail", configuration.getThreads());
             loop = new TailLoop(
                     configuration, directory, workers, this::send, System::nanoTime, TailConsumer::identity);
-            loop.open(directory);
+            loop.open();
             loopThread =
                     endpoint.getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "tail-loop");
         } catch (Exception e) {

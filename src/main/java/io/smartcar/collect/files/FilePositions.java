@@ -4,12 +4,12 @@ import io.smartcar.camel.support.FilePosition;
 import io.smartcar.camel.support.FilePosition.State;
 import io.smartcar.camel.support.Fingerprint;
 import io.smartcar.camel.support.PositionFile;
-import io.smartcar.camel.support.PositionText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -99,9 +99,9 @@ final class FilePositions {
     private Map<String, FilePosition> positions() throws IOException {
         if (positions == null) {
             Map<String, FilePosition> loaded = new LinkedHashMap<>();
-            PositionText.Content content = file.load();
-            if (content != null) {
-                content.positions().forEach(position -> loaded.put(position.identity(), position));
+            List<FilePosition> saved = file.load();
+            if (saved != null) {
+                saved.forEach(position -> loaded.put(position.identity(), position));
             }
             positions = loaded;
         }
@@ -117,7 +117,7 @@ final class FilePositions {
     private void write() throws IOException {
         try {
             Files.createDirectories(file.path().getParent());
-            file.save(positions.values(), "");
+            file.save(positions.values());
         } catch (IOException e) {
             throw new IOException("Failed to write to " + file.path() + " the positions of files: " + e, e);
         }

@@ -168,7 +168,7 @@ class TailComponentTest {
         int sent = lines.size();
         assertThat(sent).isEqualTo(begun.get()).isLessThan(5);
         String positions = Files.readString(folder.resolve("positions.json"));
-        assertThat(PositionText.read(positions).positions().get(0).offset()).isPositive();
+        assertThat(PositionText.read(positions).get(0).offset()).isPositive();
     }
 
     @Test

@@ -39,14 +39,6 @@ public class TailConfiguration {
     @UriParam(label = "consumer", defaultValue = "read", enums = "read,resume,ignore")
     private CompressedFiles compressed = CompressedFiles.READ;
 
-    @UriParam(
-            label = "consumer",
-            description = "Positions to reset at the start, separated by commas: each is a path (absolute or below the"
-                    + " directory) or an identity, followed by an at sign and the offset, 0 if there is none. A reset is"
-                    + " done once, because the position file keeps its text; change the text, for instance a comment"
-                    + " after #, to do it again.")
-    private String reset;
-
     @UriParam(label = "lines", defaultValue = "16384")
     private int maxLineBytes = 16 * 1024;
 
@@ -205,19 +197,6 @@ public class TailConfiguration {
 
     public CompressedFiles getCompressed() {
         return compressed;
-    }
-
-    /**
-     * Resets positions at the start: path@offset or identity@offset, separated by commas; the path absolute or
-     * below the directory; no offset means 0. It is done once: the position file remembers the text, and a changed
-     * text (a comment after # counts) is done again.
-     */
-    public void setReset(String reset) {
-        this.reset = reset;
-    }
-
-    public String getReset() {
-        return reset;
     }
 
     /**

@@ -3,7 +3,6 @@ package io.smartcar.camel.tail.internal;
 import io.smartcar.camel.support.Backoff;
 import io.smartcar.camel.support.FilePosition;
 import io.smartcar.camel.support.PositionFile;
-import io.smartcar.camel.support.PositionText;
 import io.smartcar.camel.tail.config.TailConfiguration;
 import io.smartcar.camel.tail.internal.Turn.Kind;
 import io.smartcar.camel.tail.internal.Turn.Rest;
@@ -12,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -66,7 +64,6 @@ public final class TailLoop {
     private final BlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
     private final Queue<Ready> ready = new ArrayDeque<>();
     private final Set<FollowedFile> unsaved = new HashSet<>();
-    private String appliedReset = "";
     private boolean contentsChanged;
     private int inFlight;
     private long nextPoll;
@@ -111,21 +108,11 @@ public final class TailLoop {
      *
      * @throws IOException if they can neither be read nor saved
      */
-    public void open(Path directory) throws IOException {
+    public void open() throws IOException {
         Files.createDirectories(positionFile.path().getParent());
-        PositionText.Content content = positionFile.load();
-        List<FilePosition> positions = content == null ? null : content.positions();
-        appliedReset = content == null ? "" : content.appliedReset();
-        String reset = configuration.getReset() == null ? "" : configuration.getReset();
-        if (positions != null && !reset.isBlank() && !reset.equals(appliedReset)) {
-            positions = new PositionReset(reset, directory).apply(positions);
-        }
-        if (!reset.isBlank()) {
-            appliedReset = reset;
-        }
-        registry.load(positions);
+        registry.load(positionFile.load());
         try {
-            positionFile.save(registry.positions(), appliedReset);
+            positionFile.save(registry.positions());
         } catch (IOException e) {
             throw new IOException("Cannot write the position file " + positionFile.path() + ": " + e, e);
         }
@@ -322,7 +309,7 @@ public final class TailLoop {
     private void save(long now) {
         lastSave = now;
         try {
-            positionFile.save(registry.positions(), appliedReset);
+            positionFile.save(registry.positions());
             contentsChanged = false;
             unsaved.clear();
             if (saveFailed) {

@@ -38,7 +38,7 @@ final class LiveTail {
         this.random = random;
         loop = new TailLoop(configuration, directory, workers, this::send, System::nanoTime, () -> UUID.randomUUID()
                 .toString());
-        loop.open(directory);
+        loop.open();
         thread.start();
     }
 

@@ -67,7 +67,7 @@ public final class Tail implements AutoCloseable {
     Tail start() {
         try {
             loop = new TailLoop(configuration, directory, Runnable::run, this::send, () -> nanos, this::identity);
-            loop.open(directory);
+            loop.open();
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

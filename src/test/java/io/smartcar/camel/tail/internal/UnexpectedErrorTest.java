@@ -134,7 +134,7 @@ class UnexpectedErrorTest {
     private void start(Executor workers, TailLoop.Sender sender) throws IOException {
         loop = new TailLoop(
                 configuration, folder.resolve("logs"), workers, sender, () -> clock.getAsLong(), () -> identity.get());
-        loop.open(folder.resolve("logs"));
+        loop.open();
     }
 
     private void take(Turn turn, Consumer<Throwable> done) {
