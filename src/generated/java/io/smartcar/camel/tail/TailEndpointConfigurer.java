@@ -27,7 +27,6 @@ public class TailEndpointConfigurer extends PropertyConfigurerSupport implements
         case "batchSize": target.getConfiguration().setBatchSize(property(camelContext, int.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
-        case "compressed": target.getConfiguration().setCompressed(property(camelContext, io.smartcar.camel.tail.config.CompressedFiles.class, value)); return true;
         case "eventstart":
         case "eventStart": target.getConfiguration().setEventStart(property(camelContext, java.lang.String.class, value)); return true;
         case "eventtimeout":
@@ -37,13 +36,7 @@ public class TailEndpointConfigurer extends PropertyConfigurerSupport implements
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
         case "exclude": target.getConfiguration().setExclude(property(camelContext, java.lang.String.class, value)); return true;
-        case "followlinks":
-        case "followLinks": target.getConfiguration().setFollowLinks(property(camelContext, boolean.class, value)); return true;
         case "include": target.getConfiguration().setInclude(property(camelContext, java.lang.String.class, value)); return true;
-        case "keepbyteordermark":
-        case "keepByteOrderMark": target.getConfiguration().setKeepByteOrderMark(property(camelContext, boolean.class, value)); return true;
-        case "keepcarriagereturn":
-        case "keepCarriageReturn": target.getConfiguration().setKeepCarriageReturn(property(camelContext, boolean.class, value)); return true;
         case "maxlinebytes":
         case "maxLineBytes": target.getConfiguration().setMaxLineBytes(property(camelContext, int.class, value)); return true;
         case "pollinterval":
@@ -67,7 +60,6 @@ public class TailEndpointConfigurer extends PropertyConfigurerSupport implements
         case "batchSize": return int.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
-        case "compressed": return io.smartcar.camel.tail.config.CompressedFiles.class;
         case "eventstart":
         case "eventStart": return java.lang.String.class;
         case "eventtimeout":
@@ -77,13 +69,7 @@ public class TailEndpointConfigurer extends PropertyConfigurerSupport implements
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
         case "exclude": return java.lang.String.class;
-        case "followlinks":
-        case "followLinks": return boolean.class;
         case "include": return java.lang.String.class;
-        case "keepbyteordermark":
-        case "keepByteOrderMark": return boolean.class;
-        case "keepcarriagereturn":
-        case "keepCarriageReturn": return boolean.class;
         case "maxlinebytes":
         case "maxLineBytes": return int.class;
         case "pollinterval":
@@ -108,7 +94,6 @@ public class TailEndpointConfigurer extends PropertyConfigurerSupport implements
         case "batchSize": return target.getConfiguration().getBatchSize();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
-        case "compressed": return target.getConfiguration().getCompressed();
         case "eventstart":
         case "eventStart": return target.getConfiguration().getEventStart();
         case "eventtimeout":
@@ -118,13 +103,7 @@ public class TailEndpointConfigurer extends PropertyConfigurerSupport implements
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
         case "exclude": return target.getConfiguration().getExclude();
-        case "followlinks":
-        case "followLinks": return target.getConfiguration().isFollowLinks();
         case "include": return target.getConfiguration().getInclude();
-        case "keepbyteordermark":
-        case "keepByteOrderMark": return target.getConfiguration().isKeepByteOrderMark();
-        case "keepcarriagereturn":
-        case "keepCarriageReturn": return target.getConfiguration().isKeepCarriageReturn();
         case "maxlinebytes":
         case "maxLineBytes": return target.getConfiguration().getMaxLineBytes();
         case "pollinterval":

@@ -23,20 +23,16 @@ public class TailEndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(20);
+        Set<String> props = new HashSet<>(16);
         props.add("batchSize");
         props.add("bridgeErrorHandler");
-        props.add("compressed");
         props.add("directory");
         props.add("eventStart");
         props.add("eventTimeout");
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("exclude");
-        props.add("followLinks");
         props.add("include");
-        props.add("keepByteOrderMark");
-        props.add("keepCarriageReturn");
         props.add("maxLineBytes");
         props.add("pollInterval");
         props.add("positionFile");

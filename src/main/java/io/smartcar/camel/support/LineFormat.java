@@ -3,16 +3,15 @@ package io.smartcar.camel.support;
 import java.util.regex.Pattern;
 
 /**
- * How bytes are divided into lines. Lines end with LF or CRLF; no byte is decoded or changed.
+ * How bytes are divided into lines. Lines end with LF; no byte is decoded or changed, and a CR before the LF belongs to the
+ * line. A UTF-8 byte order mark at the beginning of a file belongs to none.
  *
  * @param maximumBytes the bound: of a longer line only this many first bytes are kept, with its length and SHA-256
  * @param eventStart a line that contains this pattern begins an event, the lines up to the next such line belong to it;
  *     null: each line is an event. It sees the first {@value #PATTERN_BYTES} bytes of a line, a byte as one character
  *     (ISO 8859-1); a line that exceeds its budget ({@link BoundedText}) begins an event
- * @param keepCarriageReturn whether a CR before the LF belongs to the line
- * @param keepByteOrderMark whether a UTF-8 byte order mark at the beginning of the file belongs to its first line
  */
-public record LineFormat(int maximumBytes, Pattern eventStart, boolean keepCarriageReturn, boolean keepByteOrderMark) {
+public record LineFormat(int maximumBytes, Pattern eventStart) {
 
     /** How many bytes of a line the pattern of an event's start sees. */
     public static final int PATTERN_BYTES = 1024;
@@ -24,13 +23,8 @@ public record LineFormat(int maximumBytes, Pattern eventStart, boolean keepCarri
         }
     }
 
-    /** Plain lines of at most this many bytes, without CR and byte order mark. */
-    public static LineFormat lines(int maximumBytes) {
-        return new LineFormat(maximumBytes, null, false, false);
-    }
-
-    /** Plain lines of at most this many bytes; a CR belongs to the line, a byte order mark does not. */
+    /** Each line is an event of at most this many bytes. */
     public static LineFormat unchanged(int maximumBytes) {
-        return new LineFormat(maximumBytes, null, true, false);
+        return new LineFormat(maximumBytes, null);
     }
 }

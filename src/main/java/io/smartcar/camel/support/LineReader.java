@@ -98,7 +98,7 @@ public final class LineReader {
         scan = start;
         limit = start;
         lineBegin = start;
-        pastByteOrderMark = format.keepByteOrderMark() || position != 0;
+        pastByteOrderMark = position != 0;
     }
 
     private static byte[] smallWindow(byte[] before, long expected) {
@@ -161,7 +161,7 @@ public final class LineReader {
             int lineFeed = lineFeed(scan, limit);
             if (lineFeed < 0) {
                 scan = limit;
-                return digestCut(limit > start && window[limit - 1] == '\r' ? limit - 1 : limit);
+                return digestCut(limit);
             }
             scan = lineFeed + 1;
             if (eventStart == null) {
@@ -340,9 +340,7 @@ public final class LineReader {
 
     /** Where the content ends, if a line end stands before the index. */
     private int withoutLineEnd(int index) {
-        int end = index > start && window[index - 1] == '\n' ? index - 1 : index;
-        boolean carriageReturn = end < index && end > start && window[end - 1] == '\r';
-        return carriageReturn && !format.keepCarriageReturn() ? end - 1 : end;
+        return index > start && window[index - 1] == '\n' ? index - 1 : index;
     }
 
     /** Makes the bytes up to {@code end} the current line. */

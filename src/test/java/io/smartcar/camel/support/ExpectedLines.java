@@ -14,7 +14,7 @@ public final class ExpectedLines {
     public static List<String> of(byte[] content, LineFormat format) {
         String text = new String(content, StandardCharsets.ISO_8859_1);
         List<String> lines = new ArrayList<>();
-        int from = !format.keepByteOrderMark() && text.startsWith("\u00ef\u00bb\u00bf") ? 3 : 0;
+        int from = text.startsWith("\u00ef\u00bb\u00bf") ? 3 : 0;
         while (from < text.length()) {
             int end = text.indexOf('\n', from) + 1;
             if (format.eventStart() != null) {
@@ -26,9 +26,6 @@ public final class ExpectedLines {
             String line = text.substring(from, end);
             if (line.endsWith("\n")) {
                 line = line.substring(0, line.length() - 1);
-                if (line.endsWith("\r") && !format.keepCarriageReturn()) {
-                    line = line.substring(0, line.length() - 1);
-                }
             }
             byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
             boolean cut = bytes.length > format.maximumBytes();

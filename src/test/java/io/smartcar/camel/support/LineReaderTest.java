@@ -20,9 +20,9 @@ class LineReaderTest {
 
     @Test
     void shouldReturnLinesWithTheirOffsetsAndLeaveAnUnfinishedOne() throws Exception {
-        LineReader reader = new LineReader(LineFormat.lines(100), 0);
+        LineReader reader = new LineReader(LineFormat.unchanged(100), 0);
 
-        assertThat(lines(reader, "one\ntwo\r\n\nthr")).containsExactly("0:one", "4:two", "9:");
+        assertThat(lines(reader, "one\ntwo\r\n\nthr")).containsExactly("0:one", "4:two\r", "9:");
         assertThat(reader.position()).isEqualTo(10);
         assertThat(lines(reader, "ee\n")).containsExactly("10:three");
         assertThat(reader.rest()).isFalse();
@@ -30,7 +30,7 @@ class LineReaderTest {
 
     @Test
     void shouldHandOverTheRestWhenAsked() throws Exception {
-        LineReader reader = new LineReader(LineFormat.lines(100), 7);
+        LineReader reader = new LineReader(LineFormat.unchanged(100), 7);
 
         assertThat(lines(reader, "half")).isEmpty();
         assertThat(reader.rest()).isTrue();
@@ -41,21 +41,21 @@ class LineReaderTest {
 
     @Test
     void shouldCutLinesLongerThanTheBoundOnly() throws Exception {
-        LineReader reader = new LineReader(LineFormat.lines(4), 0);
-        byte[] content = "1234\r\n12345\r\n".getBytes(StandardCharsets.UTF_8);
+        LineReader reader = new LineReader(LineFormat.unchanged(4), 0);
+        byte[] content = "1234\n1234\r\n".getBytes(StandardCharsets.UTF_8);
 
         List<String> lines = read(reader, content, new Random(1), ExpectedLines::describe);
 
         byte[] beginning = "1234".getBytes(StandardCharsets.UTF_8);
-        byte[] sha256 = Sha256.digest().digest("12345".getBytes(StandardCharsets.UTF_8));
+        byte[] sha256 = Sha256.digest().digest("1234\r".getBytes(StandardCharsets.UTF_8));
         assertThat(lines)
                 .containsExactly(
-                        ExpectedLines.describe(0, 4, beginning, null), ExpectedLines.describe(6, 5, beginning, sha256));
+                        ExpectedLines.describe(0, 4, beginning, null), ExpectedLines.describe(5, 5, beginning, sha256));
     }
 
     @Test
     void shouldHoldNoMoreThanItsBoundOfALineOfManyMegabytes() throws Exception {
-        LineReader reader = new LineReader(LineFormat.lines(1000), 0);
+        LineReader reader = new LineReader(LineFormat.unchanged(1000), 0);
         byte[] chunk = new byte[50_000];
         Arrays.fill(chunk, (byte) 'x');
         long length = 0;
@@ -75,11 +75,11 @@ class LineReaderTest {
 
     @Test
     void shouldJoinTheLinesOfAnEventAndKeepItsInnerLineEnds() throws Exception {
-        LineFormat format = new LineFormat(1000, Pattern.compile("^\\d{4}-"), false, false);
+        LineFormat format = new LineFormat(1000, Pattern.compile("^\\d{4}-"));
         LineReader reader = new LineReader(format, 0);
 
         assertThat(lines(reader, "2026-01 a\r\n\tat x\r\n\tat y\r\n2026-02 b\n"))
-                .containsExactly("0:2026-01 a\r\n\tat x\r\n\tat y");
+                .containsExactly("0:2026-01 a\r\n\tat x\r\n\tat y\r");
         assertThat(reader.wholeEvent()).isTrue();
         assertThat(text(reader)).isEqualTo("2026-02 b");
         assertThat(reader.wholeEvent()).isFalse();
@@ -92,22 +92,20 @@ class LineReaderTest {
     @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldTakeALineAsTheBeginningOfAnEventIfThePatternDoesNotComeToAnEnd(String pattern) throws Exception {
         String line = "a".repeat(1000) + "b";
-        LineReader reader = new LineReader(new LineFormat(10_000, Pattern.compile(pattern), false, false), 0);
+        LineReader reader = new LineReader(new LineFormat(10_000, Pattern.compile(pattern)), 0);
 
         assertThat(lines(reader, "first\n" + line + "\n" + line + "\n")).containsExactly("0:first", "6:" + line);
     }
 
     @Test
     void shouldPassAByteOrderMarkAtTheBeginningOnly() throws Exception {
-        assertThat(lines(new LineReader(LineFormat.lines(100), 0), "\uFEFFa\n\uFEFFb\n"))
+        assertThat(lines(new LineReader(LineFormat.unchanged(100), 0), "\uFEFFa\n\uFEFFb\n"))
                 .containsExactly("3:a", "5:\uFEFFb");
-        LineFormat keeping = new LineFormat(100, null, true, true);
-        assertThat(lines(new LineReader(keeping, 0), "\uFEFFa\r\n")).containsExactly("0:\uFEFFa\r");
     }
 
     @Test
     void shouldGiveTheBytesBeforeItsPosition() throws Exception {
-        LineReader reader = new LineReader(LineFormat.lines(10), 0);
+        LineReader reader = new LineReader(LineFormat.unchanged(10), 0);
         lines(reader, "a".repeat(200) + "\nlast\nunfinished line of more than ten bytes");
 
         assertThat(new String(reader.guard(), StandardCharsets.UTF_8)).isEqualTo("a".repeat(58) + "\nlast\n");
@@ -120,8 +118,7 @@ class LineReaderTest {
         for (int seed = 0; seed < 400; seed++) {
             Random random = new Random(seed);
             int bound = 1 + random.nextInt(2000);
-            LineFormat format = new LineFormat(
-                    bound, events ? Pattern.compile("^#") : null, random.nextBoolean(), random.nextBoolean());
+            LineFormat format = new LineFormat(bound, events ? Pattern.compile("^#") : null);
             byte[] content = content(random, 1 + random.nextInt(12_000));
             List<String> expected = ExpectedLines.of(content, format);
 

@@ -2,7 +2,6 @@ package io.smartcar.camel.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.camel.tail.config.CompressedFiles;
 import io.smartcar.camel.tail.config.StartAt;
 import io.smartcar.camel.tail.config.TailConfiguration;
 import java.io.InputStream;
@@ -27,12 +26,12 @@ class TailDocumentationTest {
     @Test
     void shouldDescribeEveryOptionAndHeaderInTheCatalog() throws Exception {
         JsonObject catalog = catalog();
-        assertThat(entries(catalog, "properties")).hasSizeGreaterThan(15);
+        assertThat(entries(catalog, "properties")).hasSizeGreaterThan(12);
         assertThat(entries(catalog, "headers")).hasSize(5);
         for (String part : List.of("properties", "headers", "componentProperties")) {
             entries(catalog, part).forEach((name, option) -> assertThat(String.valueOf(option.get("description")))
                     .as(name)
-                    .hasSizeGreaterThan(15)
+                    .hasSizeGreaterThan(12)
                     .endsWith(part.equals("headers") ? "" : "."));
         }
     }
@@ -86,16 +85,14 @@ class TailDocumentationTest {
         assertThat(new Object[] {
                     defaults.getInclude(),
                     defaults.getStartAt(),
-                    defaults.getCompressed(),
                     defaults.getMaxLineBytes(),
                     defaults.getUnfinishedLineTimeout(),
                     defaults.getBatchSize(),
                     defaults.getThreads(),
                     defaults.getPollInterval(),
-                    defaults.isFollowLinks(),
                     defaults.isRecursive()
                 })
-                .containsExactly("*", StartAt.BEGINNING, CompressedFiles.READ, 16384, 0L, 2000, 2, 50L, true, false);
+                .containsExactly("*", StartAt.BEGINNING, 16384, 0L, 2000, 2, 50L, false);
         Map<String, JsonObject> options = entries(catalog(), "properties");
         TailEndpointConfigurer configurer = new TailEndpointConfigurer();
         TailEndpoint endpoint = new TailEndpoint("tail:x", new TailComponent(), "x", defaults);

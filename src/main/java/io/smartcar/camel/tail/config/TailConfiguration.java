@@ -30,23 +30,11 @@ public class TailConfiguration {
     @UriParam(label = "consumer", defaultValue = "false")
     private boolean recursive;
 
-    @UriParam(label = "consumer", defaultValue = "true")
-    private boolean followLinks = true;
-
     @UriParam(label = "consumer", defaultValue = "beginning", enums = "beginning,end")
     private StartAt startAt = StartAt.BEGINNING;
 
-    @UriParam(label = "consumer", defaultValue = "read", enums = "read,resume,ignore")
-    private CompressedFiles compressed = CompressedFiles.READ;
-
     @UriParam(label = "lines", defaultValue = "16384")
     private int maxLineBytes = 16 * 1024;
-
-    @UriParam(label = "lines", defaultValue = "false")
-    private boolean keepCarriageReturn;
-
-    @UriParam(label = "lines", defaultValue = "false")
-    private boolean keepByteOrderMark;
 
     @UriParam(label = "lines", defaultValue = "0")
     private long unfinishedLineTimeout;
@@ -73,7 +61,7 @@ public class TailConfiguration {
     public LineFormat lineFormat() {
         if (lineFormat == null) {
             Pattern start = eventStart == null || eventStart.isEmpty() ? null : Pattern.compile(eventStart);
-            lineFormat = new LineFormat(maxLineBytes, start, keepCarriageReturn, keepByteOrderMark);
+            lineFormat = new LineFormat(maxLineBytes, start);
         }
         return lineFormat;
     }
@@ -164,17 +152,6 @@ public class TailConfiguration {
     }
 
     /**
-     * Whether symbolic links to files and folders are followed. A file with several names is read once.
-     */
-    public void setFollowLinks(boolean followLinks) {
-        this.followLinks = followLinks;
-    }
-
-    public boolean isFollowLinks() {
-        return followLinks;
-    }
-
-    /**
      * Where to begin with the files that are there at the very first start, when there is no position file yet. A
      * file found later is always read from its beginning.
      */
@@ -187,19 +164,6 @@ public class TailConfiguration {
     }
 
     /**
-     * What to do with gzip files that the pattern names, whatever their name: read reads each content once, and
-     * one that was known before it was compressed from its position in the decompressed bytes; resume does only
-     * the latter; ignore leaves them alone.
-     */
-    public void setCompressed(CompressedFiles compressed) {
-        this.compressed = compressed;
-    }
-
-    public CompressedFiles getCompressed() {
-        return compressed;
-    }
-
-    /**
      * The bound of a line, or of an event of several lines, in bytes. Of a longer one the first bytes are handed
      * over with the length and the SHA-256 of the whole, and no more is held in memory.
      */
@@ -209,28 +173,6 @@ public class TailConfiguration {
 
     public int getMaxLineBytes() {
         return maxLineBytes;
-    }
-
-    /**
-     * Whether the CR of a line end CRLF belongs to the line.
-     */
-    public void setKeepCarriageReturn(boolean keepCarriageReturn) {
-        this.keepCarriageReturn = keepCarriageReturn;
-    }
-
-    public boolean isKeepCarriageReturn() {
-        return keepCarriageReturn;
-    }
-
-    /**
-     * Whether the UTF-8 byte order mark at the beginning of a file belongs to its first line.
-     */
-    public void setKeepByteOrderMark(boolean keepByteOrderMark) {
-        this.keepByteOrderMark = keepByteOrderMark;
-    }
-
-    public boolean isKeepByteOrderMark() {
-        return keepByteOrderMark;
     }
 
     /**

@@ -45,7 +45,6 @@ final class ContentRecognition {
     private final TailConfiguration configuration;
     private final LongSupplier clock;
     private final Map<String, Candidate> candidates = new HashMap<>();
-    private final Map<String, Long> ignored = new HashMap<>();
     private final Set<String> excluded = new HashSet<>();
     private final Map<String, Long> truncated = new HashMap<>();
 
@@ -269,19 +268,10 @@ final class ContentRecognition {
         excluded.add(identity + ' ' + key);
     }
 
-    void ignore(SeenFile seen) {
-        ignored.put(seen.key(), seen.size());
-    }
-
-    boolean isIgnored(SeenFile seen) {
-        return Long.valueOf(seen.size()).equals(ignored.get(seen.key()));
-    }
-
     /** Forgets files that do not exist, or are not candidates, any more. */
     void retain(Set<String> present, Set<String> keys) {
         truncated.keySet().retainAll(present);
         candidates.keySet().retainAll(keys);
-        ignored.keySet().retainAll(keys);
         excluded.removeIf(pair -> !keys.contains(pair.substring(pair.indexOf(' ') + 1)));
     }
 }

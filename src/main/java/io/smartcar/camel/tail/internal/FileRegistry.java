@@ -3,7 +3,6 @@ package io.smartcar.camel.tail.internal;
 import io.smartcar.camel.support.FilePosition;
 import io.smartcar.camel.support.FilePosition.State;
 import io.smartcar.camel.support.Fingerprint;
-import io.smartcar.camel.tail.config.CompressedFiles;
 import io.smartcar.camel.tail.config.StartAt;
 import io.smartcar.camel.tail.config.TailConfiguration;
 import io.smartcar.camel.tail.internal.Orphan.Cause;
@@ -236,7 +235,7 @@ final class FileRegistry {
 
     /** Examines a file that is not followed: a continuation of a content without a file, a copy, or a new content. */
     private void consider(SeenFile seen) {
-        if (seen.size() == 0 || recognition.isIgnored(seen)) {
+        if (seen.size() == 0) {
             return;
         }
         FileChannel channel = null;
@@ -267,18 +266,6 @@ final class FileRegistry {
     /** Returns whether the file is now followed, and its channel kept open. */
     private boolean decide(SeenFile seen, Head head, FileChannel channel) throws IOException {
         FilePosition known = recognition.continued(seen, head, channel, withoutFile.orphans(), withoutFile.gone());
-        if (head.isCompressed() && configuration.getCompressed() == CompressedFiles.IGNORE
-                || head.isCompressed() && configuration.getCompressed() == CompressedFiles.RESUME && known == null) {
-            recognition.ignore(seen);
-            if (known != null) {
-                LOG.warn(
-                        "{} was compressed to {}, which is ignored: anything after byte {} is not read",
-                        known.path(),
-                        seen.path(),
-                        known.offset());
-            }
-            return false;
-        }
         if (known != null) {
             adopt(known, seen, head, channel);
             return true;

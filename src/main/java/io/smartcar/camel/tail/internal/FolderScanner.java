@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,7 +34,6 @@ final class FolderScanner {
     private final PathPattern include;
     private final PathPattern exclude;
     private final boolean recursive;
-    private final boolean followLinks;
     private final PositionFile positions;
 
     private final Map<Path, FileTime> folders = new HashMap<>();
@@ -60,7 +58,6 @@ final class FolderScanner {
         include = new PathPattern(configuration.getInclude());
         exclude = new PathPattern(configuration.getExclude() == null ? "" : configuration.getExclude());
         recursive = configuration.isRecursive();
-        followLinks = configuration.isFollowLinks();
     }
 
     /** Whether a folder changed since the last scan: a hint to scan at once; nothing relies on it. */
@@ -85,9 +82,8 @@ final class FolderScanner {
         folders.clear();
         Visitor visitor = new Visitor();
         try {
-            Set<FileVisitOption> options =
-                    followLinks ? EnumSet.of(FileVisitOption.FOLLOW_LINKS) : EnumSet.noneOf(FileVisitOption.class);
-            Files.walkFileTree(directory, options, recursive ? Integer.MAX_VALUE : 1, visitor);
+            int depth = recursive ? Integer.MAX_VALUE : 1;
+            Files.walkFileTree(directory, Set.of(FileVisitOption.FOLLOW_LINKS), depth, visitor);
         } catch (IOException e) {
             visitor.visitFileFailed(directory, e);
         }

@@ -266,7 +266,7 @@ class AcknowledgementTest {
         }
         tail.write("app.log", "killed in mid-line");
         tail.run(Duration.ofHours(1));
-        assertThat(tail.texts()).containsExactly("first line", "second line");
+        assertThat(tail.texts()).containsExactly("first line\r", "second line\r");
         tail.write("app.log", "|a new writer\n");
         tail.settle();
         assertThat(tail.texts()).endsWith("killed in mid-line|a new writer");

@@ -4,7 +4,6 @@ import static io.smartcar.camel.tail.internal.LogFiles.lines;
 import static io.smartcar.camel.tail.internal.LogFiles.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.camel.tail.config.CompressedFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -162,23 +161,6 @@ class CompressedLogTest {
 
     private static List<String> union(List<String> some, List<String> others) {
         return Stream.concat(some.stream(), others.stream()).toList();
-    }
-
-    @Test
-    void shouldIgnoreCompressedFilesIfConfigured() throws Exception {
-        tail.configuration.setCompressed(CompressedFiles.RESUME);
-        tail.start();
-        Files.write(tail.file("old.log.gz"), LogFiles.compressed(lines(1, 10)));
-        tail.write("app.log", lines(11, 300));
-        tail.settle().stop();
-        LogFiles.compress(tail.file("app.log"));
-        tail.start().settle();
-        assertThat(tail.texts()).containsExactlyElementsOf(numbers(11, 300));
-
-        tail.configuration.setCompressed(CompressedFiles.IGNORE);
-        Files.write(tail.file("new.log.gz"), LogFiles.compressed(lines(1, 10)));
-        tail.settle();
-        assertThat(tail.texts()).hasSize(290);
     }
 
     @Test

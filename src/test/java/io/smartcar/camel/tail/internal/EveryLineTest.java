@@ -64,8 +64,7 @@ class EveryLineTest {
     void shouldReadTheSameLinesHoweverAFileIsWrittenAndReadingInterrupted(String text) throws Exception {
         byte[] content = latin(text);
         Pattern start = text.contains("#") ? START : null;
-        for (LineFormat format :
-                List.of(new LineFormat(5, start, false, false), new LineFormat(100, start, true, true))) {
+        for (LineFormat format : List.of(new LineFormat(5, start), new LineFormat(100, start))) {
             List<String> expected = ExpectedLines.of(content, format);
             Every.division(content.length, (first, second) -> {
                 for (Ending ending : Ending.values()) {
@@ -135,8 +134,6 @@ class EveryLineTest {
     private static Content open(Path path, FilePosition position, LineFormat format) throws IOException {
         TailConfiguration configuration = new TailConfiguration();
         configuration.setMaxLineBytes(format.maximumBytes());
-        configuration.setKeepCarriageReturn(format.keepCarriageReturn());
-        configuration.setKeepByteOrderMark(format.keepByteOrderMark());
         configuration.setEventStart(
                 format.eventStart() == null ? null : format.eventStart().pattern());
         return Content.of(Content.open(path, position.key()), false, configuration);
@@ -147,12 +144,7 @@ class EveryLineTest {
     }
 
     private static List<LineFormat> formats(int bound) {
-        List<LineFormat> formats = new ArrayList<>();
-        for (Pattern start : new Pattern[] {null, START}) {
-            formats.add(new LineFormat(bound, start, false, false));
-            formats.add(new LineFormat(bound, start, true, true));
-        }
-        return formats;
+        return List.of(new LineFormat(bound, null), new LineFormat(bound, START));
     }
 
     private static void checkDivisions(byte[] content, LineFormat format) throws Exception {

@@ -85,9 +85,10 @@ class RandomWritersTest {
             StringBuilder text = new StringBuilder();
             for (int count = random.nextInt(30); count >= 0; count--) {
                 String content = name + " line " + ++line + " " + "x".repeat(random.nextInt(20) == 0 ? 500 : 10);
+                content += random.nextBoolean() ? "" : "\r";
                 written.add(unfinished.getOrDefault(name, "") + content);
                 unfinished.remove(name);
-                text.append(content).append(random.nextBoolean() ? "\n" : "\r\n");
+                text.append(content).append('\n');
             }
             if (random.nextInt(4) == 0) {
                 unfinished.put(name, "half of " + ++line);
