@@ -46,7 +46,7 @@ public final class SpoolComponent extends DefaultComponent {
 
     @Metadata(
             defaultValue = "HOLD",
-            enums = "HOLD,REFUSE,DROP_OLDEST",
+            enums = "HOLD,DROP_OLDEST",
             description = "What a full spool does to those who send")
     private WhenFull whenFull = WhenFull.HOLD;
 

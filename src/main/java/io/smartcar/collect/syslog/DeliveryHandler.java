@@ -7,7 +7,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.smartcar.camel.spool.SpoolConstants;
 import io.smartcar.camel.spool.queue.Spool;
-import io.smartcar.camel.spool.queue.WhenFull;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
@@ -98,9 +97,6 @@ final class DeliveryHandler extends ServerChannelHandler {
             channel.close();
         } else if (full == null) {
             resume(channel);
-        } else if (full.whenFull() == WhenFull.REFUSE) {
-            listener.closed(channel.remoteAddress(), "the spool is full");
-            channel.close();
         } else {
             resumeWhenThereIsRoom(channel, full);
         }

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smartcar.camel.spool.queue.Spool;
-import io.smartcar.camel.spool.queue.WhenFull;
 import io.smartcar.camel.support.ThrottledLog;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -79,20 +78,20 @@ final class SyslogListener {
     }
 
     /**
-     * Counts a new connection. Returns false if there are too many, or the spool is full and refuses connections. A full
-     * spool that holds senders back accepts connections: bytes sent over one that is closed at once would be lost.
+     * Counts a new connection. Returns false if there are too many. A full spool accepts connections: bytes sent over one
+     * that is closed at once would be lost.
      */
     boolean connect(Object remote) {
-        boolean fits = connections.incrementAndGet() <= maximumConnections;
-        Spool spool = full();
-        if (fits && (spool == null || spool.whenFull() != WhenFull.REFUSE)) {
+        if (connections.incrementAndGet() <= maximumConnections) {
             return true;
         }
         stats.refusedConnection();
-        String reason =
-                fits ? "the spool is full" : "there are " + maximumConnections + " (syslog.maximum-connections)";
-        refusedLog.log(times ->
-                LOG.warn("Refused {} connections to {}, the last from {}, because {}", times, address, remote, reason));
+        refusedLog.log(times -> LOG.warn(
+                "Refused {} connections to {}, the last from {}, because there are {} (syslog.maximum-connections)",
+                times,
+                address,
+                remote,
+                maximumConnections));
         return false;
     }
 

@@ -138,32 +138,6 @@ class FullSpoolTest {
     }
 
     @Test
-    void shouldCloseConnectionsWhileTheSpoolIsFullIfConfigured() throws Exception {
-        Map<String, String> settings = Map.of(
-                "syslog.tcp.enabled", "true",
-                "camel.component.spool.when-full", "refuse",
-                "camel.component.spool.segment-bytes", "1024",
-                "camel.component.spool.maximum-bytes", "4096");
-        try (SyslogRoutes routes = new SyslogRoutes(spool, settings)) {
-            routes.kafkaAnswers = false;
-            try (Socket socket = new Socket("127.0.0.1", routes.tcpPort())) {
-                socket.getOutputStream().write((String.join("\n", lines(0, 300)) + "\n").getBytes(UTF_8));
-                assertThat(socket.getInputStream().read()).isEqualTo(-1);
-            }
-            try (Socket socket = new Socket("127.0.0.1", routes.tcpPort())) {
-                assertThat(socket.getInputStream().read()).isEqualTo(-1);
-            }
-            assertThat(routes.count("syslog.refused.connections")).isEqualTo(1);
-
-            routes.kafkaAnswers = true;
-            awaitEvents(routes, 300);
-            await().until(() -> routes.gauge("spool.full") == 0);
-            send(routes.tcpPort(), "<13>back\n");
-            awaitEvents(routes, 301);
-        }
-    }
-
-    @Test
     void shouldCountDatagramsDroppedByAFullSpool() throws Exception {
         Map<String, String> settings = Map.of(
                 "syslog.udp.enabled", "true",

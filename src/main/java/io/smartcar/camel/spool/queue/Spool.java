@@ -78,11 +78,6 @@ public final class Spool implements Closeable {
         return settings.whenFull() != WhenFull.DROP_OLDEST && isBeyondBounds();
     }
 
-    /** The treatment of senders while the spool is full. */
-    public WhenFull whenFull() {
-        return settings.whenFull();
-    }
-
     /** Completes when the spool is not full, or closed. */
     public synchronized CompletableFuture<Void> room() {
         if (room.isDone() && isFull()) {
@@ -119,9 +114,8 @@ public final class Spool implements Closeable {
         if (isFull()) {
             return "The spool in '" + folder.directory() + "' is full, " + waitingBytes()
                     + " bytes wait, the oldest for "
-                    + oldestWaitingMillis() + " ms: senders are "
-                    + (whenFull() == WhenFull.REFUSE ? "refused" : "held back")
-                    + ", datagrams are dropped; find out why Kafka does not accept its messages, or raise maximum-bytes"
+                    + oldestWaitingMillis()
+                    + " ms: senders are held back, datagrams are dropped; find out why Kafka does not accept its messages, or raise maximum-bytes"
                     + " or maximum-age-ms";
         }
         return null;

@@ -4,8 +4,6 @@ package io.smartcar.camel.spool.queue;
 public enum WhenFull {
     /** Connections are not read until there is room; nothing is lost while the senders wait. */
     HOLD,
-    /** Connections are closed and new ones refused, so that senders use another receiver or their own queue. */
-    REFUSE,
     /** The oldest segment is deleted, with an ERROR that states the number of lost messages. */
     DROP_OLDEST
 }

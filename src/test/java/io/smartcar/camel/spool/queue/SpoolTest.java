@@ -132,7 +132,7 @@ class SpoolTest {
     @Test
     void shouldBeFullWhenTheOldestMessageWaitsTooLong() throws Exception {
         AtomicLong now = new AtomicLong(SpoolFixture.TIME);
-        SpoolSettings settings = new SpoolSettings(directory, 1024, 1 << 20, 60_000, Fsync.NONE, 1000, WhenFull.REFUSE);
+        SpoolSettings settings = new SpoolSettings(directory, 1024, 1 << 20, 60_000, Fsync.NONE, 1000, WhenFull.HOLD);
         try (Spool spool = Spool.open(settings, now::get, FileChannel::open)) {
             append(spool, messages(0, 2));
             SpoolBatch batch = spool.reader().next(1, 1 << 20);
