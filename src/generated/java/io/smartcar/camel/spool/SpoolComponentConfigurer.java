@@ -33,8 +33,6 @@ public class SpoolComponentConfigurer extends PropertyConfigurerSupport implemen
         case "fsyncIntervalMs": target.setFsyncIntervalMs(property(camelContext, long.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
-        case "maximumagems":
-        case "maximumAgeMs": target.setMaximumAgeMs(property(camelContext, long.class, value)); return true;
         case "maximumbytes":
         case "maximumBytes": target.setMaximumBytes(property(camelContext, long.class, value)); return true;
         case "segmentbytes":
@@ -58,8 +56,6 @@ public class SpoolComponentConfigurer extends PropertyConfigurerSupport implemen
         case "fsyncIntervalMs": return long.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
-        case "maximumagems":
-        case "maximumAgeMs": return long.class;
         case "maximumbytes":
         case "maximumBytes": return long.class;
         case "segmentbytes":
@@ -84,8 +80,6 @@ public class SpoolComponentConfigurer extends PropertyConfigurerSupport implemen
         case "fsyncIntervalMs": return target.getFsyncIntervalMs();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
-        case "maximumagems":
-        case "maximumAgeMs": return target.getMaximumAgeMs();
         case "maximumbytes":
         case "maximumBytes": return target.getMaximumBytes();
         case "segmentbytes":

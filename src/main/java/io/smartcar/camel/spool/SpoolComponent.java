@@ -31,11 +31,6 @@ public final class SpoolComponent extends DefaultComponent {
     private long maximumBytes = 4L << 30;
 
     @Metadata(
-            defaultValue = "0",
-            description = "At which age in milliseconds of the oldest message that waits a spool is full; 0 for none")
-    private long maximumAgeMs;
-
-    @Metadata(
             defaultValue = "INTERVAL",
             enums = "NONE,INTERVAL,EACH",
             description = "When messages are forced onto the disk")
@@ -96,7 +91,7 @@ public final class SpoolComponent extends DefaultComponent {
 
     private SpoolSettings settings(String name) {
         Path folder = Path.of(directory, name);
-        return new SpoolSettings(folder, segmentBytes, maximumBytes, maximumAgeMs, fsync, fsyncIntervalMs, whenFull);
+        return new SpoolSettings(folder, segmentBytes, maximumBytes, fsync, fsyncIntervalMs, whenFull);
     }
 
     public String getDirectory() {
@@ -124,15 +119,6 @@ public final class SpoolComponent extends DefaultComponent {
     /** At which size a spool is full; 4 GiB by default, four segments at least. */
     public void setMaximumBytes(long maximumBytes) {
         this.maximumBytes = maximumBytes;
-    }
-
-    public long getMaximumAgeMs() {
-        return maximumAgeMs;
-    }
-
-    /** At which age of the oldest message that waits a spool is full, in milliseconds; 0, the default, for none. */
-    public void setMaximumAgeMs(long maximumAgeMs) {
-        this.maximumAgeMs = maximumAgeMs;
     }
 
     public Fsync getFsync() {

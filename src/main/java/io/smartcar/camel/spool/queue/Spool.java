@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -25,7 +26,6 @@ public final class Spool implements Closeable {
     private final SpoolFolder folder;
     private final SpoolWriter writer;
     private final SpoolReader reader;
-    private final OldestWaiting oldest;
     private final AtomicLong damagedBytes = new AtomicLong();
     private final AtomicLong droppedMessages = new AtomicLong();
     private final AtomicLong droppedBytes = new AtomicLong();
@@ -38,7 +38,6 @@ public final class Spool implements Closeable {
         this.clock = clock;
         this.reader = new SpoolReader(this, folder);
         this.writer = new SpoolWriter(this, folder, settings);
-        this.oldest = new OldestWaiting(folder);
     }
 
     /**
@@ -115,16 +114,21 @@ public final class Spool implements Closeable {
             return "The spool in '" + folder.directory() + "' is full, " + waitingBytes()
                     + " bytes wait, the oldest for "
                     + oldestWaitingMillis()
-                    + " ms: senders are held back, datagrams are dropped; find out why Kafka does not accept its messages, or raise maximum-bytes"
-                    + " or maximum-age-ms";
+                    + " ms: senders are held back, datagrams are dropped; find out why Kafka does not accept its messages, or raise maximum-bytes";
         }
         return null;
     }
 
-    /** The age of the oldest unacknowledged message in milliseconds; 0 if there is none. */
+    /** The age of the oldest unacknowledged message in milliseconds; 0 if there is none, or it cannot be read now. */
     public long oldestWaitingMillis() {
-        long time = oldest.time();
-        return time == OldestWaiting.NOTHING_WAITS ? 0 : Math.max(0, clock.getAsLong() - time);
+        try {
+            OptionalLong time = folder.oldestTime();
+            return time.isEmpty() ? 0 : Math.max(0, clock.getAsLong() - time.getAsLong());
+        } catch (IOException e) {
+            // it may have been deleted meanwhile; a failing disk is reported by the reader
+            LOG.debug("Failed to find the age of the oldest message in the spool", e);
+            return 0;
+        }
     }
 
     /** Damaged bytes that could not be read since the spool was opened. */
@@ -195,10 +199,8 @@ public final class Spool implements Closeable {
     }
 
     private boolean isBeyondBounds() {
-        long age = settings.maximumAgeMillis();
         // the segment of the position stays, however large, until something follows it
-        return folder.bytes() >= settings.maximumBytes() && waitingBytes() > 0
-                || age > 0 && oldestWaitingMillis() >= age;
+        return folder.bytes() >= settings.maximumBytes() && waitingBytes() > 0;
     }
 
     /** Drops the oldest segments until the bounds are kept, never the one being written. */

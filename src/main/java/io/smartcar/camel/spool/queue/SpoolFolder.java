@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -26,6 +27,8 @@ final class SpoolFolder implements Closeable {
     record Losses(long messages, long bytes) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(SpoolFolder.class);
+
+    private static final int SMALL_WINDOW = 1024;
 
     /** Spools open in this process: closing a second channel to a lock file would release the lock. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
@@ -247,6 +250,21 @@ final class SpoolFolder implements Closeable {
             sum += Math.max(0, segment.end() - from);
         }
         return sum;
+    }
+
+    /** When the oldest unacknowledged message was received; reads it from the disk. */
+    OptionalLong oldestTime() throws IOException {
+        long position = acknowledged;
+        for (Segment segment : segments.tailMap(SpoolPosition.segment(position)).values()) {
+            boolean first = segment.number() == SpoolPosition.segment(position);
+            long from = first ? SpoolPosition.offset(position) : SegmentHeader.BYTES;
+            try (SegmentCursor cursor = new SegmentCursor(segment, new RecordFormat(identity), from, SMALL_WINDOW)) {
+                if (cursor.advance()) {
+                    return OptionalLong.of(cursor.take().time());
+                }
+            }
+        }
+        return OptionalLong.empty();
     }
 
     Path directory() {

@@ -9,7 +9,6 @@ import java.util.Objects;
  * @param directory the folder of this spool only; created if missing
  * @param segmentBytes the size at which a segment is finished; it is deleted when all of it is acknowledged
  * @param maximumBytes the size of all segments at which the spool is full; at least four segments
- * @param maximumAgeMillis the age of the oldest unacknowledged message at which the spool is full; 0 for no bound
  * @param fsync when messages are forced onto the disk
  * @param fsyncIntervalMillis how often, for {@link Fsync#INTERVAL}
  * @param whenFull how a full spool treats senders
@@ -18,7 +17,6 @@ public record SpoolSettings(
         Path directory,
         long segmentBytes,
         long maximumBytes,
-        long maximumAgeMillis,
         Fsync fsync,
         long fsyncIntervalMillis,
         WhenFull whenFull) {
@@ -40,7 +38,6 @@ public record SpoolSettings(
                 maximumBytes / 4 >= segmentBytes,
                 "Expected the spool's maximum-bytes to be at least four times its segment-bytes (" + segmentBytes
                         + "), got " + maximumBytes);
-        check(maximumAgeMillis >= 0, "Expected the spool's maximum-age-ms to be 0 or more, got " + maximumAgeMillis);
         check(
                 fsyncIntervalMillis > 0,
                 "Expected the spool's fsync-interval-ms to be more than 0, got " + fsyncIntervalMillis);

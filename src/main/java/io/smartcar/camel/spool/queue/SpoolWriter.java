@@ -139,9 +139,6 @@ final class SpoolWriter {
                 if (!pause(nanos)) {
                     return null;
                 }
-                if (queue.isEmpty() && !unforced && settings.maximumAgeMillis() > 0) {
-                    return List.of();
-                }
             }
             if (queue.isEmpty()) {
                 return null;

@@ -223,7 +223,7 @@ class SpoolFaultTest {
 
     @Test
     void shouldForceTheMessagesOfAnIntervalOnce() throws Exception {
-        SpoolSettings settings = new SpoolSettings(directory, 1 << 28, 1 << 30, 0, Fsync.INTERVAL, 200, WhenFull.HOLD);
+        SpoolSettings settings = new SpoolSettings(directory, 1 << 28, 1 << 30, Fsync.INTERVAL, 200, WhenFull.HOLD);
         long begin = System.nanoTime();
         try (Spool spool = Spool.open(settings, System::currentTimeMillis, files)) {
             int groups = 0;

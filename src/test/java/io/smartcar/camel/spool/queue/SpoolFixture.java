@@ -22,7 +22,7 @@ public final class SpoolFixture {
     }
 
     public static SpoolSettings settings(Path directory, long maximumBytes, Fsync fsync, WhenFull whenFull) {
-        return new SpoolSettings(directory, SEGMENT_BYTES, maximumBytes, 0, fsync, 50, whenFull);
+        return new SpoolSettings(directory, SEGMENT_BYTES, maximumBytes, fsync, 50, whenFull);
     }
 
     public static List<ReceivedMessage> messages(int from, int to) {

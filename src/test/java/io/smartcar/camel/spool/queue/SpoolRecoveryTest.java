@@ -169,7 +169,7 @@ class SpoolRecoveryTest {
     }
 
     private static SpoolSettings large(Path folder) {
-        return new SpoolSettings(folder, 1 << 16, 1 << 20, 0, Fsync.NONE, 1000, WhenFull.HOLD);
+        return new SpoolSettings(folder, 1 << 16, 1 << 20, Fsync.NONE, 1000, WhenFull.HOLD);
     }
 
     private Path copy(String name, byte[] segment) throws IOException {

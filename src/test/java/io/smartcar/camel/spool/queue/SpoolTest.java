@@ -130,64 +130,21 @@ class SpoolTest {
     }
 
     @Test
-    void shouldBeFullWhenTheOldestMessageWaitsTooLong() throws Exception {
-        AtomicLong now = new AtomicLong(SpoolFixture.TIME);
-        SpoolSettings settings = new SpoolSettings(directory, 1024, 1 << 20, 60_000, Fsync.NONE, 1000, WhenFull.HOLD);
-        try (Spool spool = Spool.open(settings, now::get, FileChannel::open)) {
-            append(spool, messages(0, 2));
-            SpoolBatch batch = spool.reader().next(1, 1 << 20);
-            now.addAndGet(59_999);
-            assertThat(spool.isFull()).isFalse();
-            now.addAndGet(1);
-            assertThat(spool.isFull()).isTrue();
-            assertThat(spool.oldestWaitingMillis()).isEqualTo(60_000);
-
-            spool.reader().acknowledge(batch);
-            assertThat(spool.isFull()).isFalse();
-            assertThat(spool.oldestWaitingMillis()).isEqualTo(59_999);
-            drain(spool);
-            assertThat(spool.oldestWaitingMillis()).isZero();
-        }
-    }
-
-    @Test
     void shouldKnowTheAgeOfWaitingMessagesWithoutAReader() throws Exception {
         AtomicLong now = new AtomicLong(SpoolFixture.TIME + 60_000);
-        SpoolSettings settings = new SpoolSettings(directory, 1024, 1 << 20, 60_000, Fsync.NONE, 1000, WhenFull.HOLD);
+        SpoolSettings settings = new SpoolSettings(directory, 1024, 1 << 20, Fsync.NONE, 1000, WhenFull.HOLD);
         try (Spool spool = Spool.open(settings, now::get, FileChannel::open)) {
             assertThat(spool.oldestWaitingMillis()).isZero();
             append(spool, messages(0, 100));
             assertThat(spool.oldestWaitingMillis()).isEqualTo(60_000);
-            assertThat(spool.isFull()).isTrue();
             spool.reader().acknowledge(spool.reader().next(90, 1 << 20));
+            now.addAndGet(10);
+            assertThat(spool.oldestWaitingMillis()).isEqualTo(60_000 - 80);
         }
         try (Spool spool = Spool.open(settings, now::get, FileChannel::open)) {
-            assertThat(spool.oldestWaitingMillis()).isEqualTo(60_000 - 90);
-            now.addAndGet(90);
-            assertThat(spool.isFull()).isTrue();
+            assertThat(spool.oldestWaitingMillis()).isEqualTo(60_000 - 80);
             assertThat(texts(drain(spool))).isEqualTo(texts(90, 100));
             assertThat(spool.oldestWaitingMillis()).isZero();
-            assertThat(spool.room()).isDone();
-        }
-    }
-
-    @Test
-    void shouldDropMessagesThatAreTooOldWithoutAReader() throws Exception {
-        AtomicLong now = new AtomicLong(SpoolFixture.TIME + 100);
-        SpoolSettings settings =
-                new SpoolSettings(directory, 1024, 1 << 20, 60_000, Fsync.NONE, 1000, WhenFull.DROP_OLDEST);
-        try (Spool spool = Spool.open(settings, now::get, FileChannel::open)) {
-            append(spool, messages(0, 100));
-            now.addAndGet(60_000 - 50);
-            await().until(() -> spool.droppedMessages() > 50);
-
-            assertThat(spool.oldestWaitingMillis()).isLessThan(60_000);
-            int first = (int) spool.droppedMessages();
-            assertThat(spool.droppedBytes())
-                    .isEqualTo(messages(0, first).stream()
-                            .mapToLong(message -> message.bytes().length)
-                            .sum());
-            assertThat(texts(drain(spool))).isEqualTo(texts(first, 100));
         }
     }
 
@@ -292,14 +249,13 @@ class SpoolTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1023, 4096, 0, 1, segment-bytes",
-        "1024, 4095, 0, 1, maximum-bytes",
-        "1024, 4096, -1, 1, maximum-age-ms",
-        "1024, 4096, 0, 0, fsync-interval-ms"
+        "1023, 4096, 1, segment-bytes",
+        "1024, 4095, 1, maximum-bytes",
+        "1024, 4096, 0, fsync-interval-ms"
     })
-    void shouldNameTheInvalidSetting(long segment, long maximum, long age, long interval, String name) {
+    void shouldNameTheInvalidSetting(long segment, long maximum, long interval, String name) {
         assertThatThrownBy(
-                        () -> new SpoolSettings(directory, segment, maximum, age, Fsync.NONE, interval, WhenFull.HOLD))
+                        () -> new SpoolSettings(directory, segment, maximum, Fsync.NONE, interval, WhenFull.HOLD))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(name);
     }
