@@ -23,8 +23,8 @@ class KilledSyslogIT {
     void shouldLoseNothingThatWasSpooledAndStoreNothingTwiceWhenKilled() throws IOException {
         Seed seed = Seed.of("killed syslog");
         try (DevicePipeline site = new DevicePipeline(SharedCluster.get(), "killed-syslog");
-                RoutesProcess interval = site.process("interval");
-                RoutesProcess each = site.process("each")) {
+                RoutesProcess interval = site.process(1000);
+                RoutesProcess each = site.process(0)) {
             SyslogKills kills = new SyslogKills(site, seed, 8_000);
             kills.kill(interval, Phase.FLOODED);
             kills.kill(each, Phase.STORING);

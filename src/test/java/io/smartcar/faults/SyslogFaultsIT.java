@@ -32,8 +32,8 @@ class SyslogFaultsIT {
     void shouldSurviveKillsInEveryPhase(Seed seed) throws IOException {
         seed.saidBy(ROUNDS + " kills while syslog comes in");
         try (DevicePipeline site = new DevicePipeline(SharedCluster.get(), "syslog-kills-" + seed.value());
-                RoutesProcess interval = site.process("interval");
-                RoutesProcess each = site.process("each")) {
+                RoutesProcess interval = site.process(1000);
+                RoutesProcess each = site.process(0)) {
             FaultRun run = new FaultRun("killed " + ROUNDS + " times, syslog comes in", site.pipeline(), seed);
             SyslogKills kills = new SyslogKills(site, seed, 60_000);
             for (int round = 0; round < ROUNDS; round++) {

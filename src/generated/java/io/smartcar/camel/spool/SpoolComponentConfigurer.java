@@ -28,7 +28,6 @@ public class SpoolComponentConfigurer extends PropertyConfigurerSupport implemen
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "directory": target.setDirectory(property(camelContext, java.lang.String.class, value)); return true;
-        case "fsync": target.setFsync(property(camelContext, io.smartcar.camel.spool.queue.Fsync.class, value)); return true;
         case "fsyncintervalms":
         case "fsyncIntervalMs": target.setFsyncIntervalMs(property(camelContext, long.class, value)); return true;
         case "lazystartproducer":
@@ -51,7 +50,6 @@ public class SpoolComponentConfigurer extends PropertyConfigurerSupport implemen
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "directory": return java.lang.String.class;
-        case "fsync": return io.smartcar.camel.spool.queue.Fsync.class;
         case "fsyncintervalms":
         case "fsyncIntervalMs": return long.class;
         case "lazystartproducer":
@@ -75,7 +73,6 @@ public class SpoolComponentConfigurer extends PropertyConfigurerSupport implemen
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "directory": return target.getDirectory();
-        case "fsync": return target.getFsync();
         case "fsyncintervalms":
         case "fsyncIntervalMs": return target.getFsyncIntervalMs();
         case "lazystartproducer":

@@ -1,6 +1,5 @@
 package io.smartcar.camel.spool;
 
-import io.smartcar.camel.spool.queue.Fsync;
 import io.smartcar.camel.spool.queue.Spool;
 import io.smartcar.camel.spool.queue.SpoolSettings;
 import io.smartcar.camel.spool.queue.WhenFull;
@@ -31,12 +30,9 @@ public final class SpoolComponent extends DefaultComponent {
     private long maximumBytes = 4L << 30;
 
     @Metadata(
-            defaultValue = "INTERVAL",
-            enums = "NONE,INTERVAL,EACH",
-            description = "When messages are forced onto the disk")
-    private Fsync fsync = Fsync.INTERVAL;
-
-    @Metadata(defaultValue = "1000", description = "How often, in milliseconds, messages are forced onto the disk")
+            defaultValue = "1000",
+            description = "Milliseconds between two fsyncs: what a crash of the machine may lose; 0: a message counts as stored"
+                    + " only after its fsync")
     private long fsyncIntervalMs = 1000;
 
     @Metadata(
@@ -91,7 +87,7 @@ public final class SpoolComponent extends DefaultComponent {
 
     private SpoolSettings settings(String name) {
         Path folder = Path.of(directory, name);
-        return new SpoolSettings(folder, segmentBytes, maximumBytes, fsync, fsyncIntervalMs, whenFull);
+        return new SpoolSettings(folder, segmentBytes, maximumBytes, fsyncIntervalMs, whenFull);
     }
 
     public String getDirectory() {
@@ -121,20 +117,11 @@ public final class SpoolComponent extends DefaultComponent {
         this.maximumBytes = maximumBytes;
     }
 
-    public Fsync getFsync() {
-        return fsync;
-    }
-
-    /** When messages are forced onto the disk; once an interval by default. */
-    public void setFsync(Fsync fsync) {
-        this.fsync = fsync;
-    }
-
     public long getFsyncIntervalMs() {
         return fsyncIntervalMs;
     }
 
-    /** How often messages are forced onto the disk, in milliseconds; 1,000 by default. */
+    /** The milliseconds between two fsyncs, 1,000 by default; with 0 a message counts as stored only after its fsync. */
     public void setFsyncIntervalMs(long fsyncIntervalMs) {
         this.fsyncIntervalMs = fsyncIntervalMs;
     }

@@ -65,7 +65,7 @@ class FullSpoolTest {
         Map<String, String> settings = Map.of(
                 "syslog.tcp.enabled", "true",
                 "syslog.idle-seconds", "1",
-                "camel.component.spool.fsync", "none",
+                "camel.component.spool.fsync-interval-ms", "60000",
                 "camel.component.spool.segment-bytes", "65536",
                 "camel.component.spool.maximum-bytes", "262144");
         List<String> sent = lines(0, 200_000);

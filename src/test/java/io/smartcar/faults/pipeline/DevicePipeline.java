@@ -88,10 +88,10 @@ public final class DevicePipeline implements AutoCloseable {
         }
     }
 
-    /** @param fsync when messages are forced onto the disk */
-    public RoutesProcess process(String fsync) {
-        return pipeline.builder("fsync-" + fsync)
-                .set("camel.component.spool.fsync", fsync)
+    /** @param fsyncMillis how often messages are forced onto the disk; 0: each */
+    public RoutesProcess process(long fsyncMillis) {
+        return pipeline.builder("fsync-" + fsyncMillis)
+                .set("camel.component.spool.fsync-interval-ms", fsyncMillis)
                 .build();
     }
 

@@ -13,7 +13,7 @@ final class SegmentWriter implements Closeable {
     private final SpoolFolder folder;
     private final RecordFormat format;
     private final long segmentBytes;
-    private final Fsync fsync;
+    private final boolean forcesEach;
     private ByteBuffer buffer = ByteBuffer.allocateDirect(CAPACITY);
     private Segment segment;
     /** A finished segment whose file has unpublished bytes at its end, or null. */
@@ -26,7 +26,7 @@ final class SegmentWriter implements Closeable {
         this.folder = folder;
         this.format = new RecordFormat(folder.identity());
         this.segmentBytes = settings.segmentBytes();
-        this.fsync = settings.fsync();
+        this.forcesEach = settings.fsyncIntervalMillis() == 0;
     }
 
     /** Whether the message would make the segment larger than it may be: {@link #publish} and {@link #finish} it. */
@@ -87,7 +87,7 @@ final class SegmentWriter implements Closeable {
             return;
         }
         flush();
-        if (fsync == Fsync.EACH) {
+        if (forcesEach) {
             channel.force(false);
         }
         segment.size(end);
@@ -129,9 +129,7 @@ final class SegmentWriter implements Closeable {
      */
     void finish() throws IOException {
         try (FileChannel written = channel) {
-            if (fsync != Fsync.NONE) {
-                written.force(false);
-            }
+            written.force(false);
         } finally {
             segment.finish();
             segment = null;

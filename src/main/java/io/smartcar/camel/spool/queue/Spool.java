@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * together. One reader takes the messages in the same order. Thread-safe, except for the reader.
  *
  * <p>A message is stored when the future of its {@link #append} completes; then it survives a crash of the process, and of
- * the machine as {@link Fsync} determines. It stays until it is acknowledged or dropped by {@link WhenFull#DROP_OLDEST}.
+ * the machine as {@link SpoolSettings#fsyncIntervalMillis} determines. It stays until it is acknowledged or dropped by {@link WhenFull#DROP_OLDEST}.
  */
 public final class Spool implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
@@ -50,7 +50,7 @@ public final class Spool implements Closeable {
     }
 
     static Spool open(SpoolSettings settings, LongSupplier clock, FileOpener files) throws IOException {
-        SpoolFolder folder = SpoolFolder.open(settings.directory(), files, settings.fsync() != Fsync.NONE);
+        SpoolFolder folder = SpoolFolder.open(settings.directory(), files);
         Spool spool = new Spool(settings, folder, clock);
         spool.writer.start();
         return spool;

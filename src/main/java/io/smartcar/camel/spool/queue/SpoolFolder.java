@@ -46,12 +46,12 @@ final class SpoolFolder implements Closeable {
     private volatile boolean forgetful;
     private long nextNumber;
 
-    private SpoolFolder(Path directory, Path place, FileOpener files, FileChannel lock, boolean forcedPositions) {
+    private SpoolFolder(Path directory, Path place, FileOpener files, FileChannel lock) {
         this.directory = directory;
         this.place = place;
         this.files = files;
         this.lock = lock;
-        this.positions = new SpoolPositionFile(directory, forcedPositions);
+        this.positions = new SpoolPositionFile(directory);
     }
 
     /**
@@ -59,10 +59,10 @@ final class SpoolFolder implements Closeable {
      *
      * @throws IOException if it cannot be read or written, is in use, or holds segments of another spool
      */
-    static SpoolFolder open(Path directory, FileOpener files, boolean forcedPositions) throws IOException {
+    static SpoolFolder open(Path directory, FileOpener files) throws IOException {
         Files.createDirectories(directory);
         Path place = directory.toRealPath();
-        SpoolFolder folder = new SpoolFolder(directory, place, files, lock(directory, place), forcedPositions);
+        SpoolFolder folder = new SpoolFolder(directory, place, files, lock(directory, place));
         try {
             folder.load();
             return folder;

@@ -19,14 +19,12 @@ final class SpoolPositionFile {
                     + "\\s*\"offset\"\\s*:\\s*(\\d{1,10})\\s*}\\s*");
 
     private final Path path;
-    private final boolean forced;
 
     /** The content of the file. */
     record Content(SpoolIdentity identity, long position) {}
 
-    SpoolPositionFile(Path directory, boolean forced) {
+    SpoolPositionFile(Path directory) {
         path = directory.resolve("position.json");
-        this.forced = forced;
     }
 
     Path path() {
@@ -54,6 +52,6 @@ final class SpoolPositionFile {
     void write(SpoolIdentity identity, long position) throws IOException {
         String content = "{\"identity\": \"" + identity.value() + "\", \"segment\": " + SpoolPosition.segment(position)
                 + ", \"offset\": " + SpoolPosition.offset(position) + "}\n";
-        AtomicFile.replace(path, content.getBytes(StandardCharsets.ISO_8859_1), forced);
+        AtomicFile.replace(path, content.getBytes(StandardCharsets.ISO_8859_1), true);
     }
 }

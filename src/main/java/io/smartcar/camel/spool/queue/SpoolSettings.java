@@ -9,15 +9,13 @@ import java.util.Objects;
  * @param directory the folder of this spool only; created if missing
  * @param segmentBytes the size at which a segment is finished; it is deleted when all of it is acknowledged
  * @param maximumBytes the size of all segments at which the spool is full; at least four segments
- * @param fsync when messages are forced onto the disk
- * @param fsyncIntervalMillis how often, for {@link Fsync#INTERVAL}
+ * @param fsyncIntervalMillis how often messages are forced onto the disk; 0: each before it counts as stored
  * @param whenFull how a full spool treats senders
  */
 public record SpoolSettings(
         Path directory,
         long segmentBytes,
         long maximumBytes,
-        Fsync fsync,
         long fsyncIntervalMillis,
         WhenFull whenFull) {
     private static final int SMALLEST_SEGMENT = 1024;
@@ -29,7 +27,6 @@ public record SpoolSettings(
      */
     public SpoolSettings {
         Objects.requireNonNull(directory, "Expected the directory of a spool, got null");
-        Objects.requireNonNull(fsync, "Expected the spool's fsync policy, got null");
         Objects.requireNonNull(whenFull, "Expected what a full spool does, got null");
         check(
                 segmentBytes >= SMALLEST_SEGMENT && segmentBytes <= SpoolPosition.LARGEST_OFFSET,
@@ -39,8 +36,8 @@ public record SpoolSettings(
                 "Expected the spool's maximum-bytes to be at least four times its segment-bytes (" + segmentBytes
                         + "), got " + maximumBytes);
         check(
-                fsyncIntervalMillis > 0,
-                "Expected the spool's fsync-interval-ms to be more than 0, got " + fsyncIntervalMillis);
+                fsyncIntervalMillis >= 0,
+                "Expected the spool's fsync-interval-ms to be 0 or more, got " + fsyncIntervalMillis);
     }
 
     private static void check(boolean holds, String message) {

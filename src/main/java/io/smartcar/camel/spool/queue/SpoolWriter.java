@@ -205,7 +205,7 @@ final class SpoolWriter {
     }
 
     private void stored(List<Waiting> group) {
-        unforced = settings.fsync() == Fsync.INTERVAL;
+        unforced = settings.fsyncIntervalMillis() > 0;
         if (stalled) {
             LOG.info("Writing to the spool in '{}' works again", settings.directory());
             stalled = false;

@@ -1,5 +1,6 @@
 package io.smartcar.camel.spool.queue;
 
+import static io.smartcar.camel.spool.queue.SpoolFixture.SELDOM;
 import static io.smartcar.camel.spool.queue.SpoolFixture.messages;
 import static io.smartcar.camel.spool.queue.SpoolFixture.settings;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -30,7 +31,7 @@ class SpoolDropTest {
     @ParameterizedTest
     @CsvSource({"OPEN, 0", "OPEN, 10", "READ, 0", "READ, 10"})
     void shouldCountDroppedMessagesThoughTheReaderPassesMeanwhile(Operation meanwhile, int before) throws Exception {
-        SpoolSettings settings = settings(directory, 4096, Fsync.NONE, WhenFull.DROP_OLDEST);
+        SpoolSettings settings = settings(directory, 4096, SELDOM, WhenFull.DROP_OLDEST);
         try (Spool spool = Spool.open(settings, System::currentTimeMillis, files)) {
             assertThat(spool.append(messages(0, 30))).succeedsWithin(10, SECONDS);
             if (before > 0) {

@@ -1,5 +1,8 @@
 package io.smartcar.camel.spool.queue;
 
+import static io.smartcar.camel.spool.queue.SpoolFixture.SELDOM;
+import static io.smartcar.camel.spool.queue.SpoolFixture.OFTEN;
+import static io.smartcar.camel.spool.queue.SpoolFixture.EACH;
 import static io.smartcar.camel.spool.queue.SpoolFixture.drain;
 import static io.smartcar.camel.spool.queue.SpoolFixture.message;
 import static io.smartcar.camel.spool.queue.SpoolFixture.messages;
@@ -41,7 +44,7 @@ class SpoolFaultTest {
             value = Operation.class,
             names = {"OPEN", "WRITE", "FORCE"})
     void shouldKeepUnwrittenMessagesInMemoryAndStoreThemOnceLater(Operation failing) throws Exception {
-        try (Spool spool = open(Fsync.EACH)) {
+        try (Spool spool = open(EACH)) {
             files.fail(failing);
             CompletableFuture<Void> stored = spool.append(messages(0, 100));
             await().until(spool::isStalled);
@@ -60,7 +63,7 @@ class SpoolFaultTest {
     @ParameterizedTest
     @CsvSource({"OPEN, 1", "OPEN, 2", "WRITE, 1", "WRITE, 2", "FORCE, 1", "FORCE, 2", "FORCE, 3"})
     void shouldStoreNothingTwiceIfTheDiskFailsWhileASegmentChanges(Operation failing, int time) throws Exception {
-        try (Spool spool = open(Fsync.EACH)) {
+        try (Spool spool = open(EACH)) {
             AtomicInteger times = new AtomicInteger();
             files.fail((operation, path) -> {
                 if (operation == failing && path.endsWith("0000000003.segment") && times.incrementAndGet() == time) {
@@ -72,14 +75,14 @@ class SpoolFaultTest {
             assertThat(times.get()).isGreaterThanOrEqualTo(time);
             assertThat(texts(drain(spool))).isEqualTo(texts(0, 100));
         }
-        try (Spool spool = open(Fsync.EACH)) {
+        try (Spool spool = open(EACH)) {
             assertThat(spool.reader().next(1, 1)).isNull();
         }
     }
 
     @Test
     void shouldStoreNothingTwiceIfAFinishedSegmentCannotBeForced() throws Exception {
-        try (Spool spool = open(Fsync.INTERVAL)) {
+        try (Spool spool = open(OFTEN)) {
             AtomicInteger forces = new AtomicInteger();
             files.fail((operation, path) -> {
                 // the first is that of the new file, the second that of the finished one
@@ -97,7 +100,7 @@ class SpoolFaultTest {
 
     @Test
     void shouldContinueInANewSegmentIfAHalfWrittenRecordCannotBeRemoved() throws Exception {
-        try (Spool spool = open(Fsync.EACH)) {
+        try (Spool spool = open(EACH)) {
             assertThat(spool.append(messages(0, 5))).succeedsWithin(10, SECONDS);
             files.fail((operation, path) -> {
                 if (operation == Operation.FORCE || operation == Operation.TRUNCATE) {
@@ -114,7 +117,7 @@ class SpoolFaultTest {
 
     @Test
     void shouldFailWaitingSendersIfItIsClosedWhileTheDiskFails() throws Exception {
-        Spool spool = open(Fsync.NONE);
+        Spool spool = open(SELDOM);
         files.fail(Operation.WRITE);
         CompletableFuture<Void> first = spool.append(messages(0, 3));
         await().until(spool::isStalled);
@@ -125,14 +128,14 @@ class SpoolFaultTest {
         assertThat(second).isCompletedExceptionally();
         assertThatThrownBy(first::join).hasMessageContaining("it is closed");
         files.heal();
-        try (Spool again = open(Fsync.NONE)) {
+        try (Spool again = open(SELDOM)) {
             assertThat(again.reader().next(1, 1)).isNull();
         }
     }
 
     @Test
     void shouldStallInsteadOfEndingIfWritingFailsWithAnError() throws Exception {
-        try (Spool spool = open(Fsync.NONE)) {
+        try (Spool spool = open(SELDOM)) {
             files.fail((operation, path) -> {
                 if (operation == Operation.WRITE) {
                     throw new LinkageError("thrown by the test");
@@ -148,7 +151,7 @@ class SpoolFaultTest {
 
     @Test
     void shouldRereadMessagesReadBeforeAReadFailure() throws Exception {
-        try (Spool spool = open(Fsync.NONE)) {
+        try (Spool spool = open(SELDOM)) {
             assertThat(spool.append(messages(0, 100))).succeedsWithin(10, SECONDS);
             spool.reader().acknowledge(spool.reader().next(3, 1 << 20));
             files.fail((operation, path) -> {
@@ -167,7 +170,7 @@ class SpoolFaultTest {
 
     @Test
     void shouldContinueAfterAnInterruption() throws Exception {
-        try (Spool spool = open(Fsync.NONE)) {
+        try (Spool spool = open(SELDOM)) {
             assertThat(spool.append(messages(0, 50))).succeedsWithin(10, SECONDS);
             spool.reader().acknowledge(spool.reader().next(3, 1 << 20));
             Thread.currentThread().interrupt();
@@ -180,7 +183,7 @@ class SpoolFaultTest {
 
     @Test
     void shouldReachTheEndIfASegmentIsMadeShorter() throws Exception {
-        try (Spool spool = open(Fsync.NONE)) {
+        try (Spool spool = open(SELDOM)) {
             assertThat(spool.append(messages(0, 100))).succeedsWithin(10, SECONDS);
             Path second = segments(directory).get(1);
             long size = Files.size(second);
@@ -196,7 +199,7 @@ class SpoolFaultTest {
 
     @Test
     void shouldDeleteReadSegmentsEvenIfThePositionCannotBeWritten() throws Exception {
-        try (Spool spool = open(Fsync.NONE)) {
+        try (Spool spool = open(SELDOM)) {
             assertThat(spool.append(messages(0, 100))).succeedsWithin(10, SECONDS);
             Path next = Files.createDirectories(directory.resolve("position.json.next/full"));
             SpoolBatch all = spool.reader().next(1000, 1 << 20);
@@ -212,7 +215,7 @@ class SpoolFaultTest {
 
     @Test
     void shouldForceEachGroupOntoTheDiskBeforeItCountsAsStored() throws Exception {
-        try (Spool spool = open(Fsync.EACH)) {
+        try (Spool spool = open(EACH)) {
             for (int number = 0; number < 5; number++) {
                 int before = files.count(Operation.FORCE);
                 assertThat(spool.append(List.of(message(number)))).succeedsWithin(10, SECONDS);
@@ -223,7 +226,7 @@ class SpoolFaultTest {
 
     @Test
     void shouldForceTheMessagesOfAnIntervalOnce() throws Exception {
-        SpoolSettings settings = new SpoolSettings(directory, 1 << 28, 1 << 30, Fsync.INTERVAL, 200, WhenFull.HOLD);
+        SpoolSettings settings = new SpoolSettings(directory, 1 << 28, 1 << 30, 200, WhenFull.HOLD);
         long begin = System.nanoTime();
         try (Spool spool = Spool.open(settings, System::currentTimeMillis, files)) {
             int groups = 0;
@@ -239,23 +242,13 @@ class SpoolFaultTest {
 
     @Test
     void shouldForceTheLastMessageThoughNoneFollows() throws Exception {
-        try (Spool spool = open(Fsync.INTERVAL)) {
+        try (Spool spool = open(OFTEN)) {
             assertThat(spool.append(messages(0, 1))).succeedsWithin(10, SECONDS);
             await().until(() -> files.count(Operation.FORCE) == 2);
         }
     }
 
-    @Test
-    void shouldForceOnlyNewFilesIfFsyncIsNone() throws Exception {
-        try (Spool spool = open(Fsync.NONE)) {
-            assertThat(spool.append(messages(0, 100))).succeedsWithin(10, SECONDS);
-            assertThat(files.count(Operation.FORCE))
-                    .isEqualTo(segments(directory).size());
-        }
-        assertThat(files.count(Operation.FORCE)).isEqualTo(segments(directory).size());
-    }
-
-    private Spool open(Fsync fsync) throws IOException {
-        return Spool.open(settings(directory, 1 << 20, fsync, WhenFull.HOLD), System::currentTimeMillis, files);
+    private Spool open(long fsyncMillis) throws IOException {
+        return Spool.open(settings(directory, 1 << 20, fsyncMillis, WhenFull.HOLD), System::currentTimeMillis, files);
     }
 }

@@ -15,14 +15,20 @@ public final class SpoolFixture {
     public static final long TIME = 1_795_342_558_000L;
     public static final int SEGMENT_BYTES = 1024;
 
+    /** Intervals of fsyncs in milliseconds: before each message counts as stored, while a test runs, after it. */
+    public static final long EACH = 0;
+
+    public static final long OFTEN = 50;
+    public static final long SELDOM = 3_600_000;
+
     private SpoolFixture() {}
 
     public static SpoolSettings settings(Path directory) {
-        return settings(directory, 1 << 20, Fsync.NONE, WhenFull.HOLD);
+        return settings(directory, 1 << 20, SELDOM, WhenFull.HOLD);
     }
 
-    public static SpoolSettings settings(Path directory, long maximumBytes, Fsync fsync, WhenFull whenFull) {
-        return new SpoolSettings(directory, SEGMENT_BYTES, maximumBytes, fsync, 50, whenFull);
+    public static SpoolSettings settings(Path directory, long maximumBytes, long fsyncMillis, WhenFull whenFull) {
+        return new SpoolSettings(directory, SEGMENT_BYTES, maximumBytes, fsyncMillis, whenFull);
     }
 
     public static List<ReceivedMessage> messages(int from, int to) {

@@ -1,5 +1,6 @@
 package io.smartcar.camel.spool.queue;
 
+import static io.smartcar.camel.spool.queue.SpoolFixture.SELDOM;
 import static io.smartcar.camel.spool.queue.SpoolFixture.drain;
 import static io.smartcar.camel.spool.queue.SpoolFixture.messages;
 import static io.smartcar.camel.spool.queue.SpoolFixture.segments;
@@ -169,7 +170,7 @@ class SpoolRecoveryTest {
     }
 
     private static SpoolSettings large(Path folder) {
-        return new SpoolSettings(folder, 1 << 16, 1 << 20, Fsync.NONE, 1000, WhenFull.HOLD);
+        return new SpoolSettings(folder, 1 << 16, 1 << 20, SELDOM, WhenFull.HOLD);
     }
 
     private Path copy(String name, byte[] segment) throws IOException {

@@ -1,5 +1,8 @@
 package io.smartcar.camel.spool.queue;
 
+import static io.smartcar.camel.spool.queue.SpoolFixture.SELDOM;
+import static io.smartcar.camel.spool.queue.SpoolFixture.OFTEN;
+import static io.smartcar.camel.spool.queue.SpoolFixture.EACH;
 import static io.smartcar.camel.spool.queue.SpoolFixture.drain;
 import static io.smartcar.camel.spool.queue.SpoolFixture.message;
 import static io.smartcar.camel.spool.queue.SpoolFixture.messages;
@@ -41,7 +44,7 @@ class SpoolRetryTest {
             throws Exception {
         Path directory = folder.resolve("spool");
         Path copy = folder.resolve("copy");
-        try (Spool spool = open(directory, Fsync.EACH)) {
+        try (Spool spool = open(directory, EACH)) {
             assertThat(spool.append(messages(0, 5))).succeedsWithin(10, SECONDS);
             AtomicInteger forces = new AtomicInteger();
             AtomicInteger cuts = new AtomicInteger();
@@ -72,7 +75,7 @@ class SpoolRetryTest {
     @Test
     void shouldRewriteNothingBeforeItIsCertainThatTheOldCopyIsNotRead() throws Exception {
         Path directory = folder.resolve("spool");
-        try (Spool spool = open(directory, Fsync.EACH)) {
+        try (Spool spool = open(directory, EACH)) {
             assertThat(spool.append(messages(0, 5))).succeedsWithin(10, SECONDS);
             AtomicInteger forces = new AtomicInteger();
             files.fail((operation, path) -> {
@@ -98,7 +101,7 @@ class SpoolRetryTest {
     @Test
     void shouldConfirmStoredMessagesWhenItIsClosedWhileTheDiskFails() throws Exception {
         Path directory = folder.resolve("spool");
-        Spool spool = open(directory, Fsync.NONE);
+        Spool spool = open(directory, SELDOM);
         CompletableFuture<Void> grouped = new CompletableFuture<>();
         files.fail((operation, path) -> {
             // so that the messages of this time are one group
@@ -126,7 +129,7 @@ class SpoolRetryTest {
     @Test
     void shouldRetryAFailedWriteOnceWhileItIsClosed() throws Exception {
         Path directory = folder.resolve("spool");
-        Spool spool = open(directory, Fsync.NONE);
+        Spool spool = open(directory, SELDOM);
         assertThat(spool.append(messages(0, 1))).succeedsWithin(10, SECONDS);
         AtomicInteger writes = new AtomicInteger();
         files.fail((operation, path) -> {
@@ -148,7 +151,7 @@ class SpoolRetryTest {
     @Test
     void shouldContinueInANewSegmentAndReportIfStoredMessagesCannotBeForced() throws Exception {
         Path directory = folder.resolve("spool");
-        try (Spool spool = open(directory, Fsync.INTERVAL)) {
+        try (Spool spool = open(directory, OFTEN)) {
             AtomicInteger forces = new AtomicInteger();
             files.fail((operation, path) -> {
                 // the first is that of the new file
@@ -166,8 +169,8 @@ class SpoolRetryTest {
         }
     }
 
-    private Spool open(Path directory, Fsync fsync) throws IOException {
-        return Spool.open(settings(directory, 1 << 20, fsync, WhenFull.HOLD), System::currentTimeMillis, files);
+    private Spool open(Path directory, long fsyncMillis) throws IOException {
+        return Spool.open(settings(directory, 1 << 20, fsyncMillis, WhenFull.HOLD), System::currentTimeMillis, files);
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -1,5 +1,6 @@
 package io.smartcar.camel.spool.queue;
 
+import static io.smartcar.camel.spool.queue.SpoolFixture.SELDOM;
 import static io.smartcar.camel.spool.queue.SpoolFixture.drain;
 import static io.smartcar.camel.spool.queue.SpoolFixture.messages;
 import static io.smartcar.camel.spool.queue.SpoolFixture.segments;
@@ -28,7 +29,7 @@ class SpoolRoomTest {
 
     @Test
     void shouldHaveRoomThoughThePositionCannotBeWritten() throws Exception {
-        try (Spool spool = Spool.open(settings(directory, 4096, Fsync.NONE, WhenFull.HOLD))) {
+        try (Spool spool = Spool.open(settings(directory, 4096, SELDOM, WhenFull.HOLD))) {
             assertThat(spool.append(messages(0, 100))).succeedsWithin(10, SECONDS);
             CompletableFuture<Void> room = spool.room();
             assertThat(room).isNotDone();
@@ -60,7 +61,7 @@ class SpoolRoomTest {
 
     @Test
     void shouldHaveRoomAfterReadingAMessageLargerThanItsBound() throws Exception {
-        try (Spool spool = Spool.open(settings(directory, 4096, Fsync.NONE, WhenFull.HOLD))) {
+        try (Spool spool = Spool.open(settings(directory, 4096, SELDOM, WhenFull.HOLD))) {
             ReceivedMessage large = new ReceivedMessage(SpoolFixture.TIME, "192.0.2.1", new byte[5000]);
             assertThat(spool.append(List.of(large))).succeedsWithin(10, SECONDS);
             CompletableFuture<Void> room = spool.room();

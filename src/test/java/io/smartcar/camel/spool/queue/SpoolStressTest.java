@@ -69,9 +69,9 @@ class SpoolStressTest {
             }
         });
         files.writeOfTheFirstThatFails(random.nextInt(2000));
-        Fsync fsync = Fsync.values()[random.nextInt(3)];
+        long fsyncMillis = random.nextInt(3) * 3;
         SpoolSettings settings =
-                new SpoolSettings(directory, 1024 + random.nextInt(3000), 1 << 30, fsync, 3, WhenFull.HOLD);
+                new SpoolSettings(directory, 1024 + random.nextInt(3000), 1 << 30, fsyncMillis, WhenFull.HOLD);
         Map<CompletableFuture<Void>, List<String>> appended = new HashMap<>();
         try (Spool spool = Spool.open(settings, System::currentTimeMillis, files)) {
             for (int group = 0; group < GROUPS && left.get() > 0; group++) {

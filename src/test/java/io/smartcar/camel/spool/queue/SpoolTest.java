@@ -1,5 +1,8 @@
 package io.smartcar.camel.spool.queue;
 
+import static io.smartcar.camel.spool.queue.SpoolFixture.SELDOM;
+import static io.smartcar.camel.spool.queue.SpoolFixture.EACH;
+import static io.smartcar.camel.spool.queue.SpoolFixture.OFTEN;
 import static io.smartcar.camel.spool.queue.SpoolFixture.drain;
 import static io.smartcar.camel.spool.queue.SpoolFixture.message;
 import static io.smartcar.camel.spool.queue.SpoolFixture.messages;
@@ -25,7 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SpoolTest {
@@ -33,10 +35,10 @@ class SpoolTest {
     private Path directory;
 
     @ParameterizedTest
-    @EnumSource(Fsync.class)
-    void shouldDeliverMessagesInOrderWithAllTheirFields(Fsync fsync) throws Exception {
+    @ValueSource(longs = {EACH, OFTEN, SELDOM})
+    void shouldDeliverMessagesInOrderWithAllTheirFields(long fsyncMillis) throws Exception {
         ReceivedMessage cut = new ReceivedMessage(7, "2001:db8::1", new byte[] {0, -1, 10}, 99, new byte[32], false);
-        try (Spool spool = Spool.open(settings(directory, 1 << 20, fsync, WhenFull.HOLD))) {
+        try (Spool spool = Spool.open(settings(directory, 1 << 20, fsyncMillis, WhenFull.HOLD))) {
             append(spool, messages(0, 100));
             append(spool, List.of(cut));
 
@@ -112,7 +114,7 @@ class SpoolTest {
 
     @Test
     void shouldReportThatItIsFullAndWhenThereIsRoom() throws Exception {
-        try (Spool spool = Spool.open(settings(directory, 4096, Fsync.NONE, WhenFull.HOLD))) {
+        try (Spool spool = Spool.open(settings(directory, 4096, SELDOM, WhenFull.HOLD))) {
             assertThat(spool.room()).isDone();
             append(spool, messages(0, 20));
             assertThat(spool.isFull()).isFalse();
@@ -132,7 +134,7 @@ class SpoolTest {
     @Test
     void shouldKnowTheAgeOfWaitingMessagesWithoutAReader() throws Exception {
         AtomicLong now = new AtomicLong(SpoolFixture.TIME + 60_000);
-        SpoolSettings settings = new SpoolSettings(directory, 1024, 1 << 20, Fsync.NONE, 1000, WhenFull.HOLD);
+        SpoolSettings settings = new SpoolSettings(directory, 1024, 1 << 20, SELDOM, WhenFull.HOLD);
         try (Spool spool = Spool.open(settings, now::get, FileChannel::open)) {
             assertThat(spool.oldestWaitingMillis()).isZero();
             append(spool, messages(0, 100));
@@ -150,7 +152,7 @@ class SpoolTest {
 
     @Test
     void shouldDropAndCountTheOldestMessagesIfConfigured() throws Exception {
-        try (Spool spool = Spool.open(settings(directory, 4096, Fsync.NONE, WhenFull.DROP_OLDEST))) {
+        try (Spool spool = Spool.open(settings(directory, 4096, SELDOM, WhenFull.DROP_OLDEST))) {
             append(spool, messages(0, 5));
             spool.reader().acknowledge(spool.reader().next(3, 1 << 20));
             for (int number = 5; number < 200; number++) {
@@ -169,7 +171,7 @@ class SpoolTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldCountOnlyUndeliveredMessagesAsDropped(boolean delivered) throws Exception {
-        try (Spool spool = Spool.open(settings(directory, 4096, Fsync.NONE, WhenFull.DROP_OLDEST))) {
+        try (Spool spool = Spool.open(settings(directory, 4096, SELDOM, WhenFull.DROP_OLDEST))) {
             append(spool, messages(0, 30));
             SpoolBatch underWay = spool.reader().next(25, 1 << 20);
             append(spool, messages(30, 200));
@@ -225,7 +227,7 @@ class SpoolTest {
 
     @Test
     void shouldStoreWhatManyThreadsAppendAtOnce() throws Exception {
-        try (Spool spool = Spool.open(settings(directory, 1 << 24, Fsync.EACH, WhenFull.HOLD))) {
+        try (Spool spool = Spool.open(settings(directory, 1 << 24, EACH, WhenFull.HOLD))) {
             List<Thread> threads = new ArrayList<>();
             for (int thread = 0; thread < 8; thread++) {
                 int from = thread * 1000;
@@ -251,11 +253,11 @@ class SpoolTest {
     @CsvSource({
         "1023, 4096, 1, segment-bytes",
         "1024, 4095, 1, maximum-bytes",
-        "1024, 4096, 0, fsync-interval-ms"
+        "1024, 4096, -1, fsync-interval-ms"
     })
     void shouldNameTheInvalidSetting(long segment, long maximum, long interval, String name) {
         assertThatThrownBy(
-                        () -> new SpoolSettings(directory, segment, maximum, Fsync.NONE, interval, WhenFull.HOLD))
+                        () -> new SpoolSettings(directory, segment, maximum, interval, WhenFull.HOLD))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(name);
     }

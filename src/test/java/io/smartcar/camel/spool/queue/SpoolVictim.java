@@ -1,5 +1,6 @@
 package io.smartcar.camel.spool.queue;
 
+import static io.smartcar.camel.spool.queue.SpoolFixture.SELDOM;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ public final class SpoolVictim {
         int first = Integer.parseInt(arguments[1]);
         Random random = new Random(Long.parseLong(arguments[2]));
         SpoolSettings settings =
-                new SpoolSettings(Path.of(arguments[0]), 1 << 16, 1 << 30, Fsync.NONE, 1000, WhenFull.HOLD);
+                new SpoolSettings(Path.of(arguments[0]), 1 << 16, 1 << 30, SELDOM, WhenFull.HOLD);
         Spool spool = Spool.open(settings);
         Thread reader = new Thread(() -> read(spool.reader()));
         reader.setDaemon(true);
