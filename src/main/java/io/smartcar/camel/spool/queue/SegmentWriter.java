@@ -15,11 +15,11 @@ final class SegmentWriter implements Closeable {
     private final long segmentBytes;
     private final boolean forcesEach;
     private ByteBuffer buffer = ByteBuffer.allocateDirect(CAPACITY);
+    /** The segment that is being written, or null. */
     private Segment segment;
-    /** A finished segment whose file has unpublished bytes at its end, or null. */
-    private Segment overlong;
-
+    /** The segment's file; null before the first message and after a failure. */
     private FileChannel channel;
+
     private long end;
 
     SegmentWriter(SpoolFolder folder, SpoolSettings settings) {
@@ -36,8 +36,8 @@ final class SegmentWriter implements Closeable {
 
     /** Appends a message; in a new segment after {@link #finish}. */
     void write(ReceivedMessage message) throws IOException {
-        if (segment == null) {
-            begin();
+        if (channel == null) {
+            open();
         }
         int size = format.size(message);
         if (size > buffer.remaining()) {
@@ -50,27 +50,15 @@ final class SegmentWriter implements Closeable {
         end += size;
     }
 
-    private void begin() throws IOException {
-        cut();
-        Segment created = folder.create();
-        try {
-            channel = created.open(StandardOpenOption.WRITE);
-            channel.position(SegmentHeader.BYTES);
-        } catch (IOException | RuntimeException | Error e) {
-            // the reader must not wait for records of this segment
-            created.finish();
-            throw e;
+    /** Truncates the file: the bytes of a failed write would be read, and so delivered twice, after a restart. */
+    private void open() throws IOException {
+        if (segment == null) {
+            segment = folder.create();
         }
-        end = SegmentHeader.BYTES;
-        segment = created;
-    }
-
-    /** Otherwise the next records would be replayed twice after a restart, under two ids. */
-    private void cut() throws IOException {
-        if (overlong != null) {
-            folder.truncate(overlong);
-            overlong = null;
-        }
+        channel = segment.open(StandardOpenOption.WRITE);
+        channel.truncate(segment.size());
+        channel.position(segment.size());
+        end = segment.size();
     }
 
     private void flush() throws IOException {
@@ -100,25 +88,14 @@ final class SegmentWriter implements Closeable {
         }
     }
 
-    /**
-     * Discards unpublished messages after a failure, so that they can be written again.
-     *
-     * @throws IOException if the file cannot be truncated; writing then continues in a new segment, once it is certain that
-     *     they will not be read from the old one
-     */
+    /** Discards unpublished messages after a failure, so that they can be written again. */
     void discardUnpublished() throws IOException {
         buffer.clear();
-        if (segment == null) {
-            return;
+        try (FileChannel failed = channel) {
+            channel = null;
         }
-        try {
-            channel.truncate(segment.size());
-            channel.position(segment.size());
+        if (segment != null) {
             end = segment.size();
-        } catch (IOException e) {
-            overlong = segment;
-            finish();
-            throw e;
         }
     }
 
@@ -140,12 +117,16 @@ final class SegmentWriter implements Closeable {
     /** Finishes the segment, if there is one. */
     @Override
     public void close() throws IOException {
+        if (segment == null) {
+            return;
+        }
         try {
-            cut();
-        } finally {
-            if (segment != null) {
-                finish();
+            if (channel == null) {
+                open();
             }
+            finish();
+        } finally {
+            discardUnpublished();
         }
     }
 }

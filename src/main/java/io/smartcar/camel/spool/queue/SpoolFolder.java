@@ -135,7 +135,7 @@ final class SpoolFolder implements Closeable {
     }
 
     private void add(Path path) throws IOException {
-        Segment segment = new Segment(files, path, Segment.number(path), SegmentEnd.of(path), true);
+        Segment segment = new Segment(files, path, Segment.number(path), Files.size(path), true);
         try (FileChannel channel = segment.open(StandardOpenOption.READ)) {
             Optional<SpoolIdentity> owner = SegmentHeader.read(channel);
             if (owner.isEmpty() && segment.size() > SegmentHeader.BYTES) {
@@ -181,34 +181,6 @@ final class SpoolFolder implements Closeable {
         Segment segment = new Segment(files, path, number, SegmentHeader.BYTES, false);
         segments.put(number, segment);
         return segment;
-    }
-
-    /**
-     * Truncates the file of a segment to the segment's size: after the next start any bytes beyond it would be read.
-     *
-     * @throws IOException if the file can neither be truncated nor marked with its end
-     */
-    void truncate(Segment segment) throws IOException {
-        try (FileChannel channel = segment.open(StandardOpenOption.WRITE)) {
-            channel.truncate(segment.size());
-            channel.force(true);
-        } catch (IOException e) {
-            if (!has(segment.number())) {
-                return;
-            }
-            try {
-                SegmentEnd.write(files, segment);
-                forceDirectory();
-            } catch (IOException marking) {
-                e.addSuppressed(marking);
-                throw e;
-            }
-            LOG.warn(
-                    "Failed to truncate '{}' at byte {}; a file beside it marks the bytes beyond as invalid",
-                    segment.path(),
-                    segment.size(),
-                    e);
-        }
     }
 
     private void forceDirectory() throws IOException {
@@ -368,7 +340,6 @@ final class SpoolFolder implements Closeable {
             } else {
                 Files.deleteIfExists(segment.path());
             }
-            SegmentEnd.delete(segment.path());
         } catch (IOException e) {
             LOG.warn("Failed to delete the acknowledged segment '{}'; delete it by hand", segment.path(), e);
         }
