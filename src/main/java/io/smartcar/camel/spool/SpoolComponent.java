@@ -31,8 +31,9 @@ public final class SpoolComponent extends DefaultComponent {
 
     @Metadata(
             defaultValue = "1000",
-            description = "Milliseconds between two fsyncs: what a crash of the machine may lose; 0: a message counts as stored"
-                    + " only after its fsync")
+            description =
+                    "Milliseconds between two fsyncs: what a crash of the machine may lose; 0: a message counts as stored"
+                            + " only after its fsync")
     private long fsyncIntervalMs = 1000;
 
     @Metadata(

@@ -235,7 +235,8 @@ class SyslogRoutesTest {
 
     @Test
     void shouldReceiveFromManyConnectionsAtOnce() throws Exception {
-        Map<String, String> settings = Map.of("syslog.tcp.enabled", "true", "camel.component.spool.fsync-interval-ms", "0");
+        Map<String, String> settings =
+                Map.of("syslog.tcp.enabled", "true", "camel.component.spool.fsync-interval-ms", "0");
         try (SyslogRoutes routes = new SyslogRoutes(spool, settings)) {
             List<Thread> senders = new ArrayList<>();
             for (int sender = 0; sender < 20; sender++) {

@@ -20,7 +20,6 @@ final class Segment {
 
     private volatile boolean finished;
     private volatile boolean damaged;
-    private volatile boolean dropped;
 
     Segment(FileOpener files, Path path, long number, long size, boolean finished) {
         this.files = files;
@@ -79,15 +78,6 @@ final class Segment {
 
     void finish() {
         finished = true;
-    }
-
-    /** Whether it was dropped with its unread messages. */
-    boolean isDropped() {
-        return dropped;
-    }
-
-    void drop() {
-        dropped = true;
     }
 
     /** Whether a part of it could not be read; it is kept aside instead of being deleted. */

@@ -136,10 +136,7 @@ public final class Spool implements Closeable {
         return damagedBytes.get();
     }
 
-    /**
-     * Messages dropped because the spool was full, since it was opened; those read before are counted only if they have to be
-     * read again.
-     */
+    /** Messages dropped because the spool was full, since it was opened. */
     public long droppedMessages() {
         return droppedMessages.get();
     }
@@ -178,11 +175,6 @@ public final class Spool implements Closeable {
         unreadable = failed;
     }
 
-    void dropped(long messages, long bytes) {
-        droppedBytes.addAndGet(bytes);
-        droppedMessages.addAndGet(messages);
-    }
-
     void damaged(long bytes) {
         damagedBytes.addAndGet(bytes);
     }
@@ -203,26 +195,34 @@ public final class Spool implements Closeable {
         return folder.bytes() >= settings.maximumBytes() && waitingBytes() > 0;
     }
 
-    /** Drops the oldest segments until the bounds are kept, never the one being written. */
+    /** Drops the oldest segments that nothing was read of until there is room, never the one being written. */
     void dropOldest() {
-        if (settings.whenFull() != WhenFull.DROP_OLDEST) {
-            return;
-        }
-        while (isBeyondBounds()) {
-            Segment first = folder.oldest();
-            if (first == null || !first.isFinished()) {
+        while (settings.whenFull() == WhenFull.DROP_OLDEST && isBeyondBounds()) {
+            Segment oldest = reader.firstUnread();
+            if (oldest == null || !oldest.isFinished()) {
                 return;
             }
-            SpoolFolder.Losses lost = folder.giveUp(first, () -> reader.drop(first));
-            if (lost == null) {
-                continue;
+            SpoolFolder.Losses lost = count(oldest);
+            if (reader.drop(oldest)) {
+                droppedBytes.addAndGet(lost.bytes());
+                droppedMessages.addAndGet(lost.messages());
+                LOG.error(
+                        "Dropped '{}' with {} unread messages, which are lost, because the spool is full;"
+                                + " find out why they are not delivered, or give the spool more room",
+                        oldest.path(),
+                        lost.messages());
             }
-            dropped(lost.messages(), lost.bytes());
-            LOG.error(
-                    "Dropped '{}' with {} unread messages, which are lost, because the spool is full;"
-                            + " find out why they are not delivered, or give the spool more room",
-                    first.path(),
-                    lost.messages());
+        }
+    }
+
+    private SpoolFolder.Losses count(Segment segment) {
+        try {
+            return folder.count(segment);
+        } catch (IOException e) {
+            if (folder.has(segment.number())) {
+                LOG.warn("Failed to count the messages of '{}'", segment.path(), e);
+            }
+            return new SpoolFolder.Losses(0, 0);
         }
     }
 }

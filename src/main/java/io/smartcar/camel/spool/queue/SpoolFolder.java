@@ -16,7 +16,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -199,10 +198,6 @@ final class SpoolFolder implements Closeable {
         return segments.containsKey(number);
     }
 
-    Segment oldest() {
-        return segmentFrom(0);
-    }
-
     /** The bytes of all segments. */
     long bytes() {
         long sum = 0;
@@ -280,56 +275,20 @@ final class SpoolFolder implements Closeable {
         }
     }
 
-    /**
-     * Drops a segment with its unread messages.
-     *
-     * @param drop marks it as dropped for the reader, and returns the read position
-     * @return the messages lost with it; null if it was read to its end and deleted meanwhile
-     */
-    Losses giveUp(Segment segment, LongSupplier drop) {
-        SegmentCursor cursor;
-        try {
-            // opened before it is marked, after which the reader continues and may delete the file
-            cursor = new SegmentCursor(segment, new RecordFormat(identity), SegmentHeader.BYTES);
-        } catch (IOException e) {
-            return has(segment.number()) ? giveUpUncounted(segment, drop, e) : null;
-        }
-        try (cursor) {
-            long read = drop.getAsLong();
-            if (SpoolPosition.segment(read) > segment.number() && !has(segment.number())) {
-                return null;
-            }
-            Losses lost = count(cursor, read);
-            delete(segment);
-            return lost;
-        } catch (IOException e) {
-            return giveUpUncounted(segment, drop, e);
-        }
-    }
-
-    private Losses giveUpUncounted(Segment segment, LongSupplier drop, IOException failure) {
-        LOG.warn("Failed to count the messages of '{}'", segment.path(), failure);
-        drop.getAsLong();
-        delete(segment);
-        return new Losses(0, 0);
-    }
-
-    /** The messages of a cursor's segment after a position. */
-    private static Losses count(SegmentCursor cursor, long position) throws IOException {
+    /** The messages of a segment. */
+    Losses count(Segment segment) throws IOException {
         long messages = 0;
         long bytes = 0;
-        long number = cursor.segment().number();
-        if (SpoolPosition.segment(position) == number) {
-            cursor.seek(SpoolPosition.offset(position));
-        }
-        while (SpoolPosition.segment(position) <= number && cursor.advance()) {
-            bytes += cursor.take().bytes().length;
-            messages++;
+        try (SegmentCursor cursor = new SegmentCursor(segment, new RecordFormat(identity), SegmentHeader.BYTES)) {
+            while (cursor.advance()) {
+                bytes += cursor.take().bytes().length;
+                messages++;
+            }
         }
         return new Losses(messages, bytes);
     }
 
-    private void delete(Segment segment) {
+    void delete(Segment segment) {
         // first, so that no thread opens a deleted file
         segments.remove(segment.number());
         try {

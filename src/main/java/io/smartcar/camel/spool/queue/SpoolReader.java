@@ -2,9 +2,7 @@ package io.smartcar.camel.spool.queue;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,23 +18,10 @@ public final class SpoolReader implements Closeable {
     private final SpoolFolder folder;
     private final RecordFormat format;
     private SegmentCursor cursor;
-    private final Deque<Run> unacknowledged = new ArrayDeque<>();
     private long acknowledged;
     private long read;
     private long reported;
     private boolean closed;
-
-    /** Messages of one segment that were read one after the other. */
-    private static final class Run {
-        private final Segment segment;
-        private long messages;
-        private long bytes;
-        private long end;
-
-        Run(Segment segment) {
-            this.segment = segment;
-        }
-    }
 
     SpoolReader(Spool spool, SpoolFolder folder) {
         this.spool = spool;
@@ -73,36 +58,23 @@ public final class SpoolReader implements Closeable {
 
     private SpoolBatch read(int maximumMessages, long maximumBytes) throws IOException {
         List<SpoolBatch.Entry> entries = new ArrayList<>();
-        Deque<Run> runs = new ArrayDeque<>(2);
         long bytes = 0;
+        long end = read;
         while (entries.size() < maximumMessages && advance()) {
             bytes += cursor.size();
             if (bytes > maximumBytes && !entries.isEmpty()) {
                 break;
             }
             String id = folder.identity().id(cursor.position());
-            ReceivedMessage message = cursor.take();
-            entries.add(new SpoolBatch.Entry(id, message));
-            add(runs, message);
+            entries.add(new SpoolBatch.Entry(id, cursor.take()));
+            end = cursor.position();
         }
         if (entries.isEmpty()) {
             return null;
         }
-        unacknowledged.addAll(runs);
         long start = read;
-        read = runs.getLast().end;
-        return new SpoolBatch(entries, start, read);
-    }
-
-    private void add(Deque<Run> runs, ReceivedMessage message) {
-        Segment segment = cursor.segment();
-        if (runs.isEmpty() || runs.getLast().segment != segment) {
-            runs.add(new Run(segment));
-        }
-        Run run = runs.getLast();
-        run.messages++;
-        run.bytes += message.bytes().length;
-        run.end = SpoolPosition.of(segment.number(), cursor.offset());
+        read = end;
+        return new SpoolBatch(entries, start, end);
     }
 
     /**
@@ -131,7 +103,6 @@ public final class SpoolReader implements Closeable {
                     + SpoolPosition.text(batch.end()) + ": it is read again");
         }
         acknowledged = batch.end();
-        unacknowledged.removeIf(run -> run.end <= acknowledged);
         folder.acknowledge(acknowledged);
     }
 
@@ -148,25 +119,26 @@ public final class SpoolReader implements Closeable {
 
     /** Continues after the last acknowledged batch. */
     public synchronized void rewind() throws IOException {
-        for (Run run : unacknowledged) {
-            if (run.segment.isDropped()) {
-                spool.dropped(run.messages, run.bytes);
-            }
-        }
-        unacknowledged.clear();
         read = acknowledged;
         closeCursor();
     }
 
-    /**
-     * Marks a segment as dropped.
-     *
-     * @return the read position: messages before it may still be delivered, and count as dropped only after {@link
-     *     #rewind}
-     */
-    synchronized long drop(Segment segment) {
-        segment.drop();
-        return read;
+    /** The first segment that nothing was read of; null if there is none. */
+    synchronized Segment firstUnread() {
+        return folder.segmentFrom(reached() + 1);
+    }
+
+    /** Deletes a segment with its messages; returns false, and keeps it, if it was reached meanwhile. */
+    synchronized boolean drop(Segment segment) {
+        boolean unread = segment.number() > reached();
+        if (unread) {
+            folder.delete(segment);
+        }
+        return unread;
+    }
+
+    private long reached() {
+        return cursor == null ? SpoolPosition.segment(read) : cursor.segment().number();
     }
 
     /** Moves to the next record, in the next segment if necessary. */
@@ -177,7 +149,7 @@ public final class SpoolReader implements Closeable {
             }
             Segment segment = cursor.segment();
             boolean finished = segment.isFinished();
-            boolean found = !segment.isDropped() && cursor.advance();
+            boolean found = cursor.advance();
             if (cursor.skippedBytes() > 0) {
                 report();
                 if (!found && finished) {

@@ -13,11 +13,7 @@ import java.util.Objects;
  * @param whenFull how a full spool treats senders
  */
 public record SpoolSettings(
-        Path directory,
-        long segmentBytes,
-        long maximumBytes,
-        long fsyncIntervalMillis,
-        WhenFull whenFull) {
+        Path directory, long segmentBytes, long maximumBytes, long fsyncIntervalMillis, WhenFull whenFull) {
     private static final int SMALLEST_SEGMENT = 1024;
 
     /**

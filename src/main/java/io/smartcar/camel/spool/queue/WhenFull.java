@@ -4,6 +4,6 @@ package io.smartcar.camel.spool.queue;
 public enum WhenFull {
     /** Connections are not read until there is room; nothing is lost while the senders wait. */
     HOLD,
-    /** The oldest segment is deleted, with an ERROR that states the number of lost messages. */
+    /** The oldest segment that is not being delivered is deleted, with an ERROR that states the number of lost messages. */
     DROP_OLDEST
 }

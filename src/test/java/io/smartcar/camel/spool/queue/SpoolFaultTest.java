@@ -1,8 +1,8 @@
 package io.smartcar.camel.spool.queue;
 
-import static io.smartcar.camel.spool.queue.SpoolFixture.SELDOM;
-import static io.smartcar.camel.spool.queue.SpoolFixture.OFTEN;
 import static io.smartcar.camel.spool.queue.SpoolFixture.EACH;
+import static io.smartcar.camel.spool.queue.SpoolFixture.OFTEN;
+import static io.smartcar.camel.spool.queue.SpoolFixture.SELDOM;
 import static io.smartcar.camel.spool.queue.SpoolFixture.drain;
 import static io.smartcar.camel.spool.queue.SpoolFixture.message;
 import static io.smartcar.camel.spool.queue.SpoolFixture.messages;

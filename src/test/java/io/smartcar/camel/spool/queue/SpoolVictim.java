@@ -17,8 +17,7 @@ public final class SpoolVictim {
     public static void main(String[] arguments) throws Exception {
         int first = Integer.parseInt(arguments[1]);
         Random random = new Random(Long.parseLong(arguments[2]));
-        SpoolSettings settings =
-                new SpoolSettings(Path.of(arguments[0]), 1 << 16, 1 << 30, SELDOM, WhenFull.HOLD);
+        SpoolSettings settings = new SpoolSettings(Path.of(arguments[0]), 1 << 16, 1 << 30, SELDOM, WhenFull.HOLD);
         Spool spool = Spool.open(settings);
         Thread reader = new Thread(() -> read(spool.reader()));
         reader.setDaemon(true);
