@@ -4,7 +4,6 @@ import io.smartcar.camel.hbase.failure.MutationFailure;
 import io.smartcar.camel.hbase.internal.client.TableProbe;
 import io.smartcar.camel.hbase.internal.write.TableSamples;
 import io.smartcar.camel.hbase.internal.write.WriteBuffer;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -149,15 +148,12 @@ public final class HBaseTransaction {
 
     /** A probe of every connection and table of this transaction so far, flushed or not. */
     public HBaseProbe probe() {
-        TableSamples all = new TableSamples(samples);
-        buffer.tables().forEach(all::add);
-        List<TableProbe> probes = all.probes();
-        return () -> checkAll(probes);
-    }
-
-    private static void checkAll(List<TableProbe> probes) throws IOException {
-        for (TableProbe probe : probes) {
-            probe.check();
-        }
+        buffer.tables().forEach(samples::add);
+        List<TableProbe> probes = samples.probes();
+        return () -> {
+            for (TableProbe probe : probes) {
+                probe.check();
+            }
+        };
     }
 }

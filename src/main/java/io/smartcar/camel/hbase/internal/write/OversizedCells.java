@@ -2,9 +2,10 @@ package io.smartcar.camel.hbase.internal.write;
 
 import io.smartcar.camel.hbase.failure.FailureClassifier;
 import io.smartcar.camel.hbase.failure.FailureKind;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.apache.hadoop.hbase.client.Mutation;
+import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The mutations that a region server rejected because of the size of a cell. It rejects all puts and deletes of a region
@@ -12,48 +13,41 @@ import org.apache.hadoop.hbase.client.Mutation;
  * be retried. Confined to one thread.
  */
 final class OversizedCells {
-    private record Rejection(int place, boolean isOversized, Throwable cause) {}
-
-    private final List<Rejection> rejections = new ArrayList<>(0);
+    private final Map<BufferedMutation, Throwable> rejections = new LinkedHashMap<>(0);
     private boolean hasOversized;
 
-    /** Takes the place, the cause and the kind of a failed mutation. */
-    interface Failures {
-        void add(int place, Throwable cause, FailureKind kind);
-    }
-
-    /**
-     * Adds a failure, if it is about the size of a cell.
-     *
-     * @param place the mutation's place among those of its table
-     * @return false if the failure is about something else
-     */
-    boolean add(int place, Mutation mutation, Throwable cause) {
-        long limit = FailureClassifier.cellLimit(cause);
-        if (limit < 0) {
+    /** Adds a failure. Returns false if it is about something other than the size of a cell. */
+    boolean add(BufferedMutation mutation, Throwable cause) {
+        if (FailureClassifier.cellLimit(cause) < 0) {
             return false;
         }
-        boolean isOversized = MutationChecks.largestCell(mutation) > limit;
-        hasOversized |= isOversized;
-        rejections.add(new Rejection(place, isOversized, cause));
+        rejections.put(mutation, cause);
+        hasOversized |= isOversized(mutation);
         return true;
     }
 
-    /** Reports the mutations with an oversized cell as rejected; without any, all of them, as of unknown kind. */
-    void forEachOversized(Failures failures) {
-        FailureKind kind = hasOversized ? FailureKind.REJECTED : FailureKind.UNKNOWN;
-        for (Rejection rejection : rejections) {
-            if (rejection.isOversized() || !hasOversized) {
-                failures.add(rejection.place(), rejection.cause(), kind);
-            }
-        }
+    private boolean isOversized(BufferedMutation mutation) {
+        return mutation.exceeds(FailureClassifier.cellLimit(rejections.get(mutation)));
     }
 
-    /** The places of the others, in order. */
-    int[] retryable() {
-        return rejections.stream()
-                .filter(rejection -> hasOversized && !rejection.isOversized())
-                .mapToInt(Rejection::place)
-                .toArray();
+    /** The cause of each failure: of the mutations with an oversized cell; without any, of all. */
+    Map<BufferedMutation, Throwable> failures() {
+        Map<BufferedMutation, Throwable> failures = new LinkedHashMap<>(rejections);
+        failures.keySet().removeAll(retryable());
+        return failures;
+    }
+
+    /** The kind of these failures. */
+    FailureKind kind() {
+        return hasOversized ? FailureKind.REJECTED : FailureKind.UNKNOWN;
+    }
+
+    /** The other mutations, in order. */
+    List<BufferedMutation> retryable() {
+        return hasOversized
+                ? rejections.keySet().stream()
+                        .filter(Predicate.not(this::isOversized))
+                        .toList()
+                : List.of();
     }
 }

@@ -47,14 +47,9 @@ public final class RowWriter {
 
     /** The mutations of a message that expects their results; without a mapping for a client mutation. */
     private record PendingResult(
-            Message message, MessageMapping mapping, HBaseOperation operation, TableWrites writes, int from, int to) {
+            Message message, MessageMapping mapping, HBaseOperation operation, List<BufferedMutation> writes) {
         boolean isComplete() {
-            for (int place = from; place < to; place++) {
-                if (writes.result(place) == null) {
-                    return false;
-                }
-            }
-            return true;
+            return writes.stream().allMatch(write -> write.result() != null);
         }
     }
 
@@ -94,7 +89,7 @@ public final class RowWriter {
         Mutation ready = clientMutation(headers);
         MessageMapping mapping = ready == null ? mappings.of(headers) : null;
         List<Mutation> mutations = ready == null ? mapping.mutations(operation, headers) : List.of(ready);
-        TableWrites writes = null;
+        List<BufferedMutation> writes = new ArrayList<>(mutations.size());
         for (Mutation mutation : mutations) {
             if (ready == null) {
                 options.applyTo(mutation, headers);
@@ -103,14 +98,14 @@ public final class RowWriter {
             if (isTransacted) {
                 requireRepeatable(row);
             }
-            writes = buffer.add(client, table, row, origin);
+            BufferedMutation buffered = new BufferedMutation(mutation, row, origin);
+            buffer.add(client, table, buffered);
+            writes.add(buffered);
         }
         if (!isTransacted) {
             attempted += mutations.size();
             if (options.hasResult(operation, headers)) {
-                int end = writes.size();
-                pendingResults.add(
-                        new PendingResult(headers.message(), mapping, operation, writes, end - mutations.size(), end));
+                pendingResults.add(new PendingResult(headers.message(), mapping, operation, writes));
             }
         }
     }
@@ -195,8 +190,8 @@ public final class RowWriter {
     private void apply(PendingResult pending) {
         boolean isApplied = true;
         List<Result> results = new ArrayList<>();
-        for (int place = pending.from(); place < pending.to(); place++) {
-            Object result = pending.writes().result(place);
+        for (BufferedMutation write : pending.writes()) {
+            Object result = write.result();
             if (result instanceof CheckAndMutateResult checked) {
                 isApplied &= checked.isSuccess();
                 result = checked.getResult();

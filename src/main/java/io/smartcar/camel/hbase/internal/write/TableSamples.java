@@ -24,14 +24,6 @@ public final class TableSamples {
 
     private final Map<Target, Sample> samples = new LinkedHashMap<>();
 
-    /** No samples. */
-    public TableSamples() {}
-
-    /** A copy. */
-    public TableSamples(TableSamples other) {
-        other.samples.forEach((target, sample) -> samples.put(target, new Sample(sample)));
-    }
-
     /** Samples the mutations of a table, written or not. */
     public void add(TableWrites writes) {
         samples.computeIfAbsent(new Target(writes.client(), writes.table()), target -> new Sample())
@@ -57,15 +49,6 @@ public final class TableSamples {
 
         private boolean isDenied;
 
-        Sample() {}
-
-        Sample(Sample other) {
-            rows.addAll(other.rows);
-            families.addAll(other.families);
-            isFailed = other.isFailed;
-            isDenied = other.isDenied;
-        }
-
         /** Samples the mutations that met an outage; without an outage so far, all of them. */
         void add(TableWrites writes) {
             List<MutationFailure> outages = writes.failures().stream()
@@ -75,16 +58,17 @@ public final class TableSamples {
                 rows.clear();
                 isFailed = true;
                 isDenied = FailureClassifier.isAccessDenied(outages.get(0).cause());
-                // the failures are in the order of the batch: spread over it, the rows hit several regions
-                int step = Math.max(1, outages.size() / MAX_ROWS);
-                for (int index = 0; index < outages.size(); index += step) {
-                    add(outages.get(index).mutation());
-                }
-            } else if (!isFailed && writes.size() > 0) {
-                int step = Math.max(1, writes.size() / MAX_ROWS);
-                for (int index = 0; index < writes.size(); index += step) {
-                    add(writes.mutation(index));
-                }
+                addSome(outages.stream().map(MutationFailure::mutation).toList());
+            } else if (!isFailed) {
+                addSome(writes.mutations());
+            }
+        }
+
+        /** Mutations are in the order of the batch: spread over it, the rows hit several regions. */
+        private void addSome(List<Mutation> mutations) {
+            int step = Math.max(1, mutations.size() / MAX_ROWS);
+            for (int index = 0; index < mutations.size(); index += step) {
+                add(mutations.get(index));
             }
         }
 

@@ -6,19 +6,19 @@ import io.smartcar.camel.hbase.failure.MutationFailure;
 import io.smartcar.camel.hbase.internal.client.HBaseClient;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.hadoop.hbase.TableName;
-import org.apache.hadoop.hbase.client.CheckAndMutate;
 import org.apache.hadoop.hbase.client.CheckAndMutateResult;
 import org.apache.hadoop.hbase.client.Delete;
 import org.apache.hadoop.hbase.client.Mutation;
-import org.apache.hadoop.hbase.client.Row;
+import org.apache.hadoop.hbase.util.Bytes;
 
 /**
  * The buffered mutations of one table, written in as few requests as possible: one per region server, except that a
@@ -37,23 +37,15 @@ public final class TableWrites {
     private final TableName table;
     private final Function<Object, Exchange> exchangeOf;
 
-    private final List<Row> mutations = new ArrayList<>();
-    /** By place: the exchange, message or body that each mutation comes from. */
-    private final List<Object> origins = new ArrayList<>();
-    /** By place: the bytes of each mutation; -1 if it must not be sent. */
-    private long[] sizes = new long[16];
-
+    private final List<BufferedMutation> mutations = new ArrayList<>();
     private final List<MutationFailure> failures = new ArrayList<>();
-    /** By place. */
-    private Object[] results;
-    /** Places of the mutations not sent yet, in order: the first {@link #waitingCount} are valid. */
-    private int[] waiting;
+    /** The number of failures already counted by the meters. */
+    private int countedFailures;
+    /** The mutations not sent yet, in order; null before the first request. */
+    private List<BufferedMutation> waiting;
+    /** The mutations in the request under way. */
+    private List<BufferedMutation> sent;
 
-    private int waitingCount;
-    /** Places of the mutations in the request under way. */
-    private int[] sent;
-
-    private int sentCount;
     private long sentAt;
     private long answeredAt;
     /** The number of mutations with a result, even if a check failed. */
@@ -62,8 +54,6 @@ public final class TableWrites {
     private Throwable outage;
     /** Whether the last request contains a deletion. */
     private boolean isDeleting;
-
-    private SeenRows rows;
     /** The request under way; null if there is none. */
     private WriteRequest request;
 
@@ -82,47 +72,19 @@ public final class TableWrites {
         return table;
     }
 
-    int size() {
-        return mutations.size();
-    }
-
-    /**
-     * Appends a mutation; not allowed once sending has begun.
-     *
-     * @param mutation a {@link Mutation}, or a {@link CheckAndMutate} of one
-     * @param origin the exchange, message or body that it comes from
-     */
-    void add(Row mutation, Object origin) {
-        int place = mutations.size();
-        if (place == sizes.length) {
-            sizes = Arrays.copyOf(sizes, 2 * place);
-        }
-        // measured now, while the cells are still in the processor's cache
-        sizes[place] = MutationChecks.size(mutation, client.settings().largestCell());
+    /** Appends a mutation; not allowed once sending has begun. */
+    void add(BufferedMutation mutation) {
         mutations.add(mutation);
-        origins.add(origin);
     }
 
-    /** The mutation at a place in the order of adding, without its guard. */
-    Mutation mutation(int place) {
-        return MutationChecks.mutation(mutations.get(place));
+    /** The mutations in the order of adding, without their guards. */
+    List<Mutation> mutations() {
+        return mutations.stream().map(BufferedMutation::mutation).toList();
     }
 
     /** Calls the consumer with the exchange and the table of each mutation, in the order of adding. */
     public void forEach(BiConsumer<Exchange, String> mutation) {
-        for (int place = 0; place < origins.size(); place++) {
-            mutation.accept(exchange(place), table.getNameAsString());
-        }
-    }
-
-    private Exchange exchange(int place) {
-        Object origin = origins.get(place);
-        return origin instanceof Exchange exchange ? exchange : exchangeOf.apply(origin);
-    }
-
-    /** The result of the mutation at a place in the order of adding; null if it failed. */
-    Object result(int place) {
-        return results[place];
+        mutations.forEach(each -> mutation.accept(exchangeOf.apply(each.origin()), table.getNameAsString()));
     }
 
     /** The failures so far. */
@@ -139,73 +101,63 @@ public final class TableWrites {
     void failAll(Throwable earlierOutage) {
         begin();
         failWaiting(earlierOutage);
-        count(0, 0, 0);
+        count(0, 0);
     }
 
     /** Sends the next request without waiting for its results. Returns false if nothing is left to send. */
     boolean send() {
-        int failedBefore = failures.size();
         if (waiting == null) {
             begin();
         }
-        List<Row> next = nextRequest();
-        if (next.isEmpty()) {
-            count(0, 0, failedBefore);
-            return false;
-        }
-        awaitNextMillisecond();
-        sentAt = System.nanoTime();
-        try {
-            request = new WriteRequest(client, table, next);
-        } catch (IOException unreachable) {
-            for (int index = 0; index < sentCount; index++) {
-                fail(sent[index], unreachable, FailureKind.OUTAGE);
+        takeNext();
+        if (!sent.isEmpty()) {
+            awaitNextMillisecond();
+            sentAt = System.nanoTime();
+            try {
+                request = new WriteRequest(
+                        client,
+                        table,
+                        sent.stream().map(BufferedMutation::request).toList());
+            } catch (IOException unreachable) {
+                sent.forEach(mutation -> fail(mutation, unreachable, FailureKind.OUTAGE));
+                failWaiting(unreachable);
             }
-            failWaiting(unreachable);
         }
-        count(0, 0, failedBefore);
-        return true;
+        count(0, 0);
+        return !sent.isEmpty();
     }
 
     private void begin() {
-        int count = mutations.size();
-        results = new Object[count];
-        waiting = new int[count];
-        sent = new int[count];
-        rows = new SeenRows(count);
-        for (int place = 0; place < count; place++) {
-            if (sizes[place] < 0) {
-                int largestCell = client.settings().largestCell();
-                fail(place, MutationChecks.rejection(mutation(place), largestCell), FailureKind.REJECTED);
+        waiting = new ArrayList<>(mutations.size());
+        for (BufferedMutation mutation : mutations) {
+            IllegalArgumentException rejection =
+                    mutation.rejection(client.settings().largestCell());
+            if (rejection == null) {
+                waiting.add(mutation);
             } else {
-                waiting[waitingCount++] = place;
+                fail(mutation, rejection, FailureKind.REJECTED);
             }
         }
     }
 
     /** Moves the first waiting mutation of each row, within the limits of a request, from waiting to sent. */
-    private List<Row> nextRequest() {
-        rows.clear();
-        sentCount = 0;
-        int left = 0;
+    private void takeNext() {
+        List<BufferedMutation> left = new ArrayList<>();
+        // hashes take less time than the rows; two rows with the same one are only sent one after the other
+        Set<Integer> rows = new HashSet<>(2 * waiting.size());
         long bytes = 0;
-        List<Row> next = new ArrayList<>(waitingCount);
-        for (int index = 0; index < waitingCount; index++) {
-            int place = waiting[index];
-            Row mutation = mutations.get(place);
-            boolean fits =
-                    next.isEmpty() || bytes + sizes[place] <= MAX_REQUEST_BYTES && next.size() < MAX_REQUEST_ROWS;
+        sent = new ArrayList<>(waiting.size());
+        for (BufferedMutation next : waiting) {
+            boolean fits = sent.isEmpty() || bytes + next.size() <= MAX_REQUEST_BYTES && sent.size() < MAX_REQUEST_ROWS;
             // rows that wait are added as well, so that no later mutation of the same row overtakes them
-            if (rows.add(mutation.getRow()) && fits) {
-                next.add(mutation);
-                bytes += sizes[place];
-                sent[sentCount++] = place;
+            if (rows.add(Bytes.hashCode(next.request().getRow())) && fits) {
+                sent.add(next);
+                bytes += next.size();
             } else {
-                waiting[left++] = place;
+                left.add(next);
             }
         }
-        waitingCount = left;
-        return next;
+        waiting = left;
     }
 
     /**
@@ -217,10 +169,7 @@ public final class TableWrites {
         for (long left = end - System.nanoTime(); isDeleting && left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
-        isDeleting = false;
-        for (int index = 0; index < sentCount && !isDeleting; index++) {
-            isDeleting = mutation(sent[index]) instanceof Delete;
-        }
+        isDeleting = sent.stream().anyMatch(next -> next.mutation() instanceof Delete);
     }
 
     /** Waits for the results of the request under way, if there is one. */
@@ -233,38 +182,38 @@ public final class TableWrites {
         Throwable requestFailure = null;
         int stored = 0;
         int unchanged = 0;
-        int failedBefore = failures.size();
         OversizedCells oversized = new OversizedCells();
-        for (int index = 0; index < sentCount; index++) {
-            int place = sent[index];
+        for (int place = 0; place < sent.size(); place++) {
+            BufferedMutation mutation = sent.get(place);
             try {
-                results[place] = request.result(index);
-                if (isUnchanged(results[place])) {
+                mutation.answered(request.result(place));
+                if (isUnchanged(mutation.result())) {
                     unchanged++;
                 } else {
                     stored++;
                 }
             } catch (RuntimeException clientFailure) {
-                fail(place, clientFailure, FailureKind.UNKNOWN);
+                fail(mutation, clientFailure, FailureKind.UNKNOWN);
             } catch (IOException cause) {
-                if (!oversized.add(place, mutation(place), cause)) {
+                if (!oversized.add(mutation, cause)) {
                     FailureKind kind = FailureClassifier.of(cause);
-                    fail(place, cause, kind);
+                    fail(mutation, cause, kind);
                     // a missing family fails only its own mutations
                     boolean isOfAll = kind == FailureKind.OUTAGE && !FailureClassifier.isFamilyMissing(cause);
                     requestFailure = isOfAll ? cause : requestFailure;
                 }
             }
         }
-        oversized.forEachOversized(this::fail);
-        retry(oversized.retryable());
+        oversized.failures().forEach((mutation, cause) -> fail(mutation, cause, oversized.kind()));
+        // in front, since they come first in their rows
+        waiting.addAll(0, oversized.retryable());
         request = null;
         answeredAt = System.nanoTime();
         answeredCount += stored + unchanged;
         if (requestFailure != null && stored + unchanged == 0) {
             failWaiting(requestFailure);
         }
-        count(stored, unchanged, failedBefore);
+        count(stored, unchanged);
     }
 
     /** Whether the result is that of a check that failed. */
@@ -272,28 +221,21 @@ public final class TableWrites {
         return result instanceof CheckAndMutateResult checked && !checked.isSuccess();
     }
 
-    /** Puts mutations in front of the waiting ones, since they come first in their rows. */
-    private void retry(int[] places) {
-        System.arraycopy(waiting, 0, waiting, places.length, waitingCount);
-        System.arraycopy(places, 0, waiting, 0, places.length);
-        waitingCount += places.length;
-    }
-
-    private void count(int stored, int unchanged, int failedBefore) {
-        List<MutationFailure> failed = failures.subList(failedBefore, failures.size());
+    private void count(int stored, int unchanged) {
+        List<MutationFailure> failed = failures.subList(countedFailures, failures.size());
+        countedFailures = failures.size();
         client.meters().written(table.getNameAsString(), stored, unchanged, failed);
     }
 
     /** Fails the waiting mutations with those sent: each further request would end in another time-out. */
     private void failWaiting(Throwable cause) {
         outage = cause;
-        for (int index = 0; index < waitingCount; index++) {
-            fail(waiting[index], cause, FailureKind.OUTAGE);
-        }
-        waitingCount = 0;
+        waiting.forEach(mutation -> fail(mutation, cause, FailureKind.OUTAGE));
+        waiting.clear();
     }
 
-    private void fail(int place, Throwable cause, FailureKind kind) {
-        failures.add(new MutationFailure(exchange(place), table.getNameAsString(), mutation(place), cause, kind));
+    private void fail(BufferedMutation failed, Throwable cause, FailureKind kind) {
+        Exchange exchange = exchangeOf.apply(failed.origin());
+        failures.add(new MutationFailure(exchange, table.getNameAsString(), failed.mutation(), cause, kind));
     }
 }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.hadoop.hbase.TableName;
-import org.apache.hadoop.hbase.client.Row;
 
 /** Buffers mutations for any tables of any clusters and writes them, all tables concurrently. Confined to one thread. */
 public final class WriteBuffer {
@@ -33,18 +32,16 @@ public final class WriteBuffer {
     /**
      * Appends a mutation.
      *
-     * @param mutation a mutation, or a guarded one
-     * @param origin the exchange, message or body that it comes from
-     * @return the mutations of that table, this one the last
+     * @param table its table
+     * @param mutation the mutation, which gets its result from {@link #write}
      */
-    TableWrites add(HBaseClient client, TableName table, Row mutation, Object origin) {
+    void add(HBaseClient client, TableName table, BufferedMutation mutation) {
         if (last == null || last.client() != client || !last.table().equals(table)) {
             last = tables.computeIfAbsent(
                     new Target(client, table), target -> new TableWrites(client, table, exchangeOf));
         }
-        last.add(mutation, origin);
+        last.add(mutation);
         size++;
-        return last;
     }
 
     /** The number of buffered mutations. */

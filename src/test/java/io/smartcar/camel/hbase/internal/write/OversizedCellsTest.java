@@ -2,9 +2,8 @@ package io.smartcar.camel.hbase.internal.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.camel.hbase.failure.FailureKind;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.hadoop.hbase.DoNotRetryIOException;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.util.Bytes;
@@ -19,40 +18,41 @@ class OversizedCellsTest {
 
     @Test
     void shouldRejectOnlyMutationsWithAnOversizedCell() {
-        assertThat(cells.add(0, put(10), REJECTION)).isTrue();
-        assertThat(cells.add(3, put(200), REJECTION)).isTrue();
-        assertThat(cells.add(4, put(20), REJECTION)).isTrue();
+        BufferedMutation first = put(10);
+        BufferedMutation oversized = put(200);
+        BufferedMutation last = put(20);
+        assertThat(cells.add(first, REJECTION)).isTrue();
+        assertThat(cells.add(oversized, REJECTION)).isTrue();
+        assertThat(cells.add(last, REJECTION)).isTrue();
 
-        assertThat(failures()).containsExactly("3 REJECTED");
-        assertThat(cells.retryable()).containsExactly(0, 4);
+        assertThat(cells.failures()).containsOnlyKeys(oversized).containsValue(REJECTION);
+        assertThat(cells.kind()).isEqualTo(FailureKind.REJECTED);
+        assertThat(cells.retryable()).containsExactly(first, last);
     }
 
     @Test
     void shouldRetryNothingIfNoCellIsOversized() {
-        cells.add(0, put(10), REJECTION);
-        cells.add(1, put(20), REJECTION);
+        BufferedMutation first = put(10);
+        BufferedMutation last = put(20);
+        cells.add(first, REJECTION);
+        cells.add(last, REJECTION);
 
-        assertThat(failures()).containsExactly("0 UNKNOWN", "1 UNKNOWN");
+        assertThat(cells.failures()).containsOnlyKeys(first, last);
+        assertThat(cells.kind()).isEqualTo(FailureKind.UNKNOWN);
         assertThat(cells.retryable()).isEmpty();
     }
 
     @Test
     void shouldNotAddOtherFailures() {
-        assertThat(cells.add(0, put(200), new DoNotRetryIOException("of a coprocessor")))
+        assertThat(cells.add(put(200), new DoNotRetryIOException("of a coprocessor")))
                 .isFalse();
-        assertThat(cells.add(0, put(200), new IOException(REJECTION.getMessage())))
-                .isFalse();
-        assertThat(cells.add(0, put(200), new DoNotRetryIOException("Cell[a] exceeds limit of many bytes")))
+        assertThat(cells.add(put(200), new IOException(REJECTION.getMessage()))).isFalse();
+        assertThat(cells.add(put(200), new DoNotRetryIOException("Cell[a] exceeds limit of many bytes")))
                 .isFalse();
     }
 
-    private List<String> failures() {
-        List<String> failures = new ArrayList<>();
-        cells.forEachOversized((place, cause, kind) -> failures.add(place + " " + kind));
-        return failures;
-    }
-
-    private static Put put(int valueBytes) {
-        return new Put(Bytes.toBytes("a")).addColumn(Bytes.toBytes("f"), Bytes.toBytes("q"), new byte[valueBytes]);
+    private static BufferedMutation put(int valueBytes) {
+        Put put = new Put(Bytes.toBytes("a")).addColumn(Bytes.toBytes("f"), Bytes.toBytes("q"), new byte[valueBytes]);
+        return new BufferedMutation(put, put, null);
     }
 }
