@@ -1,28 +1,22 @@
 package io.smartcar.camel.hbase.internal.mapping;
 
 import io.smartcar.camel.hbase.config.HBaseColumnsConfiguration;
+import io.smartcar.camel.hbase.model.HBaseCell;
+import io.smartcar.camel.hbase.model.HBaseRow;
 import io.smartcar.camel.hbase.value.ValueType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.hbase.util.Bytes;
 
 /** The columns of the mapping {@code columns}: their order in a line, their families and types. Thread-safe. */
 public final class ColumnLayout {
-    /** The maximum number of cached columns of maps, if the endpoint names none. */
-    private static final int MAX_CACHED = 1_000;
-
     private final Map<String, Column> columns = new LinkedHashMap<>();
-    private final Map<String, Column> cached = new ConcurrentHashMap<>();
-    private final Map<String, Integer> places = new HashMap<>();
-    private final List<String> names;
-    private final List<Column> inOrder = new ArrayList<>();
+    private final List<Column> inOrder;
     private final Map<String, ValueType> types = new HashMap<>();
     private final String family;
-    private final byte[] wholeFamily;
     private final char delimiter;
 
     /**
@@ -46,11 +40,8 @@ public final class ColumnLayout {
             if (columns.put(column.name(), column) != null) {
                 throw new IllegalArgumentException("Expected each column once, got '" + column.name() + "' twice");
             }
-            places.put(column.name(), inOrder.size());
-            inOrder.add(column);
         }
-        names = List.copyOf(columns.keySet());
-        wholeFamily = family == null || !inOrder.isEmpty() ? null : Bytes.toBytes(family);
+        inOrder = new ArrayList<>(columns.values());
         for (String typed : types.keySet()) {
             if (!columns.isEmpty() && !columns.containsKey(typed)) {
                 throw new IllegalArgumentException("There is a type for column '" + typed
@@ -74,19 +65,35 @@ public final class ColumnLayout {
         return inOrder;
     }
 
-    /** The family that is read as a whole, if the endpoint names a family but no columns; else null. */
-    byte[] wholeFamily() {
-        return wholeFamily;
-    }
-
-    /** The names of the columns, in the order of a line. */
-    List<String> names() {
-        return names;
-    }
-
     /** The index of a column in a line; -1 if the endpoint does not name it. */
     int place(String name) {
-        return places.getOrDefault(name, -1);
+        return inOrder.indexOf(columns.get(name));
+    }
+
+    /**
+     * A row to read, with the columns that the endpoint names, else its family; without either, all columns.
+     *
+     * @param key null for any
+     * @param keyType the type of its decoded key; null for text
+     */
+    HBaseRow row(byte[] key, Class<?> keyType) {
+        HBaseRow row = new HBaseRow();
+        row.setId(key);
+        row.setRowType(keyType);
+        for (Column column : inOrder) {
+            row.getCells().add(cell(Bytes.toString(column.family()), Bytes.toString(column.qualifier())));
+        }
+        if (row.isEmpty() && family != null) {
+            row.getCells().add(cell(family, null));
+        }
+        return row;
+    }
+
+    private static HBaseCell cell(String family, String qualifier) {
+        HBaseCell cell = new HBaseCell();
+        cell.setFamily(family);
+        cell.setQualifier(qualifier);
+        return cell;
     }
 
     char delimiter() {
@@ -99,20 +106,7 @@ public final class ColumnLayout {
      * @throws IllegalArgumentException if it has no family
      */
     Column column(String name) {
-        return columns.isEmpty() ? cached(name) : columns.get(name);
-    }
-
-    private Column cached(String name) {
-        Column known = cached.get(name);
-        if (known != null) {
-            return known;
-        }
-        Column created = create(name);
-        // an endless series of names, such as times, must not fill the memory
-        if (cached.size() < MAX_CACHED) {
-            cached.put(name, created);
-        }
-        return created;
+        return columns.isEmpty() ? create(name) : columns.get(name);
     }
 
     /** The column of a cell. */

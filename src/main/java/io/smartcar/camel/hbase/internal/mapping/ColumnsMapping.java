@@ -1,20 +1,23 @@
 package io.smartcar.camel.hbase.internal.mapping;
 
 import io.smartcar.camel.hbase.config.HBaseColumnsConfiguration;
+import io.smartcar.camel.hbase.mapping.HeaderMappingStrategy;
 import io.smartcar.camel.hbase.message.HBaseAttribute;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.message.HBaseOperation;
+import io.smartcar.camel.hbase.model.HBaseRow;
+import io.smartcar.camel.hbase.rowkey.RowKeyTemplate;
 import io.smartcar.camel.hbase.value.ValueCodec;
 import io.smartcar.camel.hbase.value.ValueType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 import org.apache.hadoop.hbase.HConstants;
 import org.apache.hadoop.hbase.client.Append;
-import org.apache.hadoop.hbase.client.Delete;
 import org.apache.hadoop.hbase.client.Increment;
 import org.apache.hadoop.hbase.client.Mutation;
 import org.apache.hadoop.hbase.client.Put;
@@ -25,10 +28,15 @@ import org.apache.hadoop.hbase.util.Bytes;
  * Thread-safe.
  */
 final class ColumnsMapping implements MessageMapping {
+    private static final HeaderMappingStrategy BY_HEADERS = new HeaderMappingStrategy();
+
     private final ColumnLayout layout;
-    private final RowKeyResolver rowKeys;
+    /** The template of row keys; null for none. */
+    private final RowKeyTemplate template;
+
     private final Class<?> keyType;
     private final CamelContext context;
+    private final ModelMutations deletes;
 
     /**
      * @param keyType the type of decoded row keys unless a message names another; null for text
@@ -36,68 +44,56 @@ final class ColumnsMapping implements MessageMapping {
      */
     ColumnsMapping(HBaseColumnsConfiguration configuration, Class<?> keyType, CamelContext context) {
         this.layout = new ColumnLayout(configuration);
-        this.rowKeys = new RowKeyResolver(configuration.getRowKey(), layout, context);
+        this.template = configuration.getRowKey() == null ? null : RowKeyTemplate.compile(configuration.getRowKey());
         this.keyType = keyType;
         this.context = context;
+        this.deletes = new ModelMutations(context, true);
     }
 
     @Override
     public List<Mutation> mutations(HBaseOperation operation, HBaseHeaders headers) {
         Message message = headers.message();
         Fields fields = Fields.of(message.getBody(), layout);
-        byte[] row = rowKeys.key(headers, fields);
+        byte[] row = key(headers, fields);
         long time = headers.get(HBaseConstants.TIMESTAMP, HConstants.LATEST_TIMESTAMP, Long.class);
-        Mutation mutation =
-                switch (operation) {
-                    case PUT, CHECK_AND_PUT -> put(new Put(row, time), fields);
-                    case DELETE, CHECK_AND_DELETE -> delete(new Delete(row, time), message, time);
-                    case APPEND -> append(new Append(row), fields);
-                    case INCREMENT -> increment(new Increment(row), fields);
-                    default ->
-                        throw new IllegalArgumentException("Expected an operation that writes, got " + operation);
-                };
-        return List.of(mutation);
-    }
-
-    private Put put(Put put, Fields fields) {
-        fields.forEach((column, value) -> put.addColumn(column.family(), column.qualifier(), bytes(column, value)));
-        return notEmpty(put);
-    }
-
-    /** Deletes the columns that the headers name, or else the row; the body holds values only. */
-    private static Delete delete(Delete delete, Message message, long timeOfRow) {
-        for (int index = 1; ; index++) {
-            String family = message.getHeader(HBaseAttribute.HBASE_FAMILY.asHeader(index), String.class);
-            if (family == null) {
-                return delete;
+        return switch (operation) {
+            case PUT, CHECK_AND_PUT -> {
+                Put put = new Put(row, time);
+                fields.forEach(
+                        (column, value) -> put.addColumn(column.family(), column.qualifier(), bytes(column, value)));
+                yield notEmpty(put);
             }
-            long time = message.getHeader(HBaseAttribute.HBASE_TIMESTAMP.asHeader(index), timeOfRow, Long.class);
-            String qualifier = message.getHeader(HBaseAttribute.HBASE_QUALIFIER.asHeader(index), String.class);
-            if (qualifier == null) {
-                delete.addFamily(Bytes.toBytes(family), time);
-            } else if (message.getHeader(HBaseAttribute.HBASE_TIMESTAMP.asHeader(index)) != null) {
-                delete.addColumn(Bytes.toBytes(family), Bytes.toBytes(qualifier), time);
-            } else {
-                delete.addColumns(Bytes.toBytes(family), Bytes.toBytes(qualifier), time);
+            case APPEND -> {
+                Append append = new Append(row);
+                fields.forEach(
+                        (column, value) -> append.addColumn(column.family(), column.qualifier(), bytes(column, value)));
+                yield notEmpty(append);
             }
-        }
+            case INCREMENT -> {
+                Increment increment = new Increment(row);
+                fields.forEach(
+                        (column, value) -> increment.addColumn(column.family(), column.qualifier(), number(value)));
+                yield notEmpty(increment);
+            }
+            default -> List.of(deletes.create(operation, named(message, row)));
+        };
     }
 
-    private Append append(Append append, Fields fields) {
-        fields.forEach((column, value) -> append.addColumn(column.family(), column.qualifier(), bytes(column, value)));
-        return notEmpty(append);
+    /** The row with the columns that the headers name, none for the whole row: the body holds values only. */
+    private static HBaseRow named(Message message, byte[] key) {
+        HBaseRow named = new HBaseRow();
+        named.setId(key);
+        named.setTimestamp(message.getHeader(HBaseConstants.TIMESTAMP, 0L, Long.class));
+        BY_HEADERS.resolveModel(message).getRows().forEach(row -> named.getCells()
+                .addAll(row.getCells()));
+        return named;
     }
 
-    private Increment increment(Increment increment, Fields fields) {
-        fields.forEach((column, value) -> increment.addColumn(column.family(), column.qualifier(), number(value)));
-        return notEmpty(increment);
-    }
-
-    private static <T extends Mutation> T notEmpty(T mutation) {
+    private static List<Mutation> notEmpty(Mutation mutation) {
         if (mutation.isEmpty()) {
             throw new IllegalArgumentException("Expected a value for at least one column, got none");
         }
-        return mutation;
+        return List.of(mutation);
     }
 
     private byte[] bytes(ColumnLayout.Column column, Object value) {
@@ -118,11 +114,9 @@ final class ColumnsMapping implements MessageMapping {
     @Override
     public ReadMapping reading(HBaseOperation operation, Message message) {
         Class<?> defaultKeyType = keyType(message, 1);
-        return new ColumnsReadMapping(
-                layout,
-                requested(operation, message, defaultKeyType),
-                defaultKeyType,
-                operation == HBaseOperation.INCREMENT);
+        boolean areNumbers = operation == HBaseOperation.INCREMENT;
+        List<HBaseRow> rows = operation == HBaseOperation.SCAN ? List.of() : requested(message, defaultKeyType);
+        return new ColumnsReadMapping(layout, rows, defaultKeyType, areNumbers);
     }
 
     private Class<?> keyType(Message message, int index) {
@@ -130,34 +124,50 @@ final class ColumnsMapping implements MessageMapping {
         return named == null ? keyType : ValueType.of(named).javaType();
     }
 
-    /** The requested rows; none for a scan. */
-    private List<ColumnsReadMapping.Requested> requested(
-            HBaseOperation operation, Message message, Class<?> defaultKeyType) {
-        List<ColumnsReadMapping.Requested> requested = new ArrayList<>();
-        if (operation == HBaseOperation.SCAN) {
-            return requested;
-        }
+    private List<HBaseRow> requested(Message message, Class<?> defaultKeyType) {
+        List<HBaseRow> requested = new ArrayList<>();
         for (int index = 1; ; index++) {
             Object header = message.getHeader(HBaseAttribute.HBASE_ROW_ID.asHeader(index));
             if (header == null) {
                 break;
             }
-            requested.add(
-                    new ColumnsReadMapping.Requested(ValueCodec.encode(header, context), keyType(message, index)));
+            requested.add(layout.row(ValueCodec.encode(header, context), keyType(message, index)));
         }
-        HBaseHeaders headers = HBaseHeaders.of(message);
-        if (requested.isEmpty() && message.getBody() instanceof Iterable<?> bodies) {
-            bodies.forEach(body -> requested.add(requested(headers, body, defaultKeyType)));
-        } else if (requested.isEmpty() && message.getBody() instanceof Iterator<?> bodies) {
-            bodies.forEachRemaining(body -> requested.add(requested(headers, body, defaultKeyType)));
-        } else if (requested.isEmpty()) {
-            requested.add(requested(headers, message.getBody(), defaultKeyType));
+        if (requested.isEmpty()) {
+            HBaseHeaders headers = HBaseHeaders.of(message);
+            bodies(message.getBody())
+                    .forEachRemaining(body ->
+                            requested.add(layout.row(key(headers, Fields.of(body, layout)), defaultKeyType)));
         }
         return requested;
     }
 
-    private ColumnsReadMapping.Requested requested(HBaseHeaders headers, Object body, Class<?> type) {
-        return new ColumnsReadMapping.Requested(rowKeys.key(headers, Fields.of(body, layout)), type);
+    private static Iterator<?> bodies(Object body) {
+        if (body instanceof Iterator<?> several) {
+            return several;
+        }
+        return (body instanceof Iterable<?> several ? several : Collections.singleton(body)).iterator();
+    }
+
+    /** The row key: of the header, else by the template, else of the map itself. */
+    private byte[] key(HBaseHeaders headers, Fields fields) {
+        Object given = headers.get(HBaseConstants.ROW_ID);
+        if (given == null && template != null) {
+            return template.evaluate(
+                    name -> text(fields.value(name), headers.message().getHeader(name)));
+        }
+        byte[] key = ValueCodec.encode(given != null ? given : fields.value(HBaseConstants.ROW_ID), context);
+        if (key == null) {
+            throw new IllegalArgumentException("The mapping columns expects the key of a row by the option rowKey,"
+                    + " the header " + HBaseConstants.ROW_ID + " or an entry of a map of that name, got none");
+        }
+        return key;
+    }
+
+    /** Values become part of a key as text, not in their encoding as cells. */
+    private static byte[] text(Object field, Object header) {
+        Object value = field != null ? field : header;
+        return value == null ? null : ValueType.STRING.encode(value);
     }
 
     @Override

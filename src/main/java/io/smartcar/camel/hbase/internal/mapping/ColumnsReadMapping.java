@@ -1,7 +1,6 @@
 package io.smartcar.camel.hbase.internal.mapping;
 
 import io.smartcar.camel.hbase.message.HBaseConstants;
-import io.smartcar.camel.hbase.model.HBaseCell;
 import io.smartcar.camel.hbase.model.HBaseRow;
 import io.smartcar.camel.hbase.value.ValueCodec;
 import io.smartcar.camel.hbase.value.ValueType;
@@ -12,74 +11,41 @@ import java.util.Map;
 import org.apache.camel.Message;
 import org.apache.hadoop.hbase.Cell;
 import org.apache.hadoop.hbase.CellUtil;
-import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.client.Result;
-import org.apache.hadoop.hbase.client.Scan;
 import org.apache.hadoop.hbase.util.Bytes;
 
 /** Reads rows as maps from column names to values, including the row key. */
 public final class ColumnsReadMapping implements ReadMapping {
     private final ColumnLayout layout;
-    private final List<Requested> requested;
-    private final Class<?> keyType;
+    private final List<HBaseRow> requested;
+    private final HBaseRow model;
     private final boolean areNumbers;
 
     /**
-     * A requested row.
-     *
-     * @param keyType the type of its decoded key; null for text
-     */
-    record Requested(byte[] key, Class<?> keyType) {}
-
-    /**
-     * @param requested the requested rows
+     * @param requested the rows to get
      * @param keyType the type of the decoded keys of other rows; null for text
      * @param areNumbers whether all values are whole numbers, regardless of the column types
      */
-    public ColumnsReadMapping(ColumnLayout layout, List<Requested> requested, Class<?> keyType, boolean areNumbers) {
+    public ColumnsReadMapping(ColumnLayout layout, List<HBaseRow> requested, Class<?> keyType, boolean areNumbers) {
         this.layout = layout;
         this.requested = requested;
-        this.keyType = keyType;
+        this.model = layout.row(null, keyType);
         this.areNumbers = areNumbers;
     }
 
     @Override
-    public List<Get> gets() {
-        List<Get> gets = new ArrayList<>(requested.size());
-        for (Requested row : requested) {
-            Get get = new Get(row.key());
-            layout.columns().forEach(column -> get.addColumn(column.family(), column.qualifier()));
-            if (layout.wholeFamily() != null) {
-                get.addFamily(layout.wholeFamily());
-            }
-            gets.add(get);
-        }
-        return gets;
-    }
-
-    @Override
-    public void addColumns(Scan scan) {
-        layout.columns().forEach(column -> scan.addColumn(column.family(), column.qualifier()));
-        if (layout.wholeFamily() != null) {
-            scan.addFamily(layout.wholeFamily());
-        }
+    public List<HBaseRow> rows() {
+        return requested;
     }
 
     @Override
     public HBaseRow model() {
-        HBaseRow model = new HBaseRow();
-        for (ColumnLayout.Column column : layout.columns()) {
-            HBaseCell cell = new HBaseCell();
-            cell.setFamily(Bytes.toString(column.family()));
-            cell.setQualifier(Bytes.toString(column.qualifier()));
-            model.getCells().add(cell);
-        }
         return model;
     }
 
     @Override
     public Map<String, Object> row(Result result) {
-        return row(result, keyType);
+        return row(result, model.getRowType());
     }
 
     private Map<String, Object> row(Result result, Class<?> typeOfKey) {
@@ -114,7 +80,7 @@ public final class ColumnsReadMapping implements ReadMapping {
     public void applyGets(Message message, List<Result> results) {
         List<Map<String, Object>> rows = new ArrayList<>(results.size());
         for (int index = 0; index < results.size(); index++) {
-            rows.add(row(results.get(index), requested.get(index).keyType()));
+            rows.add(row(results.get(index), requested.get(index).getRowType()));
         }
         message.setBody(rows.size() == 1 ? rows.get(0) : rows);
     }

@@ -34,11 +34,6 @@ abstract class Fields {
     /** The value of a name; null if there is none. */
     abstract Object value(String name);
 
-    /** The line; null if the body is a map. */
-    DelimitedLine line() {
-        return null;
-    }
-
     private static final class OfMap extends Fields {
         private final Map<?, ?> map;
         private final ColumnLayout layout;
@@ -99,11 +94,6 @@ abstract class Fields {
                 return line.copy(index);
             }
             return "line".equals(name) ? line.bytes() : null;
-        }
-
-        @Override
-        DelimitedLine line() {
-            return line;
         }
     }
 }

@@ -10,10 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
-import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.client.Mutation;
 import org.apache.hadoop.hbase.client.Result;
-import org.apache.hadoop.hbase.client.Scan;
 
 /** Maps messages by a strategy that makes rows of them, completed by the model of the endpoint. Thread-safe. */
 final class ModelMapping implements MessageMapping {
@@ -69,10 +67,7 @@ final class ModelMapping implements MessageMapping {
     }
 
     private HBaseData rows(Message message) {
-        if (headers != null) {
-            return completed(headers.resolveModel(message, model));
-        }
-        HBaseData named = strategy.resolveModel(message);
+        HBaseData named = headers == null ? strategy.resolveModel(message) : headers.resolveModel(message, model);
         // copies: the rows of the message must not change
         List<HBaseRow> completed = new ArrayList<>(named.getRows().size());
         for (HBaseRow row : named.getRows()) {
@@ -86,15 +81,6 @@ final class ModelMapping implements MessageMapping {
         return new HBaseData(completed);
     }
 
-    /** Completes, in place, rows that were made of headers. */
-    private HBaseData completed(HBaseData created) {
-        created.getRows().forEach(row -> row.apply(model));
-        if (created.getRows().isEmpty() && (model.getId() != null || !model.isEmpty())) {
-            created.getRows().add(new HBaseRow(model));
-        }
-        return created;
-    }
-
     private final class ModelReadMapping implements ReadMapping {
         private final HBaseData requested;
         private HBaseRow columns;
@@ -104,19 +90,8 @@ final class ModelMapping implements MessageMapping {
         }
 
         @Override
-        public List<Get> gets() {
-            List<Get> gets = new ArrayList<>(requested.getRows().size());
-            for (HBaseRow row : requested.getRows()) {
-                Get get = new Get(mutations.key(row));
-                ModelReads.addColumns(get, row);
-                gets.add(get);
-            }
-            return gets;
-        }
-
-        @Override
-        public void addColumns(Scan scan) {
-            ModelReads.addColumns(scan, model());
+        public List<HBaseRow> rows() {
+            return requested.getRows();
         }
 
         @Override

@@ -16,7 +16,7 @@ import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.util.Bytes;
 
 /** Creates client mutations of rows of the model. Thread-safe. */
-final class ModelMutations {
+public final class ModelMutations {
     private final CamelContext context;
     private final boolean timeIsVersion;
 
@@ -49,7 +49,7 @@ final class ModelMutations {
      *
      * @throws IllegalArgumentException if it has no key
      */
-    byte[] key(HBaseRow row) {
+    public static byte[] key(HBaseRow row, CamelContext context) {
         byte[] key = ValueCodec.encode(row.getId(), context);
         if (key == null) {
             throw new IllegalArgumentException(
@@ -59,7 +59,7 @@ final class ModelMutations {
     }
 
     private Put put(HBaseRow row) {
-        Put put = new Put(key(row));
+        Put put = new Put(key(row, context));
         for (HBaseCell cell : row.getCells()) {
             if (cell.getValue() != null) {
                 put.addColumn(family(cell), qualifier(cell), time(row, cell), value(cell));
@@ -74,7 +74,7 @@ final class ModelMutations {
     }
 
     private Delete delete(HBaseRow row) {
-        Delete delete = new Delete(key(row), time(row));
+        Delete delete = new Delete(key(row, context), time(row));
         for (HBaseCell cell : row.getCells()) {
             long time = time(row, cell);
             if (cell.getQualifier() == null) {
@@ -89,7 +89,7 @@ final class ModelMutations {
     }
 
     private Append append(HBaseRow row) {
-        Append append = new Append(key(row));
+        Append append = new Append(key(row, context));
         for (HBaseCell cell : row.getCells()) {
             if (cell.getValue() != null) {
                 append.addColumn(family(cell), qualifier(cell), value(cell));
@@ -99,7 +99,7 @@ final class ModelMutations {
     }
 
     private Increment increment(HBaseRow row) {
-        Increment increment = new Increment(key(row));
+        Increment increment = new Increment(key(row, context));
         for (HBaseCell cell : row.getCells()) {
             Object amount = cell.getValue() == null ? 1L : cell.getValue();
             increment.addColumn(family(cell), qualifier(cell), Bytes.toLong(ValueType.LONG.encode(amount)));

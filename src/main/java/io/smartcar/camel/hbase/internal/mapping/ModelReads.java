@@ -7,36 +7,12 @@ import io.smartcar.camel.hbase.value.ValueCodec;
 import java.util.List;
 import org.apache.hadoop.hbase.Cell;
 import org.apache.hadoop.hbase.CellUtil;
-import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.client.Result;
-import org.apache.hadoop.hbase.client.Scan;
 import org.apache.hadoop.hbase.util.Bytes;
 
-/** Maps the columns of a model to gets and scans, and results to rows of the model. */
+/** Maps results to rows of a model. */
 final class ModelReads {
     private ModelReads() {}
-
-    /** Requests the columns of a model; all columns if it names none. */
-    static void addColumns(Get get, HBaseRow model) {
-        for (HBaseCell cell : model.getCells()) {
-            if (cell.getQualifier() == null) {
-                get.addFamily(Bytes.toBytes(cell.getFamily()));
-            } else {
-                get.addColumn(Bytes.toBytes(cell.getFamily()), Bytes.toBytes(cell.getQualifier()));
-            }
-        }
-    }
-
-    /** Requests the columns of a model; all columns if it names none. */
-    static void addColumns(Scan scan, HBaseRow model) {
-        for (HBaseCell cell : model.getCells()) {
-            if (cell.getQualifier() == null) {
-                scan.addFamily(Bytes.toBytes(cell.getFamily()));
-            } else {
-                scan.addColumn(Bytes.toBytes(cell.getFamily()), Bytes.toBytes(cell.getQualifier()));
-            }
-        }
-    }
 
     /** All columns of the rows as one model, for a scan. */
     static HBaseRow union(HBaseData data) {

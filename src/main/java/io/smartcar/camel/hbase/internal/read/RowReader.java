@@ -6,10 +6,14 @@ import io.smartcar.camel.hbase.internal.client.HBaseClient;
 import io.smartcar.camel.hbase.internal.mapping.ReadMapping;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.message.HBaseOperation;
+import io.smartcar.camel.hbase.model.HBaseRow;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -40,8 +44,11 @@ public final class RowReader {
     public void read(HBaseClient client, HBaseOperation operation, TableName table, List<Request> requests)
             throws IOException {
         switch (operation) {
-            case GET -> get(client, table, requests);
-            case EXISTS -> exists(client, table, requests);
+            // a batch of gets never reads replicas
+            case GET ->
+                get(client, table, requests, readsReplicas() ? each(AsyncTable::get) : AsyncTable::get, this::found);
+            case EXISTS ->
+                get(client, table, requests, readsReplicas() ? each(AsyncTable::exists) : AsyncTable::exists, (request, rows) -> request.message().setHeader(HBaseConstants.FOUND, !rows.contains(false)));
             default -> {
                 for (Request request : requests) {
                     scan(client, table, request);
@@ -50,88 +57,63 @@ public final class RowReader {
         }
     }
 
-    /** Gets rows in one call. */
-    private void get(HBaseClient client, TableName table, List<Request> requests) throws IOException {
+    /** Calls the table for the rows of all requests, and the consumer with the results of each request. */
+    private <T> void get(
+            HBaseClient client,
+            TableName table,
+            List<Request> requests,
+            BiFunction<AsyncTable<?>, List<Get>, List<CompletableFuture<T>>> call,
+            BiConsumer<Request, List<T>> consumer)
+            throws IOException {
         List<Get> gets = new ArrayList<>();
-        int[] ends = gets(requests, gets);
-        List<CompletableFuture<Result>> answers = get(client.table(table), gets);
-        long patience = client.settings().patience();
-        int from = 0;
-        for (int index = 0; index < ends.length; index++) {
-            List<Result> results = results(answers.subList(from, ends[index]), patience, table);
-            Request request = requests.get(index);
-            request.reading().applyGets(request.message(), results);
-            long found = results.stream().filter(result -> !result.isEmpty()).count();
-            request.message().setHeader(HBaseConstants.ROW_COUNT, (int) found);
-            setStale(request.message(), results);
-            from = ends[index];
+        for (Request request : requests) {
+            gets.addAll(gets(request.message(), request.reading()));
+        }
+        Iterator<CompletableFuture<T>> answers = call.apply(client.table(table), gets).iterator();
+        for (Request request : requests) {
+            List<T> results = new ArrayList<>();
+            while (results.size() < request.reading().rows().size()) {
+                results.add(Await.result(
+                        answers.next(), client.settings().patience(), "Reading from table '" + table + "'"));
+            }
+            consumer.accept(request, results);
         }
     }
 
-    /** Sets a header of each message to whether all its rows exist, by one call. */
-    private void exists(HBaseClient client, TableName table, List<Request> requests) throws IOException {
-        List<Get> gets = new ArrayList<>();
-        int[] ends = gets(requests, gets);
-        List<CompletableFuture<Boolean>> answers = exists(client.table(table), gets);
-        long patience = client.settings().patience();
-        int from = 0;
-        for (int index = 0; index < ends.length; index++) {
-            boolean all = !results(answers.subList(from, ends[index]), patience, table)
-                    .contains(false);
-            requests.get(index).message().setHeader(HBaseConstants.FOUND, all);
-            from = ends[index];
+    private List<Get> gets(Message message, ReadMapping reading) throws IOException {
+        if (reading.rows().isEmpty()) {
+            throw new IllegalArgumentException("Expected the key of a row (header " + HBaseConstants.ROW_ID
+                    + ", or an HBaseData with rows), got none");
         }
+        List<Get> gets = new ArrayList<>();
+        for (HBaseRow row : reading.rows()) {
+            gets.add(scans.get(row, message, reading));
+        }
+        return gets;
     }
 
-    private List<CompletableFuture<Result>> get(AsyncTable<?> table, List<Get> gets) {
-        // a batch of gets never reads replicas
-        return readsReplicas() ? gets.stream().map(table::get).toList() : table.get(gets);
-    }
-
-    private List<CompletableFuture<Boolean>> exists(AsyncTable<?> table, List<Get> gets) {
-        return readsReplicas() ? gets.stream().map(table::exists).toList() : table.exists(gets);
+    /** One call per row. */
+    private static <T> BiFunction<AsyncTable<?>, List<Get>, List<CompletableFuture<T>>> each(
+            BiFunction<AsyncTable<?>, Get, CompletableFuture<T>> call) {
+        return (table, gets) ->
+                gets.stream().map(get -> call.apply(table, get)).toList();
     }
 
     private boolean readsReplicas() {
         return configuration.getConsistency() == Consistency.TIMELINE;
     }
 
-    private void setStale(Message message, List<Result> results) {
+    private void found(Request request, List<Result> rows) {
+        request.reading().applyGets(request.message(), rows);
+        long found = rows.stream().filter(row -> !row.isEmpty()).count();
+        request.message().setHeader(HBaseConstants.ROW_COUNT, (int) found);
+        setStale(request.message(), rows);
+    }
+
+    private void setStale(Message message, List<Result> rows) {
         if (readsReplicas()) {
-            message.setHeader(HBaseConstants.STALE, results.stream().anyMatch(Result::isStale));
+            message.setHeader(HBaseConstants.STALE, rows.stream().anyMatch(Result::isStale));
         }
-    }
-
-    private static <T> List<T> results(List<CompletableFuture<T>> answers, long patience, TableName table)
-            throws IOException {
-        List<T> results = new ArrayList<>(answers.size());
-        for (CompletableFuture<T> answer : answers) {
-            results.add(Await.result(answer, patience, "Reading from table '" + table + "'"));
-        }
-        return results;
-    }
-
-    /** Collects the gets of all requests; returns where those of each request end. */
-    private int[] gets(List<Request> requests, List<Get> gets) throws IOException {
-        int[] ends = new int[requests.size()];
-        for (int index = 0; index < ends.length; index++) {
-            Request request = requests.get(index);
-            gets.addAll(gets(request.message(), request.reading()));
-            ends[index] = gets.size();
-        }
-        return ends;
-    }
-
-    private List<Get> gets(Message message, ReadMapping reading) throws IOException {
-        List<Get> gets = reading.gets();
-        if (gets.isEmpty()) {
-            throw new IllegalArgumentException("Expected the key of a row (header " + HBaseConstants.ROW_ID
-                    + ", or an HBaseData with rows), got none");
-        }
-        for (Get get : gets) {
-            scans.complete(get, message, reading);
-        }
-        return gets;
     }
 
     /** Scans, and puts the rows, or an iterator of them, into the message. */

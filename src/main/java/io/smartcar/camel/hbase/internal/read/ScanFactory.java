@@ -1,10 +1,15 @@
 package io.smartcar.camel.hbase.internal.read;
 
 import io.smartcar.camel.hbase.config.HBaseReadConfiguration;
+import io.smartcar.camel.hbase.internal.mapping.ModelMutations;
 import io.smartcar.camel.hbase.internal.mapping.ReadMapping;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.value.ValueCodec;
+import io.smartcar.camel.hbase.model.HBaseCell;
+import io.smartcar.camel.hbase.model.HBaseRow;
 import java.io.IOException;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
@@ -14,6 +19,7 @@ import org.apache.hadoop.hbase.client.Scan;
 import org.apache.hadoop.hbase.filter.Filter;
 import org.apache.hadoop.hbase.io.TimeRange;
 import org.apache.hadoop.hbase.security.visibility.Authorizations;
+import org.apache.hadoop.hbase.util.Bytes;
 
 /** Creates the gets and scans that message and endpoint ask for. Thread-safe. */
 public final class ScanFactory {
@@ -42,17 +48,30 @@ public final class ScanFactory {
     }
 
     /**
-     * Completes a get.
+     * The get of a row.
      *
      * @throws IllegalArgumentException if versions, times or filter are invalid
      */
-    Get complete(Get get, Message message, ReadMapping reading) throws IOException {
+    Get get(HBaseRow row, Message message, ReadMapping reading) throws IOException {
+        Get get = new Get(ModelMutations.key(row, context));
+        addColumns(row, get::addFamily, get::addColumn);
         complete(get);
         get.setCacheBlocks(cachesBlocks);
         get.readVersions(versions(message));
         get.setTimeRange(from(message), to(message));
         setFilter(get, message, reading);
         return get;
+    }
+
+    private static void addColumns(
+            HBaseRow row, Function<byte[], Query> addFamily, BiFunction<byte[], byte[], Query> addColumn) {
+        for (HBaseCell cell : row.getCells()) {
+            if (cell.getQualifier() == null) {
+                addFamily.apply(Bytes.toBytes(cell.getFamily()));
+            } else {
+                addColumn.apply(Bytes.toBytes(cell.getFamily()), Bytes.toBytes(cell.getQualifier()));
+            }
+        }
     }
 
     /**
@@ -76,7 +95,7 @@ public final class ScanFactory {
         if (configuration.getPageSize() > 0) {
             scan.setCaching(configuration.getPageSize());
         }
-        reading.addColumns(scan);
+        addColumns(reading.model(), scan::addFamily, scan::addColumn);
         setFilter(scan, message, reading);
         return scan;
     }

@@ -31,7 +31,13 @@ class ScanFactoryTest {
     }
 
     private Get get(boolean cachesByDefault) throws IOException {
-        return scans(cachesByDefault).complete(new Get(Bytes.toBytes("row")), message, reading);
+        return scans(cachesByDefault).get(row(), message, reading);
+    }
+
+    private static HBaseRow row() {
+        HBaseRow row = new HBaseRow();
+        row.setId("row");
+        return row;
     }
 
     private ScanFactory scans(boolean cachesByDefault) {
@@ -74,15 +80,14 @@ class ScanFactoryTest {
     void shouldReadOnlyTheNamedFamilyWithoutColumns() throws IOException {
         HBaseColumnsConfiguration columns = new HBaseColumnsConfiguration();
         columns.setFamily("info");
-        Scan ofFamily = new Scan();
-        new ColumnsReadMapping(new ColumnLayout(columns), List.of(), null, false).addColumns(ofFamily);
+        ReadMapping family = new ColumnsReadMapping(new ColumnLayout(columns), List.of(), null, false);
+        Scan ofFamily = scans(true).scan(message, family);
         assertThat(ofFamily.getFamilyMap()).containsOnlyKeys(Bytes.toBytes("info"));
         assertThat(ofFamily.getFamilyMap().get(Bytes.toBytes("info"))).isNull();
 
         columns.setColumns("x,blob:y");
-        Scan ofColumns = new Scan();
         ReadMapping named = new ColumnsReadMapping(new ColumnLayout(columns), List.of(), null, false);
-        named.addColumns(ofColumns);
+        Scan ofColumns = scans(true).scan(message, named);
         assertThat(ofColumns.getFamilyMap()).containsOnlyKeys(Bytes.toBytes("info"), Bytes.toBytes("blob"));
         assertThat(named.model()).extracting(HBaseRow::size).isEqualTo(2);
     }
