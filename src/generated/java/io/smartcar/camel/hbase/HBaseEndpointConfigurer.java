@@ -23,7 +23,6 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         HBaseEndpoint target = (HBaseEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "authorizations": target.getReadConfiguration().setAuthorizations(property(camelContext, java.lang.String.class, value)); return true;
         case "backofferrorthreshold":
         case "backoffErrorThreshold": target.setBackoffErrorThreshold(property(camelContext, int.class, value)); return true;
         case "backoffidlethreshold":
@@ -36,14 +35,11 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "cacheBlocks": target.getReadConfiguration().setCacheBlocks(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "cellmappingstrategyfactory":
         case "cellMappingStrategyFactory": target.setCellMappingStrategyFactory(property(camelContext, io.smartcar.camel.hbase.mapping.CellMappingStrategyFactory.class, value)); return true;
-        case "cellvisibility":
-        case "cellVisibility": target.getWriteConfiguration().setCellVisibility(property(camelContext, java.lang.String.class, value)); return true;
         case "clientproperties":
         case "clientProperties": target.setClientProperties(property(camelContext, java.util.Map.class, value)); return true;
         case "columntypes":
         case "columnTypes": target.getColumnsConfiguration().setColumnTypes(property(camelContext, java.util.Map.class, value)); return true;
         case "columns": target.getColumnsConfiguration().setColumns(property(camelContext, java.lang.String.class, value)); return true;
-        case "consistency": target.getReadConfiguration().setConsistency(property(camelContext, org.apache.hadoop.hbase.client.Consistency.class, value)); return true;
         case "createtable":
         case "createTable": target.getTableConfiguration().setCreateTable(property(camelContext, boolean.class, value)); return true;
         case "delay": target.setDelay(property(camelContext, long.class, value)); return true;
@@ -113,16 +109,10 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "stoprowinclusive":
         case "stopRowInclusive": target.getReadConfiguration().setStopRowInclusive(property(camelContext, boolean.class, value)); return true;
         case "streaming": target.getReadConfiguration().setStreaming(property(camelContext, boolean.class, value)); return true;
-        case "tableblockencoding":
-        case "tableBlockEncoding": target.getTableConfiguration().setTableBlockEncoding(property(camelContext, org.apache.hadoop.hbase.io.encoding.DataBlockEncoding.class, value)); return true;
-        case "tablebloomfilter":
-        case "tableBloomFilter": target.getTableConfiguration().setTableBloomFilter(property(camelContext, org.apache.hadoop.hbase.regionserver.BloomType.class, value)); return true;
         case "tablecompression":
         case "tableCompression": target.getTableConfiguration().setTableCompression(property(camelContext, org.apache.hadoop.hbase.io.compress.Compression.Algorithm.class, value)); return true;
         case "tablefamilies":
         case "tableFamilies": target.getTableConfiguration().setTableFamilies(property(camelContext, java.lang.String.class, value)); return true;
-        case "tablereplicas":
-        case "tableReplicas": target.getTableConfiguration().setTableReplicas(property(camelContext, int.class, value)); return true;
         case "tablesplits":
         case "tableSplits": target.getTableConfiguration().setTableSplits(property(camelContext, java.lang.String.class, value)); return true;
         case "tabletimetolive":
@@ -145,7 +135,6 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "authorizations": return java.lang.String.class;
         case "backofferrorthreshold":
         case "backoffErrorThreshold": return int.class;
         case "backoffidlethreshold":
@@ -158,14 +147,11 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "cacheBlocks": return java.lang.Boolean.class;
         case "cellmappingstrategyfactory":
         case "cellMappingStrategyFactory": return io.smartcar.camel.hbase.mapping.CellMappingStrategyFactory.class;
-        case "cellvisibility":
-        case "cellVisibility": return java.lang.String.class;
         case "clientproperties":
         case "clientProperties": return java.util.Map.class;
         case "columntypes":
         case "columnTypes": return java.util.Map.class;
         case "columns": return java.lang.String.class;
-        case "consistency": return org.apache.hadoop.hbase.client.Consistency.class;
         case "createtable":
         case "createTable": return boolean.class;
         case "delay": return long.class;
@@ -235,16 +221,10 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "stoprowinclusive":
         case "stopRowInclusive": return boolean.class;
         case "streaming": return boolean.class;
-        case "tableblockencoding":
-        case "tableBlockEncoding": return org.apache.hadoop.hbase.io.encoding.DataBlockEncoding.class;
-        case "tablebloomfilter":
-        case "tableBloomFilter": return org.apache.hadoop.hbase.regionserver.BloomType.class;
         case "tablecompression":
         case "tableCompression": return org.apache.hadoop.hbase.io.compress.Compression.Algorithm.class;
         case "tablefamilies":
         case "tableFamilies": return java.lang.String.class;
-        case "tablereplicas":
-        case "tableReplicas": return int.class;
         case "tablesplits":
         case "tableSplits": return java.lang.String.class;
         case "tabletimetolive":
@@ -268,7 +248,6 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         HBaseEndpoint target = (HBaseEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "authorizations": return target.getReadConfiguration().getAuthorizations();
         case "backofferrorthreshold":
         case "backoffErrorThreshold": return target.getBackoffErrorThreshold();
         case "backoffidlethreshold":
@@ -281,14 +260,11 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "cacheBlocks": return target.getReadConfiguration().getCacheBlocks();
         case "cellmappingstrategyfactory":
         case "cellMappingStrategyFactory": return target.getCellMappingStrategyFactory();
-        case "cellvisibility":
-        case "cellVisibility": return target.getWriteConfiguration().getCellVisibility();
         case "clientproperties":
         case "clientProperties": return target.getClientProperties();
         case "columntypes":
         case "columnTypes": return target.getColumnsConfiguration().getColumnTypes();
         case "columns": return target.getColumnsConfiguration().getColumns();
-        case "consistency": return target.getReadConfiguration().getConsistency();
         case "createtable":
         case "createTable": return target.getTableConfiguration().isCreateTable();
         case "delay": return target.getDelay();
@@ -358,16 +334,10 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "stoprowinclusive":
         case "stopRowInclusive": return target.getReadConfiguration().isStopRowInclusive();
         case "streaming": return target.getReadConfiguration().isStreaming();
-        case "tableblockencoding":
-        case "tableBlockEncoding": return target.getTableConfiguration().getTableBlockEncoding();
-        case "tablebloomfilter":
-        case "tableBloomFilter": return target.getTableConfiguration().getTableBloomFilter();
         case "tablecompression":
         case "tableCompression": return target.getTableConfiguration().getTableCompression();
         case "tablefamilies":
         case "tableFamilies": return target.getTableConfiguration().getTableFamilies();
-        case "tablereplicas":
-        case "tableReplicas": return target.getTableConfiguration().getTableReplicas();
         case "tablesplits":
         case "tableSplits": return target.getTableConfiguration().getTableSplits();
         case "tabletimetolive":

@@ -23,19 +23,16 @@ public class HBaseEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(66);
-        props.add("authorizations");
+        Set<String> props = new HashSet<>(60);
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
         props.add("backoffMultiplier");
         props.add("bridgeErrorHandler");
         props.add("cacheBlocks");
         props.add("cellMappingStrategyFactory");
-        props.add("cellVisibility");
         props.add("clientProperties");
         props.add("columnTypes");
         props.add("columns");
-        props.add("consistency");
         props.add("createTable");
         props.add("delay");
         props.add("delimiter");
@@ -76,12 +73,9 @@ public class HBaseEndpointUriFactory extends org.apache.camel.support.component.
         props.add("stopRow");
         props.add("stopRowInclusive");
         props.add("streaming");
-        props.add("tableBlockEncoding");
-        props.add("tableBloomFilter");
         props.add("tableCompression");
         props.add("tableFamilies");
         props.add("tableName");
-        props.add("tableReplicas");
         props.add("tableSplits");
         props.add("tableTimeToLive");
         props.add("tableVersions");

@@ -2,7 +2,6 @@ package io.smartcar.camel.hbase.config;
 
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
-import org.apache.hadoop.hbase.client.Consistency;
 
 /** The options of gets, scans and consumers. Not thread-safe: set before the endpoint starts. */
 @UriParams
@@ -48,12 +47,6 @@ public class HBaseReadConfiguration {
 
     @UriParam(label = "advanced")
     private Boolean cacheBlocks;
-
-    @UriParam(label = "advanced", defaultValue = "STRONG")
-    private Consistency consistency = Consistency.STRONG;
-
-    @UriParam(label = "security")
-    private String authorizations;
 
     /** The maximum number of rows of a scan; null for the default. */
     public Integer getMaxResults() {
@@ -205,31 +198,5 @@ public class HBaseReadConfiguration {
      */
     public void setCacheBlocks(Boolean cacheBlocks) {
         this.cacheBlocks = cacheBlocks;
-    }
-
-    /** Whether replicas of regions may answer. */
-    public Consistency getConsistency() {
-        return consistency;
-    }
-
-    /**
-     * The consistency of reads: with STRONG only the primary region answers; with TIMELINE, if it does not answer at
-     * once, also its replicas, which may be behind. The header CamelHBaseStale then tells whether a replica answered.
-     */
-    public void setConsistency(Consistency consistency) {
-        this.consistency = consistency;
-    }
-
-    /** The visibility labels of reads. */
-    public String getAuthorizations() {
-        return authorizations;
-    }
-
-    /**
-     * The visibility labels of reads, separated by commas; cells that need another label are not returned. The default
-     * is the labels of the user in HBase.
-     */
-    public void setAuthorizations(String authorizations) {
-        this.authorizations = authorizations;
     }
 }

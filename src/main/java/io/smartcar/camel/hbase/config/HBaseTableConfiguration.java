@@ -3,8 +3,6 @@ package io.smartcar.camel.hbase.config;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.apache.hadoop.hbase.io.compress.Compression.Algorithm;
-import org.apache.hadoop.hbase.io.encoding.DataBlockEncoding;
-import org.apache.hadoop.hbase.regionserver.BloomType;
 
 /** The options of a table that is created if it is missing. Not thread-safe: set before the endpoint starts. */
 @UriParams
@@ -26,15 +24,6 @@ public class HBaseTableConfiguration {
 
     @UriParam
     private String tableSplits;
-
-    @UriParam(enums = "NONE,ROW,ROWCOL", defaultValue = "ROW")
-    private BloomType tableBloomFilter = BloomType.ROW;
-
-    @UriParam(enums = "NONE,PREFIX,DIFF,FAST_DIFF,ROW_INDEX_V1", defaultValue = "NONE")
-    private DataBlockEncoding tableBlockEncoding = DataBlockEncoding.NONE;
-
-    @UriParam(defaultValue = "1")
-    private int tableReplicas = 1;
 
     /** Whether a missing table is created. */
     public boolean isCreateTable() {
@@ -94,37 +83,5 @@ public class HBaseTableConfiguration {
     /** The split points of a created table, separated by commas: the first rows of all regions except the first. */
     public void setTableSplits(String tableSplits) {
         this.tableSplits = tableSplits;
-    }
-
-    /** The type of the bloom filters. */
-    public BloomType getTableBloomFilter() {
-        return tableBloomFilter;
-    }
-
-    /** The type of the bloom filters of a created table, by which a get skips files: by row, or by row and column. */
-    public void setTableBloomFilter(BloomType tableBloomFilter) {
-        this.tableBloomFilter = tableBloomFilter;
-    }
-
-    /** The encoding of data blocks. */
-    public DataBlockEncoding getTableBlockEncoding() {
-        return tableBlockEncoding;
-    }
-
-    /** The encoding of the keys in the data blocks of a created table, on disk and in memory. */
-    public void setTableBlockEncoding(DataBlockEncoding tableBlockEncoding) {
-        this.tableBlockEncoding = tableBlockEncoding;
-    }
-
-    /** The number of replicas of a region. */
-    public int getTableReplicas() {
-        return tableReplicas;
-    }
-
-    /**
-     * The number of copies of each region of a created table; from 2, replicas answer reads with consistency=TIMELINE.
-     */
-    public void setTableReplicas(int tableReplicas) {
-        this.tableReplicas = tableReplicas;
     }
 }

@@ -16,9 +16,6 @@ public class HBaseWriteConfiguration {
     @UriParam(label = "producer", defaultValue = "false")
     private boolean returnResults = false;
 
-    @UriParam(label = "producer,security")
-    private String cellVisibility;
-
     /** The lifetime of cells, in milliseconds. */
     public Long getTimeToLive() {
         return timeToLive;
@@ -30,19 +27,6 @@ public class HBaseWriteConfiguration {
      */
     public void setTimeToLive(Long timeToLive) {
         this.timeToLive = timeToLive;
-    }
-
-    /** The visibility of cells. */
-    public String getCellVisibility() {
-        return cellVisibility;
-    }
-
-    /**
-     * The visibility of written cells: an expression of visibility labels; overridden by the
-     * header CamelHBaseCellVisibility. A deletion deletes only cells with the same visibility.
-     */
-    public void setCellVisibility(String cellVisibility) {
-        this.cellVisibility = cellVisibility;
     }
 
     /** The durability of a write on acknowledgement. */

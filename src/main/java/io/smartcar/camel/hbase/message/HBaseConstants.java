@@ -121,10 +121,6 @@ public final class HBaseConstants {
     @Metadata(label = "producer", javaType = "Long")
     public static final String TIME_TO_LIVE = "CamelHBaseTimeToLive";
 
-    /** The visibility of written cells, as an expression of visibility labels, overriding that of the endpoint. */
-    @Metadata(label = "producer", javaType = "String")
-    public static final String CELL_VISIBILITY = "CamelHBaseCellVisibility";
-
     /** The family of the cell that guards the write. */
     @Metadata(label = "producer", javaType = "String")
     public static final String CHECK_FAMILY = "CamelHBaseCheckFamily";
@@ -168,13 +164,6 @@ public final class HBaseConstants {
     /** After a get or a scan without streaming: the number of rows found. */
     @Metadata(label = "producer", javaType = "Integer")
     public static final String ROW_COUNT = "CamelHBaseRowCount";
-
-    /**
-     * After a get or a scan without streaming, with consistency=TIMELINE: whether a replica, which may be behind,
-     * answered for one of the rows.
-     */
-    @Metadata(label = "producer", javaType = "Boolean")
-    public static final String STALE = "CamelHBaseStale";
 
     /**
      * The name of the mapping, as in camel-hbase 3.x.

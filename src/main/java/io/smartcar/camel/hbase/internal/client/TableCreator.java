@@ -9,7 +9,6 @@ import java.util.concurrent.CompletionException;
 import org.apache.hadoop.hbase.TableExistsException;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.AsyncAdmin;
-import org.apache.hadoop.hbase.client.ColumnFamilyDescriptor;
 import org.apache.hadoop.hbase.client.ColumnFamilyDescriptorBuilder;
 import org.apache.hadoop.hbase.client.TableDescriptor;
 import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
@@ -67,19 +66,15 @@ public final class TableCreator {
     }
 
     private TableDescriptor descriptor(HBaseTableConfiguration configuration, Set<String> families) {
-        TableDescriptorBuilder builder =
-                TableDescriptorBuilder.newBuilder(table).setRegionReplication(configuration.getTableReplicas());
+        TableDescriptorBuilder builder = TableDescriptorBuilder.newBuilder(table);
         for (String family : families) {
             ColumnFamilyDescriptorBuilder column = ColumnFamilyDescriptorBuilder.newBuilder(Bytes.toBytes(family))
                     .setMaxVersions(configuration.getTableVersions())
-                    .setCompressionType(configuration.getTableCompression())
-                    .setBloomFilterType(configuration.getTableBloomFilter())
-                    .setDataBlockEncoding(configuration.getTableBlockEncoding());
+                    .setCompressionType(configuration.getTableCompression());
             if (configuration.getTableTimeToLive() > 0) {
                 column.setTimeToLive(configuration.getTableTimeToLive());
             }
-            ColumnFamilyDescriptor finished = column.build();
-            builder.setColumnFamily(finished);
+            builder.setColumnFamily(column.build());
         }
         return builder.build();
     }

@@ -19,7 +19,6 @@ import org.apache.camel.Message;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.AsyncTable;
-import org.apache.hadoop.hbase.client.Consistency;
 import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.ResultScanner;
@@ -44,11 +43,8 @@ public final class RowReader {
     public void read(HBaseClient client, HBaseOperation operation, TableName table, List<Request> requests)
             throws IOException {
         switch (operation) {
-            // a batch of gets never reads replicas
-            case GET ->
-                get(client, table, requests, readsReplicas() ? each(AsyncTable::get) : AsyncTable::get, this::found);
-            case EXISTS ->
-                get(client, table, requests, readsReplicas() ? each(AsyncTable::exists) : AsyncTable::exists, (request, rows) -> request.message().setHeader(HBaseConstants.FOUND, !rows.contains(false)));
+            case GET -> get(client, table, requests, AsyncTable::get, RowReader::found);
+            case EXISTS -> get(client, table, requests, AsyncTable::exists, RowReader::exist);
             default -> {
                 for (Request request : requests) {
                     scan(client, table, request);
@@ -92,28 +88,14 @@ public final class RowReader {
         return gets;
     }
 
-    /** One call per row. */
-    private static <T> BiFunction<AsyncTable<?>, List<Get>, List<CompletableFuture<T>>> each(
-            BiFunction<AsyncTable<?>, Get, CompletableFuture<T>> call) {
-        return (table, gets) ->
-                gets.stream().map(get -> call.apply(table, get)).toList();
-    }
-
-    private boolean readsReplicas() {
-        return configuration.getConsistency() == Consistency.TIMELINE;
-    }
-
-    private void found(Request request, List<Result> rows) {
+    private static void found(Request request, List<Result> rows) {
         request.reading().applyGets(request.message(), rows);
         long found = rows.stream().filter(row -> !row.isEmpty()).count();
         request.message().setHeader(HBaseConstants.ROW_COUNT, (int) found);
-        setStale(request.message(), rows);
     }
 
-    private void setStale(Message message, List<Result> rows) {
-        if (readsReplicas()) {
-            message.setHeader(HBaseConstants.STALE, rows.stream().anyMatch(Result::isStale));
-        }
+    private static void exist(Request request, List<Boolean> rows) {
+        request.message().setHeader(HBaseConstants.FOUND, !rows.contains(false));
     }
 
     /** Scans, and puts the rows, or an iterator of them, into the message. */
@@ -128,7 +110,7 @@ public final class RowReader {
             stream(opened.getScanner(scan), request);
         } else {
             limit(scan, limit == null ? LIST_LIMIT : limit);
-            setStale(message, list(opened.getScanner(scan), message, request.reading()));
+            list(opened.getScanner(scan), message, request.reading());
         }
     }
 
@@ -139,7 +121,7 @@ public final class RowReader {
     }
 
     /** Reads a scan to its end, and closes it. */
-    public static List<Result> list(ResultScanner opened, Message message, ReadMapping reading) throws IOException {
+    public static void list(ResultScanner opened, Message message, ReadMapping reading) throws IOException {
         List<Result> results = new ArrayList<>();
         try (ResultScanner scanner = opened) {
             for (Result result = scanner.next(); result != null; result = scanner.next()) {
@@ -148,7 +130,6 @@ public final class RowReader {
         }
         reading.applyScan(message, results);
         message.setHeader(HBaseConstants.ROW_COUNT, results.size());
-        return results;
     }
 
     /** Sets the body to an iterator of a scan, which is closed at its end or on completion of the exchange. */

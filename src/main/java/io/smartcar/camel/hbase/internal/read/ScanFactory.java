@@ -10,7 +10,6 @@ import io.smartcar.camel.hbase.model.HBaseRow;
 import java.io.IOException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 import org.apache.hadoop.hbase.client.Get;
@@ -18,7 +17,6 @@ import org.apache.hadoop.hbase.client.Query;
 import org.apache.hadoop.hbase.client.Scan;
 import org.apache.hadoop.hbase.filter.Filter;
 import org.apache.hadoop.hbase.io.TimeRange;
-import org.apache.hadoop.hbase.security.visibility.Authorizations;
 import org.apache.hadoop.hbase.util.Bytes;
 
 /** Creates the gets and scans that message and endpoint ask for. Thread-safe. */
@@ -27,9 +25,6 @@ public final class ScanFactory {
     private final FilterSource filters;
     private final CamelContext context;
     private final boolean cachesBlocks;
-    /** Null for the labels of the user in HBase. */
-    private final Authorizations authorizations;
-
     /** @param cachesByDefault whether region servers cache the blocks read, unless the configuration decides */
     public ScanFactory(
             HBaseReadConfiguration configuration, FilterSource filters, CamelContext context, boolean cachesByDefault) {
@@ -37,14 +32,6 @@ public final class ScanFactory {
         this.filters = filters;
         this.context = context;
         cachesBlocks = configuration.getCacheBlocks() == null ? cachesByDefault : configuration.getCacheBlocks();
-        authorizations = authorizations(configuration.getAuthorizations());
-    }
-
-    private static Authorizations authorizations(String labels) {
-        return labels == null
-                ? null
-                : new Authorizations(
-                        Stream.of(labels.split(",")).map(String::trim).toList());
     }
 
     /**
@@ -55,7 +42,6 @@ public final class ScanFactory {
     Get get(HBaseRow row, Message message, ReadMapping reading) throws IOException {
         Get get = new Get(ModelMutations.key(row, context));
         addColumns(row, get::addFamily, get::addColumn);
-        complete(get);
         get.setCacheBlocks(cachesBlocks);
         get.readVersions(versions(message));
         get.setTimeRange(from(message), to(message));
@@ -88,7 +74,6 @@ public final class ScanFactory {
         } else {
             setRange(scan, message);
         }
-        complete(scan);
         scan.setCacheBlocks(cachesBlocks);
         scan.readVersions(versions(message));
         scan.setTimeRange(from(message), to(message));
@@ -98,13 +83,6 @@ public final class ScanFactory {
         addColumns(reading.model(), scan::addFamily, scan::addColumn);
         setFilter(scan, message, reading);
         return scan;
-    }
-
-    private void complete(Query query) {
-        query.setConsistency(configuration.getConsistency());
-        if (authorizations != null) {
-            query.setAuthorizations(authorizations);
-        }
     }
 
     private static void setPrefix(Scan scan, byte[] prefix) {

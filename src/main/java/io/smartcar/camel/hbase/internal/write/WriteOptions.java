@@ -17,10 +17,9 @@ import org.apache.hadoop.hbase.client.Increment;
 import org.apache.hadoop.hbase.client.Mutation;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.client.Row;
-import org.apache.hadoop.hbase.security.visibility.CellVisibility;
 import org.apache.hadoop.hbase.util.Bytes;
 
-/** The write options of endpoint and message: time to live, durability, visibility and guard. Thread-safe. */
+/** The write options of endpoint and message: time to live, durability and guard. Thread-safe. */
 public final class WriteOptions {
     private final HBaseWriteConfiguration configuration;
     private final CamelContext context;
@@ -38,11 +37,6 @@ public final class WriteOptions {
         Long timeToLive = headers.get(HBaseConstants.TIME_TO_LIVE, configuration.getTimeToLive(), Long.class);
         if (timeToLive != null && !(mutation instanceof Delete)) {
             mutation.setTTL(timeToLive);
-        }
-        String visibility =
-                headers.get(HBaseConstants.CELL_VISIBILITY, configuration.getCellVisibility(), String.class);
-        if (visibility != null) {
-            mutation.setCellVisibility(new CellVisibility(visibility));
         }
     }
 

@@ -13,7 +13,6 @@ import java.util.List;
 import org.apache.camel.Message;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
-import org.apache.hadoop.hbase.client.Consistency;
 import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.client.Scan;
 import org.apache.hadoop.hbase.util.Bytes;
@@ -55,25 +54,6 @@ class ScanFactoryTest {
         configuration.setCacheBlocks(false);
         assertThat(scan(true).getCacheBlocks()).isFalse();
         assertThat(get(true).getCacheBlocks()).isFalse();
-    }
-
-    @Test
-    void shouldReadReplicasOnlyWithTimelineConsistency() throws IOException {
-        assertThat(scan(true).getConsistency()).isEqualTo(Consistency.STRONG);
-        assertThat(get(true).getConsistency()).isEqualTo(Consistency.STRONG);
-
-        configuration.setConsistency(Consistency.TIMELINE);
-        assertThat(scan(true).getConsistency()).isEqualTo(Consistency.TIMELINE);
-        assertThat(get(true).getConsistency()).isEqualTo(Consistency.TIMELINE);
-    }
-
-    @Test
-    void shouldReadWithTheNamedLabels() throws Exception {
-        assertThat(scan(true).getAuthorizations()).isNull();
-
-        configuration.setAuthorizations("secret, private");
-        assertThat(scan(true).getAuthorizations().getLabels()).containsExactly("secret", "private");
-        assertThat(get(true).getAuthorizations().getLabels()).containsExactly("secret", "private");
     }
 
     @Test

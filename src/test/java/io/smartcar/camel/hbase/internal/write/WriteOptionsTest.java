@@ -49,18 +49,6 @@ class WriteOptionsTest {
     }
 
     @Test
-    void shouldApplyTheVisibilityOfEndpointOrMessage() throws Exception {
-        assertThat(applied(new Put(ROW)).getCellVisibility()).isNull();
-
-        configuration.setCellVisibility("secret");
-        Put put = applied(new Put(ROW));
-        assertThat(put.getCellVisibility().getExpression()).isEqualTo("secret");
-        message.setHeader(HBaseConstants.CELL_VISIBILITY, "private|secret");
-        Delete delete = applied(new Delete(ROW));
-        assertThat(delete.getCellVisibility().getExpression()).isEqualTo("private|secret");
-    }
-
-    @Test
     void shouldCompareWithAValueOfTheNamedType() {
         message.setHeader(HBaseConstants.CHECK_FAMILY, "info");
         message.setHeader(HBaseConstants.CHECK_QUALIFIER, "x");
