@@ -5,7 +5,6 @@ import io.smartcar.camel.support.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.function.Function;
 import java.util.zip.CRC32C;
 
 /** The evaluation of a template: its input values and the bytes of the key so far. Each thread reuses one instance. */
@@ -21,45 +20,24 @@ final class RowKeyEvaluation {
     private ColumnRanges columns;
     private byte[] line;
     private byte[] id;
-    private Function<String, byte[]> values;
-    private boolean isUsed;
 
     private RowKeyEvaluation() {}
 
     /** An empty key over the columns of a line. */
     static RowKeyEvaluation of(ColumnRanges columns, byte[] line, byte[] id) {
-        RowKeyEvaluation key = free();
+        RowKeyEvaluation key = PER_THREAD.get();
         key.columns = columns;
         key.line = line;
         key.id = id;
-        return key;
-    }
-
-    /** An empty key over values looked up by name. */
-    static RowKeyEvaluation of(Function<String, byte[]> values) {
-        RowKeyEvaluation key = free();
-        key.values = values;
-        return key;
-    }
-
-    /** The thread's instance; a new one while that is in use, by a template whose values evaluate another template. */
-    private static RowKeyEvaluation free() {
-        RowKeyEvaluation key = PER_THREAD.get();
-        if (key.isUsed) {
-            key = new RowKeyEvaluation();
-        }
-        key.isUsed = true;
         key.length = 0;
         return key;
     }
 
-    /** Releases the values and makes this instance reusable. */
+    /** Releases the values. */
     void release() {
-        isUsed = false;
         columns = null;
         line = null;
         id = null;
-        values = null;
         if (bytes.length > MAX_REUSED_CAPACITY) {
             bytes = new byte[256];
         }
@@ -103,10 +81,10 @@ final class RowKeyEvaluation {
     /** Appends a value. */
     void append(RowKeyPart.Value value) {
         int before = length;
-        if (values != null) {
-            appendAll(values.apply(value.name()));
-        } else {
-            appendOfLine(value);
+        switch (value.column()) {
+            case RowKeyPart.Value.LINE -> appendAll(line);
+            case RowKeyPart.Value.ID -> appendAll(id);
+            default -> appendColumn(value.column());
         }
         if (length == before) {
             throw new RowKeyException("needs a value for '" + value.name() + "', but it is missing or empty");
@@ -116,17 +94,6 @@ final class RowKeyEvaluation {
     private void appendAll(byte[] source) {
         if (source != null) {
             append(source, 0, source.length);
-        }
-    }
-
-    private void appendOfLine(RowKeyPart.Value value) {
-        switch (value.column()) {
-            case RowKeyPart.Value.LINE -> appendAll(line);
-            case RowKeyPart.Value.ID -> appendAll(id);
-            case RowKeyPart.Value.BY_NAME ->
-                throw new IllegalStateException("'" + value.name()
-                        + "' must be looked up by name: compile the template with the columns of the line");
-            default -> appendColumn(value.column());
         }
     }
 

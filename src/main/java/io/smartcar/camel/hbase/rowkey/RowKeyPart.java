@@ -24,8 +24,6 @@ interface RowKeyPart {
         static final int LINE = -1;
         /** The id of the event. */
         static final int ID = -2;
-        /** Looked up by name on evaluation. */
-        static final int BY_NAME = -3;
 
         @Override
         public void append(RowKeyEvaluation key) {

@@ -1,7 +1,7 @@
 package io.smartcar.camel.hbase.rowkey;
 
 import io.smartcar.camel.support.ColumnRanges;
-import io.smartcar.camel.support.DelimitedLine;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -79,7 +79,13 @@ public final class RowKeyTemplate {
      * @throws IllegalArgumentException if the template is malformed; the message quotes it and marks the place
      */
     public static RowKeyTemplate compile(String template) {
-        return new RowKeyTemplate(ROW_KEY, template, name -> new RowKeyPart.Value(name, RowKeyPart.Value.BY_NAME));
+        List<String> seen = new ArrayList<>();
+        return new RowKeyTemplate(ROW_KEY, template, name -> {
+            if (!seen.contains(name)) {
+                seen.add(name);
+            }
+            return new RowKeyPart.Value(name, seen.indexOf(name));
+        });
     }
 
     /**
@@ -113,43 +119,16 @@ public final class RowKeyTemplate {
     }
 
     /**
-     * Makes the row key of a line. Allocates little besides the key.
-     *
-     * @param line the line, with the columns that the template was compiled with
-     * @param id the event's id; null if the template does not use it
-     * @return the key: 1 to 32,767 bytes
-     * @throws RowKeyException if a value is missing, empty or malformed, or the key would be too long
-     * @throws IllegalStateException if the template was compiled without columns
-     */
-    public byte[] evaluate(DelimitedLine line, byte[] id) {
-        return evaluate(line, line.bytes(), id);
-    }
-
-    /**
      * Makes the row key of columns. Allocates little besides the key.
      *
      * @param columns the columns that the template was compiled with
      * @param line the bytes of the name {@code line}; null if the template does not use it
      * @param id the event's id; null if the template does not use it
      * @return the key: 1 to 32,767 bytes
-     * @throws RowKeyException as {@link #evaluate(DelimitedLine, byte[])}
+     * @throws RowKeyException if a value is missing, empty or malformed, or the key would be too long
      */
     public byte[] evaluate(ColumnRanges columns, byte[] line, byte[] id) {
-        return evaluate(RowKeyEvaluation.of(columns, line, id));
-    }
-
-    /**
-     * Makes a row key of values by name.
-     *
-     * @param values returns the bytes of a name, or null if there is no such value
-     * @return the key: 1 to 32,767 bytes
-     * @throws RowKeyException as {@link #evaluate(DelimitedLine, byte[])}
-     */
-    public byte[] evaluate(Function<String, byte[]> values) {
-        return evaluate(RowKeyEvaluation.of(values));
-    }
-
-    private byte[] evaluate(RowKeyEvaluation key) {
+        RowKeyEvaluation key = RowKeyEvaluation.of(columns, line, id);
         try {
             for (RowKeyPart part : parts) {
                 part.append(key);
@@ -162,6 +141,35 @@ public final class RowKeyTemplate {
             throw new RowKeyException(kind + " '" + template + "' " + cause.getMessage());
         } finally {
             key.release();
+        }
+    }
+
+    /**
+     * Makes a row key of values by name.
+     *
+     * @param values returns the bytes of a name, or null if there is no such value
+     * @return the key: 1 to 32,767 bytes
+     * @throws RowKeyException as {@link #evaluate(ColumnRanges, byte[], byte[])}
+     */
+    public byte[] evaluate(Function<String, byte[]> values) {
+        return evaluate(new Values(names.stream().map(values).toArray(byte[][]::new)), null, null);
+    }
+
+    /** Whole arrays as columns, in the order of the names. */
+    private record Values(byte[]... arrays) implements ColumnRanges {
+        @Override
+        public byte[] array(int column) {
+            return arrays[column];
+        }
+
+        @Override
+        public int start(int column) {
+            return 0;
+        }
+
+        @Override
+        public int length(int column) {
+            return arrays[column].length;
         }
     }
 

@@ -127,7 +127,7 @@ class RowKeyTemplateTest {
     void shouldPreferAColumnNamedLineToTheWholeLine() {
         RowKeyTemplate template = RowKeyTemplate.compile("{line}", List.of("line", "id"));
 
-        assertThat(template.evaluate(new DelimitedLine(',').view("a,b".getBytes(UTF_8)), null))
+        assertThat(template.evaluate(new DelimitedLine(',').view("a,b".getBytes(UTF_8)), null, null))
                 .asString(UTF_8)
                 .isEqualTo("a");
     }
@@ -224,7 +224,7 @@ class RowKeyTemplateTest {
                 .parallel()
                 .mapToObj(number -> {
                     byte[] line = (number + ",car,1").getBytes(UTF_8);
-                    byte[] key = template.evaluate(new DelimitedLine(',').view(line), null);
+                    byte[] key = template.evaluate(new DelimitedLine(',').view(line), line, null);
                     byte[] again = evaluate("{reverse(date)}-{sha256(line,8)}", number + ",car,1");
                     return Arrays.equals(key, again)
                             && new String(key, UTF_8)
@@ -238,7 +238,7 @@ class RowKeyTemplateTest {
     }
 
     private static byte[] evaluate(String template, String line) {
-        return RowKeyTemplate.compile(template, COLUMNS)
-                .evaluate(new DelimitedLine(',').view(line.getBytes(UTF_8)), "file:120".getBytes(UTF_8));
+        DelimitedLine viewed = new DelimitedLine(',').view(line.getBytes(UTF_8));
+        return RowKeyTemplate.compile(template, COLUMNS).evaluate(viewed, viewed.bytes(), "file:120".getBytes(UTF_8));
     }
 }
