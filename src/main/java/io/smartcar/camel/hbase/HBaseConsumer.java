@@ -37,6 +37,8 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
     private boolean bodyByDefault;
 
     private ScanFactory scans;
+    /** Of the poll under way. */
+    private ReadMapping reading;
 
     /** The row after which the next poll resumes if this one reached its maximum of messages; else null. */
     private byte[] lastRow;
@@ -67,7 +69,7 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
         pendingExchanges = 0;
         AsyncTable<AdvancedScanResultConsumer> table = endpoint.open().table(endpoint.table());
         Message empty = endpoint.createExchange().getIn();
-        ReadMapping reading = mapping.reading(HBaseOperation.SCAN, empty);
+        reading = mapping.reading(HBaseOperation.SCAN, empty);
         Scan scan = scans.scan(empty, reading);
         if (maxMessagesPerPoll > 0) {
             scan.setLimit(maxMessagesPerPoll);
@@ -83,7 +85,7 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
             forceConsumerAsReady();
             Queue<Object> page = nextPage(scanner);
             while (!page.isEmpty() && isBatchAllowed()) {
-                count += processBatch(page, reading);
+                count += processBatch(page);
                 page = nextPage(scanner);
             }
         }
@@ -117,12 +119,6 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
 
     @Override
     public int processBatch(Queue<Object> page) {
-        return processBatch(
-                page,
-                mapping.reading(HBaseOperation.SCAN, endpoint.createExchange().getIn()));
-    }
-
-    private int processBatch(Queue<Object> page, ReadMapping reading) {
         int total = page.size();
         int index = 0;
         while (!page.isEmpty() && isBatchAllowed()) {
@@ -132,15 +128,15 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
             exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, total);
             exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == total - 1);
             pendingExchanges = page.size();
-            process(row, exchange, reading);
+            process(row, exchange);
             index++;
         }
         return index;
     }
 
-    private void process(Result row, Exchange exchange, ReadMapping reading) {
+    private void process(Result row, Exchange exchange) {
         try {
-            fill(exchange.getIn(), row, reading);
+            fill(exchange.getIn(), row);
             getProcessor().process(exchange);
             if (exchange.getException() != null) {
                 throw exchange.getException();
@@ -161,7 +157,7 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
         }
     }
 
-    private void fill(Message message, Result row, ReadMapping reading) {
+    private void fill(Message message, Result row) {
         message.setHeader(HBaseConstants.MARKED_ROW_ID, row.getRow());
         if (bodyByDefault) {
             message.setHeader(HBaseConstants.MAPPING_STRATEGY, CellMappingStrategyFactory.BODY);

@@ -6,7 +6,6 @@ import io.smartcar.camel.hbase.internal.client.HBaseClient;
 import io.smartcar.camel.hbase.internal.mapping.HBaseHeaders;
 import io.smartcar.camel.hbase.internal.mapping.MessageMappings;
 import io.smartcar.camel.hbase.internal.read.FilterSource;
-import io.smartcar.camel.hbase.internal.read.ReadBatch;
 import io.smartcar.camel.hbase.internal.read.RowReader;
 import io.smartcar.camel.hbase.internal.read.ScanFactory;
 import io.smartcar.camel.hbase.internal.write.MessageBatch;
@@ -15,7 +14,10 @@ import io.smartcar.camel.hbase.internal.write.WriteOptions;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.message.HBaseOperation;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -79,7 +81,7 @@ final class HBaseProducer extends DefaultProducer {
     private void processBatch(Exchange exchange, MessageBatch batch, Action defaults) throws Exception {
         HBaseClient client = endpoint.open();
         RowWriter writer = writer(client, exchange, batch::exchangeOf);
-        ReadBatch reads = new ReadBatch();
+        Map<Action, List<RowReader.Request>> reads = new LinkedHashMap<>();
         try {
             add(exchange, batch, defaults, writer, reads);
         } catch (RuntimeException abort) {
@@ -90,7 +92,7 @@ final class HBaseProducer extends DefaultProducer {
             writer.finish();
         } catch (HBaseBatchException writeFailures) {
             try {
-                reads.run(reader, client);
+                read(client, reads);
             } catch (IOException | RuntimeException readFailure) {
                 writeFailures.addSuppressed(readFailure);
             }
@@ -99,17 +101,22 @@ final class HBaseProducer extends DefaultProducer {
         if (!writer.isTransacted()) {
             batch.applyResults(defaults.operation());
         }
-        reads.run(reader, client);
+        read(client, reads);
     }
 
-    private void add(Exchange exchange, MessageBatch batch, Action defaults, RowWriter writer, ReadBatch reads) {
+    private void add(
+            Exchange exchange,
+            MessageBatch batch,
+            Action defaults,
+            RowWriter writer,
+            Map<Action, List<RowReader.Request>> reads) {
         HBaseHeaders headers = new HBaseHeaders();
         for (Message message = batch.next(); message != null; message = batch.next()) {
             Object origin = writer.isTransacted() ? batch.exchange(message) : batch.origin(message);
             try {
                 Action action = defaults.overriddenBy(headers.view(message));
                 if (action.operation().isRead()) {
-                    reads.add(action.operation(), action.table(), request(action, headers, exchange));
+                    reads.computeIfAbsent(action, key -> new ArrayList<>()).add(request(action, headers, exchange));
                 } else {
                     writer.add(action.operation(), action.table(), headers, origin);
                 }
@@ -120,6 +127,13 @@ final class HBaseProducer extends DefaultProducer {
                 writer.reject(defaults.table(), batch.exchangeOf(origin), cause);
             }
             writer.writeIfFull();
+        }
+    }
+
+    /** Reads of one operation and table take one call. */
+    private void read(HBaseClient client, Map<Action, List<RowReader.Request>> reads) throws IOException {
+        for (Map.Entry<Action, List<RowReader.Request>> same : reads.entrySet()) {
+            reader.read(client, same.getKey().operation(), same.getKey().table(), same.getValue());
         }
     }
 

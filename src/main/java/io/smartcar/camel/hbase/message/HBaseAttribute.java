@@ -1,6 +1,5 @@
 package io.smartcar.camel.hbase.message;
 
-import java.util.Arrays;
 import java.util.Locale;
 
 /** An attribute of a cell, given by a header of a message or a {@code row.} option of an endpoint, with an index. */
@@ -22,19 +21,13 @@ public enum HBaseAttribute {
     /** The timestamp of the cell. */
     HBASE_TIMESTAMP(HBaseConstants.TIMESTAMP);
 
-    /** Cells whose header names are cached; messages rarely have more. */
-    private static final int CACHED_NAMES = 64;
-
     private final String header;
     private final String option;
-    private final String[] headers;
 
     HBaseAttribute(String header) {
         this.header = header;
         String name = header.substring("CamelHBase".length());
         this.option = name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
-        this.headers = new String[CACHED_NAMES];
-        Arrays.setAll(headers, index -> index > 1 ? header + index : header);
     }
 
     /** The header of the first cell. */
@@ -44,10 +37,7 @@ public enum HBaseAttribute {
 
     /** The header of a cell, counted from 1: the first has no suffix. */
     public String asHeader(int index) {
-        if (index < CACHED_NAMES) {
-            return index > 1 ? headers[index] : header;
-        }
-        return header + index;
+        return index > 1 ? header + index : header;
     }
 
     /** The option of the first cell, without its prefix. */

@@ -8,9 +8,6 @@ import java.util.Set;
 
 /** A row: its key and its cells. As a model, it defines the cells to use and their types. Not thread-safe. */
 public class HBaseRow {
-    /** Up to this many comparisons are cheaper than a set of columns. */
-    private static final int MAX_COMPARISONS = 100;
-
     private Object id;
     private Class<?> rowType;
     private Set<HBaseCell> cells;
@@ -117,14 +114,6 @@ public class HBaseRow {
         if (rowType == null) {
             rowType = model.getRowType();
         }
-        if ((long) cells.size() * model.size() <= MAX_COMPARISONS) {
-            for (HBaseCell cell : model.getCells()) {
-                if (!has(cell)) {
-                    cells.add(new HBaseCell(cell));
-                }
-            }
-            return;
-        }
         Set<List<String>> columns = new HashSet<>();
         cells.forEach(cell -> columns.add(column(cell)));
         for (HBaseCell cell : model.getCells()) {
@@ -132,15 +121,6 @@ public class HBaseRow {
                 cells.add(new HBaseCell(cell));
             }
         }
-    }
-
-    private boolean has(HBaseCell column) {
-        for (HBaseCell cell : cells) {
-            if (cell.isSameColumn(column)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static List<String> column(HBaseCell cell) {

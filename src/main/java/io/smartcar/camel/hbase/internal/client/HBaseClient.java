@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -170,8 +169,7 @@ public final class HBaseClient {
                 if (failure == null) {
                     opening.complete(opened);
                 } else {
-                    boolean isWrapped = failure instanceof CompletionException && failure.getCause() != null;
-                    opening.completeExceptionally(isWrapped ? failure.getCause() : failure);
+                    opening.completeExceptionally(Await.cause(failure));
                 }
             });
         } catch (IOException | RuntimeException failure) {

@@ -6,16 +6,8 @@ import java.util.function.Supplier;
 
 /** The clients in use, one per settings, each closed on its last release. Thread-safe. */
 public final class HBaseClients {
-    private final Map<HBaseClientSettings, Shared> clients = new HashMap<>();
-
-    private static final class Shared {
-        final HBaseClient client;
-        int users;
-
-        Shared(HBaseClient client) {
-            this.client = client;
-        }
-    }
+    private final Map<HBaseClientSettings, HBaseClient> clients = new HashMap<>();
+    private final Map<HBaseClient, Integer> users = new HashMap<>();
 
     /**
      * The client with these settings, to be released by {@link #release}. Does not connect.
@@ -23,20 +15,17 @@ public final class HBaseClients {
      * @param meters creates the meters of a new client
      */
     public synchronized HBaseClient acquire(HBaseClientSettings settings, Supplier<HBaseMeters> meters) {
-        Shared shared = clients.computeIfAbsent(settings, key -> new Shared(new HBaseClient(key, meters.get())));
-        shared.users++;
-        return shared.client;
+        HBaseClient client = clients.computeIfAbsent(settings, key -> new HBaseClient(key, meters.get()));
+        users.merge(client, 1, Integer::sum);
+        return client;
     }
 
     /** Releases a client. */
     public synchronized void release(HBaseClient client) {
-        Shared shared = clients.get(client.settings());
-        if (shared == null || shared.client != client) {
-            // closed by close()
-            return;
-        }
-        shared.users--;
-        if (shared.users == 0) {
+        Integer left = users.computeIfPresent(client, (key, count) -> count - 1);
+        // otherwise in use, or closed by close()
+        if (left != null && left == 0) {
+            users.remove(client);
             clients.remove(client.settings());
             client.close();
         }
@@ -49,7 +38,8 @@ public final class HBaseClients {
 
     /** Closes all clients, in use or not. */
     public synchronized void close() {
-        clients.values().forEach(shared -> shared.client.close());
+        clients.values().forEach(HBaseClient::close);
         clients.clear();
+        users.clear();
     }
 }

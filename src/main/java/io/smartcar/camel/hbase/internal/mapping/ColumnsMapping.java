@@ -136,8 +136,8 @@ final class ColumnsMapping implements MessageMapping {
         if (requested.isEmpty()) {
             HBaseHeaders headers = HBaseHeaders.of(message);
             bodies(message.getBody())
-                    .forEachRemaining(body ->
-                            requested.add(layout.row(key(headers, Fields.of(body, layout)), defaultKeyType)));
+                    .forEachRemaining(
+                            body -> requested.add(layout.row(key(headers, Fields.of(body, layout)), defaultKeyType)));
         }
         return requested;
     }

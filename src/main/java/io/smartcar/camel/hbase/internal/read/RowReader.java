@@ -65,7 +65,8 @@ public final class RowReader {
         for (Request request : requests) {
             gets.addAll(gets(request.message(), request.reading()));
         }
-        Iterator<CompletableFuture<T>> answers = call.apply(client.table(table), gets).iterator();
+        Iterator<CompletableFuture<T>> answers =
+                call.apply(client.table(table), gets).iterator();
         for (Request request : requests) {
             List<T> results = new ArrayList<>();
             while (results.size() < request.reading().rows().size()) {
