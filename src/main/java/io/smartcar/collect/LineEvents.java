@@ -21,11 +21,15 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.DefaultMessage;
 
 /**
  * Turns the lines of one file into events and dead letters by the rules of its kinds, and counts them. Not thread-safe.
  */
 public final class LineEvents {
+    /** The bytes of a wrong header that are shown. */
+    private static final int SHOWN = 500;
+
     private final Exchange exchange;
     private final LineClassifier classifier;
     private final List<KindEvents> kinds;
@@ -90,6 +94,36 @@ public final class LineEvents {
         rejected.add(deadLetter(event(beginning, offset), offset, RejectReason.LENGTH, message)
                 .beginningOf(length, sha256)
                 .build());
+    }
+
+    /** Whether the first line of the file, and of each archive entry, is a header. */
+    public boolean hasHeader() {
+        return kinds.stream().anyMatch(each -> !each.kind.header().isEmpty());
+    }
+
+    /**
+     * Drops the first line of a file or archive entry, which must be the header of one of the kinds.
+     *
+     * @throws IllegalArgumentException if it is not: what follows could have other columns
+     */
+    public void header(byte[] buffer, int start, int length) {
+        Message line = new DefaultMessage(exchange.getContext());
+        line.setBody(Arrays.copyOfRange(buffer, start, start + length));
+        List<String> expected = new ArrayList<>();
+        for (KindEvents each : kinds) {
+            List<String> header = each.kind.header();
+            if (!header.isEmpty() && each.kind.isHeader(line)) {
+                current = each;
+                current.counts.dropped(length);
+                return;
+            }
+            if (!header.isEmpty()) {
+                expected.add("'" + String.join(",", header) + "' (kind." + each.kind.name() + ".columns)");
+            }
+        }
+        String found = new String(buffer, start, Math.min(length, SHOWN), StandardCharsets.UTF_8).strip();
+        throw new IllegalArgumentException(
+                "expected the first line to be the header " + String.join(" or ", expected) + ", got '" + found + "'");
     }
 
     private void add(byte[] buffer, int start, int length, long offset, boolean owned) {

@@ -62,7 +62,7 @@ public final class DryRun {
      * @param lines the number of lines
      * @param out receives the report
      * @return the number of lines that would be dead letters
-     * @throws IllegalArgumentException if there is no such kind, or none claims the file
+     * @throws IllegalArgumentException if there is no such kind, none claims the file, or its header is wrong
      * @throws IOException if the file cannot be read
      */
     public int run(String kind, Path file, long lines, PrintStream out) throws IOException {
@@ -77,7 +77,9 @@ public final class DryRun {
                     new LineEvents(exchange, possible, file, FileIdentity.of(host, file), clock, counters, "try");
             for (long read = 0; read < lines && reader.next(content::read); read++) {
                 events.begin();
-                if (reader.sha256() != null) {
+                if (content.beginning(reader.offset()) >= 0 && events.hasHeader()) {
+                    events.header(reader.buffer(), reader.start(), reader.length());
+                } else if (reader.sha256() != null) {
                     events.addBeginning(reader.buffer(), reader.offset(), reader.lineLength(), reader.sha256());
                 } else {
                     events.add(reader.buffer(), reader.start(), reader.length(), reader.offset());

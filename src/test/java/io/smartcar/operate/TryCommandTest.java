@@ -75,6 +75,23 @@ class TryCommandTest {
     }
 
     @Test
+    void shouldShowThatAHeaderIsDroppedAndSayIfItIsAnotherOne() throws IOException {
+        settings.setProperty("kind.trip.format", "csv");
+        settings.setProperty("kind.trip.columns", "time,car");
+        settings.setProperty("kind.trip.header", "true");
+        settings.setProperty("kind.trip.topic", "trips");
+        settings.setProperty("kind.trip.table", "Trips");
+        settings.setProperty("kind.trip.family", "t");
+        write("good.csv", "time,car", "1,a");
+        write("wrong.csv", "car,time", "a,1");
+
+        assertThat(run("trip", "good.csv")).isZero();
+        assertThat(printed()).contains("dropped", "cell   t:car=a");
+        assertThat(run("trip", "wrong.csv")).isEqualTo(2);
+        assertThat(printed()).contains("header 'time,car' (kind.trip.columns), got 'car,time'");
+    }
+
+    @Test
     void shouldSayWhyItCannotBeTried() throws IOException {
         write("notes.txt", "hello");
 

@@ -3,10 +3,10 @@ package io.smartcar.collect.files;
 import io.smartcar.camel.support.LineReader;
 import io.smartcar.collect.LineEvents;
 import io.smartcar.collect.files.content.DamagedFileException;
+import io.smartcar.collect.files.content.FileContent;
 import io.smartcar.event.EventBatch;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -21,7 +21,7 @@ import org.apache.camel.Exchange;
  */
 final class EventBatches implements Iterator<EventBatch>, Closeable {
     private final Exchange exchange;
-    private final InputStream content;
+    private final FileContent content;
     private final LineReader.Source source;
     private final LineReader lines;
     private final LineEvents events;
@@ -33,11 +33,12 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
     private boolean closed;
     private boolean interrupted;
     private DamagedFileException damage;
+    private long wrongHeaderAt = -1;
 
     /** @param running false ends the reading between two batches */
     EventBatches(
             Exchange exchange,
-            InputStream content,
+            FileContent content,
             LineReader lines,
             LineEvents events,
             Path file,
@@ -53,9 +54,9 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
         this.running = running;
     }
 
-    /** The offset of the next line in the file's content. */
+    /** The offset of the next line in the file's content; before a wrong header, that of its file or archive entry. */
     long consumed() {
-        return lines.position();
+        return wrongHeaderAt < 0 ? lines.position() : wrongHeaderAt;
     }
 
     /** The number of batches returned so far, including one that is being filled. */
@@ -125,12 +126,25 @@ final class EventBatches implements Iterator<EventBatch>, Closeable {
 
     private void fill() throws IOException {
         events.begin();
-        while (events.size() < batchSize && nextLine()) {
-            if (lines.sha256() != null) {
+        while (events.size() < batchSize && damage == null && nextLine()) {
+            long beginning = content.beginning(lines.offset());
+            if (beginning >= 0 && events.hasHeader()) {
+                readHeader(beginning);
+            } else if (lines.sha256() != null) {
                 events.addBeginning(lines.buffer(), lines.offset(), lines.lineLength(), lines.sha256());
             } else {
                 events.add(lines.buffer(), lines.start(), lines.length(), lines.offset());
             }
+        }
+    }
+
+    /** A wrong header is never passed, even if the file cannot be moved: what follows could have other columns. */
+    private void readHeader(long beginning) {
+        try {
+            events.header(lines.buffer(), lines.start(), lines.length());
+        } catch (IllegalArgumentException e) {
+            damage = new DamagedFileException(e.getMessage());
+            wrongHeaderAt = beginning;
         }
     }
 

@@ -176,7 +176,8 @@ public final class FileEvents {
 
     /** A file that has replaced this one is not a change: it is read separately, next. */
     private static boolean isChanged(FileReading reading, FileSnapshot now) {
-        boolean plain = reading.content().compression() == Compression.NONE;
+        boolean plain = reading.content().compression() == Compression.NONE
+                && reading.batches().damage() == null;
         return now.isSameFile(reading.snapshot())
                 && (!now.equals(reading.snapshot()) || plain && now.size() != reading.consumed());
     }

@@ -20,7 +20,7 @@ public final class CsvFormat implements EventFormat {
 
     @Override
     public Set<String> settings() {
-        return Set.of("delimiter", "quote", "trim", "extra-columns");
+        return Set.of("delimiter", "quote", "trim", "header", "extra-columns");
     }
 
     @Override

@@ -20,12 +20,15 @@ public final class DelimitedFormat implements EventFormat {
 
     @Override
     public Set<String> settings() {
-        return Set.of("delimiter", "extra-columns");
+        return Set.of("delimiter", "header", "extra-columns");
     }
 
     @Override
     public EventLayout layout(FormatSettings settings) {
         List<String> declared = settings.columnNames();
+        if (declared.isEmpty() && settings.flag("header")) {
+            throw settings.missing("columns");
+        }
         List<String> names = declared.isEmpty() ? List.of("line") : declared;
         char delimiter = settings.character("delimiter", NONE);
         if (delimiter == NONE) {

@@ -24,6 +24,7 @@ public class FormatSettings {
 
     private static final String MISSING = "missing-columns";
     private static final String EXTRA = "extra-columns";
+    private static final String HEADER = "header";
     private static final String REJECT = "reject";
     private static final String IGNORE = "ignore";
 
@@ -68,13 +69,15 @@ public class FormatSettings {
     /**
      * The names of the columns, for a format that identifies columns by position.
      *
-     * @throws IllegalArgumentException if one has a source
+     * @throws IllegalArgumentException if one has a source although there is no header
      */
     public final List<String> columnNames() {
         for (Column column : columns()) {
-            if (!column.name().equals(column.source())) {
+            if (!column.name().equals(column.source()) && !flag(HEADER)) {
                 throw wrong(
-                        "columns", "expected names without sources: columns of this format are identified by position");
+                        "columns",
+                        "expected names without sources: columns of this format are identified by position, unless"
+                                + " header=true");
             }
         }
         return columns().stream().map(Column::name).toList();
@@ -111,6 +114,11 @@ public class FormatSettings {
             return Boolean.valueOf(value);
         });
         return flag != null && flag;
+    }
+
+    /** The sources of the columns, which the first line of each file must name; empty if files have no header. */
+    public final List<String> header() {
+        return flag(HEADER) ? columns().stream().map(Column::source).toList() : List.of();
     }
 
     /** Whether an event without one of the columns is rejected ({@code missing-columns}); true by default. */

@@ -3,9 +3,11 @@ package io.smartcar.event.kind;
 import io.smartcar.camel.hbase.rowkey.RowKeyTemplate;
 import io.smartcar.camel.hbase.value.ValueType;
 import io.smartcar.event.RejectedEventException;
+import io.smartcar.event.format.EventColumns;
 import io.smartcar.event.format.EventLayout;
 import io.smartcar.event.format.LineEncoding;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -14,6 +16,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.Message;
 
 /**
@@ -36,6 +40,7 @@ public final class Kind {
     private final Pattern drop;
     private final LineEncoding encoding;
     private final EventLayout layout;
+    private final List<String> header;
     private final List<Field> fields;
     private final List<String> names;
     private final Cell[] cells;
@@ -77,6 +82,7 @@ public final class Kind {
         drop = settings.pattern("drop");
         encoding = settings.encoding();
         layout = settings.format().layout(settings);
+        header = settings.header();
         fields = settings.fields(layout.names());
         List<String> all = new ArrayList<>(layout.names());
         fields.forEach(field -> all.add(field.name()));
@@ -125,9 +131,39 @@ public final class Kind {
         return layout.columns();
     }
 
+    /** The names that the first line of each file and archive entry consists of; empty if there is no such line. */
+    public List<String> header() {
+        return header;
+    }
+
+    /** Whether a line consists of the names of {@link #header()}, which may be quoted and have blanks around them. */
+    public boolean isHeader(Message line) {
+        try {
+            EventColumns columns = layout.open();
+            columns.split(text(line), line);
+            return IntStream.range(0, header.size()).allMatch(column -> {
+                byte[] array = columns.array(column);
+                String name = array == null
+                        ? ""
+                        : new String(array, columns.start(column), columns.length(column), StandardCharsets.UTF_8);
+                return header.get(column).equals(name.strip().replaceFirst("^\"(.*)\"$", "$1"));
+            });
+        } catch (RejectedEventException e) {
+            return false;
+        }
+    }
+
     /** Whether files of this name may contain events of this kind. */
     public boolean claims(Path fileName) {
         return files != null && files.matches(fileName);
+    }
+
+    /** Whether there are names, as far as can be told, that both the glob of the kind's files and another one match. */
+    public boolean sharesFiles(String otherGlob) {
+        PathMatcher other = FileSystems.getDefault().getPathMatcher("glob:" + otherGlob);
+        return Stream.of("", "1")
+                .anyMatch(any -> claims(Path.of(otherGlob.replace("*", any)))
+                        || glob != null && other.matches(Path.of(glob.replace("*", any))));
     }
 
     /** The text of an event in UTF-8 without a trailing carriage return; the body's own array if it is the same. */

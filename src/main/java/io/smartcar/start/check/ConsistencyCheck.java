@@ -1,5 +1,6 @@
 package io.smartcar.start.check;
 
+import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +36,7 @@ public final class ConsistencyCheck {
     }
 
     public List<Finding> findings() {
+        checkHeaders();
         if (settings.apply("process.roles").contains("storer")) {
             checkSinks();
             checkConsumers();
@@ -50,6 +52,21 @@ public final class ConsistencyCheck {
             findings.add(Finding.good("settings", "fit together"));
         }
         return findings;
+    }
+
+    /** A tail or a syslog message has no first line. */
+    private void checkHeaders() {
+        boolean tails = !settings.apply("tails.directory").isBlank();
+        for (Kind kind : kinds.all()) {
+            boolean tailed = tails && list("tails.include").stream().anyMatch(names -> kind.sharesFiles(names));
+            if (!kind.header().isEmpty() && (tailed || list("syslog.kinds").contains(kind.name()))) {
+                findings.add(Finding.problem(
+                        "kind " + kind.name(),
+                        "header=true works for dropped files only, but " + (tailed ? "tails.include" : "syslog.kinds")
+                                + " names it as well",
+                        "kind." + kind.name() + ".header"));
+            }
+        }
     }
 
     private void checkSinks() {

@@ -1,5 +1,6 @@
 package io.smartcar.collect.files;
 
+import io.smartcar.event.kind.Kinds;
 import io.smartcar.event.kind.Samples;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -9,6 +10,7 @@ import org.apache.camel.CamelContext;
 
 /** The beans of dropped files, made on first use of options that a test may change before. */
 final class FileBeans {
+    Kinds kinds = Samples.kinds();
     String done = "done";
     boolean recursive;
     String marker = "";
@@ -41,7 +43,7 @@ final class FileBeans {
 
     FileSelector selector() {
         if (selector == null) {
-            selector = new FileSelector(Samples.kinds(), drop(), recursive, marker, unfinished, quietMs, nanos);
+            selector = new FileSelector(kinds, drop(), recursive, marker, unfinished, quietMs, nanos);
         }
         return selector;
     }

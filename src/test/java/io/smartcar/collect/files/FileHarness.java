@@ -102,6 +102,13 @@ final class FileHarness {
                 .sum();
     }
 
+    /** The sum of the counters of this name. */
+    double sum(String counter) {
+        return meters.find(counter).counters().stream()
+                .mapToDouble(each -> each.count())
+                .sum();
+    }
+
     /** The files below the drop folder, except its own hidden ones: path without the added time, and content. */
     List<String> there() throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {

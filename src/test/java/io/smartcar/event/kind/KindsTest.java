@@ -157,11 +157,22 @@ class KindsTest {
                 "kind.driver.time-format  | yyyyMMddb          | kind.driver.time-format is wrong: expected a pattern",
                 "kind.driver.time-zone    | Asia/Soul          | kind.driver.time-zone is wrong: expected a time zone",
                 "kind.driver.time-zone    |                    | kind.driver.time-zone is missing",
+                "kind.driver.header       | yes                | kind.driver.header is wrong: expected true or false",
                 "kind.driver.format       | xml                | kind.driver.format is wrong: expected csv, delimited,",
             })
     void shouldNameAWrongSetting(String key, String value, String message) {
         assertThatThrownBy(() -> Samples.kinds(key, value == null ? "" : value))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "key-value", "syslog"})
+    void shouldRejectAHeaderInAFormatWithoutOne(String format) {
+        assertThatThrownBy(() -> Samples.kinds(
+                        "kind.driver.format", format, "kind.driver.delimiter", "", "kind.driver.header", "true"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(
+                        "kind.driver.header is wrong: expected no value, since the format '" + format + "'");
     }
 }

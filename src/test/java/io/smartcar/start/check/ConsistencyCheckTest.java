@@ -58,6 +58,28 @@ class ConsistencyCheckTest {
         assertThat(problems()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tails.include | other.log,SmartCarDriver*.log*",
+                "tails.include | SmartCarDriverInfo.log*",
+                "tails.include | *",
+                "syslog.kinds  | driver"
+            })
+    void shouldRejectAHeaderOfLinesThatAreNotInDroppedFiles(String key, String names) {
+        settings.put("kind.driver.header", "true");
+        settings.put("tails.directory", "logs");
+        settings.put("tails.include", "other.log");
+        assertThat(problems()).isEmpty();
+        settings.put(key, names);
+
+        assertThat(problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.key()).isEqualTo("kind.driver.header");
+            assertThat(problem.text()).contains("header=true works for dropped files only, but " + key + " names it");
+        });
+    }
+
     private List<Finding> problems() {
         Map<String, String> map = new HashMap<>();
         settings.forEach((key, value) -> map.put((String) key, (String) value));

@@ -12,6 +12,9 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.ZipException;
 
@@ -26,6 +29,9 @@ public final class FileContent extends InputStream implements Closeable {
     private final Compression compression;
     private final InputStream in;
     private final long maximumBytes;
+
+    /** The offsets at which the content of the file or of an archive's entries begins, not yet asked for. */
+    private final Deque<Long> beginnings = new ArrayDeque<>(List.of(0L));
 
     private long position;
 
@@ -74,6 +80,21 @@ public final class FileContent extends InputStream implements Closeable {
         }
     }
 
+    /**
+     * The offset at which the file, or the entry of an archive, begins of which this is the first line. To be asked for
+     * each line, in order.
+     *
+     * @param line the offset of the line
+     * @return -1 if it is another line
+     */
+    public long beginning(long line) {
+        long beginning = -1;
+        while (!beginnings.isEmpty() && beginnings.peek() <= line) {
+            beginning = beginnings.remove();
+        }
+        return beginning;
+    }
+
     /** How the file is compressed. */
     public Compression compression() {
         return compression;
@@ -88,7 +109,6 @@ public final class FileContent extends InputStream implements Closeable {
         if (compression == Compression.NONE && offset <= channel.size()) {
             channel.position(offset);
             position = offset;
-            return;
         }
         byte[] skipped = new byte[BUFFER];
         while (position < offset) {
@@ -97,6 +117,7 @@ public final class FileContent extends InputStream implements Closeable {
                         + " bytes that were read of it before, but it has " + position);
             }
         }
+        beginnings.removeIf(beginning -> beginning < offset);
     }
 
     @Override
@@ -108,6 +129,9 @@ public final class FileContent extends InputStream implements Closeable {
     @Override
     public int read(byte[] bytes, int from, int length) throws IOException {
         int read = compression == Compression.NONE ? in.read(bytes, from, length) : expand(bytes, from, length);
+        if (in instanceof ZipStream zip && zip.takeBeginning()) {
+            beginnings.add(position);
+        }
         if (read > 0) {
             position += read;
         }

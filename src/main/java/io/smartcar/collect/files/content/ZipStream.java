@@ -37,6 +37,8 @@ final class ZipStream extends InputStream {
     private long entries;
     private byte last = '\n';
     private boolean ended;
+    private boolean begun;
+    private boolean begins;
 
     /**
      * @param channel the archive, whose end is read without moving the position
@@ -61,6 +63,8 @@ final class ZipStream extends InputStream {
         while (!ended) {
             int read = entry == null ? -1 : readEntry(bytes, from, length);
             if (read > 0) {
+                begins = !begun;
+                begun = true;
                 last = bytes[from + read - 1];
                 return read;
             }
@@ -77,6 +81,13 @@ final class ZipStream extends InputStream {
         return -1;
     }
 
+    /** Whether the latest read returned the first bytes of an entry. */
+    boolean takeBeginning() {
+        boolean taken = begins;
+        begins = false;
+        return taken;
+    }
+
     private int readEntry(byte[] bytes, int from, int length) throws IOException {
         int left = Math.min(length, head.length - headPosition);
         if (left == 0) {
@@ -91,6 +102,7 @@ final class ZipStream extends InputStream {
         head = new byte[0];
         headPosition = 0;
         entry = zip.getNextEntry();
+        begun = false;
         if (entry != null) {
             entries++;
             byte[] first = zip.readNBytes(BYTE_ORDER_MARK.length);
