@@ -1,7 +1,6 @@
 package io.smartcar.event;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.EnumMap;
@@ -39,14 +38,6 @@ public final class LineCounters {
         droppedBytes = counter("events.dropped.bytes", "Bytes of the lines dropped by the rules of their kind", tags);
         rejectedBytes = counter(
                 "events.rejected.bytes", "Bytes of the lines that became dead letters where they were read", tags);
-        // each batch looks its counters up, and the registry warns of a second gauge
-        if (registry.find("events.received.rate").tags(tags).gauge() == null) {
-            Gauge.builder("events.received.rate", new CounterRate(received, System::nanoTime), CounterRate::perSecond)
-                    .description("Lines received per second, over the last ten to twenty seconds")
-                    .tags(tags)
-                    .strongReference(true)
-                    .register(registry);
-        }
     }
 
     private Counter counter(String name, String description, Tags tagged) {
