@@ -273,9 +273,6 @@ public final class TailLoop {
     }
 
     private void acknowledge(FollowedFile file, Turn turn, long now) {
-        if (!turn.isUnderWay()) {
-            failures.recovered(file);
-        }
         FilePosition before = file.position();
         file.end(turn, now);
         if (!turn.lines().isEmpty()) {
@@ -356,14 +353,13 @@ public final class TailLoop {
                 waitingBytes,
                 TimeUnit.NANOSECONDS.toMillis(oldest));
         healthMessage = findProblem();
-        failures.remind(registry.files());
     }
 
     private String findProblem() {
         if (saveFailed) {
             return "The position file " + positionFile.path() + " cannot be written";
         }
-        String heldBack = failures.healthMessage(registry.files());
+        String heldBack = FailureLog.healthMessage(registry.files());
         return heldBack != null ? heldBack : registry.healthMessage();
     }
 }
