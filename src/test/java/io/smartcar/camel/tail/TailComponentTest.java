@@ -188,7 +188,7 @@ class TailComponentTest {
                         .filter(thread -> thread.getName().contains("tail")))
                 .hasSizeLessThanOrEqualTo(3);
         await().until(() -> consumer().getStatistics().lines() == 1000);
-        assertThat(consumer().getFiles()).isEqualTo(500);
+        assertThat(consumer().getStatistics().files()).isEqualTo(500);
     }
 
     @Test
@@ -240,7 +240,7 @@ class TailComponentTest {
         assertRejected(uri("&maxRetryDelay=5"), "maxRetryDelay");
         assertRejected(uri("&startAt=middle"), "startAt");
         assertRejected(uri("&unknown=1"), "unknown");
-        assertRejected(uri("&include=RAW({a,b)"), "brace");
+        assertRejected(uri("&include=RAW(*.{log,txt})"), "Expected a glob");
         assertThatThrownBy(() -> context.getEndpoint(uri("")).createProducer())
                 .isInstanceOf(UnsupportedOperationException.class);
     }

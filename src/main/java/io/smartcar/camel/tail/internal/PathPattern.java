@@ -17,7 +17,11 @@ final class PathPattern {
 
     /** @throws IllegalArgumentException if a pattern is not a glob, with the pattern */
     PathPattern(String patterns) {
-        for (String pattern : split(patterns)) {
+        for (String part : patterns.split(",")) {
+            String pattern = part.trim();
+            if (pattern.isEmpty()) {
+                continue;
+            }
             try {
                 PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
                 (pattern.indexOf('/') < 0 ? names : paths).add(matcher);
@@ -33,27 +37,5 @@ final class PathPattern {
         Path name = relative.getFileName();
         return names.stream().anyMatch(matcher -> matcher.matches(name))
                 || paths.stream().anyMatch(matcher -> matcher.matches(relative));
-    }
-
-    /** Divides at commas, but not at those of a group such as {a,b}. */
-    private static List<String> split(String patterns) {
-        List<String> parts = new ArrayList<>();
-        StringBuilder part = new StringBuilder();
-        int depth = 0;
-        for (char character : (patterns + ",").toCharArray()) {
-            if (character == ',' && depth == 0) {
-                if (!part.toString().isBlank()) {
-                    parts.add(part.toString().trim());
-                }
-                part.setLength(0);
-                continue;
-            }
-            depth += character == '{' ? 1 : character == '}' ? -1 : 0;
-            part.append(character);
-        }
-        if (depth != 0) {
-            throw new IllegalArgumentException("A brace is not closed in the pattern '" + patterns + "'");
-        }
-        return parts;
     }
 }
