@@ -20,8 +20,6 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.RollbackExchangeException;
 import org.apache.camel.Suspendable;
-import org.apache.camel.api.management.ManagedAttribute;
-import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.support.DefaultConsumer;
@@ -32,11 +30,11 @@ import org.slf4j.LoggerFactory;
  * Sends the lines of growing files into a route, an exchange a batch, each of one file. The body is a {@code List} of
  * {@link TailedLine}; the position of the file moves when the exchange has completed without an exception.
  */
-@ManagedResource(description = "Managed tail consumer")
 public final class TailConsumer extends DefaultConsumer implements Suspendable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TailConsumer.class);
     private static final long STOP_SECONDS = 10;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final TailEndpoint endpoint;
     private final TailConfiguration configuration;
@@ -61,36 +59,6 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
         return current == null ? TailStatistics.NONE : current.statistics();
     }
 
-    @ManagedAttribute(description = "Files that are followed")
-    public int getFiles() {
-        return getStatistics().files();
-    }
-
-    @ManagedAttribute(description = "Lines acknowledged since the start")
-    public long getLines() {
-        return getStatistics().lines();
-    }
-
-    @ManagedAttribute(description = "Bytes not acknowledged yet")
-    public long getWaitingBytes() {
-        return getStatistics().waitingBytes();
-    }
-
-    @ManagedAttribute(description = "Milliseconds that the oldest unacknowledged bytes have waited")
-    public long getOldestWaitingMillis() {
-        return getStatistics().oldestWaitingMillis();
-    }
-
-    @ManagedAttribute(description = "Files whose last batch failed")
-    public int getFailingFiles() {
-        return getStatistics().failingFiles();
-    }
-
-    @ManagedAttribute(description = "Bytes known to be lost to truncation or deletion")
-    public long getLostBytes() {
-        return getStatistics().lostBytes();
-    }
-
     @Override
     public HealthCheck getHealthCheck() {
         HealthCheck check = super.getHealthCheck();
@@ -102,20 +70,12 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
     }
 
     private String problem(HealthCheckResultBuilder result) {
-        TailStatistics statistics = getStatistics();
-        result.detail("tail.files", statistics.files());
-        result.detail("tail.failing-files", statistics.failingFiles());
-        result.detail("tail.damaged-files", statistics.damagedFiles());
-        result.detail("tail.waiting-bytes", statistics.waitingBytes());
-        result.detail("tail.oldest-waiting-millis", statistics.oldestWaitingMillis());
-        result.detail("tail.lost-bytes", statistics.lostBytes());
         TailLoop current = loop;
         return current == null ? null : current.healthMessage();
     }
 
     @Override
     protected void doStart() throws Exception {
-        configuration.check();
         super.doStart();
         Path positionFile =
                 Path.of(configuration.getPositionFile()).toAbsolutePath().normalize();
@@ -185,14 +145,11 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
                 current.proceed();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            LOG.debug("Ending before the batches of {} are acknowledged", endpoint);
         } finally {
-            // writing the positions fails on an interrupted thread
-            boolean interrupted = Thread.interrupted();
+            // an interrupted thread cannot write the positions
+            Thread.interrupted();
             current.close();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
@@ -223,12 +180,6 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
 
     /** A unique, permanent name. */
     private static String identity() {
-        byte[] bytes = new byte[8];
-        Identities.RANDOM.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
-    }
-
-    private static final class Identities {
-        private static final SecureRandom RANDOM = new SecureRandom();
+        return HexFormat.of().toHexDigits(RANDOM.nextLong());
     }
 }

@@ -131,9 +131,7 @@ final class FolderScanner {
                     && !folder.equals(positions.path().getParent())) {
                 folders.put(folder, attributes.lastModifiedTime());
             }
-            if (!reported.isEmpty() && reported.remove(folder)) {
-                LOG.info("{} can be read again", folder);
-            }
+            reported.remove(folder);
             return FileVisitResult.CONTINUE;
         }
 
@@ -151,15 +149,12 @@ final class FolderScanner {
 
         @Override
         public FileVisitResult visitFileFailed(Path path, IOException failure) {
-            if (failure instanceof FileSystemLoopException) {
-                return FileVisitResult.CONTINUE;
-            }
-            if (failure instanceof NoSuchFileException && !path.equals(directory)) {
-                return FileVisitResult.CONTINUE;
-            }
-            unreadable.add(path);
-            if (reported.add(path)) {
-                LOG.warn("Cannot list {}: {}; retrying at each scan", path, failure.toString());
+            boolean isGone = failure instanceof NoSuchFileException && !path.equals(directory);
+            if (!isGone && !(failure instanceof FileSystemLoopException)) {
+                unreadable.add(path);
+                if (reported.add(path)) {
+                    LOG.warn("Cannot list {}: {}; retrying at each scan", path, failure.toString());
+                }
             }
             return FileVisitResult.CONTINUE;
         }

@@ -44,15 +44,9 @@ record Orphan(FilePosition position, long knownSize, Cause cause, boolean finish
                     knownUnread(),
                     position.offset(),
                     knownSize);
-        } else if (cause == Cause.REWRITTEN) {
+        } else if (cause == Cause.REWRITTEN || cause == Cause.VANISHED && !finished) {
             LOG.warn(
-                    "{} {} after its {} bytes were read; anything written after the last check is lost",
-                    position.path(),
-                    what,
-                    position.offset());
-        } else if (cause == Cause.VANISHED && !finished) {
-            LOG.warn(
-                    "{} {} while it was not open; it had been read to byte {}; anything after that is lost",
+                    "{} {}; it had been read to byte {}, and anything written after that is lost",
                     position.path(),
                     what,
                     position.offset());
