@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -37,7 +36,6 @@ public final class ConsumerWatch extends LifecycleStrategySupport {
     /** Threads that live this long are healthy. */
     private static final long HEALTHY_MILLIS = Duration.ofSeconds(10).toMillis();
 
-    private final Function<KafkaConsumer, String> diagnosis;
     private final ConsumerThreads threads = new ConsumerThreads();
     private final Map<String, Restart> restarts = new ConcurrentHashMap<>();
     private final CamelContext context;
@@ -61,13 +59,7 @@ public final class ConsumerWatch extends LifecycleStrategySupport {
 
     /** Watches the Kafka consumers of a context. */
     public ConsumerWatch(CamelContext context) {
-        this(context, ConsumerDiagnosis::of);
-    }
-
-    /** @param diagnosis returns why a consumer may be unable to consume */
-    public ConsumerWatch(CamelContext context, Function<KafkaConsumer, String> diagnosis) {
         this.context = context;
-        this.diagnosis = diagnosis;
         context.addLifecycleStrategy(this);
     }
 
@@ -144,10 +136,7 @@ public final class ConsumerWatch extends LifecycleStrategySupport {
         }
         String problem = ended + " of "
                 + consumer.getEndpoint().getConfiguration().getConsumersCount()
-                + " threads of the Kafka consumer of route '" + routeId + "' have ended; " + diagnosis.apply(consumer);
-        if (!isWatched(route, consumer)) {
-            return; // stopped during the diagnosis
-        }
+                + " threads of the Kafka consumer of route '" + routeId + "' have ended (camel-kafka logged why)";
         Restart next = new Restart(problem, last == null ? 1 : last.number() + 1, System.nanoTime());
         restarts.put(routeId, next);
         LOG.warn("{}. Restarting the consumer; if that does not help, again after {} ms", problem, next.delayMillis());

@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -22,7 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  * Safe for use by several threads.
  */
 public final class StaticMembers extends DefaultKafkaClientFactory {
-    private final Map<String, BitSet> taken = new HashMap<>();
+    private final Map<String, BitSet> members = new HashMap<>();
     private final ReconnectPace pace;
 
     /** A factory for all Kafka routes. */
@@ -41,11 +42,17 @@ public final class StaticMembers extends DefaultKafkaClientFactory {
         }
         String member = properties.getProperty(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
         if (member == null || member.isBlank()) {
-            return create(properties);
+            return super.getConsumer(properties);
         }
         String name = properties.getProperty(ConsumerConfig.GROUP_ID_CONFIG) + "/" + member;
         int number = take(name);
-        Runnable release = new Release(name, number);
+        // once: if a consumer is closed twice, the number may belong to another one by then
+        AtomicBoolean taken = new AtomicBoolean(true);
+        Runnable release = () -> {
+            if (taken.compareAndSet(true, false)) {
+                free(name, number);
+            }
+        };
         Properties own = new Properties();
         own.putAll(properties);
         own.setProperty(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, member + "-" + number);
@@ -55,45 +62,21 @@ public final class StaticMembers extends DefaultKafkaClientFactory {
                 (others, ours) -> others.toString().isBlank() ? ours : others + "," + ours);
         own.put(ClosedConsumerInterceptor.CLOSED, release);
         try {
-            return create(own);
+            return super.getConsumer(own);
         } catch (RuntimeException e) {
             release.run();
             throw e;
         }
     }
 
-    private Consumer<?, ?> create(Properties properties) {
-        return super.getConsumer(properties);
-    }
-
     private synchronized int take(String name) {
-        BitSet numbers = taken.computeIfAbsent(name, key -> new BitSet());
+        BitSet numbers = members.computeIfAbsent(name, key -> new BitSet());
         int number = numbers.nextClearBit(0);
         numbers.set(number);
         return number;
     }
 
     private synchronized void free(String name, int number) {
-        taken.get(name).clear(number);
-    }
-
-    /** Frees a number once: if a consumer is closed twice, the number may belong to another one by then. */
-    private final class Release implements Runnable {
-        private final String name;
-        private final int number;
-        private boolean done;
-
-        Release(String name, int number) {
-            this.name = name;
-            this.number = number;
-        }
-
-        @Override
-        public synchronized void run() {
-            if (!done) {
-                done = true;
-                free(name, number);
-            }
-        }
+        members.get(name).clear(number);
     }
 }

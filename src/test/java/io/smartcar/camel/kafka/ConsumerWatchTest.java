@@ -41,7 +41,7 @@ class ConsumerWatchTest {
         context.getRegistry().bind("kafkaClientFactory", kafka);
         context.getCamelContextExtension()
                 .addContextPlugin(HealthCheckRegistry.class, HealthCheckHelper.getHealthCheckRegistry(context));
-        new ConsumerWatch(context, consumer -> "Kafka says no");
+        new ConsumerWatch(context);
         log = LogCapture.of(ConsumerWatch.class);
     }
 
@@ -61,7 +61,7 @@ class ConsumerWatchTest {
         start();
 
         await().until(() -> health().getState() == HealthCheck.State.DOWN);
-        assertThat(health().getMessage().orElse("")).contains("route 'route-1'", "Kafka says no");
+        assertThat(health().getMessage().orElse("")).contains("threads of the Kafka consumer of route 'route-1' have ended");
         // not a flood: the delays grow
         await().until(() -> kafka.consumers.size() >= 3);
         assertThat(log.messages(Level.WARN)).hasSizeBetween(1, 4);

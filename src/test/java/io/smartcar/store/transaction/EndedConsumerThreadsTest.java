@@ -22,7 +22,7 @@ class EndedConsumerThreadsTest extends StoringFixture {
 
     @BeforeEach
     void watchConsumers() {
-        new ConsumerWatch(context, consumer -> "Kafka says no");
+        new ConsumerWatch(context);
     }
 
     @Test
