@@ -61,7 +61,8 @@ class ConsumerWatchTest {
         start();
 
         await().until(() -> health().getState() == HealthCheck.State.DOWN);
-        assertThat(health().getMessage().orElse("")).contains("threads of the Kafka consumer of route 'route-1' have ended");
+        assertThat(health().getMessage().orElse(""))
+                .contains("threads of the Kafka consumer of route 'route-1' have ended");
         // not a flood: the delays grow
         await().until(() -> kafka.consumers.size() >= 3);
         assertThat(log.messages(Level.WARN)).hasSizeBetween(1, 4);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -13,7 +15,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 
 class StaticMembersTest {
-    private final StaticMembers members = new StaticMembers(new ReconnectPace(System::nanoTime, millis -> {}));
+    private final List<Long> pauses = new ArrayList<>();
+    private final StaticMembers members = new StaticMembers(new ReconnectPace(() -> 0, pauses::add));
 
     @Test
     void shouldGiveEachConsumerOfAMemberItsOwnId() {
@@ -53,6 +56,18 @@ class StaticMembersTest {
         try (Consumer<?, ?> consumer = consumer("store", null)) {
             assertThat(id(consumer)).isEmpty();
         }
+    }
+
+    @Test
+    void shouldDelayTheReconnectionsOfAMemberOfAGroup() {
+        Properties withoutGroup = properties("store", null);
+        withoutGroup.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        members.getConsumer(withoutGroup).close(Duration.ZERO);
+        for (int connection = 0; connection < 3; connection++) {
+            consumer("store", null).close(Duration.ZERO);
+        }
+
+        assertThat(pauses).containsExactly(200L, 400L);
     }
 
     @Test
