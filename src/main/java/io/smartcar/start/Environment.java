@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Lets environment variables override Camel's settings by one rule: upper case, with underscores. Camel 4.18.0 does not
- * do so for the options of components, and takes no variable that ends in {@code _PORT}.
+ * Lets environment variables override the settings of files by one rule: upper case, with underscores. Camel 4.18.0 does
+ * not do so for the options of components, takes no variable that ends in {@code _PORT}, and prefers a variable to
+ * {@code -Dkey=value}.
  */
 final class Environment {
-    private static final String CAMEL = "camel.";
     private static final String COMPONENT = "CAMEL_COMPONENT_";
     /** A field of a kind may have any name. */
     private static final Pattern FIELD = Pattern.compile("KIND_.+_FIELDS_.+");
@@ -33,7 +33,7 @@ final class Environment {
     static void override(Map<String, String> environment, Collection<String> keys, Properties overrides) {
         for (String key : keys) {
             String value = environment.get(variable(key));
-            if (key.startsWith(CAMEL) && value != null) {
+            if (value != null) {
                 override(key, value, overrides);
             }
         }

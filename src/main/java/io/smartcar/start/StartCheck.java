@@ -61,6 +61,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         this.camelContext = camelContext;
         PropertiesComponent settings = (PropertiesComponent) camelContext.getPropertiesComponent();
         KindFiles.settings(camelContext).forEach((key, value) -> addDefault(settings, key, value));
+        settings.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_FALLBACK);
         Environment.override(
                 System.getenv(), settings.loadProperties().stringPropertyNames(), settings.getOverrideProperties());
         Set<String> keys = new TreeSet<>(settings.loadProperties().stringPropertyNames());

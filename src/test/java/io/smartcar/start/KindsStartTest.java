@@ -50,6 +50,8 @@ class KindsStartTest {
                 .contains("table option\n");
         assertThat(start(Map.of("KIND_ACCESS_TABLE", "environment"), "-Dcamel.main.profile=mine"))
                 .contains("table environment\n");
+        assertThat(start(Map.of("KIND_ACCESS_TABLE", "environment"), "-Dkind.access.table=option"))
+                .contains("table option\n");
     }
 
     @Test
