@@ -7,6 +7,7 @@ import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
 import io.smartcar.start.check.Finding;
 import io.smartcar.start.topics.Topics;
+import io.smartcar.store.check.Address;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -117,7 +118,7 @@ public final class ServerCheck {
 
     private boolean uses(String scheme) {
         return context.getEndpoints().stream()
-                .anyMatch(endpoint -> endpoint.getEndpointUri().startsWith(scheme + ":"));
+                .anyMatch(endpoint -> Address.scheme(endpoint.getEndpointUri()).equals(scheme));
     }
 
     private <T> T bean(Class<T> type) {

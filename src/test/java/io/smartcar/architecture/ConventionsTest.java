@@ -152,7 +152,6 @@ class ConventionsTest {
         Set<String> defined = new TreeSet<>(settings().stringPropertyNames());
         // computed at the start
         defined.add("kinds.topics");
-        defined.add("kind.driver.table");
         Set<String> named = new TreeSet<>();
         for (Path file : Stream.concat(files(), Stream.of(SETTINGS)).toList()) {
             Matcher placeholder = PLACEHOLDER.matcher(Files.readString(file));

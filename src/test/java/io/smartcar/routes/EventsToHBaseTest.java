@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Test;
             "events.sink=hbase",
             "topics.wait-ms=0"
         },
-        mockEndpointsAndSkip = "hbase:.*|direct:dead-letters")
+        mockEndpointsAndSkip = "hbase|direct:dead-letters")
 class EventsToHBaseTest {
     private static final String LINE = "20160101000000,X0001,3,0,F,N,15,C01";
 
     @Produce("direct:events")
     ProducerTemplate events;
 
-    @EndpointInject("mock:hbase:DriverCarInfo")
+    @EndpointInject("mock:hbase")
     MockEndpoint hbase;
 
     @EndpointInject("mock:direct:dead-letters")

@@ -22,14 +22,14 @@ import org.junit.jupiter.api.Test;
             "topics.wait-ms=0"
         },
         replaceRouteFromWith = "kafka-to-hbase=direct:batch",
-        mockEndpointsAndSkip = "hbase:.*|direct:dead-letters")
+        mockEndpointsAndSkip = "hbase|direct:dead-letters")
 class KafkaToHBaseTest {
     private static final String LINE = "20160101000000,X0001,3,0,F,N,15,C01";
 
     @Produce("direct:batch")
     ProducerTemplate batch;
 
-    @EndpointInject("mock:hbase:DriverCarInfo")
+    @EndpointInject("mock:hbase")
     MockEndpoint hbase;
 
     @EndpointInject("mock:direct:dead-letters")

@@ -61,8 +61,7 @@ final class Collector implements AutoCloseable {
                 .set("syslog.udp.port", collector.udpPort)
                 .set("syslog.tcp.enabled", true)
                 .set("syslog.tcp.port", collector.tcpPort)
-                .set("kind.syslog.table", name)
-                .set("store.default-table", name);
+                .set("kind.syslog.table", name);
     }
 
     /** One that reads what {@link GrowingLog} writes, and what rotation makes of it. */
@@ -77,8 +76,7 @@ final class Collector implements AutoCloseable {
                 .set("kind.app.key", "line")
                 .set("kind.app.table", name)
                 .set("kind.app.family", "cf1")
-                .set("kind.app.row", "{line}")
-                .set("store.default-table", name);
+                .set("kind.app.row", "{line}");
     }
 
     /** Changes a setting before the process is started. */

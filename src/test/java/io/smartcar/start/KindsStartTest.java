@@ -68,8 +68,11 @@ class KindsStartTest {
 
     @Test
     void shouldRejectTheListsOfFormerVersions() throws Exception {
-        assertThat(start(Map.of(), "-Devents.kinds=access", "-Devents.topics=access"))
-                .contains("Setting events.kinds is unknown since kinds are files: remove it", "Setting events.topics");
+        assertThat(start(Map.of(), "-Devents.kinds=access", "-Devents.topics=access", "-Dstore.default-table=A"))
+                .contains(
+                        "Setting events.kinds is unknown since kinds are files: remove it",
+                        "Setting events.topics",
+                        "Setting store.default-table");
     }
 
     private void kind(String name, String text) throws IOException {

@@ -40,8 +40,6 @@ class StartCheckTest {
                               steps:
                                 - to:
                                     uri: hbase
-                                    parameters:
-                                      tableName: "{{store.default-table}}"
             """;
 
     @TempDir
@@ -131,8 +129,7 @@ class StartCheckTest {
         rejects(
                 ROUTE.replace("transacted:", "pipeline:")
                                 .replace("            ref: storeTransaction\n", "")
-                                .replace("uri: hbase", "uri: direct")
-                                .replace("tableName: \"{{store.default-table}}\"", "name: store")
+                                .replace("uri: hbase", "uri: direct:store")
                         + """
                         - route:
                             id: store

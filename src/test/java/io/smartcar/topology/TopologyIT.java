@@ -157,8 +157,7 @@ class TopologyIT {
                     .replace("kafka-to-hbase", "kafka-to-archive")
                     .replace("{{store.group}}", "{{store.group}}-archive")
                     .replaceAll("id: (from-kafka|store-transaction|event-to-row|to-hbase)", "id: $1-archive")
-                    .replaceAll(
-                            "uri: hbase\n +parameters:\n +tableName: .*", "uri: \"archive:{{store.default-table}}\"");
+                    .replace("uri: hbase", "uri: archive");
             Path route = Files.writeString(folder.resolve("kafka-to-archive.camel.yaml"), second);
             try (RoutesProcess routes = routes("single-broker", table, fleet, shared)
                     .set("camel.main.routes-include-pattern", "file:routes/*.camel.yaml,file:" + route)

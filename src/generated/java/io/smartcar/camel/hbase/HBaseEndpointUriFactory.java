@@ -106,7 +106,7 @@ public class HBaseEndpointUriFactory extends org.apache.camel.support.component.
 
         Map<String, Object> copy = new HashMap<>(properties);
 
-        uri = buildPathParameter(syntax, uri, "tableName", null, true, copy);
+        uri = buildPathParameter(syntax, uri, "tableName", null, false, copy);
         uri = buildQueryParameters(uri, copy, encode);
         return uri;
     }

@@ -7,6 +7,7 @@ import io.smartcar.camel.hbase.internal.client.HBaseLogin;
 import io.smartcar.camel.hbase.internal.client.HBaseMeters;
 import io.smartcar.camel.hbase.internal.client.MicrometerMeters;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.RuntimeCamelException;
@@ -87,7 +88,8 @@ public class HBaseComponent extends HealthCheckComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        HBaseEndpoint endpoint = new HBaseEndpoint(uri, this, remaining);
+        // null for the uri "hbase", without a colon
+        HBaseEndpoint endpoint = new HBaseEndpoint(uri, this, Objects.requireNonNullElse(remaining, ""));
         endpoint.setRowMapping(PropertiesHelper.extractProperties(parameters, "row."));
         endpoint.getColumnsConfiguration().setColumnTypes(PropertiesHelper.extractProperties(parameters, "type."));
         PropertiesHelper.extractProperties(parameters, CLIENT_PREFIX)

@@ -23,7 +23,6 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.EndpointServiceLocation;
-import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
@@ -42,7 +41,6 @@ import org.apache.hadoop.security.UserGroupInformation;
         headersClass = HBaseConstants.class)
 public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServiceLocation {
     @UriPath
-    @Metadata(required = true)
     private final String tableName;
 
     @UriParam(
@@ -107,7 +105,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
      *
      * @param uri the uri
      * @param component the component
-     * @param tableName the table, as namespace:table unless in the default namespace
+     * @param tableName the table, as namespace:table unless in the default namespace; empty if each message names one
      */
     public HBaseEndpoint(String uri, HBaseComponent component, String tableName) {
         super(uri, component);
@@ -121,6 +119,9 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
+        if (table == null) {
+            throw new IllegalArgumentException("Expected the table of a consumer in its uri, hbase:tableName");
+        }
         HBaseConsumer consumer = new HBaseConsumer(this, processor);
         consumer.setMaxMessagesPerPoll(maxMessagesPerPoll);
         configureConsumer(consumer);
@@ -130,7 +131,10 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        table = TableName.valueOf(tableName);
+        table = tableName.isEmpty() ? null : TableName.valueOf(tableName);
+        if (table == null && tableConfiguration.isCreateTable()) {
+            throw new IllegalArgumentException("Expected the table to create in the uri, hbase:tableName");
+        }
         defaultOperation = HBaseOperation.of(operation);
         if (rowModel == null) {
             rowModel = RowModels.create(rowMapping);
@@ -211,7 +215,7 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
         return defaultOperation;
     }
 
-    /** The table. */
+    /** The table of messages that name none; null if each must name one. */
     public TableName table() {
         return table;
     }
@@ -237,7 +241,10 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
         return Map.of("table", tableName);
     }
 
-    /** The table, as namespace:table unless in the default namespace. */
+    /**
+     * The table, as namespace:table unless in the default namespace; overridden by the header CamelHBaseTableName, which is
+     * required if no table is given here.
+     */
     public String getTableName() {
         return tableName;
     }

@@ -124,7 +124,7 @@ final class HBaseProducer extends DefaultProducer {
                 throw misuse;
             } catch (RuntimeException cause) {
                 // includes headers that cannot be converted and failures of the application's own mappings
-                writer.reject(defaults.table(), batch.exchangeOf(origin), cause);
+                writer.reject(endpoint.getTableName(), batch.exchangeOf(origin), cause);
             }
             writer.writeIfFull();
         }
@@ -147,8 +147,21 @@ final class HBaseProducer extends DefaultProducer {
         return new RowReader.Request(message, mappings.of(headers).reading(action.operation(), message), exchange);
     }
 
-    /** The operation on a table. */
+    /**
+     * The operation on a table.
+     *
+     * @param table null if the message must name it
+     */
     private record Action(HBaseOperation operation, TableName table) {
+        @Override
+        public TableName table() {
+            if (table == null) {
+                throw new IllegalArgumentException("Expected the table in the header " + HBaseConstants.TABLE_NAME
+                        + ", since the endpoint names none");
+            }
+            return table;
+        }
+
         /** The action that the headers ask for; this one where they do not. */
         Action overriddenBy(HBaseHeaders headers) {
             String operationName = headers.get(HBaseConstants.OPERATION, null, String.class);

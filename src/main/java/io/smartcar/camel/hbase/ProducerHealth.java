@@ -6,14 +6,17 @@ import io.smartcar.camel.hbase.internal.client.TableProbe;
 import io.smartcar.camel.support.ProblemHealthCheck;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.health.WritableHealthCheckRepository;
+import org.apache.hadoop.hbase.TableName;
 
 /**
  * Registers the health check of a producer: whether table and families accept writes or, if the operation of the endpoint
- * reads, can be read. A missing table that the next message creates is no problem.
+ * reads, can be read; without a table, whether the cluster answers. A missing table that the next message creates is no
+ * problem.
  */
 final class ProducerHealth {
     private static final byte[] ANY_ROW = {0};
@@ -60,8 +63,11 @@ final class ProducerHealth {
         }
         result.detail("cluster", client.settings().address());
         boolean writes = !endpoint.defaultOperation().isRead();
+        TableProbe probe = endpoint.table() == null
+                ? new TableProbe(client, TableName.META_TABLE_NAME, Set.of(), List.of(ANY_ROW), false, false)
+                : new TableProbe(client, endpoint.table(), endpoint.families(), List.of(ANY_ROW), writes, false);
         try {
-            new TableProbe(client, endpoint.table(), endpoint.families(), List.of(ANY_ROW), writes, false).check();
+            probe.check();
         } catch (IOException cause) {
             if (!endpoint.isTableDue() || !FailureClassifier.isTableMissing(cause)) {
                 result.error(cause);

@@ -21,7 +21,7 @@ public final class Settings {
     private static final String KIND = "kind.";
 
     /** The settings of former versions that the kinds' files replace. */
-    private static final Set<String> REMOVED = Set.of("events.kinds", "events.topics");
+    private static final Set<String> REMOVED = Set.of("events.kinds", "events.topics", "store.default-table");
 
     /** The settings of routes and of Camel whose own messages would not name them. */
     private static final List<Setting> ROUTES = List.of(

@@ -3,8 +3,10 @@ package io.smartcar.camel.hbase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smartcar.camel.hbase.failure.HBaseBatchException;
 import io.smartcar.camel.hbase.internal.client.HBaseClient;
 import io.smartcar.camel.hbase.internal.client.HBaseClientSettings;
+import io.smartcar.camel.hbase.message.HBaseConstants;
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;
@@ -17,13 +19,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hbase.HBaseConfiguration;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HBaseComponentTest {
     private final CamelContext context = new DefaultCamelContext();
@@ -47,6 +53,37 @@ class HBaseComponentTest {
         HBaseEndpoint endpoint = context.getEndpoint(uri, HBaseEndpoint.class);
         endpoint.start();
         return endpoint.client();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hbase", "hbase?operation=CamelHBaseGet", "archive"})
+    void shouldNameTheHeaderIfNeitherUriNorMessageNamesATable(String uri) {
+        context.addComponent("archive", new HBaseComponent());
+        start();
+        Exchange answer = context.createProducerTemplate()
+                .request(uri, exchange -> exchange.getMessage().setHeader(HBaseConstants.ROW_ID, "row"));
+        assertThat(answer.getException())
+                .hasMessage("Expected the table in the header CamelHBaseTableName, since the endpoint names none");
+    }
+
+    @Test
+    void shouldRejectTheMessagesOfABatchThatNameNoTable() {
+        start();
+        Exchange answer = context.createProducerTemplate()
+                .request("hbase?row.family=f&row.qualifier=q", exchange -> exchange.getMessage()
+                        .setBody(List.of(new DefaultExchange(context))));
+        assertThat(answer.getException())
+                .isInstanceOf(HBaseBatchException.class)
+                .hasMessageContaining("Expected the table in the header CamelHBaseTableName");
+    }
+
+    @Test
+    void shouldRejectAnEndpointThatNeedsATable() {
+        start();
+        assertThatThrownBy(() -> context.getEndpoint("hbase?createTable=true"))
+                .hasStackTraceContaining("Expected the table to create in the uri, hbase:tableName");
+        assertThatThrownBy(() -> context.getEndpoint("hbase").createConsumer(exchange -> {}))
+                .hasMessage("Expected the table of a consumer in its uri, hbase:tableName");
     }
 
     @Test

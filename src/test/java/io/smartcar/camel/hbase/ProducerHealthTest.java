@@ -64,6 +64,14 @@ class ProducerHealthTest {
                 .doesNotContain(HealthCheck.State.DOWN);
     }
 
+    @Test
+    void shouldAskTheClusterWithoutATable() throws Exception {
+        routes.to("any", "hbase").start();
+        assertThat(HealthCheckHelper.invoke(routes.context()))
+                .extracting(result -> result.getMessage().orElse(""))
+                .contains("Table 'hbase:meta' of HBase at 127.0.0.1:9/hbase cannot be read");
+    }
+
     private List<String> ids() {
         return checks.stream().map(HealthCheck::getId).toList();
     }

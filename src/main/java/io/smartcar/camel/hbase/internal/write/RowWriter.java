@@ -131,11 +131,11 @@ public final class RowWriter {
     }
 
     /** Records that a message cannot be mapped: on its exchange in a transaction, else as a failure. */
-    public void reject(TableName table, Exchange exchange, RuntimeException cause) {
+    public void reject(String table, Exchange exchange, RuntimeException cause) {
         if (isTransacted) {
             exchange.setException(cause);
         } else {
-            failures.add(new MutationFailure(exchange, table.getNameAsString(), null, cause, FailureKind.REJECTED));
+            failures.add(new MutationFailure(exchange, table, null, cause, FailureKind.REJECTED));
             attempted++;
         }
     }
