@@ -2,7 +2,12 @@ package io.smartcar.event.format.syslog;
 
 import static io.smartcar.event.format.syslog.ByteScan.at;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +20,8 @@ import java.util.Map;
  * the value.
  */
 final class StructuredData {
+    private static final JsonFactory JSON = new JsonFactory();
+
     private StructuredData() {}
 
     /** The end of the structured data at {@code start}; -1 if it is malformed. */
@@ -119,59 +126,27 @@ final class StructuredData {
 
     /** The elements as a JSON object of objects; a single value is a string, several are an array. */
     static String toJson(Map<String, Map<String, List<String>>> elements) {
-        StringBuilder json = new StringBuilder("{");
-        elements.forEach((id, parameters) -> {
-            separate(json);
-            string(json, id).append(":{");
-            parameters.forEach((name, values) -> {
-                separate(json);
-                string(json, name).append(':');
-                if (values.size() == 1) {
-                    string(json, values.get(0));
-                } else {
-                    array(json, values);
-                }
-            });
-            json.append('}');
-        });
-        return json.append('}').toString();
-    }
-
-    private static void array(StringBuilder json, List<String> values) {
-        json.append('[');
-        for (String value : values) {
-            separate(json);
-            string(json, value);
-        }
-        json.append(']');
-    }
-
-    private static void separate(StringBuilder json) {
-        char last = json.charAt(json.length() - 1);
-        if (last != '{' && last != '[') {
-            json.append(',');
-        }
-    }
-
-    private static StringBuilder string(StringBuilder json, String text) {
-        json.append('"');
-        for (int index = 0; index < text.length(); index++) {
-            char next = text.charAt(index);
-            switch (next) {
-                case '"' -> json.append("\\\"");
-                case '\\' -> json.append("\\\\");
-                case '\n' -> json.append("\\n");
-                case '\r' -> json.append("\\r");
-                case '\t' -> json.append("\\t");
-                default -> {
-                    if (next < ' ') {
-                        json.append(String.format("\\u%04x", (int) next));
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            for (Map.Entry<String, Map<String, List<String>>> element : elements.entrySet()) {
+                json.writeObjectFieldStart(element.getKey());
+                for (Map.Entry<String, List<String>> parameter :
+                        element.getValue().entrySet()) {
+                    List<String> values = parameter.getValue();
+                    json.writeFieldName(parameter.getKey());
+                    if (values.size() == 1) {
+                        json.writeString(values.get(0));
                     } else {
-                        json.append(next);
+                        json.writeArray(values.toArray(String[]::new), 0, values.size());
                     }
                 }
+                json.writeEndObject();
             }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return json.append('"');
+        return text.toString();
     }
 }
