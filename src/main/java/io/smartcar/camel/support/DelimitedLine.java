@@ -7,7 +7,7 @@ import java.util.Arrays;
  * A view of a line as columns between one-byte delimiters, without copying: the columns are ranges of the line's
  * bytes. There is no quoting. An instance is meant to be used again for line after line; it is not thread-safe.
  */
-public final class DelimitedLine implements ColumnRanges {
+public class DelimitedLine implements ColumnRanges {
     private static final byte[] NOTHING = {};
 
     private final byte delimiter;

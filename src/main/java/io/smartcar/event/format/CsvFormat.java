@@ -38,7 +38,6 @@ public final class CsvFormat implements EventFormat {
         DeclaredColumns columns = DeclaredColumns.byPosition(settings, names);
         return new EventLayout(
                 names,
-                names,
                 () -> new Columns(delimiter, quote, trim, columns),
                 column -> new Columns(delimiter, quote, trim, columns.unchecked()));
     }

@@ -35,14 +35,11 @@ public final class DelimitedFormat implements EventFormat {
             if (names.size() > 1) {
                 throw settings.missing("delimiter");
             }
-            return new EventLayout(names, names, WholeLine::new, column -> new WholeLine());
+            return new EventLayout(names, WholeLine::new, column -> new WholeLine());
         }
         DeclaredColumns columns = DeclaredColumns.byPosition(settings, names);
         return new EventLayout(
-                names,
-                names,
-                () -> new AllColumns(delimiter, columns),
-                column -> new SingleColumn((byte) delimiter, column));
+                names, () -> new Columns(delimiter, columns), column -> new Columns(delimiter, columns.unchecked()));
     }
 
     private static final class WholeLine extends RangeColumns {
@@ -56,82 +53,18 @@ public final class DelimitedFormat implements EventFormat {
         }
     }
 
-    private static final class AllColumns implements EventColumns {
-        private final DelimitedLine columns;
+    private static final class Columns extends DelimitedLine implements EventColumns {
         private final DeclaredColumns declared;
 
-        AllColumns(char delimiter, DeclaredColumns declared) {
-            this.columns = new DelimitedLine(delimiter);
+        Columns(char delimiter, DeclaredColumns declared) {
+            super(delimiter);
             this.declared = declared;
         }
 
         @Override
         public void split(byte[] line, Message event) throws RejectedEventException {
-            columns.view(line);
-            declared.checkCount(columns.columns());
-        }
-
-        @Override
-        public byte[] array(int column) {
-            return columns.array(column);
-        }
-
-        @Override
-        public int start(int column) {
-            return columns.start(column);
-        }
-
-        @Override
-        public int length(int column) {
-            return columns.length(column);
-        }
-    }
-
-    /** One column; the line is not read beyond it. Every event of a kind with a key passes here: no arrays. */
-    private static final class SingleColumn implements EventColumns {
-        private final byte delimiter;
-        private final int column;
-        private byte[] line;
-        private int start;
-        private int end;
-
-        SingleColumn(byte delimiter, int column) {
-            this.delimiter = delimiter;
-            this.column = column;
-        }
-
-        @Override
-        public void split(byte[] text, Message event) {
-            line = null;
-            start = 0;
-            for (int skipped = 0; skipped < column; start++) {
-                if (start == text.length) {
-                    return;
-                }
-                if (text[start] == delimiter) {
-                    skipped++;
-                }
-            }
-            end = start;
-            while (end < text.length && text[end] != delimiter) {
-                end++;
-            }
-            line = text;
-        }
-
-        @Override
-        public byte[] array(int ofColumn) {
-            return line;
-        }
-
-        @Override
-        public int start(int ofColumn) {
-            return start;
-        }
-
-        @Override
-        public int length(int ofColumn) {
-            return end - start;
+            view(line);
+            declared.checkCount(columns());
         }
     }
 }

@@ -49,7 +49,6 @@ public final class JsonFormat implements EventFormat {
         }
         return new EventLayout(
                 columns.names(),
-                columns.names(),
                 () -> new Columns(all, columns),
                 column -> new Columns(Node.of(columns.columns(), column), columns.unchecked()));
     }

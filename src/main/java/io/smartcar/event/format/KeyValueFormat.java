@@ -37,7 +37,6 @@ public final class KeyValueFormat implements EventFormat {
         DeclaredColumns columns = DeclaredColumns.byName(settings);
         return new EventLayout(
                 columns.names(),
-                columns.names(),
                 () -> new Columns(delimiter, keyDelimiter, columns),
                 column -> new Columns(delimiter, keyDelimiter, columns.unchecked()));
     }

@@ -57,7 +57,6 @@ public final class RegexFormat implements EventFormat {
                 new DeclaredColumns(settings.name(), columns, settings.rejectsMissingColumns(), false);
         return new EventLayout(
                 declared.names(),
-                declared.names(),
                 () -> new Columns(pattern, declared),
                 column -> new Columns(pattern, declared.unchecked()));
     }
