@@ -11,15 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Arrays;
 
-/** The encoding of a kind's lines: a superset of ASCII. Immutable and thread-safe. */
-public final class LineEncoding {
+/**
+ * The encoding of a kind's lines: a superset of ASCII. Immutable and thread-safe.
+ *
+ * @param charset the encoding in Java
+ */
+public record LineEncoding(Charset charset) {
     public static final LineEncoding UTF_8 = new LineEncoding(StandardCharsets.UTF_8);
-
-    private final Charset charset;
-
-    private LineEncoding(Charset charset) {
-        this.charset = charset;
-    }
 
     /** @throws IllegalArgumentException if the encoding is unknown, or not a superset of ASCII */
     public static LineEncoding of(String name) {
@@ -91,16 +89,6 @@ public final class LineEncoding {
         } catch (CharacterCodingException e) {
             throw new RejectedEventException(RejectReason.ENCODING, "Expected " + charset + ", but the line is not");
         }
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof LineEncoding encoding && encoding.charset.equals(charset);
-    }
-
-    @Override
-    public int hashCode() {
-        return charset.hashCode();
     }
 
     @Override

@@ -13,6 +13,8 @@ import io.smartcar.event.format.syslog.SyslogMessage.Part;
 final class Rfc3164 {
     private static final int MAX_TAG_LENGTH = 128;
     private static final int MAX_HOST_LENGTH = 255;
+    private static final String HOST_MARKS = ".-_:%/@";
+    private static final String TAG_MARKS = "-_./%()@#+$";
 
     private final TimeReader times;
 
@@ -93,15 +95,7 @@ final class Rfc3164 {
     }
 
     private static boolean isHostByte(int value) {
-        return ByteScan.isLetter(value)
-                || ByteScan.isDigit(value)
-                || value == '.'
-                || value == '-'
-                || value == '_'
-                || value == ':'
-                || value == '%'
-                || value == '/'
-                || value == '@';
+        return isWordByte(value) || HOST_MARKS.indexOf(value) >= 0;
     }
 
     private static void readTag(SyslogMessage message, int start, int end) {
@@ -134,18 +128,10 @@ final class Rfc3164 {
     }
 
     private static boolean isTagByte(int value) {
-        return ByteScan.isLetter(value)
-                || ByteScan.isDigit(value)
-                || value == '-'
-                || value == '_'
-                || value == '.'
-                || value == '/'
-                || value == '%'
-                || value == '('
-                || value == ')'
-                || value == '@'
-                || value == '#'
-                || value == '+'
-                || value == '$';
+        return isWordByte(value) || TAG_MARKS.indexOf(value) >= 0;
+    }
+
+    private static boolean isWordByte(int value) {
+        return ByteScan.isLetter(value) || ByteScan.isDigit(value);
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -14,21 +15,15 @@ public final class SyslogMessage {
     /** The form that a message was recognised as. */
     public enum Form {
         /** RFC 5424: a version, a full time, structured data. */
-        RFC5424("rfc5424"),
+        RFC5424,
         /** RFC 3164 with its variants: a priority, a time or both; all other parts are optional. */
-        RFC3164("rfc3164"),
+        RFC3164,
         /** Neither: the parts that are set are reliable, the rest is the text. */
-        RAW("raw");
-
-        private final String word;
-
-        Form(String word) {
-            this.word = word;
-        }
+        RAW;
 
         /** The form as one lower-case word. */
         public String word() {
-            return word;
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

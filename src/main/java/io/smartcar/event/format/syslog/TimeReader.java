@@ -4,7 +4,10 @@ import static io.smartcar.event.format.syslog.ByteScan.at;
 import static io.smartcar.event.format.syslog.ByteScan.isDigit;
 import static io.smartcar.event.format.syslog.ByteScan.number;
 
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.Month;
+import java.time.Year;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
@@ -17,7 +20,6 @@ import java.time.zone.ZoneRules;
 final class TimeReader {
     private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
     private static final String WEEKDAYS = "MonTueWedThuFriSatSun";
-    private static final int[] DAYS = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     private static final int NO_OFFSET = Integer.MIN_VALUE;
     private static final int NO_YEAR = -1;
     private static final long DAY = 86_400;
@@ -104,7 +106,7 @@ final class TimeReader {
             position += 5;
         }
         position = readClock(bytes, position, end);
-        if (position < 0 || !isDate()) {
+        if (position < 0) {
             return -1;
         }
         position = readZone(bytes, position, end);
@@ -112,9 +114,12 @@ final class TimeReader {
             year = number(bytes, position + 1, 4, end);
             position += 5;
         }
+        if (!isDate()) {
+            return -1;
+        }
         if (year != NO_YEAR) {
             resolve();
-            return isDate() ? position : -1;
+            return position;
         }
         return resolveNear(Math.floorDiv(received, 1000)) ? position : -1;
     }
@@ -220,15 +225,8 @@ final class TimeReader {
     }
 
     private boolean isDate() {
-        return month >= 1
-                && month <= 12
-                && day >= 1
-                && day <= DAYS[month - 1]
-                && (month != 2 || day < 29 || year == NO_YEAR || isLeap(year));
-    }
-
-    private static boolean isLeap(int candidate) {
-        return candidate % 4 == 0 && (candidate % 100 != 0 || candidate % 400 == 0);
+        boolean leap = year == NO_YEAR || Year.isLeap(year);
+        return month >= 1 && month <= 12 && day >= 1 && day <= Month.of(month).length(leap);
     }
 
     private void resolve() {
@@ -236,7 +234,7 @@ final class TimeReader {
     }
 
     private long epochSecondIn(int candidate) {
-        long local = epochDay(candidate) * DAY + secondOfDay;
+        long local = LocalDate.of(candidate, month, day).toEpochDay() * DAY + secondOfDay;
         if (offset != NO_OFFSET) {
             return local - offset;
         }
@@ -246,22 +244,12 @@ final class TimeReader {
         return local - fixed.getTotalSeconds();
     }
 
-    /** Days since 1970 in the proleptic Gregorian calendar; years begin in March, so that leap days are last. */
-    private long epochDay(int candidate) {
-        long marchYear = month > 2 ? candidate : candidate - 1L;
-        long marchMonth = month > 2 ? month - 3L : month + 9L;
-        long era = Math.floorDiv(marchYear, 400L);
-        long yearOfEra = marchYear - era * 400;
-        long dayOfYear = (153 * marchMonth + 2) / 5 + day - 1;
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468;
-    }
-
     /** Sets the latest year in which the time is not in the future; a sender's clock may be a day ahead. */
     private boolean resolveNear(long received) {
         int receivedYear =
                 LocalDateTime.ofEpochSecond(received, 0, ZoneOffset.UTC).getYear();
         for (int candidate = receivedYear + 1; candidate >= receivedYear - 2; candidate--) {
-            if (month == 2 && day == 29 && !isLeap(candidate)) {
+            if (month == 2 && day == 29 && !Year.isLeap(candidate)) {
                 continue;
             }
             epochSecond = epochSecondIn(candidate);
