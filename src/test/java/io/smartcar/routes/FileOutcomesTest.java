@@ -124,7 +124,7 @@ class FileOutcomesTest {
             FileRoute.awaitGone(file);
             FileRoute.awaitGone(other);
             assertThat(Batches.lines(route.events()).stream().filter(line -> lines.contains(line)))
-                    .hasSizeGreaterThan(3000);
+                    .matches(sent -> sent.size() > 3000 || form == Form.ZIP && sent.isEmpty());
             assertThat(route.in("failed")).containsExactly(LOG + form.ending(), LOG + form.ending() + ".reason.txt");
             assertThat(reason())
                     .contains(LOG + form.ending() + ": its " + form.name().toLowerCase() + " data is damaged after");

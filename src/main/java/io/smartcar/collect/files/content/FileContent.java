@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.zip.ZipException;
 
 /**
- * The content of a file, decompressed if it is compressed, in memory that does not depend on its size: about 100 KiB, and
- * up to 128 MiB off-heap for a zstd file that was compressed with so large a window. Not thread-safe.
+ * The content of a file, decompressed if it is compressed, in memory that does not depend on its size: about 100 KiB, 100
+ * bytes for each entry of an archive, and up to 128 MiB off-heap for a zstd file that was compressed with so large a window. Not thread-safe.
  */
 public final class FileContent extends InputStream implements Closeable {
     private static final int BUFFER = 64 * 1024;
@@ -55,7 +55,7 @@ public final class FileContent extends InputStream implements Closeable {
             InputStream raw = Channels.newInputStream(channel);
             Compression compression = Compression.of(raw.readNBytes(Compression.MAGIC_BYTES));
             channel.position(0);
-            InputStream in = decompressed(compression, channel, raw);
+            InputStream in = decompressed(compression, file, raw);
             return new FileContent(channel, compression, in, maximumBytes);
         } catch (IOException | RuntimeException | Error e) {
             channel.close();
@@ -63,16 +63,15 @@ public final class FileContent extends InputStream implements Closeable {
         }
     }
 
-    private static InputStream decompressed(Compression compression, FileChannel channel, InputStream raw)
-            throws IOException {
+    private static InputStream decompressed(Compression compression, Path file, InputStream raw) throws IOException {
         try {
             return switch (compression) {
                 case NONE -> raw;
                 case GZIP -> new GzipStream(raw);
                 case ZSTD -> new ZstdInputStreamNoFinalizer(new BufferedInputStream(raw, BUFFER));
-                case ZIP, EMPTY_ZIP -> new ZipStream(channel, new BufferedInputStream(raw, BUFFER));
+                case ZIP, EMPTY_ZIP -> new ZipStream(file);
             };
-        } catch (IOException e) {
+        } catch (EOFException | ZipException | ZstdIOException e) {
             throw damaged(compression, 0, e);
         } catch (LinkageError e) {
             throw new IOException(
@@ -142,10 +141,7 @@ public final class FileContent extends InputStream implements Closeable {
         int read;
         try {
             read = in.read(bytes, from, length);
-        } catch (EOFException | ZipException e) {
-            throw damaged(compression, position, e);
-        } catch (ZstdIOException | IllegalArgumentException e) {
-            // the latter: undecodable names of zip entries
+        } catch (EOFException | ZipException | ZstdIOException e) {
             throw damaged(compression, position, e);
         }
         if (position + Math.max(0, read) > maximumBytes) {
