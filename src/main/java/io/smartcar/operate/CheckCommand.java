@@ -5,6 +5,7 @@ import io.smartcar.start.check.ConsistencyCheck;
 import io.smartcar.start.check.Finding;
 import io.smartcar.start.check.FindingTable;
 import io.smartcar.start.check.FolderCheck;
+import io.smartcar.start.check.Mistake;
 import io.smartcar.start.topics.Topics;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ public final class CheckCommand {
             findings.addAll(look(context));
             disk = context.getRegistry().findSingleByType(Topics.class).disk();
         } catch (RuntimeException e) {
-            findings.add(Finding.problem("settings", message(e), ""));
+            findings.add(Finding.problem("settings and routes", Mistake.sentence(main.getCamelContext(), e), ""));
         } finally {
             main.stop();
         }
@@ -75,14 +76,5 @@ public final class CheckCommand {
                 new ArrayList<>(ConsistencyCheck.of(context, settings).findings());
         findings.addAll(new FolderCheck(settings).findings());
         return findings;
-    }
-
-    /** The message of the first cause that has one. */
-    static String message(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && cause.getCause().getMessage() != null) {
-            cause = cause.getCause();
-        }
-        return String.valueOf(cause.getMessage());
     }
 }

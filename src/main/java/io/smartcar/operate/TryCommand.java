@@ -1,6 +1,7 @@
 package io.smartcar.operate;
 
 import io.smartcar.event.kind.Kinds;
+import io.smartcar.start.check.Mistake;
 import io.smartcar.store.hbase.EventToRow;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -69,7 +70,7 @@ public final class TryCommand {
         } catch (IOException e) {
             out.println("Failed to read " + words.get(1) + ": " + e);
         } catch (Exception e) {
-            out.println(CheckCommand.message(e));
+            out.println(Mistake.sentence(null, e));
         }
         return 2;
     }

@@ -27,9 +27,11 @@ import io.smartcar.store.transaction.StoreTransaction;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -47,7 +49,7 @@ import org.apache.camel.support.CamelContextHelper;
 final class Beans {
     private final CamelContext context;
 
-    private final Set<String> names = new LinkedHashSet<>();
+    private final Map<String, Class<?>> types = new LinkedHashMap<>();
 
     /** @param context has the settings and receives the beans */
     Beans(CamelContext context) {
@@ -61,7 +63,7 @@ final class Beans {
      */
     void create() {
         Set<String> problems = new LinkedHashSet<>();
-        for (String name : names) {
+        for (String name : types.keySet()) {
             try {
                 context.getRegistry().lookupByName(name);
             } catch (IllegalArgumentException e) {
@@ -71,6 +73,11 @@ final class Beans {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join(". ", problems));
         }
+    }
+
+    /** The types of the beans by their names, without those that the user replaces. */
+    Map<String, Class<?>> types() {
+        return types;
     }
 
     /** Binds the beans. Call it before Camel creates those that the settings declare. */
@@ -109,7 +116,7 @@ final class Beans {
         boolean inRouteFile = context.getRegistry().lookupByName(name) != null;
         if (!inSettings && !inRouteFile) {
             context.getRegistry().bind(name, type, bean::get);
-            names.add(name);
+            types.put(name, type);
         }
     }
 

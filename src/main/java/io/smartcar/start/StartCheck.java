@@ -8,12 +8,14 @@ import io.smartcar.start.check.FolderCheck;
 import io.smartcar.start.check.Precondition;
 import io.smartcar.start.check.ProfileCheck;
 import io.smartcar.start.check.RouteCheck;
+import io.smartcar.start.check.RouteFileCheck;
 import io.smartcar.start.check.Settings;
 import io.smartcar.start.check.SettingsCheck;
 import io.smartcar.start.reload.CheckedReload;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,6 +26,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.DefaultRoutesCollector;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
@@ -31,7 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks the settings and binds the {@linkplain Beans beans} before anything uses them; checks the routes and folders when
+ * Checks the settings and the texts of route files, and binds the {@linkplain Beans beans} before anything uses them;
+ * checks the routes and folders when
  * all routes have been read and none has been started, and the tables once the routes run. Reloads edited routes if {@code
  * routes.reload} is true. {@link io.smartcar.start.topics.Topics} checks brokers and topics. Named by {@code
  * camel.main.main-listener-classes}.
@@ -74,6 +78,18 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         addDefault(settings, "kinds.topics", topics(keys));
         beans = new Beans(camelContext);
         beans.bind();
+        checkRouteFiles(Objects.requireNonNullElse(values.apply("camel.main.routes-include-pattern"), "false"));
+    }
+
+    private void checkRouteFiles(String pattern) {
+        try {
+            new RouteFileCheck(camelContext, beans.types(), Map.of())
+                    .check(new DefaultRoutesCollector().findRouteResourcesFromDirectory(camelContext, null, pattern));
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("Failed to read the routes of " + pattern, e);
+        }
     }
 
     /** Adds a setting that all other sources of settings override. */
@@ -116,7 +132,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         ModelCamelContext context = (ModelCamelContext) camelContext;
         beans.create();
         List<RouteDefinition> routes = Precondition.included(context.getRouteDefinitions(), context);
-        new RouteCheck(context, context, routes, context.getRouteConfigurationDefinitions()).check(routes);
+        new RouteCheck(context, routes, context.getRouteConfigurationDefinitions()).check(routes);
         if (context.isAutoStartup()) {
             checkSetUp(findings(context));
             if ("true".equals(setting(context, "camel.management.enabled"))) {

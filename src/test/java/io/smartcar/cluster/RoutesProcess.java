@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The routes as they run in production: plain {@code org.apache.camel.main.Main} on {@code target/classes} and the
+ * The routes as they run in production: {@code RunCommand} on {@code target/classes} and the
  * runtime dependencies, in the project's folder, with its {@code routes/}. Any setting can be overridden, so that several
  * processes run beside each other, each with the routes, the drop folder and the group that it is given.
  *
@@ -60,7 +60,7 @@ public final class RoutesProcess implements AutoCloseable {
         java.classPath(classPath.get(0), classPath.subList(1, classPath.size()));
         process = new ServerProcess(
                 builder.name,
-                java.running("org.apache.camel.main.Main", files.folder("servers"), List.of()),
+                java.running("io.smartcar.operate.RunCommand", files.folder("servers"), List.of()),
                 Project.path(""),
                 files.log(builder.name),
                 GRACE,

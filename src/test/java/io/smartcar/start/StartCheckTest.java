@@ -73,40 +73,6 @@ class StartCheckTest {
     }
 
     @Test
-    void shouldRejectAnUnknownRouteConfiguration() {
-        rejects(
-                ROUTE.replace("store-redelivery", "store-redelivry"),
-                ":1: route 'cars-to-hbase' names the route configuration 'store-redelivry', which does not exist",
-                "did you mean 'store-redelivery'?");
-    }
-
-    @Test
-    void shouldRejectAnUnknownBean() {
-        rejects(ROUTE.replace("eventToRow", "eventToRows"), ":12", "bean 'eventToRows'", "did you mean 'eventToRow'?");
-    }
-
-    @Test
-    void shouldRejectAMisspeltPlaceholder() {
-        rejects(
-                ROUTE.replace("kinds.topics", "kinds.topic"),
-                ":7 names the setting '{{kinds.topic}}'",
-                "did you mean 'kinds.topics'?");
-    }
-
-    @Test
-    void shouldRejectAnUnknownTransaction() {
-        rejects(ROUTE.replace("storeTransaction", "storeTransactions"), "did you mean 'storeTransaction'?");
-    }
-
-    @Test
-    void shouldRejectStoringWithoutATransaction() {
-        rejects(
-                ROUTE.replace("transacted:", "pipeline:").replace("            ref: storeTransaction\n", ""),
-                ":16: step 'to' of route 'cars-to-hbase' stores events from Kafka without a transaction",
-                "ref: storeTransaction");
-    }
-
-    @Test
     void shouldRejectStoringInASecondClusterWithoutATransaction() {
         main.addOverrideProperty("camel.beans.archive", "#class:" + HBaseComponent.class.getName());
         rejects(
@@ -125,57 +91,11 @@ class StartCheckTest {
     }
 
     @Test
-    void shouldRejectStoringWithoutATransactionInACalledRoute() {
-        rejects(
-                ROUTE.replace("transacted:", "pipeline:")
-                                .replace("            ref: storeTransaction\n", "")
-                                .replace("uri: hbase", "uri: direct:store")
-                        + """
-                        - route:
-                            id: store
-                            from:
-                              uri: direct
-                              parameters:
-                                name: store
-                              steps:
-                                - to:
-                                    uri: hbase
-                                    parameters:
-                                      tableName: cars
-                        """,
-                "of route 'store' stores events from Kafka without a transaction");
-    }
-
-    @Test
-    void shouldRejectParallelProcessingInATransaction() {
-        rejects(
-                ROUTE.replace("simple: ${body}", "simple: ${body}\n                  parallelProcessing: true"),
-                ":14",
-                "uses other threads inside 'transacted'",
-                "remove parallelProcessing");
-    }
-
-    @Test
-    void shouldRejectKeepingEventsInATransaction() {
-        rejects(ROUTE.replace("split:", "resequence:"), ":14", "keeps events in memory inside 'transacted'");
-    }
-
-    @Test
     void shouldNotCheckARouteThatDoesNotRunHere() {
         assertThatCode(() -> read(ROUTE.replace(
                         "routeConfigurationId: store-redelivery",
                         "routeConfigurationId: none\n    precondition: \"'{{process.roles}}' == 'nothing'\"")))
                 .doesNotThrowAnyException();
-    }
-
-    @Test
-    void shouldRejectAProfileWithoutAFile() {
-        main.addOverrideProperty("camel.main.profile", "mulit-node");
-        assertThatThrownBy(() -> read(ROUTE))
-                .hasMessageContaining(
-                        "Setting camel.main.profile is wrong: expected one of direct, hadoop, multi-broker,"
-                                + " multi-node, single-broker, zookeeper, got 'mulit-node'")
-                .hasMessageContaining("did you mean 'multi-node'?");
     }
 
     @Test
@@ -209,12 +129,6 @@ class StartCheckTest {
                             "health and metrics: 127.0.0.1:" + taken.getLocalPort() + " cannot be listened on")
                     .hasStackTraceContaining("(camel.management.port)");
         }
-    }
-
-    @Test
-    void shouldRejectAnUnknownSetting() {
-        main.addOverrideProperty("events.turbo", "true");
-        assertThatThrownBy(() -> read(ROUTE)).hasMessageContaining("Setting events.turbo is unknown");
     }
 
     private static String stackTrace(Throwable failure) {

@@ -1,18 +1,16 @@
 package io.smartcar.start.check;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
+import org.apache.camel.CatalogCamelContext;
 import org.apache.camel.util.StringHelper;
 import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonObject;
@@ -23,70 +21,42 @@ import org.apache.camel.util.json.Jsoner;
  * a password.
  */
 public final class ComponentOptions {
-    private static final String COMPONENT = "camel.component.";
+    private static final Pattern OPTION = Pattern.compile("camel\\.component\\.([^.]+)\\.([^.\\[]+).*");
 
     private ComponentOptions() {}
 
     /**
-     * Checks the keys of components; those of a component without a description are left to Camel.
+     * Checks the keys of components; those of a component that is not known are left to Camel.
      *
      * @return the problems, without any value
      */
     public static List<String> problems(CamelContext context, Collection<String> keys) {
         List<String> problems = new ArrayList<>();
-        Map<String, List<String>> byComponent = new TreeSet<>(keys)
-                .stream()
-                        .filter(key ->
-                                key.startsWith(COMPONENT) && key.indexOf('.', COMPONENT.length()) > COMPONENT.length())
-                        .collect(Collectors.groupingBy(
-                                key -> key.substring(COMPONENT.length(), key.indexOf('.', COMPONENT.length())),
-                                TreeMap::new,
-                                Collectors.toList()));
-        byComponent.forEach((component, given) -> {
-            Collection<String> known = known(context, component);
-            for (String key : known.isEmpty() ? List.<String>of() : given) {
-                String option = key.substring(COMPONENT.length() + component.length() + 1);
-                String first = option.split("[.\\[]", 2)[0];
-                if (known.stream().noneMatch(name -> plain(name).equals(plain(first)))) {
-                    problems.add("Setting " + key + " is unknown to the component " + component
-                            + Suggestion.of(StringHelper.camelCaseToDash(first), known));
-                }
+        for (String key : new TreeSet<>(keys)) {
+            Matcher option = OPTION.matcher(key);
+            Collection<String> known = option.matches() ? known(context, option.group(1)) : List.of();
+            if (!known.isEmpty() && known.stream().noneMatch(name -> plain(name).equals(plain(option.group(2))))) {
+                problems.add("Setting " + key + " is unknown to the component " + option.group(1)
+                        + Suggestion.of(StringHelper.camelCaseToDash(option.group(2)), known));
             }
-        });
+        }
         return problems;
     }
 
     /** The options of a component as settings name them; none if it is not known. */
     private static Collection<String> known(CamelContext context, String component) {
-        try (InputStream service = context.getClassResolver()
-                .loadResourceAsStream("META-INF/services/org/apache/camel/component/" + component)) {
-            if (service == null) {
-                return List.of();
-            }
-            Properties described = new Properties();
-            described.load(service);
-            String type = described.getProperty("class");
-            String folder = type.substring(0, type.lastIndexOf('.')).replace('.', '/');
-            return described(context, "META-INF/" + folder + "/" + component + ".json");
+        try {
+            String described = ((CatalogCamelContext) context).getComponentParameterJsonSchema(component);
+            Map<String, Object> options = described == null
+                    ? Map.of()
+                    : ((JsonObject) Jsoner.deserialize(described)).getMap("componentProperties");
+            return options.keySet().stream().map(StringHelper::camelCaseToDash).toList();
         } catch (IOException | DeserializationException e) {
             return List.of();
         }
     }
 
-    private static Collection<String> described(CamelContext context, String resource)
-            throws IOException, DeserializationException {
-        try (InputStream description = context.getClassResolver().loadResourceAsStream(resource)) {
-            if (description == null) {
-                return List.of();
-            }
-            JsonObject json =
-                    (JsonObject) Jsoner.deserialize(new String(description.readAllBytes(), StandardCharsets.UTF_8));
-            Map<String, Object> options = json.getMap("componentProperties");
-            return options.keySet().stream().map(StringHelper::camelCaseToDash).toList();
-        }
-    }
-
     private static String plain(String option) {
-        return option.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
+        return option.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
     }
 }

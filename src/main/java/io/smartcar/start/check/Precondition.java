@@ -11,16 +11,19 @@ public final class Precondition {
 
     /** The routes without a precondition, and those whose precondition holds. */
     public static List<RouteDefinition> included(List<RouteDefinition> routes, CamelContext context) {
-        return routes.stream().filter(route -> holds(route, context)).toList();
+        return routes.stream()
+                .filter(route -> holds(route.getPrecondition(), context))
+                .toList();
     }
 
-    private static boolean holds(RouteDefinition route, CamelContext context) {
-        if (route.getPrecondition() == null || route.getPrecondition().isBlank()) {
+    /** @param precondition null if there is none */
+    static boolean holds(String precondition, CamelContext context) {
+        if (precondition == null || precondition.isBlank()) {
             return true;
         }
         try {
             return context.resolveLanguage("simple")
-                    .createPredicate(context.resolvePropertyPlaceholders(route.getPrecondition()))
+                    .createPredicate(context.resolvePropertyPlaceholders(precondition))
                     .matches(new DefaultExchange(context));
         } catch (IllegalArgumentException e) {
             // a setting that does not exist: the check of the route's file reports it

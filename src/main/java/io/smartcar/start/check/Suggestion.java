@@ -6,34 +6,40 @@ import java.util.Comparator;
 /** Suggests the name that a misspelt one may mean. */
 public final class Suggestion {
     private static final int MOST_EDITS = 3;
+    private static final int MOST_NAMES = 5;
 
     private Suggestion() {}
 
-    /** A question with the most similar name; empty if none is similar. */
+    /** A question with the most similar name; if none is similar, the names if they are few. */
     public static String of(String wrong, Collection<String> names) {
+        int most = Math.min(MOST_EDITS, 1 + wrong.length() / 3);
         return names.stream()
-                .filter(name -> edits(wrong, name) <= MOST_EDITS)
+                .filter(name -> edits(wrong, name) <= most)
                 .min(Comparator.comparingInt(name -> edits(wrong, name)))
                 .map(name -> "; did you mean '" + name + "'?")
-                .orElse("");
+                .orElse(names.isEmpty() || names.size() > MOST_NAMES ? "" : "; there is " + String.join(", ", names));
     }
 
-    /** The Levenshtein distance. */
+    /** The Levenshtein distance, with two exchanged letters as one edit. */
     private static int edits(String from, String to) {
-        int[] previous = new int[to.length() + 1];
-        for (int column = 0; column <= to.length(); column++) {
-            previous[column] = column;
-        }
-        for (int row = 1; row <= from.length(); row++) {
-            int[] current = new int[to.length() + 1];
-            current[0] = row;
-            for (int column = 1; column <= to.length(); column++) {
+        int[][] edits = new int[from.length() + 1][to.length() + 1];
+        for (int row = 0; row <= from.length(); row++) {
+            for (int column = 0; column <= to.length(); column++) {
+                if (row == 0 || column == 0) {
+                    edits[row][column] = row + column;
+                    continue;
+                }
                 int change = from.charAt(row - 1) == to.charAt(column - 1) ? 0 : 1;
-                current[column] =
-                        Math.min(previous[column - 1] + change, Math.min(previous[column], current[column - 1]) + 1);
+                int fewest = Math.min(
+                        edits[row - 1][column - 1] + change,
+                        Math.min(edits[row - 1][column], edits[row][column - 1]) + 1);
+                boolean exchanged = row > 1
+                        && column > 1
+                        && from.charAt(row - 1) == to.charAt(column - 2)
+                        && from.charAt(row - 2) == to.charAt(column - 1);
+                edits[row][column] = exchanged ? Math.min(fewest, edits[row - 2][column - 2] + 1) : fewest;
             }
-            previous = current;
         }
-        return previous[to.length()];
+        return edits[from.length()][to.length()];
     }
 }

@@ -67,7 +67,7 @@ final class RouteValidator implements AutoCloseable {
 
         List<RouteDefinition> all = new ArrayList<>(routes);
         all.addAll(others);
-        new RouteCheck(scratch, running, all, scratch.getRouteConfigurationDefinitions()).check(routes);
+        new RouteCheck(scratch, all, scratch.getRouteConfigurationDefinitions()).check(routes);
         scratch.init();
         return new Affected(withDependents(edited, configurations, others), removed(files, routes));
     }

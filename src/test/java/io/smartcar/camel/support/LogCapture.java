@@ -1,6 +1,7 @@
 package io.smartcar.camel.support;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -12,7 +13,7 @@ import org.apache.logging.log4j.core.config.Property;
 
 /** Captures the log lines of a package or class while it is open. */
 public final class LogCapture extends AbstractAppender implements AutoCloseable {
-    private record Line(Level level, String message) {}
+    private record Line(Level level, String message, Throwable thrown) {}
 
     private final List<Line> lines = new CopyOnWriteArrayList<>();
     private final Logger logger;
@@ -43,7 +44,7 @@ public final class LogCapture extends AbstractAppender implements AutoCloseable 
 
     @Override
     public void append(LogEvent event) {
-        lines.add(new Line(event.getLevel(), event.getMessage().getFormattedMessage()));
+        lines.add(new Line(event.getLevel(), event.getMessage().getFormattedMessage(), event.getThrown()));
     }
 
     public List<String> messages(Level level) {
@@ -51,6 +52,11 @@ public final class LogCapture extends AbstractAppender implements AutoCloseable 
                 .filter(line -> line.level().equals(level))
                 .map(Line::message)
                 .toList();
+    }
+
+    /** The failures whose stack traces are logged. */
+    public List<Throwable> stackTraces() {
+        return lines.stream().map(Line::thrown).filter(Objects::nonNull).toList();
     }
 
     @Override

@@ -1,0 +1,82 @@
+package io.smartcar.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.camel.support.LogCapture;
+import io.smartcar.operate.RunCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.logging.log4j.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+/** Mistakes that are typical of those who edit the routes and the settings: each stops the start with one good sentence. */
+class MistakesTest {
+    @TempDir
+    Path folder;
+
+    private final LogCapture log = LogCapture.of("");
+    private final Properties settings = new Properties();
+
+    @BeforeEach
+    void copyTheRoutes() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        }
+        settings.put("camel.main.routes-include-pattern", "file:" + folder + "/*.camel.yaml");
+        settings.put("camel.main.duration-max-seconds", "1");
+        settings.put("camel.management.enabled", "false");
+        settings.put("topics.wait-ms", "0");
+        settings.put("files.directory", folder.resolve("incoming").toString());
+    }
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    /**
+     * @param in a route's file, or "settings"
+     * @param right a text of it, or the key of a setting
+     * @param wrong what stands there instead; \n is a new line, \t a tab
+     * @param sentence what is said, without the folder
+     */
+    @ParameterizedTest(name = "{0}")
+    @CsvFileSource(
+            resources = "mistakes.csv",
+            delimiter = '|',
+            quoteCharacter = '`',
+            numLinesToSkip = 1,
+            ignoreLeadingAndTrailingWhitespace = false)
+    void shouldStopTheStartWithOneGoodSentence(String mistake, String in, String right, String wrong, String sentence)
+            throws IOException {
+        if (in.equals("settings")) {
+            settings.put(right, wrong);
+        } else {
+            edit(folder.resolve(in + ".camel.yaml"), right, wrong == null ? "" : wrong);
+        }
+
+        assertThat(new RunCommand(settings).run()).isEqualTo(1);
+
+        assertThat(log.messages(Level.ERROR))
+                .extracting(message -> message.replace(folder + "/", ""))
+                .isEqualTo(List.of("The routes do not start: " + sentence));
+        assertThat(log.stackTraces()).isEmpty();
+    }
+
+    private static void edit(Path file, String right, String wrong) throws IOException {
+        String text = Files.readString(file);
+        String edited = right == null ? wrong : text.replace(right.translateEscapes(), wrong.translateEscapes());
+        assertThat(edited).isNotEqualTo(text);
+        Files.writeString(file, edited);
+    }
+}
