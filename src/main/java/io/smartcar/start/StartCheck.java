@@ -141,7 +141,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         }
         if ("true".equals(setting(context, "routes.reload"))) {
             try {
-                context.addService(new CheckedReload(setting(context, "routes.reload-directory")));
+                context.addService(new CheckedReload(setting(context, "routes.reload-directory"), beans.types()));
             } catch (Exception e) {
                 throw new IllegalStateException("Failed to watch the routes for changes", e);
             }

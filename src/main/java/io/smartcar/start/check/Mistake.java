@@ -90,7 +90,7 @@ public final class Mistake {
                 : message.replaceFirst("[\\s*]+$", "").replaceAll("\\s*\\R\\s*", ": ");
     }
 
-    /** Whether somebody who edits settings or routes can correct it; anything else is a defect, and needs its stack trace. */
+    /** Whether an edit of settings or routes corrects it; anything else is a defect, and needs its stack trace. */
     public static boolean is(Throwable failure) {
         Throwable root = Causes.root(failure);
         return root instanceof IllegalArgumentException

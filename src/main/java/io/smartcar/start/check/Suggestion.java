@@ -20,7 +20,7 @@ public final class Suggestion {
                 .orElse(names.isEmpty() || names.size() > MOST_NAMES ? "" : "; there is " + String.join(", ", names));
     }
 
-    /** The Levenshtein distance, with two exchanged letters as one edit. */
+    /** The Levenshtein distance, with two exchanged characters as one edit. */
     private static int edits(String from, String to) {
         int[][] edits = new int[from.length() + 1][to.length() + 1];
         for (int row = 0; row <= from.length(); row++) {

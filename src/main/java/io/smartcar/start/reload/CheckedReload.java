@@ -1,5 +1,6 @@
 package io.smartcar.start.reload;
 
+import io.smartcar.start.check.Mistake;
 import io.smartcar.start.reload.RouteValidator.Affected;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -19,8 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reloads edited route files. An edit is first built and checked in a scratch context; one with errors is rejected with one
- * message, and the running routes stay as they are. A route whose configuration was edited is rebuilt. If the edited
+ * Reloads edited route files. An edit is first checked and built; one with errors is rejected with one message, and the running routes stay as they are. A route whose configuration was edited is rebuilt. If the edited
  * routes cannot be started, the previous ones are restored.
  *
  * <p>Runs on the thread that watches the folder.
@@ -30,12 +30,17 @@ public final class CheckedReload extends RouteWatcherReloadStrategy {
     private static final int SETTLING_MS = 200;
     private static final int POLL_MS = 500;
 
+    private final Map<String, Class<?>> beans;
     private final Map<String, byte[]> running = new HashMap<>();
     private final Map<String, byte[]> looked = new HashMap<>();
 
-    /** @param directory the folder that is watched */
-    public CheckedReload(String directory) {
+    /**
+     * @param directory the folder that is watched
+     * @param beans the types of the beans by their names
+     */
+    public CheckedReload(String directory, Map<String, Class<?>> beans) {
         super(directory);
+        this.beans = beans;
         setPattern("*.camel.yaml");
         setRemoveAllRoutes(false);
         setPollTimeout(POLL_MS);
@@ -65,7 +70,9 @@ public final class CheckedReload extends RouteWatcherReloadStrategy {
                         "The route file {} no longer exists; its routes keep running until the next start",
                         resource.getLocation());
             } catch (IOException e) {
-                LOG.error("Failed to read an edited route file; the old routes keep running: {}", messages(e));
+                LOG.error(
+                        "Failed to read an edited route file; the old routes keep running: {}",
+                        Mistake.sentence(getCamelContext(), e));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -82,10 +89,13 @@ public final class CheckedReload extends RouteWatcherReloadStrategy {
 
     private void reload(Resource edited) throws IOException {
         Affected affected;
-        try (RouteValidator validator = new RouteValidator(getCamelContext())) {
-            affected = validator.validate(List.of(edited));
+        try {
+            affected = new RouteValidator(getCamelContext(), beans).validate(edited);
         } catch (Exception e) {
-            LOG.error("Rejected the edit of {}; the old routes keep running: {}", edited.getLocation(), messages(e));
+            LOG.error(
+                    "Rejected the edit of {}; the old routes keep running: {}",
+                    edited.getLocation(),
+                    Mistake.sentence(getCamelContext(), e));
             return;
         }
         try {
@@ -95,7 +105,7 @@ public final class CheckedReload extends RouteWatcherReloadStrategy {
             LOG.error(
                     "Failed to start the edited routes of {}; restarting the old ones: {}",
                     edited.getLocation(),
-                    messages(e));
+                    Mistake.sentence(getCamelContext(), e));
             restore(affected.files());
         }
     }
@@ -123,7 +133,9 @@ public final class CheckedReload extends RouteWatcherReloadStrategy {
         try {
             super.onRouteReload(before, false);
         } catch (Exception e) {
-            LOG.error("Failed to restart the old routes: {}. Correct the files, or restart the process", messages(e));
+            LOG.error(
+                    "Failed to restart the old routes: {}. Correct the files, or restart the process",
+                    Mistake.sentence(getCamelContext(), e));
         }
     }
 
@@ -156,16 +168,5 @@ public final class CheckedReload extends RouteWatcherReloadStrategy {
 
     private ModelCamelContext context() {
         return (ModelCamelContext) getCamelContext();
-    }
-
-    private static String messages(Throwable failure) {
-        StringBuilder text = new StringBuilder();
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-            if (text.indexOf(message) < 0) {
-                text.append(text.isEmpty() ? "" : ": ").append(message);
-            }
-        }
-        return text.toString();
     }
 }

@@ -3,78 +3,38 @@ package io.smartcar.start.reload;
 import io.smartcar.start.check.Place;
 import io.smartcar.start.check.Precondition;
 import io.smartcar.start.check.RouteCheck;
+import io.smartcar.start.check.RouteFileCheck;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.camel.StartupSummaryLevel;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.impl.engine.ExplicitCamelContextNameStrategy;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Route;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.spi.PropertiesSource;
+import org.apache.camel.reifier.ProcessorReifier;
 import org.apache.camel.spi.Resource;
-import org.apache.camel.support.DefaultRegistry;
+import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.PatternHelper;
 import org.apache.camel.support.PluginHelper;
 
-/**
- * Builds and checks edited routes in a scratch context with the settings and beans of the running one. Starts nothing,
- * connects to no server, and does not affect the running routes.
- */
-final class RouteValidator implements AutoCloseable {
-    private final ModelCamelContext running;
-    private final DefaultCamelContext scratch;
+/** Checks edited routes and builds their steps, without adding them to the context or starting them. */
+final class RouteValidator {
+    private final ModelCamelContext context;
+    private final Map<String, Class<?>> beans;
 
-    RouteValidator(CamelContext running) {
-        this.running = (ModelCamelContext) running;
-        scratch = new DefaultCamelContext(new DefaultRegistry(new SharedBeans(running.getRegistry())));
-        scratch.setNameStrategy(new ExplicitCamelContextNameStrategy(running.getName() + "-scratch"));
-        scratch.setStartupSummaryLevel(StartupSummaryLevel.Off);
-        scratch.setSourceLocationEnabled(true);
-        scratch.getPropertiesComponent().addPropertiesSource(new PropertiesSource() {
-            @Override
-            public String getName() {
-                return "running";
-            }
-
-            @Override
-            public String getProperty(String name) {
-                return running.getPropertiesComponent().resolveProperty(name).orElse(null);
-            }
-        });
-    }
-
-    /**
-     * Builds and checks the edited files.
-     *
-     * @return what is affected: the edited files, and the files of routes whose configuration is edited
-     * @throws Exception if anything in the edited files is wrong
-     */
-    Affected validate(Collection<Resource> edited) throws Exception {
-        PluginHelper.getRoutesLoader(scratch).loadRoutes(edited);
-        List<RouteDefinition> routes = Precondition.included(scratch.getRouteDefinitions(), scratch);
-        List<RouteConfigurationDefinition> configurations = List.copyOf(scratch.getRouteConfigurationDefinitions());
-        Set<String> files = edited.stream().map(RouteFile::of).collect(Collectors.toSet());
-        List<RouteDefinition> others = others(files);
-        rejectDuplicateIds(routes, others);
-        addOtherConfigurations(configurations);
-
-        List<RouteDefinition> all = new ArrayList<>(routes);
-        all.addAll(others);
-        new RouteCheck(scratch, all, scratch.getRouteConfigurationDefinitions()).check(routes);
-        scratch.init();
-        return new Affected(withDependents(edited, configurations, others), removed(files, routes));
-    }
-
-    @Override
-    public void close() {
-        scratch.stop();
+    RouteValidator(CamelContext context, Map<String, Class<?>> beans) {
+        this.context = (ModelCamelContext) context;
+        this.beans = beans;
     }
 
     /**
@@ -85,53 +45,83 @@ final class RouteValidator implements AutoCloseable {
      */
     record Affected(Collection<Resource> files, List<String> removedIds) {}
 
-    private List<RouteDefinition> others(Set<String> files) {
-        return Precondition.included(running.getRouteDefinitions(), running).stream()
-                .filter(route -> !isIn(files, route))
+    /**
+     * Checks an edited file.
+     *
+     * @return what is affected: the edited file, and the files of routes whose configuration is edited
+     * @throws Exception if anything in the edited file is wrong
+     */
+    Affected validate(Resource edited) throws Exception {
+        String file = RouteFile.of(edited);
+        List<RouteDefinition> others = Precondition.included(context.getRouteDefinitions(), context).stream()
+                .filter(route -> !isIn(file, route))
                 .toList();
+        Map<String, String> places = new TreeMap<>();
+        context.getRouteDefinitions().stream()
+                .filter(route -> !isIn(file, route))
+                .forEach(route -> places.put(route.getRouteId(), Place.of(route)));
+        new RouteFileCheck(context, beans, places).check(List.of(edited));
+
+        List<RouteDefinition> routes = new ArrayList<>();
+        List<RouteConfigurationDefinition> configurations = new ArrayList<>();
+        for (RoutesBuilder builder : PluginHelper.getRoutesLoader(context).findRoutesBuilders(List.of(edited))) {
+            RouteConfigurationBuilder yaml = (RouteConfigurationBuilder) builder;
+            yaml.setCamelContext(context);
+            yaml.configuration();
+            configurations.addAll(yaml.getRouteConfigurationCollection().getRouteConfigurations());
+            routes.addAll(Precondition.included(yaml.configureRoutes(context).getRoutes(), context));
+        }
+        List<RouteDefinition> all = new ArrayList<>(routes);
+        all.addAll(others);
+        List<RouteConfigurationDefinition> allConfigurations = new ArrayList<>(configurations);
+        allConfigurations.addAll(context.getRouteConfigurationDefinitions());
+        new RouteCheck(context, all, allConfigurations).check(routes);
+        for (RouteDefinition route : routes) {
+            build(route);
+        }
+        return new Affected(withDependents(edited, configurations, others), removed(file, routes));
     }
 
-    private List<String> removed(Set<String> files, List<RouteDefinition> routes) {
+    /** Builds the steps as Camel does, which finds wrong values of options, expressions and unsafe settings of Kafka. */
+    private void build(RouteDefinition definition) throws Exception {
+        Set<Endpoint> before = Set.copyOf(context.getEndpoints());
+        try {
+            Endpoint input = CamelContextHelper.getMandatoryEndpoint(
+                    context,
+                    context.resolvePropertyPlaceholders(definition.getInput().getEndpointUri()));
+            Route route = PluginHelper.getRouteFactory(context)
+                    .createRoute(
+                            context, definition, definition.getRouteId(), null, null, input, definition.getResource());
+            route.setErrorHandlerFactory(definition.getErrorHandlerFactory());
+            for (ProcessorDefinition<?> step : List.copyOf(definition.getOutputs())) {
+                ProcessorReifier.reifier(route, step).createProcessor();
+            }
+        } finally {
+            for (Endpoint endpoint : List.copyOf(context.getEndpoints())) {
+                if (!before.contains(endpoint)) {
+                    context.removeEndpoint(endpoint);
+                }
+            }
+        }
+    }
+
+    private List<String> removed(String file, List<RouteDefinition> routes) {
         Set<String> ids = routes.stream().map(RouteDefinition::getRouteId).collect(Collectors.toSet());
-        return running.getRouteDefinitions().stream()
-                .filter(route -> isIn(files, route))
+        return context.getRouteDefinitions().stream()
+                .filter(route -> isIn(file, route))
                 .map(RouteDefinition::getRouteId)
                 .filter(id -> !ids.contains(id))
                 .toList();
     }
 
-    private static boolean isIn(Set<String> files, RouteDefinition route) {
-        return route.getResource() != null && files.contains(RouteFile.of(route.getResource()));
-    }
-
-    private static void rejectDuplicateIds(List<RouteDefinition> routes, List<RouteDefinition> others) {
-        Map<String, RouteDefinition> taken = new LinkedHashMap<>();
-        others.forEach(route -> taken.put(route.getRouteId(), route));
-        for (RouteDefinition route : routes) {
-            RouteDefinition other = taken.get(route.getRouteId());
-            if (other != null) {
-                throw new IllegalArgumentException(Place.of(route) + ": route '" + route.getRouteId()
-                        + "' has the id of a route in " + Place.of(other) + ": give it an id of its own");
-            }
-        }
-    }
-
-    private void addOtherConfigurations(List<RouteConfigurationDefinition> edited) {
-        Set<String> ids =
-                edited.stream().map(RouteConfigurationDefinition::getId).collect(Collectors.toSet());
-        for (RouteConfigurationDefinition configuration : running.getRouteConfigurationDefinitions()) {
-            if (!ids.contains(configuration.getId())) {
-                scratch.addRouteConfiguration(configuration);
-            }
-        }
+    private static boolean isIn(String file, RouteDefinition route) {
+        return route.getResource() != null && file.equals(RouteFile.of(route.getResource()));
     }
 
     private static Collection<Resource> withDependents(
-            Collection<Resource> edited,
-            List<RouteConfigurationDefinition> configurations,
-            List<RouteDefinition> others) {
+            Resource edited, List<RouteConfigurationDefinition> configurations, List<RouteDefinition> others) {
         Map<String, Resource> files = new LinkedHashMap<>();
-        edited.forEach(file -> files.put(RouteFile.of(file), file));
+        files.put(RouteFile.of(edited), edited);
         for (RouteDefinition route : others) {
             boolean dependent = configurations.stream()
                     .anyMatch(configuration -> PatternHelper.matchPattern(

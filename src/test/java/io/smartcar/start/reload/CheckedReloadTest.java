@@ -115,7 +115,7 @@ class CheckedReloadTest {
         await().untilAsserted(() -> assertThat(log.messages(Level.ERROR))
                 .singleElement()
                 .asString()
-                .contains("events-to-kafka.camel.yaml:3: route 'file-to-events' has the id of a route in"));
+                .contains("events-to-kafka.camel.yaml:4: route 'file-to-events' has the id of a route in"));
         assertThat(route("events-to-kafka")).isSameAs(before);
     }
 
@@ -137,7 +137,7 @@ class CheckedReloadTest {
                 "file-to-events    | stopOnException: true                 | stopOnException: false                | add stopOnException: true",
                 "file-to-events    | streaming: true                       | parallelProcessing: true              | remove parallelProcessing",
                 "file-to-events    | method: acknowledge                   | method: toString                      | method: acknowledge",
-                "file-to-events    |       steps:                          |      steps: [                         | while parsing",
+                "file-to-events    |       steps:                          |      steps: [                         | found '-'",
             })
     void shouldRejectABrokenEditAndLeaveTheOldRouteRunning(String id, String good, String broken, String named)
             throws Exception {
