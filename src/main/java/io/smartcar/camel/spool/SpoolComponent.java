@@ -18,28 +18,26 @@ import org.apache.camel.support.DefaultComponent;
  */
 @Component("spool")
 public final class SpoolComponent extends DefaultComponent {
-    @Metadata(defaultValue = "spool", description = "The folder; each spool has a folder of its name in it")
+    @Metadata(defaultValue = "spool", description = "The directory in which each spool has a folder of its name")
     private String directory = "spool";
 
     @Metadata(
             defaultValue = "67108864",
-            description = "At which size in bytes a segment file is finished; it is deleted when all of it was read")
+            description = "The maximum size of a segment file in bytes; a segment is deleted when it is acknowledged")
     private long segmentBytes = 64L << 20;
 
-    @Metadata(defaultValue = "4294967296", description = "At which size in bytes a spool is full")
+    @Metadata(defaultValue = "4294967296", description = "The size in bytes at which a spool is full")
     private long maximumBytes = 4L << 30;
 
     @Metadata(
             defaultValue = "1000",
-            description =
-                    "Milliseconds between two fsyncs: what a crash of the machine may lose; 0: a message counts as stored"
-                            + " only after its fsync")
+            description = "The time between two fsyncs in milliseconds; 0: a message counts as stored only after its fsync")
     private long fsyncIntervalMs = 1000;
 
     @Metadata(
             defaultValue = "HOLD",
             enums = "HOLD,DROP_OLDEST",
-            description = "What a full spool does to those who send")
+            description = "HOLD: senders wait until there is room; DROP_OLDEST: the oldest messages are deleted")
     private WhenFull whenFull = WhenFull.HOLD;
 
     private final Map<String, Shared> open = new HashMap<>();
@@ -95,7 +93,7 @@ public final class SpoolComponent extends DefaultComponent {
         return directory;
     }
 
-    /** The folder; each spool has a folder of its name in it. {@code spool} by default. */
+    /** The directory in which each spool has a folder of its name; {@code spool} by default. */
     public void setDirectory(String directory) {
         this.directory = directory;
     }
@@ -104,7 +102,7 @@ public final class SpoolComponent extends DefaultComponent {
         return segmentBytes;
     }
 
-    /** At which size a segment file is finished; 64 MiB by default. It is deleted when all of it was read. */
+    /** The maximum size of a segment file, 64 MiB by default; a segment is deleted when it is acknowledged. */
     public void setSegmentBytes(long segmentBytes) {
         this.segmentBytes = segmentBytes;
     }
@@ -113,7 +111,7 @@ public final class SpoolComponent extends DefaultComponent {
         return maximumBytes;
     }
 
-    /** At which size a spool is full; 4 GiB by default, four segments at least. */
+    /** The size at which a spool is full; 4 GiB by default, at least four segments. */
     public void setMaximumBytes(long maximumBytes) {
         this.maximumBytes = maximumBytes;
     }
@@ -131,7 +129,7 @@ public final class SpoolComponent extends DefaultComponent {
         return whenFull;
     }
 
-    /** What a full spool does to those who send; they are held back by default. */
+    /** What happens when a spool is full; senders wait by default. */
     public void setWhenFull(WhenFull whenFull) {
         this.whenFull = whenFull;
     }

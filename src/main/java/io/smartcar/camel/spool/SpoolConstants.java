@@ -9,20 +9,20 @@ public final class SpoolConstants {
     @Metadata(description = "The message's id, the same at each delivery", javaType = "String", label = "consumer")
     public static final String ID = "CamelSpoolId";
 
-    /** When the message was received, in milliseconds since 1970. */
+    /** The time of reception in milliseconds since 1970. */
     @Metadata(
-            description = "When the message was received, in milliseconds since 1970",
+            description = "The time of reception in milliseconds since 1970",
             javaType = "Long",
             label = "consumer")
     public static final String TIME = "CamelSpoolTime";
 
-    /** The address that the message came from. */
-    @Metadata(description = "The address that the message came from", javaType = "String", label = "consumer")
+    /** The address of the sender. */
+    @Metadata(description = "The address of the sender", javaType = "String", label = "consumer")
     public static final String SENDER = "CamelSpoolSender";
 
-    /** How many bytes the whole message had, if only its beginning was kept. */
+    /** The length of the whole message in bytes, if only its beginning was kept. */
     @Metadata(
-            description = "How many bytes the whole message had, if only its beginning was kept",
+            description = "The length of the whole message in bytes, if only its beginning was kept",
             javaType = "Long",
             label = "consumer")
     public static final String LENGTH = "CamelSpoolLength";
@@ -34,14 +34,14 @@ public final class SpoolConstants {
             label = "consumer")
     public static final String SHA256 = "CamelSpoolSha256";
 
-    /** True if the connection ended before the message was known to be whole. */
+    /** True if the connection ended before the end of the message. */
     @Metadata(
-            description = "True if the connection ended before the message was known to be whole",
+            description = "True if the connection ended before the end of the message",
             javaType = "Boolean",
             label = "consumer")
     public static final String INCOMPLETE = "CamelSpoolIncomplete";
 
-    /** The exchange property with the {@link Spool}, if it is full after what was stored: hold back what comes next. */
+    /** The exchange property with the {@link Spool} if it is full after these messages: the sender should wait. */
     public static final String FULL = "CamelSpoolFull";
 
     private SpoolConstants() {}

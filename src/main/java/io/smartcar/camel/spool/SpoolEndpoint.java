@@ -9,14 +9,14 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
-import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.ScheduledPollEndpoint;
 
 /**
- * Store messages durably on the local disk, and deliver them in batches, at least once and in their order.
+ * Store messages on the local disk and deliver them in batches, at least once and in the order in which they were stored.
  *
- * <p>The producer takes a {@link ReceivedMessage}, a list of them, or bytes; its exchange completes when they are stored. The consumer
- * delivers a {@code List<Exchange>} and acknowledges it when the route has processed it without a failure; after a failure
- * the same batch is redelivered.
+ * <p>The producer takes a {@link ReceivedMessage}, a list of them, or bytes; its exchange completes when they are stored. The
+ * consumer delivers a {@code List<Exchange>} and acknowledges it when the route has processed it without a failure;
+ * otherwise it redelivers the messages.
  */
 @UriEndpoint(
         firstVersion = "0.1.0",
@@ -25,33 +25,35 @@ import org.apache.camel.support.DefaultEndpoint;
         syntax = "spool:name",
         category = {Category.FILE, Category.MESSAGING},
         headersClass = SpoolConstants.class)
-public final class SpoolEndpoint extends DefaultEndpoint {
+public final class SpoolEndpoint extends ScheduledPollEndpoint {
+    private static final long DELAY_MILLIS = 20;
+
     @UriPath
-    @Metadata(required = true, description = "The name of the spool, and of its folder")
+    @Metadata(required = true, description = "The name of the spool and of its folder")
     private final String name;
 
-    @UriParam(label = "consumer", defaultValue = "5000", description = "How many messages a batch has at most")
+    @UriParam(label = "consumer", defaultValue = "5000", description = "The maximum number of messages of a batch")
     private int batchSize = 5000;
 
-    @UriParam(label = "consumer", defaultValue = "16777216", description = "How many bytes of messages a batch has")
+    @UriParam(
+            label = "consumer",
+            defaultValue = "16777216",
+            description = "The maximum size of a batch in bytes; a larger message is a batch of its own")
     private long batchBytes = 16L << 20;
 
     @UriParam(
             label = "consumer",
-            defaultValue = "20",
-            description = "How long, in milliseconds, to wait before looking again when there is nothing to read")
-    private long pollMs = 20;
-
-    @UriParam(
-            label = "consumer",
             defaultValue = "1000",
-            description = "How long, in milliseconds, to wait before a batch that failed is delivered again;"
-                    + " doubled at each failure, up to a minute")
+            description = "The delay in milliseconds before the messages of a failed batch are redelivered;"
+                    + " doubled at each further failure, up to a minute")
     private long retryMs = 1000;
 
     SpoolEndpoint(String uri, SpoolComponent component, String name) {
         super(uri, component);
         this.name = name;
+        setInitialDelay(0);
+        setDelay(DELAY_MILLIS);
+        setGreedy(true);
     }
 
     @Override
@@ -79,7 +81,7 @@ public final class SpoolEndpoint extends DefaultEndpoint {
         return batchSize;
     }
 
-    /** How many messages a batch has at most; 5,000 by default. */
+    /** The maximum number of messages of a batch; 5,000 by default. */
     public void setBatchSize(int batchSize) {
         this.batchSize = batchSize;
     }
@@ -88,25 +90,16 @@ public final class SpoolEndpoint extends DefaultEndpoint {
         return batchBytes;
     }
 
-    /** How many bytes of messages a batch has at most, unless one message alone has more; 16 MiB by default. */
+    /** The maximum size of a batch, 16 MiB by default; a larger message is a batch of its own. */
     public void setBatchBytes(long batchBytes) {
         this.batchBytes = batchBytes;
-    }
-
-    public long getPollMs() {
-        return pollMs;
-    }
-
-    /** How long to wait before looking again when there is nothing to read, in milliseconds; 20 by default. */
-    public void setPollMs(long pollMs) {
-        this.pollMs = pollMs;
     }
 
     public long getRetryMs() {
         return retryMs;
     }
 
-    /** How long to wait before a batch that failed is delivered again, in milliseconds, doubled at each failure up to a minute; 1,000 by default. */
+    /** The delay before the messages of a failed batch are redelivered, 1,000 ms by default; doubled at each further failure, up to a minute. */
     public void setRetryMs(long retryMs) {
         this.retryMs = retryMs;
     }

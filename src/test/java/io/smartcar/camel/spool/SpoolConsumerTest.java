@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Errors and interruptions of a route: the consumer of a spool continues, and nothing is lost or delivered twice. */
 @Timeout(60)
@@ -118,13 +120,14 @@ class SpoolConsumerTest {
                 assertThat(spool.resolve("position.json")).content().contains("\"offset\": " + end));
     }
 
-    @Test
-    void shouldNotDeliverOnASecondThreadWhileABatchIsInFlightAfterASuspension() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldNotDeliverOnASecondThreadWhileABatchIsInFlight(boolean stopped) throws Exception {
         context.getExecutorServiceManager().setShutdownAwaitTermination(50);
-        CountDownLatch under = new CountDownLatch(1);
+        AtomicInteger exchanges = new AtomicInteger();
         CountDownLatch released = new CountDownLatch(1);
         start(exchange -> {
-            under.countDown();
+            exchanges.incrementAndGet();
             if (released.getCount() > 0) {
                 awaitWhateverInterrupts(released);
                 throw new IllegalStateException("thrown by the test");
@@ -132,12 +135,17 @@ class SpoolConsumerTest {
             take(exchange);
         });
         context.createProducerTemplate().sendBody("spool:test", messages(0, 20));
-        under.await();
+        await().until(() -> exchanges.get() == 1);
         SpoolConsumer consumer = (SpoolConsumer) context.getRoutes().get(0).getConsumer();
-        consumer.suspend();
-        consumer.resume();
+        if (stopped) {
+            consumer.stop();
+            consumer.start();
+        } else {
+            consumer.suspend();
+            consumer.resume();
+        }
 
-        await().during(300, TimeUnit.MILLISECONDS).until(delivered::isEmpty);
+        await().during(300, TimeUnit.MILLISECONDS).until(() -> exchanges.get() == 1);
         released.countDown();
         await().untilAsserted(() -> assertThat(delivered).isEqualTo(texts(0, 20)));
         await().until(this::nothingWaits);
