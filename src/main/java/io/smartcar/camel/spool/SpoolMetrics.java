@@ -7,26 +7,34 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.smartcar.camel.spool.queue.Spool;
 import java.util.List;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import org.apache.camel.CamelContext;
 
-/**
- * Metrics of an open spool in the Micrometer registries of the Camel context. Micrometer is optional.
- */
+/** Metrics of an open spool in the Micrometer registries of the Camel context. Micrometer is optional. */
 final class SpoolMetrics {
     private static final String REGISTRY = "io.micrometer.core.instrument.MeterRegistry";
     private static final String PREFIX = "spool.";
 
-    private SpoolMetrics() {}
+    private final MeterRegistry registry;
+    private final Tags tags;
+    private final Spool spool;
+
+    private SpoolMetrics(MeterRegistry registry, String name, Spool spool) {
+        this.registry = registry;
+        this.tags = Tags.of("spool", name);
+        this.spool = spool;
+    }
 
     static void register(CamelContext context, String name, Spool spool) {
         if (isThere(context)) {
-            registerAll(context, name, spool);
+            registries(context).forEach(registry -> new SpoolMetrics(registry, name, spool).register());
         }
     }
 
     static void remove(CamelContext context, String name) {
         if (isThere(context)) {
-            removeAll(context, name);
+            registries(context).forEach(registry -> remove(registry, name));
         }
     }
 
@@ -35,60 +43,42 @@ final class SpoolMetrics {
         return context.getClassResolver().resolveClass(REGISTRY) != null;
     }
 
-    private static void registerAll(CamelContext context, String name, Spool spool) {
-        Tags tags = tags(name);
-        for (MeterRegistry registry : context.getRegistry().findByType(MeterRegistry.class)) {
-            Gauge.builder(PREFIX + "bytes", spool, Spool::bytes)
-                    .tags(tags)
-                    .description("Bytes of the spool's segments")
-                    .register(registry);
-            Gauge.builder(PREFIX + "waiting.bytes", spool, Spool::waitingBytes)
-                    .tags(tags)
-                    .description("Bytes of the messages that are stored and not acknowledged")
-                    .register(registry);
-            Gauge.builder(PREFIX + "oldest.milliseconds", spool, Spool::oldestWaitingMillis)
-                    .tags(tags)
-                    .description("Age of the oldest message that was not acknowledged")
-                    .register(registry);
-            Gauge.builder(PREFIX + "full", spool, open -> open.isFull() ? 1 : 0)
-                    .tags(tags)
-                    .description("1 while the spool is full")
-                    .register(registry);
-            Gauge.builder(PREFIX + "stalled", spool, open -> open.isStalled() ? 1 : 0)
-                    .tags(tags)
-                    .description("1 while the disk cannot be written")
-                    .register(registry);
-            Gauge.builder(PREFIX + "unreadable", spool, open -> open.isUnreadable() ? 1 : 0)
-                    .tags(tags)
-                    .description("1 while the disk cannot be read")
-                    .register(registry);
-            FunctionCounter.builder(PREFIX + "damaged.bytes", spool, Spool::damagedBytes)
-                    .tags(tags)
-                    .description("Bytes that could not be read")
-                    .register(registry);
-            FunctionCounter.builder(PREFIX + "dropped.messages", spool, Spool::droppedMessages)
-                    .tags(tags)
-                    .description("Messages dropped because the spool was full")
-                    .register(registry);
-            FunctionCounter.builder(PREFIX + "dropped.bytes", spool, Spool::droppedBytes)
-                    .tags(tags)
-                    .description("Bytes of messages dropped because the spool was full")
-                    .register(registry);
-        }
+    private static Set<MeterRegistry> registries(CamelContext context) {
+        return context.getRegistry().findByType(MeterRegistry.class);
     }
 
-    private static void removeAll(CamelContext context, String name) {
-        for (MeterRegistry registry : context.getRegistry().findByType(MeterRegistry.class)) {
-            for (Meter meter : List.copyOf(registry.getMeters())) {
-                if (meter.getId().getName().startsWith(PREFIX)
-                        && name.equals(meter.getId().getTag("spool"))) {
-                    registry.remove(meter);
-                }
+    private void register() {
+        gauge("bytes", "Bytes of the spool's segments", Spool::bytes);
+        gauge("waiting.bytes", "Bytes of stored, unacknowledged messages", Spool::waitingBytes);
+        gauge("oldest.milliseconds", "Age of the oldest unacknowledged message", Spool::oldestWaitingMillis);
+        gauge("full", "1 while the spool is full", open -> open.isFull() ? 1 : 0);
+        gauge("stalled", "1 while the disk cannot be written", open -> open.isStalled() ? 1 : 0);
+        gauge("unreadable", "1 while the disk cannot be read", open -> open.isUnreadable() ? 1 : 0);
+        counter("damaged.bytes", "Bytes that could not be read", Spool::damagedBytes);
+        counter("dropped.messages", "Messages dropped because the spool was full", Spool::droppedMessages);
+        counter("dropped.bytes", "Bytes of messages dropped because the spool was full", Spool::droppedBytes);
+    }
+
+    private void gauge(String name, String description, ToDoubleFunction<Spool> value) {
+        Gauge.builder(PREFIX + name, spool, value)
+                .tags(tags)
+                .description(description)
+                .register(registry);
+    }
+
+    private void counter(String name, String description, ToDoubleFunction<Spool> value) {
+        FunctionCounter.builder(PREFIX + name, spool, value)
+                .tags(tags)
+                .description(description)
+                .register(registry);
+    }
+
+    private static void remove(MeterRegistry registry, String name) {
+        for (Meter meter : List.copyOf(registry.getMeters())) {
+            if (meter.getId().getName().startsWith(PREFIX)
+                    && name.equals(meter.getId().getTag("spool"))) {
+                registry.remove(meter);
             }
         }
-    }
-
-    private static Tags tags(String name) {
-        return Tags.of("spool", name);
     }
 }

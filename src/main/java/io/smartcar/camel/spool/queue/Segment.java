@@ -15,9 +15,6 @@ final class Segment {
     private final Path path;
     private final long number;
     private volatile long size;
-    /** The end of the last record; -1 while unknown. */
-    private volatile long end = -1;
-
     private volatile boolean finished;
     private volatile boolean damaged;
 
@@ -58,17 +55,6 @@ final class Segment {
 
     void size(long bytes) {
         size = bytes;
-    }
-
-    /** The end of its last record, or its size while that is unknown. */
-    long end() {
-        long known = end;
-        return known < 0 ? size : known;
-    }
-
-    /** Records that no record follows this offset. */
-    void endsAt(long offset) {
-        end = offset;
     }
 
     /** Whether it is complete. */

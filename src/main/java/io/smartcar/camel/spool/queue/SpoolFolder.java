@@ -214,7 +214,7 @@ final class SpoolFolder implements Closeable {
         for (Segment segment : segments.tailMap(SpoolPosition.segment(position)).values()) {
             boolean first = segment.number() == SpoolPosition.segment(position);
             long from = first ? SpoolPosition.offset(position) : SegmentHeader.BYTES;
-            sum += Math.max(0, segment.end() - from);
+            sum += Math.max(0, segment.size() - from);
         }
         return sum;
     }

@@ -153,7 +153,7 @@ public final class SpoolReader implements Closeable {
             if (cursor.skippedBytes() > 0) {
                 report();
                 if (!found && finished) {
-                    segment.endsAt(cursor.offset() - cursor.skippedBytes());
+                    segment.size(cursor.offset() - cursor.skippedBytes());
                     spool.acknowledged();
                 }
             }
