@@ -31,7 +31,8 @@ public final class SpoolComponent extends DefaultComponent {
 
     @Metadata(
             defaultValue = "1000",
-            description = "The time between two fsyncs in milliseconds; 0: a message counts as stored only after its fsync")
+            description =
+                    "The time between two fsyncs in milliseconds; 0: a message counts as stored only after its fsync")
     private long fsyncIntervalMs = 1000;
 
     @Metadata(

@@ -10,10 +10,7 @@ public final class SpoolConstants {
     public static final String ID = "CamelSpoolId";
 
     /** The time of reception in milliseconds since 1970. */
-    @Metadata(
-            description = "The time of reception in milliseconds since 1970",
-            javaType = "Long",
-            label = "consumer")
+    @Metadata(description = "The time of reception in milliseconds since 1970", javaType = "Long", label = "consumer")
     public static final String TIME = "CamelSpoolTime";
 
     /** The address of the sender. */

@@ -62,21 +62,16 @@ public final class RecordFormat {
         buffer.putInt(crcAt, checksum(buffer.duplicate().position(bodyAt).limit(bodyAt + body), position, body));
     }
 
-    /** The size of the valid record that begins here, or 0; the buffer's position does not change. */
-    int validSize(ByteBuffer buffer, int at, long position) {
-        if (buffer.limit() - at < HEADER_BYTES || buffer.getInt(at) != MARK) {
-            return 0;
-        }
-        int body = buffer.getInt(at + 4);
-        if (!isBodySize(body) || buffer.limit() - at - HEADER_BYTES < body) {
-            return 0;
-        }
-        ByteBuffer range = buffer.duplicate().position(at + HEADER_BYTES).limit(at + HEADER_BYTES + body);
-        return checksum(range, position, body) == buffer.getInt(at + 8) ? HEADER_BYTES + body : 0;
+    /** The size of the record that begins here according to its header, or 0; the header must be in the buffer. */
+    static int announcedSize(ByteBuffer buffer, int at) {
+        int body = buffer.getInt(at + Integer.BYTES);
+        return buffer.getInt(at) == MARK && body >= FIXED_BYTES && body <= LARGEST_BODY ? HEADER_BYTES + body : 0;
     }
 
-    static boolean isBodySize(int body) {
-        return body >= FIXED_BYTES && body <= LARGEST_BODY;
+    /** Whether the record of this size that begins here is undamaged; the buffer's position does not change. */
+    boolean isValid(ByteBuffer buffer, int at, int size, long position) {
+        ByteBuffer range = buffer.duplicate().position(at + HEADER_BYTES).limit(at + size);
+        return checksum(range, position, size - HEADER_BYTES) == buffer.getInt(at + 2 * Integer.BYTES);
     }
 
     /** Reads a valid record. */

@@ -108,17 +108,14 @@ final class SegmentCursor implements Closeable {
     }
 
     private int validSizeAt(long at, long limit) throws IOException {
-        load(at, RecordFormat.HEADER_BYTES, limit);
-        int index = (int) (at - windowStart);
-        if (window.limit() - index < RecordFormat.HEADER_BYTES || window.getInt(index) != RecordFormat.MARK) {
-            return 0;
-        }
-        int body = window.getInt(index + 4);
-        if (!RecordFormat.isBodySize(body) || at + RecordFormat.HEADER_BYTES + body > limit) {
-            return 0;
-        }
-        load(at, RecordFormat.HEADER_BYTES + body, limit);
-        return format.validSize(window, (int) (at - windowStart), SpoolPosition.of(segment.number(), at));
+        int announced = load(at, RecordFormat.HEADER_BYTES, limit)
+                ? RecordFormat.announcedSize(window, (int) (at - windowStart))
+                : 0;
+        boolean valid = announced > 0
+                && announced <= limit - at
+                && load(at, announced, limit)
+                && format.isValid(window, (int) (at - windowStart), announced, SpoolPosition.of(segment.number(), at));
+        return valid ? announced : 0;
     }
 
     /** A record whose length exceeds the end, or an incomplete header. */
@@ -134,15 +131,13 @@ final class SegmentCursor implements Closeable {
             // otherwise the file is shorter than its published size: that is damage
             return available == limit - at;
         }
-        int body = window.getInt(index + 4);
-        return RecordFormat.isBodySize(body) && at + RecordFormat.HEADER_BYTES + body > limit;
+        return RecordFormat.announcedSize(window, index) > limit - at;
     }
 
     private long nextMark(long from, long limit) throws IOException {
         long at = from;
         while (limit - at >= RecordFormat.HEADER_BYTES) {
-            load(at, RecordFormat.HEADER_BYTES, limit);
-            if (windowStart + window.limit() - at < RecordFormat.HEADER_BYTES) {
+            if (!load(at, RecordFormat.HEADER_BYTES, limit)) {
                 // another process truncated the file
                 return limit;
             }
@@ -157,19 +152,19 @@ final class SegmentCursor implements Closeable {
         return limit;
     }
 
-    /** Loads this range, as far as the segment has it, into the window. */
-    private void load(long at, int length, long limit) throws IOException {
+    /** Loads this range, as far as the segment has it, into the window; returns whether the segment has all of it. */
+    private boolean load(long at, int length, long limit) throws IOException {
         long end = Math.min(at + length, limit);
-        if (at >= windowStart && end <= windowStart + window.limit()) {
-            return;
+        if (at < windowStart || end > windowStart + window.limit()) {
+            if (length > window.capacity()) {
+                window = ByteBuffer.allocate(length);
+            }
+            window.clear().limit((int) Math.min(window.capacity(), limit - at));
+            while (window.hasRemaining() && channel.read(window, at + window.position()) >= 0) {}
+            window.flip();
+            windowStart = at;
         }
-        if (length > window.capacity()) {
-            window = ByteBuffer.allocate(length);
-        }
-        window.clear().limit((int) Math.min(window.capacity(), limit - at));
-        while (window.hasRemaining() && channel.read(window, at + window.position()) >= 0) {}
-        window.flip();
-        windowStart = at;
+        return windowStart + window.limit() >= at + length;
     }
 
     @Override

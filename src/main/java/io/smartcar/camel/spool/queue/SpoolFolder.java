@@ -72,35 +72,23 @@ final class SpoolFolder implements Closeable {
     }
 
     private static FileChannel lock(Path directory, Path place) throws IOException {
+        IOException inUse = new IOException("Expected the spool in '" + directory
+                + "' to be unused, but a process has it open; give each spool and each process a directory of its own");
         if (!OPEN.add(place)) {
-            throw new IOException("Expected the spool in '" + directory
-                    + "' to be unused, but this process has it open;" + " give each spool a directory of its own");
+            throw inUse;
         }
-        FileChannel locked = null;
         try {
-            locked = lock(directory);
-            return locked;
-        } finally {
-            if (locked == null) {
-                OPEN.remove(place);
+            FileChannel channel =
+                    FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (channel.tryLock() == null) {
+                channel.close();
+                throw inUse;
             }
-        }
-    }
-
-    private static FileChannel lock(Path directory) throws IOException {
-        FileChannel channel =
-                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            if (channel.tryLock() != null) {
-                return channel;
-            }
+            return channel;
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            OPEN.remove(place);
             throw e;
         }
-        channel.close();
-        throw new IOException("Expected the spool in '" + directory + "' to be unused, but a process has it open;"
-                + " stop that one, or give each process a directory of its own");
     }
 
     private void load() throws IOException {
@@ -246,15 +234,9 @@ final class SpoolFolder implements Closeable {
     void acknowledge(long position) throws IOException {
         acknowledged = position;
         forgetful = true;
-        try {
-            positions.write(identity, position);
-        } catch (IOException e) {
-            // deleting them may free the space that the position needs; the old position then means the next segment
-            deleteBefore(SpoolPosition.segment(position));
-            positions.write(identity, position);
-        }
-        forgetful = false;
+        // before, as it may free the space that the position needs; the old position then means the next segment
         deleteBefore(SpoolPosition.segment(position));
+        remember();
     }
 
     /**

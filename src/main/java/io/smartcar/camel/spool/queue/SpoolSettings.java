@@ -1,5 +1,6 @@
 package io.smartcar.camel.spool.queue;
 
+import io.smartcar.camel.support.Require;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -24,21 +25,9 @@ public record SpoolSettings(
     public SpoolSettings {
         Objects.requireNonNull(directory, "Expected the directory of a spool, got null");
         Objects.requireNonNull(whenFull, "Expected what a full spool does, got null");
-        check(
-                segmentBytes >= SMALLEST_SEGMENT && segmentBytes <= SpoolPosition.LARGEST_OFFSET,
-                "Expected the spool's segment-bytes to be 1024 to 2147483647, got " + segmentBytes);
-        check(
-                maximumBytes / 4 >= segmentBytes,
-                "Expected the spool's maximum-bytes to be at least four times its segment-bytes (" + segmentBytes
-                        + "), got " + maximumBytes);
-        check(
-                fsyncIntervalMillis >= 0,
-                "Expected the spool's fsync-interval-ms to be 0 or more, got " + fsyncIntervalMillis);
-    }
-
-    private static void check(boolean holds, String message) {
-        if (!holds) {
-            throw new IllegalArgumentException(message);
-        }
+        Require.between(
+                "camel.component.spool.segment-bytes", segmentBytes, SMALLEST_SEGMENT, SpoolPosition.LARGEST_OFFSET);
+        Require.between("camel.component.spool.maximum-bytes", maximumBytes, 4 * segmentBytes, Long.MAX_VALUE);
+        Require.between("camel.component.spool.fsync-interval-ms", fsyncIntervalMillis, 0, Integer.MAX_VALUE);
     }
 }

@@ -71,7 +71,7 @@ class SpoolKillTest {
                         "" + random.nextLong())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        int lines = 20 + random.nextInt(2000);
+        int lines = 20 + random.nextInt(500);
         try (BufferedReader said = new BufferedReader(new InputStreamReader(victim.getInputStream(), UTF_8))) {
             String line = said.readLine();
             while (line != null) {

@@ -28,7 +28,7 @@ class SpoolLockTest {
         try (Spool spool = Spool.open(settings(directory.resolve("a")))) {
             assertThatThrownBy(() -> Spool.open(settings(link)))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("this process has it open");
+                    .hasMessageContaining("a process has it open");
 
             assertThat(spool.append(SpoolFixture.messages(0, 1))).succeedsWithin(10, SECONDS);
             assertThat(firstWordsOfAnother(link)).contains("to be unused, but a process has it open");
