@@ -1,5 +1,6 @@
 package io.smartcar.collect;
 
+import io.smartcar.camel.support.LineReader;
 import io.smartcar.event.EventBatch;
 import io.smartcar.event.EventCounters;
 import io.smartcar.event.EventHeaders;
@@ -78,6 +79,15 @@ public final class LineEvents {
     /** Adds a line in a buffer that will be reused: the bytes are copied unless the line is dropped. */
     public void add(byte[] buffer, int start, int length, long offset) {
         add(buffer, start, length, offset, false);
+    }
+
+    /** Adds a reader's current line: its bytes are copied. */
+    public void add(LineReader line) {
+        if (line.sha256() != null) {
+            addBeginning(line.buffer(), line.offset(), line.lineLength(), line.sha256());
+        } else {
+            add(line.buffer(), line.start(), line.length(), line.offset());
+        }
     }
 
     /** Adds a line that is the whole array: the array becomes the event's body. */

@@ -3,7 +3,7 @@ package io.smartcar.operate;
 import io.smartcar.camel.support.LineFormat;
 import io.smartcar.camel.support.LineReader;
 import io.smartcar.collect.LineEvents;
-import io.smartcar.collect.files.FileIdentity;
+import io.smartcar.collect.files.FileSnapshot;
 import io.smartcar.collect.files.content.Compression;
 import io.smartcar.collect.files.content.FileContent;
 import io.smartcar.event.EventCounters;
@@ -73,16 +73,14 @@ public final class DryRun {
         DryRunReport report = new DryRunReport(out);
         LineReader reader = new LineReader(LineFormat.unchanged(maxBytes), 0);
         try (FileContent content = FileContent.open(file, Long.MAX_VALUE)) {
-            LineEvents events =
-                    new LineEvents(exchange, possible, file, FileIdentity.of(host, file), clock, counters, "try");
+            LineEvents events = new LineEvents(
+                    exchange, possible, file, FileSnapshot.of(file).identity(host), clock, counters, "try");
             for (long read = 0; read < lines && reader.next(content::read); read++) {
                 events.begin();
                 if (content.beginning(reader.offset()) >= 0 && events.hasHeader()) {
                     events.header(reader.buffer(), reader.start(), reader.length());
-                } else if (reader.sha256() != null) {
-                    events.addBeginning(reader.buffer(), reader.offset(), reader.lineLength(), reader.sha256());
                 } else {
-                    events.add(reader.buffer(), reader.start(), reader.length(), reader.offset());
+                    events.add(reader);
                 }
                 report(events, reader, report);
             }

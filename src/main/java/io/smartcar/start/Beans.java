@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -89,7 +90,7 @@ final class Beans {
         bind("dropFolder", DropFolder.class, this::dropFolder);
         bind("filesOrderedByName", Boolean.class, this::filesOrderedByName);
         bind("fileSelector", FileSelector.class, this::fileSelector);
-        bind("fileThreads", FileThreads.class, () -> new FileThreads(number("files.at-once")));
+        bind("fileThreads", ExecutorService.class, () -> FileThreads.of(number("files.at-once")));
         bind("fileEvents", FileEvents.class, this::fileEvents);
         bind("fileCompletion", FileCompletion.class, this::fileCompletion);
         bind("tailedEvents", TailedEvents.class, () -> new TailedEvents(context, kinds(), clock()));

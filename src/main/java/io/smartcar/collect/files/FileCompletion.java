@@ -1,5 +1,6 @@
 package io.smartcar.collect.files;
 
+import io.smartcar.collect.files.content.DamagedFileException;
 import io.smartcar.event.EventCounters;
 import java.io.File;
 import java.io.IOException;
@@ -8,22 +9,22 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.component.file.GenericFileOperations;
-import org.apache.camel.component.file.GenericFileProcessStrategy;
+import org.apache.camel.component.file.strategy.GenericFileProcessStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Carries out the outcome of a file: moves or deletes it. It is the last step and can be repeated: a process that is
  * killed before, in or after it loses nothing and reads at most one batch again. The bean {@code fileCompletion}.
  * Thread-safe.
  */
-public final class FileCompletion implements GenericFileProcessStrategy<File> {
+public final class FileCompletion extends GenericFileProcessStrategySupport<File> {
     /** The action on a file that was read. */
     public enum After {
         /** It is moved to the done folder. */
@@ -40,7 +41,7 @@ public final class FileCompletion implements GenericFileProcessStrategy<File> {
     private final DropFolder folder;
     private final After after;
     private final Clock clock;
-    private FileBacklog backlog;
+    private boolean registered;
 
     /**
      * A completion.
@@ -61,9 +62,9 @@ public final class FileCompletion implements GenericFileProcessStrategy<File> {
     /** Registers the metrics of the backlog. Positions are loaded when they are first needed. */
     @Override
     public void prepareOnStartup(GenericFileOperations<File> operations, GenericFileEndpoint<File> endpoint) {
-        if (backlog == null) {
-            backlog = new FileBacklog(selector, folder);
-            backlog.register(camelContext);
+        if (!registered) {
+            new FileBacklog(selector, folder).register(camelContext);
+            registered = true;
         }
     }
 
@@ -75,24 +76,6 @@ public final class FileCompletion implements GenericFileProcessStrategy<File> {
             Exchange exchange,
             GenericFile<File> file) {
         return selector.begin(file.getFile().toPath());
-    }
-
-    @Override
-    public void abort(
-            GenericFileOperations<File> operations,
-            GenericFileEndpoint<File> endpoint,
-            Exchange exchange,
-            GenericFile<File> file) {
-        // begin has no effect
-    }
-
-    @Override
-    public void rollback(
-            GenericFileOperations<File> operations,
-            GenericFileEndpoint<File> endpoint,
-            Exchange exchange,
-            GenericFile<File> file) {
-        // the file stays in place, and its reading is resumed
     }
 
     /**
@@ -114,6 +97,11 @@ public final class FileCompletion implements GenericFileProcessStrategy<File> {
             selector.finished(reading.file());
             return;
         }
+        if (!reading.isFinished()) {
+            throw new IllegalStateException(
+                    "Expected fileEvents.finish as the last step of file-to-events, but it was not called for "
+                            + reading.file());
+        }
         try {
             carryOut(reading);
         } catch (IOException e) {
@@ -121,53 +109,38 @@ public final class FileCompletion implements GenericFileProcessStrategy<File> {
             throw new IOException("Failed to complete the file " + reading.file() + ", which was read: " + e, e);
         }
         EventCounters.of(camelContext)
-                .files(reading.kinds().get(0).name(), reading.outcome().name().toLowerCase(Locale.ROOT))
+                .files(reading.kinds().get(0).name(), reading.damage() == null ? "read" : "failed")
                 .increment();
         selector.finished(reading.file());
         forgetPosition(reading);
     }
 
     private void carryOut(FileReading reading) throws IOException {
-        if (reading.outcome() != FileOutcome.UNDECIDED && reading.snapshot().isReplaced()) {
-            leaveReplacement(reading);
+        DamagedFileException damage = reading.damage();
+        if (reading.snapshot().isReplaced()) {
+            // the file that was read no longer exists; the one that has its name is unread
+            LOG.atLevel(damage == null ? Level.WARN : Level.ERROR)
+                    .log(
+                            "Another file replaced {}, of which {}. The new one is read next.",
+                            reading.file(),
+                            damage == null ? "all was read" : damage.getMessage());
             return;
         }
-        switch (reading.outcome()) {
-            case READ -> completeRead(reading);
-            case FAILED -> {
-                Path target = target(reading, folder.failed());
-                reading.snapshot().moveTo(target);
-                LOG.error("Moved {} to {}: {}", reading.file(), target, reading.reason());
-                writeReason(reading, target);
-            }
-            default ->
-                throw new IllegalStateException(
-                        "Expected fileEvents.finish as the last step of file-to-events, but it was not called for "
-                                + reading.file());
-        }
-    }
-
-    private void completeRead(FileReading reading) throws IOException {
-        Path target = target(reading, folder.done());
+        Path target = target(reading, damage == null ? folder.done() : folder.failed());
         reading.snapshot().moveTo(target);
-        if (after == After.DELETE) {
-            try {
-                Files.delete(target);
-            } catch (IOException e) {
-                LOG.warn("Failed to delete {}, which was read: delete it", target, e);
-            }
+        if (damage != null) {
+            LOG.error("Moved {} to {}: {}", reading.file(), target, damage.getMessage());
+            writeReason(reading, target);
+        } else if (after == After.DELETE) {
+            delete(target);
         }
     }
 
-    /** The file that was read no longer exists; the one that has its name is unread. */
-    private void leaveReplacement(FileReading reading) {
-        if (reading.outcome() == FileOutcome.READ) {
-            LOG.warn("Another file replaced {} after all of it was read; the new one is read next.", reading.file());
-        } else {
-            LOG.error(
-                    "Another file replaced {}, of which: {}. The new one is read next.",
-                    reading.file(),
-                    reading.reason());
+    private static void delete(Path target) {
+        try {
+            Files.delete(target);
+        } catch (IOException e) {
+            LOG.warn("Failed to delete {}, which was read: delete it", target, e);
         }
     }
 
@@ -177,10 +150,9 @@ public final class FileCompletion implements GenericFileProcessStrategy<File> {
         try {
             Files.writeString(
                     reason,
-                    clock.instant() + " " + reading.file() + ": " + reading.reason() + System.lineSeparator()
-                            + "Of its content, "
-                            + reading.consumed() + " bytes were read as lines, which are events or dead letters."
-                            + System.lineSeparator());
+                    String.format(
+                            "%s %s: %s%nOf its content, %d bytes were read as lines, which are events or dead letters.%n",
+                            clock.instant(), reading.file(), reading.damage().getMessage(), reading.consumed()));
         } catch (IOException e) {
             LOG.warn("Failed to write {}", reason, e);
         }
@@ -210,16 +182,12 @@ public final class FileCompletion implements GenericFileProcessStrategy<File> {
     /** The same place below another folder, with the time added to the name: no earlier file is replaced. */
     private Path target(FileReading reading, Path below) throws IOException {
         Path place = folder.root().relativize(reading.snapshot().path());
-        String time = time();
+        String time = TIME.format(clock.instant().atZone(ZoneId.systemDefault()));
         Path target = below.resolve(place.resolveSibling(place.getFileName() + "." + time));
         Files.createDirectories(target.getParent());
         for (int number = 2; Files.exists(target); number++) {
             target = below.resolve(place.resolveSibling(place.getFileName() + "." + time + "-" + number));
         }
         return target;
-    }
-
-    private String time() {
-        return TIME.format(clock.instant().atZone(ZoneId.systemDefault()));
     }
 }

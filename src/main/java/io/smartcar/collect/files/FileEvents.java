@@ -4,9 +4,6 @@ import io.smartcar.camel.support.LineFormat;
 import io.smartcar.camel.support.LineReader;
 import io.smartcar.camel.support.Require;
 import io.smartcar.collect.LineEvents;
-import io.smartcar.collect.files.content.Compression;
-import io.smartcar.collect.files.content.DamagedFileException;
-import io.smartcar.collect.files.content.FileContent;
 import io.smartcar.event.EventBatch;
 import io.smartcar.event.EventCounters;
 import io.smartcar.event.kind.Kind;
@@ -21,15 +18,12 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.support.service.ServiceHelper;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads a file of a declared kind as batches of events for a streaming {@code split}, one batch in memory at a time,
  * resuming at the file's position; then decides the file's outcome. The bean {@code fileEvents}. Thread-safe.
  */
 public final class FileEvents {
-    private static final Logger LOG = LoggerFactory.getLogger(FileEvents.class);
     private static final String SOURCE = "file";
 
     private final CamelContext camelContext;
@@ -87,51 +81,12 @@ public final class FileEvents {
             throw new IOException("No kind claims the name of the file " + file);
         }
         FileSnapshot snapshot = FileSnapshot.of(file);
-        String identity = FileIdentity.of(collectorName(), file);
-        FileReading reading = new FileReading(file, kinds, identity, snapshot, folder.positions());
-        reading.attachTo(exchange);
-        open(exchange, reading, reading.position());
-        return reading.events();
-    }
-
-    private void open(Exchange exchange, FileReading reading, long position) throws IOException {
-        Path file = reading.file();
-        FileContent content = null;
-        try {
-            content = FileContent.open(file, maxDecompressedBytes);
-            requireUnchanged(reading);
-            content.skipTo(position);
-        } catch (DamagedFileException e) {
-            close(content);
-            reading.decide(FileOutcome.FAILED, e.getMessage());
-            return;
-        } catch (IOException | RuntimeException e) {
-            close(content);
-            throw e;
-        }
-        if (position > 0) {
-            LOG.info("Resuming {} at byte {}; everything before it is acknowledged.", file, position);
-        }
-        LineEvents events =
-                new LineEvents(exchange, reading.kinds(), file, reading.identity(), clock, counters(), SOURCE);
-        LineReader lines = new LineReader(LineFormat.unchanged(maxBytes), position);
-        reading.open(
-                content,
-                new EventBatches(exchange, content, lines, events, file, batchSize, () -> isRouteRunning(exchange)));
-    }
-
-    private static void close(FileContent content) throws IOException {
-        if (content != null) {
-            content.close();
-        }
-    }
-
-    /** Fails if the file was replaced between taking its snapshot and opening it. */
-    private static void requireUnchanged(FileReading reading) throws IOException {
-        if (!FileSnapshot.of(reading.file()).equals(reading.snapshot())) {
-            throw new IOException("The file " + reading.file() + " was replaced or written to while it was opened:"
-                    + " the present one is read later");
-        }
+        String identity = snapshot.identity(collectorName());
+        FileReading reading = new FileReading(exchange, file, kinds, snapshot, identity, folder.positions());
+        LineReader lines = new LineReader(LineFormat.unchanged(maxBytes), reading.position());
+        LineEvents events = new LineEvents(exchange, kinds, file, identity, clock, counters(), SOURCE);
+        reading.open(maxDecompressedBytes, lines, events, batchSize, () -> isRouteRunning(exchange));
+        return reading;
     }
 
     /** False once the route is being stopped or replaced, which does not wait for the end of a large file. */
@@ -152,34 +107,12 @@ public final class FileEvents {
     }
 
     /**
-     * Decides the outcome of a file that was read to its end, all of it acknowledged.
+     * Ends the reading of a file, all of it acknowledged: it is completed when the exchange is.
      *
      * @throws IOException if it was changed while it was read, or a batch is not acknowledged: it is read again
      */
     public void finish(Exchange exchange) throws IOException {
-        FileReading reading = FileReading.of(exchange);
-        if (reading.outcome() != FileOutcome.UNDECIDED || reading.isInterrupted()) {
-            return;
-        }
-        reading.requireAllAcknowledged();
-        DamagedFileException damage = reading.batches().damage();
-        FileSnapshot now = FileSnapshot.of(reading.file());
-        if (isChanged(reading, now)) {
-            throw reading.snapshot().changed(now);
-        }
-        if (damage != null) {
-            reading.decide(FileOutcome.FAILED, damage.getMessage());
-        } else {
-            reading.decide(FileOutcome.READ, "");
-        }
-    }
-
-    /** A file that has replaced this one is not a change: it is read separately, next. */
-    private static boolean isChanged(FileReading reading, FileSnapshot now) {
-        boolean plain = reading.content().compression() == Compression.NONE
-                && reading.batches().damage() == null;
-        return now.isSameFile(reading.snapshot())
-                && (!now.equals(reading.snapshot()) || plain && now.size() != reading.consumed());
+        FileReading.of(exchange).finish();
     }
 
     private synchronized EventCounters counters() {

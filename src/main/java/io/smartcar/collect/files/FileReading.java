@@ -1,46 +1,74 @@
 package io.smartcar.collect.files;
 
+import io.smartcar.camel.support.LineReader;
+import io.smartcar.collect.LineEvents;
+import io.smartcar.collect.files.content.Compression;
+import io.smartcar.collect.files.content.DamagedFileException;
 import io.smartcar.collect.files.content.FileContent;
 import io.smartcar.event.EventBatch;
 import io.smartcar.event.kind.Kind;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One reading of one file, from its beginning or from its position: how far it is read and acknowledged, and its outcome.
- * A property of the exchange.
+ * One reading of one file, from its beginning or from its position: the events, batch by batch, in the order of the lines; a
+ * batch of rejected events follows the batch of the same lines. A batch is read on demand: looking ahead reads at most one
+ * buffer. A batch is empty if all of its lines are dropped. A property of the exchange.
  */
-final class FileReading {
+final class FileReading implements Iterator<EventBatch>, Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(FileReading.class);
     private static final String PROPERTY = "event.file-reading";
 
+    private final Exchange exchange;
     private final Path file;
     private final List<Kind> kinds;
-    private final String identity;
     private final FileSnapshot snapshot;
+    private final String identity;
     private final FilePositions positions;
-    private FileContent content;
-    private EventBatches batches;
-    private long savedPosition;
-    private int acknowledgedBatches;
 
-    private FileOutcome outcome = FileOutcome.UNDECIDED;
-    private String reason = "";
+    private FileContent content;
+    private LineReader lines;
+    private LineEvents events;
+    private int batchSize;
+    private BooleanSupplier running;
+
+    private long savedPosition;
+    private volatile int startedBatches;
+    private int acknowledgedBatches;
+    private boolean closed;
+    private boolean interrupted;
+    private boolean finished;
+    private DamagedFileException damage;
+    private long wrongHeaderAt = -1;
 
     /**
      * @param kinds the kinds that claim the file, at least one
-     * @param identity the file's, see {@link FileIdentity}
      * @param snapshot the file as this reading begins
+     * @param identity see {@link FileSnapshot#identity}
      */
-    FileReading(Path file, List<Kind> kinds, String identity, FileSnapshot snapshot, FilePositions positions) {
+    FileReading(
+            Exchange exchange,
+            Path file,
+            List<Kind> kinds,
+            FileSnapshot snapshot,
+            String identity,
+            FilePositions positions) {
+        this.exchange = exchange;
         this.file = file;
         this.kinds = kinds;
-        this.identity = identity;
         this.snapshot = snapshot;
+        this.identity = identity;
         this.positions = positions;
+        exchange.setProperty(PROPERTY, this);
     }
 
     /** The reading that an exchange, or a batch of it, belongs to. */
@@ -52,17 +80,6 @@ final class FileReading {
         }
         return reading;
     }
-
-    void attachTo(Exchange exchange) {
-        exchange.setProperty(PROPERTY, this);
-    }
-
-    void open(FileContent opened, EventBatches events) {
-        content = opened;
-        batches = events;
-    }
-
-    // its position
 
     /**
      * The position: the offset before which everything is acknowledged; 0 if the file was never read.
@@ -76,6 +93,118 @@ final class FileReading {
     }
 
     /**
+     * Opens the file.
+     *
+     * @param reader reads from the position on
+     * @param whileRunning false ends the reading between two batches
+     * @throws IOException if it cannot be read, or was replaced since the snapshot was taken
+     */
+    void open(
+            long maxDecompressedBytes, LineReader reader, LineEvents into, int lineCount, BooleanSupplier whileRunning)
+            throws IOException {
+        lines = reader;
+        events = into;
+        batchSize = lineCount;
+        running = whileRunning;
+        boolean opened = false;
+        try {
+            content = FileContent.open(file, maxDecompressedBytes);
+            if (!FileSnapshot.of(file).equals(snapshot)) {
+                throw new IOException("The file " + file + " was replaced or written to while it was opened:"
+                        + " the present one is read later");
+            }
+            content.skipTo(savedPosition);
+            opened = true;
+        } catch (DamagedFileException e) {
+            damage = e;
+        } finally {
+            if (!opened) {
+                close();
+            }
+        }
+        if (opened && savedPosition > 0) {
+            LOG.info("Resuming {} at byte {}; everything before it is acknowledged.", file, savedPosition);
+        }
+    }
+
+    /** Whether there is another batch. None after a failure: the splitter would read the rest only to discard it. */
+    @Override
+    public boolean hasNext() {
+        if (closed || interrupted || exchange.getException() != null) {
+            return false;
+        }
+        if (events.hasRejected()) {
+            return true;
+        }
+        try {
+            boolean left = damage == null && lines.hasNext(content::read);
+            interrupted = left && !running.getAsBoolean();
+            return left && !interrupted;
+        } catch (DamagedFileException e) {
+            damage = e;
+            return false;
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    @Override
+    public EventBatch next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("All of " + file + " has been read");
+        }
+        startedBatches++;
+        if (events.hasRejected()) {
+            return events.takeRejected();
+        }
+        try {
+            fill();
+        } catch (DamagedFileException e) {
+            damage = e;
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        EventBatch kept = events.takeKept();
+        return kept.isEmpty() && events.hasRejected() ? events.takeRejected() : kept;
+    }
+
+    private void fill() throws IOException {
+        events.begin();
+        while (events.size() < batchSize && lines.next(content::read)) {
+            long beginning = content.beginning(lines.offset());
+            if (beginning >= 0 && events.hasHeader()) {
+                readHeader(beginning);
+            } else {
+                events.add(lines);
+            }
+        }
+    }
+
+    /** A wrong header is never passed, even if the file cannot be moved: what follows could have other columns. */
+    private void readHeader(long beginning) throws DamagedFileException {
+        try {
+            events.header(lines.buffer(), lines.start(), lines.length());
+        } catch (IllegalArgumentException e) {
+            wrongHeaderAt = beginning;
+            throw new DamagedFileException(e.getMessage());
+        }
+    }
+
+    private UncheckedIOException unreadable(IOException cause) {
+        return new UncheckedIOException("Failed to read the file " + file + " at byte " + lines.position(), cause);
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        if (content != null) {
+            content.close();
+        }
+    }
+
+    // its position
+
+    /**
      * Counts a batch as acknowledged, and saves the position behind it. No position is saved if a dead letter of the same
      * lines is still to come, or if the file ends here: then it is about to be moved, or this batch is sent again.
      *
@@ -83,28 +212,21 @@ final class FileReading {
      *     cannot be written
      */
     synchronized void acknowledgeBatch() throws IOException {
-        if (batches.started() != acknowledgedBatches + 1) {
-            throw unacknowledged();
-        }
+        requireAcknowledged(startedBatches - 1);
         acknowledgedBatches++;
-        if ((batches.hasNext() || batches.isInterrupted()) && !batches.hasRejected()) {
+        if ((hasNext() || interrupted) && !events.hasRejected()) {
             savePosition();
         }
     }
 
-    /** @throws IOException if a batch is not acknowledged */
-    synchronized void requireAllAcknowledged() throws IOException {
-        if (batches.started() != acknowledgedBatches) {
-            throw unacknowledged();
+    private void requireAcknowledged(int batches) throws IOException {
+        if (acknowledgedBatches != batches) {
+            throw new IOException("Expected the batches of the file " + file
+                    + " to be acknowledged one after the other, but of " + startedBatches + " only "
+                    + acknowledgedBatches + " are: it stays in place, and is read again from there. Keep"
+                    + " stopOnException: true and the last step fileEvents.acknowledge, without parallelProcessing, in"
+                    + " the split of the route file-to-events");
         }
-    }
-
-    private IOException unacknowledged() {
-        return new IOException("Expected the batches of the file " + file
-                + " to be acknowledged one after the other, but of " + batches.started() + " only "
-                + acknowledgedBatches + " are: it stays in place, and is read again from there. Keep"
-                + " stopOnException: true and the last step fileEvents.acknowledge, without parallelProcessing, in the"
-                + " split of the route file-to-events");
     }
 
     void savePosition() throws IOException {
@@ -118,33 +240,46 @@ final class FileReading {
         }
     }
 
-    /** The offset of the next line. */
+    /** The offset of the next line in the content; before a wrong header, that of its file or archive entry. */
     long consumed() {
-        return batches == null ? savedPosition : batches.consumed();
-    }
-
-    /** Whether the reading was stopped before the end of the file, to resume later. */
-    boolean isInterrupted() {
-        return batches != null && batches.isInterrupted();
+        return wrongHeaderAt < 0 ? lines.position() : wrongHeaderAt;
     }
 
     // its outcome
 
-    void decide(FileOutcome decided, String because) {
-        outcome = decided;
-        reason = because;
+    /**
+     * Ends the reading, unless it was interrupted.
+     *
+     * @throws IOException if the file was changed while it was read, or a batch is not acknowledged: it is read again
+     */
+    synchronized void finish() throws IOException {
+        if (interrupted) {
+            return;
+        }
+        requireAcknowledged(startedBatches);
+        FileSnapshot now = FileSnapshot.of(file);
+        boolean partly = damage == null && content.compression() == Compression.NONE && now.size() != consumed();
+        // a file that has replaced this one is not a change: it is read separately, next
+        if (now.isSameFile(snapshot) && (partly || !now.equals(snapshot))) {
+            throw snapshot.changed(now);
+        }
+        finished = true;
     }
 
-    FileOutcome outcome() {
-        return outcome;
+    /** Whether the reading was stopped before the end of the file, to resume later. */
+    boolean isInterrupted() {
+        return interrupted;
     }
 
-    /** Why the outcome is not {@link FileOutcome#READ}. */
-    String reason() {
-        return reason;
+    /** Whether all that can be read was read and acknowledged. */
+    boolean isFinished() {
+        return finished;
     }
 
-    // the file
+    /** The damage that ended the reading, after all lines before it; null if there is none. */
+    DamagedFileException damage() {
+        return damage;
+    }
 
     Path file() {
         return file;
@@ -155,24 +290,8 @@ final class FileReading {
         return kinds;
     }
 
-    String identity() {
-        return identity;
-    }
-
     /** The file as this reading began. */
     FileSnapshot snapshot() {
         return snapshot;
-    }
-
-    FileContent content() {
-        return content;
-    }
-
-    EventBatches batches() {
-        return batches;
-    }
-
-    Iterator<EventBatch> events() {
-        return batches == null ? Collections.emptyIterator() : batches;
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Dropped files as batches of events: {@code FileSelector} decides which file is read, {@code FileReading} how far it has
- * been read, {@code FileEvents} what its outcome is, and {@code FileCompletion} moves or deletes it.
+ * Dropped files as batches of events: {@code FileSelector} decides which file is read, {@code FileReading} reads it and
+ * knows how far it is acknowledged, and {@code FileCompletion} moves it aside.
  */
 package io.smartcar.collect.files;

@@ -2,6 +2,7 @@ package io.smartcar.collect.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,49 +23,53 @@ class FileIdentityTest {
     @BeforeEach
     void write() throws Exception {
         file = write("a.log", "line\n");
-        identity = FileIdentity.of("collector", file);
+        identity = identity("collector", file);
     }
 
     @Test
     void shouldBeTheSameWhenTheFileIsReadAgain() throws Exception {
-        assertThat(FileIdentity.of("collector", file)).isEqualTo(identity).matches("[0-9a-f]{16}");
+        assertThat(identity("collector", file)).isEqualTo(identity).matches("[0-9a-f]{16}");
     }
 
     @Test
     void shouldDifferBetweenCollectors() throws Exception {
-        assertThat(FileIdentity.of("another", file)).isNotEqualTo(identity);
+        assertThat(identity("another", file)).isNotEqualTo(identity);
     }
 
     @Test
     void shouldDifferBetweenFilesOfTheSameContent() throws Exception {
-        assertThat(FileIdentity.of("collector", write("b.log", "line\n"))).isNotEqualTo(identity);
+        assertThat(identity("collector", write("b.log", "line\n"))).isNotEqualTo(identity);
     }
 
     @Test
     void shouldDifferWhenTheFileIsRewrittenInPlace() throws Exception {
         write("a.log", "next\n");
-        assertThat(FileIdentity.of("collector", file)).isNotEqualTo(identity);
+        assertThat(identity("collector", file)).isNotEqualTo(identity);
     }
 
     @Test
     void shouldDifferWhenTheSameContentIsWrittenLater() throws Exception {
         Files.setLastModifiedTime(file, FileTime.fromMillis(2_000_000));
-        assertThat(FileIdentity.of("collector", file)).isNotEqualTo(identity);
+        assertThat(identity("collector", file)).isNotEqualTo(identity);
     }
 
     @Test
     void shouldDifferWhenOnlyTheSizeDiffers() throws Exception {
         String head = "x".repeat(4096);
         write("a.log", head + "line\n");
-        String shorter = FileIdentity.of("collector", file);
+        String shorter = identity("collector", file);
         write("a.log", head + "line\nline\n");
-        assertThat(FileIdentity.of("collector", file)).isNotEqualTo(shorter);
+        assertThat(identity("collector", file)).isNotEqualTo(shorter);
     }
 
     @Test
     void shouldDifferWhenTheFileIsReplacedByOneThatLooksTheSame() throws Exception {
         Files.move(write("b.log", "line\n"), file, StandardCopyOption.REPLACE_EXISTING);
-        assertThat(FileIdentity.of("collector", file)).isNotEqualTo(identity);
+        assertThat(identity("collector", file)).isNotEqualTo(identity);
+    }
+
+    private static String identity(String collector, Path of) throws IOException {
+        return FileSnapshot.of(of).identity(collector);
     }
 
     private Path write(String name, String content) throws Exception {
