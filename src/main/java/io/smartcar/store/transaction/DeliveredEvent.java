@@ -83,9 +83,7 @@ final class DeliveredEvent {
         for (int i = 0; i < headers.length; i += 2) {
             message.setHeader((String) headers[i], headers[i + 1]);
         }
-        exchange.setMessage(message);
         Failures.clear(exchange);
-        exchange.setRouteStop(false);
         table = null;
         otherTables = Set.of();
         rejection = null;

@@ -40,6 +40,8 @@ final class Failures {
     /** Makes the exchange one that has not failed. */
     static void clear(Exchange exchange) {
         exchange.setException(null);
+        // a stopped exchange would not be redelivered
+        exchange.setRouteStop(false);
         exchange.setRollbackOnly(false);
         exchange.setRollbackOnlyLast(false);
         exchange.removeProperty(ExchangePropertyKey.EXCEPTION_CAUGHT);

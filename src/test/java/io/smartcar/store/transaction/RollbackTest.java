@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.store.RolledBackException;
+import io.smartcar.store.WriteFailure;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.model.RouteDefinition;
@@ -30,6 +31,20 @@ class RollbackTest extends TransactionFixture {
         assertThat(store.rows).containsExactly("events/a", "events/b");
         assertThat(committed()).containsOnly(Map.entry(CARS_0, 2L));
         assertThat(count("transactions.rolled.back")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldRunTheStepsAgainAfterOneHasStoppedTheRoute() throws Exception {
+        redeliveries = 1;
+        store.failures = (table, row) -> attempts.get() % 2 == 1 ? WriteFailure.Kind.OUTAGE : null;
+        storing(step -> step.process(store.puts()).stop());
+
+        send(batch().events("a", "b"));
+        template().send("direct:in", batch().event("cars", 0, 2, "c").single());
+
+        assertThat(attempts).hasValue(4);
+        assertThat(store.rows).containsExactly("events/a", "events/b", "events/c");
+        assertThat(committed()).containsOnly(Map.entry(CARS_0, 3L));
     }
 
     @Test
