@@ -82,13 +82,14 @@ final class DeadLetterPublisher {
         return event.isDeadLetterAcknowledged()
                 || published != null
                         && event.offset() != null
-                        && published.contains(event.topicPartition(), event.offset());
+                        && published.contains(
+                                event.offset().partition(), event.offset().offset());
     }
 
     private static void acknowledge(DeliveredEvent event, PublishedDeadLetters published) {
         event.acknowledgeDeadLetter();
         if (published != null && event.offset() != null) {
-            published.add(event.topicPartition(), event.offset());
+            published.add(event.offset().partition(), event.offset().offset());
         }
     }
 

@@ -6,7 +6,6 @@ import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * One event as it was delivered, and its outcome in the current attempt: stored, rejected, or pending.
@@ -21,6 +20,7 @@ final class DeliveredEvent {
     /** Name, value, name, value …: half the size of a map, and quick enough for a dozen headers. */
     private final Object[] headers;
 
+    private final RecordOffset offset;
     private String table;
     private Set<String> otherTables = Set.of();
     private Exception rejection;
@@ -32,6 +32,7 @@ final class DeliveredEvent {
         Message message = exchange.getMessage();
         body = message.getBody();
         headers = flatten(message.getHeaders());
+        offset = RecordOffset.of(message);
     }
 
     private static Object[] flatten(Map<String, Object> map) {
@@ -63,16 +64,9 @@ final class DeliveredEvent {
         return (String) header(KafkaConstants.TOPIC);
     }
 
-    Integer partition() {
-        return (Integer) header(KafkaConstants.PARTITION);
-    }
-
-    Long offset() {
-        return (Long) header(KafkaConstants.OFFSET);
-    }
-
-    TopicPartition topicPartition() {
-        return new TopicPartition(topic(), partition());
+    /** Where the event is in Kafka; null if it does not come from there. */
+    RecordOffset offset() {
+        return offset;
     }
 
     /** Restores body and headers as they were delivered, and clears the outcome of earlier attempts. */
@@ -154,6 +148,6 @@ final class DeliveredEvent {
     /** For messages: topic, partition and offset, or the id of its exchange if the event does not come from Kafka. */
     @Override
     public String toString() {
-        return topic() == null ? exchange.getExchangeId() : topic() + "-" + partition() + "@" + offset();
+        return offset == null ? exchange.getExchangeId() : offset.toString();
     }
 }

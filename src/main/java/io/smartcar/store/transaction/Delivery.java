@@ -97,29 +97,14 @@ final class Delivery {
 
     private static Map<TopicPartition, OffsetRange> rangesOf(List<DeliveredEvent> events) {
         Map<TopicPartition, OffsetRange> ranges = new LinkedHashMap<>();
-        TopicPartition partition = null;
-        OffsetRange range = null;
         for (DeliveredEvent event : events) {
-            String topic = event.topic();
-            Integer number = event.partition();
-            Long offset = event.offset();
-            if (topic == null || number == null || offset == null) {
-                continue;
+            if (event.offset() != null) {
+                long offset = event.offset().offset();
+                ranges.merge(
+                        event.offset().partition(),
+                        new OffsetRange(offset, offset),
+                        (range, single) -> range.extendTo(offset));
             }
-            // mostly, the events of one partition are neighbours
-            if (partition == null
-                    || partition.partition() != number
-                    || !partition.topic().equals(topic)) {
-                if (partition != null) {
-                    ranges.put(partition, range);
-                }
-                partition = new TopicPartition(topic, number);
-                range = ranges.get(partition);
-            }
-            range = range == null ? new OffsetRange(offset, offset) : range.extendTo(offset);
-        }
-        if (partition != null) {
-            ranges.put(partition, range);
         }
         return ranges;
     }
@@ -231,21 +216,13 @@ final class Delivery {
             for (DeliveredEvent event : events) {
                 index.put(event.exchange(), event);
                 if (event.offset() != null) {
-                    index.put(List.of(event.topic(), event.partition(), event.offset()), event);
+                    index.put(event.offset(), event);
                 }
             }
         }
         DeliveredEvent event = index.get(source);
-        if (event != null) {
-            return event;
-        }
         // a split's part is an exchange of its own, with the headers of the event
-        Object topic = source.getMessage().getHeader(KafkaConstants.TOPIC);
-        Object partition = source.getMessage().getHeader(KafkaConstants.PARTITION);
-        Object offset = source.getMessage().getHeader(KafkaConstants.OFFSET);
-        return topic == null || partition == null || offset == null
-                ? null
-                : index.get(List.of(topic, partition, offset));
+        return event != null ? event : index.get(RecordOffset.of(source.getMessage()));
     }
 
     /** The gate of the route that consumed the delivery; null if the route does not consume from Kafka. */

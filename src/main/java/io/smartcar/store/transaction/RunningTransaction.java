@@ -12,14 +12,12 @@ final class RunningTransaction {
     };
 
     private final Exchange exchange;
-    private final Object outerData;
     private final Object[] redeliveryCounters = new Object[REDELIVERY_COUNTERS.length];
     private final Thread thread = Thread.currentThread();
     private volatile boolean running = true;
 
     private RunningTransaction(Exchange exchange) {
         this.exchange = exchange;
-        outerData = exchange.getProperty(Exchange.TRANSACTION_CONTEXT_DATA);
         for (int i = 0; i < REDELIVERY_COUNTERS.length; i++) {
             redeliveryCounters[i] = exchange.getMessage().getHeader(REDELIVERY_COUNTERS[i]);
         }
@@ -59,11 +57,7 @@ final class RunningTransaction {
     void end() {
         running = false;
         exchange.removeProperty(PROPERTY);
-        if (outerData == null) {
-            exchange.removeProperty(Exchange.TRANSACTION_CONTEXT_DATA);
-        } else {
-            exchange.setProperty(Exchange.TRANSACTION_CONTEXT_DATA, outerData);
-        }
+        exchange.removeProperty(Exchange.TRANSACTION_CONTEXT_DATA);
         UnitOfWork unit = exchange.getUnitOfWork();
         if (unit != null) {
             unit.endTransactedBy(this);

@@ -2,10 +2,10 @@ package io.smartcar.store.transaction;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Counts events: {@code events.stored} and {@code events.filtered} by topic, and {@code transactions.rolled.back}. Safe
@@ -17,8 +17,6 @@ final class StoreMetrics {
 
     private final MeterRegistry meters;
     private final Counter rolledBack;
-    private final ConcurrentMap<String, Counter> stored = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, Counter> filtered = new ConcurrentHashMap<>();
 
     StoreMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -29,34 +27,35 @@ final class StoreMetrics {
 
     /** Counts the events of a committed delivery. */
     void committed(Delivery delivery) {
-        Map<String, int[]> counts = new HashMap<>();
-        String topic = null;
-        int[] count = null;
-        for (DeliveredEvent event : delivery.events()) {
-            String next = event.topic() == null ? NO_TOPIC : event.topic();
-            if (!next.equals(topic)) {
-                topic = next;
-                count = counts.computeIfAbsent(topic, name -> new int[2]);
-            }
-            if (event.isStored()) {
-                count[0]++;
-            } else if (!event.isRejected()) {
-                count[1]++;
-            }
-        }
-        counts.forEach((name, pair) -> {
-            counter(stored, "events.stored", "Events of which all rows are in the store", name)
-                    .increment(pair[0]);
-            counter(filtered, "events.filtered", "Events that a filter in the route kept from the store", name)
-                    .increment(pair[1]);
+        Map<String, List<DeliveredEvent>> byTopic = delivery.events().stream()
+                .collect(Collectors.groupingBy(event -> event.topic() == null ? NO_TOPIC : event.topic()));
+        byTopic.forEach((topic, events) -> {
+            count(
+                    events,
+                    DeliveredEvent::isStored,
+                    "events.stored",
+                    "Events of which all rows are in the store",
+                    topic);
+            count(
+                    events,
+                    event -> !event.isStored() && !event.isRejected(),
+                    "events.filtered",
+                    "Events that a filter in the route kept from the store",
+                    topic);
         });
     }
 
-    private Counter counter(ConcurrentMap<String, Counter> counters, String name, String description, String topic) {
-        return counters.computeIfAbsent(topic, key -> Counter.builder(name)
+    private void count(
+            List<DeliveredEvent> events,
+            Predicate<DeliveredEvent> outcome,
+            String name,
+            String description,
+            String topic) {
+        Counter.builder(name)
                 .description(description)
-                .tag("topic", key)
-                .register(meters));
+                .tag("topic", topic)
+                .register(meters)
+                .increment(events.stream().filter(outcome).count());
     }
 
     void rolledBack() {
