@@ -56,21 +56,33 @@ public final class DryRun {
     }
 
     /**
+     * Reports the first lines of a file.
+     *
+     * @param out receives the report
+     * @return the number of lines that would be dead letters
+     * @throws IllegalArgumentException as {@link #run(String, Path, long, LineOutcomes)}
+     * @throws IOException if the file cannot be read
+     */
+    int run(String kind, Path file, long lines, PrintStream out) throws IOException {
+        DryRunReport report = new DryRunReport(out);
+        return report.finish(run(kind, file, lines, report));
+    }
+
+    /**
      * Reads the first lines of a file.
      *
      * @param kind the kind of the lines, or {@link #BY_NAME}
      * @param lines the number of lines
-     * @param out receives the report
-     * @return the number of lines that would be dead letters
+     * @param outcomes receives the outcome of each line
+     * @return whether the file has more lines
      * @throws IllegalArgumentException if there is no such kind, none claims the file, or its header is wrong
      * @throws IOException if the file cannot be read
      */
-    public int run(String kind, Path file, long lines, PrintStream out) throws IOException {
+    public boolean run(String kind, Path file, long lines, LineOutcomes outcomes) throws IOException {
         List<Kind> possible = kinds(kind, file);
         String host = collector.isEmpty() ? InetAddress.getLocalHost().getHostName() : collector;
         Exchange exchange = new DefaultExchange(context);
         EventCounters counters = EventCounters.of(context);
-        DryRunReport report = new DryRunReport(out);
         LineReader reader = new LineReader(LineFormat.unchanged(maxBytes), 0);
         try (FileContent content = FileContent.open(file, Long.MAX_VALUE)) {
             LineEvents events = new LineEvents(
@@ -82,9 +94,9 @@ public final class DryRun {
                 } else {
                     events.add(reader);
                 }
-                report(events, reader, report);
+                report(events, reader, outcomes);
             }
-            return report.finish(reader.hasNext(content::read));
+            return reader.hasNext(content::read);
         }
     }
 
@@ -108,25 +120,25 @@ public final class DryRun {
         return claiming;
     }
 
-    private void report(LineEvents events, LineReader line, DryRunReport report) {
+    private void report(LineEvents events, LineReader line, LineOutcomes outcomes) {
         List<Exchange> kept = events.takeKept();
         if (!kept.isEmpty()) {
             Exchange event = kept.get(0);
             eventToRow.map(event);
             if (event.getException() instanceof RejectedEventException rejection) {
-                report.deadLetter(line.offset(), event.getMessage(), rejection.reason(), rejection.getMessage());
+                outcomes.deadLetter(line.offset(), event.getMessage(), rejection.reason(), rejection.getMessage());
             } else {
-                report.kept(line.offset(), events.kind(), event.getMessage());
+                outcomes.kept(line.offset(), events.kind(), event.getMessage());
             }
         } else if (events.hasRejected()) {
             var letter = events.takeRejected().get(0).getMessage();
-            report.deadLetter(
+            outcomes.deadLetter(
                     line.offset(),
                     letter,
                     letter.getHeader(DeadLetter.REASON, String.class),
                     letter.getHeader(DeadLetter.MESSAGE, String.class));
         } else {
-            report.dropped(line.offset(), events.kind(), line.buffer(), line.start(), line.length());
+            outcomes.dropped(line.offset(), events.kind(), line.buffer(), line.start(), line.length());
         }
     }
 }

@@ -19,7 +19,7 @@ import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.util.Bytes;
 
 /** Prints the outcome of each line, and the number of lines by outcome. */
-final class DryRunReport {
+final class DryRunReport implements LineOutcomes {
     private static final String INDENTED = "    %-6s %s%n";
 
     private final PrintStream out;
@@ -31,7 +31,8 @@ final class DryRunReport {
         this.out = out;
     }
 
-    void kept(long offset, Kind kind, Message event) {
+    @Override
+    public void kept(long offset, Kind kind, Message event) {
         kept.merge(kind.name(), 1, Integer::sum);
         Put put = event.getHeader(HBaseConstants.MUTATION, Put.class);
         out.printf("@%d kept as %s%n", offset, kind.name());
@@ -51,13 +52,15 @@ final class DryRunReport {
         out.printf(INDENTED, "cell", column + "=" + text(CellUtil.cloneValue(cell)) + " @" + cell.getTimestamp());
     }
 
-    void dropped(long offset, Kind kind, byte[] buffer, int start, int length) {
+    @Override
+    public void dropped(long offset, Kind kind, byte[] buffer, int start, int length) {
         dropped.merge(kind.name(), 1, Integer::sum);
         out.printf("@%d dropped by kind.%s.drop=%s%n", offset, kind.name(), kind.drop());
         line(Arrays.copyOfRange(buffer, start, start + length));
     }
 
-    void deadLetter(long offset, Message event, String reason, String message) {
+    @Override
+    public void deadLetter(long offset, Message event, String reason, String message) {
         deadLetters.merge(reason, 1, Integer::sum);
         out.printf("@%d dead letter, %s: %s%n", offset, reason, message);
         line(event.getBody(byte[].class));

@@ -4,6 +4,7 @@ import io.smartcar.cluster.SharedCluster;
 import io.smartcar.cluster.process.Project;
 import io.smartcar.operate.DryRun;
 import io.smartcar.operate.TryCommand;
+import io.smartcar.operate.sketch.SketchCommand;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
@@ -20,6 +21,7 @@ import java.util.Properties;
  * -Drows=TABLE           instead of all that: prints rows of the cluster that runs; alone, the names of the tables
  * -Drecords=TOPIC        likewise, the last records of a topic with their headers: dead letters, for example
  * -Dtry=FILE             likewise, the outcome of the first lines of a file; -Dkind=NAME if not by its name
+ * -Dsketch=FILE          likewise, the file of a kind for its lines, for src/main/resources/kinds/
  * -Dcluster=stop         likewise, stops the servers that tests with -Dcluster.keep=true left running
  * -Dkey=PREFIX           … only rows whose keys begin with it
  * -Dlimit=10             … the number of rows, records or lines
@@ -42,6 +44,8 @@ public final class Local {
         try {
             if (System.getProperty("try") != null) {
                 System.exit(trial(System.getProperty("try")));
+            } else if (System.getProperty("sketch") != null) {
+                SketchCommand.main(new String[] {System.getProperty("sketch")});
             } else if ("stop".equals(System.getProperty("cluster"))) {
                 SharedCluster.stopKept();
             } else if (System.getProperty("rows") != null) {

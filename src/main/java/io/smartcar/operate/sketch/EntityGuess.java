@@ -1,0 +1,71 @@
+package io.smartcar.operate.sketch;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Finds the column with the entity that events are about, such as a car or a host: many values, each of them often. */
+final class EntityGuess {
+    private static final int LEAST_SCORE = 3;
+
+    private static final Set<String> ENTITIES = Set.of(
+            ("car vehicle vin device host hostname machine sensor node server user username client customer account member"
+                            + " ip imei station terminal")
+                    .split(" "));
+    private static final List<String> KOREAN_ENTITIES = List.of("차량", "고객", "회원", "사용자", "장비", "단말");
+    private static final Set<String> OTHERS = Set.of(
+            ("level severity facility status state method message msg path url uri request req referer agent type size bytes"
+                            + " length len port protocol duration elapsed latency thread logger pid procid version date time"
+                            + " trace span txn event uuid seq session area region city count amount price speed class ident")
+                    .split(" "));
+    private static final Set<String> IDENTIFIERS = Set.of("id", "no", "num", "number", "nr", "key", "code");
+
+    private static final Pattern IDENTIFIER = Pattern.compile("(?=.*\\p{L})(?=.*\\d)[\\p{L}\\d._:/-]{2,64}");
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?\\d*[.,]\\d+");
+
+    private final Table table;
+
+    EntityGuess(Table table) {
+        this.table = table;
+    }
+
+    Optional<String> guess(String timeColumn) {
+        return table.names().stream()
+                .filter(name -> !name.equals(timeColumn) && score(name) >= LEAST_SCORE)
+                .reduce((first, other) -> score(other) > score(first) ? other : first);
+    }
+
+    private int score(String name) {
+        List<String> words = words(name);
+        Predicate<String> isShort = value -> value.length() <= 64;
+        boolean other = words.stream().anyMatch(OTHERS::contains)
+                || table.all(name, value -> DECIMAL.matcher(value).matches());
+        if (other || !table.all(name, isShort)) {
+            return 0;
+        }
+        boolean entity = words.stream().anyMatch(ENTITIES::contains)
+                || KOREAN_ENTITIES.stream().anyMatch(name::contains);
+        boolean repeated =
+                table.distinct(name) > 1 && table.distinct(name) < table.rows().size();
+        return (entity ? 4 : isIdentifier(name) ? 3 : 0)
+                + (table.all(name, value -> IDENTIFIER.matcher(value).matches()) ? 2 : 0)
+                + (repeated ? 1 : 0);
+    }
+
+    /** Whether a name is that of a number or a code. */
+    static boolean isIdentifier(String name) {
+        List<String> words = words(name);
+        return IDENTIFIERS.contains(words.get(words.size() - 1)) || name.matches(".*(번호|코드|아이디|ID)");
+    }
+
+    /** The words of a name in lower case: {@code carNumber} and {@code car_number} have the same ones. */
+    private static List<String> words(String name) {
+        return Arrays.asList(name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
+                .toLowerCase(Locale.ROOT)
+                .split("[^\\p{L}\\p{N}]+"));
+    }
+}

@@ -1,0 +1,116 @@
+package io.smartcar.operate.sketch;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.smartcar.camel.support.LineFormat;
+import io.smartcar.camel.support.LineReader;
+import io.smartcar.collect.files.content.FileContent;
+import io.smartcar.event.format.LineEncoding;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * The first lines of a file as text, without its byte order mark and carriage returns.
+ *
+ * @param lines those that are text in the encoding
+ */
+record Sample(List<String> lines, Charset encoding) {
+    static final int MAX_LINES = 1000;
+    private static final int MAX_BYTES = 4 << 20;
+    static final int MAX_LINE_BYTES = 16 << 10;
+    private static final double MOST = 0.9;
+
+    private static final Charset KOREAN = Charset.forName("x-windows-949");
+    private static final Charset WESTERN = Charset.forName("windows-1252");
+    private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x08\\x0e-\\x1a\\x1c-\\x1f]");
+    private static final Pattern UTF_16 = Pattern.compile("^(\\xff\\xfe|\\xfe\\xff)");
+    private static final Pattern PAIRS = Pattern.compile("[\\x80-\\xff]{2,}");
+
+    /**
+     * Reads the first lines of a file, which may be compressed.
+     *
+     * @throws IllegalArgumentException if they are not text
+     * @throws IOException if the file cannot be read
+     */
+    static Sample of(Path file) throws IOException {
+        List<byte[]> lines = read(file);
+        List<String> bytes =
+                lines.stream().map(line -> new String(line, ISO_8859_1)).toList();
+        require(!bytes.isEmpty(), "The file " + file + " is empty: expected at least one line");
+        require(
+                !UTF_16.matcher(bytes.get(0)).find(),
+                "The file " + file + " is UTF-16: convert it to UTF-8, as with iconv -f UTF-16 -t UTF-8");
+        require(
+                isMost(bytes, CONTROLS.asPredicate().negate()),
+                "The file " + file + " is binary: expected lines of text");
+        Charset encoding = encoding(lines);
+        return new Sample(
+                lines.stream()
+                        .map(line -> decode(line, encoding))
+                        .filter(Objects::nonNull)
+                        .toList(),
+                encoding);
+    }
+
+    private static List<byte[]> read(Path file) throws IOException {
+        List<byte[]> lines = new ArrayList<>();
+        LineReader reader = new LineReader(LineFormat.unchanged(MAX_LINE_BYTES), 0);
+        try (FileContent content = FileContent.open(file, Long.MAX_VALUE)) {
+            while (lines.size() < MAX_LINES && reader.next(content::read) && reader.offset() < MAX_BYTES) {
+                int length = LineEncoding.textLength(reader.buffer(), reader.start(), reader.length());
+                lines.add(Arrays.copyOfRange(reader.buffer(), reader.start(), reader.start() + length));
+            }
+        }
+        return lines;
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    private static Charset encoding(List<byte[]> lines) {
+        List<byte[]> others =
+                lines.stream().filter(line -> decode(line, US_ASCII) == null).toList();
+        if (isMost(others, line -> decode(line, UTF_8) != null)) {
+            return UTF_8;
+        }
+        if (isMost(others, line -> decode(line, KOREAN) != null && isOfPairs(line))) {
+            return KOREAN;
+        }
+        return isMost(others, line -> decode(line, WESTERN) != null) ? WESTERN : ISO_8859_1;
+    }
+
+    /** Whether most bytes that are not ASCII have such a neighbour, as in Korean text and seldom in a Western one. */
+    private static boolean isOfPairs(byte[] line) {
+        String text = new String(line, ISO_8859_1).replaceAll("[\\x00-\\x7f]+", " ");
+        return PAIRS.matcher(text).replaceAll("").length() * 2 <= text.length();
+    }
+
+    /** The text; null if the bytes are not of the encoding. */
+    private static String decode(byte[] line, Charset encoding) {
+        try {
+            return encoding.newDecoder().decode(ByteBuffer.wrap(line)).toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+
+    /** Whether nearly all have a property: a few damaged lines must not hide it. */
+    static <T> boolean isMost(Collection<T> all, Predicate<? super T> property) {
+        return all.stream().filter(property).count() >= MOST * all.size();
+    }
+}
