@@ -20,7 +20,6 @@ final class ListenerStats {
     private final Counter received;
     private final Counter cut;
     private final Counter incomplete;
-    private final Counter empty;
     private final Counter lost;
     private final Counter refused;
     private final Dropped droppedFull;
@@ -44,7 +43,6 @@ final class ListenerStats {
         received = counter("received", "Messages received");
         cut = counter("cut", "Messages longer than the maximum length");
         incomplete = counter("incomplete", "Messages whose connection ended before their end");
-        empty = counter("empty", "Datagrams without a byte");
         lost = counter("lost", "Messages that could not be stored");
         refused = counter("refused.connections", "Connections refused");
         droppedFull = dropped("full");
@@ -71,19 +69,9 @@ final class ListenerStats {
         framingBytes.increment(framing);
     }
 
-    /** Counts a datagram without a byte. */
-    void empty() {
-        empty.increment();
-    }
-
-    /** Counts a datagram that is dropped because the spool is full. */
-    void droppedBecauseFull(long bytes) {
-        droppedFull.count(bytes);
-    }
-
-    /** Counts a datagram that is dropped because too many wait to be stored. */
-    void droppedBecausePending(long bytes) {
-        droppedPending.count(bytes);
+    /** Counts a datagram dropped because the spool is full, or because too many wait to be stored. */
+    void dropped(boolean full, long bytes) {
+        (full ? droppedFull : droppedPending).count(bytes);
     }
 
     void refusedConnection() {

@@ -1,5 +1,6 @@
 package io.smartcar.collect.syslog;
 
+import io.netty.channel.Channel;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -78,10 +79,11 @@ final class SyslogListener {
     }
 
     /**
-     * Counts a new connection. Returns false if there are too many. A full spool accepts connections: bytes sent over one
-     * that is closed at once would be lost.
+     * Counts a connection until it is closed. Returns false if there are too many. A full spool accepts connections: bytes
+     * sent over one that is closed at once would be lost.
      */
-    boolean connect(Object remote) {
+    boolean connect(Channel channel) {
+        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
         if (connections.incrementAndGet() <= maximumConnections) {
             return true;
         }
@@ -90,13 +92,9 @@ final class SyslogListener {
                 "Refused {} connections to {}, the last from {}, because there are {} (syslog.maximum-connections)",
                 times,
                 address,
-                remote,
+                channel.remoteAddress(),
                 maximumConnections));
         return false;
-    }
-
-    void disconnect() {
-        connections.decrementAndGet();
     }
 
     /** The spool, if it was full after the last delivery and still is; otherwise null. */
@@ -122,18 +120,13 @@ final class SyslogListener {
     boolean admits(int bytes) {
         stats.received(bytes, 0);
         if (bytes == 0) {
-            stats.empty();
             return false;
         }
         boolean isFull = full() != null;
         if (!isFull && pendingBytes.get() + bytes <= maximumPendingBytes) {
             return true;
         }
-        if (isFull) {
-            stats.droppedBecauseFull(bytes);
-        } else {
-            stats.droppedBecausePending(bytes);
-        }
+        stats.dropped(isFull, bytes);
         droppedLog.log(times -> LOG.error(
                 "Dropped {} datagrams to {}, because the spool {}: they are lost. Find out what blocks the spool, or"
                         + " send over TCP",

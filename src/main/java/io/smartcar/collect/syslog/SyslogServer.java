@@ -1,5 +1,7 @@
 package io.smartcar.collect.syslog;
 
+import io.netty.channel.socket.DatagramChannel;
+import org.apache.camel.component.netty.DefaultServerInitializerFactory;
 import io.netty.channel.Channel;
 import io.smartcar.camel.support.Require;
 import io.smartcar.event.kind.Kinds;
@@ -51,19 +53,49 @@ public final class SyslogServer extends ServerInitializerFactory {
                     + consumer.getEndpoint().getEndpointUri()
                     + ": with a thread pool in between, reading would not stop while the spool waits");
         }
-        return new SyslogPipeline(consumer, this, new SyslogListener(consumer, maxConnections, udpPendingBytes));
-    }
-
-    int maxBytes() {
-        return maxBytes;
-    }
-
-    int idleSeconds() {
-        return idleSeconds;
+        return new Pipeline(consumer);
     }
 
     @Override
     protected void initChannel(Channel channel) {
         throw new IllegalStateException("Expected the pipeline of a consumer to be initialised, not its factory");
+    }
+
+    /**
+     * The pipeline of one consumer's channels: TLS as configured on the endpoint, idle check, framing, delivery to the
+     * route, in place of Camel's last handler.
+     */
+    private final class Pipeline extends DefaultServerInitializerFactory {
+        private static final String HANDLER = "handler";
+
+        private final NettyConsumer consumer;
+        private final SyslogListener listener;
+
+        Pipeline(NettyConsumer consumer) {
+            super(consumer);
+            this.consumer = consumer;
+            this.listener = new SyslogListener(consumer, maxConnections, udpPendingBytes);
+        }
+
+        @Override
+        protected void initChannel(Channel channel) throws Exception {
+            if (channel instanceof DatagramChannel) {
+                super.initChannel(channel);
+                channel.pipeline().remove(HANDLER);
+                channel.pipeline()
+                        .addLast("datagrams", new DatagramHandler(listener, maxBytes))
+                        .addLast(HANDLER, new DeliveryHandler(consumer, listener, () -> {}));
+            } else if (listener.connect(channel)) {
+                super.initChannel(channel);
+                IdleHandler idle = new IdleHandler(listener, idleSeconds);
+                channel.pipeline().remove(HANDLER);
+                channel.pipeline()
+                        .addLast("idle", idle)
+                        .addLast("frames", new StreamHandler(listener, maxBytes))
+                        .addLast(HANDLER, new DeliveryHandler(consumer, listener, idle::resetReadTimeout));
+            } else {
+                channel.close();
+            }
+        }
     }
 }

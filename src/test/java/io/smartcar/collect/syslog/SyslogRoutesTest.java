@@ -181,18 +181,17 @@ class SyslogRoutesTest {
             routes.kafkaAnswers = false;
             long bytes = 0;
             int datagrams = 0;
-            for (String text : List.of("", "<13>" + "x".repeat(300), "<13>one\n")) {
+            // one without a byte is ignored
+            sendDatagram(socket, routes.udpPort(), "");
+            for (String text : List.of("<13>" + "x".repeat(300), "<13>one\n")) {
                 bytes += sendDatagram(socket, routes.udpPort(), text);
                 datagrams++;
             }
             while (datagrams < 1000 && routes.count("syslog.dropped") < 20) {
                 bytes += sendDatagram(socket, routes.udpPort(), "<13>message " + datagrams++);
                 int soFar = datagrams;
-                await().until(() ->
-                        routes.count("syslog.received") + routes.count("syslog.dropped") + routes.count("syslog.empty")
-                                == soFar);
+                await().until(() -> routes.count("syslog.received") + routes.count("syslog.dropped") == soFar);
             }
-            assertThat(routes.count("syslog.empty")).isEqualTo(1);
             assertThat(routes.count("syslog.received.bytes")).isEqualTo(bytes);
             assertThat(routes.count("syslog.dropped.bytes")).isPositive();
             assertThat(routes.count("syslog.cut.bytes")).isEqualTo(204);
