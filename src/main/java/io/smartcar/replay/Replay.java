@@ -4,12 +4,8 @@ import io.smartcar.camel.support.Require;
 import io.smartcar.event.EventBatch;
 import io.smartcar.event.EventCounters;
 import io.smartcar.event.kind.Kinds;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -29,20 +25,14 @@ public final class Replay {
     private final Kinds kinds;
     private final String deadLetters;
     private final String marks;
-    private final Set<String> onlyKinds;
-    private final Set<String> onlyReasons;
-    private final Instant since;
-    private final Instant until;
+    private final ReplaySelection selection;
     private final int times;
 
     /**
      * @param kinds the kinds by which lines are classified again
      * @param deadLetters the topic of the dead letters
      * @param marks the compacted topic of the marks, one for each replayed dead letter
-     * @param onlyKinds only dead letters of these kinds; empty for all
-     * @param onlyReasons only dead letters with these reasons; empty for all
-     * @param since only dead letters from that time on, in ISO 8601 with its zone; blank for all
-     * @param until only dead letters from before that time; blank for all
+     * @param selection the dead letters to replay
      * @param times the most replays of one event
      * @throws IllegalArgumentException if a setting is wrong; the message names its key
      */
@@ -51,19 +41,13 @@ public final class Replay {
             Kinds kinds,
             String deadLetters,
             String marks,
-            Collection<String> onlyKinds,
-            Collection<String> onlyReasons,
-            String since,
-            String until,
+            ReplaySelection selection,
             int times) {
         this.camelContext = camelContext;
         this.kinds = kinds;
         this.deadLetters = deadLetters;
         this.marks = marks;
-        this.onlyKinds = Set.copyOf(onlyKinds);
-        this.onlyReasons = Set.copyOf(onlyReasons);
-        this.since = instant("replay.since", since);
-        this.until = instant("replay.until", until);
+        this.selection = selection;
         this.times = Require.between("replay.times", times, 1, 1000);
     }
 
@@ -80,7 +64,7 @@ public final class Replay {
                 exchange,
                 new TopicReader(camelContext, deadLetters),
                 replayed,
-                new ReplaySelection(onlyKinds, onlyReasons, since, until),
+                selection,
                 new ReplayedEvents(camelContext, kinds, times));
         exchange.setProperty(RUN, run);
         return run;
@@ -109,13 +93,5 @@ public final class Replay {
             run.close();
         }
         return run;
-    }
-
-    private static Instant instant(String key, String text) {
-        try {
-            return text.isBlank() ? null : Instant.parse(text.strip());
-        } catch (DateTimeParseException e) {
-            throw Require.wrong(key, "a time such as 2026-01-31T10:00:00Z, or nothing", text);
-        }
     }
 }

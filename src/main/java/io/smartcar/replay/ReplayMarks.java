@@ -15,10 +15,7 @@ final class ReplayMarks {
     private static final int BLOCK_BITS = 20;
 
     // one bit per offset is the smallest form
-    private final Map<Block, BitSet> replayed = new HashMap<>();
-
-    /** A range of offsets of a partition. */
-    private record Block(String partition, long number) {}
+    private final Map<String, BitSet> replayed = new HashMap<>();
 
     /**
      * Reads all marks of the topic.
@@ -58,8 +55,9 @@ final class ReplayMarks {
         return deadLetter.topic() + "-" + deadLetter.partition();
     }
 
-    private static Block block(String partition, long offset) {
-        return new Block(partition, offset >> BLOCK_BITS);
+    /** A range of offsets of a partition. */
+    private static String block(String partition, long offset) {
+        return partition + "@" + (offset >> BLOCK_BITS);
     }
 
     private static int bit(long offset) {

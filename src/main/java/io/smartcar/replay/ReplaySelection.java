@@ -1,8 +1,10 @@
 package io.smartcar.replay;
 
+import io.smartcar.camel.support.Require;
 import io.smartcar.event.deadletter.DeadLetter;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Collection;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -14,7 +16,31 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param since   of the time of the dead letter; null: from the beginning
  * @param until   excluding it; null: to the end
  */
-record ReplaySelection(Set<String> kinds, Set<String> reasons, Instant since, Instant until) {
+public record ReplaySelection(Set<String> kinds, Set<String> reasons, Instant since, Instant until) {
+
+    /**
+     * A selection by settings.
+     *
+     * @param since from this time on, in ISO 8601 with its zone; blank for all
+     * @param until before this time; blank for all
+     * @throws IllegalArgumentException if a setting is wrong; the message names its key
+     */
+    public static ReplaySelection of(
+            Collection<String> kinds, Collection<String> reasons, String since, String until) {
+        return new ReplaySelection(
+                Set.copyOf(kinds),
+                Set.copyOf(reasons),
+                instant("replay.since", since),
+                instant("replay.until", until));
+    }
+
+    private static Instant instant(String key, String text) {
+        try {
+            return text.isBlank() ? null : Instant.parse(text.strip());
+        } catch (DateTimeParseException e) {
+            throw Require.wrong(key, "a time such as 2026-01-31T10:00:00Z, or nothing", text);
+        }
+    }
 
     boolean selects(ConsumerRecord<?, ?> deadLetter) {
         return isOf(kinds, ReplayedEvents.header(deadLetter, DeadLetter.KIND))

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -75,17 +74,14 @@ final class TopicReader implements Closeable {
     }
 
     /**
-     * The records of the next poll that returns any.
+     * The records of the next poll that returns any; empty at the end.
      *
      * @throws TimeoutException if there are none for a minute
      */
     List<ConsumerRecord<byte[], byte[]>> next() {
         long begin = System.nanoTime();
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        while (records.isEmpty()) {
-            if (!hasNext()) {
-                throw new NoSuchElementException("All of topic " + topic + " has been read");
-            }
+        while (records.isEmpty() && hasNext()) {
             if (System.nanoTime() - begin > MAX_WAIT_NANOS) {
                 throw new TimeoutException(
                         "Got no records of topic '" + topic + "' for a minute, although it has more");
@@ -94,9 +90,6 @@ final class TopicReader implements Closeable {
                 if (one.offset() < ends.get(new TopicPartition(topic, one.partition()))) {
                     records.add(one);
                 }
-            }
-            if (records.isEmpty() && !hasNext()) {
-                break;
             }
         }
         return records;

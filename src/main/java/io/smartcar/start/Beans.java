@@ -16,6 +16,7 @@ import io.smartcar.event.deadletter.DeadLetterFiles;
 import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
 import io.smartcar.replay.Replay;
+import io.smartcar.replay.ReplaySelection;
 import io.smartcar.send.SendTracker;
 import io.smartcar.start.topics.TopicPlan;
 import io.smartcar.start.topics.Topics;
@@ -205,10 +206,11 @@ final class Beans {
                 kinds(),
                 text("dead-letters.topic"),
                 text("replay.topic"),
-                list("replay.kinds"),
-                list("replay.reasons"),
-                text("replay.since"),
-                text("replay.until"),
+                ReplaySelection.of(
+                        list("replay.kinds"),
+                        list("replay.reasons"),
+                        text("replay.since"),
+                        text("replay.until")),
                 number("replay.times"));
     }
 

@@ -6,6 +6,7 @@ import io.smartcar.event.EventHeaders;
 import io.smartcar.event.deadletter.DeadLetter;
 import io.smartcar.event.kind.Kinds;
 import io.smartcar.replay.Replay;
+import io.smartcar.replay.ReplaySelection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,7 +155,7 @@ class ReplayToEventsTest {
         CamelContext context = replay.getCamelContext();
         Kinds kinds = context.getRegistry().lookupByNameAndType("kinds", Kinds.class);
         Exchange exchange = new DefaultExchange(context);
-        Replay selecting = new Replay(context, kinds, DEAD_LETTERS, MARKS, List.of(), List.of(reasons), "", "", 3);
+        Replay selecting = new Replay(context, kinds, DEAD_LETTERS, MARKS, ReplaySelection.of(List.of(), List.of(reasons), "", ""), 3);
         List<String> lines = new ArrayList<>();
         selecting
                 .read(exchange)
