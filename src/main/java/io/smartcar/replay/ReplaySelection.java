@@ -25,13 +25,9 @@ public record ReplaySelection(Set<String> kinds, Set<String> reasons, Instant si
      * @param until before this time; blank for all
      * @throws IllegalArgumentException if a setting is wrong; the message names its key
      */
-    public static ReplaySelection of(
-            Collection<String> kinds, Collection<String> reasons, String since, String until) {
+    public static ReplaySelection of(Collection<String> kinds, Collection<String> reasons, String since, String until) {
         return new ReplaySelection(
-                Set.copyOf(kinds),
-                Set.copyOf(reasons),
-                instant("replay.since", since),
-                instant("replay.until", until));
+                Set.copyOf(kinds), Set.copyOf(reasons), instant("replay.since", since), instant("replay.until", until));
     }
 
     private static Instant instant(String key, String text) {

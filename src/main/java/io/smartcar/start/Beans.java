@@ -207,10 +207,7 @@ final class Beans {
                 text("dead-letters.topic"),
                 text("replay.topic"),
                 ReplaySelection.of(
-                        list("replay.kinds"),
-                        list("replay.reasons"),
-                        text("replay.since"),
-                        text("replay.until")),
+                        list("replay.kinds"), list("replay.reasons"), text("replay.since"), text("replay.until")),
                 number("replay.times"));
     }
 

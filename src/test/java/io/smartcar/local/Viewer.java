@@ -85,7 +85,7 @@ final class Viewer {
 
     private static String summary(String end, int shown, long all, String of) {
         return shown == all
-                ? "Showing all " + all + " " + of + "."
+                ? "Showing all " + of + " (" + all + ")."
                 : "Showing the " + end + " " + shown + " of " + all + " " + of + "; -Dlimit=" + all + " shows all.";
     }
 

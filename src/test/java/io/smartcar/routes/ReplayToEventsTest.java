@@ -155,7 +155,8 @@ class ReplayToEventsTest {
         CamelContext context = replay.getCamelContext();
         Kinds kinds = context.getRegistry().lookupByNameAndType("kinds", Kinds.class);
         Exchange exchange = new DefaultExchange(context);
-        Replay selecting = new Replay(context, kinds, DEAD_LETTERS, MARKS, ReplaySelection.of(List.of(), List.of(reasons), "", ""), 3);
+        Replay selecting = new Replay(
+                context, kinds, DEAD_LETTERS, MARKS, ReplaySelection.of(List.of(), List.of(reasons), "", ""), 3);
         List<String> lines = new ArrayList<>();
         selecting
                 .read(exchange)

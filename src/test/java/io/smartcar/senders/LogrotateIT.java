@@ -95,7 +95,7 @@ class LogrotateIT {
             Arrivals arrivals = Arrivals.ofLines(collector.records());
             System.out.printf("logrotate, as documented: %d rotations, 1 kill; %s%n", rotations, arrivals);
             shouldHaveEachOnce(arrivals);
-            assertThat(arrivals.storedTwice()).as("the batch under way").isLessThanOrEqualTo(200);
+            assertThat(arrivals.storedTwice()).as("the batch in progress").isLessThanOrEqualTo(200);
             assertThat(collector.deadLetters()).isEmpty();
         }
     }

@@ -1,9 +1,9 @@
 package io.smartcar.collect.syslog;
 
-import io.netty.channel.Channel;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.Channel;
 import io.smartcar.camel.spool.queue.Spool;
 import io.smartcar.camel.support.ThrottledLog;
 import java.net.InetSocketAddress;

@@ -1,10 +1,10 @@
 package io.smartcar.collect.syslog;
 
-import io.netty.channel.socket.DatagramChannel;
-import org.apache.camel.component.netty.DefaultServerInitializerFactory;
 import io.netty.channel.Channel;
+import io.netty.channel.socket.DatagramChannel;
 import io.smartcar.camel.support.Require;
 import io.smartcar.event.kind.Kinds;
+import org.apache.camel.component.netty.DefaultServerInitializerFactory;
 import org.apache.camel.component.netty.NettyConsumer;
 import org.apache.camel.component.netty.ServerInitializerFactory;
 

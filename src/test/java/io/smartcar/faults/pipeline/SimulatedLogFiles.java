@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * is rotated, depends on the seed alone; when, does not.
  */
 public final class SimulatedLogFiles implements AutoCloseable {
-    /** How many lines are sent, and waited for, at a time: small, so that many batches are under way in turn. */
+    /** How many lines are sent, and waited for, at a time: small, so that many batches are in progress in turn. */
     public static final int BATCH = 200;
 
     private static final int LOGS = 8;

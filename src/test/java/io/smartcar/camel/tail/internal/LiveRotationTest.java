@@ -80,7 +80,7 @@ class LiveRotationTest {
 
         assertThat(missing()).as("missing, seed " + seed).isEmpty();
         assertThat(received.size() - written.size())
-                .as("lines that came twice, at most a batch of each file under way a kill; seed " + seed)
+                .as("lines that came twice, at most a batch of each file in progress per kill; seed " + seed)
                 .isLessThanOrEqualTo(killed.size() * LOGS * 2 * BATCH);
     }
 

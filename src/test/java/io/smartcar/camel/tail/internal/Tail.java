@@ -38,7 +38,7 @@ public final class Tail implements AutoCloseable {
         configuration.setInclude("*");
     }
 
-    /** Sets the most exchanges under way and the most open files. */
+    /** Sets the most exchanges in progress and the most open files. */
     Tail limit(int inFlight, int openFiles) {
         TailLimits limits = configuration.limits();
         configuration.limit(new TailLimits(
