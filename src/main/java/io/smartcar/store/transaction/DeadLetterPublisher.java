@@ -5,8 +5,9 @@ import io.smartcar.store.RolledBackException;
 import io.smartcar.store.RolledBackException.Reason;
 import io.smartcar.store.loss.ConsumerPositions;
 import io.smartcar.store.loss.PublishedDeadLetters;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
 
@@ -44,23 +45,21 @@ final class DeadLetterPublisher {
         PublishedDeadLetters published = delivery.consumer() == null
                 ? null // only Kafka redelivers
                 : register.of(delivery.consumer()).deadLetters();
-        List<DeliveredEvent> rejected = new ArrayList<>();
-        List<Exchange> deadLetters = new ArrayList<>();
+        Map<DeliveredEvent, Exchange> deadLetters = new LinkedHashMap<>();
         for (DeliveredEvent event : delivery.events()) {
             if (event.isRejected() && !isAcknowledged(event, published)) {
-                rejected.add(event);
-                deadLetters.add(deadLetter(event, delivery.attempts(), route));
+                deadLetters.put(event, deadLetter(event, delivery.attempts(), route));
             }
         }
-        if (rejected.isEmpty()) {
+        if (deadLetters.isEmpty()) {
             return;
         }
-        Exception failure = send(deadLetters);
-        for (int index = 0; index < rejected.size(); index++) {
-            if (failure == null || isAcknowledged(deadLetters.get(index))) {
-                acknowledge(rejected.get(index), published);
+        Exception failure = send(List.copyOf(deadLetters.values()));
+        deadLetters.forEach((event, deadLetter) -> {
+            if (failure == null || isAcknowledged(deadLetter)) {
+                acknowledge(event, published);
             }
-        }
+        });
         if (failure != null) {
             throw new RolledBackException(
                     Reason.KAFKA,
@@ -71,7 +70,7 @@ final class DeadLetterPublisher {
 
     private Exception send(List<Exchange> deadLetters) {
         try {
-            sender.send(List.copyOf(deadLetters));
+            sender.send(deadLetters);
             return null;
         } catch (Exception e) {
             return e;

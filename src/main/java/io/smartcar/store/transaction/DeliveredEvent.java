@@ -1,5 +1,6 @@
 package io.smartcar.store.transaction;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -20,9 +21,9 @@ final class DeliveredEvent {
     /** Name, value, name, value …: half the size of a map, and quick enough for a dozen headers. */
     private final Object[] headers;
 
+    private final String topic;
     private final RecordOffset offset;
-    private String table;
-    private Set<String> otherTables = Set.of();
+    private Set<String> tables = Set.of();
     private Exception rejection;
     private Exception pendingCause;
     private boolean deadLetterAcknowledged;
@@ -32,6 +33,7 @@ final class DeliveredEvent {
         Message message = exchange.getMessage();
         body = message.getBody();
         headers = flatten(message.getHeaders());
+        topic = (String) message.getHeader(KafkaConstants.TOPIC);
         offset = RecordOffset.of(message);
     }
 
@@ -50,18 +52,9 @@ final class DeliveredEvent {
         return exchange;
     }
 
-    /** The header as it was delivered, or null. */
-    Object header(String name) {
-        for (int i = 0; i < headers.length; i += 2) {
-            if (name.equals(headers[i])) {
-                return headers[i + 1];
-            }
-        }
-        return null;
-    }
-
+    /** The topic that the event was delivered from; null if from none. */
     String topic() {
-        return (String) header(KafkaConstants.TOPIC);
+        return topic;
     }
 
     /** Where the event is in Kafka; null if it does not come from there. */
@@ -78,19 +71,18 @@ final class DeliveredEvent {
             message.setHeader((String) headers[i], headers[i + 1]);
         }
         Failures.clear(exchange);
-        table = null;
-        otherTables = Set.of();
+        tables = Set.of();
         rejection = null;
         pendingCause = null;
     }
 
     /** The event has a write to this table. */
-    void writesTo(String name) {
-        if (table == null) {
-            table = name;
-        } else if (!hasWriteTo(name)) {
-            otherTables = new HashSet<>(otherTables);
-            otherTables.add(name);
+    void writesTo(String table) {
+        if (tables.isEmpty()) {
+            tables = Set.of(table);
+        } else if (!tables.contains(table)) {
+            tables = new HashSet<>(tables);
+            tables.add(table);
         }
     }
 
@@ -133,16 +125,12 @@ final class DeliveredEvent {
 
     /** Whether the event has a write, and none of its writes failed. */
     boolean isStored() {
-        return table != null && rejection == null && pendingCause == null;
+        return !tables.isEmpty() && rejection == null && pendingCause == null;
     }
 
     /** Whether both events write to the same table; true as well if this event failed before its first write. */
     boolean sharesTableWith(DeliveredEvent other) {
-        return table == null || other.hasWriteTo(table) || otherTables.stream().anyMatch(other::hasWriteTo);
-    }
-
-    private boolean hasWriteTo(String name) {
-        return name.equals(table) || otherTables.contains(name);
+        return tables.isEmpty() || !Collections.disjoint(tables, other.tables);
     }
 
     /** For messages: topic, partition and offset, or the id of its exchange if the event does not come from Kafka. */

@@ -4,7 +4,6 @@ import io.smartcar.store.RolledBackException;
 import io.smartcar.store.RolledBackException.Reason;
 import io.smartcar.store.loss.ConsumerPositions;
 import io.smartcar.store.loss.OffsetRange;
-import io.smartcar.store.outage.OutageGate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +35,6 @@ final class Delivery {
     private final LongSupplier nanoTime;
     private final long begun;
 
-    private OutageGate gate;
     private Map<Object, DeliveredEvent> index;
     private int cursor;
     private int attempts;
@@ -52,9 +50,9 @@ final class Delivery {
         batch = isBatch(body);
         events = batch ? eventsOf((List<?>) body) : List.of(whole);
         ranges = rangesOf(events);
-        DefaultKafkaManualCommit commit = manualCommit(whole);
+        DefaultKafkaManualCommit commit = manualCommit(exchange);
         if (commit == null && batch) {
-            commit = manualCommit(events.get(0));
+            commit = manualCommit(events.get(0).exchange());
         }
         consumer = commit == null ? null : commit.getCamelExchangePayload().consumer;
         commitTimeout = commit == null ? null : Duration.ofMillis(commit.getCommitTimeout());
@@ -91,8 +89,10 @@ final class Delivery {
         return events;
     }
 
-    private static DefaultKafkaManualCommit manualCommit(DeliveredEvent event) {
-        return event.header(KafkaConstants.MANUAL_COMMIT) instanceof DefaultKafkaManualCommit commit ? commit : null;
+    private static DefaultKafkaManualCommit manualCommit(Exchange exchange) {
+        return exchange.getMessage().getHeader(KafkaConstants.MANUAL_COMMIT) instanceof DefaultKafkaManualCommit commit
+                ? commit
+                : null;
     }
 
     private static Map<TopicPartition, OffsetRange> rangesOf(List<DeliveredEvent> events) {
@@ -223,15 +223,6 @@ final class Delivery {
         DeliveredEvent event = index.get(source);
         // a split's part is an exchange of its own, with the headers of the event
         return event != null ? event : index.get(RecordOffset.of(source.getMessage()));
-    }
-
-    /** The gate of the route that consumed the delivery; null if the route does not consume from Kafka. */
-    OutageGate gate() {
-        return gate;
-    }
-
-    void gate(OutageGate ofRoute) {
-        gate = ofRoute;
     }
 
     /** All events are stored, dropped or dead-lettered, and their offsets are committed. */

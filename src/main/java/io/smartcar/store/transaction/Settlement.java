@@ -63,19 +63,21 @@ final class Settlement {
      */
     void run() throws RolledBackException {
         settle(delivery.events());
-        List<DeliveredEvent> pending =
-                delivery.events().stream().filter(DeliveredEvent::isPending).toList();
+        List<DeliveredEvent> pending = pending(delivery.events());
         if (!pending.isEmpty()) {
             rejectPoisonEvents(pending);
         }
         delivery.selectAll();
     }
 
+    private static List<DeliveredEvent> pending(List<DeliveredEvent> events) {
+        return events.stream().filter(DeliveredEvent::isPending).toList();
+    }
+
     private void settle(List<DeliveredEvent> events) throws RolledBackException {
         Exception failure = store(events);
         if (failure == null) {
-            List<DeliveredEvent> pending =
-                    events.stream().filter(DeliveredEvent::isPending).toList();
+            List<DeliveredEvent> pending = pending(events);
             if (pending.isEmpty()) {
                 return;
             }

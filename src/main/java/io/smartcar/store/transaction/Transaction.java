@@ -5,6 +5,7 @@ import io.smartcar.store.RolledBackException.Reason;
 import io.smartcar.store.Store;
 import io.smartcar.store.loss.ConsumerPositions;
 import io.smartcar.store.loss.LossDetector;
+import io.smartcar.store.outage.OutageGate;
 import io.smartcar.store.outage.OutageGates;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -85,9 +86,9 @@ final class Transaction {
         try {
             delivery.checkOrigin(parts.positions());
             if (delivery.consumer() != null) {
-                delivery.gate(parts.gates().of(exchange.getFromRouteId()));
-                if (delivery.gate() != null && delivery.gate().isClosed()) {
-                    throw delivery.gate().rejection();
+                OutageGate gate = gate(exchange, delivery);
+                if (gate != null && gate.isClosed()) {
+                    throw gate.rejection();
                 }
                 parts.lossDetector().check(delivery.consumer(), delivery.ranges(), delivery.commitTimeout());
             }
@@ -154,9 +155,10 @@ final class Transaction {
      */
     void end(Exchange exchange, Delivery delivery) {
         delivery.end();
+        OutageGate gate = gate(exchange, delivery);
         if (delivery.isCommitted()) {
-            if (delivery.gate() != null) {
-                delivery.gate().succeeded();
+            if (gate != null) {
+                gate.succeeded();
             }
             return;
         }
@@ -167,9 +169,14 @@ final class Transaction {
             exchange.setException(failure);
         }
         // a gate that has opened since it rejected this delivery stays open
-        if (delivery.gate() != null && failure.reason() != Reason.GATE_CLOSED) {
-            delivery.gate().close(failure);
+        if (gate != null && failure.reason() != Reason.GATE_CLOSED) {
+            gate.close(failure);
         }
+    }
+
+    /** The gate of the route that consumed the delivery; null if it does not consume from Kafka. */
+    private OutageGate gate(Exchange exchange, Delivery delivery) {
+        return delivery.consumer() == null ? null : parts.gates().of(exchange.getFromRouteId());
     }
 
     private void rewind(Delivery delivery) {
