@@ -65,11 +65,9 @@ final class Delivery {
         return delivery;
     }
 
-    /** The delivery that is bound to the exchange, or null. */
+    /** The delivery that is bound to the exchange. */
     static Delivery of(Exchange exchange) {
-        Delivery delivery = exchange.getProperty(PROPERTY, Delivery.class);
-        // a copy of the exchange (a split's part, a wire tap) carries the property too
-        return delivery != null && delivery.exchange == exchange ? delivery : null;
+        return exchange.getProperty(PROPERTY, Delivery.class);
     }
 
     /** Unbinds the delivery. */

@@ -6,6 +6,9 @@ import io.smartcar.store.check.RedeliveryClause;
 import io.smartcar.store.check.TransactedSteps;
 import io.smartcar.store.outage.GateTimes;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ErrorHandlerFactory;
@@ -16,6 +19,7 @@ import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.processor.errorhandler.RedeliveryErrorHandler;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.apache.camel.spi.AsyncProcessorAwaitManager;
@@ -38,7 +42,8 @@ public final class StoreTransaction implements TransactedPolicy {
     /** Kafka's default of max.block.ms. */
     private static final int DEFAULT_MAX_BLOCK_MS = 60_000;
 
-    private final ErrorHandlers errorHandlers = new ErrorHandlers();
+    /** The error handlers of the routes that are being built, to be put around their transactions. */
+    private final Map<Route, ErrorHandlerFactory> errorHandlers = Collections.synchronizedMap(new WeakHashMap<>());
     private final Store store;
     private final String deadLetters;
     private final long deadLettersTimeoutMs;
@@ -79,8 +84,10 @@ public final class StoreTransaction implements TransactedPolicy {
         if (kafka != null) {
             kafka.checkSettings();
         }
+        errorHandlers.put(route, route.getErrorHandlerFactory());
+        // a step that redelivers or dead-letters on its own would commit a transaction that is half done
         transacted.setInheritErrorHandler(false);
-        errorHandlers.removeFrom(route);
+        route.setErrorHandlerFactory(new NoErrorHandlerDefinition());
     }
 
     /**
@@ -95,10 +102,7 @@ public final class StoreTransaction implements TransactedPolicy {
         Transaction transaction = new Transaction(
                 route.getRouteId(), exchange -> awaitManager.process(steps, exchange), services.parts());
         AttemptProcessor attempt = new AttemptProcessor(transaction, processor);
-        ErrorHandlerFactory factory = errorHandlers.around(route);
-        if (factory == null) {
-            return attempt;
-        }
+        ErrorHandlerFactory factory = errorHandlers.remove(route);
         ErrorHandlerFactory within = route.getErrorHandlerFactory();
         route.setErrorHandlerFactory(factory);
         try {

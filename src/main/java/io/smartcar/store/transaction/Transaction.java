@@ -102,8 +102,7 @@ final class Transaction {
 
     /** Makes one attempt. If it is rolled back, the exchange has failed, and the error handler may repeat it. */
     void attempt(Exchange exchange) {
-        Delivery bound = Delivery.of(exchange);
-        Delivery delivery = bound != null ? bound : Delivery.begin(exchange, parts.nanoTime());
+        Delivery delivery = Delivery.of(exchange);
         RunningTransaction running = RunningTransaction.begin(exchange);
         try {
             boolean lastAttempt = delivery.nextAttempt() > redeliveries(exchange);
@@ -125,9 +124,6 @@ final class Transaction {
                     new RolledBackException(Reason.ROUTE, "The transaction failed: " + e, e));
         } finally {
             running.end();
-            if (bound == null) {
-                delivery.end();
-            }
         }
     }
 
