@@ -7,12 +7,12 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
  * Runs one attempt of a delivery. The error handler stands around it, so that each redelivery is a transaction of its
- * own. An exchange that is in a transaction already, on this thread, joins it.
+ * own.
  */
 final class AttemptProcessor extends DelegateAsyncProcessor {
     private final Transaction transaction;
 
-    /** @param steps the steps inside the transaction, for an exchange that joins it */
+    /** @param steps the steps inside the transaction, which Camel starts and stops with this */
     AttemptProcessor(Transaction transaction, Processor steps) {
         super(steps);
         this.transaction = transaction;
@@ -20,9 +20,6 @@ final class AttemptProcessor extends DelegateAsyncProcessor {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        if (RunningTransaction.isJoinedBy(exchange)) {
-            return super.process(exchange, callback);
-        }
         transaction.attempt(exchange);
         callback.done(true);
         return true;
