@@ -12,6 +12,7 @@ import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.TableNotFoundException;
 
 /**
  * Registers the health check of a producer: whether table and families accept writes or, if the operation of the endpoint
@@ -69,7 +70,7 @@ final class ProducerHealth {
         try {
             probe.check();
         } catch (IOException cause) {
-            if (!endpoint.isTableDue() || !FailureClassifier.isTableMissing(cause)) {
+            if (!endpoint.isTableDue() || !FailureClassifier.isCausedBy(cause, TableNotFoundException.class)) {
                 result.error(cause);
                 return cause.getMessage();
             }

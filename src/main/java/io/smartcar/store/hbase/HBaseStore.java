@@ -2,6 +2,7 @@ package io.smartcar.store.hbase;
 
 import io.smartcar.camel.hbase.HBaseComponent;
 import io.smartcar.camel.hbase.HBaseTransaction;
+import io.smartcar.camel.hbase.failure.FailureClassifier;
 import io.smartcar.camel.hbase.failure.FailureKind;
 import io.smartcar.camel.hbase.failure.MutationFailure;
 import io.smartcar.camel.support.Causes;
@@ -48,7 +49,7 @@ public final class HBaseStore implements Store {
 
     @Override
     public boolean isOutage(Throwable failure) {
-        return FailureKind.of(failure) == FailureKind.OUTAGE;
+        return FailureClassifier.of(failure) == FailureKind.OUTAGE;
     }
 
     @Override

@@ -98,22 +98,8 @@ public final class FailureClassifier {
                 .orElse(FailureKind.UNKNOWN);
     }
 
-    /** Whether access was denied. */
-    public static boolean isAccessDenied(Throwable failure) {
-        return isCausedBy(failure, AccessDeniedException.class);
-    }
-
-    /** Whether the table lacks a family. */
-    public static boolean isFamilyMissing(Throwable failure) {
-        return isCausedBy(failure, NoSuchColumnFamilyException.class);
-    }
-
-    /** Whether the table does not exist. */
-    public static boolean isTableMissing(Throwable failure) {
-        return isCausedBy(failure, TableNotFoundException.class);
-    }
-
-    private static boolean isCausedBy(Throwable failure, Class<? extends Exception> type) {
+    /** Whether a failure, or the last attempt before the client gave up, is or was caused by one of this type. */
+    public static boolean isCausedBy(Throwable failure, Class<? extends Exception> type) {
         return Causes.of(lastAttempt(failure)).map(FailureClassifier::unwrap).anyMatch(type::isInstance);
     }
 

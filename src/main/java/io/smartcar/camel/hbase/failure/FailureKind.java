@@ -10,10 +10,5 @@ public enum FailureKind {
      */
     OUTAGE,
     /** Possibly either. */
-    UNKNOWN;
-
-    /** The kind of a failure of any client call. */
-    public static FailureKind of(Throwable failure) {
-        return FailureClassifier.of(failure);
-    }
+    UNKNOWN
 }

@@ -14,6 +14,7 @@ import org.apache.hadoop.hbase.client.AsyncTable;
 import org.apache.hadoop.hbase.client.CheckAndMutate;
 import org.apache.hadoop.hbase.client.Delete;
 import org.apache.hadoop.hbase.client.Get;
+import org.apache.hadoop.hbase.security.AccessDeniedException;
 import org.apache.hadoop.hbase.util.Bytes;
 
 /**
@@ -56,7 +57,7 @@ public record TableProbe(
                 Await.result(answer, Math.max(1, left), action);
             }
         } catch (IOException cause) {
-            if (deniedBefore || !FailureClassifier.isAccessDenied(cause)) {
+            if (deniedBefore || !FailureClassifier.isCausedBy(cause, AccessDeniedException.class)) {
                 throw new IOException(
                         "Table '" + table + "' of HBase at " + client.settings().address()
                                 + (writes ? " does not accept writes" : " cannot be read"),

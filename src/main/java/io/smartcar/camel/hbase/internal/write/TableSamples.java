@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Mutation;
+import org.apache.hadoop.hbase.security.AccessDeniedException;
 import org.apache.hadoop.hbase.util.Bytes;
 
 /** Rows and families of mutations, by table, for probes of these tables. Confined to one thread. */
@@ -57,7 +58,7 @@ public final class TableSamples {
             if (!outages.isEmpty()) {
                 rows.clear();
                 isFailed = true;
-                isDenied = FailureClassifier.isAccessDenied(outages.get(0).cause());
+                isDenied = FailureClassifier.isCausedBy(outages.get(0).cause(), AccessDeniedException.class);
                 addSome(outages.stream().map(MutationFailure::mutation).toList());
             } else if (!isFailed) {
                 addSome(writes.mutations());

@@ -18,6 +18,7 @@ import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.CheckAndMutateResult;
 import org.apache.hadoop.hbase.client.Delete;
 import org.apache.hadoop.hbase.client.Mutation;
+import org.apache.hadoop.hbase.regionserver.NoSuchColumnFamilyException;
 import org.apache.hadoop.hbase.util.Bytes;
 
 /**
@@ -199,7 +200,7 @@ public final class TableWrites {
                     FailureKind kind = FailureClassifier.of(cause);
                     fail(mutation, cause, kind);
                     // a missing family fails only its own mutations
-                    boolean isOfAll = kind == FailureKind.OUTAGE && !FailureClassifier.isFamilyMissing(cause);
+                    boolean isOfAll = kind == FailureKind.OUTAGE && !FailureClassifier.isCausedBy(cause, NoSuchColumnFamilyException.class);
                     requestFailure = isOfAll ? cause : requestFailure;
                 }
             }
