@@ -27,10 +27,7 @@ public final class TableCreator {
     private final byte[][] splits;
     private volatile boolean exists;
     /** The attempt under way, shared by all threads; null if there is none. */
-    private Attempt attempt;
-
-    /** The lookup of the table, and its creation if it is missing. */
-    private record Attempt(CompletableFuture<Boolean> lookup, CompletableFuture<Void> creation) {}
+    private CompletableFuture<Void> attempt;
 
     /**
      * @param mappedFamilies the families that the endpoint's columns name, created unless the configuration names others
@@ -98,11 +95,9 @@ public final class TableCreator {
 
     /** As {@link #createIfMissing(HBaseClient)}, with an open connection. */
     public void createIfMissing(AsyncAdmin admin, HBaseClientSettings settings) throws IOException {
-        Attempt current = attempt(admin, settings.address());
+        CompletableFuture<Void> current = attempt(admin, settings.address());
         try {
-            if (!Await.result(current.lookup(), settings.patience(), "Looking for table '" + table + "'")) {
-                Await.result(current.creation(), CREATION_TIMEOUT, "Creating table '" + table + "'");
-            }
+            Await.result(current, settings.patience() + CREATION_TIMEOUT, "Creating table '" + table + "'");
             exists = true;
         } finally {
             // if a caller gives up waiting, the next attempt finds the outcome
@@ -110,18 +105,15 @@ public final class TableCreator {
         }
     }
 
-    private synchronized Attempt attempt(AsyncAdmin admin, String address) {
+    private synchronized CompletableFuture<Void> attempt(AsyncAdmin admin, String address) {
         if (attempt == null) {
-            CompletableFuture<Boolean> lookup = admin.tableExists(table);
-            attempt = new Attempt(
-                    lookup,
-                    lookup.thenCompose(
-                            found -> found ? CompletableFuture.completedFuture(null) : create(admin, address)));
+            attempt = admin.tableExists(table)
+                    .thenCompose(found -> found ? CompletableFuture.completedFuture(null) : create(admin, address));
         }
         return attempt;
     }
 
-    private synchronized void forget(Attempt ended) {
+    private synchronized void forget(CompletableFuture<Void> ended) {
         if (attempt == ended) {
             attempt = null;
         }
