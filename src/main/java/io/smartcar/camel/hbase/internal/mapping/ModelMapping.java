@@ -83,10 +83,12 @@ final class ModelMapping implements MessageMapping {
 
     private final class ModelReadMapping implements ReadMapping {
         private final HBaseData requested;
-        private HBaseRow columns;
+        /** All columns of the rows. */
+        private final HBaseRow columns = new HBaseRow();
 
         ModelReadMapping(HBaseData requested) {
             this.requested = requested;
+            requested.getRows().forEach(columns::apply);
         }
 
         @Override
@@ -96,9 +98,6 @@ final class ModelMapping implements MessageMapping {
 
         @Override
         public HBaseRow model() {
-            if (columns == null) {
-                columns = ModelReads.union(requested);
-            }
             return columns;
         }
 

@@ -1,7 +1,6 @@
 package io.smartcar.camel.hbase.internal.mapping;
 
 import io.smartcar.camel.hbase.model.HBaseCell;
-import io.smartcar.camel.hbase.model.HBaseData;
 import io.smartcar.camel.hbase.model.HBaseRow;
 import io.smartcar.camel.hbase.value.ValueCodec;
 import java.util.List;
@@ -13,13 +12,6 @@ import org.apache.hadoop.hbase.util.Bytes;
 /** Maps results to rows of a model. */
 final class ModelReads {
     private ModelReads() {}
-
-    /** All columns of the rows as one model, for a scan. */
-    static HBaseRow union(HBaseData data) {
-        HBaseRow union = new HBaseRow();
-        data.getRows().forEach(union::apply);
-        return union;
-    }
 
     /**
      * The row of a result, with the cells of the model in its order; a missing cell has no value. Without cells in the
@@ -34,7 +26,9 @@ final class ModelReads {
             row.setId(ValueCodec.decodeKey(result.getRow(), model.getRowType()));
         }
         if (model.isEmpty() && !result.isEmpty()) {
-            addAll(row, result, String.class);
+            for (Cell cell : result.rawCells()) {
+                row.getCells().add(cell(cell, String.class));
+            }
         }
         for (HBaseCell requested : model.getCells()) {
             if (requested.getQualifier() == null) {
@@ -66,12 +60,6 @@ final class ModelReads {
             if (CellUtil.matchingFamily(cell, family)) {
                 row.getCells().add(cell(cell, requested.getValueType()));
             }
-        }
-    }
-
-    private static void addAll(HBaseRow row, Result result, Class<?> type) {
-        for (Cell cell : result.rawCells()) {
-            row.getCells().add(cell(cell, type));
         }
     }
 
