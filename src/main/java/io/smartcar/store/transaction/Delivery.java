@@ -26,7 +26,6 @@ final class Delivery {
 
     private final Exchange exchange;
     private final boolean batch;
-    private final Object body;
     private final DeliveredEvent whole;
     private final List<DeliveredEvent> events;
     private final Map<TopicPartition, OffsetRange> ranges;
@@ -45,15 +44,12 @@ final class Delivery {
         this.exchange = exchange;
         this.nanoTime = nanoTime;
         begun = nanoTime.getAsLong();
-        body = exchange.getMessage().getBody();
+        Object body = exchange.getMessage().getBody();
         whole = new DeliveredEvent(exchange);
         batch = isBatch(body);
         events = batch ? eventsOf((List<?>) body) : List.of(whole);
         ranges = rangesOf(events);
         DefaultKafkaManualCommit commit = manualCommit(exchange);
-        if (commit == null && batch) {
-            commit = manualCommit(events.get(0).exchange());
-        }
         consumer = commit == null ? null : commit.getCamelExchangePayload().consumer;
         commitTimeout = commit == null ? null : Duration.ofMillis(commit.getCommitTimeout());
     }
@@ -181,13 +177,6 @@ final class Delivery {
         }
         exchange.getMessage().setBody(exchanges);
         cursor = 0;
-    }
-
-    /** Makes the whole list the body again, for the steps after the transaction. */
-    void selectAll() {
-        if (batch) {
-            exchange.getMessage().setBody(body);
-        }
     }
 
     /**

@@ -67,7 +67,6 @@ final class Settlement {
         if (!pending.isEmpty()) {
             rejectPoisonEvents(pending);
         }
-        delivery.selectAll();
     }
 
     private static List<DeliveredEvent> pending(List<DeliveredEvent> events) {

@@ -44,6 +44,7 @@ public final class StoreTransaction implements TransactedPolicy {
 
     /** The error handlers of the routes that are being built, to be put around their transactions. */
     private final Map<Route, ErrorHandlerFactory> errorHandlers = Collections.synchronizedMap(new WeakHashMap<>());
+
     private final Store store;
     private final String deadLetters;
     private final long deadLettersTimeoutMs;

@@ -200,7 +200,8 @@ public final class TableWrites {
                     FailureKind kind = FailureClassifier.of(cause);
                     fail(mutation, cause, kind);
                     // a missing family fails only its own mutations
-                    boolean isOfAll = kind == FailureKind.OUTAGE && !FailureClassifier.isCausedBy(cause, NoSuchColumnFamilyException.class);
+                    boolean isOfAll = kind == FailureKind.OUTAGE
+                            && !FailureClassifier.isCausedBy(cause, NoSuchColumnFamilyException.class);
                     requestFailure = isOfAll ? cause : requestFailure;
                 }
             }
