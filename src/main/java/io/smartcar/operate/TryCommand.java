@@ -1,19 +1,13 @@
 package io.smartcar.operate;
 
-import io.smartcar.event.kind.Kinds;
 import io.smartcar.start.check.Mistake;
-import io.smartcar.store.hbase.EventToRow;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import org.apache.camel.CamelContext;
-import org.apache.camel.main.Main;
 
 /**
  * Prints the outcome of the first lines of a file, with the settings of this process and without any server.
@@ -26,26 +20,16 @@ public final class TryCommand {
             "Expected: try <kind, or - for those that claim the file's name> <file> [lines, default 10] [-Dkey=value …]";
     private static final long LINES = 10;
 
-    private final Properties overrides;
-
-    /** @param overrides settings that override all others */
-    TryCommand(Properties overrides) {
-        this.overrides = overrides;
-    }
+    private TryCommand() {}
 
     /** Tries the lines of a file, and exits. */
     public static void main(String[] arguments) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        List<String> words = new ArrayList<>();
-        for (String argument : arguments) {
-            if (argument.startsWith("-D")) {
-                String[] setting = argument.substring(2).split("=", 2);
-                System.setProperty(setting[0], setting.length > 1 ? setting[1] : "");
-            } else {
-                words.add(argument);
-            }
-        }
-        System.exit(run(new Properties(), words, Path.of(System.getProperty("try.directory", "")), out));
+        System.exit(run(
+                new Properties(),
+                OfflineContext.words(arguments),
+                Path.of(System.getProperty("try.directory", "")),
+                out));
     }
 
     /**
@@ -62,9 +46,9 @@ public final class TryCommand {
             out.println(USAGE);
             return 2;
         }
-        try {
+        try (OfflineContext context = new OfflineContext(overrides)) {
             long lines = words.size() < 3 ? LINES : lines(words.get(2));
-            return new TryCommand(overrides).run(words.get(0), directory.resolve(words.get(1)), lines, out);
+            return context.dryRun().run(words.get(0), directory.resolve(words.get(1)), lines, out) == 0 ? 0 : 1;
         } catch (NoSuchFileException e) {
             out.println("There is no file " + e.getFile());
         } catch (IOException e) {
@@ -85,32 +69,5 @@ public final class TryCommand {
             // reported below
         }
         throw new IllegalArgumentException("Expected a number of lines, got '" + text + "'. " + USAGE);
-    }
-
-    private int run(String kind, Path file, long lines, PrintStream out) throws Exception {
-        Main main = new Main();
-        overrides.forEach((key, value) -> main.addOverrideProperty((String) key, (String) value));
-        main.addOverrideProperty("camel.main.auto-startup", "false");
-        main.addOverrideProperty("camel.main.routes-include-pattern", "false");
-        main.addOverrideProperty("camel.management.enabled", "false");
-        main.addOverrideProperty("routes.reload", "false");
-        try {
-            main.start();
-            CamelContext context = main.getCamelContext();
-            DryRun dryRun = new DryRun(
-                    context,
-                    context.getRegistry().findSingleByType(Kinds.class),
-                    context.getRegistry().findSingleByType(EventToRow.class),
-                    Integer.parseInt(setting(context, "events.max-bytes")),
-                    setting(context, "events.collector"),
-                    Clock.systemUTC());
-            return dryRun.run(kind, file, lines, out) == 0 ? 0 : 1;
-        } finally {
-            main.stop();
-        }
-    }
-
-    private static String setting(CamelContext context, String key) {
-        return context.getPropertiesComponent().resolveProperty(key).orElse("");
     }
 }

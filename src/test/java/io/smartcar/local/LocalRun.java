@@ -4,6 +4,8 @@ import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.process.Project;
 import io.smartcar.cluster.process.ServerProcess;
+import io.smartcar.event.kind.Kind;
+import io.smartcar.operate.RowKeySplits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.hbase.util.Bytes;
 
 /** Servers, routes and simulated cars, from their start until Ctrl-C. */
 final class LocalRun implements AutoCloseable {
@@ -70,8 +73,9 @@ final class LocalRun implements AutoCloseable {
         screen.say("Starting " + servers() + " in " + folder
                 + ", which keeps their data between runs: delete it to start afresh.");
         cluster.start();
-        for (String kind : settings.kinds()) {
-            cluster.createTable(settings.get("kind." + kind + ".table"), settings.get("kind." + kind + ".family"), 1);
+        for (Kind kind : settings.declaredKinds().all()) {
+            byte[][] splits = RowKeySplits.of(kind).toArray(byte[][]::new);
+            cluster.createTable(kind.table(), Bytes.toString(kind.family()), 1, splits);
         }
         screen.say("Starting the routes.");
         routes.start();

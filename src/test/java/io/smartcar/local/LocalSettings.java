@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The settings of the routes, as {@code application.properties} and its profile declare them. Immutable. */
 final class LocalSettings {
@@ -44,6 +45,13 @@ final class LocalSettings {
             throw new IllegalStateException("Setting " + key + " is missing in application.properties");
         }
         return PLACEHOLDER.matcher(value).replaceAll(found -> Matcher.quoteReplacement(get(found.group(1))));
+    }
+
+    /** The declared kinds. */
+    Kinds declaredKinds() {
+        return new Kinds(properties.stringPropertyNames().stream()
+                .filter(key -> key.startsWith("kind."))
+                .collect(Collectors.toMap(key -> key, this::get)));
     }
 
     /** The names of the declared kinds. */

@@ -150,5 +150,11 @@ public final class EventTime {
         return LocalDate.from(time).atStartOfDay(zone).toInstant();
     }
 
+    /** The format as configured. */
+    @Override
+    public String toString() {
+        return format;
+    }
+
     private record Parsed(byte[] text, long milliseconds) {}
 }

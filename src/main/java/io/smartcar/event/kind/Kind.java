@@ -228,7 +228,8 @@ public final class Kind {
         return family;
     }
 
-    RowKeyTemplate row() {
+    /** The template of the row key. */
+    public RowKeyTemplate row() {
         return row;
     }
 

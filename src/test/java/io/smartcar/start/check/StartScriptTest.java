@@ -43,8 +43,8 @@ class StartScriptTest {
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(printed).isEqualTo(2);
         assertThat(printed)
-                .startsWith(
-                        "smartcar-routes: expected check, try, sketch, -Dkey=value or nothing, got '" + word + "'\n")
+                .startsWith("smartcar-routes: expected check, try, sketch, ddl, -Dkey=value or nothing, got '" + word
+                        + "'\n")
                 .contains("\n  bin/smartcar-routes check [-Dkey=value …] ", "\nJAVA_HOME ")
                 .doesNotContain("set -eu");
     }

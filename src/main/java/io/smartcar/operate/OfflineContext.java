@@ -1,0 +1,81 @@
+package io.smartcar.operate;
+
+import io.smartcar.event.kind.Kind;
+import io.smartcar.event.kind.Kinds;
+import io.smartcar.store.hbase.EventToRow;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+
+/** The settings and kinds of this process for a command: nothing runs, and no server is needed. */
+final class OfflineContext implements AutoCloseable {
+    private final Main main = new Main();
+
+    /** @param overrides settings that override all others */
+    OfflineContext(Properties overrides) throws Exception {
+        overrides.forEach((key, value) -> main.addOverrideProperty((String) key, (String) value));
+        main.addOverrideProperty("camel.main.auto-startup", "false");
+        main.addOverrideProperty("camel.main.routes-include-pattern", "false");
+        main.addOverrideProperty("camel.management.enabled", "false");
+        main.addOverrideProperty("routes.reload", "false");
+        try {
+            main.start();
+        } catch (Exception e) {
+            main.stop();
+            throw e;
+        }
+    }
+
+    /** Sets the arguments {@code -Dkey=value} as system properties, and returns the others. */
+    static List<String> words(String[] arguments) {
+        List<String> words = new ArrayList<>();
+        for (String argument : arguments) {
+            if (argument.startsWith("-D")) {
+                String[] setting = argument.substring(2).split("=", 2);
+                System.setProperty(setting[0], setting.length > 1 ? setting[1] : "");
+            } else {
+                words.add(argument);
+            }
+        }
+        return words;
+    }
+
+    Kinds kinds() {
+        return context().getRegistry().findSingleByType(Kinds.class);
+    }
+
+    /** @throws IllegalArgumentException if there is no such kind */
+    Kind kind(String name) {
+        return kinds().named(name).orElseThrow(() -> {
+            List<String> names = kinds().all().stream().map(Kind::name).toList();
+            return new IllegalArgumentException(
+                    "Expected one of the kinds " + String.join(", ", names) + ", got '" + name + "'");
+        });
+    }
+
+    DryRun dryRun() {
+        return new DryRun(
+                context(),
+                kinds(),
+                context().getRegistry().findSingleByType(EventToRow.class),
+                Integer.parseInt(setting("events.max-bytes")),
+                setting("events.collector"),
+                Clock.systemUTC());
+    }
+
+    private CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    private String setting(String key) {
+        return context().getPropertiesComponent().resolveProperty(key).orElse("");
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+    }
+}
