@@ -65,7 +65,9 @@ final class DelimitedGuess {
         boolean quoted = lines.stream()
                 .anyMatch(Pattern.compile("(^|" + Pattern.quote(delimiter) + "\\s*)\"")
                         .asPredicate());
-        boolean trimmed = !delimiter.isBlank() && Sample.isMost(lines, line -> line.contains(delimiter + " "));
+        boolean trimmed = !delimiter.isBlank()
+                && Sample.isMost(
+                        lines, line -> QUOTED.matcher(line).replaceAll("").contains(delimiter + " "));
         if (isFound()) {
             kind.set("delimiter", delimiter.replace("\t", "tab").replace(" ", "space"));
             if (quoted || trimmed) {
@@ -124,7 +126,7 @@ final class DelimitedGuess {
             if (DATA.matcher(name).matches() || !name.isEmpty() && values.contains(name)) {
                 return false;
             }
-            boolean few = values.size() > 4 && new HashSet<>(values).size() * 2 <= values.size();
+            boolean few = isFound() && values.size() > 4 && new HashSet<>(values).size() * 2 <= values.size();
             unlike |= !values.isEmpty() && (few || Sample.isMost(values, DATA.asMatchPredicate()));
         }
         return unlike;

@@ -20,7 +20,7 @@ final class EntityGuess {
     private static final Set<String> OTHERS = Set.of(
             ("level severity facility status state method message msg path url uri request req referer agent type size bytes"
                             + " length len port protocol duration elapsed latency thread logger pid procid version date time"
-                            + " trace span txn event uuid seq session area region city count amount price speed class ident")
+                            + " context trace span txn event uuid seq session area region city count amount price speed class ident")
                     .split(" "));
     private static final Set<String> IDENTIFIERS = Set.of("id", "no", "num", "number", "nr", "key", "code");
 
@@ -28,12 +28,15 @@ final class EntityGuess {
     private static final Pattern DECIMAL = Pattern.compile("[+-]?\\d*[.,]\\d+");
 
     private final Table table;
+    private final String timeColumn;
 
-    EntityGuess(Table table) {
+    /** @param timeColumn null if there is none */
+    EntityGuess(Table table, String timeColumn) {
         this.table = table;
+        this.timeColumn = timeColumn;
     }
 
-    Optional<String> guess(String timeColumn) {
+    Optional<String> guess() {
         return table.names().stream()
                 .filter(name -> !name.equals(timeColumn) && score(name) >= LEAST_SCORE)
                 .reduce((first, other) -> score(other) > score(first) ? other : first);
@@ -53,7 +56,15 @@ final class EntityGuess {
                 table.distinct(name) > 1 && table.distinct(name) < table.rows().size();
         return (entity ? 4 : isIdentifier(name) ? 3 : 0)
                 + (table.all(name, value -> IDENTIFIER.matcher(value).matches()) ? 2 : 0)
-                + (repeated ? 1 : 0);
+                + (repeated ? 1 : 0)
+                - (isUnique(name) ? 2 : 0);
+    }
+
+    /** Whether each event has another value, as its number would. */
+    private boolean isUnique(String name) {
+        return timeColumn != null
+                && table.rows().size() > 9
+                && table.distinct(name) == table.rows().size();
     }
 
     /** Whether a name is that of a number or a code. */

@@ -17,11 +17,16 @@ final class FormatGuess {
     private static final int MAX_COLUMNS = 200;
 
     private static final String QUOTED = "\"(?:[^\"\\\\]|\\\\.)*+\"";
-    private static final String COMMON_LOG = "^(?<client>\\S+) (?<ident>\\S+) (?<user>.+?) \\[(?<time>[^\\]]+)\\] "
+    private static final String VIRTUAL_HOST = "^(?<virtualhost>\\S+:\\d+) ";
+    private static final String COMMON_LOG = "(?<client>\\S+) (?<ident>\\S+) (?<user>.+?) \\[(?<time>[^\\]]+)\\] "
             + "\"(?:(?<method>[A-Z]+) (?<path>[^ \"]+)(?: (?<protocol>[^ \"]+))?|(?<request>(?:[^\"\\\\]|\\\\.)*+))\""
             + " (?<status>\\d{3}) (?<bytes>\\S+)";
     private static final String COMBINED_LOG =
             COMMON_LOG + " \"(?<referer>(?:[^\"\\\\]|\\\\.)*+)\" \"(?<agent>(?:[^\"\\\\]|\\\\.)*+)\"";
+
+    private static final String[] ACCESS_LOGS = {
+        VIRTUAL_HOST + COMBINED_LOG, VIRTUAL_HOST + COMMON_LOG, "^" + COMBINED_LOG, "^" + COMMON_LOG
+    };
 
     /** A priority; or the time of RFC 3164, or of RFC 3339 before a host and a tag. */
     private static final Pattern SYSLOG = Pattern.compile("^(<\\d{1,3}>|[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d "
@@ -50,12 +55,12 @@ final class FormatGuess {
 
     /** Sets the format and its columns, and returns the lines without headers. */
     List<String> guess() {
-        if (json() || regex(COMBINED_LOG) || regex(COMMON_LOG) || syslog() || keyValue()) {
+        if (json() || Stream.of(ACCESS_LOGS).anyMatch(this::regex) || syslog() || keyValue()) {
             return lines;
         }
         TimedLines timed = new TimedLines(lines);
         DelimitedGuess delimited = new DelimitedGuess(lines, firstLine, timed, kind);
-        if (timed.isLog() && !(timed.hasLevel() ? delimited.isCertain() : delimited.isFound())) {
+        if (timed.isLog() && !(timed.isCertain() ? delimited.isCertain() : delimited.isFound())) {
             timed.describe(kind);
             return lines;
         }

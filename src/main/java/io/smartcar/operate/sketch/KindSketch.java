@@ -139,7 +139,7 @@ final class KindSketch {
         }
         new TimeGuess(events, kind).guess(zone);
         table = kind.cut(events);
-        Optional<String> entity = new EntityGuess(table).guess(kind.get("time"));
+        Optional<String> entity = new EntityGuess(table, kind.get("time")).guess();
         entity.ifPresentOrElse(
                 this::key,
                 () -> kind.comment(
@@ -152,7 +152,7 @@ final class KindSketch {
         kind.set("key", entity);
         kind.comment(
                 "key",
-                "Unsure: the entity, whose events stay in order; " + table.distinct(entity) + " different ones in "
+                "Unsure: the entity, whose events stay in order; " + table.distinct(entity) + " values in "
                         + table.rows().size() + " lines.");
     }
 

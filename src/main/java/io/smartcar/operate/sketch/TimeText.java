@@ -28,7 +28,7 @@ final class TimeText {
         part("(?<=ss[.,:]?)\\d{1,9}", "fraction");
     }
 
-    private static final Pattern FORMAT = Pattern.compile("(?=.*yyyy)[yMdHmsSXzE'T:./, _-]+");
+    private static final Pattern FORMAT = Pattern.compile("(?=.*yyyy)[yMdHmsSXzE'T:./, _-]*[a-zA-Z]");
     private static final Pattern ISO = Pattern.compile("yyyy-MM-dd(?:'T'| )HH:mm(?::ss(?:\\.S+)?)?X*");
     /** Numbers of 2010 to 2039, in seconds or milliseconds: others seldom are times. */
     private static final Pattern EPOCH =

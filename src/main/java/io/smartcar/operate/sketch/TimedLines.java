@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 final class TimedLines {
     private static final String LEVEL =
-            "(?i:TRACE|DEBUG|FINE|CONFIG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|SEVERE|CRITICAL|CRIT|ALERT)\\s*";
+            "(?i:TRACE|DEBUG|FINE|CONFIG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|LOG|SEVERE|CRITICAL|CRIT|ALERT)\\s*";
     private static final String LOGGER = "[A-Za-z_$][\\w.$/]*";
     private static final String DASHES = "-{1,3}";
 
@@ -21,7 +21,7 @@ final class TimedLines {
     private static final Map<String, String> PARTS = new LinkedHashMap<>();
 
     static {
-        PARTS.put("(?<level>\\w+)", LEVEL);
+        PARTS.put("(?<level>\\w+):?", LEVEL + ":?");
         PARTS.put("\\[(?<level>\\w+)\\s*\\]", "\\[" + LEVEL + "\\]");
         PARTS.put("(?<pid>\\d+)(?:#\\d+:)?", "\\d+(?:#\\d+:)?");
         PARTS.put("\\[(?<thread>[^\\]]*)\\]", "\\[[^\\]]*\\]");
@@ -66,13 +66,14 @@ final class TimedLines {
         return grown;
     }
 
-    /** Whether enough lines begin with a time; the others may be stack traces. */
+    /** Whether the first line and some more begin with a time; the others may be stack traces. */
     boolean isLog() {
-        return timed.size() * 10 > lines.size();
+        return time.matcher(lines.get(0)).find() && timed.size() * 50 > lines.size();
     }
 
-    boolean hasLevel() {
-        return pattern.contains("(?<level>");
+    /** Whether it is a log even if blanks or commas seem to delimit columns. */
+    boolean isCertain() {
+        return isLog() && (pattern.contains("(?<level>") || pattern.startsWith("^\\["));
     }
 
     /** The lines without their time. */
