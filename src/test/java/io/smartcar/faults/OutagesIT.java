@@ -28,7 +28,7 @@ class OutagesIT {
                 .set("camel.component.hbase.rpc-timeout", 2_000)
                 .set("camel.component.kafka.max-block-ms", 300)
                 .set("dead-letters.timeout-ms", 1_000)
-                .set("camel.component.kafka.max-poll-interval-ms", 12_000);
+                .set("camel.component.kafka.max-poll-interval-ms", 16_000);
         pipeline.drop(DRIVER, "1", Pipeline.simulate(DRIVER, 1, 8_000));
         ServerProcess hbase = cluster.master();
         long rebalances;

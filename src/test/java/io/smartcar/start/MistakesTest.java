@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -42,6 +43,12 @@ class MistakesTest {
     @AfterEach
     void close() {
         log.close();
+    }
+
+    @Test
+    void shouldStartTheRoutesAndSettingsAsTheyAre() {
+        assertThat(new RunCommand(settings).run()).isZero();
+        assertThat(log.messages(Level.ERROR)).isEmpty();
     }
 
     /**

@@ -138,8 +138,8 @@ public final class KafkaRouteCheck {
                     + (deadLetters.isZero() ? "" : " and " + deadLetters.toMillis() + " ms for dead letters")
                     + ", and delays of " + delays
                     + " ms) before its consumer polls again, but max.poll.interval.ms is " + maxPollInterval()
-                    + ": lower store.redelivery.attempts or the delays, camel.component.hbase.operation-timeout,"
-                    + " dead-letters.timeout-ms or camel.component.kafka.max-block-ms, or raise"
+                    + ": lower store.redelivery.attempts or the delays, camel.component.hbase.operation-timeout"
+                    + " or rpc-timeout, dead-letters.timeout-ms or camel.component.kafka.max-block-ms, or raise"
                     + " camel.component.kafka.max-poll-interval-ms");
         }
     }

@@ -40,10 +40,11 @@ public final class HBaseStore implements Store {
         return new PendingMutations(HBaseTransaction.begin(exchange));
     }
 
+    /** Longer than an operation with its retries: the last of them may begin just before the operation's time-out. */
     @Override
     public Duration writeTimeout() {
         return context.hasComponent("hbase") instanceof HBaseComponent hbase
-                ? Duration.ofMillis(hbase.getOperationTimeout())
+                ? Duration.ofMillis(hbase.getOperationTimeout() + hbase.getRpcTimeout())
                 : Duration.ZERO;
     }
 

@@ -35,15 +35,16 @@ class HBaseStoreTest {
     }
 
     @Test
-    void shouldTakeTheWriteTimeoutFromTheComponent() {
+    void shouldTakeTheLongestTimeOfAWriteFromTheComponent() {
         assertThat(store.writeTimeout()).isEqualTo(Duration.ZERO);
 
         // the default is pinned: messages of the startup check mention it
         HBaseComponent component = new HBaseComponent();
         context.addComponent("hbase", component);
-        assertThat(store.writeTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(store.writeTimeout()).isEqualTo(Duration.ofSeconds(15));
 
         component.setOperationTimeout(20_000);
-        assertThat(store.writeTimeout()).isEqualTo(Duration.ofSeconds(20));
+        component.setRpcTimeout(2_000);
+        assertThat(store.writeTimeout()).isEqualTo(Duration.ofSeconds(22));
     }
 }
