@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.EndpointUriFactory;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.util.StringHelper;
 
 /** Finds components and options of endpoints that do not exist: Camel's own messages show the endpoint without its place. */
 final class EndpointCheck {
@@ -37,10 +38,10 @@ final class EndpointCheck {
     /** The problem of an option of an endpoint, as the end of a sentence; empty if the endpoint has it. */
     String unknownOption(String scheme, String option) {
         EndpointUriFactory factory = factory(scheme);
-        String first = option.split("[.\\[]", 2)[0];
+        String first = StringHelper.dashToCamelCase(option.split("[.\\[]", 2)[0]);
         boolean known = factory == null
                 || factory.isLenientProperties()
-                || factory.propertyNames().contains(first)
+                || factory.propertyNames().stream().anyMatch(first::equalsIgnoreCase)
                 || factory.multiValuePrefixes().values().stream().anyMatch(option::startsWith);
         return known
                 ? ""

@@ -8,9 +8,11 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -39,14 +41,18 @@ public final class RouteFileCheck {
     private static final String BEANS = "camel.beans.";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]+)}}");
     private static final Pattern BEAN_OPTION = Pattern.compile("#bean:([^&)]+)");
-    private static final Pattern PART_OF_BODY = Pattern.compile("\\$\\{body\\??\\.(\\w+)");
+    private static final Pattern PART_OF_BODY = Pattern.compile("\\$\\{body\\??\\.([A-Za-z_]\\w*)");
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][\\w.+-]*");
     private static final Set<String> ADDRESSES = Set.of("uri", "to", "toD", "from");
     /** The bodies that the routes of the sources send to an address. */
     private static final Map<String, Class<?>> BODIES =
             Map.of("direct:batches", EventBatch.class, "direct:events", List.class, "direct:dead-letters", List.class);
     /** Steps after which the body is what it was. */
-    private static final Set<String> KEEP_BODY =
-            Set.of("choice", "filter", "log", "setHeader", "setProperty", "setVariable", "removeHeader", "wireTap");
+    private static final Set<String> KEEP_BODY = Set.of("log", "setHeader", "setProperty", "setVariable", "removeHeader");
+
+    /** Blocks that have the body of the block around them. */
+    private static final Set<String> PASS_BODY = Set.of(
+            "steps", "choice", "when", "otherwise", "filter", "log", "setHeader", "expression", "simple", "message");
 
     private final CamelContext context;
     private final Map<String, Class<?>> beans;
@@ -72,7 +78,8 @@ public final class RouteFileCheck {
      * @throws IllegalArgumentException if there is a problem; the message lists all of them
      */
     public void check(Collection<Resource> files) throws Exception {
-        for (Resource resource : files) {
+        for (Resource resource :
+                files.stream().sorted(Comparator.comparing(Resource::getLocation)).toList()) {
             if (resource.exists() && resource.getLocation().endsWith(".yaml")) {
                 file = resource.getLocation();
                 LoadSettings settings = LoadSettings.builder().setLabel(file).build();
@@ -105,25 +112,36 @@ public final class RouteFileCheck {
     }
 
     private void walkBlock(Map<String, Node> entries, Class<?> body) throws Exception {
-        Node parameters = entries.get("parameters");
         for (Map.Entry<String, Node> entry : entries.entrySet()) {
             String key = entry.getKey();
             Node value = entry.getValue();
             String text = text(value);
+            if (key.equals("parameters")) {
+                for (Node option : entries(value).values()) {
+                    walk(option, null);
+                }
+                continue;
+            }
             if (key.equals("route")) {
                 checkId(entries(value).get("id"));
-                if (!Precondition.holds(text(entries(value).get("precondition")), context)) {
-                    continue;
+            }
+            if (runsHere(key, value)) {
+                if (text != null && ADDRESSES.contains(key)) {
+                    checkEndpoint(value, entries.get("parameters"));
                 }
+                if (text != null && (key.equals("ref") || key.endsWith("Ref"))) {
+                    checkBean(value, text, entries.get("method"));
+                }
+                walk(value, key.equals("from") ? bodyFrom(entries(value)) : PASS_BODY.contains(key) ? body : null);
             }
-            if (text != null && ADDRESSES.contains(key)) {
-                checkEndpoint(value, parameters);
-            }
-            if (text != null && (key.equals("ref") || key.endsWith("Ref"))) {
-                checkBean(value, text, entries.get("method"));
-            }
-            walk(value, bodyWithin(key, value, body));
         }
+    }
+
+    /** Not a template, whose parameters and beans are its own, nor a route whose precondition does not hold. */
+    private boolean runsHere(String key, Node value) {
+        return !key.equals("routeTemplate")
+                && (!key.equals("route")
+                        || Precondition.holds(text(entries(value).get("precondition")), context));
     }
 
     private void checkTwice(MappingNode block) {
@@ -143,14 +161,7 @@ public final class RouteFileCheck {
         return names.size() != 1 || KEEP_BODY.containsAll(names);
     }
 
-    private Class<?> bodyWithin(String key, Node value, Class<?> body) {
-        if (key.equals("split")) {
-            return null;
-        }
-        if (!key.equals("from")) {
-            return body;
-        }
-        Map<String, Node> from = entries(value);
+    private Class<?> bodyFrom(Map<String, Node> from) {
         String uri = String.valueOf(text(from.get("uri")));
         Node name = entries(from.get("parameters")).get("name");
         return BODIES.get(Address.withSettings(context, name == null ? uri : uri + ":" + text(name)));
@@ -164,9 +175,10 @@ public final class RouteFileCheck {
     }
 
     private void checkEndpoint(Node uri, Node parameters) throws Exception {
-        String address = Address.withSettings(context, text(uri));
+        String address = Objects.requireNonNullElse(Address.withSettings(context, text(uri)), "");
         String scheme = address.split("[:?]", 2)[0];
-        if (address.startsWith("$") || address.contains("{{") || scheme.isBlank()) {
+        if (!SCHEME.matcher(scheme).matches()) {
+            // a pattern, an expression, or a setting that does not exist, which is reported as such
             return;
         }
         String unknown = endpoints.unknownComponent(scheme);
@@ -184,6 +196,7 @@ public final class RouteFileCheck {
         }
         Map<String, String> options = new TreeMap<>();
         if (parameters instanceof MappingNode block) {
+            checkTwice(block);
             for (NodeTuple option : block.getValue()) {
                 options.put(text(option.getKeyNode()), String.valueOf(text(option.getValueNode())));
                 problem(option.getKeyNode(), endpoints.unknownOption(scheme, text(option.getKeyNode())));
@@ -258,11 +271,11 @@ public final class RouteFileCheck {
         }
     }
 
-    /** What the language simple finds in a body: its methods without parameters, and its properties. */
+    /** What the language simple finds in a body: its methods and its properties. */
     private static Set<String> parts(Method[] methods) {
         Set<String> parts = new TreeSet<>();
         for (Method method : methods) {
-            if (method.getParameterCount() == 0 && Modifier.isPublic(method.getModifiers())) {
+            if (Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers())) {
                 parts.add(method.getName());
                 parts.add(Introspector.decapitalize(method.getName().replaceFirst("^(get|is)(?=[A-Z])", "")));
             }
