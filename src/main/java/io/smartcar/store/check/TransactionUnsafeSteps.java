@@ -2,14 +2,10 @@ package io.smartcar.store.check;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.AggregateDefinition;
-import org.apache.camel.model.CircuitBreakerDefinition;
-import org.apache.camel.model.FaultToleranceConfigurationCommon;
-import org.apache.camel.model.Model;
 import org.apache.camel.model.MulticastDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RecipientListDefinition;
 import org.apache.camel.model.ResequenceDefinition;
-import org.apache.camel.model.Resilience4jConfigurationCommon;
 import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.model.ThreadsDefinition;
 import org.apache.camel.support.CamelContextHelper;
@@ -32,10 +28,6 @@ final class TransactionUnsafeSteps {
                     + " a crash would lose them: remove it, because Kafka delivers batches, or aggregate by the"
                     + " aggregationStrategy of a split, which ends inside";
         }
-        if (step instanceof CircuitBreakerDefinition breaker && hasTimeout(context, breaker)) {
-            return "runs its steps on another thread inside 'transacted' because of its time-out: switch"
-                    + " timeoutEnabled off; the endpoints inside have time-outs of their own";
-        }
         return null;
     }
 
@@ -56,24 +48,6 @@ final class TransactionUnsafeSteps {
                     || recipients.getExecutorServiceBean() != null;
         }
         return step instanceof ThreadsDefinition;
-    }
-
-    /** By its own configuration, by a configuration that it names, or by the default configuration. */
-    private static boolean hasTimeout(CamelContext context, CircuitBreakerDefinition breaker) {
-        Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
-        String named = breaker.getConfiguration();
-        return isOn(context, breaker.getResilience4jConfiguration())
-                || isOn(context, breaker.getFaultToleranceConfiguration())
-                || isOn(context, model.getResilience4jConfiguration(named))
-                || isOn(context, model.getFaultToleranceConfiguration(named));
-    }
-
-    private static boolean isOn(CamelContext context, Resilience4jConfigurationCommon configuration) {
-        return configuration != null && isOn(context, configuration.getTimeoutEnabled());
-    }
-
-    private static boolean isOn(CamelContext context, FaultToleranceConfigurationCommon configuration) {
-        return configuration != null && isOn(context, configuration.getTimeoutEnabled());
     }
 
     private static boolean isOn(CamelContext context, String option) {

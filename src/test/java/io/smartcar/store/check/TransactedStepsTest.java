@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.store.transaction.TransactionFixture;
 import org.apache.camel.builder.AggregationStrategies;
-import org.apache.camel.model.Resilience4jConfigurationDefinition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,28 +26,6 @@ class TransactedStepsTest extends TransactionFixture {
         storing(step -> step.resequence(everything()).id("sort-it").process(store.puts()));
 
         assertRejected("'sort-it' (resequence) of route 'storing' keeps events in memory inside 'transacted'");
-    }
-
-    @Test
-    void shouldRejectACircuitBreakerWithATimeout() throws Exception {
-        storing(step -> step.circuitBreaker()
-                .resilience4jConfiguration()
-                .timeoutEnabled(true)
-                .end()
-                .id("break-it")
-                .process(store.puts()));
-
-        assertRejected("'break-it' (circuitBreaker) of route 'storing' runs its steps on another thread");
-    }
-
-    @Test
-    void shouldRejectACircuitBreakerWithTheDefaultTimeout() throws Exception {
-        Resilience4jConfigurationDefinition forAll = new Resilience4jConfigurationDefinition();
-        forAll.setTimeoutEnabled("true");
-        context.setResilience4jConfiguration(forAll);
-        storing(step -> step.circuitBreaker().id("break-it").process(store.puts()));
-
-        assertRejected("'break-it' (circuitBreaker) of route 'storing' runs its steps on another thread");
     }
 
     @Test
