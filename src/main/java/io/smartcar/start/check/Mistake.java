@@ -48,10 +48,11 @@ public final class Mistake {
                 String option = Objects.requireNonNullElse(binding.getOptionPrefix(), "")
                         + Objects.requireNonNullElse(binding.getOptionKey(), binding.getPropertyName());
                 parts.add("option " + option
-                        + (binding.getCause() == null ? " is unknown" + similar(binding) : " is wrong"));
+                        + (binding.getCause() == null ? " is unknown" + similar(binding) : " is wrong, got '" + binding.getValue() + "'"));
             }
         }
-        if (!(causes.get(causes.size() - 1) instanceof PropertyBindingException)) {
+        Throwable root = Causes.root(failure);
+        if (Causes.find(PropertyBindingException.class, failure) == null || root instanceof IllegalArgumentException) {
             parts.add(message(causes));
         }
         return String.join(": ", parts);
@@ -93,7 +94,8 @@ public final class Mistake {
     /** Whether an edit of settings or routes corrects it; anything else is a defect, and needs its stack trace. */
     public static boolean is(Throwable failure) {
         Throwable root = Causes.root(failure);
-        return root instanceof IllegalArgumentException
+        return Causes.find(PropertyBindingException.class, failure) != null
+                || root instanceof IllegalArgumentException
                 || root instanceof YamlEngineException
                 || root instanceof IOException
                 || root.getClass().getName().startsWith("org.apache.camel.");

@@ -16,13 +16,17 @@ record Setting(String key, String expected, Predicate<String> allows) {
     private static final String HOST = "([A-Za-z_]+://)?[^\\s,:/]*(\\[[0-9a-fA-F:]+])?:\\d{1,5}";
     private static final Pattern HOSTS = Pattern.compile("\\s*" + HOST + "(\\s*,\\s*" + HOST + ")*\\s*");
 
-    /** A setting of the type of its default: a number, a flag, a text, or a text or nothing. */
-    static Setting like(String key, String byDefault) {
+    /**
+     * A setting of the type of its default: a number, a flag, a text, or a text or nothing.
+     *
+     * @param least the smallest number
+     */
+    static Setting like(String key, String byDefault, long least) {
         if (byDefault.equals("true") || byDefault.equals("false")) {
             return new Setting(key, "true or false", value -> value.equals("true") || value.equals("false"));
         }
         if (byDefault.matches("\\d+")) {
-            return new Setting(key, "a whole number", value -> value.matches("-?\\d+"));
+            return number(key, least, byDefault.length() > 9 ? Long.MAX_VALUE : Integer.MAX_VALUE);
         }
         return byDefault.isBlank() ? optional(key) : new Setting(key, "a text", value -> !value.isBlank());
     }

@@ -17,7 +17,6 @@ import java.util.TreeSet;
  * edit. Their defaults tell their types. Beans check the ranges of theirs; those that only routes use are listed here.
  */
 public final class Settings {
-    private static final int DAY_MS = 86_400_000;
     private static final String KIND = "kind.";
 
     /** The settings of former versions that the kinds' files replace. */
@@ -29,33 +28,23 @@ public final class Settings {
             Setting.oneOf("events.sink", "kafka", "hbase"),
             Setting.someOf("store.sinks", "hbase", "hdfs"),
             Setting.oneOf("dead-letters.sink", "kafka", "file"),
-            Setting.number("dead-letters.timeout-ms", 1_000, DAY_MS),
+            Setting.number("dead-letters.timeout-ms", 1_000, Integer.MAX_VALUE),
             Setting.optional("files.unfinished"),
-            Setting.number("files.poll-ms", 1, DAY_MS),
-            Setting.number("files.per-poll", 1, 100_000),
             Setting.oneOf("tails.start-at", "beginning", "end"),
-            Setting.number("tails.unfinished-line-ms", 0, DAY_MS),
             Setting.pattern("tails.event-start"),
-            Setting.number("tails.event-timeout-ms", 1, DAY_MS),
-            Setting.number("tails.threads", 1, 16),
-            Setting.number("syslog.udp.port", 1, 65_535),
-            Setting.number("syslog.tcp.port", 1, 65_535),
-            Setting.number("syslog.tls.port", 1, 65_535),
-            Setting.number("syslog.udp.receive-buffer-bytes", 1024, Integer.MAX_VALUE),
-            Setting.number("send.redelivery.delay-ms", 1, DAY_MS),
-            Setting.number("send.redelivery.maximum-delay-ms", 1, DAY_MS),
-            Setting.number("store.consumers", 1, 1000),
-            Setting.number("store.batch-size", 1, 100_000),
-            Setting.number("store.batch-interval-ms", 1, DAY_MS),
-            Setting.number("store.redelivery.attempts", 0, 1000),
-            Setting.number("store.redelivery.delay-ms", 1, DAY_MS),
-            Setting.number("store.redelivery.maximum-delay-ms", 1, DAY_MS),
-            Setting.number("store.probe.delay-ms", 1, DAY_MS),
-            Setting.number("store.probe.maximum-delay-ms", 1, DAY_MS),
-            Setting.number("store.reminder-ms", 1, DAY_MS),
             Setting.hosts("camel.component.kafka.brokers"),
-            Setting.number("camel.management.port", 0, 65_535),
-            Setting.number("camel.main.shutdown-timeout", 1, DAY_MS));
+            Setting.number("camel.management.port", 0, 65_535));
+
+    /** The numbers that must not be 0: nothing would be read or stored, or a retry would not wait. */
+    private static final Set<String> POSITIVE = Set.of(
+            "files.poll-ms",
+            "send.redelivery.delay-ms",
+            "send.redelivery.maximum-delay-ms",
+            "store.consumers",
+            "store.batch-size",
+            "store.batch-interval-ms",
+            "store.probe.delay-ms",
+            "store.probe.maximum-delay-ms");
 
     /** The settings by their keys, except those of kinds, which {@link Kinds} reads. */
     private static final Map<String, Setting> ALL = new TreeMap<>();
@@ -68,7 +57,7 @@ public final class Settings {
             String key = name.toString();
             if (!key.startsWith("camel.")) {
                 PREFIXES.add(key.substring(0, key.indexOf('.') + 1));
-                ALL.put(key, Setting.like(key, value.toString()));
+                ALL.put(key, Setting.like(key, value.toString(), POSITIVE.contains(key) ? 1 : 0));
             }
         });
         ROUTES.forEach(setting -> ALL.put(setting.key(), setting));
