@@ -113,7 +113,12 @@ public final class KindFiles {
         return settings;
     }
 
-    private static void checkEscapes(String text) {
+    /**
+     * Checks the text of a properties file.
+     *
+     * @throws IllegalArgumentException if a backslash in it has no effect
+     */
+    static void checkEscapes(String text) {
         Matcher escape = ESCAPE.matcher(text);
         while (escape.find()) {
             String escaped = escape.group(1);

@@ -13,6 +13,9 @@ import io.smartcar.start.check.Settings;
 import io.smartcar.start.check.SettingsCheck;
 import io.smartcar.start.reload.CheckedReload;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,11 +77,25 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
                 .forEach(keys::add);
         UnaryOperator<String> values = key -> setting(camelContext, key);
         checkNames(keys, values);
+        checkEscapes("application.properties");
+        checkEscapes("application-" + values.apply("camel.main.profile") + ".properties");
         SettingsCheck.check(keys, values, Runtime.getRuntime().maxMemory());
         addDefault(settings, "kinds.topics", topics(keys));
         beans = new Beans(camelContext);
         beans.bind();
         checkRouteFiles(Objects.requireNonNullElse(values.apply("camel.main.routes-include-pattern"), "false"));
+    }
+
+    private void checkEscapes(String file) {
+        try (InputStream in = camelContext.getClassResolver().loadResourceAsStream(file)) {
+            if (in != null) {
+                KindFiles.checkEscapes(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("conf/" + file + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Failed to read " + file, e);
+        }
     }
 
     private void checkRouteFiles(String pattern) {

@@ -10,6 +10,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.main.Main;
@@ -80,6 +82,22 @@ class StartCheckTest {
                         .replace("            ref: storeTransaction\n", "")
                         .replaceFirst("(?s)uri: hbase.*", "uri: archive:cars\n"),
                 "stores events from Kafka without a transaction");
+    }
+
+    @Test
+    void shouldRejectABackslashThatTheFileOfAProfileIgnores() throws Exception {
+        Path file = folder.resolve("application-mine.properties");
+        Files.writeString(file, "store.group=a\ntails.event-start=^\\d{4}-\n");
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (URLClassLoader conf = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
+            Thread.currentThread().setContextClassLoader(conf);
+            main.addOverrideProperty("camel.main.profile", "mine");
+            assertThatThrownBy(() -> read(ROUTE))
+                    .hasMessage("conf/application-mine.properties: in line 2 the backslash of \\d would be ignored: write"
+                            + " \\\\d");
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
     }
 
     @Test
