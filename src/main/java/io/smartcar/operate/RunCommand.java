@@ -24,7 +24,11 @@ public final class RunCommand {
 
     /** Runs the routes of the settings. */
     public static void main(String[] arguments) {
-        System.exit(new RunCommand(new Properties()).run(arguments));
+        int status = new RunCommand(new Properties()).run(arguments);
+        // a stop by a signal is exiting already
+        if (status != 0) {
+            System.exit(status);
+        }
     }
 
     /** Runs the routes until they are stopped, and returns the exit status. */
