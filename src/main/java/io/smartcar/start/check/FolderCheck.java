@@ -23,9 +23,13 @@ public final class FolderCheck {
             Finding found = writable("drop folder", drop, "files.directory");
             boolean usable = found.weight() == Finding.Weight.GOOD;
             findings.add(usable && Files.notExists(drop) ? missing(drop) : found);
-            besideDrop(drop, "folder of finished files", "files.done-directory", usable, findings);
-            besideDrop(drop, "folder of damaged files", "files.failed-directory", usable, findings);
-            within(drop, "folder of positions", "files.positions", usable, findings);
+            // the others are in the drop folder, or beside it, as a rule
+            if (usable) {
+                besideDrop(drop, "folder of finished files", "files.done-directory", findings);
+                besideDrop(drop, "folder of damaged files", "files.failed-directory", findings);
+                Path positions = drop.resolve(settings.apply("files.positions")).toAbsolutePath();
+                findings.add(writable("folder of positions", positions.getParent(), "files.positions"));
+            }
         }
         if (settings.apply("dead-letters.sink").equals("file")) {
             findings.add(writable(
@@ -36,32 +40,15 @@ public final class FolderCheck {
         return findings;
     }
 
-    private void besideDrop(Path drop, String subject, String key, boolean usable, List<Finding> findings) {
+    private void besideDrop(Path drop, String subject, String key, List<Finding> findings) {
         Path folder = drop.resolve(settings.apply(key));
-        if (!usable && isIn(drop, folder)) {
-            // the finding of the drop folder itself covers it
-            return;
-        }
         findings.add(writable(subject, folder, key));
-        if (usable && !onOneFileSystem(drop, folder)) {
+        if (!onOneFileSystem(drop, folder)) {
             findings.add(Finding.problem(
                     subject,
                     folder + " is on another file system than " + drop + ": a file could not be moved in one step",
                     key));
         }
-    }
-
-    private void within(Path drop, String subject, String key, boolean usable, List<Finding> findings) {
-        Path folder = drop.resolve(settings.apply(key)).toAbsolutePath().getParent();
-        if (usable || !isIn(drop, folder)) {
-            findings.add(writable(subject, folder, key));
-        }
-    }
-
-    private static boolean isIn(Path drop, Path folder) {
-        return folder.toAbsolutePath()
-                .normalize()
-                .startsWith(drop.toAbsolutePath().normalize());
     }
 
     private static Finding missing(Path drop) {

@@ -47,16 +47,6 @@ class FolderCheckTest {
                 .containsExactly(Finding.problem("drop folder", file + " is not a folder", "files.directory"));
     }
 
-    @Test
-    void shouldReportFoldersElsewhereAsWell() throws Exception {
-        Path file = Files.createFile(folder.resolve("a-file"));
-        settings.put("files.done-directory", folder.resolve("done").toString());
-        settings.put("files.positions", "../positions/files.json");
-        assertThat(findings(file))
-                .extracting(Finding::subject)
-                .containsExactly("drop folder", "folder of finished files", "folder of positions");
-    }
-
     private List<Finding> findings(Path drop) {
         settings.put("files.directory", drop.toString());
         return new FolderCheck(settings::get).findings();
