@@ -174,7 +174,7 @@ final class Beans {
                 context,
                 bean("fileSelector", FileSelector.class),
                 bean("dropFolder", DropFolder.class),
-                longNumber("files.max-decompressed-bytes"),
+                Long.parseLong(text("files.max-decompressed-bytes")),
                 number("events.batch-size"),
                 number("events.max-bytes"),
                 text("events.collector"),
@@ -249,19 +249,7 @@ final class Beans {
     }
 
     private int number(String key) {
-        try {
-            return Integer.parseInt(text(key));
-        } catch (NumberFormatException e) {
-            throw Require.wrong(key, "a whole number up to " + Integer.MAX_VALUE, text(key));
-        }
-    }
-
-    private long longNumber(String key) {
-        try {
-            return Long.parseLong(text(key));
-        } catch (NumberFormatException e) {
-            throw Require.wrong(key, "a whole number up to " + Long.MAX_VALUE, text(key));
-        }
+        return Integer.parseInt(text(key));
     }
 
     private <E extends Enum<E>> E word(String key, Set<E> choices) {

@@ -93,8 +93,9 @@ class StartCheckTest {
             Thread.currentThread().setContextClassLoader(conf);
             main.addOverrideProperty("camel.main.profile", "mine");
             assertThatThrownBy(() -> read(ROUTE))
-                    .hasMessage("conf/application-mine.properties: in line 2 the backslash of \\d would be ignored: write"
-                            + " \\\\d");
+                    .hasMessage(
+                            "conf/application-mine.properties: in line 2 the backslash of \\d would be ignored: write"
+                                    + " \\\\d");
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }

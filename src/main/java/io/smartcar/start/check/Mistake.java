@@ -48,7 +48,9 @@ public final class Mistake {
                 String option = Objects.requireNonNullElse(binding.getOptionPrefix(), "")
                         + Objects.requireNonNullElse(binding.getOptionKey(), binding.getPropertyName());
                 parts.add("option " + option
-                        + (binding.getCause() == null ? " is unknown" + similar(binding) : " is wrong, got '" + binding.getValue() + "'"));
+                        + (binding.getCause() == null
+                                ? " is unknown" + similar(binding)
+                                : " is wrong, got '" + binding.getValue() + "'"));
             }
         }
         Throwable root = Causes.root(failure);

@@ -48,7 +48,8 @@ public final class RouteFileCheck {
     private static final Map<String, Class<?>> BODIES =
             Map.of("direct:batches", EventBatch.class, "direct:events", List.class, "direct:dead-letters", List.class);
     /** Steps after which the body is what it was. */
-    private static final Set<String> KEEP_BODY = Set.of("log", "setHeader", "setProperty", "setVariable", "removeHeader");
+    private static final Set<String> KEEP_BODY =
+            Set.of("log", "setHeader", "setProperty", "setVariable", "removeHeader");
 
     /** Blocks that have the body of the block around them. */
     private static final Set<String> PASS_BODY = Set.of(
@@ -78,8 +79,9 @@ public final class RouteFileCheck {
      * @throws IllegalArgumentException if there is a problem; the message lists all of them
      */
     public void check(Collection<Resource> files) throws Exception {
-        for (Resource resource :
-                files.stream().sorted(Comparator.comparing(Resource::getLocation)).toList()) {
+        for (Resource resource : files.stream()
+                .sorted(Comparator.comparing(Resource::getLocation))
+                .toList()) {
             if (resource.exists() && resource.getLocation().endsWith(".yaml")) {
                 file = resource.getLocation();
                 LoadSettings settings = LoadSettings.builder().setLabel(file).build();
