@@ -41,8 +41,7 @@ public class SortedEvents {
      * @param lenient whether bytes that are not text, and events without a key, are accepted
      * @param source the source's name in the metrics
      */
-    public SortedEvents(
-            Exchange exchange, List<Kind> kinds, boolean lenient, EventCounters counters, String source) {
+    public SortedEvents(Exchange exchange, List<Kind> kinds, boolean lenient, EventCounters counters, String source) {
         this.exchange = exchange;
         this.classifier = lenient ? LineClassifier.lenient(kinds) : LineClassifier.of(kinds);
         this.keyRequired = !lenient;

@@ -17,6 +17,9 @@ import java.util.Map;
  * could not be written are kept in memory until the next write. Thread-safe.
  */
 final class FilePositions {
+    /** Above it, files that are gone are forgotten: some of them may only have been renamed. */
+    private static final int MANY = 100;
+
     private final PositionFile file;
     private Map<String, FilePosition> positions;
     private boolean unwritten;
@@ -39,8 +42,7 @@ final class FilePositions {
     }
 
     /**
-     * Saves the acknowledged offset of a file; it is on the disk when this returns. Another file of the same path is
-     * forgotten.
+     * Saves the acknowledged offset of a file; it is on the disk when this returns.
      *
      * @param path where the file is, for people who read the positions
      * @param key its device and inode, for them as well
@@ -49,8 +51,6 @@ final class FilePositions {
     public synchronized void save(String identity, Path path, String key, long offset) throws IOException {
         Map<String, FilePosition> changed = new LinkedHashMap<>(positions());
         Path place = path.toAbsolutePath().normalize();
-        // a file of the same path with another identity is gone
-        changed.values().removeIf(position -> position.path().equals(place));
         changed.put(
                 identity,
                 new FilePosition(identity, place, key, offset, Fingerprint.NONE, Fingerprint.NONE, State.FOLLOWED));
@@ -58,7 +58,7 @@ final class FilePositions {
     }
 
     /**
-     * Forgets a file, and all files that do not exist any more.
+     * Forgets a file.
      *
      * @throws IOException if that could not be written: it is forgotten in memory only
      */
@@ -68,7 +68,6 @@ final class FilePositions {
         }
         Map<String, FilePosition> changed = new LinkedHashMap<>(positions);
         changed.remove(identity);
-        changed.values().removeIf(position -> Files.notExists(position.path()));
         change(changed);
     }
 
@@ -109,6 +108,9 @@ final class FilePositions {
     }
 
     private void change(Map<String, FilePosition> changed) throws IOException {
+        if (changed.size() > MANY) {
+            changed.values().removeIf(position -> Files.notExists(position.path()));
+        }
         positions = changed;
         unwritten = true;
         write();

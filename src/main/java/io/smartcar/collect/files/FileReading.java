@@ -10,6 +10,7 @@ import io.smartcar.event.kind.Kind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -257,13 +258,23 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
             return;
         }
         requireAcknowledged(startedBatches);
-        FileSnapshot now = FileSnapshot.of(file);
+        FileSnapshot now = present();
         boolean partly = damage == null && content.compression() == Compression.NONE && now.size() != consumed();
         // a file that has replaced this one is not a change: it is read separately, next
         if (now.isSameFile(snapshot) && (partly || !now.equals(snapshot))) {
             throw snapshot.changed(now);
         }
         finished = true;
+    }
+
+    /** If the file was renamed, its reading resumes at its end, under the other name. */
+    private FileSnapshot present() throws IOException {
+        try {
+            return FileSnapshot.of(file);
+        } catch (NoSuchFileException e) {
+            savePosition();
+            throw e;
+        }
     }
 
     /** Whether the reading was stopped before the end of the file, to resume later. */

@@ -44,19 +44,18 @@ public record FileSnapshot(Path path, String key, long size, Instant modified) {
     }
 
     /**
-     * The identity of the file, unique and the same whenever the file is read: 16 hexadecimal digits of a SHA-256 over the
-     * collector's name, the path, the key, the size, the time of modification and the first 4 KiB.
+     * The identity of the file, unique and the same whenever the file is read, under any name: 16 hexadecimal digits of a
+     * SHA-256 over the collector's name, the key, the size, the time of modification and the first 4 KiB.
      *
-     * <p>No part suffices alone: inodes are reused, files of one name follow each other, begin alike or are rewritten in
-     * place, and two collectors may read the same path. A finished file keeps all of them.
+     * <p>No part suffices alone: inodes are reused, files begin alike or are rewritten in place, and two collectors may read
+     * files of the same key. A finished file keeps all of them, also if it is renamed.
      *
      * @param collector the name of the collector, the same after a restart
      * @throws IOException if the file cannot be read
      */
     public String identity(String collector) throws IOException {
         MessageDigest digest = Sha256.digest();
-        String place =
-                String.join("\0", collector, path.toString(), key, String.valueOf(size), String.valueOf(modified));
+        String place = String.join("\0", collector, key, String.valueOf(size), String.valueOf(modified));
         digest.update((place + '\0').getBytes(StandardCharsets.UTF_8));
         try (InputStream in = Files.newInputStream(path)) {
             digest.update(in.readNBytes(HEAD));

@@ -84,7 +84,6 @@ public final class SyslogEvents {
     }
 
     private static DeadLetter origin(DeadLetter deadLetter, Message message) {
-        return deadLetter.source(
-                message.getHeader(SpoolConstants.SENDER) + "@" + message.getHeader(SpoolConstants.ID));
+        return deadLetter.source(message.getHeader(SpoolConstants.SENDER) + "@" + message.getHeader(SpoolConstants.ID));
     }
 }

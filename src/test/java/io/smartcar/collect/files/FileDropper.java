@@ -110,10 +110,9 @@ final class FileDropper {
         }
     }
 
-    /** As for {@link #append}. */
+    /** A renamed file is read on. */
     private void rename(Path file) throws IOException {
         Path other = file.resolveSibling("SmartCarDriverInfo-renamed-" + names++ + ".log");
-        allowAgain(contents.get(file));
         Files.move(file, other, StandardCopyOption.ATOMIC_MOVE);
     }
 

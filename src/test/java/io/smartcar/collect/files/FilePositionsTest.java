@@ -36,25 +36,31 @@ class FilePositionsTest {
     }
 
     @Test
-    void shouldForgetAFileAndThoseThatAreGone() throws Exception {
-        Path gone = Files.createFile(folder.resolve("gone.log"));
-        positions.save("gone", gone, "key", 5);
+    void shouldForgetAFile() throws Exception {
         positions.save("a", file, "key", 10);
         positions.save("b", Files.createFile(folder.resolve("b.log")), "key", 15);
-        Files.delete(gone);
         positions.forget("a");
         FilePositions again = new FilePositions(store);
         assertThat(again.offset("a")).isZero();
-        assertThat(again.offset("gone")).isZero();
         assertThat(again.offset("b")).isEqualTo(15);
     }
 
     @Test
-    void shouldForgetTheFileThatWasInTheSamePlaceBefore() throws Exception {
+    void shouldKeepThePositionOfARenamedFile() throws Exception {
+        positions.save("renamed", file, "key", 5);
+        Files.move(file, folder.resolve("renamed.log"));
+        positions.save("another of its name", Files.createFile(file), "key", 10);
+        positions.forget("another of its name");
+        assertThat(new FilePositions(store).offset("renamed")).isEqualTo(5);
+    }
+
+    @Test
+    void shouldForgetFilesThatAreGoneOnceThereAreMany() throws Exception {
         positions.save("a", file, "key", 10);
-        positions.save("b", file, "key", 15);
-        assertThat(new FilePositions(store).offset("a")).isZero();
-        assertThat(new FilePositions(store).offset("b")).isEqualTo(15);
+        for (int number = 0; number < 300; number++) {
+            positions.save("gone" + number, folder.resolve("gone" + number), "key", 5);
+        }
+        assertThat(new FilePositions(store).offsets()).hasSizeLessThan(110).containsEntry(file, 10L);
     }
 
     @Test

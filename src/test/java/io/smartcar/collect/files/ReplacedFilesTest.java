@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file that replaces another one while that is read or completed is read as well. */
 class ReplacedFilesTest {
@@ -112,6 +114,35 @@ class ReplacedFilesTest {
                 .hasMessageContaining("Expected the file " + file + " to be as it was when its reading began");
         harness.read(file);
         assertThat(harness.sent()).containsExactly(FileHarness.line(0), FileHarness.line(0), FileHarness.line(1));
+    }
+
+    /** In any batch, and after the last one. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void shouldReadARenamedFileOn(int batch) throws Exception {
+        harness.beans.batchSize = 3;
+        Files.writeString(file, FileHarness.lines(0, 9));
+        Path renamed = folder.resolve("SmartCarDriverInfo-renamed.log");
+        int[] left = {batch};
+        harness.sendTo(lines -> {
+            if (left[0]-- == 0) {
+                throw new IllegalStateException("planted");
+            }
+            harness.sent().addAll(lines);
+        });
+        assertThatThrownBy(() -> harness.read(file, () -> Files.move(file, renamed), NOTHING))
+                .isInstanceOfAny(IllegalStateException.class, NoSuchFileException.class);
+        harness.sendTo(harness.sent()::addAll);
+        if (Files.exists(file)) {
+            Files.move(file, renamed);
+        }
+        Path other = Files.writeString(file, FileHarness.lines(9, 18));
+        harness.read(other);
+        harness.read(renamed);
+        assertThat(harness.sent())
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(
+                        FileHarness.lines(0, 18).lines().toList());
     }
 
     @Test
