@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -120,12 +120,18 @@ final class FileBacklog {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            if (files.isPending(file, attributes)) {
-                count++;
-                bytes += Math.max(0, attributes.size() - acknowledged(file));
-                long arrival = arrival(file, attributes);
-                oldest = oldest == 0 ? arrival : Math.min(oldest, arrival);
+            if (!files.isPending(file, attributes)) {
+                return FileVisitResult.CONTINUE;
             }
+            try {
+                // moving a file changes no other time of it
+                long arrival = FileMarker.changed(file).toEpochMilli();
+                oldest = oldest == 0 ? arrival : Math.min(oldest, arrival);
+            } catch (NoSuchFileException e) {
+                return visitFileFailed(file, e);
+            }
+            count++;
+            bytes += Math.max(0, attributes.size() - acknowledged(file));
             return FileVisitResult.CONTINUE;
         }
 
@@ -140,15 +146,6 @@ final class FileBacklog {
             boolean compressed =
                     !Compression.nameWithoutSuffix(file.getFileName()).equals(file.getFileName());
             return compressed ? 0 : acknowledged.getOrDefault(file, 0L);
-        }
-
-        /** The time of the inode's last change: moving a file changes no other time of it. */
-        private static long arrival(Path file, BasicFileAttributes attributes) {
-            try {
-                return ((FileTime) Files.getAttribute(file, "unix:ctime")).toMillis();
-            } catch (IOException | RuntimeException unknown) {
-                return attributes.lastModifiedTime().toMillis();
-            }
         }
     }
 }

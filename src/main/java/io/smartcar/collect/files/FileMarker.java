@@ -54,7 +54,8 @@ final class FileMarker {
         return came.isBefore(written) && came.isBefore(changed(file));
     }
 
-    private static Instant changed(Path file) throws IOException {
+    /** When a file's inode last changed: written to, or moved here. */
+    static Instant changed(Path file) throws IOException {
         try {
             return ((FileTime) Files.getAttribute(file, "unix:ctime")).toInstant();
         } catch (UnsupportedOperationException | IllegalArgumentException e) {

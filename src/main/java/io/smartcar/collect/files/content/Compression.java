@@ -1,7 +1,10 @@
 package io.smartcar.collect.files.content;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** The formats of compressed files, recognized by their first bytes, whatever the name is. */
@@ -9,44 +12,42 @@ public enum Compression {
     /** Not compressed. */
     NONE(""),
     /** One or more members (RFC 1952). */
-    GZIP(".gz", 0x1f, 0x8b, 8),
+    GZIP(".gz"),
     /** One or more frames (RFC 8878). */
-    ZSTD(".zst", 0x28, 0xb5, 0x2f, 0xfd) {
-        /** The first frame may be a skippable one (RFC 8878, section 3.1.2), as pzstd writes. */
-        @Override
-        boolean begins(byte[] head) {
-            return super.begins(head)
-                    || head.length >= MAGIC_BYTES
-                            && (head[0] & 0xf0) == 0x50
-                            && head[1] == 0x2a
-                            && head[2] == 0x4d
-                            && head[3] == 0x18;
-        }
-    },
+    ZSTD(".zst"),
     /** An archive, whose entries are read as one file. */
-    ZIP(".zip", 'P', 'K', 3, 4),
-    /** An archive without entries. */
-    EMPTY_ZIP(".zip", 'P', 'K', 5, 6);
+    ZIP(".zip");
 
     /** The number of bytes that identify a format. */
     static final int MAGIC_BYTES = 4;
 
-    private final String suffix;
-    private final int[] magic;
+    private static final int GZIP_DEFLATE = 0x088b1f;
+    private static final int ZSTD_FRAME = 0xfd2fb528;
+    /** The last four bits vary. The first frame may be one of these, as pzstd writes (RFC 8878, section 3.1.2). */
+    private static final int ZSTD_SKIPPABLE = 0x184d2a50;
 
-    Compression(String suffix, int... magic) {
+    private static final int ZIP_ENTRY = 0x04034b50;
+    /** An archive without entries begins with its end. */
+    private static final int ZIP_END = 0x06054b50;
+
+    private final String suffix;
+
+    Compression(String suffix) {
         this.suffix = suffix;
-        this.magic = magic;
     }
 
     /** The format of a file that begins with these bytes. */
     static Compression of(byte[] head) {
-        for (Compression compression : values()) {
-            if (compression.magic.length > 0 && compression.begins(head)) {
-                return compression;
-            }
+        int magic = ByteBuffer.wrap(Arrays.copyOf(head, MAGIC_BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getInt();
+        if ((magic & 0xffffff) == GZIP_DEFLATE) {
+            return GZIP;
         }
-        return NONE;
+        if (magic == ZSTD_FRAME || (magic & ~0xf) == ZSTD_SKIPPABLE) {
+            return ZSTD;
+        }
+        return magic == ZIP_ENTRY || magic == ZIP_END ? ZIP : NONE;
     }
 
     /** The name without the suffix that compression adds; the name itself if it has none, or cannot be parsed. */
@@ -54,10 +55,9 @@ public enum Compression {
         String name = fileName.toString();
         String lower = name.toLowerCase(Locale.ROOT);
         for (Compression compression : values()) {
-            if (compression != NONE
-                    && lower.endsWith(compression.suffix)
-                    && lower.length() > compression.suffix.length()) {
-                return path(name.substring(0, name.length() - compression.suffix.length()), fileName);
+            int length = name.length() - compression.suffix.length();
+            if (compression != NONE && length > 0 && lower.endsWith(compression.suffix)) {
+                return path(name.substring(0, length), fileName);
             }
         }
         return fileName;
@@ -70,17 +70,5 @@ public enum Compression {
             // not a valid path in this process's file-name encoding
             return other;
         }
-    }
-
-    boolean begins(byte[] head) {
-        if (head.length < magic.length) {
-            return false;
-        }
-        for (int index = 0; index < magic.length; index++) {
-            if ((head[index] & 0xff) != magic[index]) {
-                return false;
-            }
-        }
-        return true;
     }
 }

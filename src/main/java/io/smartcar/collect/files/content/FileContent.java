@@ -69,7 +69,7 @@ public final class FileContent extends InputStream implements Closeable {
                 case NONE -> raw;
                 case GZIP -> new GzipStream(raw);
                 case ZSTD -> new ZstdInputStreamNoFinalizer(new BufferedInputStream(raw, BUFFER));
-                case ZIP, EMPTY_ZIP -> new ZipStream(file);
+                case ZIP -> new ZipStream(file);
             };
         } catch (EOFException | ZipException | ZstdIOException e) {
             throw damaged(compression, 0, e);
