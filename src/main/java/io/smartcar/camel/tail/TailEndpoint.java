@@ -27,10 +27,10 @@ public class TailEndpoint extends DefaultEndpoint {
 
     @UriPath(description = "The directory of the files. It may be created later.")
     @Metadata(required = true)
-    private String directory;
+    private final String directory;
 
     @UriParam
-    private TailConfiguration configuration;
+    private final TailConfiguration configuration;
 
     /** Creates an endpoint; see {@link TailComponent}. */
     public TailEndpoint(String uri, TailComponent component, String directory, TailConfiguration configuration) {
@@ -63,18 +63,8 @@ public class TailEndpoint extends DefaultEndpoint {
         return directory;
     }
 
-    /** Sets the directory of the files. */
-    public void setDirectory(String directory) {
-        this.directory = directory;
-    }
-
     /** Returns the options. */
     public TailConfiguration getConfiguration() {
         return configuration;
-    }
-
-    /** Sets the options. */
-    public void setConfiguration(TailConfiguration configuration) {
-        this.configuration = configuration;
     }
 }

@@ -15,13 +15,7 @@ public class TailConfiguration {
     @Metadata(required = true)
     private String positionFile;
 
-    @UriParam(
-            label = "consumer",
-            defaultValue = "*",
-            description =
-                    "Glob patterns of the files to read, separated by commas. One without a slash is compared with"
-                            + " the file's name, one with a slash with its path below the directory. Let them name rotated files"
-                            + " too: they are recognized.")
+    @UriParam(label = "consumer", defaultValue = "*")
     private String include = "*";
 
     @UriParam(label = "consumer")
@@ -117,9 +111,8 @@ public class TailConfiguration {
     }
 
     /**
-     * Glob patterns of the files to read, separated by commas, such as *.log,*.log.*. One without a slash is
-     * compared with the file's name, one with a slash with its path below the directory. Let it name rotated files
-     * too: they are recognized.
+     * Glob patterns of the files to read, separated by commas. One without a slash is compared with the file's name,
+     * one with a slash with its path below the directory. Let them name rotated files too: they are recognized.
      */
     public void setInclude(String include) {
         this.include = include;

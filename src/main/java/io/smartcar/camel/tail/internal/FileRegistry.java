@@ -5,6 +5,7 @@ import io.smartcar.camel.support.FilePosition.State;
 import io.smartcar.camel.support.Fingerprint;
 import io.smartcar.camel.tail.config.StartAt;
 import io.smartcar.camel.tail.config.TailConfiguration;
+import io.smartcar.camel.tail.internal.ContentRecognition.Relation;
 import io.smartcar.camel.tail.internal.Orphan.Cause;
 import java.io.EOFException;
 import java.io.IOException;
@@ -152,13 +153,18 @@ final class FileRegistry {
     }
 
     private void sighted(FollowedFile file, SeenFile seen, Map<String, SeenFile> unknown) {
-        Path before = file.path();
-        if (file.sighted(seen.path())) {
-            LOG.info("{} was renamed to {}", before, seen.path());
-            changed = true;
-        }
+        file.sighted();
+        move(file, seen.path());
         if (!file.isBusy() && file.needsLook(seen) && !reopen(file, seen)) {
             unknown.put(seen.key(), seen);
+        }
+    }
+
+    private void move(FollowedFile file, Path to) {
+        Path before = file.path();
+        if (file.moveTo(to)) {
+            LOG.info("{} was renamed to {}; it is read to its end", before, to);
+            changed = true;
         }
     }
 
@@ -174,14 +180,7 @@ final class FileRegistry {
         SeenFile elsewhere = scanner.others(file.path().getParent()).get(file.key());
         if (elsewhere != null) {
             boolean finished = file.position().state() == State.FINISHED;
-            Path before = file.path();
-            if (file.moveTo(elsewhere.path())) {
-                LOG.info(
-                        "{} was renamed to {}, which the pattern does not match; it is read to its end",
-                        before,
-                        elsewhere.path());
-                changed = true;
-            }
+            move(file, elsewhere.path());
             if (file.needsLook(elsewhere) || !file.isOpen() && !finished) {
                 // its program may keep writing for a while
                 reopen(file, elsewhere);
@@ -270,15 +269,13 @@ final class FileRegistry {
             adopt(known, seen, head, channel);
             return true;
         }
-        if (recognition.isShorterCopy(seen, head, withoutFile.orphans())) {
-            LOG.info("{} is a copy of content that was read already", seen.path());
-            follow(newPosition(seen, head, seen.size(), State.FOLLOWED), seen, channel, false);
-            return true;
-        }
-        return switch (recognition.copyOfPresent(seen, head, channel, files.values())) {
+        Relation relation = recognition.isShorterCopy(seen, head, withoutFile.orphans())
+                ? Relation.COPY
+                : recognition.copyOfPresent(seen, head, channel, files.values());
+        return switch (relation) {
             case UNDECIDED -> false;
             case COPY -> {
-                LOG.info("{} is a copy of a followed file", seen.path());
+                LOG.info("{} is a copy of content that was read already", seen.path());
                 follow(newPosition(seen, head, seen.size(), State.FOLLOWED), seen, channel, false);
                 yield true;
             }

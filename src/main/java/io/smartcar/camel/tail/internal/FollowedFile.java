@@ -154,11 +154,10 @@ final class FollowedFile {
         }
     }
 
-    /** Records that it was found under this path. Returns whether the path is new. */
-    boolean sighted(Path where) {
+    /** Records that the scan found it. */
+    void sighted() {
         present = true;
         searched = false;
-        return moveTo(where);
     }
 
     /** Records that the scan did not find it. Returns true the first time. */
@@ -169,6 +168,7 @@ final class FollowedFile {
         return first;
     }
 
+    /** Records where it was found. Returns whether the path is new. */
     boolean moveTo(Path where) {
         boolean moved = !where.equals(path);
         if (moved) {

@@ -79,11 +79,6 @@ public final class SyslogMessage {
         return priority < 0 ? ABSENT : priority & 7;
     }
 
-    /** Whether the message has a time that could be parsed. */
-    public boolean hasTime() {
-        return timed;
-    }
-
     /** The time in the message; null if it has none. */
     public Instant time() {
         return timed ? Instant.ofEpochSecond(epochSecond, nano) : null;

@@ -47,7 +47,6 @@ public final class SyslogParserFuzzTarget {
         boolean prioritised = message.facility() >= 0;
         require(prioritised == message.severity() >= 0, "facility without severity");
         require(message.facility() <= 23 && message.severity() <= 7, "priority out of bounds");
-        require(message.hasTime() == (message.time() != null), "time is there and is not");
         String json = StructuredData.toJson(message.structuredData());
         require(json.length() <= LONGEST_ESCAPE * length + 16, json.length() + " characters of " + length + " bytes");
         try (JsonParser parser = JSON.createParser(json)) {

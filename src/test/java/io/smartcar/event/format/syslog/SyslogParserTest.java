@@ -158,7 +158,7 @@ class SyslogParserTest {
         long received = Instant.parse("1903-06-01T00:00:00Z").toEpochMilli();
         SyslogMessage message = parser.parse("<13>Feb 29 12:00:00 host app: text".getBytes(UTF_8), received);
 
-        assertThat(message.hasTime()).isFalse();
+        assertThat(message.time()).isNull();
         assertThat(message.text(Part.MESSAGE)).isEqualTo("Feb 29 12:00:00 host app: text");
     }
 
@@ -277,7 +277,7 @@ class SyslogParserTest {
         StringBuilder text = new StringBuilder(message.form().word());
         text.append(' ').append(message.facility() < 0 ? "-" : message.facility());
         text.append(' ').append(message.severity() < 0 ? "-" : message.severity());
-        text.append(' ').append(message.hasTime() ? message.time() : "-");
+        text.append(' ').append(message.time() == null ? "-" : message.time());
         for (Part field : Part.values()) {
             if (field != Part.STRUCTURED_DATA) {
                 text.append(' ').append(message.has(field) ? message.text(field) : "-");
