@@ -50,31 +50,26 @@ public final class PositionFile {
      * @throws IOException if neither file can be read: starting without positions would read everything again
      */
     public List<FilePosition> load() throws IOException {
-        IOException damage = null;
+        IOException problem;
         try {
             return read(path);
         } catch (NoSuchFileException e) {
             if (!Files.exists(previous)) {
                 return null;
             }
-            LOG.warn(
-                    "Position file {} is missing, resuming from {}; the last batch of each file may be sent again",
-                    path,
-                    previous);
+            problem = new IOException("The position file " + path + " is missing.", e);
         } catch (IOException e) {
-            damage = e;
+            problem = e;
         }
         try {
             List<FilePosition> positions = read(previous);
-            if (damage != null) {
-                LOG.error(
-                        "{} Resuming from {}; the last batch of each file may be sent again",
-                        damage.getMessage(),
-                        previous);
-            }
+            LOG.warn(
+                    "{} Resuming from {}; the last batch of each file may be sent again",
+                    problem.getMessage(),
+                    previous);
             return positions;
         } catch (IOException e) {
-            IOException unreadable = new IOException((damage == null ? "" : damage.getMessage() + " ") + e.getMessage()
+            IOException unreadable = new IOException(problem.getMessage() + " " + e.getMessage()
                     + " Restore one of them, or delete both to read all files as on the first start.");
             unreadable.addSuppressed(e);
             throw unreadable;
