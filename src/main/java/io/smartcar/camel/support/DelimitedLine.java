@@ -43,10 +43,8 @@ public class DelimitedLine implements ColumnRanges {
                 mark(index + 1);
             }
         }
-        if (columns == starts.length) {
-            starts = Arrays.copyOf(starts, columns * 2);
-        }
-        starts[columns] = line.length + 1;
+        mark(line.length + 1);
+        columns--;
         return this;
     }
 

@@ -25,19 +25,6 @@ public final class Require {
     }
 
     /**
-     * Returns a text that is not blank.
-     *
-     * @param key the setting's key
-     * @throws IllegalArgumentException if it is blank
-     */
-    public static String text(String key, String value) {
-        if (value.isBlank()) {
-            throw wrong(key, "a text", value);
-        }
-        return value;
-    }
-
-    /**
      * Returns one of the words.
      *
      * @param key the setting's key

@@ -14,12 +14,7 @@ public final class ThrottledLog {
 
     /** At most one line per minute. */
     public ThrottledLog() {
-        this(Duration.ofMinutes(1));
-    }
-
-    /** @param interval the shortest time between two lines */
-    public ThrottledLog(Duration interval) {
-        this(interval, System::nanoTime);
+        this(Duration.ofMinutes(1), System::nanoTime);
     }
 
     /**

@@ -1,9 +1,7 @@
 package io.smartcar.camel.tail.internal;
 
 import io.smartcar.camel.support.ThrottledLog;
-import java.time.Duration;
 import java.util.Collection;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,11 +13,7 @@ final class FailureLog {
     /** After this many failures in a row a file's failure is not transient. */
     static final int LASTING = 3;
 
-    private final ThrottledLog warnings;
-
-    FailureLog(LongSupplier clock) {
-        warnings = new ThrottledLog(Duration.ofMinutes(1), clock);
-    }
+    private final ThrottledLog warnings = new ThrottledLog();
 
     void failed(FollowedFile file) {
         Throwable failure = file.failure();

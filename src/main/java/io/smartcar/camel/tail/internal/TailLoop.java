@@ -57,7 +57,7 @@ public final class TailLoop {
     private final Sender sender;
     private final LongSupplier clock;
     private final TailCounters counters = new TailCounters();
-    private final FailureLog failures;
+    private final FailureLog failures = new FailureLog();
     private final Backoff retries;
     private final int inFlightLimit;
 
@@ -91,7 +91,6 @@ public final class TailLoop {
         this.workers = workers;
         this.sender = sender;
         this.clock = clock;
-        failures = new FailureLog(clock);
         retries = new Backoff(configuration.limits().retryMillis(), LONGEST_RETRY_MILLIS);
         inFlightLimit = Math.max(configuration.limits().inFlight(), configuration.getThreads());
         positionFile = new PositionFile(Path.of(configuration.getPositionFile()));
