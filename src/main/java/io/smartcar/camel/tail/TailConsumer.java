@@ -39,6 +39,7 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
     private final TailEndpoint endpoint;
     private final TailConfiguration configuration;
     private final Path directory;
+    private final Path positionFile;
 
     private TailLoop loop;
     private ExecutorService loopThread;
@@ -51,6 +52,7 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
         this.endpoint = endpoint;
         configuration = endpoint.getConfiguration();
         directory = Path.of(endpoint.getDirectory()).toAbsolutePath().normalize();
+        positionFile = Path.of(configuration.getPositionFile()).toAbsolutePath().normalize();
     }
 
     /** The counters since the start and the backlog, at most a second old; thread-safe. */
@@ -77,8 +79,6 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        Path positionFile =
-                Path.of(configuration.getPositionFile()).toAbsolutePath().normalize();
         endpoint.getComponent().claim(positionFile, endpoint.getEndpointUri());
         try {
             workers = endpoint.getCamelContext()
@@ -90,7 +90,7 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
             loopThread =
                     endpoint.getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "tail-loop");
         } catch (Exception e) {
-            release(positionFile);
+            release();
             throw e;
         }
         running = true;
@@ -122,13 +122,13 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
                         endpoint);
                 loopThread.shutdownNow();
             }
-            release(Path.of(configuration.getPositionFile()).toAbsolutePath().normalize());
+            release();
             loop = null;
         }
         super.doStop();
     }
 
-    private void release(Path positionFile) {
+    private void release() {
         endpoint.getComponent().release(positionFile);
         for (ExecutorService service : new ExecutorService[] {workers, loopThread}) {
             if (service != null) {

@@ -15,14 +15,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A gzip file, read in its decompressed form from the position on to its end. */
-final class CompressedContent implements Content {
+final class CompressedContent extends Content {
 
     private static final int SKIPPED_AT_ONCE = 64 * 1024;
 
     /** The most bytes that a turn skips: a distant position must not block other files. */
     static final long SKIPPED_IN_A_TURN = 16L << 20;
 
-    private final FileChannel channel;
     private final BatchReader batches;
 
     private InputStream stream;
@@ -38,12 +37,12 @@ final class CompressedContent implements Content {
     private long size;
 
     CompressedContent(FileChannel channel, BatchReader batches) {
-        this.channel = channel;
+        super(channel);
         this.batches = batches;
     }
 
     @Override
-    public Turn read(FilePosition position, Path path, Rest rest) {
+    Turn read(FilePosition position, Path path, Rest rest) {
         try {
             if (reader == null || reader.position() != position.offset()) {
                 if (!skip(position)) {
@@ -86,8 +85,8 @@ final class CompressedContent implements Content {
     private boolean skip(FilePosition position) throws IOException {
         if (!position.equals(wanted)) {
             reset();
-            size = channel.size();
-            stream = Head.decompress(channel);
+            size = channel().size();
+            stream = Head.decompress(channel());
             wanted = position;
             skipped = 0;
         }
@@ -118,26 +117,10 @@ final class CompressedContent implements Content {
     }
 
     @Override
-    public void reset() {
+    void reset() {
         Content.closeQuietly(stream);
         stream = null;
         reader = null;
         wanted = null;
-    }
-
-    @Override
-    public long size() throws IOException {
-        return channel.size();
-    }
-
-    @Override
-    public FileChannel channel() {
-        return channel;
-    }
-
-    @Override
-    public void close() {
-        reset();
-        Content.closeQuietly(channel);
     }
 }

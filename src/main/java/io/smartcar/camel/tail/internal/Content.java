@@ -14,21 +14,29 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.slf4j.LoggerFactory;
 
 /** An open file that is read in turns, by one thread at a time. It stays readable after it is deleted. */
-public interface Content {
+public abstract class Content {
+
+    private final FileChannel channel;
+
+    Content(FileChannel channel) {
+        this.channel = channel;
+    }
 
     /** Reads at most one batch from the position on; never throws. */
-    Turn read(FilePosition position, Path path, Rest rest);
+    abstract Turn read(FilePosition position, Path path, Rest rest);
 
     /** Discards the unacknowledged bytes read beyond the position. */
-    void reset();
-
-    /** Returns the size that the file has now, in bytes as they are on the disk. */
-    long size() throws IOException;
+    abstract void reset();
 
     /** Returns the file itself. */
-    FileChannel channel();
+    final FileChannel channel() {
+        return channel;
+    }
 
-    void close();
+    final void close() {
+        reset();
+        closeQuietly(channel);
+    }
 
     /**
      * Opens the file that the key names.

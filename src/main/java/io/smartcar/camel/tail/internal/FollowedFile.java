@@ -115,7 +115,7 @@ final class FollowedFile {
     /** Continues with an opened file that has the content of the position. */
     void open(Content opened, SeenFile seen, long now) throws IOException {
         boolean finished = position.state() == State.FINISHED;
-        if (finished && opened.size() != position.fileSize()) {
+        if (finished && opened.channel().size() != position.fileSize()) {
             // something was appended
             position = position.withState(State.FOLLOWED);
             finished = false;
@@ -137,7 +137,7 @@ final class FollowedFile {
                 && present
                 && failures == 0
                 && !isCompressed()
-                && content.size() == seenSize
+                && content.channel().size() == seenSize
                 && (unread() == 0 || !unfinishedLineIsDue);
     }
 
@@ -183,7 +183,7 @@ final class FollowedFile {
         if (busy || content == null || position.state() == State.FINISHED || failures > 0 && now - retryAt < 0) {
             return null;
         }
-        long size = content.size();
+        long size = content.channel().size();
         if (failures > 0 || isCompressed() || size != seenSize) {
             knownSize = isCompressed() ? 0 : Math.max(knownSize, size);
             waitSince(now);
@@ -220,7 +220,7 @@ final class FollowedFile {
     /** The number of unacknowledged bytes; 0 for a compressed file, where it is unknown. */
     long waitingBytes() {
         try {
-            return isOpen() && !isCompressed() ? Math.max(0, content.size() - position.offset()) : unread();
+            return isOpen() && !isCompressed() ? Math.max(0, content.channel().size() - position.offset()) : unread();
         } catch (IOException e) {
             return unread();
         }

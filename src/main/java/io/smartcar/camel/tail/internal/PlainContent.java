@@ -20,25 +20,24 @@ import org.slf4j.LoggerFactory;
  * A file as it is written. Between turns it holds no bytes: an unfinished line is read again when it has grown, except
  * for a line longer than the bound, whose digest is continued.
  */
-final class PlainContent implements Content {
+final class PlainContent extends Content {
 
     private static final Logger LOG = LoggerFactory.getLogger(PlainContent.class);
 
-    private final FileChannel channel;
     private final BatchReader batches;
 
     private LineReader longLine;
     private long largestSize;
 
     PlainContent(FileChannel channel, BatchReader batches) {
-        this.channel = channel;
+        super(channel);
         this.batches = batches;
     }
 
     @Override
-    public Turn read(FilePosition position, Path path, Rest rest) {
+    Turn read(FilePosition position, Path path, Rest rest) {
         try {
-            long size = channel.size();
+            long size = channel().size();
             if (size < position.offset() || size < largestSize && !keepsPlace(position, path, size)) {
                 return Turn.rewritten(position);
             }
@@ -52,8 +51,10 @@ final class PlainContent implements Content {
 
     /** Whether a file that has become shorter was only cut off behind the position: a program took back its last bytes. */
     private boolean keepsPlace(FilePosition position, Path path, long size) throws IOException {
-        Head head = new Head(Head.bytes(channel, 0, Head.BYTES), false);
-        if (position.offset() <= Head.BYTES || !head.beginsWith(position.head()) || !Head.standsAt(channel, position)) {
+        Head head = new Head(Head.bytes(channel(), 0, Head.BYTES), false);
+        if (position.offset() <= Head.BYTES
+                || !head.beginsWith(position.head())
+                || !Head.standsAt(channel(), position)) {
             return false;
         }
         longLine = null;
@@ -67,7 +68,7 @@ final class PlainContent implements Content {
         BatchReader.Lines batch = batches.read(
                 reader,
                 (target, start, length) -> {
-                    int count = channel.read(ByteBuffer.wrap(target, start, length), from[0]);
+                    int count = channel().read(ByteBuffer.wrap(target, start, length), from[0]);
                     from[0] += Math.max(0, count);
                     return count;
                 },
@@ -80,7 +81,7 @@ final class PlainContent implements Content {
         longLine = reader.isCutting() ? reader : null;
         Fingerprint head = position.head();
         // a file that is shorter now was truncated after its bytes were read: they are valid
-        if (channel.size() >= reader.readPosition()) {
+        if (channel().size() >= reader.readPosition()) {
             head = head(position);
             if (head == null) {
                 return Turn.rewritten(position);
@@ -94,11 +95,11 @@ final class PlainContent implements Content {
     private LineReader reader(FilePosition position, long size) throws IOException {
         if (longLine != null && longLine.position() == position.offset()) {
             byte[] expected = longLine.lastRead();
-            byte[] there = Head.bytes(channel, longLine.readPosition() - expected.length, expected.length);
+            byte[] there = Head.bytes(channel(), longLine.readPosition() - expected.length, expected.length);
             return Fingerprint.of(there).equals(Fingerprint.of(expected)) ? longLine : null;
         }
         int known = position.before().length();
-        byte[] before = Head.bytes(channel, position.offset() - known, known);
+        byte[] before = Head.bytes(channel(), position.offset() - known, known);
         if (!position.before().equals(Fingerprint.of(before))) {
             return null;
         }
@@ -113,29 +114,14 @@ final class PlainContent implements Content {
     private Fingerprint head(FilePosition position) throws IOException {
         Fingerprint known = position.head();
         if (known.length() >= Head.BYTES && position.offset() >= Head.BYTES && position.isPlaceKnown()) {
-            return Head.standsAt(channel, position) ? known : null;
+            return Head.standsAt(channel(), position) ? known : null;
         }
-        byte[] head = Head.bytes(channel, 0, Head.BYTES);
+        byte[] head = Head.bytes(channel(), 0, Head.BYTES);
         return known.matchesBeginning(head) ? Fingerprint.of(head) : null;
     }
 
     @Override
-    public void reset() {
+    void reset() {
         longLine = null;
-    }
-
-    @Override
-    public long size() throws IOException {
-        return channel.size();
-    }
-
-    @Override
-    public FileChannel channel() {
-        return channel;
-    }
-
-    @Override
-    public void close() {
-        Content.closeQuietly(channel);
     }
 }
