@@ -42,16 +42,16 @@ final class CompressedContent extends Content {
     }
 
     @Override
-    Turn read(FilePosition position, Path path, Rest rest) {
+    Turn read(FilePosition position, Path path, Rest rest) throws IOException {
         try {
             if (reader == null || reader.position() != position.offset()) {
                 if (!skip(position)) {
-                    return new Turn(Kind.READ, List.of(), position, position.offset(), true, null);
+                    return new Turn(Kind.READ, List.of(), position, position.offset(), true);
                 }
                 byte[] before = before(position);
                 if (before == null) {
                     // shorter than the part of the original that was read: a copy of its beginning
-                    return new Turn(Kind.READ, List.of(), position.finished(size), 0, false, null);
+                    return new Turn(Kind.READ, List.of(), position.finished(size), 0, false);
                 }
                 if (!position.before().equals(Fingerprint.of(before))) {
                     reset();
@@ -62,11 +62,7 @@ final class CompressedContent extends Content {
             }
             return read(position);
         } catch (EOFException e) {
-            reset();
-            return Turn.failed(position, new EOFException("the compressed file is not complete"));
-        } catch (IOException e) {
-            reset();
-            return Turn.failed(position, e);
+            throw new EOFException("the compressed file is not complete");
         }
     }
 
@@ -78,7 +74,7 @@ final class CompressedContent extends Content {
         FilePosition next =
                 position.moved(reader.position(), position.head(), Fingerprint.of(reader.guard()), State.FOLLOWED);
         next = batch.atEnd() ? next.finished(size) : next;
-        return new Turn(Kind.READ, batch.lines(), next, reader.readPosition(), !batch.atEnd(), null);
+        return new Turn(Kind.READ, batch.lines(), next, reader.readPosition(), !batch.atEnd());
     }
 
     /** Decompresses up to the bytes just before the position. Returns whether that place, or the end, is reached. */

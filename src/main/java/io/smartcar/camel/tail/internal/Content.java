@@ -22,8 +22,12 @@ public abstract class Content {
         this.channel = channel;
     }
 
-    /** Reads at most one batch from the position on; never throws. */
-    abstract Turn read(FilePosition position, Path path, Rest rest);
+    /**
+     * Reads at most one batch from the position on.
+     *
+     * @throws IOException if the file cannot be read now; {@link #reset} before the next turn
+     */
+    abstract Turn read(FilePosition position, Path path, Rest rest) throws IOException;
 
     /** Discards the unacknowledged bytes read beyond the position. */
     abstract void reset();

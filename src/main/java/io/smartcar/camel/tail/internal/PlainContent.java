@@ -35,18 +35,14 @@ final class PlainContent extends Content {
     }
 
     @Override
-    Turn read(FilePosition position, Path path, Rest rest) {
-        try {
-            long size = channel().size();
-            if (size < position.offset() || size < largestSize && !keepsPlace(position, path, size)) {
-                return Turn.rewritten(position);
-            }
-            largestSize = size;
-            LineReader reader = reader(position, size);
-            return reader == null ? Turn.rewritten(position) : read(position, path, reader, rest);
-        } catch (IOException e) {
-            return Turn.failed(position, e);
+    Turn read(FilePosition position, Path path, Rest rest) throws IOException {
+        long size = channel().size();
+        if (size < position.offset() || size < largestSize && !keepsPlace(position, path, size)) {
+            return Turn.rewritten(position);
         }
+        largestSize = size;
+        LineReader reader = reader(position, size);
+        return reader == null ? Turn.rewritten(position) : read(position, path, reader, rest);
     }
 
     /** Whether a file that has become shorter was only cut off behind the position: a program took back its last bytes. */
@@ -88,7 +84,7 @@ final class PlainContent extends Content {
             }
         }
         FilePosition next = position.moved(reader.position(), head, Fingerprint.of(reader.guard()), State.FOLLOWED);
-        return new Turn(Kind.READ, lines, next, reader.readPosition(), !batch.atEnd(), null);
+        return new Turn(Kind.READ, lines, next, reader.readPosition(), !batch.atEnd());
     }
 
     /** A reader at the end of the last turn, or null if the bytes there have changed. */

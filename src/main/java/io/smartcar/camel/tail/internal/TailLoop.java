@@ -47,7 +47,7 @@ public final class TailLoop {
 
     private record Ready(FollowedFile file, Rest rest) {}
 
-    /** The outcome of a turn; the turn is null if reading failed unexpectedly. */
+    /** The outcome of a turn; the turn is null if reading failed. */
     private record Completion(FollowedFile file, Turn turn, Throwable failure) {}
 
     private final TailConfiguration configuration;
@@ -260,10 +260,8 @@ public final class TailLoop {
         Turn turn = completion.turn();
         inFlight--;
         if (completion.failure() != null) {
-            counters.failedBatches++;
+            counters.failedBatches += turn == null ? 0 : 1;
             fail(file, completion.failure(), now);
-        } else if (turn.kind() == Kind.FAILED) {
-            fail(file, turn.failure(), now);
         } else if (turn.kind() == Kind.REWRITTEN) {
             registry.rewritten(file);
         } else {

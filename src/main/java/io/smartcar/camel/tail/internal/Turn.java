@@ -2,7 +2,6 @@ package io.smartcar.camel.tail.internal;
 
 import io.smartcar.camel.support.FilePosition;
 import io.smartcar.camel.tail.message.TailedLine;
-import java.io.IOException;
 import java.util.List;
 
 /**
@@ -13,19 +12,15 @@ import java.util.List;
  * @param next the position once the lines are acknowledged
  * @param readPosition the offset up to which bytes were read
  * @param more whether more bytes can be read at once
- * @param failure the cause if the file could not be read
  */
-public record Turn(
-        Kind kind, List<TailedLine> lines, FilePosition next, long readPosition, boolean more, IOException failure) {
+public record Turn(Kind kind, List<TailedLine> lines, FilePosition next, long readPosition, boolean more) {
 
     /** The outcome of a turn. */
     enum Kind {
         /** The file was read. */
         READ,
         /** The bytes before the position have changed: the file was truncated or rewritten. */
-        REWRITTEN,
-        /** The file could not be read now. */
-        FAILED
+        REWRITTEN
     }
 
     /** The treatment of bytes at the end that are not a complete event. */
@@ -44,10 +39,6 @@ public record Turn(
     }
 
     static Turn rewritten(FilePosition position) {
-        return new Turn(Kind.REWRITTEN, List.of(), position, 0, false, null);
-    }
-
-    static Turn failed(FilePosition position, IOException failure) {
-        return new Turn(Kind.FAILED, List.of(), position, 0, false, failure);
+        return new Turn(Kind.REWRITTEN, List.of(), position, 0, false);
     }
 }
