@@ -102,10 +102,6 @@ final class FileRegistry {
         return answer;
     }
 
-    boolean scannerHints() {
-        return scanner.changed();
-    }
-
     /** Lists the directory and updates all files. */
     void scan() {
         scans++;

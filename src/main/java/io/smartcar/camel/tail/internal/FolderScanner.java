@@ -13,8 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,16 +25,12 @@ final class FolderScanner {
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderScanner.class);
 
-    /** The most folders that are checked for changes between two scans. */
-    private static final int WATCHED_FOLDERS = 64;
-
     private final Path directory;
     private final PathPattern include;
     private final PathPattern exclude;
     private final boolean recursive;
     private final PositionFile positions;
 
-    private final Map<Path, FileTime> folders = new HashMap<>();
     private final Set<Path> reported = new HashSet<>();
 
     /**
@@ -60,26 +54,11 @@ final class FolderScanner {
         recursive = configuration.isRecursive();
     }
 
-    /** Whether a folder changed since the last scan: a hint to scan at once; nothing relies on it. */
-    boolean changed() {
-        for (Map.Entry<Path, FileTime> folder : folders.entrySet()) {
-            try {
-                if (!Files.getLastModifiedTime(folder.getKey()).equals(folder.getValue())) {
-                    return true;
-                }
-            } catch (IOException e) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     Path directory() {
         return directory;
     }
 
     Found scan() {
-        folders.clear();
         Visitor visitor = new Visitor();
         try {
             int depth = recursive ? Integer.MAX_VALUE : 1;
@@ -126,11 +105,6 @@ final class FolderScanner {
 
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            // each save changes the folder of the position file
-            if (folders.size() < WATCHED_FOLDERS
-                    && !folder.equals(positions.path().getParent())) {
-                folders.put(folder, attributes.lastModifiedTime());
-            }
             reported.remove(folder);
             return FileVisitResult.CONTINUE;
         }

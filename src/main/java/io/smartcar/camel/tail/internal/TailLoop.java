@@ -197,7 +197,7 @@ public final class TailLoop {
     }
 
     private void look(long now) {
-        if (now - nextScan >= 0 || registry.scannerHints()) {
+        if (now - nextScan >= 0) {
             registry.scan();
             nextScan = now + configuration.limits().scanMillis() * 1_000_000;
         }
