@@ -1,10 +1,7 @@
 package io.smartcar.operate.sketch;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -12,17 +9,17 @@ import java.util.regex.Pattern;
 final class EntityGuess {
     private static final int LEAST_SCORE = 3;
 
-    private static final Set<String> ENTITIES = Set.of(
-            ("car vehicle vin device host hostname machine sensor node server user username client customer account member"
-                            + " ip imei station terminal")
-                    .split(" "));
-    private static final List<String> KOREAN_ENTITIES = List.of("차량", "고객", "회원", "사용자", "장비", "단말");
-    private static final Set<String> OTHERS = Set.of(
-            ("level severity facility status state method message msg path url uri request req referer agent type size bytes"
-                            + " length len port protocol duration elapsed latency thread logger pid procid version date time"
-                            + " context trace span txn event uuid seq session area region city count amount price speed class ident")
-                    .split(" "));
-    private static final Set<String> IDENTIFIERS = Set.of("id", "no", "num", "number", "nr", "key", "code");
+    /** Names, in lower case and with underscores around each word. */
+    private static final Pattern ENTITY =
+            Pattern.compile("_(car|vehicle|vin|device|host|hostname|machine|sensor|node|server"
+                    + "|user|username|client|customer|account|member|ip|imei|station|terminal)_|차량|고객|회원|사용자|장비|단말");
+
+    private static final Pattern OTHER =
+            Pattern.compile("_(level|severity|facility|status|state|method|message|msg|path|url"
+                    + "|uri|request|req|referer|agent|type|size|bytes|length|len|port|protocol|duration|elapsed|latency|thread|logger"
+                    + "|pid|procid|version|date|time|context|trace|span|txn|event|uuid|seq|session|area|region|city|count|amount"
+                    + "|price|speed|class|ident)_");
+    private static final Pattern NUMBER = Pattern.compile("_(id|no|num|number|nr|key|code)_$|번호_$|코드_$|아이디_$");
 
     private static final Pattern IDENTIFIER = Pattern.compile("(?=.*\\p{L})(?=.*\\d)[\\p{L}\\d._:/-]{2,64}");
     private static final Pattern DECIMAL = Pattern.compile("[+-]?\\d*[.,]\\d+");
@@ -43,15 +40,14 @@ final class EntityGuess {
     }
 
     private int score(String name) {
-        List<String> words = words(name);
+        String words = words(name);
         Predicate<String> isShort = value -> value.length() <= 64;
-        boolean other = words.stream().anyMatch(OTHERS::contains)
+        boolean other = OTHER.matcher(words).find()
                 || table.all(name, value -> DECIMAL.matcher(value).matches());
         if (other || !table.all(name, isShort)) {
             return 0;
         }
-        boolean entity = words.stream().anyMatch(ENTITIES::contains)
-                || KOREAN_ENTITIES.stream().anyMatch(name::contains);
+        boolean entity = ENTITY.matcher(words).find();
         boolean repeated =
                 table.distinct(name) > 1 && table.distinct(name) < table.rows().size();
         return (entity ? 4 : isIdentifier(name) ? 3 : 0)
@@ -69,14 +65,12 @@ final class EntityGuess {
 
     /** Whether a name is that of a number or a code. */
     static boolean isIdentifier(String name) {
-        List<String> words = words(name);
-        return IDENTIFIERS.contains(words.get(words.size() - 1)) || name.matches(".*(번호|코드|아이디|ID)");
+        return NUMBER.matcher(words(name)).find();
     }
 
-    /** The words of a name in lower case: {@code carNumber} and {@code car_number} have the same ones. */
-    private static List<String> words(String name) {
-        return Arrays.asList(name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
-                .toLowerCase(Locale.ROOT)
-                .split("[^\\p{L}\\p{N}]+"));
+    /** {@code _car_number_} for {@code carNumber} as well as for {@code Car Number}. */
+    private static String words(String name) {
+        String separated = name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+        return "_" + separated.replaceAll("[^\\p{L}\\p{N}]+", "_") + "_";
     }
 }

@@ -18,8 +18,6 @@ import org.apache.camel.support.DefaultMessage;
 
 /** The file of a kind while it is sketched: its settings, and comments on them. */
 final class KindFile {
-    static final String NAME = "sketch";
-
     /** The order of the settings in the file. */
     private static final String[] KEYS =
             ("files encoding drop format delimiter trim pattern header columns missing-columns"
@@ -61,16 +59,11 @@ final class KindFile {
         return settings.get(key);
     }
 
-    /** The kind alone, by the name {@link #NAME}. */
-    Kinds kinds() {
-        Map<String, String> all = new HashMap<>();
-        settings.forEach((key, value) -> all.put(Kinds.key(NAME, key), value));
-        return new Kinds(all);
-    }
-
     /** Cuts lines into columns, as the routes will; lines that would be rejected are left out. */
     Table cut(List<String> lines) {
-        Kind kind = kinds().all().iterator().next();
+        Map<String, String> all = new HashMap<>();
+        settings.forEach((key, value) -> all.put(Kinds.key("sketch", key), value));
+        Kind kind = new Kinds(all).all().iterator().next();
         KindColumns columns = new KindColumns(kind);
         Charset encoding = Charset.forName(settings.getOrDefault("encoding", "UTF-8"));
         event.setHeader(KafkaConstants.TIMESTAMP, System.currentTimeMillis());

@@ -1,14 +1,9 @@
 package io.smartcar.operate.sketch;
 
 import io.smartcar.collect.files.content.Compression;
-import io.smartcar.event.kind.Kind;
-import io.smartcar.operate.DryRun;
-import io.smartcar.operate.LineOutcomes;
-import io.smartcar.store.hbase.EventToRow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,8 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.apache.camel.Message;
-import org.apache.camel.impl.DefaultCamelContext;
 
 /** Sketches the file of a kind for the lines of a file. */
 final class KindSketch {
@@ -49,41 +42,19 @@ final class KindSketch {
     /**
      * Sketches a kind.
      *
-     * @param clock the current time, and the zone of times that name none
+     * @param zone the zone of times that name none
      * @throws IllegalArgumentException if the file is not made of lines of text
      * @throws IOException if it cannot be read
      */
-    static KindFile of(Path file, Clock clock) throws IOException {
+    static KindFile of(Path file, ZoneId zone) throws IOException {
         String name = Compression.nameWithoutSuffix(file.getFileName()).toString();
         Sample sample = Sample.of(file);
         KindSketch sketch = new KindSketch(sample, name);
         List<String> events = new FormatGuess(sketch.lines, sample.lines().get(0), sketch.kind).guess();
-        sketch.describe(events, clock.getZone());
-        sketch.count(file, clock);
+        sketch.describe(events, zone);
+        String cut = sketch.table.rows().size() + " of " + events.size() + " lines have these columns.";
+        sketch.kind.comment("files", "Sketched from " + file.getFileName() + ": " + cut);
         return sketch.kind;
-    }
-
-    /** Reports on the first line how many rows the kind makes of the file. */
-    private void count(Path file, Clock clock) throws IOException {
-        int[] rows = {0};
-        Map<String, Integer> deadLetters = new TreeMap<>();
-        EventToRow eventToRow = new EventToRow(kind.kinds(), clock);
-        new DryRun(new DefaultCamelContext(), kind.kinds(), eventToRow, Sample.MAX_LINE_BYTES, KindFile.NAME, clock)
-                .run(KindFile.NAME, file, Sample.MAX_LINES, new LineOutcomes() {
-                    @Override
-                    public void kept(long offset, Kind kept, Message event) {
-                        rows[0]++;
-                    }
-
-                    @Override
-                    public void deadLetter(long offset, Message event, String reason, String message) {
-                        deadLetters.merge(reason, 1, Integer::sum);
-                    }
-                });
-        kind.comment(
-                "files",
-                "Sketched from the first lines of " + file.getFileName() + ": " + rows[0] + " rows, "
-                        + (deadLetters.isEmpty() ? "no dead letters" : "dead letters: " + deadLetters));
     }
 
     /** Sets the names of files, topic and table. */

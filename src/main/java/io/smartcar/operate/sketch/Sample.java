@@ -27,9 +27,9 @@ import java.util.regex.Pattern;
  * @param lines those that are text in the encoding
  */
 record Sample(List<String> lines, Charset encoding) {
-    static final int MAX_LINES = 1000;
+    private static final int MAX_LINES = 1000;
     private static final int MAX_BYTES = 4 << 20;
-    static final int MAX_LINE_BYTES = 16 << 10;
+    private static final int MAX_LINE_BYTES = 16 << 10;
     private static final double MOST = 0.9;
 
     private static final Charset KOREAN = Charset.forName("x-windows-949");

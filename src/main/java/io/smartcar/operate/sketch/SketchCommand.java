@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.ZoneId;
 
 /**
  * Prints the file of a kind for the lines of a file, without any server or setting.
@@ -27,7 +27,7 @@ public final class SketchCommand {
         }
         System.exit(run(
                 Path.of(System.getProperty("try.directory", "")).resolve(arguments[0]),
-                Clock.systemDefaultZone(),
+                ZoneId.systemDefault(),
                 out,
                 errors));
     }
@@ -35,14 +35,14 @@ public final class SketchCommand {
     /**
      * Sketches a kind.
      *
-     * @param clock the current time, and the zone of times that name none
+     * @param zone the zone of times that name none
      * @param out receives the kind's file
      * @param errors receives the reason if there is none
      * @return the exit status
      */
-    public static int run(Path file, Clock clock, PrintStream out, PrintStream errors) {
+    public static int run(Path file, ZoneId zone, PrintStream out, PrintStream errors) {
         try {
-            KindSketch.of(file, clock).print(out);
+            KindSketch.of(file, zone).print(out);
             return 0;
         } catch (NoSuchFileException e) {
             errors.println("There is no file " + file);

@@ -4,7 +4,6 @@ import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Finds the column with the time of an event, its format and its zone. */
@@ -76,17 +75,12 @@ final class TimeGuess {
         if (!format.startsWith("dd/MM/")) {
             return format;
         }
-        TreeSet<String> first = new TreeSet<>();
-        TreeSet<String> second = new TreeSet<>();
-        for (String value : values) {
-            first.add(value.substring(0, 2));
-            second.add(value.substring(3, 5));
+        boolean monthFirst =
+                values.stream().anyMatch(value -> value.substring(3, 5).compareTo("12") > 0);
+        if (!monthFirst
+                && values.stream().noneMatch(value -> value.substring(0, 2).compareTo("12") > 0)) {
+            kind.comment("time-format", "Unsure: the month may be first (MM/dd).");
         }
-        boolean dayFirst = first.last().compareTo("12") > 0;
-        boolean dayLast = second.last().compareTo("12") > 0;
-        if (dayFirst == dayLast) {
-            kind.comment("time-format", "Unsure: the month is the number that changes less.");
-        }
-        return dayLast || !dayFirst && second.size() > first.size() ? "MM/dd" + format.substring(5) : format;
+        return monthFirst ? "MM/dd" + format.substring(5) : format;
     }
 }

@@ -140,7 +140,7 @@ class SketchCommandTest {
 
     private int sketch(Path file) {
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        return SketchCommand.run(file, CLOCK, out, new PrintStream(errors, true, StandardCharsets.UTF_8));
+        return SketchCommand.run(file, CLOCK.getZone(), out, new PrintStream(errors, true, StandardCharsets.UTF_8));
     }
 
     private String printed() {
