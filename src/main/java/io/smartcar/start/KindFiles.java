@@ -1,5 +1,6 @@
 package io.smartcar.start;
 
+import io.smartcar.camel.support.Require;
 import io.smartcar.event.kind.Kinds;
 import io.smartcar.start.check.Suggestion;
 import java.io.IOException;
@@ -7,15 +8,18 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URL;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,7 +27,7 @@ import org.apache.camel.CamelContext;
 
 /**
  * The files of the kinds: {@code kinds/access.properties}, in UTF-8, declares the kind {@code access}, and its key {@code
- * table} is the setting {@code kind.access.table}. Immutable.
+ * table} is the setting {@code kind.access.table}. For one thread at a time.
  */
 public final class KindFiles {
     private static final String SUFFIX = ".properties";
@@ -32,57 +36,72 @@ public final class KindFiles {
     /** The characters that a backslash may precede; it vanishes before others. */
     private static final String ESCAPED = "\\tnrfu:=#! ";
 
-    private final Map<String, String> texts;
+    /** Null if there is none. */
+    private final Path folder;
 
-    /**
-     * Reads the files of a folder.
-     *
-     * @throws IllegalArgumentException if one is not in UTF-8
-     */
+    private Map<String, String> texts;
+
+    /** Reads the files of a folder. */
     public KindFiles(Path folder) {
-        texts = new TreeMap<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String name = file.getFileName().toString();
-                if (name.endsWith(SUFFIX)) {
-                    texts.put(name, text(file));
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Failed to read the kinds in " + folder, e);
-        }
+        this.folder = folder;
+        texts = texts();
     }
 
-    private static String text(Path file) throws IOException {
-        try {
-            // some editors begin a file with a byte order mark
-            String text = Files.readString(file);
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("kinds/" + file.getFileName() + ": expected UTF-8", e);
-        }
-    }
-
-    /** The settings that the files of a context's kinds declare, by their full keys; none if there is no folder. */
-    static Map<String, String> settings(CamelContext context) {
-        Path folder = folder(context);
-        return folder == null ? Map.of() : new KindFiles(folder).settings();
-    }
-
-    /** The configured folder, or the first one named kinds on the class path; null if there is none. */
-    private static Path folder(CamelContext context) {
+    /** Reads the files of a context: in the configured folder, or in the first one named kinds on the class path. */
+    static KindFiles of(CamelContext context) {
         String configured = context.getPropertiesComponent()
                 .resolveProperty("kinds.directory")
                 .orElse("");
         if (!configured.isBlank()) {
-            return Path.of(configured);
+            if (!Files.isDirectory(Path.of(configured))) {
+                throw Require.wrong("kinds.directory", "a folder of kinds", configured);
+            }
+            return new KindFiles(Path.of(configured));
         }
         for (URL url : Collections.list(context.getClassResolver().loadAllResourcesAsURL("kinds"))) {
             if (url.getProtocol().equals("file")) {
-                return Path.of(URI.create(url.toString()));
+                return new KindFiles(Path.of(URI.create(url.toString())));
             }
         }
-        return null;
+        return new KindFiles(null);
+    }
+
+    private Map<String, String> texts() {
+        Map<String, String> read = new TreeMap<>();
+        if (folder != null) {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    String name = file.getFileName().toString();
+                    if (name.endsWith(SUFFIX)) {
+                        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+                        // some editors begin a file with a byte order mark
+                        read.put(name, text.startsWith("\uFEFF") ? text.substring(1) : text);
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("Failed to read the kinds in " + folder, e);
+            }
+        }
+        return read;
+    }
+
+    /** A sentence for each file that was added, changed or removed since it was read, or since the last call. */
+    List<String> changes() {
+        Map<String, String> before = texts;
+        try {
+            texts = texts();
+        } catch (UncheckedIOException e) {
+            // for example a file that is being replaced: the next call sees it
+            return List.of();
+        }
+        Set<String> files = new TreeSet<>(before.keySet());
+        files.addAll(texts.keySet());
+        return files.stream()
+                .filter(file -> !Objects.equals(before.get(file), texts.get(file)))
+                .map(file -> "kinds/" + file + " was "
+                        + (!before.containsKey(file) ? "added" : texts.containsKey(file) ? "changed" : "removed")
+                        + ": restart to use it")
+                .toList();
     }
 
     /**
@@ -96,6 +115,9 @@ public final class KindFiles {
         texts.forEach((file, text) -> {
             String kind = file.substring(0, file.length() - SUFFIX.length());
             try {
+                if (text.contains("\uFFFD")) {
+                    throw new IllegalArgumentException("expected UTF-8");
+                }
                 checkEscapes(text);
                 properties(text).forEach((key, value) -> {
                     checkKey(key.toString());

@@ -33,6 +33,7 @@ import org.apache.camel.main.DefaultRoutesCollector;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.PluginHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,9 +46,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class StartCheck extends MainListenerSupport implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(StartCheck.class);
+    private static final long WATCH_MILLISECONDS = 5_000;
     private static final Pattern REFERENCE = Pattern.compile("\\{\\{([\\w.-]+)}}");
 
     private CamelContext camelContext;
+    private KindFiles kindFiles;
     private Beans beans;
 
     @Override
@@ -67,7 +70,8 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         }
         this.camelContext = camelContext;
         PropertiesComponent settings = (PropertiesComponent) camelContext.getPropertiesComponent();
-        KindFiles.settings(camelContext).forEach((key, value) -> addDefault(settings, key, value));
+        kindFiles = KindFiles.of(camelContext);
+        kindFiles.settings().forEach((key, value) -> addDefault(settings, key, value));
         settings.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_FALLBACK);
         Environment.override(
                 System.getenv(), settings.loadProperties().stringPropertyNames(), settings.getOverrideProperties());
@@ -140,7 +144,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
     }
 
     /**
-     * Checks all routes, whether the settings fit together, and the folders.
+     * Checks all routes, whether the settings fit together, and the folders; then watches the files of the kinds.
      *
      * @throws IllegalArgumentException if there is a problem; the start then fails
      */
@@ -155,6 +159,8 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
             if ("true".equals(setting(context, "camel.management.enabled"))) {
                 checkSetUp(List.of(new ServerCheck(context).managementPort()));
             }
+            PluginHelper.getPeriodTaskScheduler(context)
+                    .schedulePeriodTask(() -> kindFiles.changes().forEach(LOG::warn), WATCH_MILLISECONDS);
         }
         if ("true".equals(setting(context, "routes.reload"))) {
             try {

@@ -56,7 +56,26 @@ class KindFilesTest {
     @Test
     void shouldRejectAnEncodingOtherThanUtf8() throws IOException {
         Files.write(folder.resolve("access.properties"), "fields.source=\u00fc".getBytes(StandardCharsets.ISO_8859_1));
-        assertThatThrownBy(() -> new KindFiles(folder)).hasMessage("kinds/access.properties: expected UTF-8");
+        assertThatThrownBy(() -> new KindFiles(folder).settings())
+                .hasMessage("kinds/access.properties: expected UTF-8");
+    }
+
+    @Test
+    void shouldReportEachChangeOnce() throws IOException {
+        write("access.properties", "topic=access");
+        write("errors.properties", "topic=errors");
+        KindFiles files = new KindFiles(folder);
+        assertThat(files.changes()).isEmpty();
+        write("access.properties", "topic=ACCESS");
+        Files.delete(folder.resolve("errors.properties"));
+        write("later.properties", "topic=later");
+        write("notes.txt", "topic=notes");
+        assertThat(files.changes())
+                .containsExactly(
+                        "kinds/access.properties was changed: restart to use it",
+                        "kinds/errors.properties was removed: restart to use it",
+                        "kinds/later.properties was added: restart to use it");
+        assertThat(files.changes()).isEmpty();
     }
 
     private void write(String name, String text) throws IOException {

@@ -1,7 +1,9 @@
 package io.smartcar.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.smartcar.camel.support.LogCapture;
 import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
 import java.io.File;
@@ -9,10 +11,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +68,23 @@ class KindsStartTest {
         kind("access", "table=a");
         assertThat(start(Map.of()))
                 .contains("Setting kind.access.topic is missing: expected topic in kinds/access.properties");
+    }
+
+    @Test
+    void shouldWarnOfAFileThatIsAddedLater() throws Exception {
+        Main main = new Main();
+        main.addOverrideProperty("kinds.directory", conf.resolve("kinds").toString());
+        main.addOverrideProperty("camel.main.routes-include-pattern", "false");
+        main.addOverrideProperty("camel.management.enabled", "false");
+        main.addOverrideProperty("files.directory", conf.resolve("drop").toString());
+        try (LogCapture log = LogCapture.of(StartCheck.class)) {
+            main.start();
+            kind("later", ACCESS);
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(log.messages(Level.WARN))
+                    .contains("kinds/later.properties was added: restart to use it"));
+        } finally {
+            main.stop();
+        }
     }
 
     @Test
