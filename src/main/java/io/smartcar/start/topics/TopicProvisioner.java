@@ -63,14 +63,19 @@ final class TopicProvisioner {
     }
 
     private List<Finding> inspect(Duration timeout, boolean creating) throws ExecutionException, InterruptedException {
+        try (Admin admin = admin(timeout)) {
+            return inspect(admin, creating);
+        }
+    }
+
+    /** @param timeout the longest time until an answer */
+    Admin admin(Duration timeout) {
         Properties settings = new Properties();
         settings.putAll(client);
         int milliseconds = (int) timeout.toMillis();
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, milliseconds);
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, milliseconds);
-        try (Admin admin = Admin.create(settings)) {
-            return inspect(admin, creating);
-        }
+        return Admin.create(settings);
     }
 
     private List<Finding> inspect(Admin admin, boolean creating) throws ExecutionException, InterruptedException {

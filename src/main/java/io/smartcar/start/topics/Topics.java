@@ -6,6 +6,7 @@ import io.smartcar.camel.support.Require;
 import io.smartcar.start.check.Finding;
 import io.smartcar.start.check.Finding.Weight;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +19,7 @@ import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +67,20 @@ public final class Topics extends LifecycleStrategySupport {
      * @throws ExecutionException if the brokers do not answer within a few seconds
      */
     public List<Finding> check() throws ExecutionException, InterruptedException {
-        return new TopicProvisioner(plan, create, client(camelContext)).inspect(ANSWER_TIMEOUT);
+        TopicProvisioner provisioner = provisioner();
+        List<Finding> findings = new ArrayList<>(provisioner.inspect(ANSWER_TIMEOUT));
+        findings.addAll(unread(provisioner, new UnreadTopics(camelContext)));
+        return findings;
+    }
+
+    private TopicProvisioner provisioner() {
+        return new TopicProvisioner(plan, create, client(camelContext));
+    }
+
+    private static List<Finding> unread(TopicProvisioner provisioner, UnreadTopics topics) throws InterruptedException {
+        try (Admin admin = provisioner.admin(ANSWER_TIMEOUT)) {
+            return topics.find(admin);
+        }
     }
 
     /** The disk space that the brokers need for the retention and the longest outage, in a sentence. */
@@ -79,12 +94,18 @@ public final class Topics extends LifecycleStrategySupport {
         if (!usesKafka || !context.isAutoStartup()) {
             return;
         }
-        TopicProvisioner provisioner = new TopicProvisioner(plan, create, client(context));
+        TopicProvisioner provisioner = provisioner();
         HealthCheckRegistry registry = HealthCheckRegistry.get(context);
         if (registry != null) {
             registry.register(new ProblemHealthCheck("smartcar", "topics", result -> problem));
         }
-        thread = new Thread(() -> ensure(provisioner::ensure, provisioner.brokers()), "topics");
+        UnreadTopics unread = new UnreadTopics(context);
+        thread = new Thread(
+                () -> {
+                    ensure(provisioner::ensure, provisioner.brokers());
+                    warnOf(unread, provisioner);
+                },
+                "topics");
         thread.setDaemon(true);
         thread.start();
         try {
@@ -96,6 +117,17 @@ public final class Topics extends LifecycleStrategySupport {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** When the topics are there, since the start waits for them but not for this. */
+    private void warnOf(UnreadTopics unread, TopicProvisioner provisioner) {
+        try {
+            if (problem == null) {
+                unread(provisioner, unread).forEach(finding -> finding.log(LOG));
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Stopped looking for unread topics: the context stops");
         }
     }
 

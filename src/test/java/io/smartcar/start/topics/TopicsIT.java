@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.smartcar.camel.support.LogCapture;
 import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.SharedCluster;
 import io.smartcar.start.check.Finding;
@@ -19,7 +20,11 @@ import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +100,50 @@ class TopicsIT {
     }
 
     @Test
+    void shouldWarnOfUncommittedEventsThatNoKindNames() throws Exception {
+        for (String topic : List.of("unread-driver", "unread-old", "unread-read")) {
+            cluster.createTopic(topic, 1, Map.of("retention.ms", "604800000"));
+            byte[] event = {'x'};
+            cluster.send(List.of(
+                    new ProducerRecord<>(topic, event),
+                    new ProducerRecord<>(topic, event),
+                    new ProducerRecord<>(topic, event)));
+        }
+        try (Admin admin = admin()) {
+            admin.alterConsumerGroupOffsets(
+                            "unread-group",
+                            Map.of(
+                                    new TopicPartition("unread-driver", 0), new OffsetAndMetadata(0),
+                                    new TopicPartition("unread-old", 0), new OffsetAndMetadata(1),
+                                    new TopicPartition("unread-read", 0), new OffsetAndMetadata(3)))
+                    .all()
+                    .get();
+        }
+        Map<String, String> storer = Map.of(
+                "process.roles",
+                "storer",
+                "store.group",
+                "unread-group",
+                "topics.partitions",
+                "1",
+                "camel.component.hbase.zookeeper-quorum",
+                cluster.zookeeper(),
+                "camel.main.routes-include-pattern",
+                "file:routes/*.camel.yaml");
+        try (LogCapture log = LogCapture.of(Topics.class)) {
+            start("unread", storer);
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(log.messages(Level.WARN))
+                    .containsExactly("topic unread-old: has 2 events that group unread-group has not stored, and no"
+                            + " kind names it: they wait until Kafka deletes them. Declare a kind with"
+                            + " topic=unread-old"));
+        }
+        assertThat(check())
+                .filteredOn(finding -> finding.weight() == Weight.WARNING)
+                .extracting(Finding::subject)
+                .containsExactly("topic unread-old");
+    }
+
+    @Test
     void shouldShowTheCommandWhenItMayNotCreateTopics() throws Exception {
         start("forbidden", Map.of("topics.create", "false"));
         assertThat(health().getState()).isEqualTo(HealthCheck.State.DOWN);
@@ -129,7 +178,6 @@ class TopicsIT {
 
     private void start(String prefix, Map<String, String> settings) throws Exception {
         main = new Main();
-        settings.forEach(main::addOverrideProperty);
         main.addOverrideProperty("camel.component.kafka.brokers", cluster.brokers());
         main.addOverrideProperty("kind.driver.topic", prefix + "-driver");
         main.addOverrideProperty("kind.status.topic", prefix + "-status");
@@ -138,6 +186,7 @@ class TopicsIT {
         main.addOverrideProperty(
                 "camel.main.routes-include-pattern",
                 "file:routes/dead-letters-to-kafka.camel.yaml,file:routes/caller-decides.camel.yaml");
+        settings.forEach(main::addOverrideProperty);
         main.start();
     }
 
