@@ -170,9 +170,14 @@ final class Transaction {
         }
     }
 
-    /** The gate of the route that consumed the delivery; null if it does not consume from Kafka. */
+    /**
+     * The gate of the route that consumed the delivery; null if it does not consume from Kafka, or on the thread of
+     * another route: that is a mistake in the routes, which no probe would see end.
+     */
     private OutageGate gate(Exchange exchange, Delivery delivery) {
-        return delivery.consumer() == null ? null : parts.gates().of(exchange.getFromRouteId());
+        boolean isOwn = delivery.consumer() != null
+                && parts.positions().of(delivery.consumer()).isConsumerThread();
+        return isOwn ? parts.gates().of(exchange.getFromRouteId()) : null;
     }
 
     private void rewind(Delivery delivery) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -134,6 +135,20 @@ class TransactionTest {
         clock.runScheduled();
         assertThat(deliver("a").getException()).isNull();
         assertThat(calls).containsExactly("resume", "begin", "route", "flush", "end", "commit 1");
+    }
+
+    @Test
+    void shouldFailADeliveryOnAForeignThreadWithoutAnAttemptOrAnOutage() throws Exception {
+        positions.of(consumer);
+
+        Exchange exchange = CompletableFuture.supplyAsync(() -> deliver("a")).get();
+
+        assertRolledBack(exchange, Reason.ROUTE);
+        assertThat(exchange.getException()).hasMessageContaining("which is not their consumer's");
+        assertThat(calls).isEmpty();
+
+        assertThat(deliver("a").getException()).isNull();
+        assertThat(calls).containsExactly("begin", "route", "flush", "end", "commit 1");
     }
 
     @Test
