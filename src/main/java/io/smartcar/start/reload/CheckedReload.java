@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reloads edited route files. An edit is first checked and built; one with errors is rejected with one message, and the running routes stay as they are. A route whose configuration was edited is rebuilt. If the edited
- * routes cannot be started, the previous ones are restored.
+ * Reloads edited route files. An edit is first checked and built; one with errors is rejected with one message, and the
+ * running routes stay as they are. A route whose configuration was edited is rebuilt. If the edited routes cannot be
+ * started, the previous ones are restored.
  *
  * <p>Runs on the thread that watches the folder.
  */

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -24,6 +26,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.reifier.ProcessorReifier;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PatternHelper;
 import org.apache.camel.support.PluginHelper;
 
@@ -84,7 +87,8 @@ final class RouteValidator {
 
     /** Builds the steps as Camel does, which finds wrong values of options, expressions and unsafe settings of Kafka. */
     private void build(RouteDefinition definition) throws Exception {
-        Set<Endpoint> before = Set.copyOf(context.getEndpoints());
+        Additions additions = new Additions();
+        context.addLifecycleStrategy(additions);
         try {
             Endpoint input = CamelContextHelper.getMandatoryEndpoint(
                     context,
@@ -97,10 +101,36 @@ final class RouteValidator {
                 ProcessorReifier.reifier(route, step).createProcessor();
             }
         } finally {
-            for (Endpoint endpoint : List.copyOf(context.getEndpoints())) {
-                if (!before.contains(endpoint)) {
-                    context.removeEndpoint(endpoint);
-                }
+            context.getLifecycleStrategies().remove(additions);
+            additions.remove();
+        }
+    }
+
+    /** The endpoints and thread pools that this thread adds to the context: Camel keeps them, whether used or not. */
+    private final class Additions extends LifecycleStrategySupport {
+        private final Thread building = Thread.currentThread();
+        private final List<Endpoint> endpoints = new ArrayList<>();
+        private final List<ExecutorService> pools = new ArrayList<>();
+
+        @Override
+        public void onEndpointAdd(Endpoint endpoint) {
+            if (Thread.currentThread() == building) {
+                endpoints.add(endpoint);
+            }
+        }
+
+        @Override
+        public void onThreadPoolAdd(
+                CamelContext added, ThreadPoolExecutor pool, String id, String source, String route, String profile) {
+            if (Thread.currentThread() == building) {
+                pools.add(pool);
+            }
+        }
+
+        void remove() throws Exception {
+            pools.forEach(context.getExecutorServiceManager()::shutdownNow);
+            for (Endpoint endpoint : endpoints) {
+                context.removeEndpoint(endpoint);
             }
         }
     }

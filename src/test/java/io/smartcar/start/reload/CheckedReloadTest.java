@@ -1,16 +1,25 @@
 package io.smartcar.start.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.smartcar.camel.support.LogCapture;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.impl.engine.BaseExecutorServiceManager;
 import org.apache.camel.main.Main;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.ResourceHelper;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,6 +157,71 @@ class CheckedReloadTest {
         assertThat(route(id)).isSameAs(before);
         assertThat(main.getCamelContext().getRouteController().getRouteStatus(id))
                 .matches(status -> status.isStarted());
+    }
+
+    @Test
+    void shouldLeaveNothingBehindOfRejectedEdits() throws Exception {
+        String text = Files.readString(Path.of("routes/kafka-to-hbase.camel.yaml"))
+                + Files.readString(Path.of("routes/store-redelivery.camel.yaml"))
+                + """
+                - route:
+                    id: edited
+                    from:
+                      uri: direct:edited
+                      steps:
+                        - threads:
+                            poolSize: 1
+                        - wireTap:
+                            uri: log:tapped
+                        - multicast:
+                            parallelProcessing: true
+                            steps:
+                              - to: log:parallel
+                        - aggregate:
+                            correlationExpression:
+                              constant: all
+                            aggregationStrategy: "#class:org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy"
+                            completionSize: 10
+                            completionTimeout: 1000
+                            parallelProcessing: true
+                            steps:
+                              - to: log:gathered
+                        - to:
+                            uri: log:wrong
+                            parameters:
+                              groupSize: many
+                """;
+        Resource edited = ResourceHelper.fromString("file:" + folder + "/kafka-to-hbase.camel.yaml", text);
+        RouteValidator validator = new RouteValidator(main.getCamelContext(), Map.of());
+        // the first one also creates the component
+        reject(validator, edited);
+        String before = counts();
+        for (int edit = 0; edit < 50; edit++) {
+            reject(validator, edited);
+        }
+        assertThat(counts()).isEqualTo(before);
+    }
+
+    private static void reject(RouteValidator validator, Resource edited) {
+        assertThatThrownBy(() -> validator.validate(edited)).hasStackTraceContaining("groupSize");
+    }
+
+    /** What a context has that a route may add to. */
+    private String counts() throws Exception {
+        CamelContext context = main.getCamelContext();
+        return "endpoints " + context.getEndpoints().size()
+                + ", services " + context.getCamelContextExtension().getServices().size()
+                + ", health " + HealthCheckRegistry.get(context).getCheckIDs().size()
+                + ", strategies " + context.getLifecycleStrategies().size()
+                + ", routes " + context.getRoutesSize()
+                + ", definitions " + ((ModelCamelContext) context).getRouteDefinitions().size()
+                + ", pools " + pools(context);
+    }
+
+    private static int pools(CamelContext context) throws Exception {
+        Field pools = BaseExecutorServiceManager.class.getDeclaredField("executorServices");
+        pools.setAccessible(true);
+        return ((List<?>) pools.get(context.getExecutorServiceManager())).size();
     }
 
     private String description(String id) {
