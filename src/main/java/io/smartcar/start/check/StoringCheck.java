@@ -43,34 +43,37 @@ final class StoringCheck {
     private void follow(RouteDefinition route, List<ProcessorDefinition<?>> steps, boolean transacted) {
         boolean inside = transacted;
         for (ProcessorDefinition<?> step : steps) {
-            if (step instanceof TransactedDefinition) {
-                // without steps of its own it holds the steps that follow
-                boolean holdsNext = step.getOutputs().isEmpty();
-                if (!inside) {
-                    begin(
-                            route,
-                            step,
-                            holdsNext ? steps.subList(steps.indexOf(step) + 1, steps.size()) : step.getOutputs());
-                }
-                inside = inside || holdsNext;
-                follow(route, step.getOutputs(), true);
-                continue;
-            }
+            boolean begins = step instanceof TransactedDefinition;
+            check(route, step, inside, begins && !inside);
+            follow(route, step.getOutputs(), inside || begins);
+            // without steps of its own it holds the steps that follow
+            inside = inside || begins && step.getOutputs().isEmpty();
+
             String address = Address.of(context, step);
-            if (isStore(Address.scheme(address)) && !inside) {
-                problem(
-                        route.getRouteId(),
-                        step,
-                        "stores events from Kafka without a transaction: put it into a step 'transacted' with ref:"
-                                + " storeTransaction");
+            boolean joins = inside && address.startsWith("direct:") && !(step instanceof WireTapDefinition);
+            if (address.matches("(direct|seda):.*") && visited.add(address + joins)) {
+                for (RouteDefinition called : routes) {
+                    if (address.equals(Address.ofInput(context, called))) {
+                        follow(called, called.getOutputs(), joins);
+                    }
+                }
             }
-            called(address, inside && !(step instanceof WireTapDefinition));
-            follow(route, step.getOutputs(), inside);
         }
     }
 
-    private void begin(RouteDefinition route, ProcessorDefinition<?> step, List<ProcessorDefinition<?>> steps) {
-        if (route != origin) {
+    private void check(RouteDefinition route, ProcessorDefinition<?> step, boolean inside, boolean begins) {
+        String scheme = Address.scheme(Address.of(context, step));
+        // the component, or another of its kind for a second cluster
+        boolean stores =
+                scheme.equals("hbase") || CamelContextHelper.lookup(context, scheme, HBaseComponent.class) != null;
+        if (stores && !inside) {
+            problem(
+                    route.getRouteId(),
+                    step,
+                    "stores events from Kafka without a transaction: put it into a step 'transacted' with ref:"
+                            + " storeTransaction");
+        }
+        if (begins && route != origin) {
             problem(
                     route.getRouteId(),
                     step,
@@ -79,25 +82,9 @@ final class StoringCheck {
                             + " 'transacted' with ref: storeTransaction into that route, around the call by"
                             + " direct:, and the called route joins it");
         }
-        TransactedSteps.unsafe(context, routes, route.getRouteId(), steps)
-                .forEach(unsafe -> problem(unsafe.routeId(), unsafe.step(), unsafe.problem()));
-    }
-
-    /** Whether it is the component, or another of its kind for a second cluster. */
-    private boolean isStore(String scheme) {
-        return scheme.equals("hbase") || CamelContextHelper.lookup(context, scheme, HBaseComponent.class) != null;
-    }
-
-    private void called(String address, boolean inside) {
-        boolean direct = Address.scheme(address).equals("direct");
-        if (!direct && !Address.scheme(address).equals("seda")) {
-            return;
-        }
-        boolean stays = direct && inside;
-        for (RouteDefinition route : routes) {
-            if (address.equals(Address.ofInput(context, route)) && visited.add(address + stays)) {
-                follow(route, route.getOutputs(), stays);
-            }
+        String unsafe = inside ? TransactedSteps.problem(context, step) : null;
+        if (unsafe != null) {
+            problem(route.getRouteId(), step, unsafe);
         }
     }
 

@@ -1,37 +1,37 @@
 package io.smartcar.store.check;
 
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.CamelContext;
+import org.apache.camel.model.AggregateDefinition;
+import org.apache.camel.model.ExecutorServiceAwareDefinition;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ResequenceDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ThreadsDefinition;
 import org.apache.camel.model.WireTapDefinition;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.PluginHelper;
 
-/** Walks through the steps of a transaction, and finds those that could lose or duplicate events. */
+/**
+ * Finds steps that cannot be part of a transaction: those that continue on another thread, where their writes would be
+ * lost or repeated, and those that keep events beyond its end, which commits their offsets.
+ */
 public final class TransactedSteps {
     private final CamelContext context;
-    private final Collection<RouteDefinition> routes;
-    private final List<Unsafe> found = new ArrayList<>();
+    private final List<RouteDefinition> routes;
     private final Set<String> visited = new HashSet<>();
 
-    /**
-     * A step that must not be inside a transaction.
-     *
-     * @param problem the end of a sentence that begins with the step: why, and what to do
-     */
-    public record Unsafe(String routeId, ProcessorDefinition<?> step, String problem) {}
-
-    private TransactedSteps(CamelContext context, Collection<RouteDefinition> routes) {
+    private TransactedSteps(CamelContext context) {
         this.context = context;
-        this.routes = routes;
+        routes =
+                context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions();
     }
 
     /**
-     * Checks all steps of the transaction of a route that is being built.
+     * Checks all steps of the transaction of a route that is being built, and those of the routes that it calls.
      *
      * @throws IllegalArgumentException if a step is unsafe, or stands beside the transaction, so that Camel would run it
      *     first; the message names the step
@@ -41,41 +41,47 @@ public final class TransactedSteps {
         boolean hasOwnSteps = steps.stream().anyMatch(step -> step.getParent() == transacted);
         for (ProcessorDefinition<?> step : steps) {
             if (hasOwnSteps && step.getParent() != transacted) {
-                throw new IllegalArgumentException("Step " + describe(step) + " of route '" + routeId
-                        + "' stands beside 'transacted', and Camel would run it before all steps inside: put all steps "
-                        + "of the route inside, or put the steps after it into a route of their own");
+                throw wrong(
+                        routeId,
+                        step,
+                        "stands beside 'transacted', and Camel would run it before all steps inside: put all steps "
+                                + "of the route inside, or put the steps after it into a route of their own");
             }
         }
-        Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
-        List<Unsafe> unsafe = unsafe(context, model.getRouteDefinitions(), routeId, steps);
-        if (!unsafe.isEmpty()) {
-            Unsafe first = unsafe.get(0);
-            throw new IllegalArgumentException(
-                    "Step " + describe(first.step()) + " of route '" + first.routeId() + "' " + first.problem());
-        }
+        new TransactedSteps(context).follow(routeId, steps);
     }
 
-    /**
-     * Finds steps that use other threads or keep events, so that writes would be lost or repeated.
-     *
-     * @param routes all routes there are: those called by {@code direct:} are part of the transaction
-     * @param steps the steps inside the transaction
-     */
-    public static List<Unsafe> unsafe(
-            CamelContext context,
-            Collection<RouteDefinition> routes,
-            String routeId,
-            List<ProcessorDefinition<?>> steps) {
-        TransactedSteps walk = new TransactedSteps(context, routes);
-        walk.follow(routeId, steps);
-        return walk.found;
+    /** Why a step cannot be inside {@code transacted}, and what to do, as the end of a sentence; null if it can. */
+    public static String problem(CamelContext context, ProcessorDefinition<?> step) {
+        if (step instanceof AggregateDefinition || step instanceof ResequenceDefinition) {
+            return "keeps events in memory inside 'transacted', whose end commits the offsets of all of them, so that"
+                    + " a crash would lose them: remove it, because Kafka delivers batches, or aggregate by the"
+                    + " aggregationStrategy of a split, which ends inside";
+        }
+        return usesThreads(context, step)
+                ? "uses other threads inside 'transacted', whose steps share one thread: remove parallelProcessing"
+                        + " and executorService from it, or 'threads' itself"
+                : null;
+    }
+
+    /** Whether a step runs the steps inside it, or those after it, on other threads. A wire tap does neither. */
+    public static boolean usesThreads(CamelContext context, ProcessorDefinition<?> step) {
+        if (step instanceof ThreadsDefinition) {
+            return true;
+        }
+        Object parallel =
+                PluginHelper.getBeanIntrospection(context).getOrElseProperty(step, "parallelProcessing", null, false);
+        return Boolean.TRUE.equals(CamelContextHelper.parseBoolean(context, (String) parallel))
+                || step instanceof ExecutorServiceAwareDefinition<?> pooled
+                        && !(step instanceof WireTapDefinition)
+                        && (pooled.getExecutorServiceRef() != null || pooled.getExecutorServiceBean() != null);
     }
 
     private void follow(String routeId, List<ProcessorDefinition<?>> steps) {
         for (ProcessorDefinition<?> step : steps) {
-            String problem = TransactionUnsafeSteps.problem(context, step);
+            String problem = problem(context, step);
             if (problem != null) {
-                found.add(new Unsafe(routeId, step, problem));
+                throw wrong(routeId, step, problem);
             }
             follow(routeId, step.getOutputs());
             String called = Address.of(context, step);
@@ -90,7 +96,9 @@ public final class TransactedSteps {
         }
     }
 
-    private static String describe(ProcessorDefinition<?> step) {
-        return step.getId() == null ? step.getShortName() : "'" + step.getId() + "' (" + step.getShortName() + ")";
+    private static IllegalArgumentException wrong(String routeId, ProcessorDefinition<?> step, String problem) {
+        String name =
+                step.getId() == null ? step.getShortName() : "'" + step.getId() + "' (" + step.getShortName() + ")";
+        return new IllegalArgumentException("Step " + name + " of route '" + routeId + "' " + problem);
     }
 }

@@ -1,6 +1,7 @@
 package io.smartcar.start.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -142,7 +143,29 @@ class StoringCheckTest {
                 .isEmpty();
     }
 
+    @Test
+    void shouldCheckATransactionWhenARouteThatItCallsIsNew() throws Exception {
+        List<RouteDefinition> definitions = definitions(builder -> {
+            builder.from("kafka:cars")
+                    .routeId("from-kafka")
+                    .transacted(TRANSACTION)
+                    .to("direct:store");
+            builder.from("direct:store").routeId("store").threads().to("hbase:cars");
+        });
+        assertThatThrownBy(() -> new RouteCheck(context, definitions, List.of()).check(definitions.subList(1, 2)))
+                .hasMessageContaining("of route 'store' uses other threads inside 'transacted'");
+    }
+
     private List<String> problems(Routes routes) throws Exception {
+        List<RouteDefinition> definitions = definitions(routes);
+        List<String> problems = new ArrayList<>();
+        for (RouteDefinition route : definitions) {
+            problems.addAll(new StoringCheck(context, definitions).problems(route));
+        }
+        return problems;
+    }
+
+    private List<RouteDefinition> definitions(Routes routes) throws Exception {
         RouteBuilder builder = new RouteBuilder(context) {
             @Override
             public void configure() {
@@ -150,11 +173,6 @@ class StoringCheckTest {
             }
         };
         builder.configure();
-        List<RouteDefinition> definitions = builder.getRouteCollection().getRoutes();
-        List<String> problems = new ArrayList<>();
-        for (RouteDefinition route : definitions) {
-            problems.addAll(new StoringCheck(context, definitions).problems(route));
-        }
-        return problems;
+        return builder.getRouteCollection().getRoutes();
     }
 }

@@ -210,11 +210,13 @@ class CheckedReloadTest {
     private String counts() throws Exception {
         CamelContext context = main.getCamelContext();
         return "endpoints " + context.getEndpoints().size()
-                + ", services " + context.getCamelContextExtension().getServices().size()
+                + ", services "
+                + context.getCamelContextExtension().getServices().size()
                 + ", health " + HealthCheckRegistry.get(context).getCheckIDs().size()
                 + ", strategies " + context.getLifecycleStrategies().size()
                 + ", routes " + context.getRoutesSize()
-                + ", definitions " + ((ModelCamelContext) context).getRouteDefinitions().size()
+                + ", definitions "
+                + ((ModelCamelContext) context).getRouteDefinitions().size()
                 + ", pools " + pools(context);
     }
 
