@@ -40,8 +40,6 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "columntypes":
         case "columnTypes": target.getColumnsConfiguration().setColumnTypes(property(camelContext, java.util.Map.class, value)); return true;
         case "columns": target.getColumnsConfiguration().setColumns(property(camelContext, java.lang.String.class, value)); return true;
-        case "createtable":
-        case "createTable": target.getTableConfiguration().setCreateTable(property(camelContext, boolean.class, value)); return true;
         case "delay": target.setDelay(property(camelContext, long.class, value)); return true;
         case "delimiter": target.getColumnsConfiguration().setDelimiter(property(camelContext, char.class, value)); return true;
         case "durability": target.getWriteConfiguration().setDurability(property(camelContext, org.apache.hadoop.hbase.client.Durability.class, value)); return true;
@@ -109,16 +107,6 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "stoprowinclusive":
         case "stopRowInclusive": target.getReadConfiguration().setStopRowInclusive(property(camelContext, boolean.class, value)); return true;
         case "streaming": target.getReadConfiguration().setStreaming(property(camelContext, boolean.class, value)); return true;
-        case "tablecompression":
-        case "tableCompression": target.getTableConfiguration().setTableCompression(property(camelContext, org.apache.hadoop.hbase.io.compress.Compression.Algorithm.class, value)); return true;
-        case "tablefamilies":
-        case "tableFamilies": target.getTableConfiguration().setTableFamilies(property(camelContext, java.lang.String.class, value)); return true;
-        case "tablesplits":
-        case "tableSplits": target.getTableConfiguration().setTableSplits(property(camelContext, java.lang.String.class, value)); return true;
-        case "tabletimetolive":
-        case "tableTimeToLive": target.getTableConfiguration().setTableTimeToLive(property(camelContext, int.class, value)); return true;
-        case "tableversions":
-        case "tableVersions": target.getTableConfiguration().setTableVersions(property(camelContext, int.class, value)); return true;
         case "timetolive":
         case "timeToLive": target.getWriteConfiguration().setTimeToLive(property(camelContext, java.lang.Long.class, value)); return true;
         case "timeunit":
@@ -152,8 +140,6 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "columntypes":
         case "columnTypes": return java.util.Map.class;
         case "columns": return java.lang.String.class;
-        case "createtable":
-        case "createTable": return boolean.class;
         case "delay": return long.class;
         case "delimiter": return char.class;
         case "durability": return org.apache.hadoop.hbase.client.Durability.class;
@@ -221,16 +207,6 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "stoprowinclusive":
         case "stopRowInclusive": return boolean.class;
         case "streaming": return boolean.class;
-        case "tablecompression":
-        case "tableCompression": return org.apache.hadoop.hbase.io.compress.Compression.Algorithm.class;
-        case "tablefamilies":
-        case "tableFamilies": return java.lang.String.class;
-        case "tablesplits":
-        case "tableSplits": return java.lang.String.class;
-        case "tabletimetolive":
-        case "tableTimeToLive": return int.class;
-        case "tableversions":
-        case "tableVersions": return int.class;
         case "timetolive":
         case "timeToLive": return java.lang.Long.class;
         case "timeunit":
@@ -265,8 +241,6 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "columntypes":
         case "columnTypes": return target.getColumnsConfiguration().getColumnTypes();
         case "columns": return target.getColumnsConfiguration().getColumns();
-        case "createtable":
-        case "createTable": return target.getTableConfiguration().isCreateTable();
         case "delay": return target.getDelay();
         case "delimiter": return target.getColumnsConfiguration().getDelimiter();
         case "durability": return target.getWriteConfiguration().getDurability();
@@ -334,16 +308,6 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "stoprowinclusive":
         case "stopRowInclusive": return target.getReadConfiguration().isStopRowInclusive();
         case "streaming": return target.getReadConfiguration().isStreaming();
-        case "tablecompression":
-        case "tableCompression": return target.getTableConfiguration().getTableCompression();
-        case "tablefamilies":
-        case "tableFamilies": return target.getTableConfiguration().getTableFamilies();
-        case "tablesplits":
-        case "tableSplits": return target.getTableConfiguration().getTableSplits();
-        case "tabletimetolive":
-        case "tableTimeToLive": return target.getTableConfiguration().getTableTimeToLive();
-        case "tableversions":
-        case "tableVersions": return target.getTableConfiguration().getTableVersions();
         case "timetolive":
         case "timeToLive": return target.getWriteConfiguration().getTimeToLive();
         case "timeunit":

@@ -23,7 +23,7 @@ public class HBaseEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(60);
+        Set<String> props = new HashSet<>(54);
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
         props.add("backoffMultiplier");
@@ -33,7 +33,6 @@ public class HBaseEndpointUriFactory extends org.apache.camel.support.component.
         props.add("clientProperties");
         props.add("columnTypes");
         props.add("columns");
-        props.add("createTable");
         props.add("delay");
         props.add("delimiter");
         props.add("durability");
@@ -73,12 +72,7 @@ public class HBaseEndpointUriFactory extends org.apache.camel.support.component.
         props.add("stopRow");
         props.add("stopRowInclusive");
         props.add("streaming");
-        props.add("tableCompression");
-        props.add("tableFamilies");
         props.add("tableName");
-        props.add("tableSplits");
-        props.add("tableTimeToLive");
-        props.add("tableVersions");
         props.add("timeToLive");
         props.add("timeUnit");
         props.add("useFixedDelay");

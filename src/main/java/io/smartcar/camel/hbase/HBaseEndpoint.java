@@ -2,10 +2,8 @@ package io.smartcar.camel.hbase;
 
 import io.smartcar.camel.hbase.config.HBaseColumnsConfiguration;
 import io.smartcar.camel.hbase.config.HBaseReadConfiguration;
-import io.smartcar.camel.hbase.config.HBaseTableConfiguration;
 import io.smartcar.camel.hbase.config.HBaseWriteConfiguration;
 import io.smartcar.camel.hbase.internal.client.HBaseClient;
-import io.smartcar.camel.hbase.internal.client.TableCreator;
 import io.smartcar.camel.hbase.internal.mapping.ColumnLayout;
 import io.smartcar.camel.hbase.internal.mapping.MessageMappings;
 import io.smartcar.camel.hbase.internal.mapping.RowModels;
@@ -80,9 +78,6 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     @UriParam
     private final HBaseColumnsConfiguration columnsConfiguration = new HBaseColumnsConfiguration();
 
-    @UriParam
-    private final HBaseTableConfiguration tableConfiguration = new HBaseTableConfiguration();
-
     @UriParam(label = "consumer", defaultValue = "true")
     private boolean remove = true;
 
@@ -98,7 +93,6 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     private volatile HBaseClient client;
 
     private volatile boolean isAcquired;
-    private volatile TableCreator creator;
 
     /**
      * An endpoint of a table.
@@ -132,9 +126,6 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     protected void doInit() throws Exception {
         super.doInit();
         table = tableName.isEmpty() ? null : TableName.valueOf(tableName);
-        if (table == null && tableConfiguration.isCreateTable()) {
-            throw new IllegalArgumentException("Expected the table to create in the uri, hbase:tableName");
-        }
         defaultOperation = HBaseOperation.of(operation);
         if (rowModel == null) {
             rowModel = RowModels.create(rowMapping);
@@ -146,7 +137,6 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
         super.doStart();
         client = getComponent().acquire(this);
         isAcquired = true;
-        creator = tableConfiguration.isCreateTable() ? new TableCreator(table, tableConfiguration, families()) : null;
     }
 
     @Override
@@ -164,18 +154,14 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     }
 
     /**
-     * The client, after the table was created if it is missing and the option createTable is set.
+     * The client.
      *
-     * @throws IOException if the table cannot be created, or the endpoint was never started
+     * @throws IOException if the endpoint was never started
      */
     HBaseClient open() throws IOException {
         HBaseClient current = client;
         if (current == null) {
             throw new IOException("The endpoint " + this + " must be started before use");
-        }
-        TableCreator tableCreator = creator;
-        if (tableCreator != null) {
-            tableCreator.createIfMissing(current);
         }
         return current;
     }
@@ -190,11 +176,6 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
                 rowModel,
                 columnsConfiguration,
                 getCamelContext());
-    }
-
-    /** Whether the next message creates the table if it is missing. */
-    boolean isTableDue() {
-        return creator != null && creator.isDue();
     }
 
     /** The families of the columns in the options. */
@@ -356,11 +337,6 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     /** The options of the mapping columns. */
     public HBaseColumnsConfiguration getColumnsConfiguration() {
         return columnsConfiguration;
-    }
-
-    /** The options of a table that is created. */
-    public HBaseTableConfiguration getTableConfiguration() {
-        return tableConfiguration;
     }
 
     /** @see #setRemove */

@@ -1,6 +1,5 @@
 package io.smartcar.camel.hbase;
 
-import io.smartcar.camel.hbase.failure.FailureClassifier;
 import io.smartcar.camel.hbase.internal.client.HBaseClient;
 import io.smartcar.camel.hbase.internal.client.TableProbe;
 import io.smartcar.camel.support.ProblemHealthCheck;
@@ -12,12 +11,10 @@ import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.hadoop.hbase.TableName;
-import org.apache.hadoop.hbase.TableNotFoundException;
 
 /**
  * Registers the health check of a producer: whether table and families accept writes or, if the operation of the endpoint
- * reads, can be read; without a table, whether the cluster answers. A missing table that the next message creates is no
- * problem.
+ * reads, can be read; without a table, whether the cluster answers.
  */
 final class ProducerHealth {
     private static final byte[] ANY_ROW = {0};
@@ -70,11 +67,8 @@ final class ProducerHealth {
         try {
             probe.check();
         } catch (IOException cause) {
-            if (!endpoint.isTableDue() || !FailureClassifier.isCausedBy(cause, TableNotFoundException.class)) {
-                result.error(cause);
-                return cause.getMessage();
-            }
-            result.message("Table '" + endpoint.table() + "' is missing; the next message creates it");
+            result.error(cause);
+            return cause.getMessage();
         }
         return null;
     }

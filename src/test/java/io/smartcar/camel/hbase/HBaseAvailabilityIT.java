@@ -31,7 +31,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.health.HealthCheck;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Admin;
-import org.apache.hadoop.hbase.client.ColumnFamilyDescriptor;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
 import org.apache.hadoop.hbase.util.Bytes;
@@ -55,55 +54,6 @@ class HBaseAvailabilityIT {
 
     private Object[] cell(String row) {
         return new Object[] {ROW_ID, row, FAMILY, "info", QUALIFIER, "x", VALUE, "1"};
-    }
-
-    @Test
-    void shouldCreateAMissingTableOnFirstUse() throws Exception {
-        table = "availability-created";
-        routes = new HBaseRoutes(cluster)
-                .to(
-                        "in",
-                        "hbase:" + table
-                                + "?createTable=true&tableFamilies=info,more&tableVersions=3&tableTimeToLive=3600"
-                                + "&tableCompression=GZ&tableSplits=g,p")
-                .start();
-
-        routes.request("in", null, cell("a"));
-
-        ColumnFamilyDescriptor family = cluster.hbase()
-                .getAdmin()
-                .getDescriptor(TableName.valueOf(table))
-                .getColumnFamily(INFO);
-        assertThat(family.getMaxVersions()).isEqualTo(3);
-        assertThat(family.getTimeToLive()).isEqualTo(3600);
-        assertThat(family.getCompressionType().getName()).isEqualTo("gz");
-        assertThat(cluster.hbase().getAdmin().getRegions(TableName.valueOf(table)))
-                .hasSize(3);
-        assertThat(cluster.countRows(table)).isEqualTo(1);
-    }
-
-    @Test
-    void shouldCreateTheTableOnceForConcurrentMessages() throws Exception {
-        table = "availability-created-once";
-        routes = new HBaseRoutes(cluster)
-                .to("in", "hbase:" + table + "?createTable=true&tableFamilies=info")
-                .start();
-        ExecutorService threads = Executors.newFixedThreadPool(8);
-        List<Callable<Exchange>> work = new ArrayList<>();
-        for (int thread = 0; thread < 8; thread++) {
-            String row = "of-" + thread;
-            work.add(() -> routes.request("in", null, cell(row)));
-        }
-
-        try {
-            for (Future<Exchange> done : threads.invokeAll(work)) {
-                done.get();
-            }
-        } finally {
-            threads.shutdownNow();
-        }
-
-        assertThat(cluster.countRows(table)).isEqualTo(8);
     }
 
     @Test
@@ -179,22 +129,6 @@ class HBaseAvailabilityIT {
         assertThat(down.getState()).isEqualTo(HealthCheck.State.DOWN);
         assertThat(down.getMessage().orElse("")).contains("'" + table + "'");
         assertThat(down.getDetails()).containsEntry("families", "info");
-    }
-
-    @Test
-    void shouldBeUpBeforeTheMessageThatCreatesTheTableButDownOnceItIsLost() throws Exception {
-        String missing = "availability-health-created";
-        routes = new HBaseRoutes(cluster)
-                .to("in", "hbase:" + missing + "?row.family=info&row.qualifier=x&createTable=true")
-                .start();
-
-        HealthCheck.Result before = health("in");
-        assertThat(before.getState()).isEqualTo(HealthCheck.State.UP);
-        assertThat(before.getMessage().orElse("")).contains("'" + missing + "' is missing");
-        routes.request("in", null, cell("a"));
-        assertThat(health("in").getState()).isEqualTo(HealthCheck.State.UP);
-        cluster.dropTable(missing);
-        assertThat(health("in").getState()).isEqualTo(HealthCheck.State.DOWN);
     }
 
     @Test

@@ -28,7 +28,6 @@ import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.apache.hadoop.hbase.CellUtil;
-import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.util.Bytes;
@@ -96,12 +95,6 @@ class HBaseDocumentationIT {
         assertThat(cells("X0001")).containsKeys("note", "trips").containsEntry("driver", "Ada");
         use("forget-note", null, ROW_ID, "X0001");
         assertThat(cells("X0001")).containsOnlyKeys("trips", "driver");
-
-        use("put-into-new-table", List.of(Map.of("car", "X0001"), Map.of("car", "X0002")));
-        assertThat(cluster.countRows("documentation-new")).isEqualTo(2);
-        assertThat(cluster.hbase().getAdmin().getRegions(TableName.valueOf("documentation-new")))
-                .hasSize(4);
-        cluster.dropTable("documentation-new");
     }
 
     private void batch() throws Exception {

@@ -213,21 +213,6 @@ class HBaseProducerIT {
     }
 
     @Test
-    void shouldCreateATableThatIsReadBeforeItIsWritten() throws Exception {
-        for (String operation : List.of("CamelHBaseGet", "CamelHBaseExists", "CamelHBaseScan")) {
-            String table = "producer-" + operation;
-            try (HBaseRoutes reading = new HBaseRoutes(CLUSTER)
-                    .to("read", "hbase:" + table + "?createTable=true&tableFamilies=info&operation=" + operation)
-                    .start()) {
-                reading.request("read", null, ROW_ID, "none");
-                assertThat(CLUSTER.rows(table)).isEmpty();
-            } finally {
-                CLUSTER.dropTable(table);
-            }
-        }
-    }
-
-    @Test
     void shouldReadAfterARestartOfItsEndpointAlone() throws Exception {
         try (HBaseRoutes own = new HBaseRoutes(CLUSTER)
                 .to("one", "hbase:producer?hbase.client.pause=101")

@@ -14,7 +14,6 @@ import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.AdvancedScanResultConsumer;
-import org.apache.hadoop.hbase.client.AsyncAdmin;
 import org.apache.hadoop.hbase.client.AsyncTable;
 import org.apache.hadoop.hbase.client.AsyncTableBuilder;
 import org.apache.hadoop.hbase.client.Connection;
@@ -71,15 +70,6 @@ public final class HBaseClient {
      */
     AsyncTableBuilder<AdvancedScanResultConsumer> tableBuilder(TableName name, long timeout) throws IOException {
         return connections(timeout).asynchronous().getTableBuilder(name);
-    }
-
-    /**
-     * The administration of the cluster.
-     *
-     * @throws IOException if the cluster cannot be reached within the operation's time-out
-     */
-    AsyncAdmin admin() throws IOException {
-        return connections(settings.operationTimeout()).asynchronous().getAdmin();
     }
 
     /**

@@ -1,2 +1,2 @@
-/** The connection to a cluster: its settings, login, metrics, probes and the creation of tables. */
+/** The connection to a cluster: its settings, login, metrics and probes. */
 package io.smartcar.camel.hbase.internal.client;
