@@ -39,10 +39,8 @@ public final class ConsistencyCheck {
         checkHeaders();
         if (settings.apply("process.roles").contains("storer")) {
             checkSinks();
-            checkConsumers();
         }
         if (settings.apply("events.sink").equals("kafka")) {
-            checkReplicas();
             checkTopicsOfTheirOwn();
         }
         if (settings.apply("process.roles").contains("replayer")) {
@@ -80,17 +78,6 @@ public final class ConsistencyCheck {
         }
     }
 
-    private void checkConsumers() {
-        int consumers = Integer.parseInt(settings.apply("store.consumers"));
-        int partitions = Integer.parseInt(settings.apply("topics.partitions"));
-        if (consumers > partitions) {
-            findings.add(Finding.warning(
-                    "consumers",
-                    "of " + consumers + " consumers only " + partitions + " have a partition (topics.partitions)",
-                    "store.consumers"));
-        }
-    }
-
     /** A dead letter that is stored as an event would be rejected again, endlessly. */
     private void checkTopicsOfTheirOwn() {
         String deadLetters = settings.apply("dead-letters.topic").strip();
@@ -119,17 +106,6 @@ public final class ConsistencyCheck {
                                 + "): its dead letters would be read as events and rejected again, endlessly. Name"
                                 + " another topic",
                         key)));
-    }
-
-    private void checkReplicas() {
-        int replication = Integer.parseInt(settings.apply("topics.replication"));
-        int inSync = Integer.parseInt(settings.apply("topics.min-in-sync"));
-        if (replication > 1 && inSync == replication) {
-            findings.add(Finding.warning(
-                    "replicas",
-                    "all " + replication + " of them must have an event: one broker that is down stops everything",
-                    "topics.min-in-sync"));
-        }
     }
 
     private void checkReplay() {
