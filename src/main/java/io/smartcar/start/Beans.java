@@ -3,7 +3,6 @@ package io.smartcar.start;
 import io.smartcar.camel.kafka.ConsumerWatch;
 import io.smartcar.camel.kafka.ProducerRenewal;
 import io.smartcar.camel.kafka.StaticMembers;
-import io.smartcar.camel.support.Require;
 import io.smartcar.collect.files.DropFolder;
 import io.smartcar.collect.files.FileCompletion;
 import io.smartcar.collect.files.FileEvents;
@@ -27,7 +26,6 @@ import io.smartcar.store.outage.GateTimes;
 import io.smartcar.store.transaction.StoreTransaction;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,7 +34,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.CamelContextHelper;
@@ -89,7 +86,8 @@ final class Beans {
         bind("topics", Topics.class, this::topics);
 
         bind("dropFolder", DropFolder.class, this::dropFolder);
-        bind("filesOrderedByName", Boolean.class, this::filesOrderedByName);
+        // whether the file component may stop listing the drop folder when it has the files of one poll
+        bind("filesOrderedByName", Boolean.class, () -> text("files.order").equals("name"));
         bind("fileSelector", FileSelector.class, this::fileSelector);
         bind("fileThreads", ExecutorService.class, () -> FileThreads.of(number("files.at-once")));
         bind("fileEvents", FileEvents.class, this::fileEvents);
@@ -152,12 +150,6 @@ final class Beans {
                 text("files.positions"));
     }
 
-    /** Whether the file component may stop listing the drop folder when it has the files of one poll. */
-    private boolean filesOrderedByName() {
-        return Require.oneOf("files.order", text("files.order"), List.of("name", "modified"))
-                .equals("name");
-    }
-
     private FileSelector fileSelector() {
         return new FileSelector(
                 kinds(),
@@ -186,7 +178,7 @@ final class Beans {
                 context,
                 bean("fileSelector", FileSelector.class),
                 bean("dropFolder", DropFolder.class),
-                word("files.after", EnumSet.allOf(FileCompletion.After.class)),
+                FileCompletion.After.valueOf(text("files.after").toUpperCase(Locale.ROOT)),
                 clock());
     }
 
@@ -252,23 +244,11 @@ final class Beans {
         return Integer.parseInt(text(key));
     }
 
-    private <E extends Enum<E>> E word(String key, Set<E> choices) {
-        String word = text(key);
-        for (E choice : choices) {
-            if (choice.name().toLowerCase(Locale.ROOT).equals(word)) {
-                return choice;
-            }
-        }
-        String words =
-                choices.stream().map(E::name).collect(Collectors.joining(", ")).toLowerCase(Locale.ROOT);
-        throw Require.wrong(key, "one of " + words, word);
-    }
-
     private Duration milliseconds(String key) {
         return Duration.ofMillis(number(key));
     }
 
     private boolean flag(String key) {
-        return "true".equals(Require.oneOf(key, text(key), List.of("true", "false")));
+        return Boolean.parseBoolean(text(key));
     }
 }

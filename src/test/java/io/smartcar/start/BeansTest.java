@@ -119,11 +119,11 @@ class BeansTest {
 
     @Test
     void shouldNameAllWrongSettingsAtOnce() {
-        main.addOverrideProperty("files.order", "size");
+        main.addOverrideProperty("events.batch-size", "0");
         main.addOverrideProperty("replay.times", "0");
         assertThatThrownBy(main::init)
                 .hasMessage(
-                        "Setting files.order is wrong: expected one of name, modified, got 'size'. Setting replay.times"
+                        "Setting events.batch-size is wrong: expected a whole number from 1 to 100000, got '0'. Setting replay.times"
                                 + " is wrong: expected a whole number from 1 to 1000, got '0'");
     }
 

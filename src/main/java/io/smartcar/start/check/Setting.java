@@ -3,7 +3,6 @@ package io.smartcar.start.check;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * A setting of this program: its key and its allowed values.
@@ -23,7 +22,7 @@ record Setting(String key, String expected, Predicate<String> allows) {
      */
     static Setting like(String key, String byDefault, long least) {
         if (byDefault.equals("true") || byDefault.equals("false")) {
-            return new Setting(key, "true or false", value -> value.equals("true") || value.equals("false"));
+            return new Setting(key, "true or false", List.of("true", "false")::contains);
         }
         if (byDefault.matches("\\d+")) {
             return number(key, least, byDefault.length() > 9 ? Long.MAX_VALUE : Integer.MAX_VALUE);
@@ -36,24 +35,12 @@ record Setting(String key, String expected, Predicate<String> allows) {
     }
 
     static Setting oneOf(String key, String... words) {
-        return new Setting(key, "one of " + String.join(", ", words), value -> List.of(words)
-                .contains(value));
+        return new Setting(key, "one of " + String.join(", ", words), List.of(words)::contains);
     }
 
     static Setting someOf(String key, String... words) {
         return new Setting(key, "some of " + String.join(", ", words) + ", separated by commas", value -> List.of(words)
                 .containsAll(List.of(value.split("\\s*,\\s*", -1))));
-    }
-
-    static Setting pattern(String key) {
-        return new Setting(key, "a regular expression or nothing", value -> {
-            try {
-                Pattern.compile(value);
-                return true;
-            } catch (PatternSyntaxException e) {
-                return false;
-            }
-        });
     }
 
     static Setting hosts(String key) {

@@ -31,7 +31,8 @@ public final class Settings {
             Setting.number("dead-letters.timeout-ms", 1_000, Integer.MAX_VALUE),
             Setting.optional("files.unfinished"),
             Setting.oneOf("tails.start-at", "beginning", "end"),
-            Setting.pattern("tails.event-start"),
+            Setting.oneOf("files.order", "name", "modified"),
+            Setting.oneOf("files.after", "move", "delete"),
             Setting.hosts("camel.component.kafka.brokers"),
             Setting.number("camel.management.port", 0, 65_535));
 

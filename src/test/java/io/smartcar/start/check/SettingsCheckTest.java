@@ -52,7 +52,6 @@ class SettingsCheckTest {
                 "camel.management.port    | abc    | Setting camel.management.port is wrong",
                 "camel.component.kafka.brokers | localhost | Setting camel.component.kafka.brokers is wrong: expected host:port, separated by commas, got 'localhost'",
                 "camel.component.kafka.brokers | a:1,b  | Setting camel.component.kafka.brokers is wrong",
-                "tails.event-start        | (      | Setting tails.event-start is wrong: expected a regular expression or nothing",
             })
     void shouldRejectAnUnknownOrWrongSettingByName(String key, String value, String message) {
         settings.put(key, value);
