@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.DefaultRoutesCollector;
@@ -106,10 +107,8 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         try {
             new RouteFileCheck(camelContext, beans.types(), Map.of())
                     .check(new DefaultRoutesCollector().findRouteResourcesFromDirectory(camelContext, null, pattern));
-        } catch (RuntimeException e) {
-            throw e;
         } catch (Exception e) {
-            throw new IllegalStateException("Failed to read the routes of " + pattern, e);
+            throw RuntimeCamelException.wrapRuntimeException(e);
         }
     }
 
@@ -131,10 +130,8 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
     private void checkNames(Set<String> keys, UnaryOperator<String> values) {
         try {
             ProfileCheck.check(camelContext, Objects.requireNonNullElse(values.apply("camel.main.profile"), ""));
-        } catch (RuntimeException e) {
-            throw e;
         } catch (Exception e) {
-            throw new IllegalStateException("Failed to list the profiles", e);
+            throw RuntimeCamelException.wrapRuntimeException(e);
         }
         List<String> problems = ComponentOptions.problems(camelContext, keys);
         if (!problems.isEmpty()) {
@@ -208,7 +205,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         List<String> problems = new ArrayList<>();
         for (Finding finding : findings) {
             switch (finding.weight()) {
-                case GOOD -> LOG.debug("{}", finding);
+                case OK -> LOG.debug("{}", finding);
                 case WARNING -> finding.log(LOG);
                 case PROBLEM -> problems.add(finding.toString());
             }

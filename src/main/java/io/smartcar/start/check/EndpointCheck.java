@@ -1,13 +1,10 @@
 package io.smartcar.start.check;
 
 import java.net.URISyntaxException;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.EndpointUriFactory;
-import org.apache.camel.support.PluginHelper;
 import org.apache.camel.util.StringHelper;
 
 /** Finds components and options of endpoints that do not exist: Camel's own messages show the endpoint without its place. */
@@ -32,7 +29,7 @@ final class EndpointCheck {
         return exists
                 ? ""
                 : "there is no component '" + scheme + "': correct the uri, or add the component's jar to lib/"
-                        + Suggestion.of(scheme, components());
+                        + Suggestion.of(scheme, Suggestion.resources(context, FACTORIES, FACTORY));
     }
 
     /** The problem of an option of an endpoint, as the end of a sentence; empty if the endpoint has it. */
@@ -64,17 +61,5 @@ final class EndpointCheck {
 
     private EndpointUriFactory factory(String scheme) {
         return context.getCamelContextExtension().getEndpointUriFactory(scheme);
-    }
-
-    private Collection<String> components() throws Exception {
-        List<String> names = PluginHelper.getPackageScanResourceResolver(context)
-                .findResources("classpath:" + FACTORIES + "*" + FACTORY)
-                .stream()
-                .map(resource -> resource.getLocation())
-                .toList();
-        return names.stream()
-                .map(name -> name.substring(name.lastIndexOf('/') + 1, name.length() - FACTORY.length()))
-                .distinct()
-                .toList();
     }
 }

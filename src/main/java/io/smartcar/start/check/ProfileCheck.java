@@ -2,8 +2,6 @@ package io.smartcar.start.check;
 
 import java.util.List;
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.Resource;
-import org.apache.camel.support.PluginHelper;
 
 /** Checks that the profile has a file: Camel ignores a missing one. */
 public final class ProfileCheck {
@@ -22,22 +20,10 @@ public final class ProfileCheck {
         if (profile.isBlank() || context.getClassResolver().loadResourceAsURL(BEFORE + profile + AFTER) != null) {
             return;
         }
-        List<String> known =
-                PluginHelper.getPackageScanResourceResolver(context)
-                        .findResources("classpath:" + BEFORE + "*" + AFTER)
-                        .stream()
-                        .map(ProfileCheck::name)
-                        .distinct()
-                        .sorted()
-                        .toList();
+        List<String> known = Suggestion.resources(context, BEFORE, AFTER);
         throw new IllegalArgumentException("Setting camel.main.profile is wrong: expected "
                 + (known.isEmpty() ? "a profile that has a file" : "one of " + String.join(", ", known)) + ", got '"
                 + profile + "': there is no " + BEFORE + profile + AFTER + " in conf/"
                 + Suggestion.of(profile, known));
-    }
-
-    private static String name(Resource file) {
-        String location = file.getLocation();
-        return location.substring(location.lastIndexOf(BEFORE) + BEFORE.length(), location.length() - AFTER.length());
     }
 }

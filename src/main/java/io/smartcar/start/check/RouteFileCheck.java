@@ -22,7 +22,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
-import org.apache.camel.util.URISupport;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -189,13 +188,6 @@ public final class RouteFileCheck {
             return;
         }
         int before = problems.size();
-        int query = address.indexOf('?');
-        if (query > 0 && !address.contains("${")) {
-            for (String option :
-                    URISupport.parseQuery(address.substring(query + 1)).keySet()) {
-                problem(uri, endpoints.unknownOption(scheme, option));
-            }
-        }
         Map<String, String> options = new TreeMap<>();
         if (parameters instanceof MappingNode block) {
             checkTwice(block);

@@ -2,6 +2,10 @@ package io.smartcar.start.check;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
 
 /** Suggests the name that a misspelt one may mean. */
 public final class Suggestion {
@@ -18,6 +22,18 @@ public final class Suggestion {
                 .min(Comparator.comparingInt(name -> edits(wrong, name)))
                 .map(name -> "; did you mean '" + name + "'?")
                 .orElse(names.isEmpty() || names.size() > MOST_NAMES ? "" : "; there is " + String.join(", ", names));
+    }
+
+    /** The names of resources on the class path, without what is before and after them: names to suggest. */
+    static List<String> resources(CamelContext context, String before, String after) throws Exception {
+        return PluginHelper.getPackageScanResourceResolver(context)
+                .findResources("classpath:" + before + "*" + after)
+                .stream()
+                .map(Resource::getLocation)
+                .map(name -> name.substring(name.lastIndexOf(before) + before.length(), name.length() - after.length()))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** The Levenshtein distance, with two exchanged characters as one edit. */

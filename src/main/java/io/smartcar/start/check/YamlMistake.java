@@ -2,15 +2,19 @@ package io.smartcar.start.check;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
@@ -89,31 +93,19 @@ final class YamlMistake {
     /** The columns of the lines above between which the wrong line begins. */
     private String columns() {
         int found = indentation(line).length();
-        int less = -1;
-        int more = -1;
+        NavigableMap<Integer, Integer> columns = new TreeMap<>();
         for (int above = line - 1; above >= 0; above--) {
             String text = lines.get(above).strip();
-            int column = indentation(above).length();
-            if (text.isEmpty() || text.startsWith("#")) {
-                continue;
-            }
-            if (column > found && (more < 0 || column < indentation(more).length())) {
-                more = above;
-            }
-            if (column < found && !text.startsWith("- ")) {
-                less = above;
-                break;
+            if (!text.isEmpty() && !text.startsWith("#") && !text.startsWith("- ")) {
+                columns.putIfAbsent(indentation(above).length(), above);
             }
         }
-        List<String> expected = new ArrayList<>();
-        for (int like : new int[] {less, more}) {
-            if (like >= 0) {
-                expected.add((indentation(like).length() + 1) + ", as '"
-                        + lines.get(like).strip() + "' in line " + (like + 1));
-            }
-        }
-        return ": '" + lines.get(line).strip() + "' begins in column " + (found + 1) + "; expected column "
-                + String.join(", or ", expected);
+        String expected = Stream.of(columns.lowerEntry(found), columns.higherEntry(found))
+                .filter(Objects::nonNull)
+                .map(like -> (like.getKey() + 1) + ", as '" + lines.get(like.getValue()).strip() + "' in line "
+                        + (like.getValue() + 1))
+                .collect(Collectors.joining(", or "));
+        return ": '" + lines.get(line).strip() + "' begins in column " + (found + 1) + "; expected column " + expected;
     }
 
     private String indentation(int number) {
@@ -136,17 +128,13 @@ final class YamlMistake {
 
     /** The names of all steps and of their options. */
     private static Set<String> names() {
-        Set<String> names = new TreeSet<>();
         try (InputStream schema = YamlMistake.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
-            if (schema != null) {
-                Matcher name = NAME.matcher(new String(schema.readAllBytes(), StandardCharsets.UTF_8));
-                while (name.find()) {
-                    names.add(name.group(1));
-                }
-            }
+            return NAME.matcher(new String(schema.readAllBytes(), StandardCharsets.UTF_8))
+                    .results()
+                    .map(name -> name.group(1))
+                    .collect(Collectors.toSet());
         } catch (IOException e) {
-            // without the names there is no suggestion
+            throw new UncheckedIOException(e);
         }
-        return names;
     }
 }
