@@ -3,7 +3,6 @@ package io.smartcar.operate;
 import io.smartcar.start.ServerCheck;
 import io.smartcar.start.check.ConsistencyCheck;
 import io.smartcar.start.check.Finding;
-import io.smartcar.start.check.FindingTable;
 import io.smartcar.start.check.FolderCheck;
 import io.smartcar.start.check.Mistake;
 import io.smartcar.start.topics.Topics;
@@ -52,7 +51,7 @@ public final class CheckCommand {
         } finally {
             main.stop();
         }
-        new FindingTable(findings).print(out);
+        Finding.print(findings, out);
         if (!disk.isEmpty()) {
             out.println(disk + ".");
         }

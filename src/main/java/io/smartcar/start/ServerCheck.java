@@ -14,12 +14,12 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
-import org.apache.hadoop.hbase.HBaseConfiguration;
-import org.apache.hadoop.hbase.HConstants;
 import org.apache.kafka.common.KafkaException;
 
 /** Checks the servers of this process with the components and settings of its routes. */
@@ -86,18 +86,10 @@ public final class ServerCheck {
     /** The address of HBase, by the component's own options. */
     private String address() {
         HBaseComponent hbase = context.getComponent("hbase", HBaseComponent.class);
-        if (hbase.getBootstrapServers() != null) {
-            return hbase.getBootstrapServers();
-        }
-        if (hbase.getZookeeperQuorum() != null) {
-            return "ZooKeeper " + hbase.getZookeeperQuorum();
-        }
-        if (hbase.getConfigurationFile() != null) {
-            return "the address in " + hbase.getConfigurationFile();
-        }
-        return "ZooKeeper "
-                + HBaseConfiguration.create().get(HConstants.ZOOKEEPER_QUORUM)
-                + " (from hbase-site.xml, or the default)";
+        return Stream.of(hbase.getBootstrapServers(), hbase.getZookeeperQuorum(), hbase.getConfigurationFile())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("the address in hbase-site.xml");
     }
 
     /** Checks the port of health and metrics. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Bad input in the drop folder is dead-lettered or reported once; everything else is stored. */
 class BadInputIT {
-    private static final String GOOD = ",X0001,3,0,F,N,15,C01";
+    private static final String OK = ",X0001,3,0,F,N,15,C01";
     private static final int HUGE = 10 * 1024 * 1024;
 
     private long second = 20160101000000L;
@@ -114,7 +114,7 @@ class BadInputIT {
                         StandardCharsets.ISO_8859_1));
         bad(lines, "Driver Status Infomation,CarNum,AccStep,BrakeStep,SteerAngle,DirectLight,Speed,AreaNum");
         bad(lines, "");
-        lines.write((time() + GOOD).getBytes(StandardCharsets.ISO_8859_1));
+        lines.write((time() + OK).getBytes(StandardCharsets.ISO_8859_1));
         return lines.toByteArray();
     }
 
@@ -124,7 +124,7 @@ class BadInputIT {
     }
 
     private void good(ByteArrayOutputStream lines) throws IOException {
-        lines.write((time() + GOOD + "\n").getBytes(StandardCharsets.ISO_8859_1));
+        lines.write((time() + OK + "\n").getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private long time() {

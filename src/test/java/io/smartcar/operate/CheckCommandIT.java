@@ -58,7 +58,7 @@ class CheckCommandIT {
     void shouldReportThatTheStartWillCreateMissingTopics() throws Exception {
         settings.put("dead-letters.topic", "check-later");
         run();
-        assertThat(table()).containsPattern("ok +topic check-later +is missing: the start will create it");
+        assertThat(table()).containsPattern("OK +topic check-later +is missing: the start will create it");
     }
 
     @Test

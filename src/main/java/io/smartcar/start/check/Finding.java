@@ -1,5 +1,8 @@
 package io.smartcar.start.check;
 
+import java.io.PrintStream;
+import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 
 /**
@@ -14,25 +17,15 @@ public record Finding(Weight weight, String subject, String text, String key) {
     /** The severity of a finding. */
     public enum Weight {
         /** As it should be. */
-        GOOD("ok"),
+        OK,
         /** Not as the settings say, but nothing is lost. */
-        WARNING("warning"),
+        WARNING,
         /** Something cannot work, or events may be lost: an operator must act. */
-        PROBLEM("PROBLEM");
-
-        private final String word;
-
-        Weight(String word) {
-            this.word = word;
-        }
-
-        String word() {
-            return word;
-        }
+        PROBLEM
     }
 
     public static Finding good(String subject, String text) {
-        return new Finding(Weight.GOOD, subject, text, "");
+        return new Finding(Weight.OK, subject, text, "");
     }
 
     static Finding warning(String subject, String text, String key) {
@@ -52,9 +45,25 @@ public record Finding(Weight weight, String subject, String text, String key) {
     /** Logs it at the level of its weight. */
     public void log(Logger log) {
         switch (weight) {
-            case GOOD -> log.info("{}", this);
+            case OK -> log.info("{}", this);
             case WARNING -> log.warn("{}", this);
             case PROBLEM -> log.error("{}", this);
         }
+    }
+
+    /** Prints findings as a table: state, subject, setting to change, text. */
+    public static void print(List<Finding> findings, PrintStream out) {
+        String row = "%-" + width("state", findings, finding -> finding.weight().name())
+                + "s  %-" + width("what", findings, Finding::subject)
+                + "s  %-" + width("setting", findings, Finding::key) + "s  %s%n";
+        out.printf(row, "state", "what", "setting", "found");
+        findings.forEach(
+                finding -> out.printf(row, finding.weight(), finding.subject(), finding.key(), finding.text()));
+    }
+
+    private static int width(String heading, List<Finding> findings, Function<Finding, String> column) {
+        return Math.max(
+                heading.length(),
+                findings.stream().map(column).mapToInt(String::length).max().orElse(0));
     }
 }

@@ -21,7 +21,7 @@ public final class FolderCheck {
         if (settings.apply("process.roles").contains("collector")) {
             Path drop = Path.of(settings.apply("files.directory"));
             Finding found = writable("drop folder", drop, "files.directory");
-            boolean usable = found.weight() == Finding.Weight.GOOD;
+            boolean usable = found.weight() == Finding.Weight.OK;
             findings.add(usable && Files.notExists(drop) ? missing(drop) : found);
             // the others are in the drop folder, or beside it, as a rule
             if (usable) {

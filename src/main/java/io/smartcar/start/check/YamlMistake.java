@@ -102,8 +102,8 @@ final class YamlMistake {
         }
         String expected = Stream.of(columns.lowerEntry(found), columns.higherEntry(found))
                 .filter(Objects::nonNull)
-                .map(like -> (like.getKey() + 1) + ", as '" + lines.get(like.getValue()).strip() + "' in line "
-                        + (like.getValue() + 1))
+                .map(like -> (like.getKey() + 1) + ", as '"
+                        + lines.get(like.getValue()).strip() + "' in line " + (like.getValue() + 1))
                 .collect(Collectors.joining(", or "));
         return ": '" + lines.get(line).strip() + "' begins in column " + (found + 1) + "; expected column " + expected;
     }

@@ -38,7 +38,7 @@ final class TopicInspection {
         }
         if (findings.isEmpty()) {
             add(
-                    Weight.GOOD,
+                    Weight.OK,
                     "is there: " + there.partitions().size() + " partitions, " + replication(there) + " replicas",
                     "");
         }

@@ -88,8 +88,8 @@ final class TopicProvisioner {
         if (creating) {
             create(admin, missing, findings);
         } else if (create) {
-            missing.forEach(topic -> findings.add(
-                    new Finding(Weight.GOOD, topic.subject(), "is missing: the start will create it", "")));
+            missing.forEach(topic ->
+                    findings.add(new Finding(Weight.OK, topic.subject(), "is missing: the start will create it", "")));
         } else {
             missing.forEach(topic -> findings.add(absent(topic, "topics.create is false")));
         }
@@ -151,7 +151,7 @@ final class TopicProvisioner {
             try {
                 answers.get(topic.name()).get();
                 findings.add(new Finding(
-                        Weight.GOOD,
+                        Weight.OK,
                         topic.subject(),
                         "created: " + topic.partitions() + " partitions, " + topic.replication() + " replicas",
                         ""));
@@ -159,7 +159,7 @@ final class TopicProvisioner {
                 Throwable cause = e.getCause();
                 if (cause instanceof TopicExistsException) {
                     findings.add(
-                            new Finding(Weight.GOOD, topic.subject(), "has just been created by another process", ""));
+                            new Finding(Weight.OK, topic.subject(), "has just been created by another process", ""));
                 } else if (cause instanceof InvalidReplicationFactorException) {
                     findings.add(new Finding(
                             Weight.PROBLEM,

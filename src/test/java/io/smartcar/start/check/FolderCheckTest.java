@@ -24,14 +24,14 @@ class FolderCheckTest {
     @Test
     void shouldFindNothingWrongWithAFolderThatIsThere() {
         assertThat(findings(folder)).hasSize(4).allSatisfy(finding -> assertThat(finding.weight())
-                .isEqualTo(Finding.Weight.GOOD));
+                .isEqualTo(Finding.Weight.OK));
     }
 
     @Test
     void shouldWarnOfADropFolderThatWillBeCreated() {
         Path typo = folder.resolve("typo/in");
         assertThat(findings(typo))
-                .filteredOn(finding -> finding.weight() != Finding.Weight.GOOD)
+                .filteredOn(finding -> finding.weight() != Finding.Weight.OK)
                 .containsExactly(Finding.warning(
                         "drop folder",
                         typo

@@ -25,7 +25,7 @@ class TopicInspectionTest {
             assertThat(inspect(wanted, Map.of()))
                     .as(wanted.name())
                     .extracting(Finding::weight)
-                    .containsExactly(Weight.GOOD);
+                    .containsExactly(Weight.OK);
         }
     }
 
@@ -56,7 +56,7 @@ class TopicInspectionTest {
                         wanted("replayed"),
                         Map.of("retention.ms", "1", "retention.bytes", "1", "max.message.bytes", "1")))
                 .extracting(Finding::weight)
-                .containsExactly(Weight.GOOD);
+                .containsExactly(Weight.OK);
     }
 
     private DesiredTopic wanted(String name) {

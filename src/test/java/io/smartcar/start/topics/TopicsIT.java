@@ -58,7 +58,7 @@ class TopicsIT {
                     .hasSize(3);
         }
         assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
-        assertThat(check()).allMatch(finding -> finding.weight() == Weight.GOOD);
+        assertThat(check()).allMatch(finding -> finding.weight() == Weight.OK);
     }
 
     @Test
@@ -96,7 +96,7 @@ class TopicsIT {
         start("again", replayer);
 
         assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
-        assertThat(check()).allMatch(finding -> finding.weight() == Weight.GOOD).hasSize(4);
+        assertThat(check()).allMatch(finding -> finding.weight() == Weight.OK).hasSize(4);
     }
 
     @Test

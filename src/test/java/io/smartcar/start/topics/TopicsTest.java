@@ -24,7 +24,7 @@ class TopicsTest {
                         timeout -> switch (attempts.incrementAndGet()) {
                             case 1 -> throw new ExecutionException(new TimeoutException("no answer"));
                             case 2 -> throw new IllegalStateException("a defect");
-                            default -> List.of(new Finding(Weight.GOOD, "topic driver", "is there", ""));
+                            default -> List.of(new Finding(Weight.OK, "topic driver", "is there", ""));
                         },
                         "localhost:9092");
 
