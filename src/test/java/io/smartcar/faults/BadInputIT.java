@@ -66,7 +66,7 @@ class BadInputIT {
                     .as(left.toString())
                     .isEqualTo(1);
         }
-        assertThat(reports(log, "NoSuchFileException: " + vanishing)).isEqualTo(1);
+        assertThat(reports(log, vanishing + " is gone")).isEqualTo(1);
     }
 
     @Test

@@ -228,7 +228,9 @@ public final class FileSelector implements GenericFileFilter<File> {
                 candidates.put(file, known.next(nanos.getAsLong()));
                 return true;
             }
-        } catch (IOException gone) {
+        } catch (IOException e) {
+            // one that this process has completed is no candidate any more
+            LOG.warn("{} is gone: another program removed or renamed it before it was read ({})", file, e.toString());
             candidates.remove(file);
         }
         return false;

@@ -105,9 +105,12 @@ class FileSelectorTest {
         assertThat(accepts(file)).isTrue();
         assertThat(beans.selector().begin(file)).isTrue();
         beans.selector().finished(file);
+        assertThat(beans.selector().begin(file)).as("finished").isFalse();
+        assertThat(log.messages(Level.WARN)).isEmpty();
         assertThat(accepts(file)).isTrue();
         Files.delete(file);
         assertThat(beans.selector().begin(file)).as("gone").isFalse();
+        assertThat(log.messages(Level.WARN)).singleElement().asString().contains(file + " is gone");
     }
 
     @Test
