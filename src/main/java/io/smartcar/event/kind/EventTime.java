@@ -53,7 +53,7 @@ public final class EventTime {
      * @param zone the zone of times without one
      * @throws IllegalArgumentException if the pattern is malformed, or does not parse a time that it has formatted
      */
-    EventTime(String format, ZoneId zone) {
+    public EventTime(String format, ZoneId zone) {
         this.format = format;
         this.zone = zone;
         this.formatter = formatter(format);

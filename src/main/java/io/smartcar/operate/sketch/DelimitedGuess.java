@@ -15,9 +15,6 @@ final class DelimitedGuess {
     private static final Pattern DATA =
             Pattern.compile("[^\\p{L}]*\\d[^\\p{L}]*|(?=.*\\d\\d)\\S+|(?i:true|false|null)");
 
-    private static final Pattern ADDRESS =
-            Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|(?=.*:.*:)(?!..:..:)[\\da-f:.]{3,39}");
-
     private final List<String> lines;
     private final String firstLine;
     private final KindFile kind;
@@ -25,21 +22,19 @@ final class DelimitedGuess {
     private int columns = 1;
 
     /** @param firstLine the first line of the file, which alone can be a checked header */
-    DelimitedGuess(List<String> lines, String firstLine, TimedLines timed, KindFile kind) {
+    DelimitedGuess(List<String> lines, String firstLine, KindFile kind) {
         this.lines = lines;
         this.firstLine = firstLine;
         this.kind = kind;
-        List<String> rests = timed.rests();
+        String middle = lines.get(lines.size() / 2);
+        // a comma or a blank may be part of the time
+        String rest = FormatGuess.LOG_TIME.matcher(middle).replaceFirst("");
         for (String candidate : List.of(" ", ",", ";", "|", "\t")) {
-            int usual = columns(lines.get(lines.size() / 2), candidate);
-            // a comma or a blank may be part of the time
-            boolean blank = candidate.equals(" ");
-            boolean delimits = usual > (blank ? 2 : 1)
-                    && columns(rests.get(lines.size() / 2), candidate) > 1
-                    && (blank
-                            ? lines.stream().allMatch(line -> columns(line, candidate) == usual)
-                            : Sample.isMost(lines, line -> columns(line, candidate) == usual));
-            if (delimits) {
+            int usual = columns(middle, candidate);
+            boolean several = candidate.equals(" ")
+                    ? usual > 2 && columns(rest, candidate) == usual
+                    : columns(rest, candidate) > 1;
+            if (several && Sample.isMost(lines, line -> columns(line, candidate) == usual)) {
                 delimiter = candidate;
                 columns = usual;
             }
@@ -55,30 +50,21 @@ final class DelimitedGuess {
         return columns > 1;
     }
 
-    /** Whether the delimiter is one that text seldom contains. */
-    boolean isCertain() {
-        return columns > 2 && "\t|;".contains(delimiter);
-    }
-
-    /** Sets the format and its columns, and returns the lines without headers. */
+    /** Sets the columns, and returns the lines without headers. */
     List<String> guess() {
-        boolean quoted = lines.stream()
-                .anyMatch(Pattern.compile("(^|" + Pattern.quote(delimiter) + "\\s*)\"")
-                        .asPredicate());
+        boolean quoted = lines.stream().anyMatch(line -> line.startsWith("\"") || line.contains(delimiter + "\""));
         boolean trimmed = !delimiter.isBlank()
                 && Sample.isMost(
                         lines, line -> QUOTED.matcher(line).replaceAll("").contains(delimiter + " "));
-        if (isFound()) {
-            kind.set("delimiter", delimiter.replace("\t", "tab").replace(" ", "space"));
-            if (quoted || trimmed) {
-                kind.set("format", "csv");
-            }
-            if (trimmed) {
-                kind.set("trim", "true");
-            }
+        kind.set("delimiter", delimiter.replace("\t", "tab").replace(" ", "space"));
+        if (quoted || trimmed) {
+            kind.set("format", "csv");
+        }
+        if (trimmed) {
+            kind.set("trim", "true");
         }
         List<String> numbered = IntStream.rangeClosed(1, columns)
-                .mapToObj(number -> isFound() ? "c" + number : "text")
+                .mapToObj(number -> "c" + number)
                 .toList();
         kind.set("columns", String.join(",", numbered));
         String first = lines.get(0);
@@ -126,7 +112,7 @@ final class DelimitedGuess {
             if (DATA.matcher(name).matches() || !name.isEmpty() && values.contains(name)) {
                 return false;
             }
-            boolean few = isFound() && values.size() > 4 && new HashSet<>(values).size() * 2 <= values.size();
+            boolean few = values.size() > 4 && new HashSet<>(values).size() * 2 <= values.size();
             unlike |= !values.isEmpty() && (few || Sample.isMost(values, DATA.asMatchPredicate()));
         }
         return unlike;
@@ -135,9 +121,7 @@ final class DelimitedGuess {
     /** Names of columns without a header. */
     private static List<String> named(Table table) {
         return legal(table.names().stream()
-                .map(name -> Sample.isMost(table.values(name), value -> TimeText.format(value) != null)
-                        ? "time"
-                        : Sample.isMost(table.values(name), ADDRESS.asMatchPredicate()) ? "ip" : name)
+                .map(name -> TimeGuess.format(table.values(name)) != null ? "time" : name)
                 .toList());
     }
 

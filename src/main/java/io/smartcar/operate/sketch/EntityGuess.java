@@ -1,70 +1,49 @@
 package io.smartcar.operate.sketch;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Finds the column with the entity that events are about, such as a car or a host: many values, each of them often. */
+/** Finds the column with the entity that events are about, such as a car or a host. */
 final class EntityGuess {
-    private static final int LEAST_SCORE = 3;
+    private static final int FEW = 10;
 
     /** Names, in lower case and with underscores around each word. */
-    private static final Pattern ENTITY =
-            Pattern.compile("_(car|vehicle|vin|device|host|hostname|machine|sensor|node|server"
-                    + "|user|username|client|customer|account|member|ip|imei|station|terminal)_|차량|고객|회원|사용자|장비|단말");
+    private static final Pattern ENTITY = Pattern.compile("_(car|vehicle|vin|device|host|hostname|sensor|server|user"
+            + "|client|customer|account|ip)_((id|no|number|name|ip|key)_)?$|차량|고객|회원|사용자|장비");
 
-    private static final Pattern OTHER =
-            Pattern.compile("_(level|severity|facility|status|state|method|message|msg|path|url"
-                    + "|uri|request|req|referer|agent|type|size|bytes|length|len|port|protocol|duration|elapsed|latency|thread|logger"
-                    + "|pid|procid|version|date|time|context|trace|span|txn|event|uuid|seq|session|area|region|city|count|amount"
-                    + "|price|speed|class|ident)_");
-    private static final Pattern NUMBER = Pattern.compile("_(id|no|num|number|nr|key|code)_$|번호_$|코드_$|아이디_$");
+    private static final Pattern NUMBER = Pattern.compile("_(id|no|number)_$|번호_$|아이디_$");
+    /** Values such as X0001 or 10.0.0.1. */
+    private static final Pattern IDENTIFIER =
+            Pattern.compile("(?=.*\\p{L})(?=.*\\d)[\\p{L}\\d_-]{2,64}|\\d{1,3}(\\.\\d{1,3}){3}");
 
-    private static final Pattern IDENTIFIER = Pattern.compile("(?=.*\\p{L})(?=.*\\d)[\\p{L}\\d._:/-]{2,64}");
-    private static final Pattern DECIMAL = Pattern.compile("[+-]?\\d*[.,]\\d+");
+    private EntityGuess() {}
 
-    private final Table table;
-    private final String timeColumn;
-
-    /** @param timeColumn null if there is none */
-    EntityGuess(Table table, String timeColumn) {
-        this.table = table;
-        this.timeColumn = timeColumn;
+    /**
+     * The column that is named so, else one with identifiers; values are repeated where events have times.
+     *
+     * @param time the column with the time; null if there is none
+     */
+    static Optional<String> guess(Table table, String time) {
+        int lines = table.rows().size();
+        List<String> columns = table.names().stream()
+                .filter(name ->
+                        !name.equals(time) && !name.equals("thread") && table.all(name, value -> value.length() <= 64))
+                .filter(name -> time == null || lines < FEW || table.distinct(name) < lines)
+                .toList();
+        return Stream.<Predicate<String>>of(
+                        name -> ENTITY.matcher(words(name)).find(),
+                        name -> isNumber(name) && table.distinct(name) > 1,
+                        name -> table.all(name, IDENTIFIER.asMatchPredicate()) && table.distinct(name) > 1)
+                .flatMap(rule -> columns.stream().filter(rule))
+                .findFirst();
     }
 
-    Optional<String> guess() {
-        return table.names().stream()
-                .filter(name -> !name.equals(timeColumn) && score(name) >= LEAST_SCORE)
-                .reduce((first, other) -> score(other) > score(first) ? other : first);
-    }
-
-    private int score(String name) {
-        String words = words(name);
-        Predicate<String> isShort = value -> value.length() <= 64;
-        boolean other = OTHER.matcher(words).find()
-                || table.all(name, value -> DECIMAL.matcher(value).matches());
-        if (other || !table.all(name, isShort)) {
-            return 0;
-        }
-        boolean entity = ENTITY.matcher(words).find();
-        boolean repeated =
-                table.distinct(name) > 1 && table.distinct(name) < table.rows().size();
-        return (entity ? 4 : isIdentifier(name) ? 3 : 0)
-                + (table.all(name, value -> IDENTIFIER.matcher(value).matches()) ? 2 : 0)
-                + (repeated ? 1 : 0)
-                - (isUnique(name) ? 2 : 0);
-    }
-
-    /** Whether each event has another value, as its number would. */
-    private boolean isUnique(String name) {
-        return timeColumn != null
-                && table.rows().size() > 9
-                && table.distinct(name) == table.rows().size();
-    }
-
-    /** Whether a name is that of a number or a code. */
-    static boolean isIdentifier(String name) {
+    /** Whether a name is that of a number which is not a quantity. */
+    static boolean isNumber(String name) {
         return NUMBER.matcher(words(name)).find();
     }
 

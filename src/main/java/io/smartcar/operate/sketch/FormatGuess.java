@@ -7,33 +7,38 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.Jsoner;
 
 /** Finds the format of lines and their columns, from the most to the least specific one. */
 final class FormatGuess {
-    private static final int MAX_COLUMNS = 200;
-
     private static final String QUOTED = "\"(?:[^\"\\\\]|\\\\.)*+\"";
-    private static final String VIRTUAL_HOST = "^(?<virtualhost>\\S+:\\d+) ";
-    private static final String COMMON_LOG = "(?<client>\\S+) (?<ident>\\S+) (?<user>.+?) \\[(?<time>[^\\]]+)\\] "
+    private static final String COMMON_LOG = "^(?<client>\\S+) (?<ident>\\S+) (?<user>\\S+) \\[(?<time>[^\\]]+)\\] "
             + "\"(?:(?<method>[A-Z]+) (?<path>[^ \"]+)(?: (?<protocol>[^ \"]+))?|(?<request>(?:[^\"\\\\]|\\\\.)*+))\""
             + " (?<status>\\d{3}) (?<bytes>\\S+)";
-    private static final String COMBINED_LOG =
-            COMMON_LOG + " \"(?<referer>(?:[^\"\\\\]|\\\\.)*+)\" \"(?<agent>(?:[^\"\\\\]|\\\\.)*+)\"";
+    private static final List<String> ACCESS_LOGS = List.of(
+            COMMON_LOG + " \"(?<referer>(?:[^\"\\\\]|\\\\.)*+)\" \"(?<agent>(?:[^\"\\\\]|\\\\.)*+)\"", COMMON_LOG);
 
-    private static final String[] ACCESS_LOGS = {
-        VIRTUAL_HOST + COMBINED_LOG, VIRTUAL_HOST + COMMON_LOG, "^" + COMBINED_LOG, "^" + COMMON_LOG
-    };
+    private static final String TIME = "^\\[?(?<time>\\d{4}[-/.]\\d{2}[-/.]\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}"
+            + "(?:\\.\\d+|,\\d{3}(?!\\S))?(?:Z|[+-]\\d{2}:?\\d{2})?)]?";
+    private static final String LEVEL = "(?<level>(?i:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|SEVERE))";
+    private static final String LOGGER = "\\[(?<thread>[^]]*)] +(?<logger>\\S+) *[:-] ";
+    private static final String MESSAGE = "(?<message>(?s:.*))";
+
+    /** Of log4j, Spring Boot, Logback and others with a level. */
+    private static final List<String> LOGS = List.of(
+            TIME + " +" + LEVEL + " +" + LOGGER + MESSAGE,
+            TIME + " +" + LEVEL + " +(?<pid>\\d+) --- (?:\\[[^]]*] )?" + LOGGER + MESSAGE,
+            TIME + " +\\[(?<thread>[^]]*)] +" + LEVEL + " +(?<logger>\\S+) *[:-] " + MESSAGE,
+            TIME + " +\\[?" + LEVEL + "]?:? +" + MESSAGE);
+
+    /** The time with which the lines of a log begin. */
+    static final Pattern LOG_TIME = Pattern.compile(TIME);
 
     /** A priority; or the time of RFC 3164, or of RFC 3339 before a host and a tag. */
     private static final Pattern SYSLOG = Pattern.compile("^(<\\d{1,3}>|[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d "
             + "|\\d{4}-\\d\\d-\\d\\dT[\\d:.]+(Z|[+-]\\d\\d:\\d\\d) [\\w.-]+ [^\\s:\\[]+(\\[\\d+\\])?: )");
-
-    private static final String SYSLOG_COLUMNS =
-            "time,host,application,procid,msgid,facility,severity,structured_data,message";
 
     private static final Pattern PAIR = Pattern.compile("\\s*([^\\s=\"]+)=.*");
     /** What a name in {@code columns} cannot have, or a path. */
@@ -43,28 +48,32 @@ final class FormatGuess {
     private final String firstLine;
     private final KindFile kind;
 
-    /**
-     * @param lines the lines without blank ones and comments
-     * @param firstLine the first line of the file
-     */
-    FormatGuess(List<String> lines, String firstLine, KindFile kind) {
-        this.lines = lines;
-        this.firstLine = firstLine;
+    FormatGuess(Sample sample, KindFile kind) {
+        lines = sample.lines().stream().filter(line -> !line.isBlank()).toList();
+        firstLine = sample.lines().get(0);
         this.kind = kind;
+        if (lines.size() < sample.lines().size()) {
+            kind.drop("\\s*$");
+        }
     }
 
     /** Sets the format and its columns, and returns the lines without headers. */
     List<String> guess() {
-        if (json() || Stream.of(ACCESS_LOGS).anyMatch(this::regex) || syslog() || keyValue()) {
+        if (json()
+                || ACCESS_LOGS.stream().anyMatch(pattern -> regex(pattern, lines))
+                || syslog()
+                || logfmt()
+                || LOGS.stream().anyMatch(this::log)) {
             return lines;
         }
-        TimedLines timed = new TimedLines(lines);
-        DelimitedGuess delimited = new DelimitedGuess(lines, firstLine, timed, kind);
-        if (timed.isLog() && !(timed.isCertain() ? delimited.isCertain() : delimited.isFound())) {
-            timed.describe(kind);
-            return lines;
+        DelimitedGuess delimited = new DelimitedGuess(lines, firstLine, kind);
+        if (delimited.isFound()) {
+            return delimited.guess();
         }
-        return delimited.guess();
+        if (!log(TIME + "\\s+" + MESSAGE)) {
+            kind.set("columns", "text");
+        }
+        return lines;
     }
 
     private boolean json() {
@@ -91,11 +100,25 @@ final class FormatGuess {
         return !object.isEmpty();
     }
 
-    private boolean regex(String pattern) {
-        boolean found = Sample.isMost(lines, Pattern.compile(pattern).asPredicate());
+    private boolean regex(String pattern, List<String> events) {
+        boolean found = Sample.isMost(events, Pattern.compile(pattern).asPredicate());
         if (found) {
             kind.set("format", "regex");
             kind.set("pattern", pattern);
+        }
+        return found;
+    }
+
+    /** Sets a pattern for lines that begin with a time; others, perhaps most of them, are parts of stack traces. */
+    private boolean log(String pattern) {
+        List<String> timed = lines.stream().filter(LOG_TIME.asPredicate()).toList();
+        boolean found = timed.size() * 50 > lines.size() && regex(pattern, timed);
+        if (found && timed.size() < lines.size()) {
+            kind.comment(
+                    "pattern",
+                    "Unsure: dead letters are " + (lines.size() - timed.size()) + " of " + lines.size()
+                            + " lines that do not begin with a time;"
+                            + " tails.event-start would join them to the line before.");
         }
         return found;
     }
@@ -104,32 +127,19 @@ final class FormatGuess {
         boolean found = Sample.isMost(lines, SYSLOG.asPredicate());
         if (found) {
             kind.set("format", "syslog");
-            Table table = kind.cut(lines);
-            kind.set(
-                    "columns",
-                    Stream.of(SYSLOG_COLUMNS.split(","))
-                            .filter(name -> !table.values(name).isEmpty())
-                            .collect(Collectors.joining(",")));
+            kind.set("columns", "time,host,application,procid,msgid,facility,severity,structured_data,message");
         }
         return found;
     }
 
-    private boolean keyValue() {
-        for (String delimiter : List.of(",", ";", "|", " ")) {
-            Set<String> keys = new LinkedHashSet<>();
-            if (Sample.isMost(lines, line -> addPairs(line, delimiter, keys))) {
-                if (!delimiter.equals(" ")) {
-                    kind.set("delimiter", delimiter);
-                }
-                return named("key-value", "keys", keys);
-            }
-        }
-        return false;
+    private boolean logfmt() {
+        Set<String> keys = new LinkedHashSet<>();
+        return Sample.isMost(lines, line -> addPairs(line, keys)) && named("key-value", "keys", keys);
     }
 
     /** Whether a line is at least two pairs, and little else. */
-    private static boolean addPairs(String line, String delimiter, Set<String> keys) {
-        String[] parts = line.replaceAll(QUOTED, "").strip().split(Pattern.quote(delimiter) + "+");
+    private static boolean addPairs(String line, Set<String> keys) {
+        String[] parts = line.replaceAll(QUOTED, "").strip().split(" +");
         List<Matcher> pairs =
                 Stream.of(parts).map(PAIR::matcher).filter(Matcher::matches).toList();
         pairs.forEach(pair -> keys.add(pair.group(1)));
@@ -138,10 +148,8 @@ final class FormatGuess {
 
     /** Sets a format whose columns are found by their names. */
     private boolean named(String format, String what, Collection<String> sources) {
-        List<String> chosen = sources.stream()
-                .filter(UNUSABLE.asPredicate().negate())
-                .limit(MAX_COLUMNS)
-                .toList();
+        List<String> chosen =
+                sources.stream().filter(UNUSABLE.asPredicate().negate()).toList();
         kind.set("format", format);
         kind.set(
                 "columns",

@@ -33,10 +33,6 @@ final class KindFile {
         settings.put(key, value);
     }
 
-    void remove(String key) {
-        settings.remove(key);
-    }
-
     /** Sets a value with a comment, which is printed before it. */
     void set(String key, String value, String comment) {
         set(key, value);

@@ -5,27 +5,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Sketches the file of a kind for the lines of a file. */
 final class KindSketch {
-    /** The names of columns in the extended log file format of W3C: a header in a comment. */
-    private static final String W3C = "#Fields: ";
-
     private static final int FEW = 20;
-    private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9]\\d{0,17}");
-    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d{0,14})(\\.\\d{1,15})?");
-    private static final Pattern BOOLEAN = Pattern.compile("(?i)true|false");
 
     private final KindFile kind = new KindFile();
-    private final List<String> lines;
     private Table table;
 
     private KindSketch(Sample sample, String fileName) {
@@ -34,9 +24,8 @@ final class KindSketch {
             kind.set(
                     "encoding",
                     sample.encoding().name().replace("x-windows-949", "MS949"),
-                    "Unsure: a guess, since the file is not UTF-8.");
+                    "Unsure: the file is not UTF-8; MS949 contains EUC-KR, windows-1252 ISO-8859-1.");
         }
-        lines = content(sample.lines());
     }
 
     /**
@@ -50,7 +39,7 @@ final class KindSketch {
         String name = Compression.nameWithoutSuffix(file.getFileName()).toString();
         Sample sample = Sample.of(file);
         KindSketch sketch = new KindSketch(sample, name);
-        List<String> events = new FormatGuess(sketch.lines, sample.lines().get(0), sketch.kind).guess();
+        List<String> events = new FormatGuess(sample, sketch.kind).guess();
         sketch.describe(events, zone);
         String cut = sketch.table.rows().size() + " of " + events.size() + " lines have these columns.";
         sketch.kind.comment("files", "Sketched from " + file.getFileName() + ": " + cut);
@@ -72,65 +61,32 @@ final class KindSketch {
                 .replaceAll("(?<![A-Za-z\\d])\\d[\\d.T:_-]*(?<=\\d)|\\d{6,}", "*");
         kind.set("files", glob);
         kind.set("topic", name);
-        StringBuilder tableName = new StringBuilder();
-        for (String word : name.split("-")) {
-            tableName.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
-        }
-        kind.set("table", tableName.toString());
+        kind.set("table", Pattern.compile("(?:^|-)(.)").matcher(name).replaceAll(word -> word.group(1)
+                .toUpperCase(Locale.ROOT)));
         kind.set("family", "cf1");
-    }
-
-    /** The lines without blank ones and comments, which are dropped. */
-    private List<String> content(List<String> all) {
-        if (all.stream().anyMatch(String::isBlank)) {
-            kind.drop("\\s*$");
-        }
-        List<String> comments =
-                all.stream().filter(line -> line.startsWith("#")).toList();
-        boolean marked = !comments.isEmpty() && comments.size() * 2 < all.size();
-        if (marked) {
-            kind.drop("#");
-        }
-        List<String> content = new ArrayList<>(all);
-        content.removeIf(line -> line.isBlank() || marked && line.startsWith("#"));
-        comments.stream()
-                .filter(line -> line.startsWith(W3C))
-                .findFirst()
-                .ifPresent(line -> content.add(0, line.substring(W3C.length())));
-        return content;
     }
 
     private void describe(List<String> events, ZoneId zone) {
         boolean named = List.of("json", "key-value", "regex").contains(String.valueOf(kind.get("format")));
-        if (named) {
+        if (named && kind.cut(events).rows().size() < events.size()) {
             kind.set("missing-columns", "ignore");
         }
-        if (named && !kind.cut(events).hasGaps()) {
-            kind.remove("missing-columns");
-        }
-        new TimeGuess(events, kind).guess(zone);
         table = kind.cut(events);
-        Optional<String> entity = new EntityGuess(table, kind.get("time")).guess();
-        entity.ifPresentOrElse(
-                this::key,
-                () -> kind.comment(
-                        "key", "Unsure: no column looks like an entity, whose events must stay in order (key)."));
-        row(entity.orElse(null), events);
+        TimeGuess.guess(table, kind, zone);
+        String entity = EntityGuess.guess(table, kind.get("time")).orElse(null);
+        if (entity == null) {
+            kind.comment("key", "Unsure: no column looks like an entity, whose events must stay in order (key).");
+        } else {
+            String counts =
+                    table.distinct(entity) + " values in " + table.rows().size() + " lines.";
+            kind.set("key", entity, "Unsure: the entity, whose events stay in order; " + counts);
+        }
+        row(entity, events);
         types();
     }
 
-    private void key(String entity) {
-        kind.set("key", entity);
-        kind.comment(
-                "key",
-                "Unsure: the entity, whose events stay in order; " + table.distinct(entity) + " values in "
-                        + table.rows().size() + " lines.");
-    }
-
     private void row(String entity, List<String> events) {
-        boolean few = entity == null
-                || table.distinct(entity) < FEW && table.rows().size() >= 5 * FEW
-                || table.distinct(entity) < 3;
+        boolean few = entity == null || table.distinct(entity) < (table.rows().size() < 5 * FEW ? 3 : FEW);
         boolean timed = kind.get("time") != null;
         boolean repeated =
                 new HashSet<>(events).size() < events.size() && !table.names().contains("id");
@@ -147,19 +103,14 @@ final class KindSketch {
 
     /** Suggests types: they are a comment, since the HBase shell shows typed cells as bytes. */
     private void types() {
-        Map<String, Pattern> patterns =
-                new TreeMap<>(Map.of("boolean", BOOLEAN, "double", NUMBER, "long", WHOLE_NUMBER));
-        List<String> types = new ArrayList<>();
-        for (String name : table.names()) {
-            boolean other = name.equals(kind.get("time")) || EntityGuess.isIdentifier(name);
-            patterns.entrySet().stream()
-                    .filter(type -> !other && table.all(name, type.getValue().asMatchPredicate()))
-                    .reduce((first, last) -> last)
-                    .ifPresent(type -> types.add(name + "=" + type.getKey()));
-        }
+        String types = table.names().stream()
+                .filter(name -> !name.equals(kind.get("time")) && !EntityGuess.isNumber(name))
+                .filter(name -> table.type(name) != null)
+                .map(name -> name + "=" + table.type(name))
+                .collect(Collectors.joining(","));
         if (!types.isEmpty()) {
             kind.comment("types", "Stores numbers instead of text, which the HBase shell shows as bytes:");
-            kind.comment("types", "types=" + String.join(",", types));
+            kind.comment("types", "types=" + types);
         }
     }
 }

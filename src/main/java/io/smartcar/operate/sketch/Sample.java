@@ -9,22 +9,20 @@ import io.smartcar.camel.support.LineReader;
 import io.smartcar.collect.files.content.FileContent;
 import io.smartcar.event.format.LineEncoding;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The first lines of a file as text, without its byte order mark and carriage returns.
  *
- * @param lines those that are text in the encoding
+ * @param encoding of most lines that are not ASCII
  */
 record Sample(List<String> lines, Charset encoding) {
     private static final int MAX_LINES = 1000;
@@ -35,8 +33,6 @@ record Sample(List<String> lines, Charset encoding) {
     private static final Charset KOREAN = Charset.forName("x-windows-949");
     private static final Charset WESTERN = Charset.forName("windows-1252");
     private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x08\\x0e-\\x1a\\x1c-\\x1f]");
-    private static final Pattern UTF_16 = Pattern.compile("^(\\xff\\xfe|\\xfe\\xff)");
-    private static final Pattern PAIRS = Pattern.compile("[\\x80-\\xff]{2,}");
 
     /**
      * Reads the first lines of a file, which may be compressed.
@@ -48,20 +44,14 @@ record Sample(List<String> lines, Charset encoding) {
         List<byte[]> lines = read(file);
         List<String> bytes =
                 lines.stream().map(line -> new String(line, ISO_8859_1)).toList();
-        require(!bytes.isEmpty(), "The file " + file + " is empty: expected at least one line");
         require(
-                !UTF_16.matcher(bytes.get(0)).find(),
-                "The file " + file + " is UTF-16: convert it to UTF-8, as with iconv -f UTF-16 -t UTF-8");
+                !bytes.stream().allMatch(String::isBlank),
+                "The file " + file + " is empty: expected at least one line");
         require(
                 isMost(bytes, CONTROLS.asPredicate().negate()),
-                "The file " + file + " is binary: expected lines of text");
+                "The file " + file + " is binary or UTF-16: expected lines of text, as of iconv -f UTF-16 -t UTF-8");
         Charset encoding = encoding(lines);
-        return new Sample(
-                lines.stream()
-                        .map(line -> decode(line, encoding))
-                        .filter(Objects::nonNull)
-                        .toList(),
-                encoding);
+        return new Sample(lines.stream().map(line -> new String(line, encoding)).toList(), encoding);
     }
 
     private static List<byte[]> read(Path file) throws IOException {
@@ -84,29 +74,15 @@ record Sample(List<String> lines, Charset encoding) {
 
     private static Charset encoding(List<byte[]> lines) {
         List<byte[]> others =
-                lines.stream().filter(line -> decode(line, US_ASCII) == null).toList();
-        if (isMost(others, line -> decode(line, UTF_8) != null)) {
-            return UTF_8;
-        }
-        if (isMost(others, line -> decode(line, KOREAN) != null && isOfPairs(line))) {
-            return KOREAN;
-        }
-        return isMost(others, line -> decode(line, WESTERN) != null) ? WESTERN : ISO_8859_1;
+                lines.stream().filter(line -> !isOf(US_ASCII, line)).toList();
+        return Stream.of(UTF_8, KOREAN)
+                .filter(encoding -> isMost(others, line -> isOf(encoding, line)))
+                .findFirst()
+                .orElse(WESTERN);
     }
 
-    /** Whether most bytes that are not ASCII have such a neighbour, as in Korean text and seldom in a Western one. */
-    private static boolean isOfPairs(byte[] line) {
-        String text = new String(line, ISO_8859_1).replaceAll("[\\x00-\\x7f]+", " ");
-        return PAIRS.matcher(text).replaceAll("").length() * 2 <= text.length();
-    }
-
-    /** The text; null if the bytes are not of the encoding. */
-    private static String decode(byte[] line, Charset encoding) {
-        try {
-            return encoding.newDecoder().decode(ByteBuffer.wrap(line)).toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
+    private static boolean isOf(Charset encoding, byte[] line) {
+        return new String(line, encoding).indexOf('\uFFFD') < 0;
     }
 
     /** Whether nearly all have a property: a few damaged lines must not hide it. */

@@ -1,10 +1,10 @@
 package io.smartcar.operate.sketch;
 
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Lines that are cut into columns.
@@ -12,6 +12,9 @@ import java.util.function.Predicate;
  * @param rows the values of each line; null for a missing one
  */
 record Table(List<String> names, List<String[]> rows) {
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9]\\d{0,17}");
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d{0,14})(\\.\\d{1,15})?");
+
     /** The values of a column that are there. */
     List<String> values(String name) {
         int column = names.indexOf(name);
@@ -29,8 +32,9 @@ record Table(List<String> names, List<String[]> rows) {
         return new HashSet<>(values(name)).size();
     }
 
-    /** Whether lines miss columns that others have. */
-    boolean hasGaps() {
-        return rows.stream().anyMatch(row -> Arrays.asList(row).contains(null));
+    /** The type of all values of a column; null if they are text. */
+    String type(String name) {
+        String number = all(name, NUMBER.asMatchPredicate()) ? "double" : null;
+        return all(name, WHOLE_NUMBER.asMatchPredicate()) ? "long" : number;
     }
 }

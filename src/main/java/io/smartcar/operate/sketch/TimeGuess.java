@@ -1,86 +1,99 @@
 package io.smartcar.operate.sketch;
 
+import io.smartcar.event.RejectedEventException;
+import io.smartcar.event.kind.EventTime;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
-import java.util.Comparator;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Finds the column with the time of an event, its format and its zone. */
 final class TimeGuess {
-    private static final String COMPOSED = "event_time";
-    private static final Pattern NAMED = Pattern.compile("(?i).*(time|date|stamp|when|시간|일시|시각|날짜).*|ts|t");
-    private static final Pattern CLOCK = Pattern.compile("[0-2]\\d(:[0-5]\\d){1,2}([.,]\\d+)?");
+    /** Numbers of 2010 to 2039, or that begin with a year: others seldom are times. */
+    private static final Map<String, Pattern> NUMBERS = Map.of(
+            "epoch-seconds", Pattern.compile("(12[6-9]|1[3-9]\\d|2[01]\\d)\\d{7}(\\.\\d{1,9})?"),
+            "epoch-milliseconds", Pattern.compile("(12[6-9]|1[3-9]\\d|2[01]\\d)\\d{10}"),
+            "yyyyMMddHHmmss", Pattern.compile("(19|20)\\d{12}"),
+            "yyyyMMdd", Pattern.compile("(19|20)\\d{6}"));
 
-    private final List<String> lines;
-    private final KindFile kind;
-    private Table table;
+    private static final Map<String, EventTime> FORMATS = new LinkedHashMap<>();
 
-    TimeGuess(List<String> lines, KindFile kind) {
-        this.lines = lines;
-        this.kind = kind;
-        this.table = kind.cut(lines);
+    static {
+        List.of(
+                        "iso",
+                        "epoch-milliseconds",
+                        "epoch-seconds",
+                        "dd/MMM/yyyy:HH:mm:ss XX",
+                        "yyyy-MM-dd HH:mm:ss,SSS",
+                        "yyyyMMddHHmmss",
+                        "yyyy/MM/dd HH:mm[:ss]",
+                        "yyyy.MM.dd HH:mm[:ss]",
+                        "dd.MM.yyyy HH:mm[:ss]",
+                        "dd/MM/yyyy HH:mm[:ss]",
+                        "MM/dd/yyyy HH:mm[:ss]",
+                        "yyyyMMdd",
+                        "yyyy-MM-dd",
+                        "dd.MM.yyyy")
+                .forEach(format -> FORMATS.put(format, new EventTime(format, ZoneOffset.UTC)));
     }
 
-    /** @param local the zone of times that name none */
-    void guess(ZoneId local) {
+    private TimeGuess() {}
+
+    /** Sets the time of a kind; times of the zone are those that name none. */
+    static void guess(Table table, KindFile kind, ZoneId local) {
         Optional<String> found = table.names().stream()
-                .filter(name -> format(name) != null)
-                .min(Comparator.comparing(this::isDate)
-                        .thenComparing(name -> !NAMED.matcher(name).matches()));
+                .filter(name -> table.all(name, value -> true) && format(table.values(name)) != null)
+                .findFirst();
         if (found.isEmpty()) {
             kind.comment("row", "Unsure: no column looks like the time of an event; cells get the time of reading.");
             return;
         }
-        String column = found.get();
-        if (isDate(column) && compose(column)) {
-            column = COMPOSED;
-            table = kind.cut(lines);
-        }
-        String format = dayAndMonth(format(column), table.values(column));
-        kind.set("time", column);
+        List<String> values = table.values(found.get());
+        String format = format(values);
+        kind.set("time", found.get());
         kind.set("time-format", format);
-        boolean named = TimeText.hasZone(format, table.values(column).get(0));
-        if (!named || "syslog".equals(kind.get("format"))) {
-            kind.set("time-zone", local.getId(), "Unsure: the zone of times that name none; this machine's zone.");
-        } else if (!format.startsWith("epoch")) {
+        if (!format.contains("H") && format.contains("yyyy")) {
+            kind.comment(
+                    "time",
+                    "Unsure: a day only; fields.when={" + found.get()
+                            + "} {CLOCK} adds the clock of another column, for time=when.");
+        } else if (format.contains("dd/MM/") || format.contains("MM/dd/yyyy")) {
+            kind.comment("time-format", "Unsure: which of day and month is first.");
+        }
+        boolean zoned =
+                format.contains("X") || format.equals("iso") && values.get(0).matches(".{16,}(Z|[+-][\\d:]+)");
+        if (zoned && !"syslog".equals(kind.get("format"))) {
             kind.set("time-zone", "UTC");
+        } else if (!format.startsWith("epoch")) {
+            kind.set("time-zone", local.getId(), "Unsure: the zone of times that name none; this machine's zone.");
         }
     }
 
-    /** The format of most values of a column that each line has; null if there is none. */
-    private String format(String name) {
-        List<String> values = table.values(name);
-        String format = values.size() < table.rows().size() || values.isEmpty()
-                ? null
-                : TimeText.format(values.get(values.size() / 2));
-        return format != null && Sample.isMost(values, value -> format.equals(TimeText.format(value))) ? format : null;
+    /** The format of most values; null if they are no times. */
+    static String format(List<String> values) {
+        return FORMATS.keySet().stream()
+                .filter(format -> !values.isEmpty()
+                        && isTime(format, values.get(values.size() / 2))
+                        && Sample.isMost(values, value -> isTime(format, value)))
+                .findFirst()
+                .orElse(null);
     }
 
-    private boolean isDate(String name) {
-        return format(name).matches("[yMd./ -]+");
-    }
-
-    /** Composes a time of a date and of a clock in another column, if there is one. */
-    private boolean compose(String date) {
-        Optional<String> clock = table.names().stream()
-                .filter(name -> table.all(name, CLOCK.asMatchPredicate()))
-                .findFirst();
-        clock.ifPresent(name -> kind.set("fields." + COMPOSED, "{" + date + "} {" + name + "}"));
-        return clock.isPresent();
-    }
-
-    /** The same format, with the month first if a number above 12 shows that. */
-    private String dayAndMonth(String format, List<String> values) {
-        if (!format.startsWith("dd/MM/")) {
-            return format;
+    private static boolean isTime(String format, String text) {
+        Pattern shape = NUMBERS.get(format);
+        if (shape == null ? text.matches("\\d*") : !shape.matcher(text).matches()) {
+            return false;
         }
-        boolean monthFirst =
-                values.stream().anyMatch(value -> value.substring(3, 5).compareTo("12") > 0);
-        if (!monthFirst
-                && values.stream().noneMatch(value -> value.substring(0, 2).compareTo("12") > 0)) {
-            kind.comment("time-format", "Unsure: the month may be first (MM/dd).");
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        try {
+            FORMATS.get(format).parse(bytes, 0, bytes.length, "");
+            return true;
+        } catch (RejectedEventException e) {
+            return false;
         }
-        return monthFirst ? "MM/dd" + format.substring(5) : format;
     }
 }
