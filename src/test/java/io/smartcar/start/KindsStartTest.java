@@ -87,15 +87,6 @@ class KindsStartTest {
         }
     }
 
-    @Test
-    void shouldRejectTheListsOfFormerVersions() throws Exception {
-        assertThat(start(Map.of(), "-Devents.kinds=access", "-Devents.topics=access", "-Dstore.default-table=A"))
-                .contains(
-                        "Setting events.kinds is unknown since kinds are files: remove it",
-                        "Setting events.topics",
-                        "Setting store.default-table");
-    }
-
     private void kind(String name, String text) throws IOException {
         Files.writeString(conf.resolve("kinds").resolve(name + ".properties"), text);
     }

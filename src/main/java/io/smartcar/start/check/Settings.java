@@ -19,9 +19,6 @@ import java.util.TreeSet;
 public final class Settings {
     private static final String KIND = "kind.";
 
-    /** The settings of former versions that the kinds' files replace. */
-    private static final Set<String> REMOVED = Set.of("events.kinds", "events.topics", "store.default-table");
-
     /** The settings of routes and of Camel whose own messages would not name them. */
     private static final List<Setting> ROUTES = List.of(
             Setting.someOf("process.roles", "collector", "storer", "replayer"),
@@ -80,13 +77,6 @@ public final class Settings {
         Set<String> known = new TreeSet<>(ALL.keySet());
         Kinds.names(keys).forEach(kind -> Kinds.settings().forEach(key -> known.add(Kinds.key(kind, key))));
         return known;
-    }
-
-    /** What to do about an unknown key, as the end of a sentence. */
-    static String remedy(String key, Set<String> keys) {
-        return REMOVED.contains(key)
-                ? " since kinds are files: remove it; each file in kinds/ declares a kind with its topic and its table"
-                : Suggestion.of(key, known(keys));
     }
 
     static boolean isKnown(String key) {

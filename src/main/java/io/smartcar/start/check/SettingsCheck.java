@@ -25,7 +25,7 @@ public final class SettingsCheck {
         List<String> problems = new ArrayList<>();
         for (String key : new TreeSet<>(keys)) {
             if (Settings.isOurs(key) && !Settings.isKnown(key)) {
-                problems.add("Setting " + key + " is unknown" + Settings.remedy(key, keys));
+                problems.add("Setting " + key + " is unknown" + Suggestion.of(key, Settings.known(keys)));
             }
         }
         for (Setting setting : Settings.all()) {
