@@ -14,7 +14,6 @@ import io.smartcar.start.check.SettingsCheck;
 import io.smartcar.start.reload.CheckedReload;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,9 +39,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Checks the settings and the texts of route files, and binds the {@linkplain Beans beans} before anything uses them;
- * checks the routes and folders when
- * all routes have been read and none has been started, and the tables once the routes run. Reloads edited routes if {@code
- * routes.reload} is true. {@link io.smartcar.start.topics.Topics} checks brokers and topics. Named by {@code
+ * checks the routes and folders when all routes have been read and none has been started, and the tables once the routes
+ * run. Reloads edited routes if {@code routes.reload} is true. {@link io.smartcar.start.topics.Topics} checks brokers and topics. Named by {@code
  * camel.main.main-listener-classes}.
  */
 public final class StartCheck extends MainListenerSupport implements CamelContextAware {
@@ -70,6 +68,14 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
             return;
         }
         this.camelContext = camelContext;
+        try {
+            prepare();
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeException(e);
+        }
+    }
+
+    private void prepare() throws Exception {
         PropertiesComponent settings = (PropertiesComponent) camelContext.getPropertiesComponent();
         kindFiles = KindFiles.of(camelContext);
         kindFiles.settings().forEach((key, value) -> addDefault(settings, key, value));
@@ -81,34 +87,26 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
                 .filter(key -> Settings.isOurs(key) || key.startsWith("camel."))
                 .forEach(keys::add);
         UnaryOperator<String> values = key -> setting(camelContext, key);
-        checkNames(keys, values);
+        String profile = Objects.requireNonNullElse(values.apply("camel.main.profile"), "");
+        checkNames(profile, keys);
         checkEscapes("application.properties");
-        checkEscapes("application-" + values.apply("camel.main.profile") + ".properties");
+        checkEscapes("application-" + profile + ".properties");
         SettingsCheck.check(keys, values, Runtime.getRuntime().maxMemory());
         addDefault(settings, "kinds.topics", topics(keys));
         beans = new Beans(camelContext);
         beans.bind();
-        checkRouteFiles(Objects.requireNonNullElse(values.apply("camel.main.routes-include-pattern"), "false"));
+        String pattern = Objects.requireNonNullElse(values.apply("camel.main.routes-include-pattern"), "false");
+        new RouteFileCheck(camelContext, beans.types(), Map.of())
+                .check(new DefaultRoutesCollector().findRouteResourcesFromDirectory(camelContext, null, pattern));
     }
 
-    private void checkEscapes(String file) {
+    private void checkEscapes(String file) throws IOException {
         try (InputStream in = camelContext.getClassResolver().loadResourceAsStream(file)) {
             if (in != null) {
                 KindFiles.checkEscapes(new String(in.readAllBytes(), StandardCharsets.UTF_8));
             }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("conf/" + file + ": " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Failed to read " + file, e);
-        }
-    }
-
-    private void checkRouteFiles(String pattern) {
-        try {
-            new RouteFileCheck(camelContext, beans.types(), Map.of())
-                    .check(new DefaultRoutesCollector().findRouteResourcesFromDirectory(camelContext, null, pattern));
-        } catch (Exception e) {
-            throw RuntimeCamelException.wrapRuntimeException(e);
         }
     }
 
@@ -127,12 +125,8 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
     }
 
     /** Checks for names that do not exist: the profile, options of components, settings in the environment. */
-    private void checkNames(Set<String> keys, UnaryOperator<String> values) {
-        try {
-            ProfileCheck.check(camelContext, Objects.requireNonNullElse(values.apply("camel.main.profile"), ""));
-        } catch (Exception e) {
-            throw RuntimeCamelException.wrapRuntimeException(e);
-        }
+    private void checkNames(String profile, Set<String> keys) throws Exception {
+        ProfileCheck.check(camelContext, profile);
         List<String> problems = ComponentOptions.problems(camelContext, keys);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join(". ", problems));

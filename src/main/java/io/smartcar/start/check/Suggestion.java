@@ -36,7 +36,7 @@ public final class Suggestion {
                 .toList();
     }
 
-    /** The Levenshtein distance, with two exchanged characters as one edit. */
+    /** The Levenshtein distance. */
     private static int edits(String from, String to) {
         int[][] edits = new int[from.length() + 1][to.length() + 1];
         for (int row = 0; row <= from.length(); row++) {
@@ -46,14 +46,9 @@ public final class Suggestion {
                     continue;
                 }
                 int change = from.charAt(row - 1) == to.charAt(column - 1) ? 0 : 1;
-                int fewest = Math.min(
+                edits[row][column] = Math.min(
                         edits[row - 1][column - 1] + change,
                         Math.min(edits[row - 1][column], edits[row][column - 1]) + 1);
-                boolean exchanged = row > 1
-                        && column > 1
-                        && from.charAt(row - 1) == to.charAt(column - 2)
-                        && from.charAt(row - 2) == to.charAt(column - 1);
-                edits[row][column] = exchanged ? Math.min(fewest, edits[row - 2][column - 2] + 1) : fewest;
             }
         }
         return edits[from.length()][to.length()];

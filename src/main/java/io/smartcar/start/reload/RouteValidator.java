@@ -56,13 +56,12 @@ final class RouteValidator {
      */
     Affected validate(Resource edited) throws Exception {
         String file = RouteFile.of(edited);
-        List<RouteDefinition> others = Precondition.included(context.getRouteDefinitions(), context).stream()
+        List<RouteDefinition> elsewhere = context.getRouteDefinitions().stream()
                 .filter(route -> !isIn(file, route))
                 .toList();
+        List<RouteDefinition> others = Precondition.included(elsewhere, context);
         Map<String, String> places = new TreeMap<>();
-        context.getRouteDefinitions().stream()
-                .filter(route -> !isIn(file, route))
-                .forEach(route -> places.put(route.getRouteId(), Place.of(route)));
+        elsewhere.forEach(route -> places.put(route.getRouteId(), Place.of(route)));
         new RouteFileCheck(context, beans, places).check(List.of(edited));
 
         List<RouteDefinition> routes = new ArrayList<>();
