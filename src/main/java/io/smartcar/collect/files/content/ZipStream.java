@@ -4,6 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,6 +26,15 @@ import java.util.zip.ZipFile;
  * memory an entry. An archive that is cut off has none and cannot be opened.
  */
 final class ZipStream extends InputStream {
+    private static final int LOCATOR = 0x07064b50;
+    private static final int LOCATOR_BYTES = 20;
+    private static final int RECORD_AT = 8;
+    private static final int RECORD_HEAD_BYTES = 12;
+    private static final int RECORD_SIZE_AT = 4;
+    private static final int END_BYTES = 22;
+    private static final int DIRECTORY_SIZE_AT = 12;
+    private static final int DIRECTORY_AT = 16;
+    private static final int COMMENT_LENGTH_AT = 20;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private final ZipFile archive;
@@ -37,11 +49,50 @@ final class ZipStream extends InputStream {
     private boolean begins;
     private byte last = '\n';
 
-    /** @throws ZipException if the archive has no directory, or a damaged one */
+    /** @throws ZipException if the archive has no directory, or a damaged one, or more than its directory tells */
     ZipStream(Path file) throws IOException {
         // names are not used; in this encoding every sequence of bytes is one
         archive = new ZipFile(file.toFile(), StandardCharsets.ISO_8859_1);
         entries = archive.stream().iterator();
+        if (!isAlone(file)) {
+            archive.close();
+            throw new ZipException("bytes stand before or behind the archive, such as those of another one");
+        }
+    }
+
+    /** Java's archive ignores what stands before its first entry or behind its end. */
+    private boolean isAlone(Path file) throws IOException {
+        int comment = archive.getComment() == null ? 0 : archive.getComment().length();
+        try (FileChannel channel = FileChannel.open(file)) {
+            long endAt = channel.size() - comment - END_BYTES;
+            ByteBuffer end = read(channel, endAt, END_BYTES);
+            long directoryEnd = Integer.toUnsignedLong(end.getInt(DIRECTORY_AT))
+                    + Integer.toUnsignedLong(end.getInt(DIRECTORY_SIZE_AT));
+            return Short.toUnsignedInt(end.getShort(COMMENT_LENGTH_AT)) == comment
+                    && (directoryEnd == endAt || endsZip64(channel, endAt));
+        }
+    }
+
+    /** Whether a zip64 directory ends here: a record, and a locator with its offset. */
+    private static boolean endsZip64(FileChannel channel, long endAt) throws IOException {
+        long locatorAt = endAt - LOCATOR_BYTES;
+        if (locatorAt < 0) {
+            return false;
+        }
+        ByteBuffer locator = read(channel, locatorAt, LOCATOR_BYTES);
+        long recordAt = locator.getLong(RECORD_AT);
+        return locator.getInt(0) == LOCATOR
+                && recordAt >= 0
+                && recordAt
+                                + RECORD_HEAD_BYTES
+                                + read(channel, recordAt, RECORD_HEAD_BYTES).getLong(RECORD_SIZE_AT)
+                        == locatorAt;
+    }
+
+    private static ByteBuffer read(FileChannel channel, long at, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        channel.read(bytes, at);
+        return bytes;
     }
 
     @Override

@@ -12,6 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +121,39 @@ class FileContentTest {
                     .as("%s bytes of %s", cut.length, whole.length)
                     .isInstanceOf(DamagedFileException.class)
                     .hasMessageContaining(form.name().toLowerCase() + " data is damaged after");
+        }
+    }
+
+    /** As Info-ZIP writes to a pipe: a zip64 directory that is not needed. */
+    @Test
+    void shouldReadAStreamedZip64Archive() throws Exception {
+        byte[] archive = HexFormat.of()
+                .parseHex("504b03042d0000000000678a7e5d53fc5167ffffffffffffffff010014002d01001000020000000000000002"
+                        + "00000000000000310a504b01021e032d0000000000678a7e5d53fc5167020000000200000001000000000000"
+                        + "00010000008011000000002d504b06062c000000000000001e032d0000000000000000000100000000000000"
+                        + "01000000000000002f000000000000003500000000000000504b060700000000640000000000000001000000"
+                        + "504b050600000000010001002f000000350000000000");
+        assertThat(new String(read(archive))).isEqualTo("1\n");
+        byte[] other = CompressedSamples.zip("a".getBytes());
+        for (byte[] joined : List.of(joined(archive, other), joined(other, archive), joined(archive, archive))) {
+            assertThatThrownBy(() -> read(joined)).isInstanceOf(DamagedFileException.class);
+        }
+    }
+
+    /** The directory of one archive does not name the entries of the other. */
+    @Test
+    void shouldReportAnArchiveThatIsJoinedWithAnother() throws Exception {
+        byte[] one = CompressedSamples.zip("a".getBytes(), "b".getBytes());
+        byte[] other = CompressedSamples.zip("c".getBytes());
+        for (byte[] joined : List.of(
+                joined(one, other),
+                joined(other, one),
+                joined(one, Arrays.copyOf(other, other.length / 2)),
+                joined(one, new byte[1]))) {
+            assertThatThrownBy(() -> read(joined))
+                    .isInstanceOf(DamagedFileException.class)
+                    .hasMessageContaining(
+                            "zip data is damaged after 0 decompressed bytes: bytes stand before or behind");
         }
     }
 
