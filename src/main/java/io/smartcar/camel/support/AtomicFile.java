@@ -18,27 +18,24 @@ public final class AtomicFile {
     }
 
     /**
-     * Replaces the content.
+     * Replaces the content; the new one is on the disk before the name points to it.
      *
-     * @param forced whether the new content is on the disk before the name points to it
      * @throws IOException if that fails; the old content is still there
      */
-    public static void replace(Path file, byte[] content, boolean forced) throws IOException {
-        write(next(file), content, forced);
+    public static void replace(Path file, byte[] content) throws IOException {
+        write(next(file), content);
         move(next(file), file);
     }
 
-    /** Writes a file that may be there already; not atomic. */
-    static void write(Path file, byte[] content, boolean forced) throws IOException {
+    /** Writes a file that may be there already, onto the disk; not atomic. */
+    static void write(Path file, byte[] content) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer buffer = ByteBuffer.wrap(content);
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
             }
-            if (forced) {
-                channel.force(true);
-            }
+            channel.force(true);
         }
     }
 

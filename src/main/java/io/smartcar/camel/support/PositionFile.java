@@ -100,7 +100,7 @@ public final class PositionFile {
     public void save(Collection<FilePosition> positions) throws IOException {
         byte[] text = PositionText.write(positions).getBytes(StandardCharsets.UTF_8);
         detectOtherWriter();
-        AtomicFile.write(next, text, true);
+        AtomicFile.write(next, text);
         Object key = Files.readAttributes(next, BasicFileAttributes.class).fileKey();
         if (Files.exists(path)) {
             AtomicFile.move(path, previous);

@@ -52,6 +52,6 @@ final class SpoolPositionFile {
     void write(SpoolIdentity identity, long position) throws IOException {
         String content = "{\"identity\": \"" + identity.value() + "\", \"segment\": " + SpoolPosition.segment(position)
                 + ", \"offset\": " + SpoolPosition.offset(position) + "}\n";
-        AtomicFile.replace(path, content.getBytes(StandardCharsets.ISO_8859_1), true);
+        AtomicFile.replace(path, content.getBytes(StandardCharsets.ISO_8859_1));
     }
 }
