@@ -3,9 +3,12 @@ package io.smartcar.camel.spool;
 import io.smartcar.camel.spool.queue.Spool;
 import io.smartcar.camel.spool.queue.SpoolSettings;
 import io.smartcar.camel.spool.queue.WhenFull;
+import io.smartcar.camel.support.ObjectMetrics;
+import io.smartcar.camel.support.ObjectMetrics.Metric;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
@@ -41,15 +44,35 @@ public final class SpoolComponent extends DefaultComponent {
             description = "HOLD: senders wait until there is room; DROP_OLDEST: the oldest messages are deleted")
     private WhenFull whenFull = WhenFull.HOLD;
 
+    private static final List<Metric<Spool>> METRICS = List.of(
+            Metric.gauge("spool.bytes", "Bytes of the spool's segments", Spool::bytes),
+            Metric.gauge("spool.waiting.bytes", "Bytes of stored, unacknowledged messages", Spool::waitingBytes),
+            Metric.gauge(
+                    "spool.oldest.milliseconds",
+                    "Age of the oldest unacknowledged message",
+                    Spool::oldestWaitingMillis),
+            Metric.gauge("spool.full", "1 while the spool is full", spool -> spool.isFull() ? 1 : 0),
+            Metric.gauge("spool.stalled", "1 while the disk cannot be written", spool -> spool.isStalled() ? 1 : 0),
+            Metric.gauge("spool.unreadable", "1 while the disk cannot be read", spool -> spool.isUnreadable() ? 1 : 0),
+            Metric.counter("spool.damaged.bytes", "Bytes that could not be read", Spool::damagedBytes),
+            Metric.counter(
+                    "spool.dropped.messages", "Messages dropped because the spool was full", Spool::droppedMessages),
+            Metric.counter(
+                    "spool.dropped.bytes",
+                    "Bytes of messages dropped because the spool was full",
+                    Spool::droppedBytes));
+
     private final Map<String, Shared> open = new HashMap<>();
 
-    /** A spool and the number of its users. */
+    /** A spool, the removal of its metrics, and the number of its users. */
     private static final class Shared {
         private final Spool spool;
+        private final Runnable removeMetrics;
         private int users;
 
-        Shared(Spool spool) {
+        Shared(Spool spool, Runnable removeMetrics) {
             this.spool = spool;
+            this.removeMetrics = removeMetrics;
         }
     }
 
@@ -68,9 +91,9 @@ public final class SpoolComponent extends DefaultComponent {
     synchronized Spool use(String name) throws IOException {
         Shared shared = open.get(name);
         if (shared == null) {
-            shared = new Shared(Spool.open(settings(name)));
+            Spool spool = Spool.open(settings(name));
+            shared = new Shared(spool, ObjectMetrics.register(getCamelContext(), spool, METRICS, "spool", name));
             open.put(name, shared);
-            SpoolMetrics.register(getCamelContext(), name, shared.spool);
         }
         shared.users++;
         return shared.spool;
@@ -80,7 +103,7 @@ public final class SpoolComponent extends DefaultComponent {
         Shared shared = open.get(name);
         if (shared != null && --shared.users == 0) {
             open.remove(name);
-            SpoolMetrics.remove(getCamelContext(), name);
+            shared.removeMetrics.run();
             shared.spool.close();
         }
     }

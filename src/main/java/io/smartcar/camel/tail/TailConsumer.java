@@ -1,5 +1,7 @@
 package io.smartcar.camel.tail;
 
+import io.smartcar.camel.support.ObjectMetrics;
+import io.smartcar.camel.support.ObjectMetrics.Metric;
 import io.smartcar.camel.support.ProblemHealthCheck;
 import io.smartcar.camel.tail.config.TailConfiguration;
 import io.smartcar.camel.tail.internal.TailLoop;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -36,6 +39,39 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
     private static final long STOP_SECONDS = 10;
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    private static final List<Metric<TailConsumer>> METRICS = Stream.<Metric<TailStatistics>>of(
+                    Metric.gauge("tail.files", "Files that are followed", TailStatistics::files),
+                    Metric.gauge("tail.files.open", "Files that are open", TailStatistics::openFiles),
+                    Metric.gauge(
+                            "tail.files.failing",
+                            "Files whose last batch or reading failed",
+                            TailStatistics::failingFiles),
+                    Metric.gauge(
+                            "tail.files.damaged",
+                            "Compressed files that cannot be decompressed further",
+                            TailStatistics::damagedFiles),
+                    Metric.gauge("tail.waiting.bytes", "Bytes not acknowledged yet", TailStatistics::waitingBytes),
+                    Metric.gauge(
+                            "tail.oldest.milliseconds",
+                            "Age of the oldest unacknowledged bytes",
+                            TailStatistics::oldestWaitingMillis),
+                    Metric.counter("tail.lines", "Lines acknowledged", TailStatistics::lines),
+                    Metric.counter(
+                            "tail.bytes", "Bytes of lines acknowledged, without line ends", TailStatistics::bytes),
+                    Metric.counter("tail.batches", "Batches acknowledged", TailStatistics::batches),
+                    Metric.counter(
+                            "tail.batches.failed",
+                            "Batches that failed and are sent again",
+                            TailStatistics::failedBatches),
+                    Metric.counter(
+                            "tail.rewrites", "How often a file was truncated or rewritten", TailStatistics::rewrites),
+                    Metric.counter(
+                            "tail.lost.bytes",
+                            "Bytes lost to truncation or deletion before they were read",
+                            TailStatistics::lostBytes))
+            .map(metric -> metric.of(TailConsumer::getStatistics))
+            .toList();
+
     private final TailEndpoint endpoint;
     private final TailConfiguration configuration;
     private final Path directory;
@@ -45,7 +81,7 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
     private ExecutorService loopThread;
     private ExecutorService workers;
     private volatile boolean running;
-    private Runnable metrics = () -> {};
+    private Runnable removeMetrics = () -> {};
 
     TailConsumer(TailEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -95,8 +131,14 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
         }
         running = true;
         loopThread.execute(() -> run(loop));
-        metrics = TailMetrics.show(
-                endpoint.getCamelContext(), this, directory.toString(), String.valueOf(configuration.getInclude()));
+        removeMetrics = ObjectMetrics.register(
+                endpoint.getCamelContext(),
+                this,
+                METRICS,
+                "directory",
+                directory.toString(),
+                "include",
+                String.valueOf(configuration.getInclude()));
     }
 
     @Override
@@ -111,7 +153,7 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
 
     @Override
     protected void doStop() throws Exception {
-        metrics.run();
+        removeMetrics.run();
         if (loop != null) {
             loop.send(false);
             running = false;

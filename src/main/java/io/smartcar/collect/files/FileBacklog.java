@@ -1,7 +1,7 @@
 package io.smartcar.collect.files;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.smartcar.camel.support.ObjectMetrics;
+import io.smartcar.camel.support.ObjectMetrics.Metric;
 import io.smartcar.collect.files.content.Compression;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,9 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,20 @@ final class FileBacklog {
      */
     record Backlog(long files, long bytes, long oldest) {}
 
+    private static final List<Metric<FileBacklog>> METRICS = Stream.<Metric<Backlog>>of(
+                    Metric.gauge("files.waiting", "Files in the drop folder that are still to be read", Backlog::files),
+                    Metric.gauge(
+                            "files.waiting.bytes",
+                            "Bytes of these files that are not acknowledged; of compressed files, as they are on the disk",
+                            Backlog::bytes),
+                    Metric.gauge(
+                            "files.oldest.milliseconds",
+                            "How long the oldest of these files has been there",
+                            found ->
+                                    found.oldest() == 0 ? 0 : Math.max(0, System.currentTimeMillis() - found.oldest())))
+            .map(metric -> metric.of(FileBacklog::scan))
+            .toList();
+
     private final FileSelector files;
     private final DropFolder folder;
     private final LongSupplier nanos;
@@ -56,25 +71,7 @@ final class FileBacklog {
 
     /** Registers gauges with the Camel context's meter registry, if there is one. */
     void register(CamelContext context) {
-        for (MeterRegistry registry : context.getRegistry().findByType(MeterRegistry.class)) {
-            gauge(registry, "files.waiting", "Files in the drop folder that are still to be read", Backlog::files);
-            gauge(
-                    registry,
-                    "files.waiting.bytes",
-                    "Bytes of these files that are not acknowledged; of compressed files, as they are on the disk",
-                    Backlog::bytes);
-            gauge(
-                    registry,
-                    "files.oldest.milliseconds",
-                    "How long the oldest of these files has been there",
-                    found -> found.oldest() == 0 ? 0 : Math.max(0, System.currentTimeMillis() - found.oldest()));
-        }
-    }
-
-    private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<Backlog> value) {
-        Gauge.builder(name, this, backlog -> value.applyAsDouble(backlog.scan()))
-                .description(description)
-                .register(registry);
+        ObjectMetrics.register(context, this, METRICS);
     }
 
     /** The backlog, now or as of the latest scan. */
