@@ -24,8 +24,7 @@ final class RowKeyFunctions {
         define("short", 0, 0, arguments -> (key, from) -> binary(key, from, Short.BYTES));
         define("int", 0, 0, arguments -> (key, from) -> binary(key, from, Integer.BYTES));
         define("long", 0, 0, arguments -> (key, from) -> binary(key, from, Long.BYTES));
-        define("max-minus", 0, 0, arguments -> (key, from) -> maxMinus(key, from, parse(key, from)));
-        define("max-minus-time", 1, 2, RowKeyTime::new);
+        define("max-minus", 0, 0, arguments -> RowKeyFunctions::maxMinus);
         define("sha256", 1, 1, RowKeyFunctions::sha256);
         define("hash", 0, 0, arguments -> RowKeyFunctions::hash);
         define("salt", 1, 1, RowKeyFunctions::salt);
@@ -129,9 +128,10 @@ final class RowKeyFunctions {
         }
     }
 
-    static void maxMinus(RowKeyEvaluation key, int from, long number) {
+    private static void maxMinus(RowKeyEvaluation key, int from) {
+        long number = parse(key, from);
         if (number < 0) {
-            throw new RowKeyException("expects a non-negative number or time, got " + key.text(from));
+            throw new RowKeyException("expects a non-negative number, got " + key.text(from));
         }
         writeDecimal(key, from, Long.MAX_VALUE - number, LONG_DIGITS);
     }

@@ -26,9 +26,6 @@ import java.util.function.Function;
  * {@code Bytes}; negative numbers sort last</td></tr>
  * <tr><td>{@code max-minus(v)}</td><td>{@link Long#MAX_VALUE} minus a number, 19 decimal digits: the latest
  * first</td></tr>
- * <tr><td>{@code max-minus-time(v,format[,zone])}</td><td>the same for the milliseconds of a time since 1970, parsed
- * strictly by a pattern of {@link java.time.format.DateTimeFormatter}: 31 April is rejected. The zone applies to times
- * without one, UTC by default; a date without a time means its midnight</td></tr>
  * <tr><td>{@code sha256(v,n)}</td><td>the first n hexadecimal digits of the hash</td></tr>
  * <tr><td>{@code hash(v)}</td><td>the CRC-32C, 8 hexadecimal digits</td></tr>
  * <tr><td>{@code salt(v,buckets)}</td><td>the CRC-32C modulo the number of buckets, in decimal, of fixed width</td></tr>

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.camel.support.DelimitedLine;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.hadoop.hbase.util.Bytes;
@@ -31,8 +29,6 @@ class RowKeyTemplateTest {
                 "{lower(car_number)}{upper(lower(car_number))} | x0001X0001",
                 "{number(speed,4)} | 0007",
                 "{max-minus(speed)} | 9223372036854775800",
-                "{max-minus-time(date,yyyyMMddHHmmss)} | 9223370585248375807",
-                "{max-minus-time(date, yyyyMMddHHmmss, 'Asia/Seoul')} | 9223370585280775807",
                 "{reverse(pad(speed,3))} | 700",
                 "{ reverse( speed ) }{'{}'}{id} | 7{}file:120",
             })
@@ -67,46 +63,6 @@ class RowKeyTemplateTest {
                 .count();
 
         assertThat(buckets).isEqualTo(16);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            nullValues = "none",
-            value = {
-                "yyyy-MM-dd@T@HH:mm:ssXXX | none | 2016-01-01T09:00:00+09:00 | 2016-01-01T00:00:00Z",
-                "yyyy-MM-dd@T@HH:mm:ssXXX | Asia/Seoul | 2016-01-01T00:00:00Z | 2016-01-01T00:00:00Z",
-                "yyyy-MM-dd@T@HH:mm:ss[XXX] | Asia/Seoul | 2016-01-01T09:00:00 | 2016-01-01T00:00:00Z",
-                "yyyy-MM-dd HH:mm VV | none | 2016-01-01 09:00 Asia/Seoul | 2016-01-01T00:00:00Z",
-                "yyyy-MM-dd | none | 2016-01-01 | 2016-01-01T00:00:00Z",
-                "yyyyMMdd | Asia/Seoul | 20160101 | 2015-12-31T15:00:00Z",
-                "dd/MMM/yyyy:HH:mm:ss Z | none | 01/Jan/2016:09:00:00 +0900 | 2016-01-01T00:00:00Z",
-                "yyyy G MM dd | none | 2016 AD 01 01 | 2016-01-01T00:00:00Z",
-            })
-    void shouldParseTimesWithOffsetsAndDatesAsMidnight(String format, String zone, String text, Instant time) {
-        String quoted = format.replace("@", "''");
-        String ofZone = zone == null ? "" : ",'" + zone + "'";
-        RowKeyTemplate template = RowKeyTemplate.compile("{max-minus-time(time,'" + quoted + "'" + ofZone + ")}");
-
-        assertThat(template.evaluate(name -> text.getBytes(UTF_8)))
-                .asString(UTF_8)
-                .isEqualTo(String.valueOf(Long.MAX_VALUE - time.toEpochMilli()));
-    }
-
-    @Test
-    void shouldParseTimesIndependentlyOfTheLocale() {
-        Locale ofMachine = Locale.getDefault();
-        Locale.setDefault(Locale.KOREA);
-        try {
-            RowKeyTemplate template = RowKeyTemplate.compile("{max-minus-time(time,'dd MMM yyyy')}");
-
-            assertThat(template.evaluate(name -> "01 Jan 1970".getBytes(UTF_8)))
-                    .asString(UTF_8)
-                    .isEqualTo(String.valueOf(Long.MAX_VALUE));
-        } finally {
-            Locale.setDefault(ofMachine);
-        }
     }
 
     @Test
@@ -167,11 +123,6 @@ class RowKeyTemplateTest {
                 "{sha256(line,65)} | 2 | 'sha256' expects as number of hexadecimal digits a number from 1 to 64, got '65'",
                 "{pad(speed,3,'')} | 2 | fills with one ASCII character",
                 "{pad(speed,3,'0)} | 14 | expected a second '",
-                "{max-minus-time(date,yyyy,Asia/Soul)} | 2 | no time zone 'Asia/Soul'",
-                "{max-minus-time(date,HH:mm)} | 2 | 'HH:mm' is incomplete: a time needs a year, a month and a day",
-                "{max-minus-time(date,'yyyy-MM-dd mm')} | 2 | is incomplete",
-                "{max-minus-time(date,yyyy-MM)} | 2 | is incomplete",
-                "{max-minus-time(date,foo)} | 2 | Unknown pattern letter: f",
                 "{pad(speed,3,''')} | 14 | expected a second '",
                 "fixed | 6 | at least one name",
             })
@@ -194,12 +145,10 @@ class RowKeyTemplateTest {
                 "{number(speed,2)} | d,c,- | a whole number of at most 63 bits, got '-'",
                 "{number(speed,2)} | d,c,-1 | non-negative",
                 "{number(speed,5)} | d,c,-0 | non-negative",
+                "{max-minus(speed)} | d,c,-1 | non-negative",
                 "{long(speed)} | d,c,-9223372036854775809 | a whole number of at most 63 bits",
-                "{max-minus-time(date,yyyy-MM-dd)} | 2024-02-31,c,1 | a time like 'yyyy-MM-dd', got '2024-02-31'",
-                "{max-minus-time(date,yyyy-MM-dd)} | 1969-12-31,c,1 | non-negative",
                 "{short(speed)} | d,c,32768 | a number of 2 bytes, got 32768",
                 "{long(speed)} | d,c,9223372036854775808 | a whole number of at most 63 bits",
-                "{max-minus-time(date,yyyyMMddHHmmss)} | 20161301000000,c,1 | a time like 'yyyyMMddHHmmss', got '2016130",
             })
     void shouldRejectALineWithoutAUsableValue(String template, String line, String what) {
         assertThatThrownBy(() -> evaluate(template, line))
