@@ -214,25 +214,6 @@ class HBaseAvailabilityIT {
     }
 
     @Test
-    void shouldCountFailedCallsThatAreRetried() throws Exception {
-        table = "availability-calls";
-        cluster.createTable(table, "info", 1);
-        SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        routes = new HBaseRoutes(cluster).to("in", "hbase:" + table + "?row.family=info&row.qualifier=x");
-        routes.context().getRegistry().bind("meters", meters);
-        routes.start();
-        routes.request("in", null, cell("a"));
-        assertThat(meters.find("hbase.calls.failed").counters()).isEmpty();
-
-        cluster.hbase().getAdmin().disableTable(TableName.valueOf(table));
-        assertThat(health("in").getState()).isEqualTo(HealthCheck.State.DOWN);
-
-        assertThat(meters.counter("hbase.calls.failed", "cause", "NotServingRegionException")
-                        .count())
-                .isPositive();
-    }
-
-    @Test
     void shouldCloseAllConnectionsAndThreads() throws Exception {
         table = "availability-stop";
         cluster.createTable(table, "info", 1);

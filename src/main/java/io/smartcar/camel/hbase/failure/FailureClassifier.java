@@ -119,11 +119,6 @@ public final class FailureClassifier {
         return shown.isEmpty() ? name : name + ": " + shown;
     }
 
-    /** The simple name of the exception behind a failure. */
-    public static String name(Throwable failure) {
-        return unwrap(lastAttempt(failure)).getClass().getSimpleName();
-    }
-
     /** The last failure before the client gave up; the failure itself if it ran out of time before any. */
     private static Throwable lastAttempt(Throwable failure) {
         boolean isWrapped = failure instanceof RetriesExhaustedException && failure.getCause() != null;

@@ -191,7 +191,7 @@ public final class HBaseClient {
 
     private CompletableFuture<Connections> connectAs(User user) {
         renew(LoginRenewal.start(user));
-        Configuration configuration = MeteredControllers.configure(settings.configuration(), meters);
+        Configuration configuration = settings.configuration();
         return ConnectionFactory.createAsyncConnection(configuration, user)
                 .thenApply(asynchronous -> new Connections(asynchronous, configuration, user, threads));
     }

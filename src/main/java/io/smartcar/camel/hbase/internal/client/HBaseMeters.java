@@ -1,7 +1,6 @@
 package io.smartcar.camel.hbase.internal.client;
 
 import io.smartcar.camel.hbase.failure.MutationFailure;
-import java.io.IOException;
 import java.util.List;
 
 /** Counts mutations and measures requests; by default neither. Thread-safe. */
@@ -26,11 +25,4 @@ public interface HBaseMeters {
      * @param nanoseconds since sending
      */
     default void answered(String table, long nanoseconds) {}
-
-    /**
-     * Counts a failed call to a server, which the client retries within the time-outs.
-     *
-     * @param cause the failure
-     */
-    default void callFailed(IOException cause) {}
 }

@@ -1,10 +1,8 @@
 package io.smartcar.camel.hbase.internal.client;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.smartcar.camel.hbase.failure.FailureClassifier;
 import io.smartcar.camel.hbase.failure.FailureKind;
 import io.smartcar.camel.hbase.failure.MutationFailure;
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -12,9 +10,8 @@ import org.apache.camel.CamelContext;
 
 /**
  * Counts in the context's Micrometer registry, if it has one: {@code hbase.mutations} by table and outcome (stored,
- * unchanged for a guarded write whose check failed, rejected, outage, unknown), {@code hbase.requests}, the time from
- * sending a request to its last result, by table, and {@code hbase.calls.failed} by cause: calls to servers, most of
- * which the client retries. Thread-safe.
+ * unchanged for a guarded write whose check failed, rejected, outage, unknown), and {@code hbase.requests}, the time from
+ * sending a request to its last result, by table. Thread-safe.
  */
 public final class MicrometerMeters implements HBaseMeters {
     private static final String METER_REGISTRY = "io.micrometer.core.instrument.MeterRegistry";
@@ -56,15 +53,6 @@ public final class MicrometerMeters implements HBaseMeters {
             long failed =
                     failures.stream().filter(failure -> failure.kind() == kind).count();
             count(current, table, kind.name().toLowerCase(Locale.ROOT), failed);
-        }
-    }
-
-    @Override
-    public void callFailed(IOException cause) {
-        MeterRegistry current = registry();
-        if (current != null) {
-            current.counter("hbase.calls.failed", "cause", FailureClassifier.name(cause))
-                    .increment();
         }
     }
 
