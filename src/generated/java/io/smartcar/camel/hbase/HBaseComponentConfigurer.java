@@ -44,22 +44,14 @@ public class HBaseComponentConfigurer extends PropertyConfigurerSupport implemen
         case "kerberosPrincipal": target.setKerberosPrincipal(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
-        case "maxretries":
-        case "maxRetries": target.setMaxRetries(property(camelContext, int.class, value)); return true;
         case "operationtimeout":
         case "operationTimeout": target.setOperationTimeout(property(camelContext, int.class, value)); return true;
         case "poolmaxsize":
         case "poolMaxSize": target.setPoolMaxSize(property(camelContext, int.class, value)); return true;
         case "proxyuser":
         case "proxyUser": target.setProxyUser(property(camelContext, java.lang.String.class, value)); return true;
-        case "retrypause":
-        case "retryPause": target.setRetryPause(property(camelContext, int.class, value)); return true;
         case "rpctimeout":
         case "rpcTimeout": target.setRpcTimeout(property(camelContext, int.class, value)); return true;
-        case "scantimeout":
-        case "scanTimeout": target.setScanTimeout(property(camelContext, int.class, value)); return true;
-        case "zookeeperparent":
-        case "zookeeperParent": target.setZookeeperParent(property(camelContext, java.lang.String.class, value)); return true;
         case "zookeeperquorum":
         case "zookeeperQuorum": target.setZookeeperQuorum(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
@@ -90,22 +82,14 @@ public class HBaseComponentConfigurer extends PropertyConfigurerSupport implemen
         case "kerberosPrincipal": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
-        case "maxretries":
-        case "maxRetries": return int.class;
         case "operationtimeout":
         case "operationTimeout": return int.class;
         case "poolmaxsize":
         case "poolMaxSize": return int.class;
         case "proxyuser":
         case "proxyUser": return java.lang.String.class;
-        case "retrypause":
-        case "retryPause": return int.class;
         case "rpctimeout":
         case "rpcTimeout": return int.class;
-        case "scantimeout":
-        case "scanTimeout": return int.class;
-        case "zookeeperparent":
-        case "zookeeperParent": return java.lang.String.class;
         case "zookeeperquorum":
         case "zookeeperQuorum": return java.lang.String.class;
         default: return null;
@@ -137,22 +121,14 @@ public class HBaseComponentConfigurer extends PropertyConfigurerSupport implemen
         case "kerberosPrincipal": return target.getKerberosPrincipal();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
-        case "maxretries":
-        case "maxRetries": return target.getMaxRetries();
         case "operationtimeout":
         case "operationTimeout": return target.getOperationTimeout();
         case "poolmaxsize":
         case "poolMaxSize": return target.getPoolMaxSize();
         case "proxyuser":
         case "proxyUser": return target.getProxyUser();
-        case "retrypause":
-        case "retryPause": return target.getRetryPause();
         case "rpctimeout":
         case "rpcTimeout": return target.getRpcTimeout();
-        case "scantimeout":
-        case "scanTimeout": return target.getScanTimeout();
-        case "zookeeperparent":
-        case "zookeeperParent": return target.getZookeeperParent();
         case "zookeeperquorum":
         case "zookeeperQuorum": return target.getZookeeperQuorum();
         default: return null;

@@ -62,13 +62,7 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxMessagesPerPoll": target.setMaxMessagesPerPoll(property(camelContext, int.class, value)); return true;
         case "maxresults":
         case "maxResults": target.getReadConfiguration().setMaxResults(property(camelContext, java.lang.Integer.class, value)); return true;
-        case "maxtimestamp":
-        case "maxTimestamp": target.getReadConfiguration().setMaxTimestamp(property(camelContext, java.lang.Long.class, value)); return true;
-        case "mintimestamp":
-        case "minTimestamp": target.getReadConfiguration().setMinTimestamp(property(camelContext, java.lang.Long.class, value)); return true;
         case "operation": target.setOperation(property(camelContext, java.lang.String.class, value)); return true;
-        case "pagesize":
-        case "pageSize": target.getReadConfiguration().setPageSize(property(camelContext, int.class, value)); return true;
         case "pollstrategy":
         case "pollStrategy": target.setPollStrategy(property(camelContext, org.apache.camel.spi.PollingConsumerPollStrategy.class, value)); return true;
         case "remove": target.setRemove(property(camelContext, boolean.class, value)); return true;
@@ -162,13 +156,7 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxMessagesPerPoll": return int.class;
         case "maxresults":
         case "maxResults": return java.lang.Integer.class;
-        case "maxtimestamp":
-        case "maxTimestamp": return java.lang.Long.class;
-        case "mintimestamp":
-        case "minTimestamp": return java.lang.Long.class;
         case "operation": return java.lang.String.class;
-        case "pagesize":
-        case "pageSize": return int.class;
         case "pollstrategy":
         case "pollStrategy": return org.apache.camel.spi.PollingConsumerPollStrategy.class;
         case "remove": return boolean.class;
@@ -263,13 +251,7 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxMessagesPerPoll": return target.getMaxMessagesPerPoll();
         case "maxresults":
         case "maxResults": return target.getReadConfiguration().getMaxResults();
-        case "maxtimestamp":
-        case "maxTimestamp": return target.getReadConfiguration().getMaxTimestamp();
-        case "mintimestamp":
-        case "minTimestamp": return target.getReadConfiguration().getMinTimestamp();
         case "operation": return target.getOperation();
-        case "pagesize":
-        case "pageSize": return target.getReadConfiguration().getPageSize();
         case "pollstrategy":
         case "pollStrategy": return target.getPollStrategy();
         case "remove": return target.isRemove();

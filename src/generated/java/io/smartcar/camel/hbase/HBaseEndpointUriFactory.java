@@ -23,7 +23,7 @@ public class HBaseEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(54);
+        Set<String> props = new HashSet<>(51);
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
         props.add("backoffMultiplier");
@@ -47,10 +47,7 @@ public class HBaseEndpointUriFactory extends org.apache.camel.support.component.
         props.add("mappingStrategyName");
         props.add("maxMessagesPerPoll");
         props.add("maxResults");
-        props.add("maxTimestamp");
-        props.add("minTimestamp");
         props.add("operation");
-        props.add("pageSize");
         props.add("pollStrategy");
         props.add("remove");
         props.add("removeHandler");

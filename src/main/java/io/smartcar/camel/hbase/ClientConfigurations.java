@@ -94,9 +94,6 @@ final class ClientConfigurations {
         if (component.getZookeeperQuorum() != null) {
             configuration.set("hbase.zookeeper.quorum", component.getZookeeperQuorum());
         }
-        if (component.getZookeeperParent() != null) {
-            configuration.set("zookeeper.znode.parent", component.getZookeeperParent());
-        }
         if (component.getBootstrapServers() != null) {
             configuration.set("hbase.client.registry.impl", RPC_REGISTRY);
             configuration.set(HBaseClientSettings.BOOTSTRAP_SERVERS, component.getBootstrapServers());
@@ -112,10 +109,10 @@ final class ClientConfigurations {
         timeouts.put("hbase.ipc.client.socket.timeout.connect", rpcTimeout);
         timeouts.put(HBaseClientSettings.OPERATION_TIMEOUT, component.getOperationTimeout());
         timeouts.put("hbase.client.meta.operation.timeout", component.getOperationTimeout());
-        timeouts.put("hbase.client.scanner.timeout.period", component.getScanTimeout());
-        timeouts.put("hbase.client.meta.scanner.timeout.period", component.getScanTimeout());
-        timeouts.put("hbase.client.retries.number", component.getMaxRetries());
-        timeouts.put("hbase.client.pause", component.getRetryPause());
+        timeouts.put("hbase.client.scanner.timeout.period", 15_000);
+        timeouts.put("hbase.client.meta.scanner.timeout.period", 15_000);
+        timeouts.put("hbase.client.retries.number", 15);
+        timeouts.put("hbase.client.pause", 100);
         // below these, ZooKeeper retries by itself and waits for a frozen server for one session time-out
         timeouts.put("zookeeper.recovery.retry", 2);
         timeouts.put("zookeeper.recovery.retry.intervalmill", 500);

@@ -33,9 +33,6 @@ public class HBaseComponent extends HealthCheckComponent {
     private String zookeeperQuorum;
 
     @Metadata(label = "common")
-    private String zookeeperParent;
-
-    @Metadata(label = "common")
     private String bootstrapServers;
 
     @Metadata(label = "common", supportFileReference = true)
@@ -46,15 +43,6 @@ public class HBaseComponent extends HealthCheckComponent {
 
     @Metadata(label = "common", defaultValue = "10000")
     private int operationTimeout = 10_000;
-
-    @Metadata(label = "common", defaultValue = "15000")
-    private int scanTimeout = 15_000;
-
-    @Metadata(label = "common", defaultValue = "15")
-    private int maxRetries = 15;
-
-    @Metadata(label = "common", defaultValue = "100")
-    private int retryPause = 100;
 
     @Metadata(label = "advanced")
     private Map<String, Object> clientProperties;
@@ -192,16 +180,6 @@ public class HBaseComponent extends HealthCheckComponent {
         this.zookeeperQuorum = zookeeperQuorum;
     }
 
-    /** @see #setZookeeperParent */
-    public String getZookeeperParent() {
-        return zookeeperParent;
-    }
-
-    /** The ZooKeeper node of the cluster. The default is that of hbase-site.xml, else /hbase. */
-    public void setZookeeperParent(String zookeeperParent) {
-        this.zookeeperParent = zookeeperParent;
-    }
-
     /** @see #setBootstrapServers */
     public String getBootstrapServers() {
         return bootstrapServers;
@@ -245,42 +223,15 @@ public class HBaseComponent extends HealthCheckComponent {
         this.operationTimeout = operationTimeout;
     }
 
-    /** @see #setScanTimeout */
-    public int getScanTimeout() {
-        return scanTimeout;
-    }
-
-    /** The time-out of fetching the next rows of a scan with all its retries, in milliseconds. */
-    public void setScanTimeout(int scanTimeout) {
-        this.scanTimeout = scanTimeout;
-    }
-
-    /** @see #setMaxRetries */
-    public int getMaxRetries() {
-        return maxRetries;
-    }
-
-    /** The maximum number of retries of a call within the time-out of its operation. */
-    public void setMaxRetries(int maxRetries) {
-        this.maxRetries = maxRetries;
-    }
-
-    /** @see #setRetryPause */
-    public int getRetryPause() {
-        return retryPause;
-    }
-
-    /** The pause before the first retry, in milliseconds; it grows with each retry. */
-    public void setRetryPause(int retryPause) {
-        this.retryPause = retryPause;
-    }
-
     /** @see #setClientProperties */
     public Map<String, Object> getClientProperties() {
         return clientProperties;
     }
 
-    /** Further settings of the HBase client by their own names; they override the options here. */
+    /**
+     * Further settings of the HBase client by their own names; they override the options here. Unless set here, the
+     * client retries up to 15 times within a time-out, first after 100 ms, and the next rows of a scan may take 15 s.
+     */
     public void setClientProperties(Map<String, Object> clientProperties) {
         this.clientProperties = clientProperties;
     }

@@ -178,20 +178,20 @@ class HBaseComponentTest {
         Configuration given = HBaseConfiguration.create();
         given.setInt("hbase.rpc.timeout", 120_000);
         given.setInt("zookeeper.session.timeout", 90_000);
-        given.setInt("hbase.client.pause", 7);
+        given.setInt("hbase.client.operation.timeout", 7);
         component.setConfiguration(given);
-        component.setRetryPause(200);
+        component.setOperationTimeout(20_000);
         start();
 
         Configuration settings = settings("hbase:a");
         assertThat(settings.getInt("hbase.rpc.timeout", -1)).isEqualTo(120_000);
         assertThat(settings.getInt("zookeeper.session.timeout", -1)).isEqualTo(90_000);
-        assertThat(settings.getInt("hbase.client.operation.timeout", -1))
+        assertThat(settings.getInt("hbase.client.scanner.timeout.period", -1))
                 .as("what only hbase-default.xml sets")
-                .isEqualTo(10_000);
-        assertThat(settings.getInt("hbase.client.pause", -1))
+                .isEqualTo(15_000);
+        assertThat(settings.getInt("hbase.client.operation.timeout", -1))
                 .as("an option that is set, too")
-                .isEqualTo(200);
+                .isEqualTo(20_000);
     }
 
     @Test

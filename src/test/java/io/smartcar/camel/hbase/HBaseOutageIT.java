@@ -40,7 +40,6 @@ class HBaseOutageIT {
     /** The time-out of an operation and of a call, 15 s, and extra time for a loaded machine. */
     private static final Duration SURFACED = Duration.ofSeconds(20);
 
-
     private static LocalCluster cluster;
     private static HBaseRoutes routes;
 

@@ -36,15 +36,6 @@ public class HBaseReadConfiguration {
     @UriParam(defaultValue = "1")
     private int versions = 1;
 
-    @UriParam
-    private Long minTimestamp;
-
-    @UriParam
-    private Long maxTimestamp;
-
-    @UriParam(label = "advanced", defaultValue = "0")
-    private int pageSize = 0;
-
     @UriParam(label = "advanced")
     private Boolean cacheBlocks;
 
@@ -155,36 +146,6 @@ public class HBaseReadConfiguration {
     /** The maximum number of versions of a cell, the latest first. */
     public void setVersions(int versions) {
         this.versions = versions;
-    }
-
-    /** The minimum timestamp of cells. */
-    public Long getMinTimestamp() {
-        return minTimestamp;
-    }
-
-    /** The minimum timestamp of cells, inclusive, in milliseconds since 1970. */
-    public void setMinTimestamp(Long minTimestamp) {
-        this.minTimestamp = minTimestamp;
-    }
-
-    /** The maximum timestamp of cells. */
-    public Long getMaxTimestamp() {
-        return maxTimestamp;
-    }
-
-    /** The maximum timestamp of cells, exclusive, in milliseconds since 1970. */
-    public void setMaxTimestamp(Long maxTimestamp) {
-        this.maxTimestamp = maxTimestamp;
-    }
-
-    /** The number of rows that a scan fetches at a time. */
-    public int getPageSize() {
-        return pageSize;
-    }
-
-    /** The number of rows that a scan fetches at a time; 0 for pages of 2 MiB. */
-    public void setPageSize(int pageSize) {
-        this.pageSize = pageSize;
     }
 
     /** Whether region servers cache the blocks read; null for the default. */

@@ -129,7 +129,7 @@ public final class HBaseConstants {
     @Metadata(label = "producer", javaType = "String")
     public static final String CHECK_QUALIFIER = "CamelHBaseCheckQualifier";
 
-    /** The value to compare the guarding cell with; without it, the cell must not exist. */
+    /** The value to compare the guarding cell with, encoded by its class; without it, the cell must not exist. */
     @Metadata(label = "producer", javaType = "Object")
     public static final String CHECK_VALUE = "CamelHBaseCheckValue";
 
@@ -140,13 +140,6 @@ public final class HBaseConstants {
             defaultValue = "EQUAL",
             javaType = "String")
     public static final String CHECK_OPERATOR = "CamelHBaseCheckOperator";
-
-    /**
-     * The type of the value to compare with: int compares the text 5 with a cell of four bytes. By default it is
-     * encoded by its own class.
-     */
-    @Metadata(label = "producer", javaType = "String or Class")
-    public static final String CHECK_VALUE_TYPE = "CamelHBaseCheckValueType";
 
     /**
      * After a guarded write: whether it was applied, for several rows to all of them. Not set in a transaction, which

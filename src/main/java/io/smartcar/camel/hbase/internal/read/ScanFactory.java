@@ -77,9 +77,6 @@ public final class ScanFactory {
         scan.setCacheBlocks(cachesBlocks);
         scan.readVersions(versions(message));
         scan.setTimeRange(from(message), to(message));
-        if (configuration.getPageSize() > 0) {
-            scan.setCaching(configuration.getPageSize());
-        }
         addColumns(reading.model(), scan::addFamily, scan::addColumn);
         setFilter(scan, message, reading);
         return scan;
@@ -113,14 +110,12 @@ public final class ScanFactory {
         return message.getHeader(HBaseConstants.VERSIONS, configuration.getVersions(), Integer.class);
     }
 
-    private long from(Message message) {
-        Long from = message.getHeader(HBaseConstants.MIN_TIMESTAMP, configuration.getMinTimestamp(), Long.class);
-        return from == null ? TimeRange.INITIAL_MIN_TIMESTAMP : from;
+    private static long from(Message message) {
+        return message.getHeader(HBaseConstants.MIN_TIMESTAMP, TimeRange.INITIAL_MIN_TIMESTAMP, Long.class);
     }
 
-    private long to(Message message) {
-        Long to = message.getHeader(HBaseConstants.MAX_TIMESTAMP, configuration.getMaxTimestamp(), Long.class);
-        return to == null ? TimeRange.INITIAL_MAX_TIMESTAMP : to;
+    private static long to(Message message) {
+        return message.getHeader(HBaseConstants.MAX_TIMESTAMP, TimeRange.INITIAL_MAX_TIMESTAMP, Long.class);
     }
 
     private void setFilter(Query query, Message message, ReadMapping reading) {

@@ -5,7 +5,6 @@ import io.smartcar.camel.hbase.internal.mapping.HBaseHeaders;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.message.HBaseOperation;
 import io.smartcar.camel.hbase.value.ValueCodec;
-import io.smartcar.camel.hbase.value.ValueType;
 import java.util.Locale;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
@@ -87,12 +86,8 @@ public final class WriteOptions {
     }
 
     private byte[] expected(Message message) {
-        Object value = message.getHeader(HBaseConstants.CHECK_VALUE);
-        Object type = message.getHeader(HBaseConstants.CHECK_VALUE_TYPE);
         try {
-            return value == null || type == null
-                    ? ValueCodec.encode(value, context)
-                    : ValueCodec.encode(value, ValueType.of(type).javaType(), context);
+            return ValueCodec.encode(message.getHeader(HBaseConstants.CHECK_VALUE), context);
         } catch (IllegalArgumentException invalid) {
             throw new IllegalArgumentException(
                     "Header " + HBaseConstants.CHECK_VALUE + ": " + invalid.getMessage(), invalid);

@@ -70,7 +70,7 @@ class HBaseReadOutageIT {
                     public void configure() {
                         from("direct:stream")
                                 .to("hbase:none?mappingStrategyName=columns&operation=CamelHBaseScan&streaming=true"
-                                        + "&pageSize=100")
+                                        + "&hbase.client.scanner.caching=100")
                                 .process(HBaseReadOutageIT::drain);
                     }
                 })

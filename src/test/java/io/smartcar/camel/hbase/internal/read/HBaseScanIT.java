@@ -44,7 +44,7 @@ class HBaseScanIT {
     private static final LocalCluster CLUSTER = SharedCluster.get();
     private static final byte[] INFO = Bytes.toBytes("info");
     private static final String STREAM =
-            "hbase:scan?operation=CamelHBaseScan&mappingStrategyName=body&streaming=true&pageSize=50";
+            "hbase:scan?operation=CamelHBaseScan&mappingStrategyName=body&streaming=true&hbase.client.scanner.caching=50";
     private static HBaseRoutes routes;
 
     @BeforeAll
@@ -70,7 +70,7 @@ class HBaseScanIT {
                 .to("both", "hbase:scan?operation=CamelHBaseScan&filters=#both&maxResults=0")
                 .to("backwards", scan + "&reversed=true&maxResults=3")
                 .to("versions", scan + "&versions=5&startRow=20499")
-                .to("old", scan + "&maxTimestamp=2000&startRow=20499")
+                .to("old", scan + "&startRow=20499")
                 .to("inclusive", scan + "&startRow=20010&startRowInclusive=false&stopRow=20012&stopRowInclusive=true")
                 .add(new RouteBuilder() {
                     @Override
@@ -244,7 +244,8 @@ class HBaseScanIT {
                 .extracting(HBaseCell::getValue)
                 .containsExactly("new", "name of 9");
 
-        HBaseRow old = data("old").getRows().get(0);
+        HBaseRow old =
+                data("old", HBaseConstants.MAX_TIMESTAMP, 2000L).getRows().get(0);
         assertThat(old.getCells())
                 .filteredOn(cell -> cell.getQualifier().equals("name"))
                 .extracting(HBaseCell::getValue)

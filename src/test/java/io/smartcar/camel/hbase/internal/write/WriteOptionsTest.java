@@ -7,6 +7,7 @@ import io.smartcar.camel.hbase.config.HBaseWriteConfiguration;
 import io.smartcar.camel.hbase.internal.mapping.HBaseHeaders;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.message.HBaseOperation;
+import java.util.Locale;
 import org.apache.camel.Message;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultMessage;
@@ -49,22 +50,22 @@ class WriteOptionsTest {
     }
 
     @Test
-    void shouldCompareWithAValueOfTheNamedType() {
+    void shouldCompareWithAValueEncodedByItsClass() {
         message.setHeader(HBaseConstants.CHECK_FAMILY, "info");
         message.setHeader(HBaseConstants.CHECK_QUALIFIER, "x");
         message.setHeader(HBaseConstants.CHECK_VALUE, "5");
         assertThat(expected()).isEqualTo(Bytes.toBytes("5"));
 
-        message.setHeader(HBaseConstants.CHECK_VALUE_TYPE, "int");
+        message.setHeader(HBaseConstants.CHECK_VALUE, 5);
         assertThat(expected()).isEqualTo(Bytes.toBytes(5));
-        message.setHeader(HBaseConstants.CHECK_VALUE_TYPE, Long.class);
+        message.setHeader(HBaseConstants.CHECK_VALUE, 5L);
         assertThat(expected()).isEqualTo(Bytes.toBytes(5L));
 
-        message.setHeader(HBaseConstants.CHECK_VALUE, "five");
+        message.setHeader(HBaseConstants.CHECK_VALUE, Locale.ROOT);
         assertThatThrownBy(this::expected)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(HBaseConstants.CHECK_VALUE)
-                .hasMessageContaining("got 'five'");
+                .hasMessageContaining("got java.util.Locale");
     }
 
     private <T extends Mutation> T applied(T mutation) {
