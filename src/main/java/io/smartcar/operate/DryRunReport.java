@@ -55,7 +55,8 @@ final class DryRunReport implements LineOutcomes {
     @Override
     public void dropped(long offset, Kind kind, byte[] buffer, int start, int length) {
         dropped.merge(kind.name(), 1, Integer::sum);
-        out.printf("@%d dropped by kind.%s.drop=%s%n", offset, kind.name(), kind.drop());
+        String reason = kind.drop() == null ? "header" : "drop=" + kind.drop();
+        out.printf("@%d dropped by kind.%s.%s%n", offset, kind.name(), reason);
         line(Arrays.copyOfRange(buffer, start, start + length));
     }
 

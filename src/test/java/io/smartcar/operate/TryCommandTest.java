@@ -86,7 +86,7 @@ class TryCommandTest {
         write("wrong.csv", "car,time", "a,1");
 
         assertThat(run("trip", "good.csv")).isZero();
-        assertThat(printed()).contains("dropped", "cell   t:car=a");
+        assertThat(printed()).contains("@0 dropped by kind.trip.header\n", "cell   t:car=a");
         assertThat(run("trip", "wrong.csv")).isEqualTo(2);
         assertThat(printed()).contains("header 'time,car' (kind.trip.columns), got 'car,time'");
     }
