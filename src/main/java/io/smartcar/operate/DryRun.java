@@ -82,7 +82,7 @@ public final class DryRun {
         List<Kind> possible = kinds(kind, file);
         String host = collector.isEmpty() ? InetAddress.getLocalHost().getHostName() : collector;
         Exchange exchange = new DefaultExchange(context);
-        EventCounters counters = EventCounters.of(context);
+        EventCounters counters = new EventCounters(context);
         LineReader reader = new LineReader(LineFormat.unchanged(maxBytes), 0);
         try (FileContent content = FileContent.open(file, Long.MAX_VALUE)) {
             LineEvents events = new LineEvents(

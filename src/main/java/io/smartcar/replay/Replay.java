@@ -27,6 +27,7 @@ public final class Replay {
     private final String marks;
     private final ReplaySelection selection;
     private final int times;
+    private final EventCounters counters;
 
     /**
      * @param kinds the kinds by which lines are classified again
@@ -44,6 +45,7 @@ public final class Replay {
             ReplaySelection selection,
             int times) {
         this.camelContext = camelContext;
+        counters = new EventCounters(camelContext);
         this.kinds = kinds;
         this.deadLetters = deadLetters;
         this.marks = marks;
@@ -77,7 +79,6 @@ public final class Replay {
 
     /** Counts the events of the current batch, whose marks are acknowledged. */
     public void countReplayed(Exchange exchange) {
-        EventCounters counters = EventCounters.of(camelContext);
         exchange.getProperty(RUN, ReplayRun.class).countReplayed().forEach((kind, count) -> counters.replayed(kind)
                 .increment(count));
     }

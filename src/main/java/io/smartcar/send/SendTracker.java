@@ -24,17 +24,16 @@ import org.apache.camel.component.kafka.KafkaConstants;
 public final class SendTracker {
     private static final String NO_KIND = "none";
 
-    private final CamelContext camelContext;
     private final Kinds kinds;
     private final Clock clock;
-    private EventCounters counters;
+    private final EventCounters counters;
 
     /**
      * @param kinds the kinds by which events are counted
      * @param clock tells how long ago an event was read
      */
     public SendTracker(CamelContext camelContext, Kinds kinds, Clock clock) {
-        this.camelContext = camelContext;
+        counters = new EventCounters(camelContext);
         this.kinds = kinds;
         this.clock = clock;
     }
@@ -95,7 +94,7 @@ public final class SendTracker {
     /** Counts the dead letters of a batch that was sent. */
     public void completeDeadLetters(Exchange exchange) {
         PendingBatch batch = pending(exchange);
-        batch.forEachResult((deadLetter, topic, rejected) -> counters()
+        batch.forEachResult((deadLetter, topic, rejected) -> counters
                 .deadLettered(
                         deadLetter.getMessage().getHeader(DeadLetter.KIND, NO_KIND, String.class),
                         deadLetter.getMessage().getHeader(DeadLetter.REASON, NO_KIND, String.class))
@@ -122,13 +121,6 @@ public final class SendTracker {
 
     private Counter counter(Object topic) {
         Optional<Kind> kind = topic == null ? Optional.empty() : kinds.ofTopic(topic.toString());
-        return counters().sent(kind.map(Kind::name).orElse(NO_KIND));
-    }
-
-    private synchronized EventCounters counters() {
-        if (counters == null) {
-            counters = EventCounters.of(camelContext);
-        }
-        return counters;
+        return counters.sent(kind.map(Kind::name).orElse(NO_KIND));
     }
 }

@@ -53,7 +53,7 @@ class LineEventsTest {
     @Test
     void shouldAccountForEveryLineAndByte() {
         context.getRegistry().bind("meters", meters);
-        EventCounters counters = EventCounters.of(context);
+        EventCounters counters = new EventCounters(context);
         LineEvents events = events(counters);
         Random random = new Random(47);
         long bytes = 0;
@@ -97,7 +97,7 @@ class LineEventsTest {
 
     @Test
     void shouldGiveEachEventTheTopicAndKeyOfItsKind() {
-        LineEvents events = events(EventCounters.of(context));
+        LineEvents events = events(new EventCounters(context));
         events.begin();
         for (String line : List.of(LINES[0], LINES[3], LINES[8])) {
             events.add(line.getBytes(StandardCharsets.UTF_8), 0);

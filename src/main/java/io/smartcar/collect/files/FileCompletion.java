@@ -108,7 +108,7 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
             keepPosition(reading, e);
             throw new IOException("Failed to complete the file " + reading.file() + ", which was read: " + e, e);
         }
-        EventCounters.of(camelContext)
+        new EventCounters(camelContext)
                 .files(reading.kinds().get(0).name(), reading.damage() == null ? "read" : "failed")
                 .increment();
         selector.finished(reading.file());

@@ -26,7 +26,6 @@ import org.apache.camel.support.service.ServiceHelper;
 public final class FileEvents {
     private static final String SOURCE = "file";
 
-    private final CamelContext camelContext;
     private final FileSelector selector;
     private final DropFolder folder;
     private final long maxDecompressedBytes;
@@ -34,7 +33,7 @@ public final class FileEvents {
     private final int maxBytes;
     private final Clock clock;
     private String collector;
-    private EventCounters counters;
+    private final EventCounters counters;
 
     /**
      * Events of dropped files.
@@ -56,7 +55,7 @@ public final class FileEvents {
             int maxBytes,
             String collector,
             Clock clock) {
-        this.camelContext = camelContext;
+        counters = new EventCounters(camelContext);
         this.selector = selector;
         this.folder = folder;
         this.maxDecompressedBytes =
@@ -84,7 +83,7 @@ public final class FileEvents {
         String identity = snapshot.identity(collectorName());
         FileReading reading = new FileReading(exchange, file, kinds, snapshot, identity, folder.positions());
         LineReader lines = new LineReader(LineFormat.unchanged(maxBytes), reading.position());
-        LineEvents events = new LineEvents(exchange, kinds, file, identity, clock, counters(), SOURCE);
+        LineEvents events = new LineEvents(exchange, kinds, file, identity, clock, counters, SOURCE);
         reading.open(maxDecompressedBytes, lines, events, batchSize, () -> isRouteRunning(exchange));
         return reading;
     }
@@ -113,13 +112,6 @@ public final class FileEvents {
      */
     public void finish(Exchange exchange) throws IOException {
         FileReading.of(exchange).finish();
-    }
-
-    private synchronized EventCounters counters() {
-        if (counters == null) {
-            counters = EventCounters.of(camelContext);
-        }
-        return counters;
     }
 
     private synchronized String collectorName() throws IOException {

@@ -29,7 +29,7 @@ public final class SyslogEvents {
 
     private static final String SOURCE = "syslog";
 
-    private final CamelContext camelContext;
+    private final EventCounters counters;
     private final Kinds kinds;
     private final String kindNames;
 
@@ -41,7 +41,7 @@ public final class SyslogEvents {
      *     first has it
      */
     public SyslogEvents(CamelContext camelContext, Kinds kinds, String kindNames) {
-        this.camelContext = camelContext;
+        counters = new EventCounters(camelContext);
         this.kinds = kinds;
         this.kindNames = kindNames;
     }
@@ -54,7 +54,7 @@ public final class SyslogEvents {
      */
     public List<EventBatch> map(Exchange exchange) {
         SortedEvents events = new SortedEvents(
-                exchange, kinds.allNamed(kindNames, KINDS), true, EventCounters.of(camelContext), SOURCE);
+                exchange, kinds.allNamed(kindNames, KINDS), true, counters, SOURCE);
         for (Object spooled : exchange.getMessage().getBody(List.class)) {
             Exchange event = (Exchange) spooled;
             Message message = event.getMessage();

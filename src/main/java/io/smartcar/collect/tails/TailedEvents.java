@@ -30,17 +30,16 @@ public final class TailedEvents {
         }
     });
 
-    private final CamelContext camelContext;
     private final Kinds kinds;
     private final Clock clock;
-    private EventCounters counters;
+    private final EventCounters counters;
 
     /**
      * @param kinds the kinds that claim files by name
      * @param clock gives the time of reading
      */
     public TailedEvents(CamelContext camelContext, Kinds kinds, Clock clock) {
-        this.camelContext = camelContext;
+        counters = new EventCounters(camelContext);
         this.kinds = kinds;
         this.clock = clock;
     }
@@ -56,7 +55,7 @@ public final class TailedEvents {
     public List<EventBatch> map(List<TailedLine> lines, Exchange exchange) throws IOException {
         Path file = lines.get(0).file().path();
         String identity = lines.get(0).file().identity();
-        LineEvents events = new LineEvents(exchange, kinds(file, identity), file, identity, clock, counters(), SOURCE);
+        LineEvents events = new LineEvents(exchange, kinds(file, identity), file, identity, clock, counters, SOURCE);
         events.begin();
         for (TailedLine line : lines) {
             if (line.isCut()) {
@@ -81,12 +80,5 @@ public final class TailedEvents {
                     + ": name it in kind.<name>.files, or leave it out of tails.include");
         }
         return kinds.allOfRotated(before);
-    }
-
-    private synchronized EventCounters counters() {
-        if (counters == null) {
-            counters = EventCounters.of(camelContext);
-        }
-        return counters;
     }
 }

@@ -44,12 +44,11 @@ public final class DeadLetterFiles {
             DeadLetter.REPLAYS,
             DeadLetter.HISTORY);
 
-    private final CamelContext camelContext;
-    private EventCounters counters;
+    private final EventCounters counters;
 
     /** @param camelContext has the meters that count dead letters */
     public DeadLetterFiles(CamelContext camelContext) {
-        this.camelContext = camelContext;
+        counters = new EventCounters(camelContext);
     }
 
     /**
@@ -74,7 +73,7 @@ public final class DeadLetterFiles {
     public void count(Exchange exchange) {
         for (Object deadLetter : (List<?>) exchange.removeProperty(DEAD_LETTERS)) {
             Message message = ((Exchange) deadLetter).getMessage();
-            counters()
+            counters
                     .deadLettered(
                             message.getHeader(DeadLetter.KIND, NONE, String.class),
                             message.getHeader(DeadLetter.REASON, NONE, String.class))
@@ -132,12 +131,5 @@ public final class DeadLetterFiles {
         } catch (CharacterCodingException e) {
             return null;
         }
-    }
-
-    private synchronized EventCounters counters() {
-        if (counters == null) {
-            counters = EventCounters.of(camelContext);
-        }
-        return counters;
     }
 }

@@ -126,11 +126,6 @@ public final class Kind {
         return table;
     }
 
-    /** The columns of a line that are stored, in order. */
-    public List<String> columns() {
-        return layout.columns();
-    }
-
     /** The names that the first line of each file and archive entry consists of; empty if there is no such line. */
     public List<String> header() {
         return header;

@@ -150,11 +150,6 @@ public final class Kinds {
         return Optional.ofNullable(byTopic.get(topic));
     }
 
-    /** The kind that claims files of this name; the first in their order if several do. */
-    public Optional<Kind> ofFile(Path fileName) {
-        return allOfFile(fileName).stream().findFirst();
-    }
-
     /** All kinds that claim files of this name, in their order. */
     public List<Kind> allOfFile(Path fileName) {
         return byName.values().stream().filter(kind -> kind.claims(fileName)).toList();

@@ -20,13 +20,13 @@ class KindsTest {
     @Test
     void shouldFindAKindByTheNameOfItsFiles() {
         Kinds kinds = Samples.kinds();
-        assertThat(kinds.ofFile(Path.of("SmartCarDriverInfo.log")))
-                .map(Kind::name)
-                .contains("driver");
-        assertThat(kinds.ofFile(Path.of("SmartCarStatusInfo_20160101.txt")))
-                .map(Kind::name)
-                .contains("status");
-        assertThat(kinds.ofFile(Path.of("SmartCarStatusInfo_20160101.txt.gz"))).isEmpty();
+        assertThat(kinds.allOfFile(Path.of("SmartCarDriverInfo.log")))
+                .extracting(Kind::name)
+                .containsExactly("driver");
+        assertThat(kinds.allOfFile(Path.of("SmartCarStatusInfo_20160101.txt")))
+                .extracting(Kind::name)
+                .containsExactly("status");
+        assertThat(kinds.allOfFile(Path.of("SmartCarStatusInfo_20160101.txt.gz"))).isEmpty();
     }
 
     @ParameterizedTest
@@ -67,7 +67,7 @@ class KindsTest {
     @Test
     void shouldAcceptAKindOfWholeLinesWithoutKeyAndTime() {
         Kinds kinds = Samples.kinds("kind.note.topic", "notes", "kind.note.table", "Notes", "kind.note.family", "n");
-        assertThat(kinds.named("note").orElseThrow().columns()).containsExactly("line");
+        assertThat(kinds.named("note").orElseThrow().layout().columns()).containsExactly("line");
         assertThat(kinds.named("note").orElseThrow().row()).hasToString("{id}");
     }
 

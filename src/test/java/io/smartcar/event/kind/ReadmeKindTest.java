@@ -41,9 +41,9 @@ class ReadmeKindTest {
             Exchange event = Samples.event(context, "access", LINE);
             eventToRow.map(event);
 
-            assertThat(kinds.ofFile(Path.of("access-2026-11-22.log")))
-                    .map(Kind::name)
-                    .contains("access");
+            assertThat(kinds.allOfFile(Path.of("access-2026-11-22.log")))
+                    .extracting(Kind::name)
+                    .containsExactly("access");
             assertThat(event.getMessage().getHeader(HBaseConstants.TABLE_NAME)).isEqualTo("Access");
             Put row = event.getMessage().getHeader(HBaseConstants.MUTATION, Put.class);
             assertThat(Bytes.toString(row.getRow())).matches("\\d-2026-11-22T08:15:30Z-[0-9a-f]{8}");

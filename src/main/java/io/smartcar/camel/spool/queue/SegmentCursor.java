@@ -45,11 +45,6 @@ final class SegmentCursor implements Closeable {
         return offset;
     }
 
-    /** Moves to another offset, at which a record begins. */
-    void seek(long target) {
-        offset = Math.max(target, SegmentHeader.BYTES);
-    }
-
     /** The number of invalid bytes that the last {@link #advance} skipped. */
     long skippedBytes() {
         return skippedBytes;
