@@ -19,7 +19,8 @@ import org.apache.camel.component.kafka.KafkaConstants;
 
 /**
  * Tracks which records of a batch are acknowledged. It stands before and after the Kafka endpoint, so that a redelivery
- * sends only the others, in order, and a record that Kafka rejects for good is not retried. The bean {@code sendTracker}. Thread-safe.
+ * sends only the others, in order, and a record that Kafka rejects for good is not retried. The bean {@code
+ * sendTracker}. Thread-safe.
  */
 public final class SendTracker {
     private static final String NO_KIND = "none";
@@ -94,8 +95,7 @@ public final class SendTracker {
     /** Counts the dead letters of a batch that was sent. */
     public void completeDeadLetters(Exchange exchange) {
         PendingBatch batch = pending(exchange);
-        batch.forEachResult((deadLetter, topic, rejected) -> counters
-                .deadLettered(
+        batch.forEachResult((deadLetter, topic, rejected) -> counters.deadLettered(
                         deadLetter.getMessage().getHeader(DeadLetter.KIND, NO_KIND, String.class),
                         deadLetter.getMessage().getHeader(DeadLetter.REASON, NO_KIND, String.class))
                 .increment());

@@ -39,9 +39,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Checks the settings and the texts of route files, and binds the {@linkplain Beans beans} before anything uses them;
- * checks the routes and folders when all routes have been read and none has been started, and the tables once the routes
- * run. Reloads edited routes if {@code routes.reload} is true. {@link io.smartcar.start.topics.Topics} checks brokers and topics. Named by {@code
- * camel.main.main-listener-classes}.
+ * checks the routes and folders when all routes have been read and none has been started, and the tables once the
+ * routes run. Reloads edited routes if {@code routes.reload} is true. {@link io.smartcar.start.topics.Topics} checks
+ * brokers and topics. Named by {@code camel.main.main-listener-classes}.
  */
 public final class StartCheck extends MainListenerSupport implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(StartCheck.class);

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Fuzzes each target, or {@code -Dfuzz.target}, for {@code -Dfuzz.minutes}, 1 by default, in a JVM of its own: no exception, no input that takes ten
- * seconds, no heap above 256 MiB. What was learnt stays in {@code target/fuzz}, where the next run continues; what was
- * found as well. Put a finding into {@code src/test/resources/fuzz/<target>}.
+ * Fuzzes each target, or {@code -Dfuzz.target}, for {@code -Dfuzz.minutes}, 1 by default, in a JVM of its own: no
+ * exception, no input that takes ten seconds, no heap above 256 MiB. What was learnt stays in {@code target/fuzz},
+ * where the next run continues; what was found as well. Put a finding into {@code src/test/resources/fuzz/<target>}.
  */
 @Tag("fuzz")
 class InputFuzzIT {

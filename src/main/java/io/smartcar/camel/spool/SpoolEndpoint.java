@@ -12,11 +12,12 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.ScheduledPollEndpoint;
 
 /**
- * Store messages on the local disk and deliver them in batches, at least once and in the order in which they were stored.
+ * Store messages on the local disk and deliver them in batches, at least once and in the order in which they were
+ * stored.
  *
- * <p>The producer takes a {@link ReceivedMessage}, a list of them, or bytes; its exchange completes when they are stored. The
- * consumer delivers a {@code List<Exchange>} and acknowledges it when the route has processed it without a failure;
- * otherwise it redelivers the messages.
+ * <p>The producer takes a {@link ReceivedMessage}, a list of them, or bytes; its exchange completes when they are
+ * stored. The consumer delivers a {@code List<Exchange>} and acknowledges it when the route has processed it without a
+ * failure; otherwise it redelivers the messages.
  */
 @UriEndpoint(
         firstVersion = "0.1.0",
@@ -99,7 +100,10 @@ public final class SpoolEndpoint extends ScheduledPollEndpoint {
         return retryMs;
     }
 
-    /** The delay before the messages of a failed batch are redelivered, 1,000 ms by default; doubled at each further failure, up to a minute. */
+    /**
+     * The delay before the messages of a failed batch are redelivered, 1,000 ms by default; doubled at each further
+     * failure, up to a minute.
+     */
     public void setRetryMs(long retryMs) {
         this.retryMs = retryMs;
     }

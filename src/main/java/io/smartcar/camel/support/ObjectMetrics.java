@@ -10,7 +10,10 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.apache.camel.CamelContext;
 
-/** Metrics of an object in the Micrometer registries of a Camel context. Micrometer is optional: without it there are none. */
+/**
+ * Metrics of an object in the Micrometer registries of a Camel context. Micrometer is optional: without it there are
+ * none.
+ */
 public final class ObjectMetrics {
     private static final String REGISTRY = "io.micrometer.core.instrument.MeterRegistry";
 

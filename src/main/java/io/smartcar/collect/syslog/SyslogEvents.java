@@ -53,8 +53,7 @@ public final class SyslogEvents {
      * @throws IllegalArgumentException if a kind is not declared
      */
     public List<EventBatch> map(Exchange exchange) {
-        SortedEvents events = new SortedEvents(
-                exchange, kinds.allNamed(kindNames, KINDS), true, counters, SOURCE);
+        SortedEvents events = new SortedEvents(exchange, kinds.allNamed(kindNames, KINDS), true, counters, SOURCE);
         for (Object spooled : exchange.getMessage().getBody(List.class)) {
             Exchange event = (Exchange) spooled;
             Message message = event.getMessage();

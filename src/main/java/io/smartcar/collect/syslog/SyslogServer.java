@@ -10,10 +10,10 @@ import org.apache.camel.component.netty.ServerInitializerFactory;
 
 /**
  * Makes a {@code netty:} consumer a syslog receiver: the body of an exchange is the list of {@link
- * io.smartcar.camel.spool.queue.ReceivedMessage} of one read. A connection is not read until the exchange of its last messages
- * is complete, so that a waiting route slows the sender down. The bean {@code syslogServer}, for the option {@code
- * serverInitializerFactory}; requires {@code allowDefaultCodec=false}, {@code usingExecutorService=false} and {@code
- * sync=false}. Thread-safe.
+ * io.smartcar.camel.spool.queue.ReceivedMessage} of one read. A connection is not read until the exchange of its last
+ * messages is complete, so that a waiting route slows the sender down. The bean {@code syslogServer}, for the option
+ * {@code serverInitializerFactory}; requires {@code allowDefaultCodec=false}, {@code usingExecutorService=false} and
+ * {@code sync=false}. Thread-safe.
  */
 public final class SyslogServer extends ServerInitializerFactory {
     private final Kinds kinds;

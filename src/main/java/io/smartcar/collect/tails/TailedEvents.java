@@ -17,7 +17,10 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 
-/** Turns the lines of a growing file, as {@code tail:} sends them, into events. The bean {@code tailedEvents}. Thread-safe. */
+/**
+ * Turns the lines of a growing file, as {@code tail:} sends them, into events. The bean {@code tailedEvents}.
+ * Thread-safe.
+ */
 public final class TailedEvents {
     private static final String SOURCE = "tail";
     private static final int REMEMBERED = 10_000;

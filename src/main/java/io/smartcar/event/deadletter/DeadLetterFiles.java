@@ -73,8 +73,7 @@ public final class DeadLetterFiles {
     public void count(Exchange exchange) {
         for (Object deadLetter : (List<?>) exchange.removeProperty(DEAD_LETTERS)) {
             Message message = ((Exchange) deadLetter).getMessage();
-            counters
-                    .deadLettered(
+            counters.deadLettered(
                             message.getHeader(DeadLetter.KIND, NONE, String.class),
                             message.getHeader(DeadLetter.REASON, NONE, String.class))
                     .increment();

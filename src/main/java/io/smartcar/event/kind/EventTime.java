@@ -48,8 +48,8 @@ public final class EventTime {
     private Parsed last;
 
     /**
-     * @param format a pattern of {@link DateTimeFormatter}, parsed strictly, so that the 31st of April is rejected; or {@code iso},
-     *     {@code epoch-seconds} (with a fraction or without) or {@code epoch-milliseconds}
+     * @param format a pattern of {@link DateTimeFormatter}, parsed strictly, so that the 31st of April is rejected; or
+     *     {@code iso}, {@code epoch-seconds} (with a fraction or without) or {@code epoch-milliseconds}
      * @param zone the zone of times without one
      * @throws IllegalArgumentException if the pattern is malformed, or does not parse a time that it has formatted
      */

@@ -13,8 +13,8 @@ import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The ports of a cluster, or of a test: free ones of 127.0.0.1, chosen once and remembered in a file, so that a server that is killed
- * and started again is found where it was.
+ * The ports of a cluster, or of a test: free ones of 127.0.0.1, chosen once and remembered in a file, so that a server
+ * that is killed and started again is found where it was.
  *
  * <p>They lie below the range from which the system takes the ports of outgoing connections: a client that keeps trying
  * to reach a dead server would otherwise be given that very port in the end, and speak to itself.

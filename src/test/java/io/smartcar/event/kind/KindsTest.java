@@ -26,7 +26,8 @@ class KindsTest {
         assertThat(kinds.allOfFile(Path.of("SmartCarStatusInfo_20160101.txt")))
                 .extracting(Kind::name)
                 .containsExactly("status");
-        assertThat(kinds.allOfFile(Path.of("SmartCarStatusInfo_20160101.txt.gz"))).isEmpty();
+        assertThat(kinds.allOfFile(Path.of("SmartCarStatusInfo_20160101.txt.gz")))
+                .isEmpty();
     }
 
     @ParameterizedTest

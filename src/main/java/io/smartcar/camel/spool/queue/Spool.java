@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
  * A durable queue of received messages on the local disk. Any number of threads append; concurrent messages are written
  * together. One reader takes the messages in the same order. Thread-safe, except for the reader.
  *
- * <p>A message is stored when the future of its {@link #append} completes; then it survives a crash of the process, and of
- * the machine as {@link SpoolSettings#fsyncIntervalMillis} determines. It stays until it is acknowledged or dropped by {@link WhenFull#DROP_OLDEST}.
+ * <p>A message is stored when the future of its {@link #append} completes; then it survives a crash of the process, and
+ * of the machine as {@link SpoolSettings#fsyncIntervalMillis} determines. It stays until it is acknowledged or dropped
+ * by {@link WhenFull#DROP_OLDEST}.
  */
 public final class Spool implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
@@ -41,7 +42,8 @@ public final class Spool implements Closeable {
     }
 
     /**
-     * Opens a spool, or creates it. Every readable message is recovered, whatever state a killed process or machine left.
+     * Opens a spool, or creates it. Every readable message is recovered, whatever state a killed process or machine
+     * left.
      *
      * @throws IOException if its directory cannot be read or written, is in use, or has another spool's segments
      */
@@ -57,8 +59,8 @@ public final class Spool implements Closeable {
     }
 
     /**
-     * Stores messages without blocking, even if the spool is full: the caller applies back-pressure by {@link #isFull} and
-     * {@link #room}. While the disk cannot be written, messages wait in memory.
+     * Stores messages without blocking, even if the spool is full: the caller applies back-pressure by {@link #isFull}
+     * and {@link #room}. While the disk cannot be written, messages wait in memory.
      *
      * @param messages the messages; neither the list nor the bytes may change afterwards
      * @return completes when all of them are stored; fails if the spool is closed before, or a message is too long

@@ -33,7 +33,10 @@ final class ContentsWithoutFile {
         orphans.remove(position.identity());
     }
 
-    /** Stops the search for a content. It stays known for the case that it appears later, up to a maximum number of contents. */
+    /**
+     * Stops the search for a content. It stays known for the case that it appears later, up to a maximum number of
+     * contents.
+     */
     void giveUp(Orphan orphan) {
         FilePosition position = orphan.position();
         orphans.remove(position.identity());

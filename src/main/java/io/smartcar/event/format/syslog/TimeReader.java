@@ -13,9 +13,9 @@ import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
 
 /**
- * Parses the times of syslog messages. A time without a zone is in the configured zone; one without a year is the latest
- * such time that is at most a day after reception. Does not use the clock. Not thread-safe: the reader holds the last
- * time.
+ * Parses the times of syslog messages. A time without a zone is in the configured zone; one without a year is the
+ * latest such time that is at most a day after reception. Does not use the clock. Not thread-safe: the reader holds the
+ * last time.
  */
 final class TimeReader {
     private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -202,7 +202,10 @@ final class TimeReader {
         return start + 5 + colon;
     }
 
-    /** An offset, or a zone's abbreviation; an ambiguous one counts only before a colon, since it could be a host or a program. */
+    /**
+     * An offset, or a zone's abbreviation; an ambiguous one counts only before a colon, since it could be a host or a
+     * program.
+     */
     private int readZone(byte[] bytes, int start, int end) {
         int position = readOffset(bytes, start, end);
         if (position > start || at(bytes, start, end) != ' ') {

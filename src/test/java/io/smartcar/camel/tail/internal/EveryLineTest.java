@@ -51,7 +51,10 @@ class EveryLineTest {
         }
     }
 
-    /** A file that grows in three steps, read after each by turns whose lines are acknowledged, failed or cut off by a kill. */
+    /**
+     * A file that grows in three steps, read after each by turns whose lines are acknowledged, failed or cut off by a
+     * kill.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Compressed files that were read to their ends, and data appended to them, files in their place, and logs that begin alike. */
+/**
+ * Compressed files that were read to their ends, and data appended to them, files in their place, and logs that begin
+ * alike.
+ */
 class FinishedFileTest {
     private static final String HEADER = "date,car\n";
     private static final String LONG_HEADER = "column,".repeat(200) + "\n";
