@@ -23,7 +23,7 @@ class IdleConnectionTest {
 
     @Test
     void shouldNotCloseAConnectionThatIsPausedOrReadAgain() throws Exception {
-        Map<String, String> settings = Map.of("syslog.tcp.enabled", "true", "syslog.idle-seconds", "2");
+        Map<String, String> settings = Map.of("syslog.tcp.enabled", "true", "syslog.idle-seconds", "4");
         try (SyslogRoutes routes = new SyslogRoutes(spool, settings);
                 Socket socket = new Socket("127.0.0.1", routes.tcpPort())) {
             CompletableFuture<Channel> found = routes.nextConnection();
@@ -32,11 +32,11 @@ class IdleConnectionTest {
             await().until(() -> routes.events.size() == 1 && connection.config().isAutoRead());
 
             connection.config().setAutoRead(false);
-            await().during(2500, TimeUnit.MILLISECONDS).until(connection::isOpen);
+            await().during(4500, TimeUnit.MILLISECONDS).until(connection::isOpen);
             IdleHandler idle = connection.pipeline().get(IdleHandler.class);
             connection.eventLoop().submit(idle::resetReadTimeout).get();
             connection.config().setAutoRead(true);
-            await().during(1800, TimeUnit.MILLISECONDS).until(connection::isOpen);
+            await().during(2000, TimeUnit.MILLISECONDS).until(connection::isOpen);
 
             socket.getOutputStream().write("<13>two\n".getBytes(UTF_8));
             awaitEvents(routes, 2);

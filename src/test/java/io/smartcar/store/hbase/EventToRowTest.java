@@ -129,7 +129,7 @@ class EventToRowTest {
                 "smartcar-driver | 20161301000000,X0001,3,0,F,N,15,C01   | time    | got '20161301000000'",
                 "smartcar-driver | 19691231235959,X0001,3,0,F,N,15,C01   | range   | between 1970 and a day ahead",
                 "smartcar-driver | 20261123090001,X0001,3,0,F,N,15,C01   | range   | between 1970 and a day ahead",
-                "smartcar-driver | ,X0001,3,0,F,N,15,C01                 | row     | date",
+                "smartcar-driver | ,X0001,3,0,F,N,15,C01                 | time    | got ''",
                 "elsewhere       | 20160101000000,X0001,3,0,F,N,15,C01   | kind    | got one from 'elsewhere'",
             })
     void shouldRejectEventsThatCannotBecomeARow(String topic, String line, String reason, String message) {
