@@ -102,8 +102,9 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
                     "Expected fileEvents.finish as the last step of file-to-events, but it was not called for "
                             + reading.file());
         }
+        boolean isMoved;
         try {
-            carryOut(reading);
+            isMoved = carryOut(reading);
         } catch (IOException e) {
             keepPosition(reading, e);
             throw new IOException("Failed to complete the file " + reading.file() + ", which was read: " + e, e);
@@ -112,19 +113,23 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
                 .files(reading.kinds().get(0).name(), reading.damage() == null ? "read" : "failed")
                 .increment();
         selector.finished(reading.file());
-        forgetPosition(reading);
+        if (isMoved) {
+            forgetPosition(reading);
+        }
     }
 
-    private void carryOut(FileReading reading) throws IOException {
+    /** False if another file has taken its name: the file that was read is gone, or was renamed. */
+    private boolean carryOut(FileReading reading) throws IOException {
         DamagedFileException damage = reading.damage();
         if (reading.snapshot().isReplaced()) {
-            // the file that was read no longer exists; the one that has its name is unread
+            // under another name it is not read again
+            reading.savePosition();
             LOG.atLevel(damage == null ? Level.WARN : Level.ERROR)
                     .log(
                             "Another file replaced {}, of which {}. The new one is read next.",
                             reading.file(),
                             damage == null ? "all was read" : damage.getMessage());
-            return;
+            return false;
         }
         Path target = target(reading, damage == null ? folder.done() : folder.failed());
         reading.snapshot().moveTo(target);
@@ -134,6 +139,7 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
         } else if (after == After.DELETE) {
             delete(target);
         }
+        return true;
     }
 
     private static void delete(Path target) {

@@ -145,6 +145,22 @@ class ReplacedFilesTest {
                         FileHarness.lines(0, 18).lines().toList());
     }
 
+    /** As a rotation does. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldNotReadARenamedFileAgainIfAnotherTookItsName(boolean decided) throws Exception {
+        Path renamed = folder.resolve("SmartCarDriverInfo-renamed.log");
+        Action rotates = () -> {
+            Files.move(file, renamed);
+            Files.writeString(file, FileHarness.lines(1, 2));
+        };
+        harness.read(file, decided ? NOTHING : rotates, decided ? rotates : NOTHING);
+        harness.read(renamed);
+        harness.read(file);
+        assertThat(harness.sent()).containsExactly(FileHarness.line(0), FileHarness.line(1));
+        assertThat(harness.there()).hasSize(2).allMatch(one -> one.startsWith("done/"));
+    }
+
     @Test
     void shouldPutBackAnotherFileOfTheSameName() throws Exception {
         FileSnapshot snapshot = FileSnapshot.of(file);
