@@ -161,17 +161,7 @@ public final class PositionText {
     }
 
     private static String quoted(String text) {
-        StringBuilder out = new StringBuilder(text.length() + 2).append('"');
-        for (int index = 0; index < text.length(); index++) {
-            char character = text.charAt(index);
-            if (character == '"' || character == '\\') {
-                out.append('\\').append(character);
-            } else if (character < 0x20 || character == 0x7f) {
-                out.append(String.format("\\u%04x", (int) character));
-            } else {
-                out.append(character);
-            }
-        }
-        return out.append('"').toString();
+        // slashes need no escape, and are in every path
+        return Jsoner.serialize(text).replace("\\/", "/");
     }
 }
