@@ -21,7 +21,7 @@ final class TableProblem {
         if (failure instanceof TableNotFoundException) {
             return Finding.problem(
                     subject,
-                    "is missing; in the HBase shell: create '" + kind.table() + "', '" + family + "'",
+                    "is missing: bin/smartcar-routes ddl " + kind.name() + " | hbase shell -n creates it",
                     setting + ".table");
         }
         if (failure instanceof NoSuchColumnFamilyException) {

@@ -22,7 +22,9 @@ class TableProblemTest {
     void shouldSayHowAMissingTableIsCreated() {
         assertThat(problem(new TableNotFoundException("Access")))
                 .isEqualTo(Finding.problem(
-                        "table Access", "is missing; in the HBase shell: create 'Access', 'a'", "kind.access.table"));
+                        "table Access",
+                        "is missing: bin/smartcar-routes ddl access | hbase shell -n creates it",
+                        "kind.access.table"));
     }
 
     @Test
