@@ -6,6 +6,7 @@ import io.smartcar.camel.support.Fingerprint;
 import io.smartcar.camel.support.PositionFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -49,7 +50,7 @@ final class FilePositions {
      * @throws IOException if it could not be written: it is kept in memory, and the file is unchanged
      */
     public synchronized void save(String identity, Path path, String key, long offset) throws IOException {
-        Map<String, FilePosition> changed = new LinkedHashMap<>(positions());
+        Map<String, FilePosition> changed = known();
         Path place = path.toAbsolutePath().normalize();
         changed.put(
                 identity,
@@ -66,7 +67,7 @@ final class FilePositions {
         if (!positions().containsKey(identity)) {
             return;
         }
-        Map<String, FilePosition> changed = new LinkedHashMap<>(positions);
+        Map<String, FilePosition> changed = known();
         changed.remove(identity);
         change(changed);
     }
@@ -107,10 +108,26 @@ final class FilePositions {
         return positions;
     }
 
-    private void change(Map<String, FilePosition> changed) throws IOException {
-        if (changed.size() > MANY) {
-            changed.values().removeIf(position -> Files.notExists(position.path()));
+    private Map<String, FilePosition> known() throws IOException {
+        Map<String, FilePosition> known = new LinkedHashMap<>(positions());
+        if (known.size() > MANY) {
+            known.values().removeIf(FilePositions::isGone);
         }
+        return known;
+    }
+
+    /** Also if another file has taken its name. */
+    private static boolean isGone(FilePosition position) {
+        try {
+            return !FileSnapshot.of(position.path()).key().equals(position.key());
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void change(Map<String, FilePosition> changed) throws IOException {
         positions = changed;
         unwritten = true;
         write();

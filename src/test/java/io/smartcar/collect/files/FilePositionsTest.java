@@ -56,11 +56,17 @@ class FilePositionsTest {
 
     @Test
     void shouldForgetFilesThatAreGoneOnceThereAreMany() throws Exception {
-        positions.save("a", file, "key", 10);
-        for (int number = 0; number < 300; number++) {
+        String key = FileSnapshot.of(file).key();
+        positions.save("a", file, key, 10);
+        for (int number = 0; number < 150; number++) {
             positions.save("gone" + number, folder.resolve("gone" + number), "key", 5);
+            positions.save("replaced" + number, file, "other" + key, 5);
         }
-        assertThat(new FilePositions(store).offsets()).hasSizeLessThan(110).containsEntry(file, 10L);
+        FilePositions later = new FilePositions(store);
+        assertThat(later.offset("a")).isEqualTo(10);
+        assertThat(later.offset("gone0")).isZero();
+        assertThat(later.offset("replaced0")).isZero();
+        assertThat(later.offset("replaced149")).isEqualTo(5);
     }
 
     @Test
