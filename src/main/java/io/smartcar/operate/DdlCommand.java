@@ -3,11 +3,9 @@ package io.smartcar.operate;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
-import io.smartcar.start.check.Mistake;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NavigableSet;
@@ -55,18 +53,14 @@ public final class DdlCommand {
             return 1;
         }
         try (OfflineContext context = new OfflineContext(overrides)) {
-            Kind kind = context.kind(words.get(0));
+            Kind kind = context.kinds().mandatory(words.get(0));
             List<byte[]> splits = words.size() < 2
                     ? RowKeySplits.of(kind)
                     : RowKeySplits.of(keys(context, kind, directory.resolve(words.get(1))));
             print(kind, context.kinds(), splits, out);
             return 0;
-        } catch (NoSuchFileException e) {
-            errors.println("There is no file " + e.getFile());
-        } catch (IOException e) {
-            errors.println("Failed to read " + words.get(1) + ": " + e.getMessage());
         } catch (Exception e) {
-            errors.println(Mistake.sentence(null, e));
+            errors.println(OfflineContext.sentence(e));
         }
         return 1;
     }

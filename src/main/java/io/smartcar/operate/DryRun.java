@@ -102,11 +102,7 @@ public final class DryRun {
 
     private List<Kind> kinds(String kind, Path file) {
         if (!kind.equals(BY_NAME)) {
-            return List.of(kinds.named(kind)
-                    .orElseThrow(() -> new IllegalArgumentException("Expected one of the kinds "
-                            + String.join(
-                                    ", ", kinds.all().stream().map(Kind::name).toList())
-                            + " or '-', got '" + kind + "'")));
+            return List.of(kinds.mandatory(kind));
         }
         List<Kind> claiming = kinds.allOfRotated(Compression.nameWithoutSuffix(file.getFileName()));
         if (claiming.isEmpty()) {

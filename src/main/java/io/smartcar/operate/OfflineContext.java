@@ -1,8 +1,9 @@
 package io.smartcar.operate;
 
-import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
+import io.smartcar.start.check.Mistake;
 import io.smartcar.store.hbase.EventToRow;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,17 +44,15 @@ final class OfflineContext implements AutoCloseable {
         return words;
     }
 
-    Kinds kinds() {
-        return context().getRegistry().findSingleByType(Kinds.class);
+    /** Why a command failed, in one sentence. */
+    static String sentence(Exception failure) {
+        return failure instanceof NoSuchFileException missing
+                ? "There is no file " + missing.getFile()
+                : Mistake.sentence(null, failure);
     }
 
-    /** @throws IllegalArgumentException if there is no such kind */
-    Kind kind(String name) {
-        return kinds().named(name).orElseThrow(() -> {
-            List<String> names = kinds().all().stream().map(Kind::name).toList();
-            return new IllegalArgumentException(
-                    "Expected one of the kinds " + String.join(", ", names) + ", got '" + name + "'");
-        });
+    Kinds kinds() {
+        return context().getRegistry().findSingleByType(Kinds.class);
     }
 
     DryRun dryRun() {

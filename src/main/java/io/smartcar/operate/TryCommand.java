@@ -1,10 +1,7 @@
 package io.smartcar.operate;
 
-import io.smartcar.start.check.Mistake;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
@@ -49,12 +46,8 @@ public final class TryCommand {
         try (OfflineContext context = new OfflineContext(overrides)) {
             long lines = words.size() < 3 ? LINES : lines(words.get(2));
             return context.dryRun().run(words.get(0), directory.resolve(words.get(1)), lines, out) == 0 ? 0 : 1;
-        } catch (NoSuchFileException e) {
-            out.println("There is no file " + e.getFile());
-        } catch (IOException e) {
-            out.println("Failed to read " + words.get(1) + ": " + e);
         } catch (Exception e) {
-            out.println(Mistake.sentence(null, e));
+            out.println(OfflineContext.sentence(e));
         }
         return 2;
     }

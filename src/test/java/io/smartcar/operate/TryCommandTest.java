@@ -104,7 +104,7 @@ class TryCommandTest {
         assertThat(run("-", "notes.txt")).isEqualTo(2);
         assertThat(printed())
                 .contains("No kind claims the name of ", "kind.<name>.files")
-                .contains("Expected one of the kinds driver, status or '-', got 'nothing'")
+                .contains("Expected one of the kinds driver, status, got 'nothing'")
                 .contains("There is no file " + folder.resolve("elsewhere.txt"))
                 .contains("Expected a number of lines, got 'many'")
                 .contains("Expected: try <kind")

@@ -145,6 +145,17 @@ public final class Kinds {
         return Optional.ofNullable(byName.get(name));
     }
 
+    /**
+     * The kind of this name, which must be declared.
+     *
+     * @throws IllegalArgumentException if it is not; the message names those that are
+     */
+    public Kind mandatory(String name) {
+        return named(name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Expected one of the kinds " + String.join(", ", byName.keySet()) + ", got '" + name + "'"));
+    }
+
     /** The kind with this topic. */
     public Optional<Kind> ofTopic(String topic) {
         return Optional.ofNullable(byTopic.get(topic));
