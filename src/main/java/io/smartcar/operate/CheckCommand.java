@@ -5,7 +5,6 @@ import io.smartcar.start.check.ConsistencyCheck;
 import io.smartcar.start.check.Finding;
 import io.smartcar.start.check.FolderCheck;
 import io.smartcar.start.check.Mistake;
-import io.smartcar.start.topics.Topics;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,7 @@ import org.apache.camel.main.Main;
 
 /**
  * Checks the requirements of this process without starting a route or changing anything: consistent settings, folders,
- * ports, brokers, topics, tables. Prints a table, and the disk that Kafka needs.
+ * ports, brokers, topics, tables. Prints a table.
  *
  * <p>Run by {@code bin/smartcar-routes check}. The exit status is 0 if there is no problem, 1 if there is one.
  */
@@ -36,44 +35,32 @@ public final class CheckCommand {
     /** Prints the findings and returns the exit status. */
     int run(PrintStream out) throws Exception {
         List<Finding> findings = new ArrayList<>();
-        String disk = "";
         Main main = new Main();
         overrides.forEach((key, value) -> main.addOverrideProperty((String) key, (String) value));
         main.addOverrideProperty("camel.main.auto-startup", "false");
         main.addOverrideProperty("camel.management.enabled", "false");
         try {
             main.start();
-            CamelContext context = main.getCamelContext();
-            findings.addAll(look(context));
-            disk = context.getRegistry().findSingleByType(Topics.class).disk();
+            findings.addAll(look(main.getCamelContext()));
         } catch (RuntimeException e) {
             findings.add(Finding.problem("settings and routes", Mistake.sentence(main.getCamelContext(), e), ""));
         } finally {
             main.stop();
         }
         Finding.print(findings, out);
-        if (!disk.isEmpty()) {
-            out.println(disk + ".");
-        }
         return findings.stream().anyMatch(finding -> finding.weight() == Finding.Weight.PROBLEM) ? 1 : 0;
     }
 
     private static List<Finding> look(CamelContext context) throws Exception {
         UnaryOperator<String> settings =
                 key -> context.getPropertiesComponent().resolveProperty(key).orElse("");
-        List<Finding> findings = new ArrayList<>(local(context, settings));
+        List<Finding> findings =
+                new ArrayList<>(ConsistencyCheck.of(context, settings).findings());
+        findings.addAll(new FolderCheck(settings).findings());
         ServerCheck servers = new ServerCheck(context);
         findings.add(servers.managementPort());
         findings.addAll(servers.kafka());
         findings.addAll(servers.hbase());
-        return findings;
-    }
-
-    /** The checks that need no server. */
-    private static List<Finding> local(CamelContext context, UnaryOperator<String> settings) {
-        List<Finding> findings =
-                new ArrayList<>(ConsistencyCheck.of(context, settings).findings());
-        findings.addAll(new FolderCheck(settings).findings());
         return findings;
     }
 }

@@ -135,9 +135,7 @@ final class Beans {
                         number("topics.retention-hours"),
                         text("topics.compression"),
                         number("events.max-bytes"),
-                        number("outage.hours"),
-                        number("load.events-per-second"),
-                        number("load.event-bytes")),
+                        number("outage.hours")),
                 flag("topics.create"),
                 number("topics.wait-ms"));
     }

@@ -89,7 +89,6 @@ class BeansTest {
                 "topics.retention-hours     | 9999999999 | a whole number from 0 to 2147483647",
                 "topics.compression         | zip       | one of producer, lz4, zstd, snappy, gzip, uncompressed",
                 "topics.wait-ms             | -1        | a whole number from 0 to 2147483647",
-                "load.event-bytes           | 0         | a whole number from 1 to 2147483647",
                 "events.batch-size          | 0         | a whole number from 1 to 100000",
                 "files.after                | burn      | one of move, delete",
                 "files.at-once              | 65        | a whole number from 1 to 64",

@@ -4,7 +4,6 @@ import io.smartcar.camel.support.Require;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -26,9 +25,7 @@ public record TopicPlan(
         int retentionHours,
         String compression,
         int eventMaxBytes,
-        int outageHours,
-        long eventsPerSecond,
-        int eventBytes) {
+        int outageHours) {
     private static final List<String> COMPRESSIONS =
             List.of("producer", "lz4", "zstd", "snappy", "gzip", "uncompressed");
     /** The default limit of a broker. */
@@ -49,8 +46,6 @@ public record TopicPlan(
         Require.oneOf("topics.compression", compression, COMPRESSIONS);
         Require.between("events.max-bytes", eventMaxBytes, 1, Integer.MAX_VALUE / 2);
         Require.between("outage.hours", outageHours, 1, Integer.MAX_VALUE);
-        Require.between("load.events-per-second", eventsPerSecond, 1, Integer.MAX_VALUE);
-        Require.between("load.event-bytes", eventBytes, 1, Integer.MAX_VALUE);
         if (minInSync > replication) {
             throw new IllegalArgumentException("Expected topics.min-in-sync to be at most topics.replication, got "
                     + minInSync + " and " + replication + ": nothing could ever be sent. Lower the first or raise the"
@@ -96,33 +91,5 @@ public record TopicPlan(
     /** The largest size of a record. */
     int messageBytes() {
         return Math.max(DEFAULT_MESSAGE_BYTES, eventMaxBytes + HEADER_BYTES);
-    }
-
-    /** The disk space that the brokers need together, in a sentence. */
-    String disk() {
-        return String.format(
-                Locale.ROOT,
-                "Kafka keeps events for %d h (topics.retention-hours), so that a store may be down for %d h (outage.hours)."
-                        + " At %d events/s of %d bytes (load.…) with %s (topics.replication), that takes %s of disk on"
-                        + " all brokers together, of which %s hold what a store misses in such an outage",
-                retentionHours,
-                outageHours,
-                eventsPerSecond,
-                eventBytes,
-                replication + (replication == 1 ? " replica" : " replicas"),
-                size(diskBytes(retentionHours)),
-                size(diskBytes(outageHours)));
-    }
-
-    /** The disk space of the events of these hours, on all brokers together. */
-    long diskBytes(int hours) {
-        return Duration.ofHours(hours).toSeconds() * eventsPerSecond * eventBytes * replication;
-    }
-
-    private static String size(long bytes) {
-        double gigabytes = bytes / 1e9;
-        return gigabytes < 1000
-                ? String.format(Locale.ROOT, "%.1f GB", gigabytes)
-                : String.format(Locale.ROOT, "%.1f TB", gigabytes / 1000);
     }
 }

@@ -83,11 +83,6 @@ public final class Topics extends LifecycleStrategySupport {
         }
     }
 
-    /** The disk space that the brokers need for the retention and the longest outage, in a sentence. */
-    public String disk() {
-        return plan.disk();
-    }
-
     @Override
     public void onContextStarting(CamelContext context) {
         boolean usesKafka = context.getEndpoints().stream().anyMatch(KafkaEndpoint.class::isInstance);
@@ -158,7 +153,6 @@ public final class Topics extends LifecycleStrategySupport {
                     problem = problems(findings);
                     firstAnswer.countDown();
                     if (problem == null) {
-                        LOG.info(plan.disk());
                         return;
                     }
                 } catch (ExecutionException e) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class TopicInspectionTest {
     private final TopicPlan plan =
-            new TopicPlan(List.of("driver"), "dead-letters", "replayed", 6, 1, 1, 168, "producer", 16384, 24, 75, 40);
+            new TopicPlan(List.of("driver"), "dead-letters", "replayed", 6, 1, 1, 168, "producer", 16384, 24);
 
     @Test
     void shouldFindEachTopicAsItShouldBeThatWasCreatedAsWanted() {

@@ -41,13 +41,6 @@ class TopicPlanTest {
                 .hasMessageContaining("outage.hours");
     }
 
-    @Test
-    void shouldReportTheDiskSpaceThatTheRetentionNeeds() {
-        // 75 events/s × 40 bytes × 604,800 s × 3 replicas
-        assertThat(plan(3, 2, 168, 24, 16384).diskBytes(168)).isEqualTo(5_443_200_000L);
-        assertThat(plan(3, 2, 168, 24, 16384).disk()).contains("5.4 GB").contains("0.8 GB");
-    }
-
     private static TopicPlan plan(int replication, int minInSync, int retention, int outage, int maxBytes) {
         return new TopicPlan(
                 List.of("driver", "status"),
@@ -59,8 +52,6 @@ class TopicPlanTest {
                 retention,
                 "producer",
                 maxBytes,
-                outage,
-                75,
-                40);
+                outage);
     }
 }

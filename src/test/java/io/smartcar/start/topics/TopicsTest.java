@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class TopicsTest {
     private final TopicPlan plan =
-            new TopicPlan(List.of("driver"), "dead-letters", "", 6, 1, 1, 168, "producer", 16384, 24, 75, 40);
+            new TopicPlan(List.of("driver"), "dead-letters", "", 6, 1, 1, 168, "producer", 16384, 24);
 
     @Test
     void shouldRetryAfterAnyFailure() {
