@@ -1,5 +1,6 @@
 package io.smartcar.camel.support;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 
@@ -7,7 +8,7 @@ import java.util.HexFormat;
  * The length and the first half of the SHA-256 of a range of a file. It covers exactly these bytes, so that a growing file
  * keeps matching.
  */
-public record Fingerprint(int length, String hash) {
+public record Fingerprint(int length, @JsonProperty("sha256") String hash) {
 
     public static final Fingerprint NONE = new Fingerprint(0, "");
 

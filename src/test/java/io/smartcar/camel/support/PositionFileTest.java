@@ -110,10 +110,10 @@ class PositionFileTest {
     void shouldSayWhatIsWrongWithAnEntry() {
         assertThatThrownBy(() -> PositionText.read("{\"format\": 2}")).hasMessageContaining("\"format\": 1");
         assertThatThrownBy(() -> PositionText.read("{\"format\": 1, \"files\": 3}"))
-                .hasMessageContaining("list");
+                .hasMessageContaining("List");
         assertThatThrownBy(() -> PositionText.read("{\"format\": 1, \"files\": [{\"offset\": -1}]}"))
-                .hasMessageContaining("0 or more, but it is -1");
-        assertThatThrownBy(() -> PositionText.read("[]")).hasMessageContaining("not a JSON object");
+                .hasMessageContaining("offset (0 or more)");
+        assertThatThrownBy(() -> PositionText.read("[]")).hasMessageContaining("it is no JSON of positions");
     }
 
     @Test
