@@ -41,7 +41,8 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
     private final DropFolder folder;
     private final After after;
     private final Clock clock;
-    private boolean registered;
+    /** Held here: its metrics do not keep it from being garbage-collected. */
+    private FileBacklog backlog;
 
     /**
      * A completion.
@@ -62,9 +63,9 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
     /** Registers the metrics of the backlog. Positions are loaded when they are first needed. */
     @Override
     public void prepareOnStartup(GenericFileOperations<File> operations, GenericFileEndpoint<File> endpoint) {
-        if (!registered) {
-            new FileBacklog(selector, folder).register(camelContext);
-            registered = true;
+        if (backlog == null) {
+            backlog = new FileBacklog(selector, folder);
+            backlog.register(camelContext);
         }
     }
 
