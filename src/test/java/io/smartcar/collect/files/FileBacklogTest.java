@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smartcar.collect.files.FileBacklog.Backlog;
+import io.smartcar.collect.files.FileCompletion.After;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -95,6 +98,21 @@ class FileBacklogTest {
             assertThat(meters.get("files.waiting").gauge().value()).isEqualTo(1);
             assertThat(meters.get("files.waiting.bytes").gauge().value()).isEqualTo(1000);
             assertThat(meters.get("files.oldest.milliseconds").gauge().value()).isBetween(0.0, 60_000.0);
+        }
+    }
+
+    @Test
+    void shouldKeepTheGaugesAfterAGarbageCollection() throws Exception {
+        write("SmartCarDriverInfo1.log", 1000);
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            context.getRegistry().bind("meters", meters);
+            FileCompletion completion =
+                    new FileCompletion(context, beans.selector(), beans.drop(), After.MOVE, Clock.systemUTC());
+            completion.prepareOnStartup(null, null);
+            System.gc();
+            assertThat(meters.get("files.waiting").gauge().value()).isEqualTo(1);
+            Reference.reachabilityFence(completion);
         }
     }
 
