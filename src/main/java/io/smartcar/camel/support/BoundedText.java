@@ -1,6 +1,7 @@
 package io.smartcar.camel.support;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * Text for a regular expression, with a budget of characters: an expression that tries the same text in ever new ways,
@@ -17,6 +18,16 @@ public final class BoundedText implements CharSequence {
     private int start;
     private int length;
     private long budget;
+
+    /**
+     * Compiles an expression for the text of events: {@code .} is any character, since CR, U+0085 and U+2028 are text and
+     * an event may have several lines, and {@code $} is the end of the text or a line feed there.
+     *
+     * @throws java.util.regex.PatternSyntaxException if the expression is malformed
+     */
+    public static Pattern compile(String expression) {
+        return Pattern.compile(expression, Pattern.DOTALL | Pattern.UNIX_LINES);
+    }
 
     /** Views bytes, each of them as one character (ISO 8859-1, and so ASCII). */
     public BoundedText view(byte[] characters, int from, int size) {

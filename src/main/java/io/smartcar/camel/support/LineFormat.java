@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param maximumBytes the bound: of a longer line only this many first bytes are kept, with its length and SHA-256
  * @param eventStart a line that contains this pattern begins an event, the lines up to the next such line belong to it;
  *     null: each line is an event. It sees the first {@value #PATTERN_BYTES} bytes of a line, a byte as one character
- *     (ISO 8859-1); a line that exceeds its budget ({@link BoundedText}) begins an event
+ *     (ISO 8859-1), and no CR at its end; a line that exceeds its budget ({@link BoundedText}) begins an event
  */
 public record LineFormat(int maximumBytes, Pattern eventStart) {
 

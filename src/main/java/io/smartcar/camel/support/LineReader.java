@@ -319,9 +319,10 @@ public final class LineReader {
 
     /** A pattern that exceeds its budget counts as a match: no lines are joined by mistake. */
     private boolean startsEvent(int end) {
+        int textEnd = end > lineBegin && window[end - 1] == '\r' ? end - 1 : end;
         try {
             return eventStart
-                    .matcher(text.view(window, lineBegin, end - lineBegin))
+                    .matcher(text.view(window, lineBegin, textEnd - lineBegin))
                     .find();
         } catch (BoundedText.RegexBudgetExceededException | StackOverflowError e) {
             return true;

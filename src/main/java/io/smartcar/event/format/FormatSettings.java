@@ -1,5 +1,6 @@
 package io.smartcar.event.format;
 
+import io.smartcar.camel.support.BoundedText;
 import java.nio.charset.IllegalCharsetNameException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -102,7 +103,7 @@ public class FormatSettings {
 
     /** A regular expression; null if it is not set. */
     public final Pattern pattern(String key) {
-        return optional(key, Pattern::compile);
+        return optional(key, BoundedText::compile);
     }
 
     /** Whether a setting is {@code true}; false if it is not set. */

@@ -1,5 +1,6 @@
 package io.smartcar.operate.sketch;
 
+import io.smartcar.camel.support.BoundedText;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,7 +25,7 @@ final class FormatGuess {
             + "(?:\\.\\d+|,\\d{3}(?!\\S))?(?:Z|[+-]\\d{2}:?\\d{2})?)]?";
     private static final String LEVEL = "(?<level>(?i:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|SEVERE))";
     private static final String LOGGER = "\\[(?<thread>[^]]*)] +(?<logger>\\S+) *[:-] ";
-    private static final String MESSAGE = "(?<message>(?s:.*))";
+    private static final String MESSAGE = "(?<message>.*)";
 
     /** Of log4j, Spring Boot, Logback and others with a level. */
     private static final List<String> LOGS = List.of(
@@ -34,13 +35,13 @@ final class FormatGuess {
             TIME + " +\\[?" + LEVEL + "]?:? +" + MESSAGE);
 
     /** The time with which the lines of a log begin. */
-    static final Pattern LOG_TIME = Pattern.compile(TIME);
+    static final Pattern LOG_TIME = BoundedText.compile(TIME);
 
     /** A priority; or the time of RFC 3164, or of RFC 3339 before a host and a tag. */
     private static final Pattern SYSLOG = Pattern.compile("^(<\\d{1,3}>|[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d "
             + "|\\d{4}-\\d\\d-\\d\\dT[\\d:.]+(Z|[+-]\\d\\d:\\d\\d) [\\w.-]+ [^\\s:\\[]+(\\[\\d+\\])?: )");
 
-    private static final Pattern PAIR = Pattern.compile("\\s*([^\\s=\"]+)=.*");
+    private static final Pattern PAIR = BoundedText.compile("\\s*([^\\s=\"]+)=.*");
     /** What a name in {@code columns} cannot have, or a path. */
     static final Pattern UNUSABLE = Pattern.compile("^\\s|\\s$|[,=\\p{Cntrl}]|^$|^\\.|\\.$|\\.\\.|(\\..*){8}");
 
@@ -101,7 +102,7 @@ final class FormatGuess {
     }
 
     private boolean regex(String pattern, List<String> events) {
-        boolean found = Sample.isMost(events, Pattern.compile(pattern).asPredicate());
+        boolean found = Sample.isMost(events, BoundedText.compile(pattern).asPredicate());
         if (found) {
             kind.set("format", "regex");
             kind.set("pattern", pattern);

@@ -86,6 +86,18 @@ class LineReaderTest {
         assertThat(reader.position()).isEqualTo(35);
     }
 
+    /** Letters of Hangul contain the byte of U+0085 in UTF-8. */
+    @ParameterizedTest
+    @ValueSource(strings = {"5%\r50%", "\u0085", "\u2028", "각", "\uFEFF"})
+    void shouldFindTheStartOfAnEventBehindEveryCharacter(String character) throws Exception {
+        LineReader reader = new LineReader(new LineFormat(1000, BoundedText.compile("^\\[.*] start$")), 0);
+        String line = "[" + character + "] start";
+
+        assertThat(lines(reader, line + "\r\n" + line + " no\n\r\n" + line + "\n[]\n"))
+                .hasSize(1)
+                .containsExactly("0:" + line + "\r\n" + line + " no\n\r");
+    }
+
     /** One pattern backtracks without end, the other one recurses too deeply. */
     @ParameterizedTest
     @ValueSource(strings = {"^(a|aa)+\\1c$", "^(?:(?:(?:(?:(?:(?:(?:(?:(?:(?:(?:(?:a|x)?)?)?)?)?)?)?)?)?)?)?)*x$"})

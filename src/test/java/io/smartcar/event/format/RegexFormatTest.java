@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegexFormatTest {
     private static final String PATTERN = "^(?<time>\\S+) (?<level>[A-Z]+)(?: \\[(?<thread>[^]]*)])? (?<text>.*)$";
@@ -41,6 +43,27 @@ class RegexFormatTest {
         assertThat(KindHarness.of("format", "regex", "pattern", PATTERN, "missing-columns", "ignore")
                         .cells("10:00 INFO Hello"))
                 .isEqualTo(Map.of("time", "10:00", "level", "INFO", "text", "Hello"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "5%\r50%\r100% done",
+                "left\u2028right",
+                "left\u2029right",
+                "left\u0085right",
+                "left\u000Bright",
+                "left\fright",
+                "왼쪽\r오른쪽",
+                "failed\njava.lang.Exception\n\tat Main",
+                "failed\r\njava.lang.Exception",
+                "no end\u2028"
+            })
+    void shouldTakeEveryCharacterOfAnEventAsText(String text) {
+        KindHarness regex = KindHarness.of("format", "regex", "pattern", PATTERN, "missing-columns", "ignore");
+
+        assertThat(regex.cells("10:00 INFO " + text).get("text")).isEqualTo(text);
+        assertThat(regex.cells("10:00 INFO " + text + "\r").get("text")).isEqualTo(text);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LineClassifierTest {
     private final LineClassifier rules =
@@ -27,6 +28,17 @@ class LineClassifierTest {
     void shouldClassifyALineByItsText(String line, LineClass lineClass) {
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
         assertThat(rules.classify(bytes, 0, bytes.length)).isEqualTo(lineClass);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\r", "\u0085", "\u2028", "\u2029", "\u000B", "\f", "\n", "\r\n"})
+    void shouldTakeEveryCharacterOfAnEventAsText(String character) {
+        LineClassifier kept =
+                LineClassifier.of(Samples.kinds("kind.driver.keep", "^1.*end$").allNamed("driver", "test"));
+
+        assertClassified(kept, "1 left" + character + "right end", LineClass.KEPT, "driver");
+        assertClassified(kept, "1 end" + character + "right", LineClass.UNMATCHED, "driver");
+        assertClassified(kept, "1 왼쪽" + character + "right end", LineClass.KEPT, "driver");
     }
 
     @Test

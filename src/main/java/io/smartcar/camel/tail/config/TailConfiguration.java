@@ -1,5 +1,6 @@
 package io.smartcar.camel.tail.config;
 
+import io.smartcar.camel.support.BoundedText;
 import io.smartcar.camel.support.LineFormat;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -54,7 +55,7 @@ public class TailConfiguration {
     /** The format of lines by these options. */
     public LineFormat lineFormat() {
         if (lineFormat == null) {
-            Pattern start = eventStart == null || eventStart.isEmpty() ? null : Pattern.compile(eventStart);
+            Pattern start = eventStart == null || eventStart.isEmpty() ? null : BoundedText.compile(eventStart);
             lineFormat = new LineFormat(maxLineBytes, start);
         }
         return lineFormat;
