@@ -2,13 +2,13 @@ package io.smartcar.start;
 
 import io.smartcar.camel.support.Require;
 import io.smartcar.event.kind.Kinds;
+import io.smartcar.start.check.SettingsText;
 import io.smartcar.start.check.Suggestion;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,8 +20,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 
@@ -31,10 +29,6 @@ import org.apache.camel.CamelContext;
  */
 public final class KindFiles {
     private static final String SUFFIX = ".properties";
-    /** A comment, or a backslash with what it escapes: the end of a line, or a character. */
-    private static final Pattern ESCAPE = Pattern.compile("(?m)^[ \\t\\f]*[#!].*$|\\\\(?:\\R\\s*[#!]?|(.))");
-    /** The characters that a backslash may precede; it vanishes before others. */
-    private static final String ESCAPED = "\\tnrfu:=#! ";
 
     /** Null if there is none. */
     private final Path folder;
@@ -73,9 +67,7 @@ public final class KindFiles {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     String name = file.getFileName().toString();
                     if (name.endsWith(SUFFIX)) {
-                        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-                        // some editors begin a file with a byte order mark
-                        read.put(name, text.startsWith("\uFEFF") ? text.substring(1) : text);
+                        read.put(name, SettingsText.of(Files.readAllBytes(file)));
                     }
                 }
             } catch (IOException e) {
@@ -115,10 +107,7 @@ public final class KindFiles {
         texts.forEach((file, text) -> {
             String kind = file.substring(0, file.length() - SUFFIX.length());
             try {
-                if (text.contains("\uFFFD")) {
-                    throw new IllegalArgumentException("expected UTF-8");
-                }
-                checkEscapes(text);
+                SettingsText.check(text);
                 properties(text).forEach((key, value) -> {
                     checkKey(key.toString());
                     // as Camel reads application.properties
@@ -133,23 +122,6 @@ public final class KindFiles {
             throw new IllegalArgumentException(String.join(". ", problems));
         }
         return settings;
-    }
-
-    /**
-     * Checks the text of a properties file.
-     *
-     * @throws IllegalArgumentException if a backslash in it has no effect
-     */
-    static void checkEscapes(String text) {
-        Matcher escape = ESCAPE.matcher(text);
-        while (escape.find()) {
-            String escaped = escape.group(1);
-            if (escaped != null && !ESCAPED.contains(escaped)) {
-                long line = text.substring(0, escape.start()).lines().count();
-                throw new IllegalArgumentException("in line " + Math.max(line, 1) + " the backslash of \\" + escaped
-                        + " would be ignored: write \\\\" + escaped);
-            }
-        }
     }
 
     private static void checkKey(String key) {

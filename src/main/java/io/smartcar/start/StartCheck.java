@@ -11,10 +11,10 @@ import io.smartcar.start.check.RouteCheck;
 import io.smartcar.start.check.RouteFileCheck;
 import io.smartcar.start.check.Settings;
 import io.smartcar.start.check.SettingsCheck;
+import io.smartcar.start.check.SettingsText;
 import io.smartcar.start.reload.CheckedReload;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,9 @@ import org.apache.camel.main.DefaultRoutesCollector;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,11 +88,11 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         System.getProperties().stringPropertyNames().stream()
                 .filter(key -> Settings.isOurs(key) || key.startsWith("camel."))
                 .forEach(keys::add);
+        keys.removeIf(key -> key.startsWith(SettingsText.BYTE_ORDER_MARK));
         UnaryOperator<String> values = key -> setting(camelContext, key);
         String profile = Objects.requireNonNullElse(values.apply("camel.main.profile"), "");
         checkNames(profile, keys);
-        checkEscapes("application.properties");
-        checkEscapes("application-" + profile + ".properties");
+        checkFiles(settings);
         SettingsCheck.check(keys, values, Runtime.getRuntime().maxMemory());
         addDefault(settings, "kinds.topics", topics(keys));
         beans = new Beans(camelContext);
@@ -100,13 +102,25 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
                 .check(new DefaultRoutesCollector().findRouteResourcesFromDirectory(camelContext, null, pattern));
     }
 
-    private void checkEscapes(String file) throws IOException {
-        try (InputStream in = camelContext.getClassResolver().loadResourceAsStream(file)) {
-            if (in != null) {
-                KindFiles.checkEscapes(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    /** Checks the texts of all files of settings that Camel has read. */
+    private void checkFiles(PropertiesComponent settings) throws IOException {
+        for (String location : settings.getLocations()) {
+            String address = location.replaceFirst(";optional=.*", "");
+            Resource file = address.startsWith("ref:") ? null : ResourceHelper.resolveResource(camelContext, address);
+            if (file != null && file.exists()) {
+                try (InputStream in = file.getInputStream()) {
+                    byte[] bytes = in.readAllBytes();
+                    String text = SettingsText.of(bytes);
+                    SettingsText.check(text);
+                    if (text.startsWith("camel.main.profile") && bytes[0] != text.charAt(0)) {
+                        throw new IllegalArgumentException("a byte order mark hides the profile in line 1 from Camel:"
+                                + " write a comment above it");
+                    }
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException(
+                            address.replaceFirst("^classpath:", "conf/") + ": " + e.getMessage(), e);
+                }
             }
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("conf/" + file + ": " + e.getMessage(), e);
         }
     }
 

@@ -2,8 +2,10 @@ package io.smartcar.local;
 
 import io.smartcar.event.kind.Kinds;
 import io.smartcar.start.KindFiles;
+import io.smartcar.start.check.SettingsText;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -32,7 +34,7 @@ final class LocalSettings {
             if (file == null) {
                 throw new IllegalStateException("There is no " + name + " on the class path");
             }
-            properties.load(file);
+            properties.load(new StringReader(SettingsText.of(file.readAllBytes())));
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot read " + name, failure);
         }

@@ -57,7 +57,8 @@ class KindFilesTest {
     void shouldRejectAnEncodingOtherThanUtf8() throws IOException {
         Files.write(folder.resolve("access.properties"), "fields.source=\u00fc".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> new KindFiles(folder).settings())
-                .hasMessage("kinds/access.properties: expected UTF-8");
+                .hasMessage("kinds/access.properties: line 1 is not UTF-8: save the file as UTF-8, in the editor or"
+                        + " with iconv");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smartcar.camel.support.LogCapture;
 import io.smartcar.operate.RunCommand;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,6 +80,18 @@ class MistakesTest {
                 .extracting(message -> message.replace(folder + "/", ""))
                 .isEqualTo(List.of("The routes do not start: " + sentence));
         assertThat(log.stackTraces()).isEmpty();
+    }
+
+    @Test
+    void shouldNameARouteFileInAnotherEncoding() throws IOException {
+        Path file = folder.resolve("kafka-to-hbase.camel.yaml");
+        Files.writeString(file, "# 한글\n" + Files.readString(file), Charset.forName("MS949"));
+
+        assertThat(new RunCommand(settings).run()).isEqualTo(1);
+
+        assertThat(log.messages(Level.ERROR))
+                .containsExactly("The routes do not start: " + file
+                        + ": line 1 is not UTF-8: save the file as UTF-8, in the editor or with iconv");
     }
 
     private static void edit(Path file, String right, String wrong) throws IOException {

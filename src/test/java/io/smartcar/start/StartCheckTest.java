@@ -91,7 +91,7 @@ class StartCheckTest {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try (URLClassLoader conf = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
             Thread.currentThread().setContextClassLoader(conf);
-            main.addOverrideProperty("camel.main.profile", "mine");
+            main.configure().setProfile("mine");
             assertThatThrownBy(() -> read(ROUTE))
                     .hasMessage(
                             "conf/application-mine.properties: in line 2 the backslash of \\d would be ignored: write"

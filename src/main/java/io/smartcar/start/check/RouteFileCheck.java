@@ -85,7 +85,12 @@ public final class RouteFileCheck {
                 file = resource.getLocation();
                 LoadSettings settings = LoadSettings.builder().setLabel(file).build();
                 try (InputStream in = resource.getInputStream()) {
-                    walk(new Compose(settings).composeInputStream(in).orElse(null), null);
+                    String text = SettingsText.of(in.readAllBytes());
+                    if (SettingsText.undecoded(text).isEmpty()) {
+                        walk(new Compose(settings).composeString(text).orElse(null), null);
+                    } else {
+                        problems.add(Place.of(file, 0) + ": " + SettingsText.undecoded(text));
+                    }
                 } catch (YamlEngineException e) {
                     throw new IllegalArgumentException("Failed to read " + file, e);
                 }

@@ -2,9 +2,11 @@ package io.smartcar.start.check;
 
 import io.smartcar.event.kind.Kinds;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -96,7 +98,7 @@ public final class Settings {
         String self = Settings.class.getName().replace('.', '/') + ".class";
         String url = Settings.class.getResource("Settings.class").toString().replace(self, "application.properties");
         Properties defaults = new Properties();
-        try (InputStream in = new URL(url).openStream()) {
+        try (Reader in = new InputStreamReader(new URL(url).openStream(), StandardCharsets.UTF_8)) {
             defaults.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException("Failed to read the default settings from " + url, e);

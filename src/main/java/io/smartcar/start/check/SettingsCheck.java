@@ -5,11 +5,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Checks the settings of this program: unknown keys, wrong values, and batches that do not fit into the heap. */
 public final class SettingsCheck {
     private static final long KAFKA_REQUEST_BYTES = 1024 * 1024;
     private static final long DEAD_LETTER_HEADER_BYTES = 16 * 1024;
+
+    /** Blanks other than the usual one, marks and control characters. */
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Z}\\p{Cf}\\p{Cc}&&[^ ]]");
 
     private SettingsCheck() {}
 
@@ -23,11 +29,18 @@ public final class SettingsCheck {
      */
     public static void check(Set<String> keys, UnaryOperator<String> values, long heapBytes) {
         List<String> problems = new ArrayList<>();
+        Set<String> known = Settings.known(keys);
         for (String key : new TreeSet<>(keys)) {
-            if (Settings.isOurs(key) && !Settings.isKnown(key)) {
-                problems.add("Setting " + key + " is unknown" + Suggestion.of(key, Settings.known(keys)));
+            Matcher invisible = INVISIBLE.matcher(key);
+            if (invisible.find()) {
+                problems.add(String.format(
+                        "Setting %s is unknown: delete the invisible character U+%04X in its name",
+                        INVISIBLE.matcher(key).replaceAll(""), invisible.group().codePointAt(0)));
+            } else if (Settings.isOurs(key) && !Settings.isKnown(key)) {
+                problems.add("Setting " + key + " is unknown" + Suggestion.of(key, known));
             }
         }
+        checkDecoded(Stream.concat(keys.stream(), known.stream()), values, problems);
         for (Setting setting : Settings.all()) {
             String value = values.apply(setting.key());
             if (value == null) {
@@ -44,6 +57,16 @@ public final class SettingsCheck {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join(". ", problems));
         }
+    }
+
+    /** The command line and the environment are decoded by Java, files have been checked. */
+    private static void checkDecoded(Stream<String> keys, UnaryOperator<String> values, List<String> problems) {
+        keys.distinct()
+                .filter(key -> String.valueOf(values.apply(key)).contains("\uFFFD"))
+                .map(key -> "Setting " + key + " is not in the encoding of this process ("
+                        + System.getProperty("sun.jnu.encoding")
+                        + "): start it in a UTF-8 locale, for example with LC_ALL=C.UTF-8")
+                .forEach(problems::add);
     }
 
     /** The batches that collectors send and storers store must leave half of the heap free. */
