@@ -10,8 +10,12 @@ import org.apache.camel.Message;
 
 /**
  * Pairs such as {@code level=info msg="two words"}, in any order: the declared columns, by their keys. By default blanks
- * separate the pairs and {@code =} separates key and value. In quotes, {@code \"}, {@code \\}, {@code \n}, {@code \r} and
- * {@code \t} are escapes. A key without a value has the value {@code true}; of equal keys the last one counts.
+ * separate the pairs and {@code =} separates key and value. A key without a value has the value {@code true}; of equal
+ * keys the last one counts.
+ *
+ * <p>In quotes, {@code \"} is a quote, and {@code \\} is a backslash unless the value has single ones as well: then its
+ * writer does not double them. All others are text, as in {@code C:\new}. If the line makes no sense with {@code \"} as a
+ * quote, one before a pair or the end of the line is a backslash and ends the value, as in {@code dir="C:\tom\" a=1}.
  */
 public final class KeyValueFormat implements EventFormat {
     @Override
@@ -51,6 +55,10 @@ public final class KeyValueFormat implements EventFormat {
         private byte[] line;
         private int position;
         private int expected;
+        /** Whether a quote after a backslash ends its value if a pair or the end of the line follows. */
+        private boolean literal;
+        /** Whether a value has a quote after a backslash. */
+        private boolean escapedQuote;
 
         Columns(char delimiter, char keyDelimiter, DeclaredColumns columns) {
             super(columns.size());
@@ -64,19 +72,36 @@ public final class KeyValueFormat implements EventFormat {
 
         @Override
         public void split(byte[] text, Message event) throws RejectedEventException {
-            clear();
             line = text;
+            try {
+                pairs(false);
+            } catch (RejectedEventException e) {
+                if (!escapedQuote) {
+                    throw e;
+                }
+                try {
+                    pairs(true);
+                } catch (RejectedEventException literally) {
+                    throw e;
+                }
+            }
+            columns.checkMissing(this);
+        }
+
+        private void pairs(boolean literally) throws RejectedEventException {
+            clear();
+            literal = literally;
+            escapedQuote = false;
             position = 0;
             expected = 0;
             while (skipToKey()) {
                 pair();
             }
-            columns.checkMissing(this);
         }
 
         /** Skips to the next key; false at the end of the line. */
         private boolean skipToKey() {
-            while (position < line.length && (line[position] == delimiter || isBlank(line[position]))) {
+            while (position < line.length && isSeparator(line[position])) {
                 position++;
             }
             return position < line.length;
@@ -113,11 +138,17 @@ public final class KeyValueFormat implements EventFormat {
 
         private void quoted(int column) throws RejectedEventException {
             int opening = position++;
-            int escapes = 0;
+            boolean backslashes = false;
             while (position < line.length && line[position] != '"') {
                 if (line[position] == '\\') {
-                    escapes++;
-                    position++;
+                    backslashes = true;
+                    if (isEscape(position, line.length)) {
+                        position++;
+                        escapedQuote |= line[position] == '"';
+                        if (literal && line[position] == '"' && endsValue(position + 1)) {
+                            break;
+                        }
+                    }
                 }
                 position++;
             }
@@ -126,36 +157,56 @@ public final class KeyValueFormat implements EventFormat {
                         RejectReason.FORMAT,
                         "Expected a closing quote for the one at byte " + opening + ", but the line ends");
             }
-            if (column >= 0 && escapes == 0) {
-                set(column, line, opening + 1, position);
+            if (column >= 0 && backslashes) {
+                set(column, unescaped(opening + 1, position));
             } else if (column >= 0) {
-                set(column, unescaped(opening + 1, position, escapes));
+                set(column, line, opening + 1, position);
             }
             position++;
-            if (position < line.length && !isEnd(line[position]) && !isBlank(line[position])) {
+            if (position < line.length && !isSeparator(line[position])) {
                 throw new RejectedEventException(
                         RejectReason.FORMAT,
                         "Expected the next pair or the end of the line after the quote at byte " + (position - 1));
             }
         }
 
-        private byte[] unescaped(int start, int end, int escapes) {
-            byte[] text = new byte[end - start - escapes];
+        /** Whether the line ends here, or a separator, a key and its delimiter follow. */
+        private boolean endsValue(int index) {
+            int next = index;
+            while (next < line.length && isSeparator(line[next])) {
+                next++;
+            }
+            int key = next;
+            while (next < line.length && line[next] != keyDelimiter && line[next] != '"' && !isEnd(line[next])) {
+                next++;
+            }
+            return key == line.length || key > index && next < line.length && line[next] == keyDelimiter;
+        }
+
+        private boolean isEscape(int index, int end) {
+            return index + 1 < end && (line[index + 1] == '"' || line[index + 1] == '\\');
+        }
+
+        private byte[] unescaped(int start, int end) {
+            boolean doubled = true;
+            for (int index = start; index < end && doubled; index++) {
+                if (line[index] == '\\') {
+                    doubled = isEscape(index++, end);
+                }
+            }
+            byte[] text = new byte[end - start];
             int length = 0;
             for (int index = start; index < end; index++) {
-                if (line[index] != '\\') {
-                    text[length++] = line[index];
-                    continue;
+                if (line[index] == '\\' && isEscape(index, end) && (doubled || line[index + 1] == '"')) {
+                    index++;
                 }
-                index++;
-                text[length++] = switch (line[index]) {
-                    case 'n' -> '\n';
-                    case 'r' -> '\r';
-                    case 't' -> '\t';
-                    default -> line[index];
-                };
+                text[length++] = line[index];
             }
-            return text;
+            return Arrays.copyOf(text, length);
+        }
+
+        private boolean isSeparator(byte next) {
+            return next == delimiter || isBlank(next);
         }
 
         private boolean isEnd(byte next) {
@@ -184,7 +235,11 @@ public final class KeyValueFormat implements EventFormat {
                     return column;
                 }
             }
-            columns.checkExtra(new String(line, start, end - start, UTF_8));
+            String name = new String(line, start, end - start, UTF_8);
+            if (escapedQuote && name.indexOf('"') >= 0) {
+                throw new RejectedEventException(RejectReason.FORMAT, "Expected a key, got '" + name + "'");
+            }
+            columns.checkExtra(name);
             return -1;
         }
     }

@@ -23,7 +23,6 @@ class KeyValueFormatTest {
                 "b=2   a=1                    | 1       | 2",
                 "INFO it: a=1 c=3 b=2 done    | 1       | 2",
                 "a=\"x y\" b=\"say \\\"hi\\\"\" | x y    | say \"hi\"",
-                "a=\"\\\\ \\t\" b=x\\t        | `\\ \t` | x\\t",
                 "a= b=                        | ``      | ``",
                 "a=\"\" b=/x?y=z              | ``      | /x?y=z",
                 "a b=서울                      | true    | 서울",
@@ -31,6 +30,37 @@ class KeyValueFormatTest {
             })
     void shouldFindPairsByTheirKeys(String line, String a, String b) {
         assertThat(pairs.cells(line)).isEqualTo(Map.of("a", a, "b", b));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                // values as written
+                "a=\"CORP\\nancy\" b=x\\t                  | CORP\\nancy          | x\\t",
+                "a=\"C:\\new\\temp\\report.txt\" b=1         | C:\\new\\temp\\report.txt | 1",
+                "a=\"D:\\data\" b=\"line\\nnext\"            | D:\\data             | line\\nnext",
+                "a=\"caf\\u00e9\" b=\"\\d+\"                 | caf\\u00e9           | \\d+",
+                "a=\"\\\\host\\share\" b=C:\\\\x             | \\\\host\\share       | C:\\\\x",
+                // a writer that escapes backslashes and quotes
+                "a=\"C:\\\\server\" b=\"\\\\\\\\host\\\\share\"   | C:\\server           | \\\\host\\share",
+                "a=\"C:\\\\tom\\\\\" b=\"\\\\\\\"\"              | C:\\tom\\            | \\\"",
+                "a=\"say \\\"hi\\\" now\" b=1                | say \"hi\" now       | 1",
+                "a=\"got \\\"x\\\" level=info\" b=1          | got \"x\" level=info | 1",
+                "a=\"\\\"x\\\"\" b=\"y=\\\"z\\\"\"                | \"x\"                | y=\"z\"",
+                "a=\"C:\\tom \\\"hi\\\"\" b=1                | C:\\tom \"hi\"       | 1",
+                // a backslash before the quote that ends a value
+                "a=\"C:\\Users\\tom\\\" b=\"accept\"          | C:\\Users\\tom\\      | accept",
+                "a=\"C:\\Users\\tom\\\" b=accept              | C:\\Users\\tom\\      | accept",
+                "b=1 a=\"C:\\Users\\tom\\\"                   | C:\\Users\\tom\\      | 1",
+                "a=\"C:\\\" b=\"D:\\data\\\"                    | C:\\                | D:\\data\\",
+                "a=\"C:\\\" c=\"\" b=\" hello there\"           | C:\\                | ` hello there`",
+                "a=\"\\\\host\\c$\\\" b=\"say \\\"hi\\\" now\"     | \\\\host\\c$\\        | say \"hi\" now",
+            })
+    void shouldReadBackslashesAsWritten(String line, String a, String b) throws Exception {
+        assertThat(pairs.cells(line)).isEqualTo(Map.of("a", a, "b", b));
+        assertThat(pairs.key(line)).isEqualTo(b);
     }
 
     @Test
@@ -48,7 +78,7 @@ class KeyValueFormatTest {
             value = {
                 "a=1                | columns: Expected 'b' (kind.x.columns), but the line does not have it",
                 "a=1 b=\"x          | format: Expected a closing quote for the one at byte 6, but the line ends",
-                "a=1 b=\"x\\\"      | format: Expected a closing quote for the one at byte 6",
+                "a=1 b=\"x\\\"y    | format: Expected a closing quote for the one at byte 6",
                 "a=1 b=\"x\"y       | format: Expected the next pair or the end of the line after the quote at byte 8",
             })
     void shouldRejectMalformedPairs(String line, String rejection) {
@@ -110,8 +140,6 @@ class KeyValueFormatTest {
         return '"'
                 + text.replace("\\", "\\\\")
                         .replace("\"", "\\\"")
-                        .replace("\n", "\\n")
-                        .replace("\t", "\\t")
                 + '"';
     }
 
