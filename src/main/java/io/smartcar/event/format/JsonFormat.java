@@ -166,15 +166,29 @@ public final class JsonFormat implements EventFormat {
             return (int) parser.currentLocation().getByteOffset();
         }
 
-        private void text(Node node, int start, int end) throws IOException {
+        private void text(Node node, int start, int end) throws IOException, RejectedEventException {
             for (int index = start; index < end; index++) {
                 if (line[index] == '\\') {
-                    byte[] text = parser.getText().getBytes(UTF_8);
-                    set(node, text, 0, text.length);
+                    set(node, parser.getText());
                     return;
                 }
             }
             set(node, line, start, end);
+        }
+
+        /** Sets text that is written with escapes, which can be of what is no text. */
+        private void set(Node node, String text) throws RejectedEventException {
+            for (int column : node.columns()) {
+                boolean nul = text.indexOf('\0') >= 0;
+                if (nul || text.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE)) {
+                    throw new RejectedEventException(
+                            nul ? RejectReason.NUL : RejectReason.ENCODING,
+                            "Expected text in field '"
+                                    + columns.columns().get(column).source() + "', but it has the escape of "
+                                    + (nul ? "a NUL" : "half a surrogate pair"));
+                }
+                set(column, text.getBytes(UTF_8));
+            }
         }
 
         private void set(Node node, byte[] array, int start, int end) {

@@ -3,13 +3,11 @@ package io.smartcar.event.format;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
-import java.util.Arrays;
 
 /**
  * The encoding of a kind's lines: a superset of ASCII. Immutable and thread-safe.
@@ -82,10 +80,17 @@ public record LineEncoding(Charset charset) {
         if (isUtf8() || isAscii(line, 0, line.length)) {
             return line;
         }
+        return decode(line).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The text of a line.
+     *
+     * @throws RejectedEventException if the bytes are not of this encoding
+     */
+    String decode(byte[] line) throws RejectedEventException {
         try {
-            CharBuffer text = decoder().decode(ByteBuffer.wrap(line));
-            ByteBuffer utf8 = StandardCharsets.UTF_8.encode(text);
-            return Arrays.copyOf(utf8.array(), utf8.limit());
+            return decoder().decode(ByteBuffer.wrap(line)).toString();
         } catch (CharacterCodingException e) {
             throw new RejectedEventException(RejectReason.ENCODING, "Expected " + charset + ", but the line is not");
         }

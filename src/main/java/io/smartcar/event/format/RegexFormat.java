@@ -86,7 +86,7 @@ public final class RegexFormat implements EventFormat {
         public void split(byte[] line, Message event) throws RejectedEventException {
             clear();
             boolean ascii = LineEncoding.isAscii(line, 0, line.length);
-            String decoded = ascii ? null : new String(line, UTF_8);
+            String decoded = ascii ? null : LineEncoding.UTF_8.decode(line);
             if (!found(ascii ? text.view(line, 0, line.length) : text.view(decoded))) {
                 throw new RejectedEventException(
                         RejectReason.FORMAT, "Expected a line in which kind." + columns.kind() + ".pattern is found");

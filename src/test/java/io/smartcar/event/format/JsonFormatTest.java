@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.smartcar.event.kind.KindHarness;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Random;
 import org.apache.hadoop.hbase.util.Bytes;
@@ -125,6 +126,38 @@ class JsonFormatTest {
             })
     void shouldRejectMalformedJson(String line, String message) {
         assertThat(json("a").rejection(line)).startsWith("format: " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "{'a':'\\ud83d'},            encoding",
+        "{'a':'x\\ude00\\ud83d y'},   encoding",
+        "{'a':'\\ud83dx'},           encoding",
+        "{'a':'\\uDFFF\\n'},         encoding",
+        "{'a':'x\\u0000'},           nul",
+    })
+    void shouldRejectEscapesThatAreNoText(String line, String reason) {
+        assertThat(json("a").rejection(line.replace('\'', '"'))).startsWith(reason + ": Expected text in field 'a'");
+        assertThat(json("b=c").cells("{\"c\":1," + line.replace('\'', '"').substring(1)))
+                .isEqualTo(Map.of("b", "1"));
+    }
+
+    @Test
+    void shouldStoreTextAndNumbersAsWritten() {
+        assertThat(json("a").cells("{\"a\":\"\\ud83d\\ude00\\u00e9\\/\"}")).isEqualTo(Map.of("a", "😀é/"));
+        assertThat(json("a").cells("{\"a\":[\"\\ud83d\\u0000\"]}")).isEqualTo(Map.of("a", "[\"\\ud83d\\u0000\"]"));
+        for (String number : new String[] {"123456789012345678901234567890.10", "1E400", "-0.0", "1e-400"}) {
+            assertThat(json("a").cells("{\"a\":" + number + "}")).isEqualTo(Map.of("a", number));
+        }
+    }
+
+    @Test
+    void shouldRejectBytesThatAreNotUtf8() {
+        byte[] line = "{\"b\":\"x\",\"a\":\"?\"}".getBytes(StandardCharsets.ISO_8859_1);
+        for (int invalid : new int[] {0x80, 0xb0, 0xc3, 0xed, 0xff}) {
+            line[line.length - 3] = (byte) invalid;
+            assertThat(json("a").rejection(line)).as("%x", invalid).startsWith("format: Expected a JSON object");
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.event.kind.KindHarness;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
@@ -25,6 +26,14 @@ class RegexFormatTest {
                 .isEqualTo(Map.of("time", "10:00", "level", "INFO", "thread", "본", "text", "안녕 world"));
         assertThat(regex.row("10:00 INFO [main] Hello")).isEqualTo("10:00-INFO");
         assertThat(regex.key("10:00 INFO [main] Hello")).isEqualTo("main");
+    }
+
+    @Test
+    void shouldRejectBytesThatAreNotUtf8() {
+        byte[] line = "10:00 INFO \u00b0C".getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(KindHarness.of("format", "regex", "pattern", "(?<text>.*)").rejection(line))
+                .isEqualTo("encoding: Expected UTF-8, but the line is not");
     }
 
     @Test

@@ -80,7 +80,12 @@ public final class KindHarness {
 
     /** The rejection of an event: reason, colon, message. */
     public String rejection(String line) {
-        Exception rejection = map(line.getBytes(StandardCharsets.UTF_8)).getException();
+        return rejection(line.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The rejection of an event: reason, colon, message. */
+    public String rejection(byte[] line) {
+        Exception rejection = map(line).getException();
         assertThat(rejection).isInstanceOf(RejectedEventException.class);
         return ((RejectedEventException) rejection).reason() + ": " + rejection.getMessage();
     }

@@ -38,15 +38,16 @@ public enum ValueType {
     FLOAT(
             Float.class,
             Float.BYTES,
-            value -> Bytes.toBytes(value instanceof Number any ? any.floatValue() : Float.parseFloat(value.toString())),
+            value -> Bytes.toBytes((float)
+                    inRange(value, value instanceof Number any ? any.floatValue() : Float.parseFloat(decimal(value)))),
             Bytes::toFloat),
 
     /** Eight bytes, IEEE 754. */
     DOUBLE(
             Double.class,
             Double.BYTES,
-            value -> Bytes.toBytes(
-                    value instanceof Number any ? any.doubleValue() : Double.parseDouble(value.toString())),
+            value -> Bytes.toBytes(inRange(
+                    value, value instanceof Number any ? any.doubleValue() : Double.parseDouble(decimal(value)))),
             Bytes::toDouble),
 
     /** The scale in four bytes, then the digits. */
@@ -157,8 +158,32 @@ public enum ValueType {
         throw new IllegalArgumentException("Expected true or false, got '" + text + "'");
     }
 
-    /** Whole numbers of any form, 7.0 and 1e3 as well. */
+    /** Decimal numbers of any form, 7.0 and 1e3 as well; in ASCII, although Java accepts the digits of other scripts. */
     private static BigDecimal number(Object value) {
-        return value instanceof BigDecimal same ? same : new BigDecimal(value.toString());
+        if (value instanceof BigDecimal same) {
+            return same;
+        }
+        String text = value.toString();
+        if (text.chars().anyMatch(character -> character > '~')) {
+            throw new NumberFormatException("Expected ASCII digits");
+        }
+        return new BigDecimal(text);
+    }
+
+    /** The text of a decimal number, without the blanks, words and suffixes that Java's other parsers accept. */
+    private static String decimal(Object value) {
+        number(value);
+        return value.toString();
+    }
+
+    /** @throws ArithmeticException if a finite number became infinite, or 0 without being it */
+    private static double inRange(Object value, double rounded) {
+        boolean infinite =
+                (value instanceof Double || value instanceof Float) && !Double.isFinite(((Number) value).doubleValue());
+        if (!infinite
+                && (!Double.isFinite(rounded) || rounded == 0 && number(value).signum() != 0)) {
+            throw new ArithmeticException("Out of range");
+        }
+        return rounded;
     }
 }

@@ -14,6 +14,7 @@ import org.apache.hadoop.hbase.util.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ValueCodecTest {
     private final CamelContext context = new DefaultCamelContext();
@@ -79,6 +80,64 @@ class ValueCodecTest {
         for (String unfit : new String[] {"", " 7", "7.5", "2147483648"}) {
             assertThatThrownBy(() -> ValueType.INT.encode(unfit)).hasMessageContaining("got '" + unfit + "'");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                " 1",
+                "1 ",
+                "12d",
+                "12f",
+                "0x10",
+                "0x1p3",
+                "NaN",
+                "Infinity",
+                "-Infinity",
+                "inf",
+                "1e400",
+                "-1e400",
+                "1e-400",
+                "1_000",
+                "1,5",
+                "1.5.0",
+                "１２",
+                "١٢",
+                "½",
+                "−1",
+                "true"
+            })
+    void shouldRejectTextThatIsNoNumberOfTheType(String text) {
+        for (ValueType type : new ValueType[] {ValueType.DOUBLE, ValueType.FLOAT, ValueType.INT, ValueType.LONG}) {
+            assertThatThrownBy(() -> type.encode(text))
+                    .as(type.name())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("got '" + text + "'");
+        }
+        assertThatThrownBy(() -> ValueType.BOOLEAN.encode("1")).hasMessageContaining("got '1'");
+        if (!text.matches("-?1e-?400")) {
+            assertThatThrownBy(() -> ValueType.DECIMAL.encode(text)).hasMessageContaining("got '" + text + "'");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.5", "+1.5", "-1.5e3", ".5", "5.", "0", "-0.0", "0e9", "1E+3", "00.1"})
+    void shouldReadFloatingNumbersInAnyForm(String text) {
+        assertThat(ValueType.DOUBLE.encode(text)).isEqualTo(Bytes.toBytes(Double.parseDouble(text)));
+        assertThat(ValueType.FLOAT.encode(text)).isEqualTo(Bytes.toBytes(Float.parseFloat(text)));
+    }
+
+    @Test
+    void shouldRejectNumbersThatAreTooLargeForTheType() {
+        assertThat(ValueType.DOUBLE.encode(Double.NaN)).isEqualTo(Bytes.toBytes(Double.NaN));
+        assertThat(ValueType.FLOAT.encode(Double.POSITIVE_INFINITY)).isEqualTo(Bytes.toBytes(Float.POSITIVE_INFINITY));
+        assertThat(ValueType.DOUBLE.encode("4.9e-324")).isEqualTo(Bytes.toBytes(Double.MIN_VALUE));
+        assertThatThrownBy(() -> ValueType.DOUBLE.encode(new BigDecimal("1e400")))
+                .hasMessageContaining("double");
+        assertThatThrownBy(() -> ValueType.FLOAT.encode(1e39)).hasMessageContaining("float");
+        assertThatThrownBy(() -> ValueType.FLOAT.encode("1e39")).hasMessageContaining("float");
     }
 
     @Test
