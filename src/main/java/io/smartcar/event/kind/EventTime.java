@@ -1,22 +1,38 @@
 package io.smartcar.event.kind;
 
+import static java.time.temporal.ChronoField.HOUR_OF_DAY;
+import static java.time.temporal.ChronoField.OFFSET_SECONDS;
+
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalField;
+import java.time.temporal.TemporalQueries;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Parses the time of an event from a column, in milliseconds since 1970. Thread-safe.
@@ -25,10 +41,29 @@ import java.util.Locale;
  */
 public final class EventTime {
     private static final String ISO = "iso";
-    private static final String SECONDS = "epoch-seconds";
-    private static final String MILLISECONDS = "epoch-milliseconds";
-    private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
+
+    /** The formats of numbers since 1970, with the number of decimal digits by which their unit divides a second. */
+    private static final Map<String, Integer> EPOCHS =
+            Map.of("epoch-seconds", 0, "epoch-milliseconds", 3, "epoch-microseconds", 6, "epoch-nanoseconds", 9);
+
     private static final int LARGEST_SCALE = 100;
+
+    /** The seconds from 2000 to 2100: as milliseconds they are a time of January or February 1970. */
+    private static final long SECONDS_OF_2000 = 946_684_800;
+
+    private static final long SECONDS_OF_2100 = 4_102_444_800L;
+
+    /** The languages whose words are tried in any case; that of Canada writes {@code p.m.} and {@code Nov.}. */
+    private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.KOREAN, Locale.CANADA);
+
+    /** Names that several zones with different times have. */
+    private static final Set<String> AMBIGUOUS_ZONES =
+            Set.of("AMT", "AST", "BST", "CAT", "CDT", "CLT", "CST", "GST", "IST", "PST");
+
+    private static final Set<TemporalField> DATE_FIELDS =
+            Stream.of(ChronoField.values()).filter(ChronoField::isDateBased).collect(Collectors.toUnmodifiableSet());
+    private static final Set<TemporalField> CLOCK_FIELDS =
+            Stream.of(ChronoField.values()).filter(ChronoField::isTimeBased).collect(Collectors.toUnmodifiableSet());
 
     /** A date, 'T' or a space, the time with or without seconds and fraction, and optionally the zone. */
     private static final DateTimeFormatter ISO_TIME = new DateTimeFormatterBuilder()
@@ -41,7 +76,11 @@ public final class EventTime {
             .withResolverStyle(ResolverStyle.STRICT);
 
     private final String format;
-    private final DateTimeFormatter formatter;
+    /** One for each language; none for numbers. */
+    private final List<DateTimeFormatter> formatters;
+    /** Formats the name of a zone as the pattern does; null if it has none. */
+    private final DateTimeFormatter zoneName;
+
     private final ZoneId zone;
 
     // a race costs one more parse: the record is immutable
@@ -49,51 +88,70 @@ public final class EventTime {
 
     /**
      * @param format a pattern of {@link DateTimeFormatter}, parsed strictly, so that the 31st of April is rejected; or
-     *     {@code iso}, {@code epoch-seconds} (with a fraction or without) or {@code epoch-milliseconds}
+     *     {@code iso}, {@code epoch-seconds}, {@code epoch-milliseconds}, {@code epoch-microseconds} or
+     *     {@code epoch-nanoseconds}, each with a fraction or without
      * @param zone the zone of times without one
+     * @param language of the names of months, days and halves of the day, if they are neither English nor Korean
      * @throws IllegalArgumentException if the pattern is malformed, or does not parse a time that it has formatted
      */
-    public EventTime(String format, ZoneId zone) {
+    public EventTime(String format, ZoneId zone, Locale language) {
         this.format = format;
         this.zone = zone;
-        this.formatter = formatter(format);
-        if (formatter != null && formatter != ISO_TIME) {
-            new TimePattern(format, formatter, zone).check(this::instant);
+        String symbols = TimePattern.symbols(format);
+        if (namesZone(format)) {
+            formatters = List.of();
+            zoneName = null;
+        } else if (format.equals(ISO)) {
+            formatters = List.of(ISO_TIME);
+            zoneName = null;
+        } else {
+            formatters = Stream.concat(LANGUAGES.stream(), Stream.of(language))
+                    .distinct()
+                    .map(each -> formatter(format, each))
+                    .toList();
+            zoneName =
+                    symbols.contains("z") ? formatter(symbols.contains("zzzz") ? "zzzz" : "z", Locale.ENGLISH) : null;
+            new TimePattern(format, formatters.get(0), zone).check(this::instant);
         }
+    }
+
+    /** A parser of times with English or Korean names. */
+    public EventTime(String format, ZoneId zone) {
+        this(format, zone, Locale.ENGLISH);
     }
 
     /** Whether times of this format need no zone. */
     static boolean namesZone(String format) {
-        return SECONDS.equals(format) || MILLISECONDS.equals(format);
+        return format != null && EPOCHS.containsKey(format);
     }
 
-    private static DateTimeFormatter formatter(String format) {
-        if (format.equals(ISO)) {
-            return ISO_TIME;
-        }
-        if (namesZone(format)) {
-            return null;
-        }
+    private static DateTimeFormatter formatter(String format, Locale language) {
         try {
-            return DateTimeFormatter.ofPattern(withProlepticYear(format), Locale.ROOT)
+            return new DateTimeFormatterBuilder()
+                    .parseCaseInsensitive()
+                    .appendPattern(withoutEraAndHour24(format))
+                    .toFormatter(language)
                     .withResolverStyle(ResolverStyle.STRICT);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "expected a pattern of DateTimeFormatter, iso, epoch-seconds or epoch-milliseconds ("
-                            + e.getMessage() + ")",
+                    "expected a pattern of DateTimeFormatter, iso, " + String.join(", ", new TreeSet<>(EPOCHS.keySet()))
+                            + " (" + e.getMessage() + ")",
                     e);
         }
     }
 
-    /** Strict parsing of a year of era ({@code y}) requires an era, which logs do not have. */
-    private static String withProlepticYear(String format) {
+    /**
+     * Strict parsing of a year of era ({@code y}) requires an era, which logs do not have. The hour 24 of {@code k} is the
+     * midnight before the day in Java, and the one after it in tables.
+     */
+    private static String withoutEraAndHour24(String format) {
         StringBuilder pattern = new StringBuilder(format);
         boolean quoted = false;
         for (int index = 0; index < pattern.length(); index++) {
-            if (pattern.charAt(index) == '\'') {
-                quoted = !quoted;
-            } else if (pattern.charAt(index) == 'y' && !quoted) {
-                pattern.setCharAt(index, 'u');
+            char letter = pattern.charAt(index);
+            quoted ^= letter == '\'';
+            if (!quoted && (letter == 'y' || letter == 'k')) {
+                pattern.setCharAt(index, letter == 'y' ? 'u' : 'H');
             }
         }
         return pattern.toString();
@@ -121,33 +179,102 @@ public final class EventTime {
 
     private long toMillis(String text, String name) throws RejectedEventException {
         try {
-            return switch (format) {
-                case MILLISECONDS -> Long.parseLong(text);
-                case SECONDS -> seconds(new BigDecimal(text));
-                default -> instant(formatter.parse(text)).toEpochMilli();
-            };
+            return namesZone(format)
+                    ? epoch(text, EPOCHS.get(format))
+                    : instant(text).toEpochMilli();
         } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
+            boolean explained = e instanceof DateTimeException && !(e instanceof DateTimeParseException);
             throw new RejectedEventException(
                     RejectReason.TIME,
-                    "Expected column '" + name + "' to be a time in format " + format + ", got '" + text + "'");
+                    "Expected column '" + name + "' to be a time in format " + format + ", got '" + text + "'"
+                            + (explained ? ": " + e.getMessage() : ""));
         }
     }
 
-    private static long seconds(BigDecimal time) {
-        if (Math.abs(time.scale()) > LARGEST_SCALE) {
-            throw new ArithmeticException("The number would need too many digits");
+    private static long epoch(String text, int digits) {
+        BigDecimal time = new BigDecimal(text);
+        if (Math.abs(time.scale()) > LARGEST_SCALE || text.chars().anyMatch(character -> character > '~')) {
+            throw new ArithmeticException("Too many digits, or those of another script");
         }
-        return time.multiply(THOUSAND).setScale(0, RoundingMode.FLOOR).longValueExact();
+        long milliseconds = time.scaleByPowerOfTen(3 - digits)
+                .setScale(0, RoundingMode.FLOOR)
+                .longValueExact();
+        if (digits > 0 && milliseconds >= SECONDS_OF_2000 && milliseconds < SECONDS_OF_2100) {
+            throw new DateTimeException("the number is of a larger unit");
+        }
+        return milliseconds;
     }
 
-    private Instant instant(TemporalAccessor time) {
-        if (time.isSupported(ChronoField.INSTANT_SECONDS)) {
-            return Instant.from(time);
+    private Instant instant(String text) {
+        try {
+            return instant(formatters.get(0), text);
+        } catch (DateTimeException e) {
+            // the blank before AM and PM that many libraries write is no ASCII
+            for (String each : List.of(text, text.replace('\u202f', ' ').replace('\u00a0', ' '))) {
+                for (DateTimeFormatter formatter : formatters) {
+                    ParsePosition position = new ParsePosition(0);
+                    TemporalAccessor fields = formatter.parseUnresolved(each, position);
+                    if (fields != null && position.getIndex() == each.length()) {
+                        boolean end = fields.isSupported(HOUR_OF_DAY) && fields.getLong(HOUR_OF_DAY) == 24;
+                        return end ? endOfDay(formatter, each) : instant(formatter, each);
+                    }
+                }
+            }
+            throw e;
         }
-        if (time.isSupported(ChronoField.HOUR_OF_DAY)) {
-            return LocalDateTime.from(time).atZone(zone).toInstant();
+    }
+
+    /** The midnight after a day. */
+    private Instant endOfDay(DateTimeFormatter formatter, String text) {
+        LocalDate day = LocalDate.from(formatter.withResolverFields(DATE_FIELDS).parse(text));
+        DateTimeFormatter smart = formatter.withResolverStyle(ResolverStyle.SMART);
+        if (!LocalDate.from(smart.parse(text)).equals(day.plusDays(1))) {
+            throw new DateTimeException("the hour 24 is not the end of a day");
         }
-        return LocalDate.from(time).atStartOfDay(zone).toInstant();
+        return instant(smart, text);
+    }
+
+    private Instant instant(DateTimeFormatter formatter, String text) {
+        TemporalAccessor time = formatter.parse(text);
+        LocalDate date = LocalDate.from(time);
+        LocalTime clock = time.query(TemporalQueries.localTime());
+        ZoneId written = time.isSupported(OFFSET_SECONDS)
+                ? ZoneOffset.ofTotalSeconds(time.get(OFFSET_SECONDS))
+                : time.query(TemporalQueries.zoneId());
+        ZoneId place = written == null ? zone : written;
+        if (clock == null) {
+            if (CLOCK_FIELDS.stream().anyMatch(time::isSupported)) {
+                throw new DateTimeException("the hour of the day is missing, or whether it is AM or PM");
+            }
+            return date.atStartOfDay(place).toInstant();
+        }
+        LocalDateTime local = date.atTime(clock);
+        if (written != null && zoneName != null && !(written.normalized() instanceof ZoneOffset)) {
+            return instant(local, written, text);
+        }
+        List<ZoneOffset> offsets = place.getRules().getValidOffsets(local);
+        if (offsets.size() != 1) {
+            throw new DateTimeException(
+                    "the clocks of " + place + (offsets.isEmpty() ? " skipped it" : " showed it twice"));
+        }
+        return local.toInstant(offsets.get(0));
+    }
+
+    /** The time in a zone that is written by its name, such as EST or EDT, as this zone has it at this time of the year. */
+    private Instant instant(LocalDateTime local, ZoneId written, String text) {
+        for (ZoneId place : List.of(zone, written)) {
+            for (ZoneOffset offset : place.getRules().getValidOffsets(local)) {
+                Instant time = local.toInstant(offset);
+                String name = zoneName.format(time.atZone(place));
+                boolean known = place.equals(zone) || !AMBIGUOUS_ZONES.contains(name);
+                Pattern word = Pattern.compile("(?i)\\b" + Pattern.quote(name) + "\\b");
+                if (known && word.matcher(text).find()) {
+                    return time;
+                }
+            }
+        }
+        throw new DateTimeException("the zone's name is not valid then, or several zones have it:"
+                + " time-zone says which, or the pattern should have an offset (XX)");
     }
 
     /** The format as configured. */

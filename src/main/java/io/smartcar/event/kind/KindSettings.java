@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -36,7 +37,8 @@ final class KindSettings extends FormatSettings {
             "row",
             "time",
             "time-format",
-            "time-zone");
+            "time-zone",
+            "time-language");
 
     /** The prefix of the settings of computed columns: the rest of the key is the column's name. */
     static final String FIELDS = "fields.";
@@ -156,7 +158,18 @@ final class KindSettings extends FormatSettings {
     /** The parser of the time column. */
     EventTime time() {
         ZoneId zone = EventTime.namesZone(text("time-format")) ? zone() : required("time-zone", ZoneId::of);
-        return required("time-format", value -> new EventTime(value, zone));
+        Locale language = optional("time-language", KindSettings::language);
+        return required(
+                "time-format", value -> new EventTime(value, zone, language == null ? Locale.ENGLISH : language));
+    }
+
+    private static Locale language(String value) {
+        Locale language = Locale.forLanguageTag(value);
+        if (!List.of(Locale.getAvailableLocales()).contains(language)
+                || language.getLanguage().isEmpty()) {
+            throw new IllegalArgumentException("expected a language such as de or en-GB");
+        }
+        return language;
     }
 
     private static String matching(Pattern pattern, String value, String expected) {

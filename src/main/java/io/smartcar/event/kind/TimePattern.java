@@ -4,12 +4,13 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalAccessor;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Checks a time pattern at the start: it must parse a time that it has formatted as the same time. A well-formed pattern
@@ -21,6 +22,8 @@ final class TimePattern {
     private static final LocalDateTime SAMPLE = LocalDateTime.of(2001, 11, 22, 16, 5, 6, 789_000_000);
 
     private static final LocalDateTime OTHER_HOUR = SAMPLE.minusHours(13);
+
+    private static final Pattern LITERAL_UTC = Pattern.compile("(?<!\\[)'Z'");
 
     private final String pattern;
     private final DateTimeFormatter formatter;
@@ -39,7 +42,7 @@ final class TimePattern {
      * @param parser the conversion that events are parsed with
      * @throws IllegalArgumentException if the result differs; the message suggests the right symbol
      */
-    void check(Function<TemporalAccessor, Instant> parser) {
+    void check(Function<String, Instant> parser) {
         checkSymbols();
         String written;
         try {
@@ -49,9 +52,9 @@ final class TimePattern {
         }
         Instant read;
         try {
-            read = parser.apply(formatter.parse(written));
+            read = parser.apply(written);
         } catch (DateTimeParseException e) {
-            if (symbols().indexOf('[') >= 0) {
+            if (symbols(pattern).indexOf('[') >= 0) {
                 return; // optional parts that exclude each other were all formatted
             }
             throw wrong("it formats " + SAMPLE + " as '" + written + "' and cannot parse that", e);
@@ -69,7 +72,12 @@ final class TimePattern {
 
     /** Rejects patterns that parse their own output but do not make sense in a log. */
     private void checkSymbols() {
-        String symbols = symbols();
+        String symbols = symbols(pattern);
+        if (!zone.normalized().equals(ZoneOffset.UTC)
+                && LITERAL_UTC.matcher(pattern).find()) {
+            throw new IllegalArgumentException("expected no 'Z' in quotes, which would be text, with time-zone=" + zone
+                    + ": write X for the Z, which means UTC, or ['Z'] if it does not");
+        }
         int minute = symbols.indexOf('m');
         int hour = symbols.replaceAll("[HkhK]", "H").indexOf('H');
         if (minute >= 0 && minute < hour) {
@@ -105,7 +113,7 @@ final class TimePattern {
 
     /** The most likely correction. */
     private String advice() {
-        String symbols = symbols();
+        String symbols = symbols(pattern);
         if (has(symbols, "hK") && !has(symbols, "aB")) {
             return ": the hour of a day is HH; " + (has(symbols, "h") ? "hh" : "KK")
                     + " is the hour of half a day, which needs an a for AM or PM";
@@ -138,8 +146,8 @@ final class TimePattern {
         return any.chars().anyMatch(letter -> symbols.indexOf(letter) >= 0);
     }
 
-    /** The pattern without its quoted text. */
-    private String symbols() {
+    /** A pattern without its quoted text. */
+    static String symbols(String pattern) {
         return pattern.replaceAll("'[^']*'", "");
     }
 }

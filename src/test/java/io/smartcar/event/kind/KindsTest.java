@@ -158,6 +158,7 @@ class KindsTest {
                 "kind.driver.time-format  | yyyyMMddb          | kind.driver.time-format is wrong: expected a pattern",
                 "kind.driver.time-zone    | Asia/Soul          | kind.driver.time-zone is wrong: expected a time zone",
                 "kind.driver.time-zone    |                    | kind.driver.time-zone is missing",
+                "kind.driver.time-language | korean            | kind.driver.time-language is wrong: expected a language",
                 "kind.driver.header       | yes                | kind.driver.header is wrong: expected true or false",
                 "kind.driver.format       | xml                | kind.driver.format is wrong: expected csv, delimited,",
             })
