@@ -42,6 +42,10 @@ public final class KafkaRouteConsumer implements RouteConsumer {
         KafkaConsumer consumer = find();
         // a consumer that is stopping holds a lock until this thread ends
         if (consumer != null && isWanted()) {
+            if (consumer.isSuspended() && !consumer.isKafkaPaused()) {
+                // a thread that was resuming has forgotten the request to pause, and Camel ignores a second one
+                ServiceHelper.resumeService(consumer);
+            }
             // unlike the route controller's suspendRoute, it does not wait for the exchange in progress
             ServiceHelper.suspendService(consumer);
         }

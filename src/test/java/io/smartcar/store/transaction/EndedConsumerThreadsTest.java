@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.smartcar.camel.kafka.ConsumerWatch;
 import io.smartcar.camel.kafka.InMemoryKafka.FakeConsumer;
+import io.smartcar.camel.kafka.KafkaRouteConsumer;
+import io.smartcar.camel.kafka.RouteConsumer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,6 +64,31 @@ class EndedConsumerThreadsTest extends StoringFixture {
         recovery();
 
         await().atMost(LONG).until(() -> kafka.committed.equals(Map.of(CARS_0, 10L, CARS_1, 10L)));
+    }
+
+    /** camel-kafka forgets a request to pause that another thread makes while this one is resuming. */
+    @Test
+    void shouldEndNoThreadWhenTheGateClosesWhileItIsResuming() throws Exception {
+        kafka.assign(CARS_0);
+        outage();
+        kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
+        start(1, 10);
+        await().until(() -> idle(1));
+        RouteConsumer consumer = KafkaRouteConsumer.find(context, "route-1");
+        AtomicBoolean suspended = new AtomicBoolean();
+        kafka.committedQueries = () -> {
+            if (suspended.compareAndSet(false, true)) {
+                consumer.suspend();
+            }
+        };
+        store.reachable = true;
+        await().until(suspended::get);
+        int before = deliveries.get();
+        await().until(() -> deliveries.get() > before);
+        recovery();
+
+        await().atMost(LONG).until(() -> kafka.committed.getOrDefault(CARS_0, 0L) == 10);
+        assertThat(kafka.consumers).hasSize(1);
     }
 
     private void failOnePoll() {
