@@ -82,6 +82,8 @@ public class HBaseComponent extends HealthCheckComponent {
         endpoint.getColumnsConfiguration().setColumnTypes(PropertiesHelper.extractProperties(parameters, "type."));
         PropertiesHelper.extractProperties(parameters, CLIENT_PREFIX)
                 .forEach((name, value) -> endpoint.getClientProperties().put(CLIENT_PREFIX + name, value));
+        // Camel would look up several names as one
+        endpoint.getReadConfiguration().setFilters(parameters.remove("filters"));
         setProperties(endpoint, parameters);
         return endpoint;
     }

@@ -70,7 +70,7 @@ public class HBaseReadConfiguration {
     /**
      * The filters that all rows and cells must match: an expression of HBase's filter language, such as
      * PrefixFilter('20') AND ValueFilter(=,'binary:x'), or #name of a Filter, a model-aware filter or a list of them in
-     * the registry.
+     * the registry, or several such names separated by commas.
      */
     public void setFilters(Object filters) {
         this.filters = filters;

@@ -23,9 +23,13 @@ import org.apache.hadoop.hbase.util.Bytes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class ModelAwareFiltersIT {
     private static final LocalCluster CLUSTER = SharedCluster.get();
+    private static final List<String> SEVERAL = List.of(
+            "#columns,#prefix", "#columns, #prefix", "RAW(#columns,#prefix)", "#bean:columns,#bean:prefix", "#list,#prefix");
     private static HBaseRoutes routes;
 
     @BeforeAll
@@ -60,9 +64,13 @@ class ModelAwareFiltersIT {
                 "any",
                 new ModelAwareFilterList(FilterList.Operator.MUST_PASS_ONE, List.of(columns, prefix)));
         routes = new HBaseRoutes(CLUSTER);
+        routes.context().getRegistry().bind("list", List.of(columns));
         for (Map.Entry<String, ModelAwareFilter> filter : filters.entrySet()) {
             routes.context().getRegistry().bind(filter.getKey(), filter.getValue());
             routes.to(filter.getKey(), "hbase:filters?operation=CamelHBaseScan&filters=#" + filter.getKey());
+        }
+        for (String several : SEVERAL) {
+            routes.to(several, "hbase:filters?operation=CamelHBaseScan&filters=" + several);
         }
         routes.start();
     }
@@ -101,6 +109,12 @@ class ModelAwareFiltersIT {
     void shouldCombineFilters() throws Exception {
         assertThat(rows("all", VALUE, "3", ROW_ID, "1")).containsExactly("1");
         assertThat(rows("any", VALUE, "3", ROW_ID, "2")).containsExactly("1", "2", "3", "4");
+    }
+
+    @ParameterizedTest
+    @FieldSource("SEVERAL")
+    void shouldCombineSeveralFiltersByName(String names) throws Exception {
+        assertThat(rows(names, VALUE, "3", ROW_ID, "1")).containsExactly("1");
     }
 
     /** Scans two columns, the first with what the headers say of it; returns the rows found. */

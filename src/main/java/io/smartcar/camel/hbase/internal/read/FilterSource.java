@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
-import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.EndpointHelper;
 import org.apache.hadoop.hbase.filter.Filter;
 import org.apache.hadoop.hbase.filter.FilterList;
 import org.apache.hadoop.hbase.filter.ParseFilter;
@@ -48,8 +48,8 @@ public final class FilterSource {
 
     private void addText(String text) {
         if (text.startsWith("#")) {
-            for (String name : text.split(",")) {
-                add(CamelContextHelper.mandatoryLookup(context, name.trim().substring(1)));
+            for (String name : text.split(",\\s*(?=#)")) {
+                add(EndpointHelper.resolveReferenceParameter(context, name, Object.class));
             }
         } else if (!text.isEmpty()) {
             parse(text);
