@@ -20,12 +20,13 @@ final class ClientConfigurations {
     /**
      * The configuration of the client: hbase-site.xml, overridden by the options, overridden by the client properties.
      *
+     * @param given instead of hbase-site.xml; null for none
      * @throws Exception if the configuration file cannot be read
      */
-    static Configuration create(HBaseComponent component) throws Exception {
-        Configuration configuration = base(component);
+    static Configuration create(HBaseComponent component, Configuration given) throws Exception {
+        Configuration configuration = given == null ? ofFiles(component) : new Configuration(given);
         setAddress(configuration, component);
-        setTimeouts(configuration, component);
+        setTimeouts(configuration, component, given);
         setSecurity(configuration, component);
         if (component.getClientProperties() != null) {
             setAll(configuration, component.getClientProperties());
@@ -48,8 +49,7 @@ final class ClientConfigurations {
     }
 
     /** The settings of a given configuration are kept unless an option was set as well. */
-    private static void setTimeouts(Configuration configuration, HBaseComponent component) {
-        Configuration given = component.getConfiguration();
+    private static void setTimeouts(Configuration configuration, HBaseComponent component, Configuration given) {
         Map<String, Integer> defaults = timeouts(new HBaseComponent());
         timeouts(component).forEach((name, value) -> {
             if (given == null || isDefault(given.getPropertySources(name)) || !value.equals(defaults.get(name))) {
@@ -66,10 +66,7 @@ final class ClientConfigurations {
         properties.forEach((name, value) -> configuration.set(name, String.valueOf(value)));
     }
 
-    private static Configuration base(HBaseComponent component) throws Exception {
-        if (component.getConfiguration() != null) {
-            return new Configuration(component.getConfiguration());
-        }
+    private static Configuration ofFiles(HBaseComponent component) throws Exception {
         Configuration configuration = HBaseConfiguration.create();
         ClassLoader applicationLoader = component.getCamelContext().getApplicationContextClassLoader();
         if (applicationLoader != null) {

@@ -65,6 +65,8 @@ public class HBaseComponent extends HealthCheckComponent {
 
     private final HBaseClients clients = new HBaseClients();
     private Configuration base;
+    /** The latest base, also after a stop. */
+    private volatile Configuration effective;
 
     /** A component whose context is set later. */
     public HBaseComponent() {}
@@ -119,7 +121,8 @@ public class HBaseComponent extends HealthCheckComponent {
     private synchronized Configuration base() {
         if (base == null) {
             try {
-                base = ClientConfigurations.create(this);
+                base = ClientConfigurations.create(this, configuration);
+                effective = base;
             } catch (Exception e) {
                 throw RuntimeCamelException.wrapRuntimeException(e);
             }
@@ -238,9 +241,9 @@ public class HBaseComponent extends HealthCheckComponent {
         this.clientProperties = clientProperties;
     }
 
-    /** @see #setConfiguration */
+    /** The configuration that was set; without one, that created by the start, null before it. */
     public Configuration getConfiguration() {
-        return configuration;
+        return configuration == null ? effective : configuration;
     }
 
     /**

@@ -174,6 +174,33 @@ class HBaseComponentTest {
     }
 
     @Test
+    void shouldExposeTheConfigurationThatItCreated() {
+        ClassLoader loader = new ClassLoader(getClass().getClassLoader()) {};
+        context.setApplicationContextClassLoader(loader);
+        component.setZookeeperQuorum("first:1");
+        start();
+        assertThat(component.getConfiguration().getClassLoader()).isSameAs(loader);
+        assertThat(component.getConfiguration().get("hbase.zookeeper.quorum")).isEqualTo("first:1");
+        component.stop();
+        assertThat(component.getConfiguration().getClassLoader()).isSameAs(loader);
+
+        component.setZookeeperQuorum(null);
+        component.start();
+
+        assertThat(component.getConfiguration().get("hbase.zookeeper.quorum"))
+                .as("not taken for one that was set")
+                .isNotEqualTo("first:1");
+    }
+
+    @Test
+    void shouldExposeTheConfigurationThatWasSet() {
+        Configuration given = HBaseConfiguration.create();
+        component.setConfiguration(given);
+        start();
+        assertThat(component.getConfiguration()).isSameAs(given);
+    }
+
+    @Test
     void shouldKeepTheTimeOutsThatAConfigurationSets() {
         Configuration given = HBaseConfiguration.create();
         given.setInt("hbase.rpc.timeout", 120_000);
@@ -239,7 +266,7 @@ class HBaseComponentTest {
             // Camel finds its own parts by it
             Thread.currentThread().setContextClassLoader(Address.class.getClassLoader());
             try (CamelContext own = new DefaultCamelContext()) {
-                return ClientConfigurations.create(new HBaseComponent(own)).get("hbase.zookeeper.quorum");
+                return ClientConfigurations.create(new HBaseComponent(own), null).get("hbase.zookeeper.quorum");
             } finally {
                 Thread.currentThread().setContextClassLoader(ofThread);
             }
