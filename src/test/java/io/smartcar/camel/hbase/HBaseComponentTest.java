@@ -20,10 +20,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hbase.HBaseConfiguration;
+import org.apache.hadoop.hbase.client.RetriesExhaustedWithDetailsException;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,32 @@ class HBaseComponentTest {
         assertThat(answer.getException())
                 .isInstanceOf(HBaseBatchException.class)
                 .hasMessageContaining("Expected the table in the header CamelHBaseTableName");
+    }
+
+    @Test
+    void shouldFailWithTheExceptionOfTheClientThatRoutesOfCamel3Handle() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:handled")
+                        .onException(RetriesExhaustedWithDetailsException.class)
+                        .handled(true)
+                        .setBody(exceptionMessage())
+                        .end()
+                        .to("hbase?row.family=f&row.qualifier=q");
+            }
+        });
+        start();
+        DefaultExchange nameless = new DefaultExchange(context);
+
+        Exchange answer = context.createProducerTemplate()
+                .request("direct:handled", exchange -> exchange.getMessage().setBody(List.of(nameless)));
+
+        assertThat(answer.getMessage().getBody(String.class)).startsWith("Failed to store 1 of 1 mutations; the first");
+        RetriesExhaustedWithDetailsException failure =
+                answer.getProperty(Exchange.EXCEPTION_CAUGHT, RetriesExhaustedWithDetailsException.class);
+        assertThat(failure.getCauses()).containsExactly(failure.getCause());
+        assertThat(failure.getExhaustiveDescription()).contains("Expected the table in the header");
     }
 
     @Test
@@ -266,7 +294,8 @@ class HBaseComponentTest {
             // Camel finds its own parts by it
             Thread.currentThread().setContextClassLoader(Address.class.getClassLoader());
             try (CamelContext own = new DefaultCamelContext()) {
-                return ClientConfigurations.create(new HBaseComponent(own), null).get("hbase.zookeeper.quorum");
+                return ClientConfigurations.create(new HBaseComponent(own), null)
+                        .get("hbase.zookeeper.quorum");
             } finally {
                 Thread.currentThread().setContextClassLoader(ofThread);
             }

@@ -29,7 +29,11 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ModelAwareFiltersIT {
     private static final LocalCluster CLUSTER = SharedCluster.get();
     private static final List<String> SEVERAL = List.of(
-            "#columns,#prefix", "#columns, #prefix", "RAW(#columns,#prefix)", "#bean:columns,#bean:prefix", "#list,#prefix");
+            "#columns,#prefix",
+            "#columns, #prefix",
+            "RAW(#columns,#prefix)",
+            "#bean:columns,#bean:prefix",
+            "#list,#prefix");
     private static HBaseRoutes routes;
 
     @BeforeAll
