@@ -13,13 +13,11 @@ import java.util.Arrays;
 final class FrameBuffer {
     private static final int FIRST_CAPACITY = 512;
     private static final byte[] NOTHING = {};
-    private static final byte[] CARRIAGE_RETURN = {'\r'};
 
     private final int maxBytes;
     private byte[] kept = NOTHING;
     private int keptLength;
     private long length;
-    private boolean carriageReturn;
     private MessageDigest digest;
 
     FrameBuffer(int maxBytes) {
@@ -62,41 +60,34 @@ final class FrameBuffer {
         length += count;
     }
 
-    /** Appends a part of a line; a CR at its end is held back until the next byte decides whether it ends the line. */
-    void appendLine(ByteBuf in, int count) {
-        if (count == 0) {
-            return;
+    /** Drops the trailers at the end of the message, unless it is truncated; returns the number of dropped bytes. */
+    int dropTrailers() {
+        int before = keptLength;
+        while (!isCut() && keptLength > 0 && FrameStart.isTrailer(kept[keptLength - 1])) {
+            keptLength--;
         }
-        if (carriageReturn) {
-            carriageReturn = false;
-            append(CARRIAGE_RETURN, 1);
-        }
-        carriageReturn = in.getByte(in.readerIndex() + count - 1) == '\r';
-        append(in, carriageReturn ? count - 1 : count);
-        if (carriageReturn) {
-            in.skipBytes(1);
-        }
+        length -= before - keptLength;
+        return before - keptLength;
     }
 
-    /** Drops a CR that is held back; returns the number of dropped bytes. */
-    int dropCarriageReturn() {
-        int dropped = carriageReturn ? 1 : 0;
-        carriageReturn = false;
-        return dropped;
+    /** Whether only the beginning of the message is kept. */
+    boolean isCut() {
+        return digest != null;
+    }
+
+    /** The number of bytes so far. */
+    long length() {
+        return length;
     }
 
     /** Returns the message and clears the buffer for the next one. */
     ReceivedMessage end(long time, String sender, boolean complete) {
-        if (carriageReturn) {
-            append(CARRIAGE_RETURN, 1);
-        }
         byte[] bytes = keptLength == kept.length ? kept : Arrays.copyOf(kept, keptLength);
         byte[] sha256 = digest == null ? null : digest.digest();
         ReceivedMessage message = new ReceivedMessage(time, sender, bytes, length, sha256, complete);
         kept = NOTHING;
         keptLength = 0;
         length = 0;
-        carriageReturn = false;
         digest = null;
         return message;
     }
@@ -111,7 +102,7 @@ final class FrameBuffer {
     }
 
     private void startDigest() {
-        if (digest == null) {
+        if (!isCut()) {
             digest = Sha256.digest();
             digest.update(kept, 0, keptLength);
         }

@@ -36,13 +36,13 @@ final class ListenerStats {
         this.registry = registry;
         this.transport = transport;
         receivedBytes = counter("received.bytes", "Bytes received, after TLS");
-        framingBytes = counter("framing.bytes", "Bytes between messages: octet counts, line ends, empty lines");
+        framingBytes = counter("framing.bytes", "Bytes between messages: octet counts, trailers, empty lines");
         storedBytes = counter("stored.bytes", "Bytes of messages stored by the spool");
         cutBytes = counter("cut.bytes", "Bytes of truncated messages beyond the maximum length");
         lostBytes = counter("lost.bytes", "Bytes of messages that could not be stored");
         received = counter("received", "Messages received");
         cut = counter("cut", "Messages longer than the maximum length");
-        incomplete = counter("incomplete", "Messages whose connection ended before their end");
+        incomplete = counter("incomplete", "Messages whose end was not received");
         lost = counter("lost", "Messages that could not be stored");
         refused = counter("refused.connections", "Connections refused");
         droppedFull = dropped("full");

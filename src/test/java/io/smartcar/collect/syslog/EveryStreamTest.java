@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,8 +18,7 @@ import org.junit.jupiter.api.Test;
  * of its bytes into reads.
  */
 class EveryStreamTest {
-    private static final Pattern COUNT = Pattern.compile("([1-9][0-9]{0,6}) (?=<)");
-    private static final String TELLING = "120 <\n\rx";
+    private static final String TELLING = "30 <>\n\r\0x";
     private static final long TIME = 1_795_342_558_000L;
 
     @Test
@@ -68,44 +65,26 @@ class EveryStreamTest {
 
     private static String frame(Random random, int maximum) {
         String message =
-                "<" + random.nextInt(192) + ">" + "a b\0c\u00e9".repeat(3).substring(0, random.nextInt(18));
-        message = random.nextInt(3) == 0 ? message + "y".repeat(maximum) : message;
+                "<" + random.nextInt(192) + ">" + "a b\r7 <\u00e9".repeat(3).substring(0, random.nextInt(22));
+        message = random.nextInt(3) == 0 ? message + "y".repeat(maximum) + "4 <1>z\r<2>" : message;
         if (random.nextBoolean()) {
-            String trailer = List.of("", "", "\n", "\r\n", "\0").get(random.nextInt(5));
-            String counted = message + trailer;
-            String more = random.nextInt(4) == 0 ? "\n" : "";
-            return counted.length() + " " + counted + more;
+            String counted = message + oneOf(random, "", "", "\n", "\r\n", "\0", "\n<3>", "\0z");
+            int count = counted.length() + (random.nextInt(6) == 0 ? random.nextInt(40) - 10 : 0);
+            return count + " " + counted + oneOf(random, "", "", "", "\n", "\0");
         }
-        return message + List.of("\n", "\r\n", "\0\n", "\n\n", "\r\r\n").get(random.nextInt(5));
+        return message + oneOf(random, "\n", "\r\n", "\0", "\0\n", "\n\0", "\r\n\0", "\n\n", "\r\r\n", "");
     }
 
-    /** The rule, applied to the whole stream. */
+    private static String oneOf(Random random, String... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+
     private static List<String> framed(String stream, int maximum) throws Exception {
         List<String> messages = new ArrayList<>();
-        Matcher count = COUNT.matcher(stream).useTransparentBounds(true);
-        int position = 0;
-        while (true) {
-            while (position < stream.length() && "\r\n".indexOf(stream.charAt(position)) >= 0) {
-                position++;
-            }
-            if (position == stream.length()) {
-                return messages;
-            }
-            if (count.region(position, stream.length()).lookingAt()) {
-                int end = count.end() + Integer.parseInt(count.group(1));
-                boolean complete = end <= stream.length();
-                position = Math.min(end, stream.length());
-                messages.add(described(stream.substring(count.end(), position), maximum, complete));
-                continue;
-            }
-            int lineFeed = stream.indexOf('\n', position);
-            boolean complete = lineFeed >= 0;
-            String line = stream.substring(position, complete ? lineFeed : stream.length());
-            position = complete ? lineFeed + 1 : stream.length();
-            boolean carriageReturn = complete && line.endsWith("\r");
-            line = carriageReturn ? line.substring(0, line.length() - 1) : line;
-            messages.add(described(line, maximum, complete));
+        for (FramingRule.Framed framed : FramingRule.framed(stream, maximum)) {
+            messages.add(described(framed.text(), maximum, framed.complete()));
         }
+        return messages;
     }
 
     private static void check(String stream, List<String> expected, int maximum, int size) {

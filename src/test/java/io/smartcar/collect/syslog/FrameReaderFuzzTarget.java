@@ -8,8 +8,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Invariants of the frame reader for any bytes in any reads: its messages equal those of a simple implementation of RFC
@@ -17,7 +15,6 @@ import java.util.regex.Pattern;
  */
 public final class FrameReaderFuzzTarget {
     private static final int MAXIMUM = 100;
-    private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,6} (?=<)");
 
     private FrameReaderFuzzTarget() {}
 
@@ -72,35 +69,10 @@ public final class FrameReaderFuzzTarget {
         }
     }
 
-    /** Each byte is part of a message, of a count, of a line end, or an empty line. */
     private static List<Expected> expected(byte[] stream) {
-        String text = new String(stream, ISO_8859_1);
-        Matcher count = COUNT.matcher(text);
-        List<Expected> messages = new ArrayList<>();
-        int position = 0;
-        while (position < stream.length) {
-            if (stream[position] == '\n' || stream[position] == '\r') {
-                position++;
-                continue;
-            }
-            count.region(position, stream.length);
-            int end;
-            if (count.lookingAt()) {
-                int start = count.end();
-                int length = Integer.parseInt(text.substring(position, start - 1));
-                end = Math.min(stream.length, start + length);
-                messages.add(new Expected(Arrays.copyOfRange(stream, start, end), end == start + length));
-            } else {
-                int feed = text.indexOf('\n', position);
-                int last = feed < 0 ? stream.length : feed;
-                boolean carriageReturn = feed > position && stream[feed - 1] == '\r';
-                messages.add(new Expected(
-                        Arrays.copyOfRange(stream, position, carriageReturn ? last - 1 : last), feed >= 0));
-                end = feed < 0 ? stream.length : feed + 1;
-            }
-            position = end;
-        }
-        return messages;
+        return FramingRule.framed(new String(stream, ISO_8859_1), MAXIMUM).stream()
+                .map(framed -> new Expected(framed.text().getBytes(ISO_8859_1), framed.complete()))
+                .toList();
     }
 
     private static void require(boolean holds, String otherwise) {

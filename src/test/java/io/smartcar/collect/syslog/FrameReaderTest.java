@@ -18,8 +18,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FrameReaderTest {
     private static final int MAXIMUM = 64;
     private static final long TIME = 1_795_342_558_000L;
+    /** Of lines; counted messages may have none. */
+    private static final List<String> TRAILERS =
+            List.of("\n", "\r\n", "\0", "\n\0", "\0\n", "\r\n\0", "\n\n", "\0\r\n", "");
 
-    /** A stream and its messages; ~ is LF, ^ is CR; a message that ends in … is incomplete. */
+    /** A stream and its messages; ~ is LF, ^ is CR, @ is NUL; a message that ends in … is incomplete. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -31,12 +34,29 @@ class FrameReaderTest {
                 "4 <1>a~4 <2>b~<3>c~ | <1>a;<2>b;<3>c",
                 "6 <1>a~b<2>c~ | <1>a~b;<2>c",
                 "<1>a^~^~~<2>b^c~ | <1>a;<2>b^c",
-                "<1>a^^~ | <1>a^",
+                "<1>a^^~ | <1>a",
+                "<1>a@<2>b@ | <1>a;<2>b",
+                "<1>a~@<2>b~@ | <1>a;<2>b",
+                "<1>a@~<2>b@~ | <1>a;<2>b",
+                "<1>a^~@<2>b^~@ | <1>a;<2>b",
+                "<1>a^@<2>b@@@^~~@<3>c~ | <1>a;<2>b;<3>c",
+                "@~<1>a@4 <2>b@5 <3>c~@<4>d~5 <5>e@6 <6>f^~g@~ | <1>a;<2>b;<3>c;<4>d;<5>e;<6>f;g",
+                "8 <1>a~b@c<2>d@ | <1>a~b@c;<2>d",
+                "<1>a@@ | <1>a",
+                "<1>a@b@ | <1>a;b",
+                "@@ | ''",
                 "20260101 text~<1>a~ | 20260101 text;<1>a",
                 "12 monkeys~4 <1>a | 12 monkeys;<1>a",
                 "0 <1>a~<2>b~ | 0 <1>a;<2>b",
                 "05 <1>ab~ | 05 <1>ab",
                 "99999999 <1>a~<2>b~ | 99999999 <1>a;<2>b",
+                "54 <1 minute~<2>b~ | 54 <1 minute;<2>b",
+                "12 <b>bold</b>~<2>b~ | 12 <b>bold</b>;<2>b",
+                "9 <1234>~<2>b~ | 9 <1234>;<2>b",
+                "2 <1>~<2>b~ | 2 <1>;<2>b",
+                "4 <1>abc5 <2>de5 <3>fg | <1>a;bc…;<2>de;<3>fg",
+                "4 <1>abc<2>de~5 <3>fg | <1>a;bc<2>de;<3>fg",
+                "4 <1>a<2>b 5 <3>cd | <1>a;<2>b …;<3>cd",
                 "text~ | text",
                 "\" 4 <1>a~\" | \" 4 <1>a\"",
                 "<1>last | <1>last…",
@@ -81,6 +101,37 @@ class FrameReaderTest {
         }
     }
 
+    /** With at most 8 bytes of a message: of each the length that is counted, and what is kept. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                // without any trailer
+                "<1>abcdefghij<2>klmnopqrst<3>u | 13:<1>abcde…;13:<2>klmno…;4:<3>u…",
+                // the count is too high
+                "9999999 <1>abcdefghij~<2>b~<3>c~ | 14:<1>abcde…;4:<2>b;4:<3>c",
+                "9999999 <1>abcdefghij@<2>b@<3>c@ | 14:<1>abcde…;4:<2>b;4:<3>c",
+                "9999999 <1>abcdefghij4 <2>b4 <3>c | 13:<1>abcde…;4:<2>b;4:<3>c",
+                "9999999 <1>abcdefghij~4 <2>b4 <3>c | 14:<1>abcde…;4:<2>b;4:<3>c",
+                // right counts: a priority within a line is text
+                "18 <1>abcdefg<2>~hijk4 <3>l | 18:<1>abcde;4:<3>l",
+                "18 <1>abcdefg12 <2hij~<3>l~ | 18:<1>abcde;4:<3>l",
+                "<1>abcdefghij~<2>b~ | 13:<1>abcde;4:<2>b",
+                "<1>abcdefghij@<2>b@ | 13:<1>abcde;4:<2>b",
+                "<1>abcdefghij 4 <2>b<3>c~ | 14:<1>abcde…;4:<2>b;4:<3>c",
+            })
+    void shouldEndALongMessageAtTheNextStart(String stream, String expected) {
+        byte[] bytes = written(stream);
+        for (int size = 1; size <= bytes.length; size++) {
+            assertThat(read(bytes, size, 8).stream()
+                            .map(message ->
+                                    message.length() + ":" + shown(message.bytes()) + (message.complete() ? "" : "…")))
+                    .as("read by %d", size)
+                    .containsExactly(expected.split(";"));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"64, false", "65, true"})
     void shouldTruncateOnlyMessagesLongerThanTheMaximum(int length, boolean cut) {
@@ -101,11 +152,12 @@ class FrameReaderTest {
             List<String> expected = new ArrayList<>();
             StringBuilder stream = new StringBuilder();
             for (int count = random.nextInt(12); count >= 0; count--) {
-                String text = "<" + random.nextInt(192) + ">" + "abc 12\r".repeat(random.nextInt(8)) + "z";
                 boolean counted = random.nextBoolean();
-                text = counted ? text.replace("12", "1\n") : text;
+                String part = counted ? "abc 1\n\0\r" : "abc 12\r";
+                String text = "<" + random.nextInt(192) + ">" + part.repeat(random.nextInt(8)) + "z";
                 expected.add(text);
-                stream.append(counted ? text.length() + " " + text : text + (random.nextBoolean() ? "\n" : "\r\n"));
+                stream.append(counted ? text.length() + " " : "").append(text);
+                stream.append(TRAILERS.get(random.nextInt(TRAILERS.size() - (counted ? 0 : 1))));
             }
             byte[] bytes = stream.toString().getBytes(ISO_8859_1);
             FrameReader reader = new FrameReader("192.0.2.1", MAXIMUM);
@@ -142,7 +194,11 @@ class FrameReaderTest {
     }
 
     private static List<ReceivedMessage> read(byte[] bytes, int size) {
-        FrameReader reader = new FrameReader("192.0.2.1", MAXIMUM);
+        return read(bytes, size, MAXIMUM);
+    }
+
+    private static List<ReceivedMessage> read(byte[] bytes, int size, int maximum) {
+        FrameReader reader = new FrameReader("192.0.2.1", maximum);
         List<ReceivedMessage> messages = new ArrayList<>();
         for (int position = 0; position < bytes.length; position += size) {
             ByteBuf part = Unpooled.copiedBuffer(bytes, position, Math.min(size, bytes.length - position));
@@ -164,17 +220,22 @@ class FrameReaderTest {
     }
 
     private static byte[] written(String text) {
-        return text.replace('~', '\n').replace('^', '\r').getBytes(ISO_8859_1);
+        return text.replace('~', '\n').replace('^', '\r').replace('@', '\0').getBytes(ISO_8859_1);
     }
 
     private static List<String> described(List<ReceivedMessage> messages) {
         return messages.stream()
-                .map(message -> new String(message.bytes(), ISO_8859_1)
-                                .replace('\n', '~')
-                                .replace('\r', '^')
+                .map(message -> shown(message.bytes())
                         + (message.isCut() ? HexFormat.of().formatHex(message.sha256()) + message.length() : "")
                         + (message.complete() ? "" : "…"))
                 .toList();
+    }
+
+    private static String shown(byte[] bytes) {
+        return new String(bytes, ISO_8859_1)
+                .replace('\n', '~')
+                .replace('\r', '^')
+                .replace('\0', '@');
     }
 
     private static String sha256(String text) throws Exception {

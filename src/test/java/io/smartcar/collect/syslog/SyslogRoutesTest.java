@@ -56,6 +56,44 @@ class SyslogRoutesTest {
         }
     }
 
+    /** As Python's SysLogHandler ends them, and others. */
+    @Test
+    void shouldStoreMessagesEndedByNulWhileTheirConnectionsAreOpen() throws Exception {
+        TestCertificates certificates = TestCertificates.create(spool.resolve("certificates"));
+        Map<String, String> settings = new HashMap<>(certificates.settings());
+        settings.putAll(Map.of("syslog.tcp.enabled", "true", "syslog.tls.enabled", "true"));
+        try (SyslogRoutes routes = new SyslogRoutes(spool.resolve("spool"), settings);
+                Socket plain = new Socket("127.0.0.1", routes.tcpPort());
+                Socket tls = certificates.trusted().createSocket("127.0.0.1", routes.tlsPort())) {
+            List<String> expected = new ArrayList<>();
+            for (Socket socket : List.of(plain, tls)) {
+                socket.getOutputStream().write("<14>py[7]: 1\0<14>py[7]: 2\n\0<14>py[7]: 3\0\n".getBytes(UTF_8));
+                expected.addAll(List.of("<14>py[7]: 1", "<14>py[7]: 2", "<14>py[7]: 3"));
+                awaitEvents(routes, expected.size());
+                socket.getOutputStream().write("12 <14>py[7]: 4\0<14>py[7]: 5\r\n\0".getBytes(UTF_8));
+                expected.addAll(List.of("<14>py[7]: 4", "<14>py[7]: 5"));
+                awaitEvents(routes, expected.size());
+            }
+
+            assertThat(routes.lines()).isEqualTo(expected);
+            assertThat(routes.deadLetters).isEmpty();
+            assertBalance(routes);
+        }
+    }
+
+    @Test
+    void shouldStoreAMessageWithoutATrailerWhenItsConnectionHasBeenIdle() throws Exception {
+        Map<String, String> settings = Map.of("syslog.tcp.enabled", "true", "syslog.idle-seconds", "1");
+        try (SyslogRoutes routes = new SyslogRoutes(spool, settings);
+                Socket socket = new Socket("127.0.0.1", routes.tcpPort())) {
+            socket.getOutputStream().write("<14>no trailer".getBytes(UTF_8));
+
+            awaitEvents(routes, 1);
+            assertThat(routes.lines()).containsExactly("<14>no trailer");
+            assertThat(routes.count("syslog.incomplete")).isEqualTo(1);
+        }
+    }
+
     @Test
     void shouldGiveEachEventItsTopicKeyTimeIdAndSender() throws Exception {
         long before = System.currentTimeMillis();
@@ -126,6 +164,27 @@ class SyslogRoutesTest {
                     .hasSize(64);
             assertThat(deadLetter.getMessage().getHeader(DeadLetter.KIND)).isEqualTo("syslog");
             assertThat(routes.count("syslog.cut")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldStoreTheMessagesAfterAMessageWithAWrongCount() throws Exception {
+        Map<String, String> settings = Map.of("syslog.tcp.enabled", "true", "events.max-bytes", "100");
+        try (SyslogRoutes routes = new SyslogRoutes(spool, settings);
+                Socket socket = new Socket("127.0.0.1", routes.tcpPort())) {
+            socket.getOutputStream()
+                    .write(("9999 <13>" + "x".repeat(200) + "\n8 <13>next\n<13>last\n").getBytes(UTF_8));
+
+            awaitEvents(routes, 2);
+            assertThat(routes.lines()).containsExactly("<13>next", "<13>last");
+            assertThat(routes.deadLetters).singleElement().satisfies(deadLetter -> {
+                assertThat(deadLetter.getMessage().getBody(byte[].class)).hasSize(100);
+                assertThat(deadLetter.getMessage().getHeader(DeadLetter.REASON)).isEqualTo("length");
+                assertThat(deadLetter.getMessage().getHeader(DeadLetter.LENGTH)).isEqualTo("205");
+            });
+            assertThat(routes.count("syslog.cut")).isEqualTo(1);
+            assertThat(routes.count("syslog.incomplete")).isEqualTo(1);
+            assertBalance(routes);
         }
     }
 

@@ -35,7 +35,7 @@ public final class ByteScan {
         return position;
     }
 
-    static int afterDigits(byte[] bytes, int start, int end) {
+    public static int afterDigits(byte[] bytes, int start, int end) {
         int position = start;
         while (position < end && isDigit(bytes[position])) {
             position++;
