@@ -23,6 +23,21 @@ public record LineFormat(int maximumBytes, Pattern eventStart) {
         }
     }
 
+    /**
+     * Where a line's text begins: behind a UTF-8 byte order mark. Concatenated files have them in the middle; there the bytes
+     * belong to the line, but not to its text.
+     */
+    public static int textStart(byte[] bytes, int start, int end) {
+        int text = start;
+        while (end - text > 2
+                && bytes[text] == (byte) 0xEF
+                && bytes[text + 1] == (byte) 0xBB
+                && bytes[text + 2] == (byte) 0xBF) {
+            text += 3;
+        }
+        return text;
+    }
+
     /** Each line is an event of at most this many bytes. */
     public static LineFormat unchanged(int maximumBytes) {
         return new LineFormat(maximumBytes, null);

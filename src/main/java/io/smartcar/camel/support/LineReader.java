@@ -319,10 +319,11 @@ public final class LineReader {
 
     /** A pattern that exceeds its budget counts as a match: no lines are joined by mistake. */
     private boolean startsEvent(int end) {
-        int textEnd = end > lineBegin && window[end - 1] == '\r' ? end - 1 : end;
+        int textBegin = LineFormat.textStart(window, lineBegin, end);
+        int textEnd = end > textBegin && window[end - 1] == '\r' ? end - 1 : end;
         try {
             return eventStart
-                    .matcher(text.view(window, lineBegin, textEnd - lineBegin))
+                    .matcher(text.view(window, textBegin, textEnd - textBegin))
                     .find();
         } catch (BoundedText.RegexBudgetExceededException | StackOverflowError e) {
             return true;

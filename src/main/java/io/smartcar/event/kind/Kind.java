@@ -2,6 +2,7 @@ package io.smartcar.event.kind;
 
 import io.smartcar.camel.hbase.rowkey.RowKeyTemplate;
 import io.smartcar.camel.hbase.value.ValueType;
+import io.smartcar.camel.support.LineFormat;
 import io.smartcar.event.RejectedEventException;
 import io.smartcar.event.format.EventColumns;
 import io.smartcar.event.format.EventLayout;
@@ -161,14 +162,18 @@ public final class Kind {
                         || glob != null && other.matches(Path.of(glob.replace("*", any))));
     }
 
-    /** The text of an event in UTF-8 without a trailing carriage return; the body's own array if it is the same. */
+    /**
+     * The text of an event in UTF-8, without a byte order mark before it and a carriage return behind it; the body's own
+     * array if it is the same.
+     */
     byte[] text(Message event) throws RejectedEventException {
         byte[] body = event.getBody(byte[].class);
         if (body == null) {
             return NOTHING;
         }
-        int length = LineEncoding.textLength(body, 0, body.length);
-        return encoding.toUtf8(length == body.length ? body : Arrays.copyOf(body, length));
+        int start = LineFormat.textStart(body, 0, body.length);
+        int length = LineEncoding.textLength(body, start, body.length - start);
+        return encoding.toUtf8(length == body.length ? body : Arrays.copyOfRange(body, start, start + length));
     }
 
     /** A new reader of the Kafka keys of the kind's events, for one thread. */

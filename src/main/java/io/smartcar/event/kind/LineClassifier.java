@@ -2,6 +2,7 @@ package io.smartcar.event.kind;
 
 import io.smartcar.camel.support.BoundedText;
 import io.smartcar.camel.support.BoundedText.RegexBudgetExceededException;
+import io.smartcar.camel.support.LineFormat;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
 import io.smartcar.event.format.LineEncoding;
@@ -65,14 +66,15 @@ public final class LineClassifier {
     }
 
     /**
-     * Classifies a line. A carriage return at its end is not part of its text.
+     * Classifies a line. A byte order mark at its beginning and a carriage return at its end are not part of its text.
      *
-     * @param start the index of its first byte
+     * @param from the index of its first byte
      * @param length its length in bytes, without its line feed
      */
-    public LineClass classify(byte[] bytes, int start, int length) {
+    public LineClass classify(byte[] bytes, int from, int length) {
         kind = rules.get(0).kind;
-        int size = LineEncoding.textLength(bytes, start, length);
+        int start = LineFormat.textStart(bytes, from, from + length);
+        int size = LineEncoding.textLength(bytes, start, from + length - start);
         int signs = 0;
         for (int index = start; index < start + size; index++) {
             byte next = bytes[index];

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The first lines of a file as text, without its byte order mark and carriage returns.
+ * The first lines of a file as text, without byte order marks and carriage returns.
  *
  * @param encoding of most lines that are not ASCII
  */
@@ -59,8 +59,10 @@ record Sample(List<String> lines, Charset encoding) {
         LineReader reader = new LineReader(LineFormat.unchanged(MAX_LINE_BYTES), 0);
         try (FileContent content = FileContent.open(file, Long.MAX_VALUE)) {
             while (lines.size() < MAX_LINES && reader.next(content::read) && reader.offset() < MAX_BYTES) {
-                int length = LineEncoding.textLength(reader.buffer(), reader.start(), reader.length());
-                lines.add(Arrays.copyOfRange(reader.buffer(), reader.start(), reader.start() + length));
+                int end = reader.start() + reader.length();
+                int start = LineFormat.textStart(reader.buffer(), reader.start(), end);
+                int length = LineEncoding.textLength(reader.buffer(), start, end - start);
+                lines.add(Arrays.copyOfRange(reader.buffer(), start, start + length));
             }
         }
         return lines;

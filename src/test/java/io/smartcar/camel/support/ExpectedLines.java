@@ -18,7 +18,7 @@ public final class ExpectedLines {
         while (from < text.length()) {
             int end = text.indexOf('\n', from) + 1;
             if (format.eventStart() != null) {
-                while (end > 0 && end < text.length() && text.charAt(end) != '#') {
+                while (end > 0 && end < text.length() && !text.substring(end).matches("(?s)(\u00ef\u00bb\u00bf)*#.*")) {
                     end = text.indexOf('\n', end) + 1;
                 }
             }

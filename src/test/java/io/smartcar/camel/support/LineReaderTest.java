@@ -98,6 +98,14 @@ class LineReaderTest {
                 .containsExactly("0:" + line + "\r\n" + line + " no\n\r");
     }
 
+    @Test
+    void shouldFindTheStartOfAnEventBehindAByteOrderMark() throws Exception {
+        LineReader reader = new LineReader(new LineFormat(1000, BoundedText.compile("^\\d")), 0);
+
+        assertThat(lines(reader, "\uFEFF1 a\n b\n\uFEFF2 c\n3\n"))
+                .containsExactly("3:1 a\n b", "10:\uFEFF2 c");
+    }
+
     /** One pattern backtracks without end, the other one recurses too deeply. */
     @ParameterizedTest
     @ValueSource(strings = {"^(a|aa)+\\1c$", "^(?:(?:(?:(?:(?:(?:(?:(?:(?:(?:(?:(?:a|x)?)?)?)?)?)?)?)?)?)?)?)*x$"})

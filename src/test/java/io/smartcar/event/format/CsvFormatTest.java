@@ -33,6 +33,21 @@ class CsvFormatTest {
         assertThat(csv.cells(line + "\r")).isEqualTo(Map.of("a", a, "b", b));
     }
 
+    /** As concatenated files have them in the middle. */
+    @Test
+    void shouldLeaveOutAByteOrderMark() throws Exception {
+        assertThat(csv.cells("\uFEFF\"1\",2")).isEqualTo(Map.of("a", "1", "b", "2"));
+        assertThat(csv.cells("1,\uFEFF2")).isEqualTo(Map.of("a", "1", "b", "\uFEFF2"));
+        assertThat(csv.row("\uFEFF1,2")).isEqualTo(csv.row("1,2"));
+        assertThat(KindHarness.of("format", "csv", "columns", "a", "key", "a", "encoding", "EUC-KR")
+                        .key("\uFEFF1"))
+                .isEqualTo("1");
+        assertThat(KindHarness.of("row", "{sha256(line,8)}").row("\uFEFF1"))
+                .isEqualTo(KindHarness.of("row", "{sha256(line,8)}").row("1"));
+        assertThat(KindHarness.of("format", "json", "columns", "a").cells("\uFEFF{\"a\":\"x\\n\"}"))
+                .isEqualTo(Map.of("a", "x\n"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -23,6 +23,13 @@ class LineClassifierTest {
         "'',           DROPPED",
         "event,        UNMATCHED",
         "ß,            UNMATCHED",
+        "\uFEFF1 event, KEPT",
+        "\uFEFF서울 event, KEPT",
+        "\uFEFF# event, DROPPED",
+        "\uFEFF,       DROPPED",
+        "\uFEFF\uFEFF1, KEPT",
+        "1\uFEFF,      KEPT",
+        "a\uFEFF1,     UNMATCHED",
         "1\u0000 event, WITH_NUL"
     })
     void shouldClassifyALineByItsText(String line, LineClass lineClass) {
