@@ -8,20 +8,36 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * The encoding of a kind's lines: a superset of ASCII. Immutable and thread-safe.
  *
+ * @param name as configured
  * @param charset the encoding in Java
  */
-public record LineEncoding(Charset charset) {
-    public static final LineEncoding UTF_8 = new LineEncoding(StandardCharsets.UTF_8);
+public record LineEncoding(String name, Charset charset) {
+    public static final LineEncoding UTF_8 = new LineEncoding("UTF-8", StandardCharsets.UTF_8);
+
+    /**
+     * Encodings that contain those which are named, as in the Encoding Standard of the WHATWG: what Windows writes under
+     * these names. Java's CP949 and CP932 are those of IBM.
+     */
+    private static final Map<String, String> EXTENSIONS = Map.of(
+            "CP949", "MS949",
+            "UHC", "MS949",
+            "EUC-KR", "MS949",
+            "CP932", "windows-31j",
+            "SHIFT_JIS", "windows-31j",
+            "GB2312", "GB18030",
+            "GBK", "GB18030");
 
     /** @throws IllegalArgumentException if the encoding is unknown, or not a superset of ASCII */
     public static LineEncoding of(String name) {
         Charset charset;
         try {
-            charset = Charset.forName(name);
+            charset = Charset.forName(extension(Charset.forName(extension(name)).name()));
         } catch (UnsupportedCharsetException e) {
             throw new IllegalArgumentException("expected an encoding that this Java knows, such as EUC-KR", e);
         }
@@ -32,7 +48,11 @@ public record LineEncoding(Charset charset) {
                         + " UTF-8 or EUC-KR: line ends and delimiters are ASCII");
             }
         }
-        return new LineEncoding(charset);
+        return new LineEncoding(name, charset);
+    }
+
+    private static String extension(String name) {
+        return EXTENSIONS.getOrDefault(name.toUpperCase(Locale.ROOT), name);
     }
 
     private static boolean isItself(byte ascii, CharsetDecoder decoder) {
@@ -92,12 +112,12 @@ public record LineEncoding(Charset charset) {
         try {
             return decoder().decode(ByteBuffer.wrap(line)).toString();
         } catch (CharacterCodingException e) {
-            throw new RejectedEventException(RejectReason.ENCODING, "Expected " + charset + ", but the line is not");
+            throw new RejectedEventException(RejectReason.ENCODING, "Expected " + name + ", but the line is not");
         }
     }
 
     @Override
     public String toString() {
-        return charset.name();
+        return name;
     }
 }

@@ -1,6 +1,7 @@
 package io.smartcar.operate.sketch;
 
 import io.smartcar.event.RejectedEventException;
+import io.smartcar.event.format.LineEncoding;
 import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.KindColumns;
 import io.smartcar.event.kind.Kinds;
@@ -61,7 +62,8 @@ final class KindFile {
         settings.forEach((key, value) -> all.put(Kinds.key("sketch", key), value));
         Kind kind = new Kinds(all).all().iterator().next();
         KindColumns columns = new KindColumns(kind);
-        Charset encoding = Charset.forName(settings.getOrDefault("encoding", "UTF-8"));
+        Charset encoding =
+                LineEncoding.of(settings.getOrDefault("encoding", "UTF-8")).charset();
         event.setHeader(KafkaConstants.TIMESTAMP, System.currentTimeMillis());
         List<String[]> rows = new ArrayList<>();
         for (String line : lines) {

@@ -23,8 +23,8 @@ final class KindSketch {
         if (!sample.encoding().equals(StandardCharsets.UTF_8)) {
             kind.set(
                     "encoding",
-                    sample.encoding().name().replace("x-windows-949", "MS949"),
-                    "Unsure: the file is not UTF-8; MS949 contains EUC-KR, windows-1252 ISO-8859-1.");
+                    sample.encoding().name().replace("x-windows-949", "CP949"),
+                    "Unsure: the file is not UTF-8; CP949 contains EUC-KR, windows-1252 ISO-8859-1.");
         }
     }
 

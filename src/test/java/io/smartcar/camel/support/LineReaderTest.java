@@ -102,8 +102,7 @@ class LineReaderTest {
     void shouldFindTheStartOfAnEventBehindAByteOrderMark() throws Exception {
         LineReader reader = new LineReader(new LineFormat(1000, BoundedText.compile("^\\d")), 0);
 
-        assertThat(lines(reader, "\uFEFF1 a\n b\n\uFEFF2 c\n3\n"))
-                .containsExactly("3:1 a\n b", "10:\uFEFF2 c");
+        assertThat(lines(reader, "\uFEFF1 a\n b\n\uFEFF2 c\n3\n")).containsExactly("3:1 a\n b", "10:\uFEFF2 c");
     }
 
     /** One pattern backtracks without end, the other one recurses too deeply. */
