@@ -24,6 +24,7 @@ import io.smartcar.store.hbase.EventToRow;
 import io.smartcar.store.hbase.HBaseStore;
 import io.smartcar.store.outage.GateTimes;
 import io.smartcar.store.transaction.StoreTransaction;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -142,7 +143,7 @@ final class Beans {
 
     private DropFolder dropFolder() {
         return new DropFolder(
-                text("files.directory"),
+                Path.of(text("files.directory")),
                 text("files.done-directory"),
                 text("files.failed-directory"),
                 text("files.positions"));

@@ -21,8 +21,8 @@ public final class DropFolder {
      * @param positionFile the file of the positions
      * @throws IllegalArgumentException if a setting is wrong; the message names its key
      */
-    public DropFolder(String directory, String done, String failed, String positionFile) {
-        root = Path.of(directory).toAbsolutePath().normalize();
+    public DropFolder(Path directory, String done, String failed, String positionFile) {
+        root = directory.toAbsolutePath().normalize();
         this.done = aside("files.done-directory", done);
         this.failed = aside("files.failed-directory", failed);
         positions = new FilePositions(root.resolve(positionFile).normalize());

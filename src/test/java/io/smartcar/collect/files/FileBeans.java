@@ -36,7 +36,7 @@ final class FileBeans {
 
     DropFolder drop() {
         if (drop == null) {
-            drop = new DropFolder(folder.toString(), done, "failed", ".file-positions.json");
+            drop = new DropFolder(folder, done, "failed", ".file-positions.json");
         }
         return drop;
     }

@@ -93,7 +93,7 @@ public final class TailLoop {
         this.clock = clock;
         retries = new Backoff(configuration.limits().retryMillis(), LONGEST_RETRY_MILLIS);
         inFlightLimit = Math.max(configuration.limits().inFlight(), configuration.getThreads());
-        positionFile = new PositionFile(Path.of(configuration.getPositionFile()));
+        positionFile = new PositionFile(directory.getFileSystem().getPath(configuration.getPositionFile()));
         FolderScanner scanner = new FolderScanner(configuration, directory, positionFile);
         registry = new FileRegistry(configuration, scanner, counters, clock, identities);
         nextPoll = clock.getAsLong();
