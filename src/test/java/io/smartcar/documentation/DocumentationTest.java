@@ -92,7 +92,7 @@ class DocumentationTest {
         for (Map.Entry<String, String> file : files.entrySet()) {
             assertThat(file.getValue()).endsWith("/" + file.getKey() + ".java");
             assertThat(Files.readString(page.resolveSibling(file.getValue()).normalize()))
-                    .contains("Test\n");
+                    .containsPattern("Test(Factory)?\n");
         }
     }
 

@@ -21,7 +21,7 @@ public final class Differences {
     long duplicates;
     public long disorder;
 
-    Differences(String place) {
+    public Differences(String place) {
         this.place = place;
     }
 

@@ -43,9 +43,18 @@ public final class DevicePipeline implements AutoCloseable {
     private final SegmentArchive segments;
     private final List<SyslogDevice> devices;
     private final SyslogDevice flood;
-    private final DatagramDevice datagrams;
+    private final List<DatagramDevice> datagrams;
 
     public DevicePipeline(LocalCluster cluster, String name) {
+        this(cluster, name, PACED);
+    }
+
+    /** Devices that send what they are told to, over TCP. */
+    public static DevicePipeline onDemand(LocalCluster cluster, String name) {
+        return new DevicePipeline(cluster, name, 0);
+    }
+
+    private DevicePipeline(LocalCluster cluster, String name, int paced) {
         pipeline = new Pipeline(cluster, name);
         topic = name + "-syslog";
         Path spool = pipeline.folder().resolve("spool");
@@ -64,8 +73,9 @@ public final class DevicePipeline implements AutoCloseable {
                 spool.resolve("syslog"), create(pipeline.folder().resolve("kept")));
         flood = new SyslogDevice("flood", port, true, 0);
         devices = List.of(
-                new SyslogDevice("counting", port, true, PACED), new SyslogDevice("lines", port, false, PACED), flood);
-        datagrams = new DatagramDevice("datagrams", port, devices.get(0)::isConnected);
+                new SyslogDevice("counting", port, true, paced), new SyslogDevice("lines", port, false, paced), flood);
+        datagrams =
+                paced == 0 ? List.of() : List.of(new DatagramDevice("datagrams", port, devices.get(0)::isConnected));
     }
 
     private static Path create(Path folder) {
@@ -104,6 +114,12 @@ public final class DevicePipeline implements AutoCloseable {
         return flood;
     }
 
+    /** Sends that many messages from each device, once they are connected. */
+    public void send(int messages) {
+        awaitConnected();
+        devices.forEach(device -> device.grant(messages));
+    }
+
     long sent() {
         return pipeline.cluster().endOffset(topic);
     }
@@ -120,7 +136,7 @@ public final class DevicePipeline implements AutoCloseable {
     /** Ends all devices in order. */
     public void endSending() {
         devices.forEach(SyslogDevice::close);
-        datagrams.close();
+        datagrams.forEach(DatagramDevice::close);
     }
 
     /** Waits, within a bound, until all spooled messages are in Kafka and committed; {@link #compare} reports the rest. */
@@ -156,7 +172,7 @@ public final class DevicePipeline implements AutoCloseable {
     public SyslogLosses losses() throws IOException {
         SyslogLosses losses = new SyslogLosses(segments.messages());
         devices.forEach(losses::of);
-        losses.of(datagrams);
+        datagrams.forEach(losses::of);
         return losses;
     }
 

@@ -1,0 +1,2 @@
+/** Named moments of the protocol at which the routes' process is killed. */
+package io.smartcar.faults.points;
