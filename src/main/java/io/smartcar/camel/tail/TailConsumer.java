@@ -68,7 +68,11 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
                     Metric.counter(
                             "tail.lost.bytes",
                             "Bytes lost to truncation or deletion before they were read",
-                            TailStatistics::lostBytes))
+                            TailStatistics::lostBytes),
+                    Metric.counter(
+                            "tail.copied.bytes",
+                            "Bytes not read again, since their file is a copy",
+                            TailStatistics::copiedBytes))
             .map(metric -> metric.of(TailConsumer::getStatistics))
             .toList();
 

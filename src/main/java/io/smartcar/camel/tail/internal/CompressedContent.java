@@ -49,11 +49,7 @@ final class CompressedContent extends Content {
                     return new Turn(Kind.READ, List.of(), position, position.offset(), true);
                 }
                 byte[] before = before(position);
-                if (before == null) {
-                    // shorter than the part of the original that was read: a copy of its beginning
-                    return new Turn(Kind.READ, List.of(), position.finished(size), 0, false);
-                }
-                if (!position.before().equals(Fingerprint.of(before))) {
+                if (before == null || !position.before().equals(Fingerprint.of(before))) {
                     reset();
                     return Turn.rewritten(position);
                 }

@@ -25,7 +25,7 @@ final class ContentRecognition {
     /** How many bytes at the end of a copy are compared with the original. */
     private static final int COMPARED_BYTES = 1024;
 
-    /** How many bytes at the beginning of a compressed copy are compared. */
+    /** How many bytes at the beginning of a compressed copy are compared; of another copy, at a time. */
     private static final int COMPARED_BEGINNING = 1 << 16;
 
     private static final int HOLE_BYTES = 1 << 16;
@@ -113,16 +113,26 @@ final class ContentRecognition {
         return seen.size() >= position.offset() && Head.standsAt(channel, position);
     }
 
-    /** Whether it is a copy of a truncated file, made before the last lines were written and read. */
-    boolean isShorterCopy(SeenFile seen, Head head, Collection<Orphan> orphans) {
-        return !head.isCompressed()
-                && orphans.stream()
-                        .filter(orphan -> orphan.cause() == Cause.REWRITTEN)
-                        .map(Orphan::position)
-                        .anyMatch(position -> !position.key().equals(seen.key())
-                                && seen.size() < position.offset()
-                                && isDistinct(position)
-                                && head.beginsWith(position.head()));
+    /**
+     * The position up to which the lines of a copy were read from a truncated file, though it lacks the last of them;
+     * null if it is no copy.
+     */
+    FilePosition endOfShorterCopy(SeenFile seen, Head head, FileChannel channel, Collection<Orphan> orphans)
+            throws IOException {
+        for (Orphan orphan : orphans) {
+            for (FilePosition position : orphan.earlier()) {
+                if (orphan.cause() == Cause.REWRITTEN
+                        && !head.isCompressed()
+                        && !position.key().equals(seen.key())
+                        && isDistinct(position)
+                        && head.beginsWith(position.head())
+                        && seen.size() >= position.offset()
+                        && Head.standsAt(channel, position)) {
+                    return position;
+                }
+            }
+        }
+        return null;
     }
 
     /** Compares a file with the existing ones: a copy can be the first half of copy-and-truncate. */
@@ -142,7 +152,13 @@ final class ContentRecognition {
                 return Relation.OTHER;
             }
             boolean wholeRead = !head.isCompressed() && !file.isCompressed() && position.offset() >= seen.size();
-            return settled && wholeRead ? Relation.COPY : Relation.UNDECIDED;
+            if (!settled || !wholeRead) {
+                return Relation.UNDECIDED;
+            }
+            Relation relation = compareAll(file, seen, channel);
+            if (relation != Relation.OTHER) {
+                return relation;
+            }
         }
         return Relation.OTHER;
     }
@@ -180,6 +196,19 @@ final class ContentRecognition {
         boolean beginning = original.size() >= seen.size() && sameBytes(original, channel, seen.size());
         // truncated during the comparison, which is then inconclusive
         return beginning || !isIntact(file, original);
+    }
+
+    /** Compares all bytes, before any of them is left unread. */
+    private static Relation compareAll(FollowedFile file, SeenFile seen, FileChannel channel) throws IOException {
+        try (FileChannel original = Content.open(file.path(), file.key())) {
+            for (long from = 0; from < seen.size(); from += COMPARED_BEGINNING) {
+                int length = (int) Math.min(seen.size() - from, COMPARED_BEGINNING);
+                if (!Arrays.equals(Head.bytes(original, from, length), Head.bytes(channel, from, length))) {
+                    return isIntact(file, original) ? Relation.OTHER : Relation.UNDECIDED;
+                }
+            }
+            return isIntact(file, original) ? Relation.COPY : Relation.UNDECIDED;
+        }
     }
 
     /**

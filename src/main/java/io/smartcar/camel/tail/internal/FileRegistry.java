@@ -3,9 +3,9 @@ package io.smartcar.camel.tail.internal;
 import io.smartcar.camel.support.FilePosition;
 import io.smartcar.camel.support.FilePosition.State;
 import io.smartcar.camel.support.Fingerprint;
+import io.smartcar.camel.support.LineReader;
 import io.smartcar.camel.tail.config.StartAt;
 import io.smartcar.camel.tail.config.TailConfiguration;
-import io.smartcar.camel.tail.internal.ContentRecognition.Relation;
 import io.smartcar.camel.tail.internal.Orphan.Cause;
 import java.io.EOFException;
 import java.io.IOException;
@@ -136,11 +136,13 @@ final class FileRegistry {
     void rewritten(FollowedFile file) {
         file.endRewritten();
         if (file.isCompressed()) {
+            // it was taken for another content, which is still searched for
             recognition.exclude(file.position().identity(), file.key());
+            orphan(file, Cause.VANISHED);
         } else {
             counters.rewrites++;
+            orphan(file, Cause.REWRITTEN);
         }
-        orphan(file, Cause.REWRITTEN);
         scan();
     }
 
@@ -265,14 +267,15 @@ final class FileRegistry {
             adopt(known, seen, head, channel);
             return true;
         }
-        Relation relation = recognition.isShorterCopy(seen, head, withoutFile.orphans())
-                ? Relation.COPY
-                : recognition.copyOfPresent(seen, head, channel, files.values());
-        return switch (relation) {
+        FilePosition end = recognition.endOfShorterCopy(seen, head, channel, withoutFile.orphans());
+        if (end != null) {
+            followCopy(seen, end.offset(), head, channel);
+            return true;
+        }
+        return switch (recognition.copyOfPresent(seen, head, channel, files.values())) {
             case UNDECIDED -> false;
             case COPY -> {
-                LOG.info("{} is a copy of content that was read already", seen.path());
-                follow(newPosition(seen, head, seen.size(), State.FOLLOWED), seen, channel, false);
+                followCopy(seen, seen.size(), head, channel);
                 yield true;
             }
             case OTHER -> {
@@ -288,6 +291,13 @@ final class FileRegistry {
         follow(known.at(seen.path(), seen.key()), seen, channel, head.isCompressed());
     }
 
+    private void followCopy(SeenFile seen, long offset, Head head, FileChannel channel) throws IOException {
+        LOG.warn(
+                "{} is a copy: {} bytes of it were read from the original and are not read again", seen.path(), offset);
+        counters.copiedBytes += offset;
+        follow(newPosition(seen, head, offset, channel), seen, channel, false);
+    }
+
     private void begin(SeenFile seen, Head head, FileChannel channel) throws IOException {
         boolean skip = firstStart && configuration.getStartAt() == StartAt.END;
         long offset = 0;
@@ -296,15 +306,19 @@ final class FileRegistry {
         } else {
             offset = recognition.endOfHole(seen, head, channel);
         }
-        State state = skip && head.isCompressed() ? State.FINISHED : State.FOLLOWED;
-        FilePosition position = newPosition(seen, head, offset, state);
+        FilePosition position = newPosition(seen, head, offset, channel);
+        if (skip && head.isCompressed()) {
+            position = position.finished(seen.size());
+        }
         LOG.debug("Reading {} from byte {} as {}", seen.path(), offset, position.identity());
         follow(position, seen, channel, head.isCompressed());
     }
 
-    private FilePosition newPosition(SeenFile seen, Head head, long offset, State state) {
+    private FilePosition newPosition(SeenFile seen, Head head, long offset, FileChannel channel) throws IOException {
+        int guard = (int) Math.min(offset, LineReader.GUARD_BYTES);
+        Fingerprint before = Fingerprint.of(Head.bytes(channel, offset - guard, guard));
         return new FilePosition(
-                identities.get(), seen.path(), seen.key(), offset, head.fingerprint(), Fingerprint.NONE, state);
+                identities.get(), seen.path(), seen.key(), offset, head.fingerprint(), before, State.FOLLOWED);
     }
 
     private void follow(FilePosition position, SeenFile seen, FileChannel channel, boolean compressed) {
@@ -318,14 +332,15 @@ final class FileRegistry {
     }
 
     private void orphan(FollowedFile file, Cause cause) {
+        boolean finished = file.position().state() == State.FINISHED || file.isCompressed();
         files.remove(file.key());
         file.close();
         FilePosition position = file.position().withState(State.GONE);
         if (cause == Cause.REWRITTEN) {
             recognition.truncated(file.key(), position.offset());
         }
-        boolean finished = file.position().state() == State.FINISHED;
-        withoutFile.add(new Orphan(position, file.knownSize(), cause, finished, clock.getAsLong(), scans));
+        withoutFile.add(
+                new Orphan(position, file.acknowledged(), file.knownSize(), cause, finished, clock.getAsLong(), scans));
         changed = true;
     }
 

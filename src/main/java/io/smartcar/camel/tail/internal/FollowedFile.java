@@ -6,6 +6,9 @@ import io.smartcar.camel.tail.config.TailConfiguration;
 import io.smartcar.camel.tail.internal.Turn.Rest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.zip.ZipException;
 
 /**
@@ -14,6 +17,10 @@ import java.util.zip.ZipException;
  */
 final class FollowedFile {
 
+    /** How many acknowledged positions are known, to find the end of a copy that was made before the last of them. */
+    private static final int EARLIER = 16;
+
+    private final Deque<FilePosition> acknowledged = new ArrayDeque<>();
     private FilePosition position;
     private Path path;
     private Content content;
@@ -54,6 +61,11 @@ final class FollowedFile {
 
     Path path() {
         return path;
+    }
+
+    /** The last acknowledged positions, the furthest first. */
+    List<FilePosition> acknowledged() {
+        return List.copyOf(acknowledged);
     }
 
     String key() {
@@ -239,6 +251,10 @@ final class FollowedFile {
         }
         // the position can move without lines: after a byte order mark
         position = turn.next().renamed(path);
+        acknowledged.addFirst(position);
+        if (acknowledged.size() > EARLIER) {
+            acknowledged.removeLast();
+        }
         if (turn.readPosition() != seenSize) {
             seenSize = turn.readPosition();
             quietSince = now;

@@ -1,6 +1,7 @@
 package io.smartcar.camel.tail.internal;
 
 import io.smartcar.camel.support.FilePosition;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -8,13 +9,21 @@ import org.slf4j.LoggerFactory;
  * A content whose file has just disappeared.
  *
  * @param position the acknowledged position
+ * @param earlier the positions that were acknowledged last, the furthest first
  * @param knownSize the largest size that was seen
  * @param cause how the file was lost
  * @param finished whether it was compressed and read to its end
  * @param since when the file was lost
  * @param scan the number of the scan that noticed it
  */
-record Orphan(FilePosition position, long knownSize, Cause cause, boolean finished, long since, int scan) {
+record Orphan(
+        FilePosition position,
+        List<FilePosition> earlier,
+        long knownSize,
+        Cause cause,
+        boolean finished,
+        long since,
+        int scan) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Orphan.class);
 

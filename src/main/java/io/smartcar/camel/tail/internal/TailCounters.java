@@ -8,4 +8,5 @@ final class TailCounters {
     long failedBatches;
     long rewrites;
     long lostBytes;
+    long copiedBytes;
 }

@@ -347,6 +347,7 @@ public final class TailLoop {
                 counters.failedBatches,
                 counters.rewrites,
                 counters.lostBytes,
+                counters.copiedBytes,
                 waitingBytes,
                 TimeUnit.NANOSECONDS.toMillis(oldest));
         healthMessage = findProblem();

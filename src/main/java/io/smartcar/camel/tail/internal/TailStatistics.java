@@ -13,6 +13,7 @@ package io.smartcar.camel.tail.internal;
  * @param failedBatches exchanges failed; their lines were or will be sent again
  * @param rewrites how often a file was truncated or replaced by another content
  * @param lostBytes bytes known to have been there that a truncation or deletion took before they were read
+ * @param copiedBytes bytes not read again, since their file is a copy
  * @param waitingBytes bytes that are there and not acknowledged
  * @param oldestWaitingMillis for how long the file that waits for longest has had unacknowledged bytes
  */
@@ -27,9 +28,10 @@ public record TailStatistics(
         long failedBatches,
         long rewrites,
         long lostBytes,
+        long copiedBytes,
         long waitingBytes,
         long oldestWaitingMillis) {
 
     /** The statistics of a consumer that has not started. */
-    public static final TailStatistics NONE = new TailStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final TailStatistics NONE = new TailStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

@@ -5,6 +5,7 @@ import static io.smartcar.camel.tail.internal.LogFiles.lines;
 import static io.smartcar.camel.tail.internal.LogFiles.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.camel.tail.config.StartAt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +113,19 @@ class FinishedFileTest {
         tail.settle();
 
         assertThat(tail.texts()).containsAll(numbers(1, 310));
+    }
+
+    @Test
+    void shouldNotReadAFileThatIsBeforeTheStartAfterARestartEither() throws IOException {
+        tail.stop();
+        tail.configuration.setStartAt(StartAt.END);
+        Files.deleteIfExists(folder.resolve("positions.json"));
+        Files.write(tail.file("old.gz"), compressed(lines(1, 300)));
+        tail.start().settle();
+        tail.stop();
+        tail.start().settle();
+
+        assertThat(tail.texts()).isEmpty();
     }
 
     @Test
