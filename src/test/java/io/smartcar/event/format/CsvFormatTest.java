@@ -33,6 +33,40 @@ class CsvFormatTest {
         assertThat(csv.cells(line + "\r")).isEqualTo(Map.of("a", a, "b", b));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "\"<p id=\\\"a\\\">, b\",7      ~ <p id=\"a\">, b  ~ 7",
+                "\"say \"\"hi\"\" \\\"you\\\"\",\"\\\"\" ~ say \"hi\" \"you\" ~ \"",
+                "\"C:\\\\tom\\\\\",\"\\\\\\\"\"      ~ C:\\tom\\        ~ \\\"",
+                "\"C:\\new\",\\N             ~ C:\\new         ~ \\N",
+                "a\\,b,c\\\\                 ~ a,b            ~ c\\",
+                "\\\"a\\\",5\\\"              ~ \"a\"           ~ 5\"",
+                "a\"\"\\,\"\",\"\"\"\\\"\"       ~ a\"\",\"\"        ~ \"\"",
+                "서울\\,1,\"부\\\"산\"           ~ 서울,1          ~ 부\"산",
+            })
+    void shouldReadEscapesIfConfigured(String line, String a, String b) throws Exception {
+        KindHarness escaped = KindHarness.of("format", "csv", "columns", "a,b", "key", "b", "escape", "\\");
+
+        assertThat(escaped.cells(line)).isEqualTo(Map.of("a", a, "b", b));
+        assertThat(escaped.key(line)).isEqualTo(b);
+        KindHarness other = KindHarness.of("format", "csv", "columns", "a,b", "escape", "^", "trim", "true");
+        assertThat(other.cells(" " + line.replace('\\', '^') + " "))
+                .isEqualTo(Map.of("a", a.replace('\\', '^'), "b", b.replace('\\', '^')));
+    }
+
+    @Test
+    void shouldNotEndALineWithinQuotesAtAnEscapedQuote() {
+        KindHarness escaped = KindHarness.of("format", "csv", "columns", "a,b", "escape", "\\");
+
+        assertThat(escaped.rejection("1,\"2\\\"")).startsWith("format: Expected a closing quote for the one at byte 2");
+        assertThat(escaped.cells("1,2\\")).isEqualTo(Map.of("a", "1", "b", "2\\"));
+        assertThatThrownBy(() -> KindHarness.of("format", "csv", "columns", "a", "escape", ","))
+                .hasMessageContaining("kind.x.escape is wrong: expected another character than delimiter and quote");
+    }
+
     /** As concatenated files have them in the middle. */
     @Test
     void shouldLeaveOutAByteOrderMark() throws Exception {
