@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
 import io.smartcar.event.format.FormatSettings.Column;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,9 +23,12 @@ import org.apache.camel.Message;
 /**
  * A JSON object per line. Columns are its fields, by name or by a path such as {@code user.id} or {@code items.0.price};
  * a path also matches field names that contain dots. Text is stored without quotes, objects and arrays as JSON. A field
- * that is {@code null} is not missing, but has no cell; of equal fields the last one counts.
+ * that is {@code null} is not missing, but has no cell; of equal fields the last one counts. With {@code
+ * byte-arrays=true}, an array of bytes that are text in UTF-8 is that text.
  */
 public final class JsonFormat implements EventFormat {
+    private static final String BYTE_ARRAYS = "byte-arrays";
+
     @Override
     public String name() {
         return "json";
@@ -32,7 +36,7 @@ public final class JsonFormat implements EventFormat {
 
     @Override
     public Set<String> settings() {
-        return Set.of("extra-columns");
+        return Set.of("extra-columns", BYTE_ARRAYS);
     }
 
     @Override
@@ -47,10 +51,11 @@ public final class JsonFormat implements EventFormat {
         } catch (IllegalArgumentException e) {
             throw settings.wrong("columns", e.getMessage());
         }
+        boolean byteArrays = settings.flag(BYTE_ARRAYS);
         return new EventLayout(
                 columns.names(),
-                () -> new Columns(all, columns),
-                column -> new Columns(Node.of(columns.columns(), column), columns.unchecked()));
+                () -> new Columns(all, byteArrays, columns),
+                column -> new Columns(Node.of(columns.columns(), column), byteArrays, columns.unchecked()));
     }
 
     /** Text with escapes is copied; all other columns are ranges of the line. */
@@ -61,14 +66,16 @@ public final class JsonFormat implements EventFormat {
                 .build();
 
         private final Node root;
+        private final boolean byteArrays;
         private final DeclaredColumns columns;
         private final boolean[] nulls;
         private byte[] line;
         private JsonParser parser;
 
-        Columns(Node root, DeclaredColumns columns) {
+        Columns(Node root, boolean byteArrays, DeclaredColumns columns) {
             super(columns.size());
             this.root = root;
+            this.byteArrays = byteArrays;
             this.columns = columns;
             this.nulls = new boolean[columns.size()];
         }
@@ -139,14 +146,21 @@ public final class JsonFormat implements EventFormat {
             int start = (int) parser.currentTokenLocation().getByteOffset();
             switch (token) {
                 case START_OBJECT, START_ARRAY -> {
-                    if (!node.hasChildren()) {
+                    byte[] text = null;
+                    if (byteArrays && token == JsonToken.START_ARRAY && !node.hasChildren()) {
+                        text = textOfBytes();
+                    } else if (!node.hasChildren()) {
                         parser.skipChildren();
                     } else if (token == JsonToken.START_OBJECT) {
                         fields(node);
                     } else {
                         elements(node);
                     }
-                    set(node, line, start, end());
+                    if (text == null) {
+                        set(node, line, start, end());
+                    } else {
+                        set(node, text, 0, text.length);
+                    }
                 }
                 case VALUE_STRING -> {
                     parser.finishToken();
@@ -160,6 +174,28 @@ public final class JsonFormat implements EventFormat {
                 }
                 default -> set(node, line, start, start + parser.getTextLength());
             }
+        }
+
+        /** The text whose bytes the array is made of, as journald writes it; null if it is another array. */
+        private byte[] textOfBytes() throws IOException {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            boolean isText = true;
+            for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+                isText &= token == JsonToken.VALUE_NUMBER_INT
+                        && parser.getNumberType() == JsonParser.NumberType.INT
+                        && parser.getIntValue() > 0
+                        && parser.getIntValue() <= 0xff;
+                if (isText) {
+                    bytes.write(parser.getIntValue());
+                }
+                parser.skipChildren();
+            }
+            try {
+                LineEncoding.UTF_8.decode(bytes.toByteArray());
+            } catch (RejectedEventException e) {
+                return null;
+            }
+            return isText && bytes.size() > 0 ? bytes.toByteArray() : null;
         }
 
         private int end() {

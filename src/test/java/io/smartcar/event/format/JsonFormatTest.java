@@ -151,6 +151,35 @@ class JsonFormatTest {
         }
     }
 
+    /** As journald writes text with control characters. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[72,101,108,108,111]         | Hello",
+                "[97, 27, 91,49,109, 234,176,128] | a\u001b[1m가",
+                "[]                           | []",
+                "[72,256]                     | [72,256]",
+                "[72,-1]                      | [72,-1]",
+                "[72,1.5]                     | [72,1.5]",
+                "[72,99999999999]             | [72,99999999999]",
+                "[72,\"a\",[1]]                | [72,\"a\",[1]]",
+                "[[72,101]]                   | [[72,101]]",
+                "[176]                        | [176]",
+                "[72,0]                       | [72,0]"
+            })
+    void shouldReadArraysOfBytesIfConfigured(String array, String text) {
+        String line = "{\"a\":" + array + ",\"b\":1}";
+
+        assertThat(KindHarness.of("format", "json", "columns", "a,b", "byte-arrays", "true")
+                        .cells(line))
+                .isEqualTo(Map.of("a", text, "b", "1"));
+        assertThat(json("a,b").cells(line)).isEqualTo(Map.of("a", array, "b", "1"));
+        assertThat(KindHarness.of("format", "json", "columns", "a.0,b", "byte-arrays", "true", "missing-columns", "ignore")
+                        .cells(line))
+                .containsEntry("b", "1");
+    }
+
     @Test
     void shouldRejectBytesThatAreNotUtf8() {
         byte[] line = "{\"b\":\"x\",\"a\":\"?\"}".getBytes(StandardCharsets.ISO_8859_1);
