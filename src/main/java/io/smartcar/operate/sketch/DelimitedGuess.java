@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 
 /** Finds the delimiter between columns, their names, and whether the first line is a header. */
 final class DelimitedGuess {
-    private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"]|\"\")*+\"");
+    /** A quote in quotes that is escaped, unlike one after a path that ends with a backslash. */
+    private static final String ESCAPED = "\\\\\"(?![,;|\t]|$)";
+
+    private static final Pattern QUOTED = Pattern.compile("\"(?:" + ESCAPED + "|[^\"]|\"\")*+\"");
     /** Numbers, times and identifiers: not the name of a column. */
     private static final Pattern DATA =
             Pattern.compile("[^\\p{L}]*\\d[^\\p{L}]*|(?=.*\\d\\d)\\S+|(?i:true|false|null)");
@@ -59,6 +62,10 @@ final class DelimitedGuess {
         kind.set("delimiter", delimiter.replace("\t", "tab").replace(" ", "space"));
         if (quoted || trimmed) {
             kind.set("format", "csv");
+        }
+        if (quoted
+                && lines.stream().anyMatch(Pattern.compile(ESCAPED + "(?!\")").asPredicate())) {
+            kind.set("escape", "\\");
         }
         if (trimmed) {
             kind.set("trim", "true");

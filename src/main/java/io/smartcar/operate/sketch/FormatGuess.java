@@ -79,7 +79,11 @@ final class FormatGuess {
 
     private boolean json() {
         Set<String> paths = new LinkedHashSet<>();
-        return Sample.isMost(lines, line -> addFields(line, paths)) && named("json", "fields", paths);
+        boolean found = Sample.isMost(lines, line -> addFields(line, paths)) && named("json", "fields", paths);
+        if (found && paths.contains("__REALTIME_TIMESTAMP")) {
+            kind.set("byte-arrays", "true", "As journald writes text with control characters.");
+        }
+        return found;
     }
 
     private static boolean addFields(String line, Set<String> paths) {

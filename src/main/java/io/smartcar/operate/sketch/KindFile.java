@@ -21,7 +21,7 @@ import org.apache.camel.support.DefaultMessage;
 final class KindFile {
     /** The order of the settings in the file. */
     private static final String[] KEYS =
-            ("files encoding drop format delimiter trim pattern header columns missing-columns"
+            ("files encoding drop format delimiter escape trim byte-arrays pattern header columns missing-columns"
                             + " fields.event_time types key topic table family row time time-format time-zone")
                     .split(" ");
 

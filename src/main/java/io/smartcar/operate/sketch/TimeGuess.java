@@ -13,10 +13,11 @@ import java.util.regex.Pattern;
 
 /** Finds the column with the time of an event, its format and its zone. */
 final class TimeGuess {
-    /** Numbers of 2010 to 2039, or that begin with a year: others seldom are times. */
+    /** Numbers of 2010 to 2039, or that begin with a year: others seldom are times, nor are those of nanoseconds. */
     private static final Map<String, Pattern> NUMBERS = Map.of(
             "epoch-seconds", Pattern.compile("(12[6-9]|1[3-9]\\d|2[01]\\d)\\d{7}(\\.\\d{1,9})?"),
-            "epoch-milliseconds", Pattern.compile("(12[6-9]|1[3-9]\\d|2[01]\\d)\\d{10}"),
+            "epoch-milliseconds", Pattern.compile("(12[6-9]|1[3-9]\\d|2[01]\\d)\\d{10}(\\.\\d{1,6})?"),
+            "epoch-microseconds", Pattern.compile("(12[6-9]|1[3-9]\\d|2[01]\\d)\\d{13}"),
             "yyyyMMddHHmmss", Pattern.compile("(19|20)\\d{12}"),
             "yyyyMMdd", Pattern.compile("(19|20)\\d{6}"));
 
@@ -27,6 +28,7 @@ final class TimeGuess {
                         "iso",
                         "epoch-milliseconds",
                         "epoch-seconds",
+                        "epoch-microseconds",
                         "dd/MMM/yyyy:HH:mm:ss XX",
                         "yyyy-MM-dd HH:mm:ss,SSS",
                         "yyyyMMddHHmmss",
@@ -35,6 +37,10 @@ final class TimeGuess {
                         "dd.MM.yyyy HH:mm[:ss]",
                         "dd/MM/yyyy HH:mm[:ss]",
                         "MM/dd/yyyy HH:mm[:ss]",
+                        "dd-MMM-yyyy HH:mm:ss",
+                        "M/d/yyyy h:mm[:ss] a",
+                        "yyyy. M. d. a h:mm[:ss]",
+                        "EEE MMM d HH:mm:ss zzz yyyy",
                         "yyyyMMdd",
                         "yyyy-MM-dd",
                         "dd.MM.yyyy")
@@ -56,12 +62,12 @@ final class TimeGuess {
         String format = format(values);
         kind.set("time", found.get());
         kind.set("time-format", format);
-        if (!format.contains("H") && format.contains("yyyy")) {
+        if (!format.matches(".*[Hh].*") && format.contains("yyyy")) {
             kind.comment(
                     "time",
                     "Unsure: a day only; fields.when={" + found.get()
                             + "} {CLOCK} adds the clock of another column, for time=when.");
-        } else if (format.contains("dd/MM/") || format.contains("MM/dd/yyyy")) {
+        } else if (format.matches(".*(dd/MM/|M/d).*")) {
             kind.comment("time-format", "Unsure: which of day and month is first.");
         }
         boolean zoned =

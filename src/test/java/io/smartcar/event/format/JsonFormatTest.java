@@ -175,7 +175,15 @@ class JsonFormatTest {
                         .cells(line))
                 .isEqualTo(Map.of("a", text, "b", "1"));
         assertThat(json("a,b").cells(line)).isEqualTo(Map.of("a", array, "b", "1"));
-        assertThat(KindHarness.of("format", "json", "columns", "a.0,b", "byte-arrays", "true", "missing-columns", "ignore")
+        assertThat(KindHarness.of(
+                                "format",
+                                "json",
+                                "columns",
+                                "a.0,b",
+                                "byte-arrays",
+                                "true",
+                                "missing-columns",
+                                "ignore")
                         .cells(line))
                 .containsEntry("b", "1");
     }
