@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes each datagram as one message (RFC 5426) and passes on those of one event-loop iteration as one list. */
+/** Takes each datagram as one message (RFC 5426), however its sender has framed it, and passes on those of one event-loop iteration as one list. */
 final class DatagramHandler extends ChannelInboundHandlerAdapter {
     private final SyslogListener listener;
     private final int maxBytes;
@@ -31,13 +31,45 @@ final class DatagramHandler extends ChannelInboundHandlerAdapter {
         try {
             ByteBuf bytes = packet.content();
             if (listener.admits(bytes.readableBytes())) {
-                FrameBuffer frame = new FrameBuffer(maxBytes);
-                frame.append(bytes, bytes.readableBytes());
-                messages.add(frame.end(System.currentTimeMillis(), address(packet.sender()), true));
+                take(bytes, address(packet.sender()));
             }
         } finally {
             packet.release();
         }
+    }
+
+    /** Adds the message without its trailers and without a count of the whole datagram, as over TCP. */
+    private void take(ByteBuf bytes, String sender) {
+        int received = bytes.readableBytes();
+        int end = bytes.writerIndex();
+        int start = bytes.forEachByte(FrameStart::isTrailer);
+        if (start < 0) {
+            listener.framed(received);
+            return;
+        }
+        bytes.setIndex(start, bytes.forEachByteDesc(FrameStart::isTrailer) + 1);
+        int count = skipCount(bytes);
+        boolean complete = count <= end - bytes.readerIndex();
+        listener.framed(received - bytes.readableBytes());
+        FrameBuffer frame = new FrameBuffer(maxBytes);
+        frame.append(bytes, bytes.readableBytes());
+        messages.add(frame.end(System.currentTimeMillis(), sender, complete));
+    }
+
+    /** Skips a count of at least what follows it, and returns it; otherwise returns 0. */
+    private static int skipCount(ByteBuf bytes) {
+        byte[] head = new byte[Math.min(FrameStart.LONGEST, bytes.readableBytes())];
+        bytes.getBytes(bytes.readerIndex(), head);
+        if (FrameStart.of(head, head.length) != FrameStart.COUNT) {
+            return 0;
+        }
+        int length = FrameStart.countLength(head);
+        int count = FrameStart.count(head, length);
+        if (count < bytes.readableBytes() - length) {
+            return 0;
+        }
+        bytes.skipBytes(length);
+        return count;
     }
 
     @Override

@@ -116,6 +116,11 @@ final class SyslogListener {
         stats.received(bytes, framing);
     }
 
+    /** Counts the framing bytes of an admitted datagram. */
+    void framed(long framing) {
+        stats.received(0, framing);
+    }
+
     /** Whether there is room for a datagram of this size; otherwise it is counted as dropped. */
     boolean admits(int bytes) {
         stats.received(bytes, 0);

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -125,7 +126,40 @@ class SyslogRoutesTest {
                         new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), routes.udpPort()));
             }
             awaitEvents(routes, 3);
-            assertThat(routes.lines()).containsExactly("<13>one", large, "<15>three\n");
+            assertThat(routes.lines()).containsExactly("<13>one", large, "<15>three");
+        }
+    }
+
+    @Test
+    void shouldTakeAMessageOutOfItsDatagramsFraming() throws Exception {
+        Map<String, String> messages = new LinkedHashMap<>();
+        messages.put("<13>Python\0", "<13>Python");
+        messages.put("<13>two trailers\n\0\0", "<13>two trailers");
+        messages.put("\n<13>after a line feed", "<13>after a line feed");
+        messages.put("<13>several\0lines\nand NUL\0", "<13>several\0lines\nand NUL");
+        messages.put("11 <13>counted", "<13>counted");
+        messages.put("13 <13>line feed\n", "<13>line feed");
+        messages.put("7 <13>NUL\0", "<13>NUL");
+        messages.put("99 <13>truncated", "<13>truncated");
+        // not counted
+        messages.put("5 <13>too low", "5 <13>too low");
+        messages.put("8 <b>bold</b>", "8 <b>bold</b>");
+        messages.put("9 <1 minute", "9 <1 minute");
+        messages.put("4711 records", "4711 records");
+        messages.put("4", "4");
+        try (SyslogRoutes routes = new SyslogRoutes(spool, Map.of("syslog.udp.enabled", "true"));
+                DatagramSocket socket = new DatagramSocket()) {
+            for (String nothing : List.of("\0", "\r\n", "\n\0\0")) {
+                sendDatagram(socket, routes.udpPort(), nothing);
+            }
+            for (String datagram : messages.keySet()) {
+                sendDatagram(socket, routes.udpPort(), datagram);
+            }
+
+            awaitEvents(routes, messages.size());
+            assertThat(routes.lines()).containsExactlyElementsOf(messages.values());
+            assertThat(routes.count("syslog.incomplete")).isEqualTo(1);
+            assertBalance(routes);
         }
     }
 
