@@ -3,6 +3,7 @@ package io.smartcar.event.format;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
@@ -69,9 +70,29 @@ public record LineEncoding(String name, Charset charset) {
         return charset.equals(StandardCharsets.UTF_8);
     }
 
-    /** A new decoder that rejects bytes that are not of this encoding. */
-    public CharsetDecoder decoder() {
-        return charset.newDecoder();
+    /**
+     * The text of a line. One with a byte order mark in it, as RFC 5424 requires before UTF-8, is UTF-8 if it can be.
+     *
+     * @throws CharacterCodingException if the bytes are not of this encoding
+     */
+    public CharBuffer decode(byte[] bytes, int start, int length) throws CharacterCodingException {
+        if (!isUtf8() && hasByteOrderMark(bytes, start, start + length)) {
+            try {
+                return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, start, length));
+            } catch (CharacterCodingException e) {
+                // these bytes are characters of this encoding as well
+            }
+        }
+        return charset.newDecoder().decode(ByteBuffer.wrap(bytes, start, length));
+    }
+
+    private static boolean hasByteOrderMark(byte[] bytes, int start, int end) {
+        for (int index = start; index + 2 < end; index++) {
+            if (bytes[index] == (byte) 0xef && bytes[index + 1] == (byte) 0xbb && bytes[index + 2] == (byte) 0xbf) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -110,7 +131,7 @@ public record LineEncoding(String name, Charset charset) {
      */
     String decode(byte[] line) throws RejectedEventException {
         try {
-            return decoder().decode(ByteBuffer.wrap(line)).toString();
+            return decode(line, 0, line.length).toString();
         } catch (CharacterCodingException e) {
             throw new RejectedEventException(RejectReason.ENCODING, "Expected " + name + ", but the line is not");
         }

@@ -40,6 +40,7 @@ public final class Kind {
     private final Pattern keep;
     private final Pattern drop;
     private final LineEncoding encoding;
+    private final boolean namesEncoding;
     private final EventLayout layout;
     private final List<String> header;
     private final List<Field> fields;
@@ -81,7 +82,9 @@ public final class Kind {
         files = settings.files();
         keep = settings.pattern("keep");
         drop = settings.pattern("drop");
-        encoding = settings.encoding();
+        LineEncoding named = settings.encoding();
+        namesEncoding = named != null;
+        encoding = namesEncoding ? named : LineEncoding.UTF_8;
         layout = settings.format().layout(settings);
         header = settings.header();
         fields = settings.fields(layout.names());
@@ -198,6 +201,11 @@ public final class Kind {
 
     LineEncoding encoding() {
         return encoding;
+    }
+
+    /** Whether the encoding is configured, so that no other bytes are events of the kind. */
+    boolean namesEncoding() {
+        return namesEncoding;
     }
 
     EventLayout layout() {

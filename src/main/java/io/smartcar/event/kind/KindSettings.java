@@ -68,9 +68,9 @@ final class KindSettings extends FormatSettings {
         return text("files");
     }
 
+    /** The encoding; null if none is configured. */
     LineEncoding encoding() {
-        LineEncoding encoding = optional("encoding", LineEncoding::of);
-        return encoding == null ? LineEncoding.UTF_8 : encoding;
+        return optional("encoding", LineEncoding::of);
     }
 
     /** The format; settings of other formats are rejected. */

@@ -6,9 +6,7 @@ import io.smartcar.camel.support.LineFormat;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
 import io.smartcar.event.format.LineEncoding;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -55,7 +53,10 @@ public final class LineClassifier {
         return new LineClassifier(kinds, false);
     }
 
-    /** A classifier of any bytes: if they are not text, each byte is matched as one character. */
+    /**
+     * A classifier of any bytes, unless a kind names an encoding: if they are not text, each byte is matched
+     * as one character.
+     */
     public static LineClassifier lenient(List<Kind> kinds) {
         return new LineClassifier(kinds, true);
     }
@@ -148,28 +149,27 @@ public final class LineClassifier {
         private final Matcher keep;
         private final Matcher drop;
         private final LineEncoding encoding;
-        private final CharsetDecoder decoder;
 
         Rules(Kind kind) {
             this.kind = kind;
             keep = kind.keep() == null ? null : kind.keep().matcher("");
             drop = kind.drop() == null ? null : kind.drop().matcher("");
             encoding = kind.encoding();
-            decoder = encoding.decoder();
         }
 
         boolean decode(byte[] bytes, int start, int length) {
-            if (keep == null && drop == null && lenient) {
+            boolean anyBytes = lenient && !kind.namesEncoding();
+            if (keep == null && drop == null && anyBytes) {
                 return true;
             }
             try {
-                text.view(decoder.decode(ByteBuffer.wrap(bytes, start, length)));
+                text.view(encoding.decode(bytes, start, length));
                 return true;
             } catch (CharacterCodingException e) {
-                if (lenient) {
+                if (anyBytes) {
                     text.view(new String(bytes, start, length, StandardCharsets.ISO_8859_1));
                 }
-                return lenient;
+                return anyBytes;
             }
         }
 

@@ -28,7 +28,7 @@ import org.apache.camel.Message;
  * <tr><td>application, procid, msgid, message</td><td>as in the message</td></tr>
  * <tr><td>facility, severity</td><td>numbers</td></tr>
  * <tr><td>structured_data</td><td>a JSON object of objects; a repeated parameter has an array</td></tr>
- * <tr><td>raw</td><td>the whole message as received</td></tr>
+ * <tr><td>raw</td><td>the whole message</td></tr>
  * </table>
  *
  * <p>A part that a message does not have has no cell.
@@ -69,7 +69,6 @@ public final class SyslogFormat implements EventFormat {
     /** The columns of one message after another; a value is computed when it is first needed. */
     private static final class Columns implements EventColumns {
         private static final byte[] UNKNOWN = {'-'};
-        private static final byte[] NOTHING = {};
 
         private final SyslogParser parser;
         private final byte[][] values;
@@ -85,9 +84,8 @@ public final class SyslogFormat implements EventFormat {
         @Override
         public void split(byte[] line, Message viewed) {
             event = viewed;
-            byte[] body = viewed.getBody(byte[].class);
             received = ReadingTime.of(viewed, 0);
-            message = parser.parse(body == null ? NOTHING : body, received);
+            message = parser.parse(line, received);
             Arrays.fill(values, null);
         }
 

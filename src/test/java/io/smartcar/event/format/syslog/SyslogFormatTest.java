@@ -12,8 +12,10 @@ import io.smartcar.event.kind.Kinds;
 import io.smartcar.start.KindFiles;
 import io.smartcar.store.hbase.EventToRow;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -28,6 +30,9 @@ import org.apache.hadoop.hbase.CellUtil;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.util.Bytes;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kind syslog of the default settings: the rows of messages consumed from Kafka. */
 class SyslogFormatTest {
@@ -110,8 +115,61 @@ class SyslogFormatTest {
                 .isEqualTo(Map.of("raw", "<13>Nov 22 10:15:58 h a: t", "host", "h"));
     }
 
+    /** Messages in encodings of all kinds, whose characters have bytes of the syntax in them. */
+    @ParameterizedTest
+    @CsvSource({
+        "EUC-KR, 서울-1, 로그인, 로그인 성공",
+        "x-windows-949, 똠방-1, 펲시, 뷁 \uD718 성공",
+        "ISO-8859-1, süd-1, Öl, Straße ï»¿",
+        "windows-1252, süd-1, Öl, Straße €",
+        "Shift_JIS, 表示-1, ソ予, 能ポ表 ソ",
+        "Big5, 功許-1, 蓋育, 功 許",
+        "GB18030, 北京-1, 登录, 𠀀 成功",
+        "UTF-8, 서울-1, 로그인, 로그인 성공"
+    })
+    void shouldStoreAMessageInTheEncodingOfItsKindAsUtf8(
+            String encoding, String host, String application, String text) {
+        settings.setProperty("kind.syslog.encoding", encoding);
+        settings.setProperty("kind.syslog.columns", "host,application,structured_data,message,raw");
+        String line = "<13>1 2026-11-22T10:15:58Z " + host + " " + application + " - - [a b=\"" + text + "\"] " + text;
+
+        assertThat(cells(put(line.getBytes(Charset.forName(encoding)))))
+                .isEqualTo(Map.of(
+                        "host", host,
+                        "application", application,
+                        "structured_data", "{\"a\":{\"b\":\"" + text + "\"}}",
+                        "message", text,
+                        "raw", line));
+        assertThat(cells(put(("<13>Nov 30 09:40:01 web1 sshd[12]: " + text).getBytes(Charset.forName(encoding)))))
+                .containsEntry("application", "sshd")
+                .containsEntry("message", text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EUC-KR", "x-windows-949", "ISO-8859-1", "Shift_JIS"})
+    void shouldTakeAMessageWithAByteOrderMarkForUtf8(String encoding) {
+        settings.setProperty("kind.syslog.encoding", encoding);
+
+        assertThat(cells(put("<13>1 - web1 app - - [a b=\"서울 ü\"] \uFEFF온도 ü 21")))
+                .containsEntry("message", "온도 ü 21")
+                .containsEntry("structured_data", "{\"a\":{\"b\":\"서울 ü\"}}");
+    }
+
+    /** The bytes of a byte order mark are characters of EUC-KR, and part of some, too. */
+    @Test
+    void shouldNotTakeOtherBytesForAByteOrderMark() {
+        settings.setProperty("kind.syslog.encoding", "EUC-KR");
+        byte[] bytes = "<13>1 - web1 app - - - \uFEFF".getBytes(UTF_8);
+        byte[] text = Arrays.copyOf(bytes, bytes.length + 1);
+        text[bytes.length] = (byte) 0xbf;
+
+        assertThat(cells(put(text)))
+                .containsEntry("message", new String(text, bytes.length - 3, 4, Charset.forName("EUC-KR")));
+    }
+
     @Test
     void shouldNameWrongSettings() {
+        assertRejected("kind.syslog.encoding", "UTF-16", "Setting kind.syslog.encoding is wrong");
         assertRejected(
                 "kind.syslog.format",
                 "sislog",
@@ -137,11 +195,19 @@ class SyslogFormatTest {
         return put(line, id, event -> {});
     }
 
+    private Put put(byte[] line) {
+        return put(line, "4f9c:7", event -> {});
+    }
+
     private Put put(String line, String id, Consumer<Message> change) {
+        return put(line.getBytes(UTF_8), id, change);
+    }
+
+    private Put put(byte[] line, String id, Consumer<Message> change) {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.start();
             Exchange event = new DefaultExchange(context);
-            event.getMessage().setBody(line.getBytes(UTF_8));
+            event.getMessage().setBody(line);
             event.getMessage().setHeader(KafkaConstants.TOPIC, "smartcar-syslog");
             event.getMessage().setHeader(KafkaConstants.TIMESTAMP, RECEIVED);
             event.getMessage().setHeader(EventHeaders.ID, id.getBytes(UTF_8));
