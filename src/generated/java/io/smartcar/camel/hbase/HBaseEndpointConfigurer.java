@@ -109,6 +109,8 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "useFixedDelay": target.setUseFixedDelay(property(camelContext, boolean.class, value)); return true;
         case "usergroupinformation":
         case "userGroupInformation": target.setUserGroupInformation(property(camelContext, org.apache.hadoop.security.UserGroupInformation.class, value)); return true;
+        case "valueformat":
+        case "valueFormat": target.getColumnsConfiguration().setValueFormat(property(camelContext, io.smartcar.camel.hbase.value.ValueFormat.class, value)); return true;
         case "versions": target.getReadConfiguration().setVersions(property(camelContext, int.class, value)); return true;
         default: return false;
         }
@@ -203,6 +205,8 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "useFixedDelay": return boolean.class;
         case "usergroupinformation":
         case "userGroupInformation": return org.apache.hadoop.security.UserGroupInformation.class;
+        case "valueformat":
+        case "valueFormat": return io.smartcar.camel.hbase.value.ValueFormat.class;
         case "versions": return int.class;
         default: return null;
         }
@@ -298,6 +302,8 @@ public class HBaseEndpointConfigurer extends PropertyConfigurerSupport implement
         case "useFixedDelay": return target.isUseFixedDelay();
         case "usergroupinformation":
         case "userGroupInformation": return target.getUserGroupInformation();
+        case "valueformat":
+        case "valueFormat": return target.getColumnsConfiguration().getValueFormat();
         case "versions": return target.getReadConfiguration().getVersions();
         default: return null;
         }

@@ -23,7 +23,7 @@ public class HBaseEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(51);
+        Set<String> props = new HashSet<>(52);
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
         props.add("backoffMultiplier");
@@ -74,6 +74,7 @@ public class HBaseEndpointUriFactory extends org.apache.camel.support.component.
         props.add("timeUnit");
         props.add("useFixedDelay");
         props.add("userGroupInformation");
+        props.add("valueFormat");
         props.add("versions");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();

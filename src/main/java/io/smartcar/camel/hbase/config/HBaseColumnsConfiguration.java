@@ -1,10 +1,14 @@
 package io.smartcar.camel.hbase.config;
 
+import io.smartcar.camel.hbase.value.ValueFormat;
 import java.util.Map;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
-/** The options of the mapping columns, for maps and delimited lines. Not thread-safe: set before the endpoint starts. */
+/**
+ * The options of the mapping columns, for maps and delimited lines, and the format of the values of all mappings. Not thread-safe: set before
+ * the endpoint starts.
+ */
 @UriParams
 public class HBaseColumnsConfiguration {
     @UriParam
@@ -21,6 +25,9 @@ public class HBaseColumnsConfiguration {
 
     @UriParam(prefix = "type.", multiValue = true)
     private Map<String, Object> columnTypes;
+
+    @UriParam
+    private ValueFormat valueFormat;
 
     /** The columns, in order. */
     public String getColumns() {
@@ -82,5 +89,19 @@ public class HBaseColumnsConfiguration {
      */
     public void setColumnTypes(Map<String, Object> columnTypes) {
         this.columnTypes = columnTypes;
+    }
+
+    /** The format of numbers and Booleans; null for binary with a check. */
+    public ValueFormat getValueFormat() {
+        return valueFormat;
+    }
+
+    /**
+     * How numbers and Booleans are represented in cells and row keys, for all mappings: binary, as by HBase's Bytes, or
+     * text. By default binary, but reading the text of a number as a number is an error instead of another number, unless
+     * it has one or two characters and that is the width of the type.
+     */
+    public void setValueFormat(ValueFormat valueFormat) {
+        this.valueFormat = valueFormat;
     }
 }

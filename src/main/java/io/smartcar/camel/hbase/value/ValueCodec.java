@@ -41,22 +41,32 @@ public final class ValueCodec {
         return converted;
     }
 
+    /** As {@link #encode(Object, Class, ValueFormat, CamelContext)}, in binary format. */
+    public static byte[] encode(Object value, Class<?> declared, CamelContext context) {
+        return encode(value, declared, null, context);
+    }
+
     /**
      * Encodes a value as a declared type: text becomes a number if a number is declared. A value declared as text, the
      * default, is encoded by its own class.
      *
      * @param value the value
      * @param declared the class declared for the value
+     * @param format that of numbers and Booleans; null for binary
      * @param context as for {@link #encode(Object, CamelContext)}
      * @return the bytes; null for null
      * @throws IllegalArgumentException if the value cannot be converted to that type
      */
-    public static byte[] encode(Object value, Class<?> declared, CamelContext context) {
+    public static byte[] encode(Object value, Class<?> declared, ValueFormat format, CamelContext context) {
         boolean asItIs = declared == null || declared == String.class || declared == byte[].class;
-        boolean convertible = value instanceof CharSequence || value instanceof Number || value instanceof Boolean;
+        boolean isNumber = value instanceof Number || value instanceof Boolean;
+        if (asItIs && isNumber && format == ValueFormat.TEXT) {
+            return ValueType.STRING.encode(value);
+        }
+        boolean convertible = isNumber || value instanceof CharSequence;
         return asItIs || !convertible
                 ? encode(value, context)
-                : ValueType.of(declared).encode(value);
+                : ValueType.of(declared).encode(value, format);
     }
 
     /**
@@ -65,11 +75,12 @@ public final class ValueCodec {
      *
      * @param key the bytes
      * @param type the type of the result; null for text
+     * @param format as for {@link ValueType#decode(byte[], ValueFormat)}
      * @throws IllegalArgumentException if the bytes are not a value of that type
      */
-    public static Object decodeKey(byte[] key, Class<?> type) {
-        Object value = decode(key, type);
-        return Arrays.equals(encode(value, null), key) ? value : key;
+    public static Object decodeKey(byte[] key, Class<?> type, ValueFormat format) {
+        Object value = decode(key, type, format);
+        return Arrays.equals(encode(value, null, format, null), key) ? value : key;
     }
 
     /**
@@ -77,12 +88,13 @@ public final class ValueCodec {
      *
      * @param bytes the bytes; null for null
      * @param type the type of the result; null for text
+     * @param format as for {@link ValueType#decode(byte[], ValueFormat)}
      * @throws IllegalArgumentException if the bytes are not a value of that type
      */
-    public static Object decode(byte[] bytes, Class<?> type) {
+    public static Object decode(byte[] bytes, Class<?> type, ValueFormat format) {
         if (bytes == null) {
             return null;
         }
-        return (type == null ? ValueType.STRING : ValueType.of(type)).decode(bytes);
+        return (type == null ? ValueType.STRING : ValueType.of(type)).decode(bytes, format);
     }
 }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.hbase.util.Bytes;
@@ -52,6 +53,8 @@ public enum ValueType {
 
     /** The scale in four bytes, then the digits. */
     DECIMAL(BigDecimal.class, -1, value -> Bytes.toBytes(number(value)), Bytes::toBigDecimal);
+
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]+([.][0-9]+)?");
 
     private final Class<?> javaType;
     /** Bytes of a value; -1 if variable. */
@@ -144,6 +147,44 @@ public enum ValueType {
                     + name().toLowerCase(Locale.ROOT) + ", got " + bytes.length);
         }
         return decoder.apply(bytes);
+    }
+
+    /**
+     * Encodes a value in a format.
+     *
+     * @param format null for binary
+     * @throws IllegalArgumentException if the value cannot be converted to this type
+     */
+    public byte[] encode(Object value, ValueFormat format) {
+        byte[] encoded = encode(value);
+        return format == ValueFormat.TEXT && !isText() ? text(decode(encoded)) : encoded;
+    }
+
+    /**
+     * Decodes a value in a format.
+     *
+     * @param format null for binary, but not bytes that are the text of a number of another width, or of four or more
+     *     characters: these are more likely numbers written as text
+     * @throws IllegalArgumentException if the bytes are not a value of this type
+     */
+    public Object decode(byte[] bytes, ValueFormat format) {
+        if (isText() || format == ValueFormat.BINARY) {
+            return decode(bytes);
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (format == ValueFormat.TEXT) {
+            return decode(encode(text));
+        }
+        if ((width != bytes.length || width >= Integer.BYTES) && NUMBER.matcher(text).matches()) {
+            throw new IllegalArgumentException("Expected a binary value of type "
+                    + name().toLowerCase(Locale.ROOT) + ", got the text '" + text
+                    + "': set valueFormat=text if numbers are text, or valueFormat=binary if these bytes are a number");
+        }
+        return decode(bytes);
+    }
+
+    private boolean isText() {
+        return this == BYTES || this == STRING;
     }
 
     private static byte[] text(Object value) {

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.camel.hbase.HBaseComponent;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.hadoop.hbase.util.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,7 +32,7 @@ class ValueCodecTest {
     void shouldDecodeWhatItEncoded(Object value) {
         byte[] bytes = ValueCodec.encode(value, null);
 
-        assertThat(ValueCodec.decode(bytes, value.getClass())).isEqualTo(value);
+        assertThat(ValueCodec.decode(bytes, value.getClass(), null)).isEqualTo(value);
     }
 
     @Test
@@ -37,12 +41,12 @@ class ValueCodecTest {
         byte[] number = Bytes.toBytes(255L);
         byte[] otherwiseTrue = {5};
 
-        assertThat(ValueCodec.decodeKey(text, null)).isEqualTo("차-1");
-        assertThat(ValueCodec.decodeKey(number, null)).isEqualTo(number);
-        assertThat(ValueCodec.decodeKey(number, String.class)).isEqualTo(number);
-        assertThat(ValueCodec.decodeKey(number, Long.class)).isEqualTo(255L);
-        assertThat(ValueCodec.decodeKey(otherwiseTrue, Boolean.class)).isEqualTo(otherwiseTrue);
-        assertThatThrownBy(() -> ValueCodec.decodeKey(number, Integer.class)).hasMessageContaining("Expected 4 bytes");
+        assertThat(ValueCodec.decodeKey(text, null, null)).isEqualTo("차-1");
+        assertThat(ValueCodec.decodeKey(number, null, null)).isEqualTo(number);
+        assertThat(ValueCodec.decodeKey(number, String.class, null)).isEqualTo(number);
+        assertThat(ValueCodec.decodeKey(number, Long.class, null)).isEqualTo(255L);
+        assertThat(ValueCodec.decodeKey(otherwiseTrue, Boolean.class, null)).isEqualTo(otherwiseTrue);
+        assertThatThrownBy(() -> ValueCodec.decodeKey(number, Integer.class, null)).hasMessageContaining("Expected 4 bytes");
     }
 
     @Test
@@ -142,8 +146,88 @@ class ValueCodecTest {
 
     @Test
     void shouldRejectBytesOfTheWrongLength() {
-        assertThatThrownBy(() -> ValueCodec.decode("123".getBytes(UTF_8), Integer.class))
+        assertThatThrownBy(() -> ValueCodec.decode("123".getBytes(UTF_8), Integer.class, ValueFormat.BINARY))
                 .hasMessageContaining("Expected 4 bytes for a value of type int, got 3");
+    }
+
+    static Stream<Arguments> numbersInText() {
+        return Stream.of(
+                arguments("1234", 1234),
+                arguments("2024", 2024),
+                arguments("-123", -123),
+                arguments("7", 7),
+                arguments("1234567890", 1234567890),
+                arguments("20240131", 20240131L),
+                arguments("42", 42L),
+                arguments("3.14", 3.14f),
+                arguments("12.34567", 12.34567),
+                arguments("12.5", 12.5),
+                arguments("123", (short) 123),
+                arguments("12", (byte) 12),
+                arguments("12.50", new BigDecimal("12.50")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("numbersInText")
+    void shouldNotTakeTheTextOfANumberForABinaryOne(String text, Object number) {
+        byte[] bytes = text.getBytes(UTF_8);
+        Class<?> type = number.getClass();
+
+        assertThatThrownBy(() -> ValueCodec.decode(bytes, type, null))
+                .hasMessageContaining("got the text '" + text + "'")
+                .hasMessageContaining("valueFormat=text");
+        assertThatThrownBy(() -> ValueCodec.decodeKey(bytes, type, null)).hasMessageContaining("valueFormat=text");
+        assertThat(ValueCodec.decode(bytes, type, ValueFormat.TEXT)).isEqualTo(number);
+        assertThat(ValueCodec.decodeKey(bytes, type, ValueFormat.TEXT)).isEqualTo(number);
+        assertThat(ValueCodec.encode(number, null, ValueFormat.TEXT, null)).isEqualTo(bytes);
+        assertThat(ValueCodec.encode(text, type, ValueFormat.TEXT, null)).isEqualTo(bytes);
+    }
+
+    @Test
+    void shouldReadBytesThatAreTextAsWellIfTheyAreSaidToBeBinary() {
+        assertThat(ValueCodec.decode("1234".getBytes(UTF_8), Integer.class, ValueFormat.BINARY))
+                .isEqualTo(0x31323334);
+        assertThat(ValueCodec.decode("12345678".getBytes(UTF_8), Long.class, ValueFormat.BINARY))
+                .isEqualTo(0x3132333435363738L);
+    }
+
+    /** These are common binary values, of which an error would be wrong. */
+    @Test
+    void shouldReadOneOrTwoBytesAsBinary() {
+        assertThat(ValueCodec.decode("12".getBytes(UTF_8), Short.class, null)).isEqualTo((short) 0x3132);
+        assertThat(ValueCodec.decode("7".getBytes(UTF_8), Byte.class, null)).isEqualTo((byte) '7');
+        assertThat(ValueCodec.decode(new byte[] {1}, Boolean.class, null)).isEqualTo(true);
+    }
+
+    @Test
+    void shouldRejectTextThatIsNoValueOfTheType() {
+        for (String text : List.of("", "abc", " 12", "12.5", "99999999999")) {
+            assertThatThrownBy(() -> ValueCodec.decode(text.getBytes(UTF_8), Integer.class, ValueFormat.TEXT))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("got '" + text + "'");
+        }
+        assertThat(ValueCodec.decode("true".getBytes(UTF_8), Boolean.class, ValueFormat.TEXT))
+                .isEqualTo(true);
+        assertThatThrownBy(() -> ValueCodec.decode("1".getBytes(UTF_8), Boolean.class, ValueFormat.TEXT))
+                .hasMessageContaining("Expected true or false");
+    }
+
+    @Test
+    void shouldKeepKeysThatAreNotTheUsualTextOfTheirNumber() {
+        byte[] padded = "007".getBytes(UTF_8);
+        assertThat(ValueCodec.decodeKey(padded, Integer.class, ValueFormat.TEXT)).isEqualTo(padded);
+    }
+
+    @Test
+    void shouldNotTouchTextAndBytesInAnyFormat() {
+        byte[] bytes = {-1, 0, '7'};
+        for (ValueFormat format : new ValueFormat[] {null, ValueFormat.BINARY, ValueFormat.TEXT}) {
+            assertThat(ValueCodec.decode(bytes, byte[].class, format)).isEqualTo(bytes);
+            assertThat(ValueCodec.decode("1234".getBytes(UTF_8), String.class, format))
+                    .isEqualTo("1234");
+            assertThat(ValueCodec.encode(bytes, Integer.class, format, null)).isEqualTo(bytes);
+            assertThat(ValueCodec.encode("007", String.class, format, null)).isEqualTo("007".getBytes(UTF_8));
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.smartcar.camel.hbase.internal.mapping;
 import io.smartcar.camel.hbase.config.HBaseColumnsConfiguration;
 import io.smartcar.camel.hbase.model.HBaseCell;
 import io.smartcar.camel.hbase.model.HBaseRow;
+import io.smartcar.camel.hbase.value.ValueFormat;
 import io.smartcar.camel.hbase.value.ValueType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ public final class ColumnLayout {
     private final Map<String, ValueType> types = new HashMap<>();
     private final String family;
     private final char delimiter;
+    private final ValueFormat format;
 
     /**
      * A column.
@@ -31,6 +33,7 @@ public final class ColumnLayout {
     public ColumnLayout(HBaseColumnsConfiguration configuration) {
         family = configuration.getFamily();
         delimiter = configuration.getDelimiter();
+        format = configuration.getValueFormat();
         if (configuration.getColumnTypes() != null) {
             configuration.getColumnTypes().forEach((name, type) -> types.put(name, ValueType.of(type.toString())));
         }
@@ -98,6 +101,11 @@ public final class ColumnLayout {
 
     char delimiter() {
         return delimiter;
+    }
+
+    /** The format of numbers and Booleans; null for binary with a check. */
+    ValueFormat format() {
+        return format;
     }
 
     /**

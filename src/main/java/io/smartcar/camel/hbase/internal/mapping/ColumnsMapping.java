@@ -99,11 +99,15 @@ final class ColumnsMapping implements MessageMapping {
     private byte[] bytes(ColumnLayout.Column column, Object value) {
         try {
             return column.type() == null
-                    ? ValueCodec.encode(value, context)
-                    : column.type().encode(value);
+                    ? encode(value)
+                    : column.type().encode(value, layout.format());
         } catch (IllegalArgumentException invalid) {
             throw new IllegalArgumentException("Column '" + column.name() + "': " + invalid.getMessage(), invalid);
         }
+    }
+
+    private byte[] encode(Object value) {
+        return ValueCodec.encode(value, null, layout.format(), context);
     }
 
     private static long number(Object value) {
@@ -131,7 +135,7 @@ final class ColumnsMapping implements MessageMapping {
             if (header == null) {
                 break;
             }
-            requested.add(layout.row(ValueCodec.encode(header, context), keyType(message, index)));
+            requested.add(layout.row(encode(header), keyType(message, index)));
         }
         if (requested.isEmpty()) {
             HBaseHeaders headers = HBaseHeaders.of(message);
@@ -156,7 +160,7 @@ final class ColumnsMapping implements MessageMapping {
             return template.evaluate(
                     name -> text(fields.value(name), headers.message().getHeader(name)));
         }
-        byte[] key = ValueCodec.encode(given != null ? given : fields.value(HBaseConstants.ROW_ID), context);
+        byte[] key = encode(given != null ? given : fields.value(HBaseConstants.ROW_ID));
         if (key == null) {
             throw new IllegalArgumentException("The mapping columns expects the key of a row by the option rowKey,"
                     + " the header " + HBaseConstants.ROW_ID + " or an entry of a map of that name, got none");

@@ -53,7 +53,7 @@ public final class ColumnsReadMapping implements ReadMapping {
         if (result.isEmpty()) {
             return row;
         }
-        row.put(HBaseConstants.ROW_ID, ValueCodec.decodeKey(result.getRow(), typeOfKey));
+        row.put(HBaseConstants.ROW_ID, ValueCodec.decodeKey(result.getRow(), typeOfKey, layout.format()));
         for (Cell cell : result.rawCells()) {
             ColumnLayout.Column column = layout.column(
                     Bytes.toString(cell.getFamilyArray(), cell.getFamilyOffset(), cell.getFamilyLength()),
@@ -67,7 +67,8 @@ public final class ColumnsReadMapping implements ReadMapping {
     private Object value(ColumnLayout.Column column, Cell cell) {
         ValueType declared = column.type() == null ? ValueType.STRING : column.type();
         try {
-            return (areNumbers ? ValueType.LONG : declared).decode(CellUtil.cloneValue(cell));
+            byte[] bytes = CellUtil.cloneValue(cell);
+            return areNumbers ? ValueType.LONG.decode(bytes) : declared.decode(bytes, layout.format());
         } catch (IllegalArgumentException invalid) {
             throw new IllegalArgumentException(
                     "Column '" + column.name() + "' of row '" + Bytes.toStringBinary(CellUtil.cloneRow(cell)) + "': "

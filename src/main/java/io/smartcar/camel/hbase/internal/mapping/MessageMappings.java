@@ -64,7 +64,8 @@ public final class MessageMappings {
         if (COLUMNS.equals(name) && className == null) {
             return columns();
         }
-        return new ModelMapping(factory.getStrategy(name, className, context), rowModel, context);
+        return new ModelMapping(
+                factory.getStrategy(name, className, context), rowModel, columnsConfiguration.getValueFormat(), context);
     }
 
     private MessageMapping columns() {

@@ -4,8 +4,11 @@ import io.smartcar.camel.hbase.mapping.CellMappingStrategy;
 import io.smartcar.camel.hbase.mapping.HeaderMappingStrategy;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.message.HBaseOperation;
+import io.smartcar.camel.hbase.model.HBaseCell;
 import io.smartcar.camel.hbase.model.HBaseData;
 import io.smartcar.camel.hbase.model.HBaseRow;
+import io.smartcar.camel.hbase.value.ValueCodec;
+import io.smartcar.camel.hbase.value.ValueFormat;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelContext;
@@ -17,13 +20,17 @@ import org.apache.hadoop.hbase.client.Result;
 final class ModelMapping implements MessageMapping {
     private final CellMappingStrategy strategy;
     private final HBaseRow model;
+    private final ValueFormat format;
+    private final CamelContext context;
     private final ModelMutations mutations;
     /** The header strategy, if it completes rows by the model itself; else null. */
     private final HeaderMappingStrategy headers;
 
-    ModelMapping(CellMappingStrategy strategy, HBaseRow model, CamelContext context) {
+    ModelMapping(CellMappingStrategy strategy, HBaseRow model, ValueFormat format, CamelContext context) {
         this.strategy = strategy;
         this.model = model;
+        this.format = format;
+        this.context = context;
         this.mutations = new ModelMutations(context, strategy instanceof HeaderMappingStrategy);
         this.headers = strategy instanceof HeaderMappingStrategy header && resolvesByModel(header) ? header : null;
     }
@@ -40,7 +47,7 @@ final class ModelMapping implements MessageMapping {
 
     @Override
     public List<Mutation> mutations(HBaseOperation operation, HBaseHeaders headers) {
-        HBaseData data = rows(headers.message());
+        HBaseData data = rows(operation, headers.message());
         if (data.getRows().isEmpty()) {
             throw new IllegalArgumentException("Expected a row to write (header " + HBaseConstants.ROW_ID
                     + ", or an HBaseData with rows), got none");
@@ -54,11 +61,12 @@ final class ModelMapping implements MessageMapping {
 
     @Override
     public ReadMapping reading(HBaseOperation operation, Message message) {
-        HBaseData requested = rows(message);
+        HBaseData requested = rows(operation, message);
         if (operation == HBaseOperation.INCREMENT) {
             requested.getRows().forEach(row -> row.getCells().forEach(cell -> cell.setValueType(Long.class)));
+            return new ModelReadMapping(requested, ValueFormat.BINARY);
         }
-        return new ModelReadMapping(requested);
+        return new ModelReadMapping(requested, format);
     }
 
     @Override
@@ -66,7 +74,7 @@ final class ModelMapping implements MessageMapping {
         return false;
     }
 
-    private HBaseData rows(Message message) {
+    private HBaseData rows(HBaseOperation operation, Message message) {
         HBaseData named = headers == null ? strategy.resolveModel(message) : headers.resolveModel(message, model);
         // copies: the rows of the message must not change
         List<HBaseRow> completed = new ArrayList<>(named.getRows().size());
@@ -78,16 +86,31 @@ final class ModelMapping implements MessageMapping {
         if (completed.isEmpty() && (model.getId() != null || !model.isEmpty())) {
             completed.add(new HBaseRow(model));
         }
+        if (format == ValueFormat.TEXT) {
+            completed.forEach(row -> toText(row, operation == HBaseOperation.INCREMENT));
+        }
         return new HBaseData(completed);
+    }
+
+    /** @param isIncrement whether the values are amounts, of counters, which are always binary */
+    private void toText(HBaseRow row, boolean isIncrement) {
+        if (row.getId() instanceof Number || row.getId() instanceof Boolean) {
+            row.setId(row.getId().toString());
+        }
+        for (HBaseCell cell : isIncrement ? List.<HBaseCell>of() : row.getCells()) {
+            cell.setValue(ValueCodec.encode(cell.getValue(), cell.getValueType(), format, context));
+        }
     }
 
     private final class ModelReadMapping implements ReadMapping {
         private final HBaseData requested;
+        private final ValueFormat resultFormat;
         /** All columns of the rows. */
         private final HBaseRow columns = new HBaseRow();
 
-        ModelReadMapping(HBaseData requested) {
+        ModelReadMapping(HBaseData requested, ValueFormat resultFormat) {
             this.requested = requested;
+            this.resultFormat = resultFormat;
             requested.getRows().forEach(columns::apply);
         }
 
@@ -103,7 +126,7 @@ final class ModelMapping implements MessageMapping {
 
         @Override
         public Object row(Result result) {
-            return ModelReads.row(result, model());
+            return ModelReads.row(result, model(), resultFormat);
         }
 
         @Override
@@ -111,7 +134,7 @@ final class ModelMapping implements MessageMapping {
             List<HBaseRow> found = new ArrayList<>(results.size());
             for (int index = 0; index < results.size(); index++) {
                 HBaseRow wanted = requested.getRows().get(index);
-                HBaseRow row = ModelReads.row(results.get(index), wanted);
+                HBaseRow row = ModelReads.row(results.get(index), wanted, resultFormat);
                 row.setId(wanted.getId());
                 found.add(row);
             }
@@ -127,7 +150,7 @@ final class ModelMapping implements MessageMapping {
         public void applyScan(Message message, List<Result> results) {
             List<HBaseRow> found = new ArrayList<>(results.size());
             for (Result result : results) {
-                found.add(ModelReads.row(result, model()));
+                found.add(ModelReads.row(result, model(), resultFormat));
             }
             strategy.applyScanResults(message, new HBaseData(found));
         }
