@@ -33,6 +33,8 @@ import org.apache.hadoop.hbase.util.Bytes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Routes written for camel-hbase 3.x rely on this: the message after one endpoint and before the next. */
 class HBaseCompatibilityIT {
@@ -201,6 +203,20 @@ class HBaseCompatibilityIT {
         await().atMost(Duration.ofSeconds(60)).until(() -> CLUSTER.countRows("compatible-source") == 0);
         assertThat(CLUSTER.countRows("compatible-copy")).isEqualTo(3);
         assertThat(text("compatible-copy", "copied-2", "x")).isEqualTo("of 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {HBaseConstants.PUT, HBaseConstants.DELETE, HBaseConstants.APPEND, HBaseConstants.INCREMENT})
+    void shouldWriteNothingForTheResultOfAnEmptyScan(String operation) throws Exception {
+        HBaseData none = routes.request("scan", null, MAPPING_STRATEGY, "body", ROW_PREFIX, "no such row")
+                .getMessage()
+                .getBody(HBaseData.class);
+
+        routes.request("any", none, MAPPING_STRATEGY, "body", OPERATION, operation);
+
+        assertThat(routes.send("any", null, MAPPING_STRATEGY, "body", OPERATION, operation)
+                        .getException())
+                .hasMessageContaining("Expected a row to write");
     }
 
     @Test

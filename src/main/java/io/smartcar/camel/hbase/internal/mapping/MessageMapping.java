@@ -9,7 +9,7 @@ import org.apache.hadoop.hbase.client.Mutation;
 /** Maps messages to rows and cells. Thread-safe. */
 public interface MessageMapping {
     /**
-     * The mutations of a message, at least one.
+     * The mutations of a message, at least one unless its body is a result without rows.
      *
      * @param headers of the message
      * @throws IllegalArgumentException if the message is incomplete for the operation

@@ -1,5 +1,6 @@
 package io.smartcar.camel.hbase.internal.mapping;
 
+import io.smartcar.camel.hbase.mapping.BodyMappingStrategy;
 import io.smartcar.camel.hbase.mapping.CellMappingStrategy;
 import io.smartcar.camel.hbase.mapping.HeaderMappingStrategy;
 import io.smartcar.camel.hbase.message.HBaseConstants;
@@ -48,7 +49,9 @@ final class ModelMapping implements MessageMapping {
     @Override
     public List<Mutation> mutations(HBaseOperation operation, HBaseHeaders headers) {
         HBaseData data = rows(operation, headers.message());
-        if (data.getRows().isEmpty()) {
+        boolean isEmptyResult =
+                strategy instanceof BodyMappingStrategy && headers.message().getBody() instanceof HBaseData;
+        if (data.getRows().isEmpty() && !isEmptyResult) {
             throw new IllegalArgumentException("Expected a row to write (header " + HBaseConstants.ROW_ID
                     + ", or an HBaseData with rows), got none");
         }
