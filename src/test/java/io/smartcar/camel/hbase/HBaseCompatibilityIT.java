@@ -170,6 +170,17 @@ class HBaseCompatibilityIT {
     }
 
     @Test
+    void shouldSetTheHeaderOfAMissingCellToNull() throws Exception {
+        put("with-y", "y", "2");
+
+        for (String row : List.of("with-y", "no-such-row")) {
+            Message got = routes.request("model", null, OPERATION, HBaseConstants.GET, ROW_ID, row)
+                    .getMessage();
+            assertThat(got.getHeaders()).containsEntry(VALUE, null).containsKey(VALUE + 2);
+        }
+    }
+
+    @Test
     void shouldPutTheValuesOfOneRowIntoTheColumnsOfTheSameIndex() throws Exception {
         routes.request("model", null, ROW_ID, "place-1", VALUE, "1", VALUE + 2, "2");
 

@@ -105,7 +105,7 @@ public class HeaderMappingStrategy implements CellMappingStrategy {
         int index = 1;
         for (HBaseRow row : data.getRows()) {
             for (HBaseCell cell : row.getCells()) {
-                set(message, HBaseAttribute.HBASE_VALUE.asHeader(index++), cell.getValue());
+                message.setHeader(HBaseAttribute.HBASE_VALUE.asHeader(index++), cell.getValue());
             }
         }
         clear(message, index, HBaseAttribute.HBASE_VALUE);
@@ -116,10 +116,10 @@ public class HeaderMappingStrategy implements CellMappingStrategy {
         int index = 1;
         for (HBaseRow row : data.getRows()) {
             for (HBaseCell cell : row.getCells()) {
-                set(message, HBaseAttribute.HBASE_ROW_ID.asHeader(index), row.getId());
-                set(message, HBaseAttribute.HBASE_FAMILY.asHeader(index), cell.getFamily());
-                set(message, HBaseAttribute.HBASE_QUALIFIER.asHeader(index), cell.getQualifier());
-                set(message, HBaseAttribute.HBASE_VALUE.asHeader(index), cell.getValue());
+                message.setHeader(HBaseAttribute.HBASE_ROW_ID.asHeader(index), row.getId());
+                message.setHeader(HBaseAttribute.HBASE_FAMILY.asHeader(index), cell.getFamily());
+                message.setHeader(HBaseAttribute.HBASE_QUALIFIER.asHeader(index), cell.getQualifier());
+                message.setHeader(HBaseAttribute.HBASE_VALUE.asHeader(index), cell.getValue());
                 index++;
             }
         }
@@ -130,14 +130,6 @@ public class HeaderMappingStrategy implements CellMappingStrategy {
                 HBaseAttribute.HBASE_FAMILY,
                 HBaseAttribute.HBASE_QUALIFIER,
                 HBaseAttribute.HBASE_VALUE);
-    }
-
-    private static void set(Message message, String header, Object value) {
-        if (value == null) {
-            message.removeHeader(header);
-        } else {
-            message.setHeader(header, value);
-        }
     }
 
     /** Removes the headers after the last cell that come from the request or an earlier result, with or without gaps. */
