@@ -65,12 +65,7 @@ public final class ModelMutations {
                 put.addColumn(family(cell), qualifier(cell), time(row, cell), value(cell));
             }
         }
-        if (put.isEmpty()) {
-            throw new IllegalArgumentException("Expected a value for a column of row '" + row.getId()
-                    + "' (headers " + HBaseConstants.FAMILY + ", " + HBaseConstants.QUALIFIER + " and "
-                    + HBaseConstants.VALUE + ", or cells), got " + row.getCells());
-        }
-        return put;
+        return notEmpty(put, row);
     }
 
     private Delete delete(HBaseRow row) {
@@ -109,8 +104,9 @@ public final class ModelMutations {
 
     private static <T extends Mutation> T notEmpty(T mutation, HBaseRow row) {
         if (mutation.isEmpty()) {
-            throw new IllegalArgumentException("Expected a column of row '" + row.getId() + "' (headers "
-                    + HBaseConstants.FAMILY + " and " + HBaseConstants.QUALIFIER + ", or cells), got none");
+            throw new IllegalArgumentException("Expected a value for a column of row '" + row.getId()
+                    + "' (headers " + HBaseConstants.FAMILY + ", " + HBaseConstants.QUALIFIER + " and "
+                    + HBaseConstants.VALUE + ", or cells), got " + row.getCells());
         }
         return mutation;
     }

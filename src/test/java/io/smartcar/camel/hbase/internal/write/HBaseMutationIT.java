@@ -179,6 +179,17 @@ class HBaseMutationIT {
     }
 
     @Test
+    void shouldSayThatAPutOrAnAppendHasNoValue() {
+        for (String operation : List.of(HBaseConstants.PUT, HBaseConstants.APPEND)) {
+            Exchange done = routes.send("any", null, OPERATION, operation, ROW_ID, "r", FAMILY, "a", QUALIFIER, "x");
+            assertThat(done.getException())
+                    .hasMessageContaining("Expected a value for a column of row 'r'")
+                    .hasMessageContaining("CamelHBaseValue")
+                    .hasMessageContaining("a:x");
+        }
+    }
+
+    @Test
     void shouldLetCellsExpire() throws Exception {
         routes.request("brief", null, ROW_ID, "brief", FAMILY, "a", QUALIFIER, "x", VALUE, "1");
         assertThat(cells("brief")).hasSize(1);
