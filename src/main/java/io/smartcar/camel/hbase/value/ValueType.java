@@ -175,7 +175,8 @@ public enum ValueType {
         if (format == ValueFormat.TEXT) {
             return decode(encode(text));
         }
-        if ((width != bytes.length || width >= Integer.BYTES) && NUMBER.matcher(text).matches()) {
+        if ((width != bytes.length || width >= Integer.BYTES)
+                && NUMBER.matcher(text).matches()) {
             throw new IllegalArgumentException("Expected a binary value of type "
                     + name().toLowerCase(Locale.ROOT) + ", got the text '" + text
                     + "': set valueFormat=text if numbers are text, or valueFormat=binary if these bytes are a number");

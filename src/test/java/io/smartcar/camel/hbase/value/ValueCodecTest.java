@@ -3,10 +3,9 @@ package io.smartcar.camel.hbase.value;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import io.smartcar.camel.hbase.HBaseComponent;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.smartcar.camel.hbase.HBaseComponent;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.util.List;
@@ -46,7 +45,8 @@ class ValueCodecTest {
         assertThat(ValueCodec.decodeKey(number, String.class, null)).isEqualTo(number);
         assertThat(ValueCodec.decodeKey(number, Long.class, null)).isEqualTo(255L);
         assertThat(ValueCodec.decodeKey(otherwiseTrue, Boolean.class, null)).isEqualTo(otherwiseTrue);
-        assertThatThrownBy(() -> ValueCodec.decodeKey(number, Integer.class, null)).hasMessageContaining("Expected 4 bytes");
+        assertThatThrownBy(() -> ValueCodec.decodeKey(number, Integer.class, null))
+                .hasMessageContaining("Expected 4 bytes");
     }
 
     @Test
@@ -215,7 +215,8 @@ class ValueCodecTest {
     @Test
     void shouldKeepKeysThatAreNotTheUsualTextOfTheirNumber() {
         byte[] padded = "007".getBytes(UTF_8);
-        assertThat(ValueCodec.decodeKey(padded, Integer.class, ValueFormat.TEXT)).isEqualTo(padded);
+        assertThat(ValueCodec.decodeKey(padded, Integer.class, ValueFormat.TEXT))
+                .isEqualTo(padded);
     }
 
     @Test

@@ -98,9 +98,7 @@ final class ColumnsMapping implements MessageMapping {
 
     private byte[] bytes(ColumnLayout.Column column, Object value) {
         try {
-            return column.type() == null
-                    ? encode(value)
-                    : column.type().encode(value, layout.format());
+            return column.type() == null ? encode(value) : column.type().encode(value, layout.format());
         } catch (IllegalArgumentException invalid) {
             throw new IllegalArgumentException("Column '" + column.name() + "': " + invalid.getMessage(), invalid);
         }

@@ -65,7 +65,10 @@ public final class MessageMappings {
             return columns();
         }
         return new ModelMapping(
-                factory.getStrategy(name, className, context), rowModel, columnsConfiguration.getValueFormat(), context);
+                factory.getStrategy(name, className, context),
+                rowModel,
+                columnsConfiguration.getValueFormat(),
+                context);
     }
 
     private MessageMapping columns() {

@@ -29,8 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HBaseValueFormatIT {
     private static final LocalCluster CLUSTER = SharedCluster.get();
-    private static final String YEARS =
-            "hbase:formats?row.family=a&row.qualifier=year&row.valueType=java.lang.Integer";
+    private static final String YEARS = "hbase:formats?row.family=a&row.qualifier=year&row.valueType=java.lang.Integer";
     private static final String COLUMNS = "hbase:formats?mappingStrategyName=columns&family=a&type.year=int";
     private static final byte[] CELLS = Bytes.toBytes("a");
     private static HBaseRoutes routes;
@@ -38,8 +37,9 @@ class HBaseValueFormatIT {
     @BeforeAll
     static void start() throws Exception {
         CLUSTER.createTable("formats", "a", 1);
-        CLUSTER.put("formats", List.of(new Put(Bytes.toBytes("4711"))
-                .addColumn(CELLS, Bytes.toBytes("year"), Bytes.toBytes("2024"))));
+        CLUSTER.put(
+                "formats",
+                List.of(new Put(Bytes.toBytes("4711")).addColumn(CELLS, Bytes.toBytes("year"), Bytes.toBytes("2024"))));
         routes = new HBaseRoutes(CLUSTER);
         routes.context().getRegistry().bind("matching", new ModelAwareColumnMatchingFilter());
         routes.to("unset", YEARS)
@@ -66,7 +66,8 @@ class HBaseValueFormatIT {
             assertThat(routes.send(route, null, OPERATION, operation, ROW_ID, "4711")
                             .getException())
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("year' of row '4711': Expected a binary value of type int, got the text '2024'")
+                    .hasMessageContaining(
+                            "year' of row '4711': Expected a binary value of type int, got the text '2024'")
                     .hasMessageContaining("valueFormat=text");
         }
     }
@@ -109,7 +110,8 @@ class HBaseValueFormatIT {
         assertThat(row("4714").getValue(CELLS, Bytes.toBytes("year"))).isEqualTo(Bytes.toBytes("2026"));
         assertThat(cell.getValue()).as("the message's own cell").isEqualTo(2026);
 
-        HBaseData read = request("text body", row, OPERATION, HBaseConstants.GET).getBody(HBaseData.class);
+        HBaseData read =
+                request("text body", row, OPERATION, HBaseConstants.GET).getBody(HBaseData.class);
 
         HBaseCell found = read.getRows().get(0).getCells().iterator().next();
         assertThat(found.getValue()).isEqualTo(2026);
@@ -132,7 +134,8 @@ class HBaseValueFormatIT {
 
     @Test
     void shouldCompareNumbersAsText() throws Exception {
-        Message found = request("text filter", null, OPERATION, HBaseConstants.SCAN, FAMILY, "a", QUALIFIER, "year", VALUE, 2024);
+        Message found = request(
+                "text filter", null, OPERATION, HBaseConstants.SCAN, FAMILY, "a", QUALIFIER, "year", VALUE, 2024);
 
         assertThat(found.getHeader(HBaseConstants.ROW_COUNT)).isEqualTo(1);
         assertThat(found.getHeader(VALUE)).isEqualTo(2024);
