@@ -58,6 +58,12 @@ public final class EventCounters {
                 .register(registry());
     }
 
+    /** Entries of archives that were ignored. */
+    public Counter ignoredEntries(String kind) {
+        return counter("events.entries.ignored", "Folders, links, hidden and empty entries of zip archives", kind)
+                .register(registry());
+    }
+
     private static Counter.Builder counter(String name, String description, String kind) {
         return Counter.builder(name).description(description).tag("kind", kind);
     }

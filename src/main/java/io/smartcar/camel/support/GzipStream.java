@@ -3,6 +3,7 @@ package io.smartcar.camel.support;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -16,6 +17,7 @@ public final class GzipStream extends GZIPInputStream {
     private static final int DEEPEST = 500;
 
     private final CountedStream file;
+    private final boolean isPadded;
     private long readAtLastFill;
     private ZipException damage;
     private int depth;
@@ -26,8 +28,18 @@ public final class GzipStream extends GZIPInputStream {
      * @throws IOException if it cannot be read, or is none
      */
     public GzipStream(InputStream compressed) throws IOException {
+        this(compressed, false);
+    }
+
+    private GzipStream(InputStream compressed, boolean isPadded) throws IOException {
         super(new CountedStream(compressed), BUFFER);
+        this.isPadded = isPadded;
         file = (CountedStream) in;
+    }
+
+    /** Of a complete file, behind which zeros may stand, as tapes and block devices need. */
+    public static GzipStream padded(InputStream compressed) throws IOException {
+        return new GzipStream(compressed, true);
     }
 
     /** @throws ZipException if the content is damaged or not gzip; also at each further call */
@@ -60,11 +72,11 @@ public final class GzipStream extends GZIPInputStream {
         readAtLastFill = file.count();
     }
 
-    /** Only the last member's trailer, in the buffer or read directly, may follow the decompressed bytes. */
+    /** Only the last member's trailer, and padding, may follow the decompressed bytes. */
     private void expectEnd() throws IOException {
-        int buffered = inf.getRemaining();
-        long direct = file.count() - readAtLastFill;
-        if (buffered > TRAILER || direct > TRAILER - buffered || file.read() >= 0) {
+        long memberEnd = readAtLastFill - inf.getRemaining() + TRAILER;
+        file.transferTo(OutputStream.nullOutputStream());
+        if ((isPadded ? file.contentEnd() : file.count()) > memberEnd) {
             throw new ZipException("bytes follow that are not gzip");
         }
     }
@@ -72,6 +84,8 @@ public final class GzipStream extends GZIPInputStream {
     /** Counts what is read from the file. */
     private static final class CountedStream extends FilterInputStream {
         private long count;
+        /** The bytes up to the last one that is not zero. */
+        private long contentEnd;
 
         CountedStream(InputStream in) {
             super(in);
@@ -81,16 +95,24 @@ public final class GzipStream extends GZIPInputStream {
             return count;
         }
 
+        long contentEnd() {
+            return contentEnd;
+        }
+
         @Override
         public int read() throws IOException {
-            int read = super.read();
-            count += read < 0 ? 0 : 1;
-            return read;
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
         public int read(byte[] bytes, int from, int length) throws IOException {
             int read = super.read(bytes, from, length);
+            int last = read;
+            while (last > 0 && bytes[from + last - 1] == 0) {
+                last--;
+            }
+            contentEnd = last > 0 ? count + last : contentEnd;
             count += Math.max(0, read);
             return read;
         }

@@ -1,6 +1,7 @@
 package io.smartcar.collect.files;
 
-import io.smartcar.collect.files.content.DamagedFileException;
+import io.micrometer.core.instrument.Counter;
+import io.smartcar.collect.files.content.FileContent;
 import io.smartcar.event.EventCounters;
 import java.io.File;
 import java.io.IOException;
@@ -110,18 +111,31 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
             keepPosition(reading, e);
             throw new IOException("Failed to complete the file " + reading.file() + ", which was read: " + e, e);
         }
-        new EventCounters(camelContext)
-                .files(reading.kinds().get(0).name(), reading.damage() == null ? "read" : "failed")
-                .increment();
+        EventCounters counters = new EventCounters(camelContext);
+        String kind = reading.kinds().get(0).name();
+        counters.files(kind, reading.damage() == null ? "read" : "failed").increment();
+        reportIgnored(reading, counters.ignoredEntries(kind));
         selector.finished(reading.file());
         if (isMoved) {
             forgetPosition(reading);
         }
     }
 
+    private static void reportIgnored(FileReading reading, Counter counter) {
+        FileContent content = reading.content();
+        if (content != null && content.ignoredEntries() > 0) {
+            counter.increment(content.ignoredEntries());
+            LOG.info(
+                    "Ignored {} entries of {} that are folders, links, hidden or empty, the first ones {}",
+                    content.ignoredEntries(),
+                    reading.file(),
+                    content.ignored());
+        }
+    }
+
     /** False if another file has taken its name: the file that was read is gone, or was renamed. */
     private boolean carryOut(FileReading reading) throws IOException {
-        DamagedFileException damage = reading.damage();
+        String damage = reading.damage();
         if (reading.snapshot().isReplaced()) {
             // under another name it is not read again
             reading.savePosition();
@@ -129,13 +143,13 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
                     .log(
                             "Another file replaced {}, of which {}. The new one is read next.",
                             reading.file(),
-                            damage == null ? "all was read" : damage.getMessage());
+                            damage == null ? "all was read" : damage);
             return false;
         }
         Path target = target(reading, damage == null ? folder.done() : folder.failed());
         reading.snapshot().moveTo(target);
         if (damage != null) {
-            LOG.error("Moved {} to {}: {}", reading.file(), target, damage.getMessage());
+            LOG.error("Moved {} to {}: {}", reading.file(), target, damage);
             writeReason(reading, target);
         } else if (after == After.DELETE) {
             delete(target);
@@ -159,7 +173,7 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
                     reason,
                     String.format(
                             "%s %s: %s%nOf its content, %d bytes were read as lines, which are events or dead letters.%n",
-                            clock.instant(), reading.file(), reading.damage().getMessage(), reading.consumed()));
+                            clock.instant(), reading.file(), reading.damage(), reading.consumed()));
         } catch (IOException e) {
             LOG.warn("Failed to write {}", reason, e);
         }

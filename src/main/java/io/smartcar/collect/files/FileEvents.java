@@ -1,7 +1,5 @@
 package io.smartcar.collect.files;
 
-import io.smartcar.camel.support.LineFormat;
-import io.smartcar.camel.support.LineReader;
 import io.smartcar.camel.support.Require;
 import io.smartcar.collect.LineEvents;
 import io.smartcar.event.EventBatch;
@@ -82,9 +80,8 @@ public final class FileEvents {
         FileSnapshot snapshot = FileSnapshot.of(file);
         String identity = snapshot.identity(collectorName());
         FileReading reading = new FileReading(exchange, file, kinds, snapshot, identity, folder.positions());
-        LineReader lines = new LineReader(LineFormat.unchanged(maxBytes), reading.position());
         LineEvents events = new LineEvents(exchange, kinds, file, identity, clock, counters, SOURCE);
-        reading.open(maxDecompressedBytes, lines, events, batchSize, () -> isRouteRunning(exchange));
+        reading.open(maxDecompressedBytes, maxBytes, events, batchSize, () -> isRouteRunning(exchange));
         return reading;
     }
 

@@ -1,5 +1,6 @@
 package io.smartcar.collect.files;
 
+import io.smartcar.camel.support.LineFormat;
 import io.smartcar.camel.support.LineReader;
 import io.smartcar.collect.LineEvents;
 import io.smartcar.collect.files.content.Compression;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FileReading implements Iterator<EventBatch>, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(FileReading.class);
+    private static final int SHOWN_DAMAGES = 10;
     private static final String PROPERTY = "event.file-reading";
 
     private final Exchange exchange;
@@ -37,19 +40,23 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
     private final FilePositions positions;
 
     private FileContent content;
+    private LineFormat format;
     private LineReader lines;
     private LineEvents events;
     private int batchSize;
     private BooleanSupplier running;
 
     private long savedPosition;
+    /** Lines before it are acknowledged. */
+    private long resumedAt;
+
     private volatile int startedBatches;
     private int acknowledgedBatches;
     private boolean closed;
     private boolean interrupted;
     private boolean finished;
-    private DamagedFileException damage;
-    private long wrongHeaderAt = -1;
+    private final List<String> damages = new ArrayList<>();
+    private long damageCount;
 
     /**
      * @param kinds the kinds that claim the file, at least one
@@ -82,12 +89,8 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
         return reading;
     }
 
-    /**
-     * The position: the offset before which everything is acknowledged; 0 if the file was never read.
-     *
-     * @throws IOException if positions cannot be read or written: the batches would be sent again after a crash
-     */
-    long position() throws IOException {
+    /** The position: the offset before which everything is acknowledged; 0 if the file was never read. */
+    private long position() throws IOException {
         positions.writePending();
         savedPosition = positions.offset(identity);
         return savedPosition;
@@ -96,14 +99,15 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
     /**
      * Opens the file.
      *
-     * @param reader reads from the position on
      * @param whileRunning false ends the reading between two batches
-     * @throws IOException if it cannot be read, or was replaced since the snapshot was taken
+     * @throws IOException if it cannot be read, or was replaced since the snapshot was taken; or if positions cannot be
+     *     read or written: the batches would be sent again after a crash
      */
-    void open(
-            long maxDecompressedBytes, LineReader reader, LineEvents into, int lineCount, BooleanSupplier whileRunning)
+    void open(long maxDecompressedBytes, int maxBytes, LineEvents into, int lineCount, BooleanSupplier whileRunning)
             throws IOException {
-        lines = reader;
+        format = LineFormat.unchanged(maxBytes);
+        resumedAt = position();
+        lines = new LineReader(format, resumedAt);
         events = into;
         batchSize = lineCount;
         running = whileRunning;
@@ -114,17 +118,18 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
                 throw new IOException("The file " + file + " was replaced or written to while it was opened:"
                         + " the present one is read later");
             }
-            content.skipTo(savedPosition);
+            content.resume(resumedAt);
+            lines = new LineReader(format, content.position());
             opened = true;
         } catch (DamagedFileException e) {
-            damage = e;
+            note(e);
         } finally {
             if (!opened) {
                 close();
             }
         }
-        if (opened && savedPosition > 0) {
-            LOG.info("Resuming {} at byte {}; everything before it is acknowledged.", file, savedPosition);
+        if (opened && resumedAt > 0) {
+            LOG.info("Resuming {} at byte {}; everything before it is acknowledged.", file, resumedAt);
         }
     }
 
@@ -138,12 +143,9 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
             return true;
         }
         try {
-            boolean left = damage == null && lines.hasNext(content::read);
+            boolean left = beyondDamage(() -> lines.hasNext(content::read));
             interrupted = left && !running.getAsBoolean();
             return left && !interrupted;
-        } catch (DamagedFileException e) {
-            damage = e;
-            return false;
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -160,8 +162,6 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
         }
         try {
             fill();
-        } catch (DamagedFileException e) {
-            damage = e;
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -171,23 +171,49 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
 
     private void fill() throws IOException {
         events.begin();
-        while (events.size() < batchSize && lines.next(content::read)) {
+        while (events.size() < batchSize && beyondDamage(() -> lines.next(content::read))) {
             long beginning = content.beginning(lines.offset());
             if (beginning >= 0 && events.hasHeader()) {
                 readHeader(beginning);
-            } else {
+            } else if (lines.offset() >= resumedAt) {
                 events.add(lines);
             }
         }
     }
 
-    /** A wrong header is never passed, even if the file cannot be moved: what follows could have other columns. */
-    private void readHeader(long beginning) throws DamagedFileException {
+    /** What follows a wrong header could have other columns. */
+    private void readHeader(long beginning) throws IOException {
         try {
             events.header(lines.buffer(), lines.start(), lines.length());
         } catch (IllegalArgumentException e) {
-            wrongHeaderAt = beginning;
-            throw new DamagedFileException(e.getMessage());
+            note(new DamagedFileException(content.entry() + e.getMessage()));
+            content.skipEntry(beginning);
+            lines = new LineReader(format, beginning);
+        }
+    }
+
+    /** A step of the reader of lines. */
+    @FunctionalInterface
+    private interface Step {
+        boolean take() throws IOException;
+    }
+
+    /** After damage, continues with the next entry of an archive, without the line that the damage cuts. */
+    private boolean beyondDamage(Step step) throws IOException {
+        while (true) {
+            try {
+                return step.take();
+            } catch (DamagedFileException e) {
+                note(e);
+                lines = new LineReader(format, content.position());
+            }
+        }
+    }
+
+    private void note(DamagedFileException damage) {
+        damageCount++;
+        if (damageCount <= SHOWN_DAMAGES) {
+            damages.add(damage.getMessage());
         }
     }
 
@@ -243,7 +269,7 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
 
     /** The offset of the next line in the content; before a wrong header, that of its file or archive entry. */
     long consumed() {
-        return wrongHeaderAt < 0 ? lines.position() : wrongHeaderAt;
+        return lines.position();
     }
 
     // its outcome
@@ -259,7 +285,7 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
         }
         requireAcknowledged(startedBatches);
         FileSnapshot now = present();
-        boolean partly = damage == null && content.compression() == Compression.NONE && now.size() != consumed();
+        boolean partly = damageCount == 0 && content.compression() == Compression.NONE && now.size() != consumed();
         // a file that has replaced this one is not a change: it is read separately, next
         if (now.isSameFile(snapshot) && (partly || !now.equals(snapshot))) {
             throw snapshot.changed(now);
@@ -287,9 +313,18 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
         return finished;
     }
 
-    /** The damage that ended the reading, after all lines before it; null if there is none. */
-    DamagedFileException damage() {
-        return damage;
+    /** The damage that was found; null if there is none. Lines before it were read, and other entries of an archive. */
+    String damage() {
+        if (damageCount == 0) {
+            return null;
+        }
+        String found = String.join("; ", damages);
+        return damageCount > SHOWN_DAMAGES ? found + "; and " + (damageCount - SHOWN_DAMAGES) + " more" : found;
+    }
+
+    /** What was read; null if the file could not be opened as what it is. */
+    FileContent content() {
+        return content;
     }
 
     Path file() {

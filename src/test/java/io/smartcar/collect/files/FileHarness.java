@@ -3,6 +3,7 @@ package io.smartcar.collect.files;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smartcar.event.EventBatch;
+import io.smartcar.event.EventHeaders;
 import io.smartcar.event.kind.Samples;
 import java.io.Closeable;
 import java.io.File;
@@ -30,6 +31,7 @@ final class FileHarness {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Path folder;
     private final List<String> sent = new ArrayList<>();
+    private final List<String> ids = new ArrayList<>();
     private Consumer<List<String>> sending = sent::addAll;
 
     FileHarness(Path folder) {
@@ -73,6 +75,7 @@ final class FileHarness {
         try {
             while (batches.hasNext()) {
                 EventBatch batch = batches.next();
+                batch.forEach(event -> ids.add(event.getMessage().getHeader(EventHeaders.ID, String.class)));
                 sending.accept(batch.stream()
                         .map(event -> (batch.isRejected() ? "rejected " : "")
                                 + event.getMessage().getBody(String.class))
@@ -93,6 +96,11 @@ final class FileHarness {
     /** The lines that were sent, in order. */
     List<String> sent() {
         return sent;
+    }
+
+    /** The ids of the events that were read, in order. */
+    List<String> ids() {
+        return ids;
     }
 
     /** The number of files with this outcome. */

@@ -1,9 +1,6 @@
 package io.smartcar.collect.files.content;
 
 import com.github.luben.zstd.ZstdIOException;
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import io.smartcar.camel.support.GzipStream;
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -19,8 +16,8 @@ import java.util.Locale;
 import java.util.zip.ZipException;
 
 /**
- * The content of a file, decompressed if it is compressed, in memory that does not depend on its size: about 100 KiB, 100
- * bytes for each entry of an archive, and up to 128 MiB off-heap for a zstd file that was compressed with so large a window. Not thread-safe.
+ * The content of a file, decompressed if it is compressed, in memory that does not depend on its size: about 100 KiB,
+ * and up to 128 MiB off-heap for a zstd file that was compressed with so large a window. Not thread-safe.
  */
 public final class FileContent extends InputStream implements Closeable {
     private static final int BUFFER = 64 * 1024;
@@ -34,6 +31,7 @@ public final class FileContent extends InputStream implements Closeable {
     private final Deque<Long> beginnings = new ArrayDeque<>(List.of(0L));
 
     private long position;
+    private boolean ended;
 
     private FileContent(FileChannel channel, Compression compression, InputStream in, long maximumBytes) {
         this.channel = channel;
@@ -53,9 +51,9 @@ public final class FileContent extends InputStream implements Closeable {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
             InputStream raw = Channels.newInputStream(channel);
-            Compression compression = Compression.of(raw.readNBytes(Compression.MAGIC_BYTES));
+            Compression compression = compression(file, channel, raw);
             channel.position(0);
-            InputStream in = decompressed(compression, file, raw);
+            InputStream in = decompressed(compression, channel, raw);
             return new FileContent(channel, compression, in, maximumBytes);
         } catch (IOException | RuntimeException | Error e) {
             channel.close();
@@ -63,14 +61,23 @@ public final class FileContent extends InputStream implements Closeable {
         }
     }
 
-    private static InputStream decompressed(Compression compression, Path file, InputStream raw) throws IOException {
+    private static Compression compression(Path file, FileChannel channel, InputStream raw) throws IOException {
         try {
-            return switch (compression) {
-                case NONE -> raw;
-                case GZIP -> new GzipStream(raw);
-                case ZSTD -> new ZstdInputStreamNoFinalizer(new BufferedInputStream(raw, BUFFER));
-                case ZIP -> new ZipStream(file);
-            };
+            Compression compression = Compression.of(raw.readNBytes(Compression.MAGIC_BYTES));
+            boolean isNamedZip = file.toString().toLowerCase(Locale.ROOT).endsWith(".zip");
+            // a self-extracting archive begins with a program
+            return compression == Compression.NONE && isNamedZip && new ZipArchive(channel).hasDirectory()
+                    ? Compression.ZIP
+                    : compression;
+        } catch (ZipException e) {
+            throw new DamagedFileException(e.getMessage(), e);
+        }
+    }
+
+    private static InputStream decompressed(Compression compression, FileChannel channel, InputStream raw)
+            throws IOException {
+        try {
+            return compression == Compression.ZIP ? new ZipStream(channel) : compression.decompress(raw);
         } catch (EOFException | ZipException | ZstdIOException e) {
             throw damaged(compression, 0, e);
         } catch (LinkageError e) {
@@ -99,12 +106,45 @@ public final class FileContent extends InputStream implements Closeable {
         return compression;
     }
 
+    /** The archive's entry that was read last, for messages; empty if the file is no archive. */
+    public String entry() {
+        return in instanceof ZipStream zip ? "entry " + zip.entry() + ": " : "";
+    }
+
+    /** How many entries of the archive were ignored. */
+    public long ignoredEntries() {
+        return in instanceof ZipStream zip ? zip.ignoredEntries() : 0;
+    }
+
+    /** Some of the entries of the archive that were ignored, for messages. */
+    public List<String> ignored() {
+        return in instanceof ZipStream zip ? zip.ignored() : List.of();
+    }
+
     /**
-     * Skips to an offset in the decompressed content.
+     * Leaves out the rest of the archive's entry, or of a file that is no archive.
+     *
+     * @param beginning where it begins: there, the next entry begins instead
+     */
+    public void skipEntry(long beginning) throws IOException {
+        if (in instanceof ZipStream zip) {
+            zip.skipEntry();
+        } else {
+            ended = true;
+        }
+        position = beginning;
+    }
+
+    /**
+     * Goes to an offset in the decompressed content; to the beginning if it is an archive, where damage that was found
+     * before the offset must be found again.
      *
      * @throws DamagedFileException if the content has fewer bytes
      */
-    public void skipTo(long offset) throws IOException {
+    public void resume(long offset) throws IOException {
+        if (compression == Compression.ZIP) {
+            return;
+        }
         if (compression == Compression.NONE && offset <= channel.size()) {
             channel.position(offset);
             position = offset;
@@ -125,8 +165,12 @@ public final class FileContent extends InputStream implements Closeable {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
+    /** @throws DamagedFileException if the content is damaged; reading on gives the archive's next entry, or the end */
     @Override
     public int read(byte[] bytes, int from, int length) throws IOException {
+        if (ended) {
+            return -1;
+        }
         int read = compression == Compression.NONE ? in.read(bytes, from, length) : expand(bytes, from, length);
         if (in instanceof ZipStream zip && zip.takeBeginning()) {
             beginnings.add(position);
@@ -142,9 +186,11 @@ public final class FileContent extends InputStream implements Closeable {
         try {
             read = in.read(bytes, from, length);
         } catch (EOFException | ZipException | ZstdIOException e) {
+            ended = compression != Compression.ZIP;
             throw damaged(compression, position, e);
         }
         if (position + Math.max(0, read) > maximumBytes) {
+            ended = true;
             throw new DamagedFileException("it has more than the " + maximumBytes
                     + " bytes that a compressed file may have (files.max-decompressed-bytes)");
         }

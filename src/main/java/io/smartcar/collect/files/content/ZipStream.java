@@ -1,98 +1,55 @@
 package io.smartcar.collect.files.content;
 
-import java.io.ByteArrayInputStream;
+import com.github.luben.zstd.ZstdIOException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 
 /**
- * Decompresses all entries of a zip archive, in the order of its directory, as one stream. A line feed is added to an entry
- * that does not end with one, so that no line spans two entries. A UTF-8 byte order mark at the beginning of an entry is
- * skipped. Not thread-safe.
+ * Decompresses the entries of a zip archive as one stream, except for those that have no lines of a log. A line feed is
+ * added to an entry that does not end with one, so that no line spans two entries. A UTF-8 byte order mark at the beginning
+ * of an entry is skipped. An entry that is gzip or zstd is decompressed again. Not thread-safe.
  *
- * <p>The directory at the end of the archive says which entries there are, and their sizes: it takes about 100 bytes of
- * memory an entry. An archive that is cut off has none and cannot be opened.
+ * <p>An entry that is damaged is one failure: what was read before it is the same at each reading, and reading on gives the
+ * next entry. So each line has the same offset at each reading.
  */
 final class ZipStream extends InputStream {
-    private static final int LOCATOR = 0x07064b50;
-    private static final int LOCATOR_BYTES = 20;
-    private static final int RECORD_AT = 8;
-    private static final int RECORD_HEAD_BYTES = 12;
-    private static final int RECORD_SIZE_AT = 4;
-    private static final int END_BYTES = 22;
-    private static final int DIRECTORY_SIZE_AT = 12;
-    private static final int DIRECTORY_AT = 16;
-    private static final int COMMENT_LENGTH_AT = 20;
+    private static final int BUFFER = 64 * 1024;
+    private static final int SHOWN = 10;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
-    private final ZipFile archive;
-    private final Iterator<? extends ZipEntry> entries;
+    private final ZipArchive archive;
+    /** Filled with the same bytes at each reading, however many are asked for: a decompressor fails for whole reads. */
+    private final byte[] buffer = new byte[BUFFER + 1];
 
-    private ZipEntry entry;
+    private final List<String> ignored = new ArrayList<>();
+
+    private int next;
+    private int limit;
+    private ZipEntryHeader entry;
     private CheckedInputStream checked;
     /** The rest of the entry; null between two entries. */
     private InputStream content;
 
-    private boolean begun;
     private boolean begins;
-    private byte last = '\n';
+    private boolean begun;
+    private boolean atEnd;
+    private long ignoredEntries;
+    private byte last;
+    private ZipException failure;
 
-    /** @throws ZipException if the archive has no directory, or a damaged one, or more than its directory tells */
-    ZipStream(Path file) throws IOException {
-        // names are not used; in this encoding every sequence of bytes is one
-        archive = new ZipFile(file.toFile(), StandardCharsets.ISO_8859_1);
-        entries = archive.stream().iterator();
-        if (!isAlone(file)) {
-            archive.close();
-            throw new ZipException("bytes stand before or behind the archive, such as those of another one");
-        }
-    }
-
-    /** Java's archive ignores what stands before its first entry or behind its end. */
-    private boolean isAlone(Path file) throws IOException {
-        int comment = archive.getComment() == null ? 0 : archive.getComment().length();
-        try (FileChannel channel = FileChannel.open(file)) {
-            long endAt = channel.size() - comment - END_BYTES;
-            ByteBuffer end = read(channel, endAt, END_BYTES);
-            long directoryEnd = Integer.toUnsignedLong(end.getInt(DIRECTORY_AT))
-                    + Integer.toUnsignedLong(end.getInt(DIRECTORY_SIZE_AT));
-            return Short.toUnsignedInt(end.getShort(COMMENT_LENGTH_AT)) == comment
-                    && (directoryEnd == endAt || endsZip64(channel, endAt));
-        }
-    }
-
-    /** Whether a zip64 directory ends here: a record, and a locator with its offset. */
-    private static boolean endsZip64(FileChannel channel, long endAt) throws IOException {
-        long locatorAt = endAt - LOCATOR_BYTES;
-        if (locatorAt < 0) {
-            return false;
-        }
-        ByteBuffer locator = read(channel, locatorAt, LOCATOR_BYTES);
-        long recordAt = locator.getLong(RECORD_AT);
-        return locator.getInt(0) == LOCATOR
-                && recordAt >= 0
-                && recordAt
-                                + RECORD_HEAD_BYTES
-                                + read(channel, recordAt, RECORD_HEAD_BYTES).getLong(RECORD_SIZE_AT)
-                        == locatorAt;
-    }
-
-    private static ByteBuffer read(FileChannel channel, long at, int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        channel.read(bytes, at);
-        return bytes;
+    /** @throws ZipException if the file is no archive */
+    ZipStream(FileChannel channel) throws IOException {
+        archive = new ZipArchive(channel);
     }
 
     @Override
@@ -101,24 +58,26 @@ final class ZipStream extends InputStream {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
+    /** @throws ZipException if an entry is damaged, or entries may be missing; what follows can still be read */
     @Override
     public int read(byte[] bytes, int from, int length) throws IOException {
-        while (length > 0 && (content != null || open())) {
-            int read = content.read(bytes, from, length);
-            if (read > 0) {
-                begins = !begun;
-                begun = true;
-                last = bytes[from + read - 1];
-                return read;
+        while (next == limit) {
+            if (failure != null) {
+                ZipException thrown = failure;
+                failure = null;
+                throw thrown;
             }
-            close(content);
-            if (last != '\n') {
-                last = '\n';
-                bytes[from] = '\n';
-                return 1;
+            if (content == null && !open()) {
+                return -1;
             }
+            fill();
         }
-        return length == 0 ? 0 : -1;
+        int count = Math.min(length, limit - next);
+        System.arraycopy(buffer, next, bytes, from, count);
+        next += count;
+        begins = !begun;
+        begun = true;
+        return count;
     }
 
     /** Whether the latest read returned the first bytes of an entry. */
@@ -128,30 +87,129 @@ final class ZipStream extends InputStream {
         return taken;
     }
 
-    private boolean open() throws IOException {
-        if (!entries.hasNext()) {
-            return false;
-        }
-        entry = entries.next();
-        checked = new CheckedInputStream(archive.getInputStream(entry), new CRC32());
-        byte[] first = checked.readNBytes(BYTE_ORDER_MARK.length);
-        boolean marked = Arrays.equals(first, BYTE_ORDER_MARK);
-        content = marked ? checked : new SequenceInputStream(new ByteArrayInputStream(first), checked);
-        begun = false;
-        return true;
+    /** Leaves out the rest of the current entry. */
+    void skipEntry() throws IOException {
+        next = limit;
+        failure = null;
+        closeEntry();
     }
 
-    /** Java's archive does not compare the checksums. */
-    private void close(InputStream read) throws IOException {
-        read.close();
-        content = null;
-        if (checked.getChecksum().getValue() != entry.getCrc()) {
-            throw new ZipException("the checksum of " + entry.getName() + " does not match");
+    /** The current entry's name, as it is shown. */
+    String entry() {
+        return String.valueOf(entry);
+    }
+
+    /** How many entries were ignored so far. */
+    long ignoredEntries() {
+        return ignoredEntries;
+    }
+
+    /** Some of the ignored entries, as they are shown. */
+    List<String> ignored() {
+        return ignored;
+    }
+
+    private boolean open() throws IOException {
+        while (!atEnd) {
+            try {
+                entry = archive.next();
+            } catch (EOFException e) {
+                atEnd = true;
+                throw new ZipException(e.getMessage());
+            }
+            if (entry == null) {
+                atEnd = true;
+                if (archive.defect() != null) {
+                    throw new ZipException(archive.defect());
+                }
+            } else if (entry.isIgnored()) {
+                ignoredEntries++;
+                if (ignored.size() < SHOWN) {
+                    ignored.add(entry.toString());
+                }
+            } else {
+                openEntry();
+                return true;
+            }
         }
+        return false;
+    }
+
+    private void openEntry() throws IOException {
+        begun = false;
+        last = '\n';
+        try {
+            checked = new CheckedInputStream(archive.open(entry), new CRC32());
+            content = withoutByteOrderMark(decompressed(checked));
+        } catch (EOFException | ZipException | ZstdIOException e) {
+            closeEntry();
+            throw damaged(e);
+        }
+    }
+
+    private static InputStream decompressed(InputStream in) throws IOException {
+        PushbackInputStream packed = new PushbackInputStream(in, Compression.MAGIC_BYTES);
+        byte[] head = packed.readNBytes(Compression.MAGIC_BYTES);
+        packed.unread(head);
+        return Compression.of(head).decompress(packed);
+    }
+
+    private static InputStream withoutByteOrderMark(InputStream in) throws IOException {
+        PushbackInputStream text = new PushbackInputStream(in, BYTE_ORDER_MARK.length);
+        byte[] head = text.readNBytes(BYTE_ORDER_MARK.length);
+        if (!Arrays.equals(head, BYTE_ORDER_MARK)) {
+            text.unread(head);
+        }
+        return text;
+    }
+
+    private void fill() throws IOException {
+        next = 0;
+        limit = 0;
+        try {
+            while (limit < BUFFER) {
+                int read = content.read(buffer, limit, BUFFER - limit);
+                if (read < 0) {
+                    end();
+                    return;
+                }
+                limit += read;
+                last = read > 0 ? buffer[limit - 1] : last;
+            }
+        } catch (EOFException | ZipException | ZstdIOException e) {
+            failure = damaged(e);
+            closeEntry();
+        }
+    }
+
+    private void end() throws IOException {
+        checked.transferTo(OutputStream.nullOutputStream());
+        long checksum = checked.getChecksum().getValue();
+        if (entry.checksum() >= 0 && checksum != entry.checksum()) {
+            throw new ZipException("its checksum does not match");
+        }
+        if (last != '\n') {
+            buffer[limit++] = '\n';
+        }
+        closeEntry();
+    }
+
+    private ZipException damaged(IOException cause) {
+        String reason = cause.getMessage() == null ? "it ends too early" : cause.getMessage();
+        ZipException damage = new ZipException("entry " + entry + ": " + reason);
+        damage.initCause(cause);
+        return damage;
+    }
+
+    private void closeEntry() throws IOException {
+        if (content != null) {
+            content.close();
+        }
+        content = null;
     }
 
     @Override
     public void close() throws IOException {
-        archive.close();
+        closeEntry();
     }
 }

@@ -13,12 +13,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileContentTest {
     private static final byte[] CONTENT = content();
@@ -134,38 +135,33 @@ class FileContentTest {
                         + "01000000000000002f000000000000003500000000000000504b060700000000640000000000000001000000"
                         + "504b050600000000010001002f000000350000000000");
         assertThat(new String(read(archive))).isEqualTo("1\n");
-        byte[] other = CompressedSamples.zip("a".getBytes());
-        for (byte[] joined : List.of(joined(archive, other), joined(other, archive), joined(archive, archive))) {
-            assertThatThrownBy(() -> read(joined)).isInstanceOf(DamagedFileException.class);
-        }
+        byte[] other = CompressedSamples.zip("a\n".getBytes());
+        assertRead(joined(archive, other), "a\n", "bytes stand before the archive");
+        assertRead(joined(other, archive), "1\n", "bytes stand before the archive");
+        assertRead(joined(archive, archive), "1\n", "bytes stand before the archive");
     }
 
     /** The directory of one archive does not name the entries of the other. */
     @Test
-    void shouldReportAnArchiveThatIsJoinedWithAnother() throws Exception {
+    void shouldReportAnArchiveThatIsJoinedWithAnotherAfterReadingOne() throws Exception {
         byte[] one = CompressedSamples.zip("a".getBytes(), "b".getBytes());
         byte[] other = CompressedSamples.zip("c".getBytes());
-        for (byte[] joined : List.of(
-                joined(one, other),
-                joined(other, one),
-                joined(one, Arrays.copyOf(other, other.length / 2)),
-                joined(one, new byte[1]))) {
-            assertThatThrownBy(() -> read(joined))
-                    .isInstanceOf(DamagedFileException.class)
-                    .hasMessageContaining(
-                            "zip data is damaged after 0 decompressed bytes: bytes stand before or behind");
-        }
+        assertRead(joined(one, other), "c\n", one.length + " bytes stand before the archive");
+        assertRead(joined(other, one), "a\nb\n", other.length + " bytes stand before the archive");
+        byte[] half = Arrays.copyOf(other, other.length / 2);
+        assertRead(joined(one, half), "a\nb\n", half.length + " bytes stand behind the archive");
+        assertRead(joined(one, "x".getBytes()), "a\nb\n", "1 bytes stand behind the archive");
     }
 
     @Test
-    void shouldReportAnArchiveTruncatedBetweenTwoEntries() throws Exception {
+    void shouldReadWhatIsThereOfAnArchiveTruncatedBetweenTwoEntries() throws Exception {
         byte[] archive = CompressedSamples.zip("a".getBytes(), "b".getBytes());
         String text = new String(archive, StandardCharsets.ISO_8859_1);
         byte[] first = Arrays.copyOf(archive, text.indexOf("PK\u0003\u0004", 1));
         // the beginning of one archive and the end of another
         byte[] end = Arrays.copyOfRange(archive, text.indexOf("PK\u0001\u0002"), archive.length);
         for (byte[] part : new byte[][] {first, joined(first, end)}) {
-            assertThatThrownBy(() -> read(part)).isInstanceOf(DamagedFileException.class);
+            assertRead(part, "a\n", "its directory, which should be at its end, is missing");
         }
     }
 
@@ -191,7 +187,7 @@ class FileContentTest {
         try (FileContent content = FileContent.open(file, Long.MAX_VALUE)) {
             assertThatThrownBy(() -> content.transferTo(before))
                     .isInstanceOf(DamagedFileException.class)
-                    .hasMessageContaining("the checksum of entry-1.log does not match");
+                    .hasMessageContaining("entry entry-1.log: its checksum does not match");
         }
         assertThat(before.toString()).startsWith("first line\n");
     }
@@ -236,12 +232,33 @@ class FileContentTest {
         byte[] gzip = Form.GZIP.compress("line\n".getBytes());
         byte[] second = Form.GZIP.compress("lost\n".getBytes());
         second[2] = 7;
-        for (byte[] rest : new byte[][] {second, new byte[1], new byte[100_000], "rest of a text".getBytes()}) {
+        byte[] zerosAndMore = new byte[100_000];
+        zerosAndMore[99_999] = 1;
+        for (byte[] rest : new byte[][] {second, zerosAndMore, "rest of a text".getBytes()}) {
             assertThatThrownBy(() -> read(joined(gzip, rest)))
                     .as("%s bytes after the end", rest.length)
                     .isInstanceOf(DamagedFileException.class)
                     .hasMessageContaining("bytes follow that are not gzip");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 512, 10_240, 100_000})
+    void shouldReadGzipThatIsPaddedWithZeros(int zeros) throws Exception {
+        byte[] gzip = joined(Form.GZIP.compress(CONTENT), Form.GZIP.compress("end\n".getBytes()));
+        assertThat(read(joined(gzip, new byte[zeros])))
+                .hasSize(CONTENT.length + 4)
+                .endsWith("end\n".getBytes());
+        assertThat(read(joined(Form.GZIP.compress(new byte[0]), new byte[zeros])))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"425a68393141592653590000, bzip2", "fd377a585a000004e6d6b446, xz", "04224d186440a7, lz4"})
+    void shouldNotReadOtherCompressedFilesAsText(String head, String format) {
+        assertThatThrownBy(() -> read(HexFormat.of().parseHex(head)))
+                .isInstanceOf(DamagedFileException.class)
+                .hasMessage("it is compressed with " + format + "; expected gzip, zstd, zip, or text");
     }
 
     @Test
@@ -269,11 +286,13 @@ class FileContentTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Form.class)
+    @EnumSource(
+            value = Form.class,
+            names = {"GZIP", "ZSTD"})
     void shouldResumeAtAnOffsetOfTheDecompressedContent(Form form) throws Exception {
         Path file = Files.write(folder.resolve("file"), form.compress(CONTENT));
         try (FileContent content = FileContent.open(file, Long.MAX_VALUE)) {
-            content.skipTo(2_000_000);
+            content.resume(2_000_000);
             assertThat(content.readAllBytes()).isEqualTo(Arrays.copyOfRange(CONTENT, 2_000_000, CONTENT.length));
         }
     }
@@ -282,15 +301,28 @@ class FileContentTest {
     void shouldResumeInAPlainFile() throws Exception {
         Path file = Files.write(folder.resolve("file"), CONTENT);
         try (FileContent content = FileContent.open(file, Long.MAX_VALUE)) {
-            content.skipTo(2_999_999);
+            content.resume(2_999_999);
             assertThat(content.position()).isEqualTo(2_999_999);
             assertThat(content.readAllBytes()).isEqualTo(Arrays.copyOfRange(CONTENT, 2_999_999, CONTENT.length));
         }
         try (FileContent content = FileContent.open(file, Long.MAX_VALUE)) {
-            assertThatThrownBy(() -> content.skipTo(CONTENT.length + 1L))
+            assertThatThrownBy(() -> content.resume(CONTENT.length + 1L))
                     .isInstanceOf(DamagedFileException.class)
                     .hasMessageContaining("but it has " + CONTENT.length);
         }
+    }
+
+    /** What is read, and then the damage. */
+    private void assertRead(byte[] bytes, String content, String damage) throws IOException {
+        ByteArrayOutputStream before = new ByteArrayOutputStream();
+        Path file = Files.write(folder.resolve("file"), bytes);
+        try (FileContent opened = FileContent.open(file, Long.MAX_VALUE)) {
+            assertThatThrownBy(() -> opened.transferTo(before))
+                    .isInstanceOf(DamagedFileException.class)
+                    .hasMessageContaining(damage);
+            assertThat(opened.read()).as("after the damage").isNegative();
+        }
+        assertThat(before).hasToString(content);
     }
 
     private byte[] read(byte[] bytes) throws IOException {
