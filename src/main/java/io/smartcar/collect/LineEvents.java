@@ -1,5 +1,6 @@
 package io.smartcar.collect;
 
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.camel.support.LineReader;
 import io.smartcar.event.EventCounters;
 import io.smartcar.event.EventHeaders;
@@ -21,9 +22,6 @@ import org.apache.camel.support.DefaultMessage;
  * Turns the lines of one file into events and dead letters by the rules of its kinds, and counts them. Not thread-safe.
  */
 public final class LineEvents extends SortedEvents {
-    /** The bytes of a wrong header that are shown. */
-    private static final int SHOWN = 500;
-
     private final Exchange exchange;
     private final List<Kind> withHeader;
     private final Path file;
@@ -120,8 +118,8 @@ public final class LineEvents extends SortedEvents {
         String expected = withHeader.stream()
                 .map(kind -> "'" + String.join(",", kind.header()) + "' (kind." + kind.name() + ".columns)")
                 .collect(Collectors.joining(" or "));
-        String found = new String(buffer, start, Math.min(length, SHOWN), StandardCharsets.UTF_8).strip();
+        String found = new String(buffer, start, length, StandardCharsets.UTF_8).strip();
         throw new IllegalArgumentException(
-                "expected the first line to be the header " + expected + ", got '" + found + "'");
+                "expected the first line to be the header " + expected + ", got '" + MessageText.of(found) + "'");
     }
 }

@@ -1,5 +1,6 @@
 package io.smartcar.camel.support;
 
+import java.nio.file.Path;
 import java.util.Locale;
 
 /**
@@ -19,7 +20,7 @@ public final class MessageText {
      * and its length.
      */
     public static String of(Object value) {
-        String text = String.valueOf(value);
+        String text = value instanceof Path path ? FileNames.text(path) : String.valueOf(value);
         if (text.length() <= LONGEST) {
             return escape(text);
         }

@@ -1,6 +1,8 @@
 package io.smartcar.collect.files;
 
+import io.smartcar.camel.support.MessageText;
 import io.micrometer.core.instrument.Counter;
+import io.smartcar.camel.support.FileNames;
 import io.smartcar.collect.files.content.FileContent;
 import io.smartcar.event.EventCounters;
 import java.io.File;
@@ -35,6 +37,7 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(FileCompletion.class);
+    private static final String REASON = ".reason.txt";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
 
     private final CamelContext camelContext;
@@ -77,7 +80,15 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
             GenericFileEndpoint<File> endpoint,
             Exchange exchange,
             GenericFile<File> file) {
-        return selector.begin(file.getFile().toPath());
+        return selector.begin(path(file.getFile()));
+    }
+
+    private static Path path(File file) {
+        try {
+            return FileNames.path(file);
+        } catch (IOException e) {
+            return file.toPath();
+        }
     }
 
     /**
@@ -95,21 +106,21 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
             throws IOException {
         FileReading reading = FileReading.of(exchange);
         if (reading.isInterrupted()) {
-            LOG.info("Stopped reading {} at byte {}; it resumes there.", reading.file(), reading.consumed());
+            LOG.info("Stopped reading {} at byte {}; it resumes there.", reading.shown(), reading.consumed());
             selector.finished(reading.file());
             return;
         }
         if (!reading.isFinished()) {
             throw new IllegalStateException(
                     "Expected fileEvents.finish as the last step of file-to-events, but it was not called for "
-                            + reading.file());
+                            + reading.shown());
         }
         boolean isMoved;
         try {
             isMoved = carryOut(reading);
         } catch (IOException e) {
             keepPosition(reading, e);
-            throw new IOException("Failed to complete the file " + reading.file() + ", which was read: " + e, e);
+            throw new IOException("Failed to complete the file " + reading.shown() + ", which was read: " + e, e);
         }
         EventCounters counters = new EventCounters(camelContext);
         String kind = reading.kinds().get(0).name();
@@ -128,7 +139,7 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
             LOG.info(
                     "Ignored {} entries of {} that are folders, links, hidden or empty, the first ones {}",
                     content.ignoredEntries(),
-                    reading.file(),
+                    reading.shown(),
                     content.ignored());
         }
     }
@@ -142,14 +153,14 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
             LOG.atLevel(damage == null ? Level.WARN : Level.ERROR)
                     .log(
                             "Another file replaced {}, of which {}. The new one is read next.",
-                            reading.file(),
+                            reading.shown(),
                             damage == null ? "all was read" : damage);
             return false;
         }
         Path target = target(reading, damage == null ? folder.done() : folder.failed());
         reading.snapshot().moveTo(target);
         if (damage != null) {
-            LOG.error("Moved {} to {}: {}", reading.file(), target, damage);
+            LOG.error("Moved {} to {}: {}", reading.shown(), MessageText.of(target), damage);
             writeReason(reading, target);
         } else if (after == After.DELETE) {
             delete(target);
@@ -161,21 +172,21 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
         try {
             Files.delete(target);
         } catch (IOException e) {
-            LOG.warn("Failed to delete {}, which was read: delete it", target, e);
+            LOG.warn("Failed to delete {}, which was read: delete it", MessageText.of(target), e);
         }
     }
 
     /** Writes the log's reason beside the file; a failure changes nothing for the file. */
     private void writeReason(FileReading reading, Path target) {
-        Path reason = target.resolveSibling(target.getFileName() + ".reason.txt");
+        Path reason = target.resolveSibling(target.getFileName() + REASON);
         try {
             Files.writeString(
                     reason,
                     String.format(
                             "%s %s: %s%nOf its content, %d bytes were read as lines, which are events or dead letters.%n",
-                            clock.instant(), reading.file(), reading.damage(), reading.consumed()));
+                            clock.instant(), reading.shown(), reading.damage(), reading.consumed()));
         } catch (IOException e) {
-            LOG.warn("Failed to write {}", reason, e);
+            LOG.warn("Failed to write {}", MessageText.of(reason), e);
         }
     }
 
@@ -196,7 +207,7 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
         try {
             reading.forgetPosition();
         } catch (IOException e) {
-            LOG.warn("Failed to remove the position of {}, which is completed", reading.file(), e);
+            LOG.warn("Failed to remove the position of {}, which is completed", reading.shown(), e);
         }
     }
 
@@ -204,11 +215,15 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
     private Path target(FileReading reading, Path below) throws IOException {
         Path place = folder.root().relativize(reading.snapshot().path());
         String time = TIME.format(clock.instant().atZone(ZoneId.systemDefault()));
-        Path target = below.resolve(place.resolveSibling(place.getFileName() + "." + time));
-        Files.createDirectories(target.getParent());
-        for (int number = 2; Files.exists(target); number++) {
-            target = below.resolve(place.resolveSibling(place.getFileName() + "." + time + "-" + number));
+        Path parent = place.getParent() == null ? below : below.resolve(place.getParent());
+        Files.createDirectories(parent);
+        String suffix = "." + time;
+        for (int number = 2; ; number++) {
+            Path target = parent.resolve(FileNames.withSuffix(place.getFileName(), suffix, REASON.length()));
+            if (Files.notExists(target)) {
+                return target;
+            }
+            suffix = "." + time + "-" + number;
         }
-        return target;
     }
 }

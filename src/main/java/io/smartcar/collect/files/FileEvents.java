@@ -1,5 +1,7 @@
 package io.smartcar.collect.files;
 
+import io.smartcar.camel.support.MessageText;
+import io.smartcar.camel.support.FileNames;
 import io.smartcar.camel.support.Require;
 import io.smartcar.collect.LineEvents;
 import io.smartcar.event.EventBatch;
@@ -14,7 +16,9 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Route;
+import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
@@ -72,10 +76,10 @@ public final class FileEvents {
      *     be written: the batches would be sent again after a crash
      */
     public Iterator<EventBatch> read(Exchange exchange) throws Exception {
-        Path file = exchange.getMessage().getMandatoryBody(File.class).toPath();
+        Path file = FileNames.path(file(exchange));
         List<Kind> kinds = selector.kinds(file.getFileName());
         if (kinds.isEmpty()) {
-            throw new IOException("No kind claims the name of the file " + file);
+            throw new IOException("No kind claims the name of the file " + MessageText.of(file));
         }
         FileSnapshot snapshot = FileSnapshot.of(file);
         String identity = snapshot.identity(collectorName());
@@ -83,6 +87,13 @@ public final class FileEvents {
         LineEvents events = new LineEvents(exchange, kinds, file, identity, clock, counters, SOURCE);
         reading.open(maxDecompressedBytes, maxBytes, events, batchSize, () -> isRouteRunning(exchange));
         return reading;
+    }
+
+    /** Camel's conversion of its body to a file takes a backslash in a name for a slash. */
+    private static File file(Exchange exchange) throws InvalidPayloadException {
+        return exchange.getMessage().getBody() instanceof GenericFile<?> found && found.getFile() instanceof File file
+                ? file
+                : exchange.getMessage().getMandatoryBody(File.class);
     }
 
     /** False once the route is being stopped or replaced, which does not wait for the end of a large file. */

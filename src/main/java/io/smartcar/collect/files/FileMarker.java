@@ -63,6 +63,11 @@ final class FileMarker {
         }
     }
 
+    /** Whether each file has a marker of its own. */
+    boolean isOfEachFile() {
+        return star >= 0;
+    }
+
     /** Deletes a file's own marker. */
     void delete(Path file) throws IOException {
         if (star >= 0) {

@@ -1,5 +1,6 @@
 package io.smartcar.collect.files;
 
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.camel.support.LineFormat;
 import io.smartcar.camel.support.LineReader;
 import io.smartcar.collect.LineEvents;
@@ -115,7 +116,7 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
         try {
             content = FileContent.open(file, maxDecompressedBytes);
             if (!FileSnapshot.of(file).equals(snapshot)) {
-                throw new IOException("The file " + file + " was replaced or written to while it was opened:"
+                throw new IOException("The file " + shown() + " was replaced or written to while it was opened:"
                         + " the present one is read later");
             }
             content.resume(resumedAt);
@@ -129,7 +130,7 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
             }
         }
         if (opened && resumedAt > 0) {
-            LOG.info("Resuming {} at byte {}; everything before it is acknowledged.", file, resumedAt);
+            LOG.info("Resuming {} at byte {}; everything before it is acknowledged.", shown(), resumedAt);
         }
     }
 
@@ -154,7 +155,7 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
     @Override
     public EventBatch next() {
         if (!hasNext()) {
-            throw new NoSuchElementException("All of " + file + " has been read");
+            throw new NoSuchElementException("All of " + shown() + " has been read");
         }
         startedBatches++;
         if (events.hasRejected()) {
@@ -218,7 +219,7 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
     }
 
     private UncheckedIOException unreadable(IOException cause) {
-        return new UncheckedIOException("Failed to read the file " + file + " at byte " + lines.position(), cause);
+        return new UncheckedIOException("Failed to read the file " + shown() + " at byte " + lines.position(), cause);
     }
 
     @Override
@@ -248,7 +249,7 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
 
     private void requireAcknowledged(int batches) throws IOException {
         if (acknowledgedBatches != batches) {
-            throw new IOException("Expected the batches of the file " + file
+            throw new IOException("Expected the batches of the file " + shown()
                     + " to be acknowledged one after the other, but of " + startedBatches + " only "
                     + acknowledgedBatches + " are: it stays in place, and is read again from there. Keep"
                     + " stopOnException: true and the last step fileEvents.acknowledge, without parallelProcessing, in"
@@ -329,6 +330,11 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
 
     Path file() {
         return file;
+    }
+
+    /** The file in messages. */
+    String shown() {
+        return MessageText.of(file);
     }
 
     /** The kinds that claim the file, at least one. */

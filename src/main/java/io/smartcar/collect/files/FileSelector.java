@@ -1,13 +1,14 @@
 package io.smartcar.collect.files;
 
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.camel.support.Backoff;
+import io.smartcar.camel.support.FileNames;
 import io.smartcar.camel.support.Require;
 import io.smartcar.collect.files.content.Compression;
 import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -41,9 +42,6 @@ public final class FileSelector implements GenericFileFilter<File> {
 
     private static final long PURGE_NANOS = Duration.ofMinutes(1).toNanos();
     private static final Backoff BACKOFF = new Backoff(1_000, 300_000);
-    /** Replaces each character of a name that cannot be decoded. */
-    private static final char UNDECODABLE = '\ufffd';
-
     private static final String UNDECODABLE_NAME = "its name cannot be decoded with this process's file-name encoding, "
             + System.getProperty("sun.jnu.encoding")
             + ": rename it, or set LC_ALL to a locale with its encoding, such as C.UTF-8";
@@ -86,7 +84,7 @@ public final class FileSelector implements GenericFileFilter<File> {
         this.recursive = recursive;
         this.marker = new FileMarker(marker);
         this.unfinished = unfinished.stream()
-                .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
+                .map(FileNames::glob)
                 .toList();
         this.quietNanos = Duration.ofMillis(Require.between(
                         "files.quiet-ms",
@@ -111,20 +109,20 @@ public final class FileSelector implements GenericFileFilter<File> {
     @Override
     public synchronized boolean accept(GenericFile<File> entry) {
         File file = entry.getFile();
+        Path path = null;
         try {
-            Path path = file.toPath();
+            path = FileNames.path(file);
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             return attributes.isDirectory() ? acceptFolder(path) : acceptFile(path, attributes);
         } catch (InvalidPathException e) {
-            return leave(file, UNDECODABLE_NAME);
+            return leave(file, MessageText.of(file), UNDECODABLE_NAME);
         } catch (NoSuchFileException e) {
-            if (Files.isSymbolicLink(file.toPath())) {
-                return leave(file, "it cannot be read: the target of the link does not exist");
-            }
-            // a decodable name is of a file that was just moved or deleted
-            return file.getName().indexOf(UNDECODABLE) >= 0 && leave(file, UNDECODABLE_NAME);
+            // or it was just moved or deleted
+            return path != null
+                    && Files.isSymbolicLink(path)
+                    && leave(path, "it cannot be read: the target of the link does not exist");
         } catch (IOException e) {
-            return leave(file, "it cannot be read: " + e);
+            return leave(file, MessageText.of(file), "it cannot be read: " + MessageText.of(e));
         }
     }
 
@@ -147,8 +145,12 @@ public final class FileSelector implements GenericFileFilter<File> {
         if (isIgnored(path)) {
             return false;
         }
+        boolean isDecodable = FileNames.isDecodable(path.getFileName());
         if (kinds(path.getFileName()).isEmpty()) {
-            return leave(path, "no kind claims its name: see the settings kind.<name>.files");
+            return leave(path, isDecodable ? "no kind claims its name: see the settings kind.<name>.files" : UNDECODABLE_NAME);
+        }
+        if (!isDecodable && marker.isOfEachFile()) {
+            return leave(path, UNDECODABLE_NAME);
         }
         if (!Files.isReadable(path)) {
             return leave(path, "this process has no permission to read it");
@@ -158,7 +160,7 @@ public final class FileSelector implements GenericFileFilter<File> {
         }
         if (marker.isOutdated(path, attributes)) {
             return leave(
-                    path, "it was written to after " + marker.of(path) + " came: if it is finished, touch the latter");
+                    path, "it was written to after " + MessageText.of(marker.of(path)) + " came: if it is finished, touch the latter");
         }
         // after another reading it is reported again
         reported.remove(path.toFile());
@@ -200,15 +202,15 @@ public final class FileSelector implements GenericFileFilter<File> {
     }
 
     private boolean leave(Path path, String reason) {
-        return leave(path.toFile(), reason);
+        return leave(path.toFile(), MessageText.of(path), reason);
     }
 
-    private boolean leave(File file, String reason) {
+    private boolean leave(File file, String shown, String reason) {
         if (reported.size() == MAX_REPORTED) {
             reported.removeIf(one -> !one.exists());
         }
         if (reported.size() < MAX_REPORTED && reported.add(file)) {
-            LOG.warn("Left {} in place: {}", file, reason);
+            LOG.warn("Left {} in place: {}", shown, reason);
             if (reported.size() == MAX_REPORTED) {
                 LOG.warn("Left {} entries of the drop folder in place; no more are reported", reported.size());
             }
@@ -230,7 +232,7 @@ public final class FileSelector implements GenericFileFilter<File> {
             }
         } catch (IOException e) {
             // one that this process has completed is no candidate any more
-            LOG.warn("{} is gone: another program removed or renamed it before it was read ({})", file, e.toString());
+            LOG.warn("{} is gone: another program removed or renamed it before it was read ({})", MessageText.of(file), MessageText.of(e));
             candidates.remove(file);
         }
         return false;

@@ -1,5 +1,6 @@
 package io.smartcar.collect.files;
 
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.camel.support.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -111,7 +112,7 @@ public record FileSnapshot(Path path, String key, long size, Instant modified) {
                 Files.move(target, path);
             }
         } catch (IOException e) {
-            LOG.error("{} was moved to {} unread: move it back when its name is free", path, target, e);
+            LOG.error("{} was moved to {} unread: move it back when its name is free", MessageText.of(path), MessageText.of(target), e);
             throw e;
         }
     }
@@ -122,7 +123,7 @@ public record FileSnapshot(Path path, String key, long size, Instant modified) {
 
     /** A failure that says how the file was changed. */
     IOException changed(FileSnapshot now) {
-        return new IOException("Expected the file " + path + " to be as it was when its reading began, with " + size
+        return new IOException("Expected the file " + MessageText.of(path) + " to be as it was when its reading began, with " + size
                 + " bytes of " + modified + ", but it has " + now.size + " of " + now.modified
                 + ". It stays in place and is read again. Move files into the folder when they are complete, raise"
                 + " files.quiet-ms, or use files.marker");

@@ -1,5 +1,6 @@
 package io.smartcar.event.kind;
 
+import io.smartcar.camel.support.FileNames;
 import io.smartcar.camel.hbase.rowkey.RowKeyTemplate;
 import io.smartcar.camel.hbase.value.ValueType;
 import io.smartcar.camel.support.LineFormat;
@@ -8,7 +9,6 @@ import io.smartcar.event.format.EventColumns;
 import io.smartcar.event.format.EventLayout;
 import io.smartcar.event.format.LineEncoding;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -159,7 +159,7 @@ public final class Kind {
 
     /** Whether there are names, as far as can be told, that both the glob of the kind's files and another one match. */
     public boolean sharesFiles(String otherGlob) {
-        PathMatcher other = FileSystems.getDefault().getPathMatcher("glob:" + otherGlob);
+        PathMatcher other = FileNames.glob(otherGlob);
         return Stream.of("", "1")
                 .anyMatch(any -> claims(Path.of(otherGlob.replace("*", any)))
                         || glob != null && other.matches(Path.of(glob.replace("*", any))));

@@ -4,9 +4,9 @@ import io.smartcar.camel.hbase.rowkey.RowKeyTemplate;
 import io.smartcar.camel.hbase.value.ValueType;
 import io.smartcar.event.format.EventFormat;
 import io.smartcar.event.format.EventFormats;
+import io.smartcar.camel.support.FileNames;
 import io.smartcar.event.format.FormatSettings;
 import io.smartcar.event.format.LineEncoding;
-import java.nio.file.FileSystems;
 import java.nio.file.PathMatcher;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ final class KindSettings extends FormatSettings {
     }
 
     PathMatcher files() {
-        return optional("files", value -> FileSystems.getDefault().getPathMatcher("glob:" + value));
+        return optional("files", FileNames::glob);
     }
 
     /** The glob as configured; null without one. */

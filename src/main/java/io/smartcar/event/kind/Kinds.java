@@ -1,5 +1,6 @@
 package io.smartcar.event.kind;
 
+import io.smartcar.camel.support.FileNames;
 import io.smartcar.event.format.EventFormats;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -168,8 +169,8 @@ public final class Kinds {
 
     /** As {@link #allOfFile(Path)}, by the file's name or its name before it was rotated or compressed. */
     public List<Kind> allOfRotated(Path fileName) {
-        for (String name = fileName.toString(); ; ) {
-            List<Kind> claiming = allOfFile(Path.of(name));
+        for (String name = FileNames.text(fileName); ; ) {
+            List<Kind> claiming = allOfFile(FileNames.encodable(name));
             String shorter = ROTATED.matcher(name).replaceFirst("");
             if (!claiming.isEmpty() || shorter.equals(name) || shorter.isEmpty()) {
                 return claiming;

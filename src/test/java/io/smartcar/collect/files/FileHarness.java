@@ -62,6 +62,11 @@ final class FileHarness {
         read(file, () -> {}, () -> {});
     }
 
+    /** A file as it was listed, of whatever name. */
+    void read(File file) throws Exception {
+        read(file, () -> {}, () -> {});
+    }
+
     /**
      * Reads and completes a file.
      *
@@ -69,8 +74,12 @@ final class FileHarness {
      * @param whenDecided runs when its outcome is decided
      */
     void read(Path file, Action whenSent, Action whenDecided) throws Exception {
+        read(file.toFile(), whenSent, whenDecided);
+    }
+
+    private void read(File file, Action whenSent, Action whenDecided) throws Exception {
         Exchange exchange = new DefaultExchange(context);
-        exchange.getMessage().setBody(file.toFile());
+        exchange.getMessage().setBody(file);
         Iterator<EventBatch> batches = beans.events().read(exchange);
         try {
             while (batches.hasNext()) {

@@ -122,6 +122,16 @@ class FileSelectorTest {
     }
 
     @Test
+    void shouldReportALongNameShortenedAndOnOneLine() throws Exception {
+        accepts(write("x\n" + "y".repeat(249) + ".txt"));
+        assertThat(log.messages(Level.WARN))
+                .singleElement()
+                .asString()
+                .contains("x\\nyyy", "yyy…yyy", "y.txt (" + (folder.toString().length() + 256) + " characters) in place")
+                .doesNotContain("\n");
+    }
+
+    @Test
     void shouldLeaveAFolderAndReportItOnce() throws Exception {
         Path subfolder = Files.createDirectory(folder.resolve("SmartCarDriverInfo.log"));
         assertThat(accepts(subfolder)).isFalse();

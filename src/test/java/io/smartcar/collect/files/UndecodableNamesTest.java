@@ -3,6 +3,7 @@ package io.smartcar.collect.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.camel.support.LogCapture;
+import io.smartcar.event.kind.Samples;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,8 +12,10 @@ import org.apache.camel.component.file.GenericFile;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** File names that cannot be decoded are reported and do not block other files. */
+/** File names that this process cannot decode: its locale is not that of the name. */
 class UndecodableNamesTest {
     private static final String NAME = "SmartCarDriverInfo";
     /** "Korea" in UTF-8, and the same in CP949, octal. */
@@ -23,33 +26,38 @@ class UndecodableNamesTest {
     @TempDir
     Path folder;
 
-    @Test
-    void shouldAcceptAllDecodableNamesInAUtf8Locale() throws Exception {
-        assertThat(look("C.UTF-8"))
-                .contains("accepted 2 of 4, again 2", "reported 2 of 2 in UTF-8", "rename it", "waiting 4 files");
+    @ParameterizedTest
+    @ValueSource(strings = {"C.UTF-8", "C"})
+    void shouldReadAndMoveFilesWhateverTheLocaleIs(String locale) throws Exception {
+        assertThat(look(locale, "ascii"))
+                .contains("accepted 4 of 4, again 4", "reported 0 of 0 in ", "waiting 4 files", "sent 4 lines, left 0 files")
+                .containsPattern("moved .*SmartCarDriverInfo(한|_)\\.log\\.\\d{8}");
     }
 
     @Test
-    void shouldAcceptAsciiNamesInAnAsciiLocale() throws Exception {
-        assertThat(look("C"))
+    void shouldSayWhyAFileIsNotReadWhoseNameNoKindCanClaim() throws Exception {
+        assertThat(look("C", "hangul"))
                 .contains(
-                        "accepted 1 of 4, again 1",
-                        "reported 3 of 3 in ANSI_X3.4-1968",
+                        "accepted 0 of 4, again 0",
+                        "reported 4 of 4 in ANSI_X3.4-1968",
+                        "SmartCarDriverInfo?.log in place: its name cannot be decoded with",
                         "set LC_ALL",
-                        "waiting 3 files");
+                        "waiting 0 files");
+        assertThat(look("C.UTF-8", "hangul")).contains("accepted 3 of 4, again 3");
     }
 
     /** The output of a JVM with this locale that selects files in a folder with such names. */
-    private String look(String locale) throws Exception {
+    private String look(String locale, String pattern) throws Exception {
         for (String more : new String[] {".log", UTF8 + ".log", CP949 + ".log", CP949 + ".log.gz"}) {
-            run(new ProcessBuilder("sh", "-c", "printf x > \"$(printf '" + folder + "/" + NAME + more + "')\""));
+            run(new ProcessBuilder("sh", "-c", "echo x > \"$(printf '" + folder + "/" + NAME + more + "')\""));
         }
         ProcessBuilder look = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Look.class.getName(),
-                folder.toString());
+                folder.toString(),
+                pattern);
         look.environment().put("LC_ALL", locale);
         return run(look);
     }
@@ -63,8 +71,11 @@ class UndecodableNamesTest {
 
     /** The other JVM. */
     static final class Look {
-        public static void main(String[] arguments) {
+        public static void main(String[] arguments) throws Exception {
             FileHarness harness = new FileHarness(Path.of(arguments[0]));
+            if (arguments[1].equals("hangul")) {
+                harness.beans.kinds = Samples.kinds("kind.driver.files", "SmartCarDriverInfo한*");
+            }
             File[] found = new File(arguments[0]).listFiles();
             try (LogCapture log = LogCapture.of(FileSelector.class)) {
                 long accepted = Arrays.stream(found)
@@ -81,6 +92,18 @@ class UndecodableNamesTest {
                         + new FileBacklog(harness.beans.selector(), harness.beans.drop())
                                 .scan()
                                 .files() + " files");
+                for (File file : found) {
+                    if (accepts(harness, file)) {
+                        harness.read(file.getAbsoluteFile());
+                    }
+                }
+                System.out.println("sent " + harness.sent().size() + " lines, left "
+                        + Arrays.stream(new File(arguments[0]).listFiles())
+                                .filter(file -> file.getName().contains(".log") && !file.isHidden())
+                                .count()
+                        + " files");
+                String[] moved = new File(arguments[0], "done").list();
+                System.out.println("moved " + (moved == null ? "nothing" : String.join(" ", moved)));
             }
         }
 

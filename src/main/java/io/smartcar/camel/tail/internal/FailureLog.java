@@ -1,5 +1,6 @@
 package io.smartcar.camel.tail.internal;
 
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.camel.support.ThrottledLog;
 import java.util.Collection;
 import org.slf4j.Logger;
@@ -22,14 +23,14 @@ final class FailureLog {
             LOG.error(
                     "{} is damaged: {}. Its lines up to byte {} of the decompressed content were processed; the rest"
                             + " cannot be read. Replace or delete the file",
-                    file.path(),
+                    MessageText.of(file.path()),
                     failure.toString(),
                     offset);
         }
         warnings.log(times -> LOG.warn(
                 "Failed to process the lines of {} from byte {}: {}. Retrying; no lines are skipped. Failures since the"
                         + " last report: {}",
-                file.path(),
+                MessageText.of(file.path()),
                 offset,
                 failure.toString(),
                 times));
@@ -40,7 +41,7 @@ final class FailureLog {
         return files.stream()
                 .filter(file -> file.failures() >= LASTING)
                 .findFirst()
-                .map(file -> file.path() + (file.isDamaged() ? " is damaged and" : " is") + " held back at byte "
+                .map(file -> MessageText.of(file.path()) + (file.isDamaged() ? " is damaged and" : " is") + " held back at byte "
                         + file.position().offset() + " after " + file.failures() + " failures, the last one "
                         + file.failure())
                 .orElse(null);

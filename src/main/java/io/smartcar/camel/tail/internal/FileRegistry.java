@@ -1,5 +1,6 @@
 package io.smartcar.camel.tail.internal;
 
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.camel.support.FilePosition;
 import io.smartcar.camel.support.FilePosition.State;
 import io.smartcar.camel.support.Fingerprint;
@@ -186,7 +187,7 @@ final class FileRegistry {
                 orphan(file, Cause.READ_TO_ITS_END);
             }
         } else if (file.isOpen()) {
-            LOG.info("{} was deleted; it is read to its end through the open handle", file.path());
+            LOG.info("{} was deleted; it is read to its end through the open handle", MessageText.of(file.path()));
         } else {
             orphan(file, Cause.VANISHED);
         }
@@ -287,7 +288,7 @@ final class FileRegistry {
 
     private void adopt(FilePosition known, SeenFile seen, Head head, FileChannel channel) {
         withoutFile.remove(known);
-        LOG.info("{} continues in {} at byte {}", known.path(), seen.path(), known.offset());
+        LOG.info("{} continues in {} at byte {}", MessageText.of(known.path()), MessageText.of(seen.path()), known.offset());
         follow(known.at(seen.path(), seen.key()), seen, channel, head.isCompressed());
     }
 

@@ -1,5 +1,6 @@
 package io.smartcar.camel.tail.internal;
 
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.camel.support.PositionFile;
 import io.smartcar.camel.tail.config.TailConfiguration;
 import java.io.IOException;
@@ -127,7 +128,7 @@ final class FolderScanner {
             if (!isGone && !(failure instanceof FileSystemLoopException)) {
                 unreadable.add(path);
                 if (reported.add(path)) {
-                    LOG.warn("Cannot list {}: {}; retrying at each scan", path, failure.toString());
+                    LOG.warn("Cannot list {}: {}; retrying at each scan", MessageText.of(path), MessageText.of(failure));
                 }
             }
             return FileVisitResult.CONTINUE;

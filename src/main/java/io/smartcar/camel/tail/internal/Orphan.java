@@ -1,5 +1,6 @@
 package io.smartcar.camel.tail.internal;
 
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.camel.support.FilePosition;
 import java.util.List;
 import org.slf4j.Logger;
@@ -48,7 +49,7 @@ record Orphan(
             LOG.error(
                     "{} {} before it was read to its end: {} bytes from byte {} on are lost, and anything written after byte {},"
                             + " the last known size. No copy was found beside it",
-                    position.path(),
+                    MessageText.of(position.path()),
                     what,
                     knownUnread(),
                     position.offset(),
@@ -56,7 +57,7 @@ record Orphan(
         } else if (cause == Cause.REWRITTEN || cause == Cause.VANISHED && !finished) {
             LOG.warn(
                     "{} {}; it had been read to byte {}, and anything written after that is lost",
-                    position.path(),
+                    MessageText.of(position.path()),
                     what,
                     position.offset());
         }

@@ -1,6 +1,6 @@
 package io.smartcar.camel.tail.internal;
 
-import java.nio.file.FileSystems;
+import io.smartcar.camel.support.FileNames;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ final class PathPattern {
                 continue;
             }
             try {
-                PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+                PathMatcher matcher = FileNames.glob(pattern);
                 (pattern.indexOf('/') < 0 ? names : paths).add(matcher);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(

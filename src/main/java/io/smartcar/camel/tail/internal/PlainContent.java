@@ -1,5 +1,6 @@
 package io.smartcar.camel.tail.internal;
 
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.camel.support.FilePosition;
 import io.smartcar.camel.support.FilePosition.State;
 import io.smartcar.camel.support.Fingerprint;
@@ -54,7 +55,7 @@ final class PlainContent extends Content {
             return false;
         }
         longLine = null;
-        LOG.error("{} was cut off at byte {}: {} unprocessed bytes after it are lost", path, size, largestSize - size);
+        LOG.error("{} was cut off at byte {}: {} unprocessed bytes after it are lost", MessageText.of(path), size, largestSize - size);
         return true;
     }
 

@@ -1,5 +1,6 @@
 package io.smartcar.camel.tail.internal;
 
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.camel.tail.config.TailConfiguration;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -68,7 +69,7 @@ final class ScanObstacles {
     /** A file could not be read; a deleted one is not reported. */
     void failed(SeenFile seen, IOException failure) {
         if (!(failure instanceof NoSuchFileException) && reported.add(seen.path())) {
-            LOG.warn("Cannot read {}: {}; retrying at each scan", seen.path(), failure.toString());
+            LOG.warn("Cannot read {}: {}; retrying at each scan", MessageText.of(seen.path()), MessageText.of(failure));
         }
     }
 
@@ -82,9 +83,9 @@ final class ScanObstacles {
         try {
             examination.run();
         } catch (RuntimeException e) {
-            defect = "Cannot classify " + path + ": " + e;
+            defect = "Cannot classify " + MessageText.of(path) + ": " + MessageText.of(e);
             if (reported.add(path)) {
-                LOG.error("Failed to classify {}; retrying at each scan. This is a bug: please report it", path, e);
+                LOG.error("Failed to classify {}; retrying at each scan. This is a bug: please report it", MessageText.of(path), e);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.smartcar.collect.files.content;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.smartcar.camel.support.FileNames;
 import io.smartcar.camel.support.GzipStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -95,25 +95,16 @@ public enum Compression {
         };
     }
 
-    /** The name without the suffix that compression adds; the name itself if it has none, or cannot be parsed. */
+    /** The name without the suffix that compression adds; the name itself if it has none. */
     public static Path nameWithoutSuffix(Path fileName) {
-        String name = fileName.toString();
+        String name = FileNames.text(fileName);
         String lower = name.toLowerCase(Locale.ROOT);
         for (Compression compression : values()) {
             int length = name.length() - compression.suffix.length();
             if (compression != NONE && length > 0 && lower.endsWith(compression.suffix)) {
-                return path(name.substring(0, length), fileName);
+                return FileNames.encodable(name.substring(0, length));
             }
         }
         return fileName;
-    }
-
-    private static Path path(String name, Path other) {
-        try {
-            return Path.of(name);
-        } catch (InvalidPathException e) {
-            // not a valid path in this process's file-name encoding
-            return other;
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.smartcar.collect.files.content;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.smartcar.camel.support.FileNames;
 import io.smartcar.camel.support.MessageText;
 import java.io.EOFException;
 import java.io.IOException;
@@ -161,7 +162,7 @@ final class ZipArchive {
         int flags = unsigned(header, 8);
         int nameLength = unsigned(header, 28);
         int extraLength = unsigned(header, 30);
-        String name = ZipEntryHeader.name(bytes(at + CENTRAL_BYTES, nameLength).array(), flags);
+        String name = FileNames.decode(bytes(at + CENTRAL_BYTES, nameLength).array());
         ByteBuffer extra = bytes(at + CENTRAL_BYTES + nameLength, extraLength);
         boolean isLink = (header.get(41) & 0xff) >>> 4 == LINK;
         at += CENTRAL_BYTES + nameLength + extraLength + unsigned(header, 32);
@@ -192,7 +193,7 @@ final class ZipArchive {
             return null;
         }
         int nameLength = unsigned(header, 26);
-        String name = ZipEntryHeader.name(bytes(begin + LOCAL_BYTES, nameLength).array(), flags);
+        String name = FileNames.decode(bytes(begin + LOCAL_BYTES, nameLength).array());
         long checksum = unsignedInt(header, 14);
         long[] sizes = {unsignedInt(header, 22), unsignedInt(header, 18)};
         readZip64(bytes(begin + LOCAL_BYTES + nameLength, unsigned(header, 28)), sizes);

@@ -1,10 +1,6 @@
 package io.smartcar.collect.files.content;
 
 import io.smartcar.camel.support.MessageText;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -27,9 +23,6 @@ record ZipEntryHeader(
     static final int ZSTD = 93;
 
     private static final int ENCRYPTED = 1;
-    private static final int UTF8_NAME = 0x800;
-    /** What Korean Windows writes if the flag for UTF-8 is not set. */
-    private static final String OTHER_CHARSET = "x-windows-949";
 
     boolean isEncrypted() {
         return (flags & ENCRYPTED) != 0;
@@ -44,25 +37,6 @@ record ZipEntryHeader(
                 || lower.matches("(.*[/\\\\])?(thumbs|ehthumbs)\\.db|(.*[/\\\\])?desktop\\.ini")
                 || Stream.of(name.split("[/\\\\]"))
                         .anyMatch(part -> part.equals("__MACOSX") || part.startsWith(".") && !part.matches("\\.\\.?"));
-    }
-
-    static String name(byte[] bytes, int flags) {
-        String text = decoded(bytes, "UTF-8");
-        if (text == null && (flags & UTF8_NAME) == 0 && Charset.isSupported(OTHER_CHARSET)) {
-            text = decoded(bytes, OTHER_CHARSET);
-        }
-        return text == null ? new String(bytes, StandardCharsets.ISO_8859_1) : text;
-    }
-
-    private static String decoded(byte[] bytes, String charset) {
-        try {
-            return Charset.forName(charset)
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
     }
 
     @Override
