@@ -1,7 +1,7 @@
 package io.smartcar.collect;
 
-import io.smartcar.camel.support.MessageText;
 import io.smartcar.camel.support.LineReader;
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.event.EventCounters;
 import io.smartcar.event.EventHeaders;
 import io.smartcar.event.deadletter.DeadLetter;

@@ -8,6 +8,7 @@ import io.smartcar.camel.hbase.internal.read.ScanFactory;
 import io.smartcar.camel.hbase.mapping.CellMappingStrategyFactory;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.message.HBaseOperation;
+import io.smartcar.camel.support.MessageText;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -148,7 +149,7 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
             getExceptionHandler()
                     .handleException(
                             "Failed to process row '"
-                                    + Bytes.toStringBinary(row.getRow()) + "' of table '"
+                                    + MessageText.of(Bytes.toStringBinary(row.getRow())) + "' of table '"
                                     + endpoint.getTableName() + "': it stays and will be read again",
                             exchange,
                             failure);

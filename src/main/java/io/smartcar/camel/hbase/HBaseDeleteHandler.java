@@ -1,6 +1,7 @@
 package io.smartcar.camel.hbase;
 
 import io.smartcar.camel.hbase.internal.client.Await;
+import io.smartcar.camel.support.MessageText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,9 +126,9 @@ public final class HBaseDeleteHandler implements HBaseRemoveHandler {
                         + " KeyOnlyFilter, changes the values: then no row is ever removed, and another removeHandler is needed."
                         + " Further rows are logged at DEBUG.";
         if (warned.compareAndSet(false, true)) {
-            LOG.warn(text, Bytes.toStringBinary(row), table.getName());
+            LOG.warn(text, MessageText.of(Bytes.toStringBinary(row)), table.getName());
         } else {
-            LOG.debug(text, Bytes.toStringBinary(row), table.getName());
+            LOG.debug(text, MessageText.of(Bytes.toStringBinary(row)), table.getName());
         }
     }
 }

@@ -3,6 +3,7 @@ package io.smartcar.camel.hbase;
 import io.smartcar.camel.hbase.failure.FailureClassifier;
 import io.smartcar.camel.hbase.internal.client.Await;
 import io.smartcar.camel.hbase.internal.client.HBaseClient;
+import io.smartcar.camel.support.MessageText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -146,7 +147,7 @@ public final class HBaseIdempotentRepository extends ServiceSupport implements I
         byte[] value =
                 earlier != null ? earlier : Bytes.toBytes(UUID.randomUUID().toString());
         try {
-            return call("add key '" + key + "' to", opened -> add(opened, Bytes.toBytes(key), value));
+            return call("add key '" + MessageText.of(key) + "' to", opened -> add(opened, Bytes.toBytes(key), value));
         } catch (RuntimeException unanswered) {
             inDoubt.put(key, value);
             throw unanswered;
@@ -176,7 +177,7 @@ public final class HBaseIdempotentRepository extends ServiceSupport implements I
     @Override
     public boolean contains(String key) {
         Get get = new Get(Bytes.toBytes(key)).addColumn(family, qualifier);
-        return call("look for key '" + key + "' in", opened -> await(opened.exists(get)));
+        return call("look for key '" + MessageText.of(key) + "' in", opened -> await(opened.exists(get)));
     }
 
     /**
@@ -191,7 +192,7 @@ public final class HBaseIdempotentRepository extends ServiceSupport implements I
         CheckAndMutate ifExists = CheckAndMutate.newBuilder(row)
                 .ifMatches(new QualifierFilter(CompareOperator.EQUAL, new BinaryComparator(qualifier)))
                 .build(new Delete(row).addColumns(family, qualifier));
-        return call("remove key '" + key + "' from", opened -> await(opened.checkAndMutate(ifExists))
+        return call("remove key '" + MessageText.of(key) + "' from", opened -> await(opened.checkAndMutate(ifExists))
                 .isSuccess());
     }
 

@@ -124,7 +124,8 @@ public final class FileNames {
         if (name.indexOf('?') >= 0) {
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
                 for (Path entry : entries) {
-                    if (!isDecodable(entry) && looks(entry.getFileName().toString()).equals(name)) {
+                    if (!isDecodable(entry)
+                            && looks(entry.getFileName().toString()).equals(name)) {
                         return entry;
                     }
                 }

@@ -1,8 +1,8 @@
 package io.smartcar.collect.files;
 
-import io.smartcar.camel.support.MessageText;
 import io.micrometer.core.instrument.Counter;
 import io.smartcar.camel.support.FileNames;
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.collect.files.content.FileContent;
 import io.smartcar.event.EventCounters;
 import java.io.File;

@@ -1,7 +1,7 @@
 package io.smartcar.collect.files;
 
-import io.smartcar.camel.support.MessageText;
 import io.smartcar.camel.support.FileNames;
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.camel.support.Require;
 import io.smartcar.collect.LineEvents;
 import io.smartcar.event.EventBatch;

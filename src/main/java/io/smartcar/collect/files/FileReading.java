@@ -1,8 +1,8 @@
 package io.smartcar.collect.files;
 
-import io.smartcar.camel.support.MessageText;
 import io.smartcar.camel.support.LineFormat;
 import io.smartcar.camel.support.LineReader;
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.collect.LineEvents;
 import io.smartcar.collect.files.content.Compression;
 import io.smartcar.collect.files.content.DamagedFileException;

@@ -1,8 +1,8 @@
 package io.smartcar.collect.files;
 
-import io.smartcar.camel.support.MessageText;
 import io.smartcar.camel.support.Backoff;
 import io.smartcar.camel.support.FileNames;
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.camel.support.Require;
 import io.smartcar.collect.files.content.Compression;
 import io.smartcar.event.kind.Kind;
@@ -83,9 +83,7 @@ public final class FileSelector implements GenericFileFilter<File> {
         this.folder = folder;
         this.recursive = recursive;
         this.marker = new FileMarker(marker);
-        this.unfinished = unfinished.stream()
-                .map(FileNames::glob)
-                .toList();
+        this.unfinished = unfinished.stream().map(FileNames::glob).toList();
         this.quietNanos = Duration.ofMillis(Require.between(
                         "files.quiet-ms",
                         quietMilliseconds,
@@ -147,7 +145,9 @@ public final class FileSelector implements GenericFileFilter<File> {
         }
         boolean isDecodable = FileNames.isDecodable(path.getFileName());
         if (kinds(path.getFileName()).isEmpty()) {
-            return leave(path, isDecodable ? "no kind claims its name: see the settings kind.<name>.files" : UNDECODABLE_NAME);
+            return leave(
+                    path,
+                    isDecodable ? "no kind claims its name: see the settings kind.<name>.files" : UNDECODABLE_NAME);
         }
         if (!isDecodable && marker.isOfEachFile()) {
             return leave(path, UNDECODABLE_NAME);
@@ -160,7 +160,9 @@ public final class FileSelector implements GenericFileFilter<File> {
         }
         if (marker.isOutdated(path, attributes)) {
             return leave(
-                    path, "it was written to after " + MessageText.of(marker.of(path)) + " came: if it is finished, touch the latter");
+                    path,
+                    "it was written to after " + MessageText.of(marker.of(path))
+                            + " came: if it is finished, touch the latter");
         }
         // after another reading it is reported again
         reported.remove(path.toFile());
@@ -232,7 +234,10 @@ public final class FileSelector implements GenericFileFilter<File> {
             }
         } catch (IOException e) {
             // one that this process has completed is no candidate any more
-            LOG.warn("{} is gone: another program removed or renamed it before it was read ({})", MessageText.of(file), MessageText.of(e));
+            LOG.warn(
+                    "{} is gone: another program removed or renamed it before it was read ({})",
+                    MessageText.of(file),
+                    MessageText.of(e));
             candidates.remove(file);
         }
         return false;

@@ -112,7 +112,11 @@ public record FileSnapshot(Path path, String key, long size, Instant modified) {
                 Files.move(target, path);
             }
         } catch (IOException e) {
-            LOG.error("{} was moved to {} unread: move it back when its name is free", MessageText.of(path), MessageText.of(target), e);
+            LOG.error(
+                    "{} was moved to {} unread: move it back when its name is free",
+                    MessageText.of(path),
+                    MessageText.of(target),
+                    e);
             throw e;
         }
     }
@@ -123,9 +127,10 @@ public record FileSnapshot(Path path, String key, long size, Instant modified) {
 
     /** A failure that says how the file was changed. */
     IOException changed(FileSnapshot now) {
-        return new IOException("Expected the file " + MessageText.of(path) + " to be as it was when its reading began, with " + size
-                + " bytes of " + modified + ", but it has " + now.size + " of " + now.modified
-                + ". It stays in place and is read again. Move files into the folder when they are complete, raise"
-                + " files.quiet-ms, or use files.marker");
+        return new IOException(
+                "Expected the file " + MessageText.of(path) + " to be as it was when its reading began, with " + size
+                        + " bytes of " + modified + ", but it has " + now.size + " of " + now.modified
+                        + ". It stays in place and is read again. Move files into the folder when they are complete, raise"
+                        + " files.quiet-ms, or use files.marker");
     }
 }

@@ -1,5 +1,6 @@
 package io.smartcar.event.format;
 
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
 import io.smartcar.event.format.FormatSettings.Column;
@@ -79,7 +80,7 @@ record DeclaredColumns(String kind, List<Column> columns, boolean missingRejecte
         if (extraRejected) {
             throw new RejectedEventException(
                     RejectReason.COLUMNS,
-                    "Expected no column but those of kind." + kind + ".columns, got '" + name + "'");
+                    "Expected no column but those of kind." + kind + ".columns, got '" + MessageText.of(name) + "'");
         }
     }
 }

@@ -2,6 +2,7 @@ package io.smartcar.event.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
 import java.util.Arrays;
@@ -237,7 +238,8 @@ public final class KeyValueFormat implements EventFormat {
             }
             String name = new String(line, start, end - start, UTF_8);
             if (escapedQuote && name.indexOf('"') >= 0) {
-                throw new RejectedEventException(RejectReason.FORMAT, "Expected a key, got '" + name + "'");
+                throw new RejectedEventException(
+                        RejectReason.FORMAT, "Expected a key, got '" + MessageText.of(name) + "'");
             }
             columns.checkExtra(name);
             return -1;

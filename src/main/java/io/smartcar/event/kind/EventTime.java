@@ -3,6 +3,7 @@ package io.smartcar.event.kind;
 import static java.time.temporal.ChronoField.HOUR_OF_DAY;
 import static java.time.temporal.ChronoField.OFFSET_SECONDS;
 
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
 import java.math.BigDecimal;
@@ -186,8 +187,8 @@ public final class EventTime {
             boolean explained = e instanceof DateTimeException && !(e instanceof DateTimeParseException);
             throw new RejectedEventException(
                     RejectReason.TIME,
-                    "Expected column '" + name + "' to be a time in format " + format + ", got '" + text + "'"
-                            + (explained ? ": " + e.getMessage() : ""));
+                    "Expected column '" + name + "' to be a time in format " + format + ", got '" + MessageText.of(text)
+                            + "'" + (explained ? ": " + e.getMessage() : ""));
         }
     }
 

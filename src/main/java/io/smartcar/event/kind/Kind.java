@@ -1,8 +1,8 @@
 package io.smartcar.event.kind;
 
-import io.smartcar.camel.support.FileNames;
 import io.smartcar.camel.hbase.rowkey.RowKeyTemplate;
 import io.smartcar.camel.hbase.value.ValueType;
+import io.smartcar.camel.support.FileNames;
 import io.smartcar.camel.support.LineFormat;
 import io.smartcar.event.RejectedEventException;
 import io.smartcar.event.format.EventColumns;

@@ -2,9 +2,9 @@ package io.smartcar.event.kind;
 
 import io.smartcar.camel.hbase.rowkey.RowKeyTemplate;
 import io.smartcar.camel.hbase.value.ValueType;
+import io.smartcar.camel.support.FileNames;
 import io.smartcar.event.format.EventFormat;
 import io.smartcar.event.format.EventFormats;
-import io.smartcar.camel.support.FileNames;
 import io.smartcar.event.format.FormatSettings;
 import io.smartcar.event.format.LineEncoding;
 import java.nio.file.PathMatcher;

@@ -1,6 +1,7 @@
 package io.smartcar.store.hbase;
 
 import io.smartcar.camel.hbase.message.HBaseConstants;
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.event.ReadingTime;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
@@ -140,7 +141,7 @@ public final class EventToRow {
                 throw new RejectedEventException(
                         RejectReason.RANGE,
                         "Expected column '" + name + "' to be a time between 1970 and a day ahead, got '"
-                                + view.text(column) + "'");
+                                + MessageText.of(view.text(column)) + "'");
             }
             return time;
         }
@@ -189,7 +190,7 @@ public final class EventToRow {
                         RejectReason.TYPE,
                         "Expected column '" + stored.name() + "' to be of type "
                                 + stored.type().name().toLowerCase(Locale.ROOT) + " (kind." + kind.name()
-                                + ".types), got '" + view.text(column) + "'");
+                                + ".types), got '" + MessageText.of(view.text(column)) + "'");
             }
         }
     }

@@ -6,6 +6,7 @@ import io.smartcar.camel.hbase.failure.FailureClassifier;
 import io.smartcar.camel.hbase.failure.FailureKind;
 import io.smartcar.camel.hbase.failure.MutationFailure;
 import io.smartcar.camel.support.Causes;
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.store.PendingWrites;
 import io.smartcar.store.Store;
 import io.smartcar.store.WriteFailure;
@@ -73,7 +74,9 @@ public final class HBaseStore implements Store {
             return new WriteFailure(
                     failure.exchange(),
                     failure.tableName(),
-                    "row '" + Bytes.toStringBinary(failure.mutation().getRow()) + "'",
+                    "row '"
+                            + MessageText.of(
+                                    Bytes.toStringBinary(failure.mutation().getRow())) + "'",
                     kind(failure.kind()),
                     failure.reason(),
                     failure.cause());

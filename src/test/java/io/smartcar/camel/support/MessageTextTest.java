@@ -30,12 +30,21 @@ class MessageTextTest {
     void shouldNotDivideACharacter() {
         for (int shift = 0; shift < 3; shift++) {
             String text = "a".repeat(shift) + "😀".repeat(500);
-            assertThat(MessageText.of(text).codePoints()).noneMatch(each -> Character.getType(each) == Character.SURROGATE);
+            assertThat(MessageText.of(text).codePoints())
+                    .noneMatch(each -> Character.getType(each) == Character.SURROGATE);
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"10, \\n", "13, \\r", "9, \\t", "27, \\u001b", "0, \\u0000", "133, \\u0085", "8232, \\u2028", "8238, \\u202e"
+    @CsvSource({
+        "10, \\n",
+        "13, \\r",
+        "9, \\t",
+        "27, \\u001b",
+        "0, \\u0000",
+        "133, \\u0085",
+        "8232, \\u2028",
+        "8238, \\u202e"
     })
     void shouldEscapeWhatControlsATerminalOrBreaksTheLine(int character, String shown) {
         assertThat(MessageText.of("a" + (char) character + "b")).isEqualTo("a" + shown + "b");

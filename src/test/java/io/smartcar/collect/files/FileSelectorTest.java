@@ -127,7 +127,8 @@ class FileSelectorTest {
         assertThat(log.messages(Level.WARN))
                 .singleElement()
                 .asString()
-                .contains("x\\nyyy", "yyy…yyy", "y.txt (" + (folder.toString().length() + 256) + " characters) in place")
+                .contains(
+                        "x\\nyyy", "yyy…yyy", "y.txt (" + (folder.toString().length() + 256) + " characters) in place")
                 .doesNotContain("\n");
     }
 

@@ -30,7 +30,11 @@ class UndecodableNamesTest {
     @ValueSource(strings = {"C.UTF-8", "C"})
     void shouldReadAndMoveFilesWhateverTheLocaleIs(String locale) throws Exception {
         assertThat(look(locale, "ascii"))
-                .contains("accepted 4 of 4, again 4", "reported 0 of 0 in ", "waiting 4 files", "sent 4 lines, left 0 files")
+                .contains(
+                        "accepted 4 of 4, again 4",
+                        "reported 0 of 0 in ",
+                        "waiting 4 files",
+                        "sent 4 lines, left 0 files")
                 .containsPattern("moved .*SmartCarDriverInfo(한|_)\\.log\\.\\d{8}");
     }
 

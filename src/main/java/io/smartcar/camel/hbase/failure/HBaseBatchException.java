@@ -1,5 +1,6 @@
 package io.smartcar.camel.hbase.failure;
 
+import io.smartcar.camel.support.MessageText;
 import java.util.Collections;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -35,7 +36,7 @@ public class HBaseBatchException extends RetriesExhaustedWithDetailsException {
         MutationFailure first = failures.get(0);
         String row = first.mutation() == null
                 ? "a message that cannot be mapped"
-                : "row '" + Bytes.toStringBinary(first.mutation().getRow()) + "'";
+                : "row '" + MessageText.of(Bytes.toStringBinary(first.mutation().getRow())) + "'";
         return "Failed to store " + failures.size() + " of " + attempted + " mutations; the first: " + row
                 + " of table '" + first.tableName() + "' (" + first.kind() + "): "
                 + FailureClassifier.reason(first.cause());

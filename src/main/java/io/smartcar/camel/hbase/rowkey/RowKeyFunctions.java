@@ -1,5 +1,6 @@
 package io.smartcar.camel.hbase.rowkey;
 
+import io.smartcar.camel.support.MessageText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -92,7 +93,7 @@ final class RowKeyFunctions {
         int missing = width - (key.length() - from);
         if (missing < 0) {
             throw new RowKeyException(
-                    "expects at most " + width + " bytes where it pads, got '" + key.text(from) + "'");
+                    "expects at most " + width + " bytes where it pads, got '" + MessageText.of(key.text(from)) + "'");
         }
         int moved = key.length() - from;
         key.grow(missing);
@@ -107,8 +108,8 @@ final class RowKeyFunctions {
             parse(key, from);
             // minus zero as well, which would sort by its sign
             if (key.bytes()[from] == '-') {
-                throw new RowKeyException(
-                        "expects a non-negative number, so that keys sort by it, got " + key.text(from));
+                throw new RowKeyException("expects a non-negative number, so that keys sort by it, got "
+                        + MessageText.of(key.text(from)));
             }
             fill(key, from, width, (byte) '0');
         };
@@ -131,7 +132,7 @@ final class RowKeyFunctions {
     private static void maxMinus(RowKeyEvaluation key, int from) {
         long number = parse(key, from);
         if (number < 0) {
-            throw new RowKeyException("expects a non-negative number, got " + key.text(from));
+            throw new RowKeyException("expects a non-negative number, got " + MessageText.of(key.text(from)));
         }
         writeDecimal(key, from, Long.MAX_VALUE - number, LONG_DIGITS);
     }
@@ -197,7 +198,8 @@ final class RowKeyFunctions {
     }
 
     private static RowKeyException notNumber(RowKeyEvaluation key, int from) {
-        return new RowKeyException("expects a whole number of at most 63 bits, got '" + key.text(from) + "'");
+        return new RowKeyException(
+                "expects a whole number of at most 63 bits, got '" + MessageText.of(key.text(from)) + "'");
     }
 
     private static int positive(String function, String what, String text, int max) {

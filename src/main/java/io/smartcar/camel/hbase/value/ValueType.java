@@ -1,5 +1,6 @@
 package io.smartcar.camel.hbase.value;
 
+import io.smartcar.camel.support.MessageText;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -132,7 +133,9 @@ public enum ValueType {
             return encoder.apply(value);
         } catch (ArithmeticException | NumberFormatException invalid) {
             throw new IllegalArgumentException(
-                    "Expected a value of type " + name().toLowerCase(Locale.ROOT) + ", got '" + value + "'", invalid);
+                    "Expected a value of type " + name().toLowerCase(Locale.ROOT) + ", got '" + MessageText.of(value)
+                            + "'",
+                    invalid);
         }
     }
 
@@ -197,7 +200,7 @@ public enum ValueType {
         if ("true".equalsIgnoreCase(text) || "false".equalsIgnoreCase(text)) {
             return Boolean.parseBoolean(text);
         }
-        throw new IllegalArgumentException("Expected true or false, got '" + text + "'");
+        throw new IllegalArgumentException("Expected true or false, got '" + MessageText.of(text) + "'");
     }
 
     /** Decimal numbers of any form, 7.0 and 1e3 as well; in ASCII, although Java accepts the digits of other scripts. */

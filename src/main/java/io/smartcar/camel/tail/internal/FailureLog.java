@@ -41,7 +41,8 @@ final class FailureLog {
         return files.stream()
                 .filter(file -> file.failures() >= LASTING)
                 .findFirst()
-                .map(file -> MessageText.of(file.path()) + (file.isDamaged() ? " is damaged and" : " is") + " held back at byte "
+                .map(file -> MessageText.of(file.path()) + (file.isDamaged() ? " is damaged and" : " is")
+                        + " held back at byte "
                         + file.position().offset() + " after " + file.failures() + " failures, the last one "
                         + file.failure())
                 .orElse(null);

@@ -1,10 +1,10 @@
 package io.smartcar.camel.tail.internal;
 
-import io.smartcar.camel.support.MessageText;
 import io.smartcar.camel.support.FilePosition;
 import io.smartcar.camel.support.FilePosition.State;
 import io.smartcar.camel.support.Fingerprint;
 import io.smartcar.camel.support.LineReader;
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.camel.tail.config.StartAt;
 import io.smartcar.camel.tail.config.TailConfiguration;
 import io.smartcar.camel.tail.internal.Orphan.Cause;
@@ -288,7 +288,11 @@ final class FileRegistry {
 
     private void adopt(FilePosition known, SeenFile seen, Head head, FileChannel channel) {
         withoutFile.remove(known);
-        LOG.info("{} continues in {} at byte {}", MessageText.of(known.path()), MessageText.of(seen.path()), known.offset());
+        LOG.info(
+                "{} continues in {} at byte {}",
+                MessageText.of(known.path()),
+                MessageText.of(seen.path()),
+                known.offset());
         follow(known.at(seen.path(), seen.key()), seen, channel, head.isCompressed());
     }
 

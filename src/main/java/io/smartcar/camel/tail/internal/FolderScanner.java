@@ -128,7 +128,8 @@ final class FolderScanner {
             if (!isGone && !(failure instanceof FileSystemLoopException)) {
                 unreadable.add(path);
                 if (reported.add(path)) {
-                    LOG.warn("Cannot list {}: {}; retrying at each scan", MessageText.of(path), MessageText.of(failure));
+                    LOG.warn(
+                            "Cannot list {}: {}; retrying at each scan", MessageText.of(path), MessageText.of(failure));
                 }
             }
             return FileVisitResult.CONTINUE;

@@ -1,7 +1,7 @@
 package io.smartcar.camel.tail.internal;
 
-import io.smartcar.camel.support.MessageText;
 import io.smartcar.camel.support.FilePosition;
+import io.smartcar.camel.support.MessageText;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,10 +1,10 @@
 package io.smartcar.camel.tail.internal;
 
-import io.smartcar.camel.support.MessageText;
 import io.smartcar.camel.support.FilePosition;
 import io.smartcar.camel.support.FilePosition.State;
 import io.smartcar.camel.support.Fingerprint;
 import io.smartcar.camel.support.LineReader;
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.camel.tail.internal.Turn.Kind;
 import io.smartcar.camel.tail.internal.Turn.Rest;
 import io.smartcar.camel.tail.message.TailedFile;
@@ -55,7 +55,11 @@ final class PlainContent extends Content {
             return false;
         }
         longLine = null;
-        LOG.error("{} was cut off at byte {}: {} unprocessed bytes after it are lost", MessageText.of(path), size, largestSize - size);
+        LOG.error(
+                "{} was cut off at byte {}: {} unprocessed bytes after it are lost",
+                MessageText.of(path),
+                size,
+                largestSize - size);
         return true;
     }
 

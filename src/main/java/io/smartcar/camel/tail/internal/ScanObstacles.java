@@ -85,7 +85,10 @@ final class ScanObstacles {
         } catch (RuntimeException e) {
             defect = "Cannot classify " + MessageText.of(path) + ": " + MessageText.of(e);
             if (reported.add(path)) {
-                LOG.error("Failed to classify {}; retrying at each scan. This is a bug: please report it", MessageText.of(path), e);
+                LOG.error(
+                        "Failed to classify {}; retrying at each scan. This is a bug: please report it",
+                        MessageText.of(path),
+                        e);
             }
         }
     }

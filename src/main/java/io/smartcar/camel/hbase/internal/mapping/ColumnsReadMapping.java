@@ -4,6 +4,7 @@ import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.model.HBaseRow;
 import io.smartcar.camel.hbase.value.ValueCodec;
 import io.smartcar.camel.hbase.value.ValueType;
+import io.smartcar.camel.support.MessageText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +72,8 @@ public final class ColumnsReadMapping implements ReadMapping {
             return areNumbers ? ValueType.LONG.decode(bytes) : declared.decode(bytes, layout.format());
         } catch (IllegalArgumentException invalid) {
             throw new IllegalArgumentException(
-                    "Column '" + column.name() + "' of row '" + Bytes.toStringBinary(CellUtil.cloneRow(cell)) + "': "
+                    "Column '" + column.name() + "' of row '"
+                            + MessageText.of(Bytes.toStringBinary(CellUtil.cloneRow(cell))) + "': "
                             + invalid.getMessage(),
                     invalid);
         }

@@ -6,6 +6,7 @@ import io.smartcar.camel.hbase.model.HBaseCell;
 import io.smartcar.camel.hbase.model.HBaseRow;
 import io.smartcar.camel.hbase.value.ValueCodec;
 import io.smartcar.camel.hbase.value.ValueType;
+import io.smartcar.camel.support.MessageText;
 import org.apache.camel.CamelContext;
 import org.apache.hadoop.hbase.HConstants;
 import org.apache.hadoop.hbase.client.Append;
@@ -104,7 +105,7 @@ public final class ModelMutations {
 
     private static <T extends Mutation> T notEmpty(T mutation, HBaseRow row) {
         if (mutation.isEmpty()) {
-            throw new IllegalArgumentException("Expected a value for a column of row '" + row.getId()
+            throw new IllegalArgumentException("Expected a value for a column of row '" + MessageText.of(row.getId())
                     + "' (headers " + HBaseConstants.FAMILY + ", " + HBaseConstants.QUALIFIER + " and "
                     + HBaseConstants.VALUE + ", or cells), got " + row.getCells());
         }

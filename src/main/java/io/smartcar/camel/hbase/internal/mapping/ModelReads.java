@@ -4,6 +4,7 @@ import io.smartcar.camel.hbase.model.HBaseCell;
 import io.smartcar.camel.hbase.model.HBaseRow;
 import io.smartcar.camel.hbase.value.ValueCodec;
 import io.smartcar.camel.hbase.value.ValueFormat;
+import io.smartcar.camel.support.MessageText;
 import java.util.List;
 import org.apache.hadoop.hbase.Cell;
 import org.apache.hadoop.hbase.CellUtil;
@@ -76,7 +77,8 @@ final class ModelReads {
         } catch (IllegalArgumentException invalid) {
             throw new IllegalArgumentException(
                     "Column '" + cell.getFamily() + ":" + cell.getQualifier() + "' of row '"
-                            + Bytes.toStringBinary(CellUtil.cloneRow(found)) + "': " + invalid.getMessage(),
+                            + MessageText.of(Bytes.toStringBinary(CellUtil.cloneRow(found))) + "': "
+                            + invalid.getMessage(),
                     invalid);
         }
         return cell;

@@ -4,6 +4,7 @@ import io.smartcar.camel.hbase.internal.mapping.HBaseHeaders;
 import io.smartcar.camel.hbase.internal.mapping.MessageMappings;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.message.HBaseOperation;
+import io.smartcar.camel.support.MessageText;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -85,7 +86,7 @@ public final class MessageBatch {
         if (row == null || mappings.mapsBodies(message)) {
             return;
         }
-        String named = row instanceof byte[] bytes ? Bytes.toStringBinary(bytes) : row.toString();
+        String named = MessageText.of(row instanceof byte[] bytes ? Bytes.toStringBinary(bytes) : row);
         throw new IllegalArgumentException(
                 "Expected either a row in the headers, or a list of exchanges or messages with"
                         + " rows of their own as the body, got both: header " + HBaseConstants.ROW_ID + " is '" + named
