@@ -57,6 +57,9 @@ public final class EventTime {
     /** The languages whose words are tried in any case; that of Canada writes {@code p.m.} and {@code Nov.}. */
     private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.KOREAN, Locale.CANADA);
 
+    /** A number of two digits whose neighbours in the text are no digits. */
+    private static final Pattern PADDED = Pattern.compile("(?<![A-Za-z\\[\\]])([HhKdM])\\1(?![A-Za-z\\[\\]])");
+
     /** Names that several zones with different times have. */
     private static final Set<String> AMBIGUOUS_ZONES =
             Set.of("AMT", "AST", "BST", "CAT", "CDT", "CLT", "CST", "GST", "IST", "PST");
@@ -130,7 +133,7 @@ public final class EventTime {
         try {
             return new DateTimeFormatterBuilder()
                     .parseCaseInsensitive()
-                    .appendPattern(withoutEraAndHour24(format))
+                    .appendPattern(asMeant(format))
                     .toFormatter(language)
                     .withResolverStyle(ResolverStyle.STRICT);
         } catch (IllegalArgumentException e) {
@@ -142,20 +145,17 @@ public final class EventTime {
     }
 
     /**
-     * Strict parsing of a year of era ({@code y}) requires an era, which logs do not have. The hour 24 of {@code k} is the
-     * midnight before the day in Java, and the one after it in tables.
+     * The pattern as logs mean it. Strict parsing of a year of era ({@code y}) requires an era. The hour 24 of {@code k} is
+     * the midnight before the day in Java, and the one after it in tables. Between other characters, {@code HH} and the
+     * like are one digit or two.
      */
-    private static String withoutEraAndHour24(String format) {
-        StringBuilder pattern = new StringBuilder(format);
-        boolean quoted = false;
-        for (int index = 0; index < pattern.length(); index++) {
-            char letter = pattern.charAt(index);
-            quoted ^= letter == '\'';
-            if (!quoted && (letter == 'y' || letter == 'k')) {
-                pattern.setCharAt(index, letter == 'y' ? 'u' : 'H');
-            }
+    private static String asMeant(String format) {
+        String[] parts = format.split("'", -1);
+        for (int unquoted = 0; unquoted < parts.length; unquoted += 2) {
+            parts[unquoted] = PADDED.matcher(parts[unquoted].replace('y', 'u').replace('k', 'H'))
+                    .replaceAll("$1");
         }
-        return pattern.toString();
+        return String.join("'", parts);
     }
 
     /**

@@ -40,7 +40,7 @@ final class TimeGuess {
                         "dd-MMM-yyyy HH:mm:ss",
                         "M/d/yyyy h:mm[:ss] a",
                         "yyyy. M. d. a h:mm[:ss]",
-                        "EEE MMM d HH:mm:ss zzz yyyy",
+                        "EEE MMM [ ]d HH:mm:ss zzz yyyy",
                         "yyyyMMdd",
                         "yyyy-MM-dd",
                         "dd.MM.yyyy")

@@ -85,6 +85,9 @@ class EventTimeTest {
         "yyyy-MM-dd HH:mm:ss, 2026-04-31 24:00:00,",
         "yyyy-MM-dd HH:mm:ss, 2026-02-29 24:00:00,",
         "yyyy-MM-dd HH:mm:ss, 2026-11-30 25:00:00,",
+        "yyyy-MM-dd HH:mm:ss, 2026-11-30 9:4:1,",
+        "yyyy-MM-dd HH:mm:ss, 2026-3-1 9:04:01, 2026-03-01T00:04:01Z",
+        "EEE MMM [ ]d HH:mm:ss zzz yyyy, Mon Nov  2 09:40:01 KST 2026, 2026-11-02T00:40:01Z",
         "yyyy-MM-dd HH:mm:ss, 2026-11-30 23:59:60,",
         "iso,                 2016-12-31T23:59:60Z,",
         "iso,                 2026-11-30T24:00:00.001Z,",
@@ -141,6 +144,13 @@ class EventTimeTest {
                 "d MMMM yyyy HH:mm:ss     | 30 November 2026 09:40:01",
                 "EEEE, MMM d, yyyy HH:mm:ss | MONDAY, Nov. 30, 2026 09:40:01",
                 "M/d/yyyy h:mm:ss a       | 11/30/2026 9:40:01 am",
+                "MM/dd/yyyy hh:mm:ss a    | 11/30/2026 9:40:01 am",
+                "MM/dd/yyyy hh:mm:ss a    | 11/30/2026 09:40:01 am",
+                "yyyy-MM-dd'T'HH:mm:ss    | 2026-11-30T9:40:01",
+                "yyyy'MM'-MM-dd HH'HH'mmss | 2026MM-11-30 9HH4001",
+                "[yyyy-MM-dd ]HH[:mm[:ss]] | 2026-11-30 09:40:01",
+                "HHmmss dd.MM.yy          | 094001 30.11.26",
+                "EEE MMM [ ]d HH:mm:ss zzz yyyy | Mon Nov 30 09:40:01 KST 2026",
                 "M/d/yyyy h:mm:ss a       | 11/30/2026 9:40:01 AM",
                 "M/d/yyyy h:mm:ss a       | 11/30/2026 9:40:01 a.m.",
                 "M/d/yyyy, h:mm:ss a      | 11/30/2026, 9:40:01\u202fAM",
@@ -169,6 +179,15 @@ class EventTimeTest {
     void shouldReadTheWordsOfALanguage(String language, String format, String text) throws Exception {
         EventTime time = new EventTime(format, ZoneId.of("UTC"), Locale.forLanguageTag(language));
         assertTime(time, text, Instant.parse("2026-09-30T15:40:02Z"));
+    }
+
+    @Test
+    void shouldReadTheWordsOfTheLanguageOfAKind() {
+        KindHarness german = KindHarness.of(
+                "columns", "t", "time", "t", "time-format", "d. MMMM yyyy", "time-zone", "UTC", "time-language", "de");
+
+        assertThat(german.put("1. März 2026").getTimestamp())
+                .isEqualTo(Instant.parse("2026-03-01T00:00:00Z").toEpochMilli());
     }
 
     @Test
