@@ -13,11 +13,13 @@ import java.util.regex.Pattern;
 
 /** Finds the column with the time of an event, its format and its zone. */
 final class TimeGuess {
-    /** Numbers of 2010 to 2039, or that begin with a year: others seldom are times, nor are those of nanoseconds. */
+    /** Numbers of 2010 to 2033, or that begin with a year: others seldom are times, nor are those of nanoseconds. */
     private static final Map<String, Pattern> NUMBERS = Map.of(
-            "epoch-seconds", Pattern.compile("(12[6-9]|1[3-9]\\d|2[01]\\d)\\d{7}(\\.\\d{1,9})?"),
-            "epoch-milliseconds", Pattern.compile("(12[6-9]|1[3-9]\\d|2[01]\\d)\\d{10}(\\.\\d{1,6})?"),
-            "epoch-microseconds", Pattern.compile("(12[6-9]|1[3-9]\\d|2[01]\\d)\\d{13}"),
+            "epoch-seconds", Pattern.compile("(12[6-9]|1[3-9]\\d)\\d{7}(\\.\\d{1,9})?"),
+            "epoch-milliseconds", Pattern.compile("(12[6-9]|1[3-9]\\d)\\d{10}(\\.\\d{1,6})?"),
+            "epoch-microseconds", Pattern.compile("(12[6-9]|1[3-9]\\d)\\d{13}"),
+            "yyyyMMddHH", Pattern.compile("20\\d{8}"),
+            "yyyyMMddHHmm", Pattern.compile("20\\d{10}"),
             "yyyyMMddHHmmss", Pattern.compile("(19|20)\\d{12}"),
             "yyyyMMdd", Pattern.compile("(19|20)\\d{6}"));
 
@@ -32,6 +34,8 @@ final class TimeGuess {
                         "dd/MMM/yyyy:HH:mm:ss XX",
                         "yyyy-MM-dd HH:mm:ss,SSS",
                         "yyyyMMddHHmmss",
+                        "yyyyMMddHHmm",
+                        "yyyyMMddHH",
                         "yyyy/MM/dd HH:mm[:ss]",
                         "yyyy.MM.dd HH:mm[:ss]",
                         "dd.MM.yyyy HH:mm[:ss]",
