@@ -43,6 +43,14 @@ public final class ByteScan {
         return position;
     }
 
+    static int afterLetters(byte[] bytes, int start, int end) {
+        int position = start;
+        while (position < end && isLetter(bytes[position])) {
+            position++;
+        }
+        return position;
+    }
+
     /** The number with exactly this many digits; -1 if one of them is not a digit or is beyond the end. */
     public static int number(byte[] bytes, int start, int digits, int end) {
         if (start + digits > end) {

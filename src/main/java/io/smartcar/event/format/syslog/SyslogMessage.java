@@ -123,6 +123,11 @@ public final class SyslogMessage {
         bytes = message;
         form = Form.RAW;
         priority = ABSENT;
+        clear();
+    }
+
+    /** Removes the time and all parts. */
+    void clear() {
         timed = false;
         Arrays.fill(starts, ABSENT);
     }

@@ -20,8 +20,8 @@ public final class SyslogParser {
      */
     public SyslogParser(ZoneId zone) {
         TimeReader times = new TimeReader(zone);
-        rfc5424 = new Rfc5424(times);
         rfc3164 = new Rfc3164(times);
+        rfc5424 = new Rfc5424(times, rfc3164);
     }
 
     /**
@@ -38,7 +38,7 @@ public final class SyslogParser {
         int afterPriority = readPriority(bytes, start, end);
         boolean prioritised = afterPriority > start;
         if (prioritised && at(bytes, afterPriority, end) == '1' && at(bytes, afterPriority + 1, end) == ' ') {
-            rfc5424.read(message, afterPriority, end);
+            rfc5424.read(message, afterPriority, end, received);
         } else if (at(bytes, start, end) == '<' && !prioritised) {
             message.message(start, end);
         } else {

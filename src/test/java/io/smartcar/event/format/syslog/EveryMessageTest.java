@@ -96,7 +96,7 @@ class EveryMessageTest {
             LocalDateTime time = LocalDateTime.ofInstant(RECEIVED, ZoneOffset.UTC)
                     .withNano(0)
                     .minusSeconds(random.nextInt(360 * 86_400) - 3600);
-            String host = "h" + characters("abz09.-_", random.nextInt(20));
+            String host = "h" + characters("abz09-_", random.nextInt(20)) + "z.l" + characters("ab09", 3);
             String tag = "t" + characters("abz09.-_/", random.nextInt(20));
             String process = random.nextBoolean() ? "" : String.valueOf(random.nextInt(100_000));
             String text = text();
@@ -122,16 +122,13 @@ class EveryMessageTest {
     private void checkPlaces(String text) {
         byte[] bytes = text.getBytes(ISO_8859_1);
         SyslogMessage message = parser.parse(bytes, RECEIVED.toEpochMilli());
+        String mistake = PlacedParts.mistake(message);
+        if (mistake != null) {
+            fail(mistake + " in '" + text + "'");
+        }
         int last = 0;
         for (Part field : Part.values()) {
-            if (message.has(field)) {
-                int start = message.start(field);
-                if (start < last || message.end(field) <= start || message.end(field) > bytes.length) {
-                    fail("Expected " + field + " after byte " + last + " of '" + text + "', but it is from " + start
-                            + " to " + message.end(field));
-                }
-                last = message.end(field);
-            }
+            last = Math.max(last, message.end(field));
         }
         boolean kept = message.bytes() == bytes && new String(bytes, ISO_8859_1).equals(text);
         boolean told = message.has(Part.MESSAGE) || message.form() != Form.RAW || isNothing(text.substring(last));
@@ -143,7 +140,7 @@ class EveryMessageTest {
 
     /** A raw message has a text, unless nothing follows the parts that were parsed. */
     private static boolean isNothing(String rest) {
-        return rest.matches("(?s)(<[0-9]{1,3}>)?(1 ([0-9]\\S+)?)?[ -]*[\n\r\0]*");
+        return rest.matches("(?s)(<[0-9]{1,3}>)?(1 ([0-9].*)?)?[ -]*[\n\r\0]*");
     }
 
     private OffsetDateTime time() {
