@@ -1,11 +1,11 @@
 #!/bin/sh
 # Installs what the tests of 'mvn verify -Dgroups=senders' send with: rsyslog with its OpenSSL driver, logger (util-linux),
-# logrotate and perl, on Debian or Ubuntu. What is there already is left as it is; running it twice changes nothing.
+# logrotate, perl and Python, on Debian or Ubuntu. What is there already is left as it is; running it twice changes nothing.
 # The tests run an rsyslogd of their own on 127.0.0.1: the service that the package brings is not started here, and a
 # service that runs already is not touched.
 set -eu
 
-packages='rsyslog rsyslog-openssl util-linux bsdutils logrotate perl-base'
+packages='rsyslog rsyslog-openssl util-linux bsdutils logrotate perl-base python3'
 
 installed() {
   dpkg-query --show --showformat='${Status}' "$1" 2>/dev/null | grep -q 'install ok installed'
