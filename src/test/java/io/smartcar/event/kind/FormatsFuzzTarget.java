@@ -32,6 +32,8 @@ public final class FormatsFuzzTarget {
         add("format", "key-value", "columns", "a,b=c", "missing-columns", "ignore");
         add("format", "regex", "pattern", "^(?<a>\\S+) \\[(?<b>[^]]+)] (?<c>.*)");
         add("format", "csv", "columns", "a,b", "missing-columns", "ignore", "encoding", "EUC-KR");
+        add("format", "csv", "columns", "a,b", "missing-columns", "ignore", "escape", "\\");
+        add("format", "json", "columns", "a,b.c", "missing-columns", "ignore", "byte-arrays", "true");
     }
 
     private FormatsFuzzTarget() {}
