@@ -2,7 +2,6 @@ package io.smartcar.start.reload;
 
 import io.smartcar.start.check.Mistake;
 import io.smartcar.start.reload.RouteValidator.Affected;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -63,13 +62,16 @@ public final class CheckedReload extends RouteWatcherReloadStrategy {
         for (Resource resource : resources == null ? Set.<Resource>of() : resources) {
             try {
                 byte[] content = stableContent(resource);
-                if (isNew(resource, content)) {
+                if (!isRunAllowed()) {
+                    return;
+                }
+                if (content == null) {
+                    LOG.warn(
+                            "The route file {} no longer exists; its routes keep running until the next start",
+                            RouteFile.of(resource));
+                } else if (isNew(resource, content)) {
                     reload(RouteFile.named(resource, content));
                 }
-            } catch (FileNotFoundException e) {
-                LOG.warn(
-                        "The route file {} no longer exists; its routes keep running until the next start",
-                        resource.getLocation());
             } catch (IOException e) {
                 LOG.error(
                         "Failed to read an edited route file; the old routes keep running: {}",
@@ -140,12 +142,15 @@ public final class CheckedReload extends RouteWatcherReloadStrategy {
         }
     }
 
-    /** The content once it no longer changes: half a file may be a valid route that does not store. */
+    /**
+     * The content once it no longer changes: half a file may be a valid route that does not store, and one that an editor
+     * saves may not exist for a moment. Null if the file does not exist.
+     */
     private static byte[] stableContent(Resource resource) throws IOException, InterruptedException {
-        byte[] content = content(resource);
+        byte[] content = resource.exists() ? content(resource) : null;
         while (true) {
             TimeUnit.MILLISECONDS.sleep(SETTLING_MS);
-            byte[] later = content(resource);
+            byte[] later = resource.exists() ? content(resource) : null;
             if (Arrays.equals(content, later)) {
                 return content;
             }

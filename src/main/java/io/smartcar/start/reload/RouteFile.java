@@ -1,5 +1,6 @@
 package io.smartcar.start.reload;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
@@ -14,6 +15,11 @@ final class RouteFile {
     static Resource named(Resource resource, byte[] content) {
         String location = resource.getLocation();
         return ResourceHelper.fromBytes(location.startsWith(SCHEME) ? SCHEME + of(resource) : location, content);
+    }
+
+    /** Whether there is still such a file, or it is none. */
+    static boolean exists(Resource resource) {
+        return !resource.getLocation().startsWith(SCHEME) || Files.exists(Path.of(of(resource)));
     }
 
     /** The absolute path of a file, or the location of anything else. */

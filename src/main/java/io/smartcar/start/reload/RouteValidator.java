@@ -61,7 +61,10 @@ final class RouteValidator {
                 .toList();
         List<RouteDefinition> others = Precondition.included(elsewhere, context);
         Map<String, String> places = new TreeMap<>();
-        elsewhere.forEach(route -> places.put(route.getRouteId(), Place.of(route)));
+        elsewhere.stream()
+                // a file may have been renamed, with its routes
+                .filter(route -> route.getResource() == null || RouteFile.exists(route.getResource()))
+                .forEach(route -> places.put(route.getRouteId(), Place.of(route)));
         new RouteFileCheck(context, beans, places).check(List.of(edited));
 
         List<RouteDefinition> routes = new ArrayList<>();
@@ -73,8 +76,9 @@ final class RouteValidator {
             configurations.addAll(yaml.getRouteConfigurationCollection().getRouteConfigurations());
             routes.addAll(Precondition.included(yaml.configureRoutes(context).getRoutes(), context));
         }
+        Set<String> ids = ids(routes);
         List<RouteDefinition> all = new ArrayList<>(routes);
-        all.addAll(others);
+        others.stream().filter(other -> !ids.contains(other.getRouteId())).forEach(all::add);
         List<RouteConfigurationDefinition> allConfigurations = new ArrayList<>(configurations);
         allConfigurations.addAll(context.getRouteConfigurationDefinitions());
         new RouteCheck(context, all, allConfigurations).check(routes);
@@ -135,12 +139,16 @@ final class RouteValidator {
     }
 
     private List<String> removed(String file, List<RouteDefinition> routes) {
-        Set<String> ids = routes.stream().map(RouteDefinition::getRouteId).collect(Collectors.toSet());
+        Set<String> ids = ids(routes);
         return context.getRouteDefinitions().stream()
                 .filter(route -> isIn(file, route))
                 .map(RouteDefinition::getRouteId)
                 .filter(id -> !ids.contains(id))
                 .toList();
+    }
+
+    private static Set<String> ids(List<RouteDefinition> routes) {
+        return routes.stream().map(RouteDefinition::getRouteId).collect(Collectors.toSet());
     }
 
     private static boolean isIn(String file, RouteDefinition route) {
