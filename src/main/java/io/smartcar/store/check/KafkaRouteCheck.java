@@ -72,8 +72,14 @@ public final class KafkaRouteCheck {
                 !configuration.isBatching() || configuration.getBatchingIntervalMs() != null,
                 "batchingIntervalMs",
                 "set: without it a steady trickle delays a batch without limit");
+        require(
+                !configuration.isBatching() || configuration.getMaxPollRecords() != null,
+                "maxPollRecords",
+                "set: a batch has that many events");
         requireOfClient(
-                value -> value == null || Long.parseLong(value) <= configuration.getMaxPollRecords(),
+                value -> !configuration.isBatching()
+                        || value == null
+                        || Long.parseLong(value) <= configuration.getMaxPollRecords(),
                 "max.poll.records",
                 "maxPollRecords",
                 configuration.getMaxPollRecords()

@@ -1,5 +1,6 @@
 package io.smartcar.store.check;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,12 +11,15 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommitFactory;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KafkaRouteCheckTest {
     private static final String BYTES = "org.apache.kafka.common.serialization.ByteArrayDeserializer";
@@ -65,6 +70,7 @@ class KafkaRouteCheckTest {
         "pollOnError,ERROR_HANDLER",
         "groupId,",
         "batchingIntervalMs,",
+        "maxPollRecords,",
         "seekTo,BEGINNING",
         "keyDeserializer," + TEXT,
         "valueDeserializer," + TEXT
@@ -81,6 +87,36 @@ class KafkaRouteCheckTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'" + option + "'")
                 .hasMessageContaining("route 'storing'");
+    }
+
+    /** Or to reject it by name: an exception of Camel's own would be repeated without end. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldDoWithoutAnyOption(boolean batching) throws Exception {
+        options.put("batching", String.valueOf(batching));
+        options.put("additionalProperties.max.poll.records", "100");
+        for (String option : List.copyOf(options.keySet())) {
+            String value = options.remove(option);
+            try (DefaultCamelContext tried = new DefaultCamelContext()) {
+                start(tried);
+                KafkaConfiguration made =
+                        ((KafkaEndpoint) tried.getRoute("storing").getEndpoint()).getConfiguration();
+                // Camel needs it for a batch
+                assertThat(made.isBatching() && made.getMaxPollRecords() == null)
+                        .isFalse();
+            } catch (Exception e) {
+                assertThat(e).as(option).rootCause().hasMessageContaining(option);
+            }
+            options.put(option, value);
+        }
+    }
+
+    @Test
+    void shouldTakeTheSizeOfABatchFromTheComponent() {
+        options.remove("maxPollRecords");
+        context.getComponent("kafka", KafkaComponent.class).getConfiguration().setMaxPollRecords(100);
+
+        assertThatCode(this::start).doesNotThrowAnyException();
     }
 
     @Test
@@ -248,6 +284,10 @@ class KafkaRouteCheckTest {
     }
 
     private void start() throws Exception {
+        start(context);
+    }
+
+    private void start(DefaultCamelContext context) throws Exception {
         context.getRegistry().bind("storeTransaction", transaction);
         String query = options.entrySet().stream()
                 .map(option -> option.getKey() + "=" + option.getValue())
