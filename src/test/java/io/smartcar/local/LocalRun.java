@@ -47,8 +47,9 @@ final class LocalRun implements AutoCloseable {
         port("kafka.port", "kafka.1", builder);
         port("zookeeper.port", "zookeeper", builder);
         cluster = builder.build();
-        routes = RoutesProcess.of(cluster, folder)
-                .set("camel.main.profile", topology)
+        RoutesProcess.Builder process = RoutesProcess.of(cluster, folder);
+        LocalSettings.given().forEach(process::set);
+        routes = process.set("camel.main.profile", topology)
                 .set("files.directory", drop)
                 .set("files.done-directory", done)
                 .set("dead-letters.directory", deadLetters)
@@ -93,7 +94,7 @@ final class LocalRun implements AutoCloseable {
         screen.say("");
         screen.say("  Drop your own files into " + drop + ":");
         for (String kind : settings.kinds()) {
-            screen.say("    " + settings.get("kind." + kind + ".files") + " become rows of table "
+            screen.say("    " + settings.source(kind) + " become rows of table "
                     + settings.get("kind." + kind + ".table") + "; see them, in another terminal:");
             screen.say("      " + look + "rows=" + settings.get("kind." + kind + ".table"));
         }
@@ -155,8 +156,9 @@ final class LocalRun implements AutoCloseable {
         }
     }
 
+    /** That of the kind whose logs are simulated. */
     private ZoneId zone() {
-        return ZoneId.of(settings.get("kind." + settings.kinds().iterator().next() + ".time-zone"));
+        return ZoneId.of(settings.get("kind.driver.time-zone"));
     }
 
     /** Stops the routes, HBase and Kafka, in this order, and returns when no process is left. */

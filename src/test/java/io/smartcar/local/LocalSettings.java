@@ -2,17 +2,22 @@ package io.smartcar.local;
 
 import io.smartcar.event.kind.Kinds;
 import io.smartcar.start.KindFiles;
+import io.smartcar.start.check.Settings;
 import io.smartcar.start.check.SettingsText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The settings of the routes, as {@code application.properties} and its profile declare them. Immutable. */
 final class LocalSettings {
@@ -21,12 +26,18 @@ final class LocalSettings {
     private final Properties properties = new Properties();
 
     LocalSettings() {
+        this(Path.of("target/classes/kinds"));
+    }
+
+    /** @param kinds the folder of the kinds */
+    LocalSettings(Path kinds) {
         load("application.properties");
         String profile = properties.getProperty("camel.main.profile");
         if (profile != null) {
             load("application-" + profile + ".properties");
         }
-        new KindFiles(Path.of("target/classes/kinds")).settings().forEach(properties::putIfAbsent);
+        new KindFiles(kinds).settings().forEach(properties::putIfAbsent);
+        given().forEach(properties::setProperty);
     }
 
     private void load(String name) {
@@ -40,9 +51,18 @@ final class LocalSettings {
         }
     }
 
+    /** The settings of the command line, {@code -Dkey=value}: those of Maven and of this run are no settings. */
+    static Map<String, String> given() {
+        return System.getProperties().stringPropertyNames().stream()
+                .filter(key -> Settings.isOurs(key) || key.startsWith("camel."))
+                .collect(Collectors.toMap(key -> key, System::getProperty));
+    }
+
     /** The value of a key, with its placeholders replaced. */
     String get(String key) {
-        String value = System.getProperty(key, properties.getProperty(key));
+        String variable = key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
+        String value =
+                System.getProperty(key, System.getenv().getOrDefault(variable, properties.getProperty(key)));
         if (value == null) {
             throw new IllegalStateException("Setting " + key + " is missing in application.properties");
         }
@@ -54,6 +74,23 @@ final class LocalSettings {
         return new Kinds(properties.stringPropertyNames().stream()
                 .filter(key -> key.startsWith("kind."))
                 .collect(Collectors.toMap(key -> key, this::get)));
+    }
+
+    /** How the events of a kind are fed, in words. */
+    String source(String kind) {
+        String files = "kind." + kind + ".files";
+        if (properties.containsKey(files)) {
+            return "files " + get(files) + ", dropped into this folder,";
+        }
+        if (!List.of(get("syslog.kinds").split("\\s*,\\s*")).contains(kind)) {
+            return "events of the kind " + kind + ", which needs " + files + " to be fed,";
+        }
+        String listening = Stream.of("udp", "tcp", "tls")
+                .filter(protocol -> get("syslog." + protocol + ".enabled").equals("true"))
+                .map(protocol -> protocol + " port " + get("syslog." + protocol + ".port"))
+                .collect(Collectors.joining(", "));
+        return "syslog messages to " + get("syslog.host") + " "
+                + (listening.isEmpty() ? "(start with -Dsyslog.tcp.enabled=true)" : listening);
     }
 
     /** The names of the declared kinds. */
