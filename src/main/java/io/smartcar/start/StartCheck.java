@@ -191,7 +191,11 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
 
     private void checkTables() {
         try {
-            new ServerCheck(camelContext).hbase().forEach(finding -> finding.log(LOG));
+            List<Finding> findings = new ServerCheck(camelContext).hbase();
+            // a stop of the components during the check is no problem of HBase
+            if (camelContext.isStarted()) {
+                findings.forEach(finding -> finding.log(LOG));
+            }
         } catch (IOException | RuntimeException e) {
             // for example because the context stops meanwhile
             LOG.debug("Failed to check the tables", e);

@@ -61,8 +61,7 @@ final class LocalSettings {
     /** The value of a key, with its placeholders replaced. */
     String get(String key) {
         String variable = key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
-        String value =
-                System.getProperty(key, System.getenv().getOrDefault(variable, properties.getProperty(key)));
+        String value = System.getProperty(key, System.getenv().getOrDefault(variable, properties.getProperty(key)));
         if (value == null) {
             throw new IllegalStateException("Setting " + key + " is missing in application.properties");
         }

@@ -50,7 +50,6 @@ class LocalSettingsTest {
     }
 
     private void kind(String name, String rest) throws IOException {
-        Files.writeString(
-                kinds.resolve(name + ".properties"), "topic=" + name + "\ntable=T\nfamily=a\n" + rest);
+        Files.writeString(kinds.resolve(name + ".properties"), "topic=" + name + "\ntable=T\nfamily=a\n" + rest);
     }
 }

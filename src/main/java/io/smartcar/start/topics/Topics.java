@@ -174,6 +174,10 @@ public final class Topics extends LifecycleStrategySupport {
     }
 
     private void failed(String brokers, Throwable cause) {
+        if (Thread.currentThread().isInterrupted()) {
+            // the context stops
+            return;
+        }
         String failure = "Failed to check the topics of Kafka at " + brokers + ": " + cause.getMessage();
         if (!failure.equals(problem)) {
             LOG.warn("Failed to check the topics of Kafka at {}, retrying: {}", brokers, cause.toString());

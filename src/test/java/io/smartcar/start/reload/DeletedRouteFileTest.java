@@ -115,7 +115,10 @@ class DeletedRouteFileTest {
         Route route = main.getCamelContext().getRoute("one");
         assertThat(route).isNotNull();
         assertThat(route.getDescription()).isEqualTo(description);
-        assertThat(main.getCamelContext().getRouteController().getRouteStatus("one").isStarted())
+        assertThat(main.getCamelContext()
+                        .getRouteController()
+                        .getRouteStatus("one")
+                        .isStarted())
                 .isTrue();
     }
 

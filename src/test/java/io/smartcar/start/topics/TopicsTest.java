@@ -2,13 +2,16 @@ package io.smartcar.start.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.camel.support.LogCapture;
 import io.smartcar.start.check.Finding;
 import io.smartcar.start.check.Finding.Weight;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 
 class TopicsTest {
@@ -29,5 +32,20 @@ class TopicsTest {
                         "localhost:9092");
 
         assertThat(attempts).hasValue(3);
+    }
+
+    @Test
+    void shouldNotTakeTheStopForAProblemOfKafka() {
+        try (LogCapture log = LogCapture.of(Topics.class)) {
+            new Topics(new DefaultCamelContext(), plan, true, 0)
+                    .ensure(
+                            timeout -> {
+                                // sets the interrupt again, as Kafka's clients do
+                                throw new InterruptException(new InterruptedException());
+                            },
+                            "localhost:9092");
+
+            assertThat(log.messages(Level.WARN)).isEmpty();
+        }
     }
 }

@@ -1,0 +1,99 @@
+package io.smartcar.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.camel.hbase.HBaseComponent;
+import io.smartcar.camel.support.LogCapture;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.main.Main;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.DefaultProducer;
+import org.apache.logging.log4j.Level;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A stop while the tables are still being checked. */
+class StoppedStartTest {
+    private static final String ROUTE =
+            """
+            - route:
+                id: own-to-hbase
+                from:
+                  uri: direct:own
+                  steps:
+                    - to:
+                        uri: hbase:Own
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private Thread check;
+
+    @Test
+    @Timeout(60)
+    void shouldNotTakeTheStopForAProblemOfHBase() throws Exception {
+        Files.writeString(folder.resolve("own-to-hbase.camel.yaml"), ROUTE);
+        Main main = new Main();
+        main.bind("hbase", new StoppingHBase());
+        main.addOverrideProperty("camel.main.routes-include-pattern", "file:" + folder + "/*.camel.yaml");
+        main.addOverrideProperty("camel.management.enabled", "false");
+        main.addOverrideProperty("files.directory", folder.resolve("drop").toString());
+        try (LogCapture log = LogCapture.of(StartCheck.class)) {
+            main.start();
+            // as a run does
+            main.getMainListeners().forEach(listener -> listener.afterStart(main));
+            asked.await();
+            check = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("start-check"))
+                    .findFirst()
+                    .orElseThrow();
+            main.stop();
+
+            assertThat(log.messages(Level.ERROR)).isEmpty();
+        }
+    }
+
+    /** Answers when it is stopped, and then as a client does whose connection was closed. */
+    private final class StoppingHBase extends HBaseComponent {
+        @Override
+        protected void doStop() throws Exception {
+            stopped.countDown();
+            check.join();
+            super.doStop();
+        }
+
+        @Override
+        protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+            return new DefaultEndpoint(uri, this) {
+                @Override
+                public Producer createProducer() {
+                    return new DefaultProducer(this) {
+                        @Override
+                        public void process(Exchange exchange) throws InterruptedException {
+                            asked.countDown();
+                            stopped.await();
+                            throw new NullPointerException();
+                        }
+                    };
+                }
+
+                @Override
+                public Consumer createConsumer(Processor processor) {
+                    throw new UnsupportedOperationException();
+                }
+            };
+        }
+    }
+}
