@@ -1,9 +1,7 @@
 package io.smartcar.camel.hbase;
 
-import io.smartcar.camel.hbase.config.HBaseReadConfiguration;
 import io.smartcar.camel.hbase.internal.mapping.MessageMapping;
 import io.smartcar.camel.hbase.internal.mapping.ReadMapping;
-import io.smartcar.camel.hbase.internal.read.FilterSource;
 import io.smartcar.camel.hbase.internal.read.ScanFactory;
 import io.smartcar.camel.hbase.mapping.CellMappingStrategyFactory;
 import io.smartcar.camel.hbase.message.HBaseConstants;
@@ -59,9 +57,7 @@ final class HBaseConsumer extends ScheduledBatchPollingConsumer {
         super.doInit();
         mapping = endpoint.mappings(CellMappingStrategyFactory.BODY).endpointMapping();
         bodyByDefault = endpoint.getMappingStrategyName() == null && endpoint.getMappingStrategyClassName() == null;
-        HBaseReadConfiguration configuration = endpoint.getReadConfiguration();
-        FilterSource filters = new FilterSource(configuration.getFilters(), endpoint.getCamelContext());
-        scans = new ScanFactory(configuration, filters, endpoint.getCamelContext(), false);
+        scans = endpoint.scans(false);
     }
 
     @Override

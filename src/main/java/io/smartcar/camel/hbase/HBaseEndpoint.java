@@ -7,6 +7,8 @@ import io.smartcar.camel.hbase.internal.client.HBaseClient;
 import io.smartcar.camel.hbase.internal.mapping.ColumnLayout;
 import io.smartcar.camel.hbase.internal.mapping.MessageMappings;
 import io.smartcar.camel.hbase.internal.mapping.RowModels;
+import io.smartcar.camel.hbase.internal.read.FilterSource;
+import io.smartcar.camel.hbase.internal.read.ScanFactory;
 import io.smartcar.camel.hbase.mapping.CellMappingStrategyFactory;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.message.HBaseOperation;
@@ -189,6 +191,13 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
                 .columns()
                 .forEach(column -> families.add(Bytes.toString(column.family())));
         return families;
+    }
+
+    /** The scans of messages; region servers cache the blocks read by default or not. */
+    ScanFactory scans(boolean cachesByDefault) {
+        FilterSource filters = new FilterSource(readConfiguration.getFilters(), getCamelContext());
+        return new ScanFactory(
+                readConfiguration, filters, columnsConfiguration.getValueFormat(), getCamelContext(), cachesByDefault);
     }
 
     /** The operation of messages that name none. */

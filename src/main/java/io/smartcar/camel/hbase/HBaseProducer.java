@@ -1,13 +1,10 @@
 package io.smartcar.camel.hbase;
 
-import io.smartcar.camel.hbase.config.HBaseReadConfiguration;
 import io.smartcar.camel.hbase.failure.HBaseBatchException;
 import io.smartcar.camel.hbase.internal.client.HBaseClient;
 import io.smartcar.camel.hbase.internal.mapping.HBaseHeaders;
 import io.smartcar.camel.hbase.internal.mapping.MessageMappings;
-import io.smartcar.camel.hbase.internal.read.FilterSource;
 import io.smartcar.camel.hbase.internal.read.RowReader;
-import io.smartcar.camel.hbase.internal.read.ScanFactory;
 import io.smartcar.camel.hbase.internal.write.MessageBatch;
 import io.smartcar.camel.hbase.internal.write.RowWriter;
 import io.smartcar.camel.hbase.internal.write.WriteOptions;
@@ -41,17 +38,17 @@ final class HBaseProducer extends DefaultProducer {
     protected void doInit() throws Exception {
         super.doInit();
         mappings = endpoint.mappings(null);
-        options = new WriteOptions(endpoint.getWriteConfiguration(), endpoint.getCamelContext());
+        options = new WriteOptions(
+                endpoint.getWriteConfiguration(),
+                endpoint.getColumnsConfiguration().getValueFormat(),
+                endpoint.getCamelContext());
         health = new ProducerHealth(endpoint);
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        HBaseReadConfiguration configuration = endpoint.getReadConfiguration();
-        FilterSource filters = new FilterSource(configuration.getFilters(), endpoint.getCamelContext());
-        reader =
-                new RowReader(configuration, new ScanFactory(configuration, filters, endpoint.getCamelContext(), true));
+        reader = new RowReader(endpoint.getReadConfiguration(), endpoint.scans(true));
         health.start();
     }
 

@@ -7,6 +7,7 @@ import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.model.HBaseCell;
 import io.smartcar.camel.hbase.model.HBaseRow;
 import io.smartcar.camel.hbase.value.ValueCodec;
+import io.smartcar.camel.hbase.value.ValueFormat;
 import java.io.IOException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -23,13 +24,22 @@ import org.apache.hadoop.hbase.util.Bytes;
 public final class ScanFactory {
     private final HBaseReadConfiguration configuration;
     private final FilterSource filters;
+    private final ValueFormat format;
     private final CamelContext context;
     private final boolean cachesBlocks;
-    /** @param cachesByDefault whether region servers cache the blocks read, unless the configuration decides */
+    /**
+     * @param format that of the rows of a range; null for binary
+     * @param cachesByDefault whether region servers cache the blocks read, unless the configuration decides
+     */
     public ScanFactory(
-            HBaseReadConfiguration configuration, FilterSource filters, CamelContext context, boolean cachesByDefault) {
+            HBaseReadConfiguration configuration,
+            FilterSource filters,
+            ValueFormat format,
+            CamelContext context,
+            boolean cachesByDefault) {
         this.configuration = configuration;
         this.filters = filters;
+        this.format = format;
         this.context = context;
         cachesBlocks = configuration.getCacheBlocks() == null ? cachesByDefault : configuration.getCacheBlocks();
     }
@@ -102,7 +112,7 @@ public final class ScanFactory {
 
     private byte[] row(Message message, String header, String option) {
         Object row = message.getHeader(header);
-        byte[] bytes = ValueCodec.encode(row == null ? option : row, context);
+        byte[] bytes = ValueCodec.encode(row == null ? option : row, null, format, context);
         return bytes == null || bytes.length == 0 ? null : bytes;
     }
 

@@ -5,6 +5,7 @@ import io.smartcar.camel.hbase.internal.mapping.HBaseHeaders;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.message.HBaseOperation;
 import io.smartcar.camel.hbase.value.ValueCodec;
+import io.smartcar.camel.hbase.value.ValueFormat;
 import java.util.Locale;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
@@ -21,10 +22,13 @@ import org.apache.hadoop.hbase.util.Bytes;
 /** The write options of endpoint and message: time to live, durability and guard. Thread-safe. */
 public final class WriteOptions {
     private final HBaseWriteConfiguration configuration;
+    private final ValueFormat format;
     private final CamelContext context;
 
-    public WriteOptions(HBaseWriteConfiguration configuration, CamelContext context) {
+    /** @param format that of the value to compare a guarding cell with; null for binary */
+    public WriteOptions(HBaseWriteConfiguration configuration, ValueFormat format, CamelContext context) {
         this.configuration = configuration;
+        this.format = format;
         this.context = context;
     }
 
@@ -87,7 +91,7 @@ public final class WriteOptions {
 
     private byte[] expected(Message message) {
         try {
-            return ValueCodec.encode(message.getHeader(HBaseConstants.CHECK_VALUE), context);
+            return ValueCodec.encode(message.getHeader(HBaseConstants.CHECK_VALUE), null, format, context);
         } catch (IllegalArgumentException invalid) {
             throw new IllegalArgumentException(
                     "Header " + HBaseConstants.CHECK_VALUE + ": " + invalid.getMessage(), invalid);

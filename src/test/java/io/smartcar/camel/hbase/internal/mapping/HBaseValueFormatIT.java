@@ -142,6 +142,36 @@ class HBaseValueFormatIT {
     }
 
     @Test
+    void shouldGuardAndScanByNumbersAsText() throws Exception {
+        request("text", null, ROW_ID, 4716, VALUE, 2029);
+
+        Message guarded = request(
+                "text",
+                null,
+                ROW_ID,
+                4716,
+                VALUE,
+                2030,
+                HBaseConstants.CHECK_FAMILY,
+                "a",
+                HBaseConstants.CHECK_QUALIFIER,
+                "year",
+                HBaseConstants.CHECK_VALUE,
+                2029);
+        assertThat(guarded.getHeader(HBaseConstants.CHECKED)).isEqualTo(true);
+        Message scanned = request(
+                "text",
+                null,
+                OPERATION,
+                HBaseConstants.SCAN,
+                HBaseConstants.FROM_ROW,
+                4716,
+                HBaseConstants.STOP_ROW,
+                4717);
+        assertThat(scanned.getHeader(VALUE)).isEqualTo(2030);
+    }
+
+    @Test
     void shouldCountInBinaryInAnyFormat() throws Exception {
         Object[] counter = {ROW_ID, 1, FAMILY, "a", QUALIFIER, "n", VALUE, 808464432L};
         request("counter", null, counter);

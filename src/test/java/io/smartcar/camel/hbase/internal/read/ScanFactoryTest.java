@@ -40,7 +40,7 @@ class ScanFactoryTest {
     }
 
     private ScanFactory scans(boolean cachesByDefault) {
-        return new ScanFactory(configuration, new FilterSource(null, context), context, cachesByDefault);
+        return new ScanFactory(configuration, new FilterSource(null, context), null, context, cachesByDefault);
     }
 
     @Test

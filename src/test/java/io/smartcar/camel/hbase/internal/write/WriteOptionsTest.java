@@ -24,7 +24,7 @@ class WriteOptionsTest {
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final HBaseWriteConfiguration configuration = new HBaseWriteConfiguration();
-    private final WriteOptions options = new WriteOptions(configuration, context);
+    private final WriteOptions options = new WriteOptions(configuration, null, context);
     private final Message message = new DefaultMessage(context);
 
     @Test
