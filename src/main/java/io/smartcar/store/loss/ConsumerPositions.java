@@ -29,6 +29,8 @@ public final class ConsumerPositions {
     private final Map<TopicPartition, Long> committed = new HashMap<>();
 
     private final Map<TopicPartition, Long> expected = new HashMap<>();
+    /** The offset at which the last delivery of each partition began. */
+    private final Map<TopicPartition, Long> begun = new HashMap<>();
     /** The partitions whose offsets Kafka has returned since they were assigned. */
     private final Set<TopicPartition> resolved = new HashSet<>();
     /** The partitions assigned since the last delivery: the next one may hold events fetched before the assignment. */
@@ -63,16 +65,21 @@ public final class ConsumerPositions {
     /** Sets the position of a partition, unless it is known. */
     void startAt(TopicPartition partition, long offset) {
         if (committed.putIfAbsent(partition, offset) == null) {
-            expected.put(partition, offset);
+            expect(partition, offset);
         }
     }
 
     /** Sets the position of a partition, whatever it was before. */
     void moveTo(TopicPartition partition, long offset) {
         committed.put(partition, offset);
-        expected.put(partition, offset);
+        expect(partition, offset);
         replaced.remove(partition);
         deadLetters.forget(Set.of(partition));
+    }
+
+    private void expect(TopicPartition partition, long offset) {
+        expected.put(partition, offset);
+        begun.put(partition, offset);
     }
 
     /** Kafka has returned the offsets of the partition. */
@@ -99,6 +106,7 @@ public final class ConsumerPositions {
     void revoked(Collection<TopicPartition> partitions) {
         committed.keySet().removeAll(partitions);
         expected.keySet().removeAll(partitions);
+        begun.keySet().removeAll(partitions);
         resolved.removeAll(partitions);
         assigned.removeAll(partitions);
         replaced.removeAll(partitions);
@@ -124,6 +132,7 @@ public final class ConsumerPositions {
     /** Events were delivered. An unknown partition starts with the first of them. */
     void delivered(TopicPartition partition, OffsetRange range) {
         committed.putIfAbsent(partition, range.first());
+        begun.put(partition, range.first());
         // events fetched before the assignment may be fetched once more
         if (!assigned.contains(partition)) {
             expected.put(partition, range.last() + 1);
@@ -136,11 +145,16 @@ public final class ConsumerPositions {
     }
 
     /**
-     * Whether an event at this offset cannot belong to the log that was read so far: an offset below the expected one
-     * follows a rewind only, or the log was replaced.
+     * Whether an event at this offset follows a rewind: this class's own are known, but Camel, too, rewinds a consumer when
+     * it resumes it, at most to the beginning of the last delivery; or the log was replaced.
      */
+    boolean isBehind(TopicPartition partition, long offset) {
+        return offset < expected(partition) && !assigned.contains(partition);
+    }
+
+    /** Whether an event at this offset cannot belong to the log that was read so far: no rewind explains it. */
     boolean isReplaced(TopicPartition partition, long offset) {
-        if (offset < expected(partition) && !assigned.contains(partition)) {
+        if (isBehind(partition, offset) && offset < begun.getOrDefault(partition, Long.MAX_VALUE)) {
             replaced.add(partition);
         }
         return replaced.contains(partition);
@@ -158,12 +172,15 @@ public final class ConsumerPositions {
         List<TopicPartition> toBeginning = new ArrayList<>();
         for (TopicPartition partition : consumer.assignment()) {
             Long offset = committed.get(partition);
-            if (offset == null || isReplaced(partition, position(consumer, partition, offset))) {
+            long position = offset == null ? UNKNOWN : position(consumer, partition, offset);
+            if (offset == null || isReplaced(partition, position)) {
                 toBeginning.add(partition);
                 expected.remove(partition);
             } else {
-                consumer.seek(partition, offset);
-                expected.put(partition, offset);
+                // the log may have been replaced nevertheless: nothing before its position is skipped
+                long from = isBehind(partition, position) ? Math.min(offset, begun.get(partition)) : offset;
+                consumer.seek(partition, from);
+                expect(partition, from);
             }
         }
         // an empty collection would mean all partitions

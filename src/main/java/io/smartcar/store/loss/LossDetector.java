@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.camel.component.kafka.consumer.support.subcription.SubscribeAdapter;
 import org.apache.camel.component.kafka.consumer.support.subcription.TopicInfo;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -79,21 +80,23 @@ public final class LossDetector implements SubscribeAdapter {
         Set<TopicPartition> assignment = consumer.assignment();
         lookUp(consumer, positions, positions.unresolved(assignment));
         Set<TopicPartition> replaced = new HashSet<>();
-        delivered.forEach((partition, range) -> {
+        for (Map.Entry<TopicPartition, OffsetRange> entry : delivered.entrySet()) {
+            TopicPartition partition = entry.getKey();
+            OffsetRange range = entry.getValue();
             // a batch may still hold events of a revoked partition
             if (!assignment.contains(partition)) {
-                return;
+                continue;
             }
-            if (positions.isReplaced(partition, range.first())) {
+            if (isReplaced(consumer, positions, partition, range.first())) {
                 replaced.add(partition);
-                return;
+                continue;
             }
             long expected = positions.expected(partition);
             if (expected >= 0 && range.first() > expected) {
                 explainGap(consumer, positions, partition, range.first());
             }
             positions.delivered(partition, range);
-        });
+        }
         positions.deliveredAll();
         if (!replaced.isEmpty()) {
             Map<TopicPartition, Long> beginnings = beginnings(consumer, replaced);
@@ -125,17 +128,38 @@ public final class LossDetector implements SubscribeAdapter {
         commit.commit(consumer, offsets, timeout);
     }
 
+    /** An event that may have been delivered before is another one if the log ends before those that were. */
+    private static boolean isReplaced(
+            Consumer<?, ?> consumer, ConsumerPositions positions, TopicPartition partition, long first)
+            throws RolledBackException {
+        if (positions.isReplaced(partition, first)) {
+            return true;
+        }
+        if (!positions.isBehind(partition, first)) {
+            return false;
+        }
+        Set<TopicPartition> only = Set.of(partition);
+        return lookUp("last", only, () -> consumer.endOffsets(only, TIMEOUT)).get(partition)
+                < positions.expected(partition);
+    }
+
     private static Map<TopicPartition, Long> beginnings(Consumer<?, ?> consumer, Set<TopicPartition> replaced)
             throws RolledBackException {
+        return lookUp("first", replaced, () -> consumer.beginningOffsets(replaced, TIMEOUT));
+    }
+
+    private static Map<TopicPartition, Long> lookUp(
+            String which, Set<TopicPartition> replaced, Supplier<Map<TopicPartition, Long>> offsets)
+            throws RolledBackException {
         try {
-            return consumer.beginningOffsets(replaced, TIMEOUT);
+            return offsets.get();
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
             throw new RolledBackException(
                     Reason.KAFKA,
-                    "The log of " + replaced + " was replaced, and its first offset could not be fetched: "
-                            + e.getMessage(),
+                    "The log of " + replaced + " seems to be replaced, and its " + which
+                            + " offset could not be fetched: " + e.getMessage(),
                     e);
         }
     }

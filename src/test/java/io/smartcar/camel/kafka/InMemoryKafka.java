@@ -196,6 +196,15 @@ public final class InMemoryKafka implements KafkaClientFactory {
         }
 
         @Override
+        public synchronized Map<TopicPartition, Long> endOffsets(
+                Collection<TopicPartition> partitions, Duration timeout) {
+            Map<TopicPartition, Long> offsets = new HashMap<>();
+            partitions.forEach(partition ->
+                    offsets.put(partition, (long) logs.get(partition).size()));
+            return offsets;
+        }
+
+        @Override
         public synchronized void seekToBeginning(Collection<TopicPartition> partitions) {
             partitions.forEach(partition -> seek(partition, beginnings.get(partition)));
         }

@@ -116,6 +116,23 @@ class TransactionTest {
         assertThat(consumer.position(CARS_0)).isZero();
     }
 
+    /** Camel, when it resumes a consumer, seeks the committed offset, though it holds events from there on. */
+    @Test
+    void shouldNotTakeEventsThatAreFetchedOnceMoreForANewLog() {
+        consumer.updateEndOffsets(Map.of(CARS_0, 6L));
+        deliver(new Batch(notStarted, consumer).events("a", "b", "c"));
+        Batch held = new Batch(notStarted, consumer).event("cars", 0, 3, "d").event("cars", 0, 4, "e");
+        deliver(held);
+
+        Batch fetchedOnceMore = new Batch(notStarted, consumer)
+                .event("cars", 0, 3, "d")
+                .event("cars", 0, 4, "e")
+                .event("cars", 0, 5, "f");
+
+        assertThat(deliver(fetchedOnceMore).getException()).isNull();
+        assertThat(consumer.committed).isEqualTo(6);
+    }
+
     @Test
     void shouldMakeNoAttemptWhileTheGateIsClosedAndOpenItAfterAProbe() {
         store.reachable = false;
@@ -175,7 +192,11 @@ class TransactionTest {
 
     /** One attempt, as if the route had no error handler. */
     private Exchange deliver(String... events) {
-        Exchange exchange = new Batch(notStarted, consumer).events(events).exchange();
+        return deliver(new Batch(notStarted, consumer).events(events));
+    }
+
+    private Exchange deliver(Batch batch) {
+        Exchange exchange = batch.exchange();
         exchange.getExchangeExtension().setFromRouteId("storing");
         Delivery delivery = transaction.begin(exchange);
         if (delivery.failure() == null) {
