@@ -3,6 +3,7 @@ package io.smartcar.camel.support;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -45,7 +46,7 @@ public final class FileNames {
 
     private static Path composed(Path name) {
         String text = composed(text(name));
-        return text.equals(name.toString()) ? name : encodable(text);
+        return text.equals(name.toString()) ? name : named(text);
     }
 
     private static String composed(String text) {
@@ -141,12 +142,12 @@ public final class FileNames {
     }
 
     /**
-     * A name with a suffix, in this process's encoding: of a name that is too long for it, the end is left out.
+     * A name with a suffix: of a name that is too long for it, the end is left out.
      *
      * @param reserved the bytes of further suffixes
      */
-    public static String withSuffix(Path name, String suffix, int reserved) {
-        String text = encodable(text(name)).toString();
+    public static Path withSuffix(Path name, String suffix, int reserved) {
+        String text = text(name);
         int left = LONGEST - reserved - length(suffix);
         int end = 0;
         while (end < text.length()) {
@@ -157,19 +158,23 @@ public final class FileNames {
             }
             end = next;
         }
-        return text.substring(0, end) + suffix;
+        return named(text.substring(0, end) + suffix);
     }
 
     private static int length(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** A name as a path; characters that this process cannot encode become {@code _}. */
-    public static Path encodable(String name) {
+    /** A name as a path, in UTF-8 if this process cannot encode it. */
+    public static Path named(String name) {
         try {
             return Path.of(name);
         } catch (InvalidPathException e) {
-            return Path.of(name.replaceAll("[^ -~]", "_"));
+            StringBuilder uri = new StringBuilder("file:///");
+            for (byte each : name.getBytes(StandardCharsets.UTF_8)) {
+                uri.append(String.format("%%%02x", each));
+            }
+            return Path.of(URI.create(uri.toString())).getFileName();
         }
     }
 }

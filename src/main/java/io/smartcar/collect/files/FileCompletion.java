@@ -178,7 +178,7 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
 
     /** Writes the log's reason beside the file; a failure changes nothing for the file. */
     private void writeReason(FileReading reading, Path target) {
-        Path reason = target.resolveSibling(target.getFileName() + REASON);
+        Path reason = target.resolveSibling(FileNames.withSuffix(target.getFileName(), REASON, 0));
         try {
             Files.writeString(
                     reason,

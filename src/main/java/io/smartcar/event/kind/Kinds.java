@@ -170,7 +170,7 @@ public final class Kinds {
     /** As {@link #allOfFile(Path)}, by the file's name or its name before it was rotated or compressed. */
     public List<Kind> allOfRotated(Path fileName) {
         for (String name = FileNames.text(fileName); ; ) {
-            List<Kind> claiming = allOfFile(FileNames.encodable(name));
+            List<Kind> claiming = allOfFile(FileNames.named(name));
             String shorter = ROTATED.matcher(name).replaceFirst("");
             if (!claiming.isEmpty() || shorter.equals(name) || shorter.isEmpty()) {
                 return claiming;

@@ -102,7 +102,7 @@ public enum Compression {
         for (Compression compression : values()) {
             int length = name.length() - compression.suffix.length();
             if (compression != NONE && length > 0 && lower.endsWith(compression.suffix)) {
-                return FileNames.encodable(name.substring(0, length));
+                return FileNames.named(name.substring(0, length));
             }
         }
         return fileName;

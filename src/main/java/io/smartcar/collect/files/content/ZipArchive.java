@@ -197,6 +197,9 @@ final class ZipArchive {
         long checksum = unsignedInt(header, 14);
         long[] sizes = {unsignedInt(header, 22), unsignedInt(header, 18)};
         readZip64(bytes(begin + LOCAL_BYTES + nameLength, unsigned(header, 28)), sizes);
+        if (sizes[1] < 0) {
+            return null;
+        }
         at = content + sizes[1];
         boolean isStreamed = (flags & STREAMED) != 0 && sizes[1] == 0;
         if (isStreamed && method == ZipEntryHeader.DEFLATED) {
