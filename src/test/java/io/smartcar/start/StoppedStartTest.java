@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.camel.hbase.HBaseComponent;
 import io.smartcar.camel.support.LogCapture;
+import io.smartcar.operate.RunCommand;
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Consumer;
@@ -21,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A stop while the tables are still being checked. */
+/** A stop during the start. */
 class StoppedStartTest {
     private static final String ROUTE =
             """
@@ -63,6 +68,37 @@ class StoppedStartTest {
 
             assertThat(log.messages(Level.ERROR)).isEmpty();
         }
+    }
+
+    /** While the start waits for brokers; what Camel would start next fails in a process that ends. */
+    @Test
+    @Timeout(60)
+    void shouldEndAtOnceBeforeTheRoutesAreStarted() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dtopics.wait-ms=600000",
+                        "-Dcamel.component.kafka.brokers=127.0.0.1:1",
+                        "-Dcamel.management.port=0",
+                        "-Dfiles.directory=" + folder.resolve("drop"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        RunCommand.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        List<String> printed = new ArrayList<>();
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line; (line = out.readLine()) != null; ) {
+                printed.add(line);
+                if (line.contains("Failed to check the topics")) {
+                    // without closing its output
+                    process.toHandle().destroy();
+                }
+            }
+        }
+        assertThat(process.waitFor()).as("%s", printed).isEqualTo(143);
+        assertThat(printed).last().asString().endsWith("Stopped before the routes were started");
+        assertThat(printed).noneMatch(line -> line.contains("ERROR") || line.contains("Exception: Shutdown"));
     }
 
     /** Answers when it is stopped, and then as a client does whose connection was closed. */
