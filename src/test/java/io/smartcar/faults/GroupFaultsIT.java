@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.SharedCluster;
+import io.smartcar.cluster.process.ServerProcess;
 import io.smartcar.faults.pipeline.Pipeline;
 import io.smartcar.faults.pipeline.Rebalances;
 import io.smartcar.faults.source.Seed;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +24,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Several storers in one group, and one that comes too late. */
 @Tag("faults")
@@ -60,6 +64,63 @@ class GroupFaultsIT {
             storers.forEach(RoutesProcess::kill);
         }
         assertThat(run.concludes().deadLetters().found).isZero();
+    }
+
+    /** What happens to the group while the gates of both of its storers are closed. */
+    private enum Change {
+        OLDEST_KILLED,
+        YOUNGEST_KILLED,
+        THIRD_JOINS
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldStorePartitionsThatAreAssignedWhileTheGateIsClosed(Change change) throws IOException {
+        String name = change.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        Pipeline pipeline = new Pipeline(SharedCluster.get(), name)
+                .set("store.redelivery.attempts", 1)
+                .set("camel.component.hbase.operation-timeout", 4_000)
+                .set("camel.component.hbase.rpc-timeout", 2_000)
+                .load(3_000);
+        int partitions = 2 * 3;
+        FaultRun run = new FaultRun("gates closed, " + name.replace('-', ' '), pipeline, null);
+        ServerProcess hbase = pipeline.cluster().master();
+        try (RoutesProcess collector = role(pipeline, "collector", "collector").start();
+                RoutesProcess oldest = role(pipeline, "oldest", "storer").start();
+                RoutesProcess youngest = role(pipeline, "youngest", "storer").start();
+                RoutesProcess third = role(pipeline, "third", "storer")) {
+            awaitShares(pipeline, List.of(3, 3));
+            run.breaks(hbase::kill);
+            try {
+                pipeline.load(2, 3_000);
+                run.notices("both gates are closed", () -> isClosed(oldest) && isClosed(youngest));
+                switch (change) {
+                    case OLDEST_KILLED -> oldest.kill();
+                    case YOUNGEST_KILLED -> youngest.kill();
+                    case THIRD_JOINS -> third.start();
+                }
+                awaitShares(pipeline, change == Change.THIRD_JOINS ? List.of(2, 2, 2) : List.of(partitions));
+                pipeline.load(3, 3_000);
+                assertThat(isClosed(change == Change.OLDEST_KILLED ? youngest : oldest))
+                        .as("the gate is still closed")
+                        .isTrue();
+            } finally {
+                run.mends(hbase::start);
+            }
+            run.flows();
+            run.settles();
+        }
+        assertThat(run.concludes().deadLetters().found).isZero();
+    }
+
+    private static boolean isClosed(RoutesProcess storer) throws IOException {
+        return storer.metrics().sum("store.gate.closed") == 1;
+    }
+
+    /** Waits until the members of the group have these numbers of partitions. */
+    private static void awaitShares(Pipeline pipeline, List<Integer> shares) {
+        Pipeline.await("the members have " + shares + " partitions")
+                .until(() -> pipeline.kafka().shares(pipeline.group()).equals(shares));
     }
 
     @Test

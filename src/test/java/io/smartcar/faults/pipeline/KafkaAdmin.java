@@ -75,6 +75,14 @@ public final class KafkaAdmin {
                 .size();
     }
 
+    /** How many partitions each member of the group has, in ascending order. */
+    public List<Integer> shares(String group) {
+        return ask(admin -> admin.describeConsumerGroups(List.of(group)).all()).get(group).members().stream()
+                .map(member -> member.assignment().topicPartitions().size())
+                .sorted()
+                .toList();
+    }
+
     /** Changes a topic's setting. */
     public void configure(String topic, String setting, Object value) {
         ask(admin -> admin.incrementalAlterConfigs(Map.of(

@@ -197,8 +197,14 @@ public final class Pipeline {
 
     /** Drops a log of each kind, of about that many lines. */
     public Pipeline load(int lines) {
-        drop(LogLayout.DRIVER, "1", simulate(LogLayout.DRIVER, 1, lines));
-        drop(LogLayout.STATUS, "1", simulate(LogLayout.STATUS, 1, lines));
+        return load(1, lines);
+    }
+
+    /** The same for a number of which there is no log yet. */
+    public Pipeline load(int number, int lines) {
+        for (LogLayout layout : LogLayout.values()) {
+            drop(layout, String.valueOf(number), simulate(layout, number, lines));
+        }
         return this;
     }
 
