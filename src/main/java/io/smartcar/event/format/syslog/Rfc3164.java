@@ -29,6 +29,8 @@ final class Rfc3164 {
         "ASM:",
         "date=20",
         "id=firewall ",
+        "Severity: ",
+        "(Stack) %%",
         "1 20"
     };
 
@@ -182,9 +184,10 @@ final class Rfc3164 {
         byte[] bytes = message.bytes();
         int position = afterBlanks(bytes, start, end);
         int mark = at(bytes, position, end);
-        if (mark == ':' || mark == ',') {
+        boolean glued = position == start;
+        if (mark == ',' || mark == ':' && (glued || Token.isBlank(at(bytes, position + 1, end)))) {
             int text = afterBlanks(bytes, position + 1, end);
-            boolean headed = mark == ':' && (position == start || Token.typeEnd(bytes, text, end) > 0);
+            boolean headed = mark == ':' && (glued || Token.typeEnd(bytes, text, end) > 0);
             Certainty form = headed ? readTag(message, text, end) : Certainty.NONE;
             if (form == Certainty.NONE) {
                 message.message(text, end);
@@ -197,6 +200,9 @@ final class Rfc3164 {
         }
         Certainty form = readHost(message, position, end);
         if (form == Certainty.NONE) {
+            form = readUnknownZone(message, position, end);
+        }
+        if (form == Certainty.NONE) {
             form = readTag(message, position, end);
         }
         if (form == Certainty.NONE) {
@@ -204,6 +210,22 @@ final class Rfc3164 {
             return isUntagged(bytes, position, end) ? Certainty.FORM : form;
         }
         return form;
+    }
+
+    /** A word before Cisco's type, or one in capitals before a host and a tag, may be a zone: the time is not certain. */
+    private Certainty readUnknownZone(SyslogMessage message, int start, int end) {
+        byte[] bytes = message.bytes();
+        int wordEnd = Token.wordEnd(bytes, start, end);
+        int next = afterBlanks(bytes, wordEnd, end);
+        if (at(bytes, wordEnd - 1, end) == ':' && Token.typeEnd(bytes, next, end) > 0) {
+            times.distrust();
+            return readTag(message, next, end);
+        }
+        if (Token.isCapitals(bytes, start, wordEnd) && readHost(message, next, end) != Certainty.NONE) {
+            times.distrust();
+            message.clear();
+        }
+        return Certainty.NONE;
     }
 
     /** Parses from the host; sets no part if the form is not known. */
@@ -242,16 +264,11 @@ final class Rfc3164 {
     /** Parses after {@code NAME:}, which is a host, a zone before Cisco's type, or a tag. */
     private Certainty readAfterColon(SyslogMessage message, int name, int nameEnd, int start, int end) {
         byte[] bytes = message.bytes();
-        boolean dotted = ByteScan.find(bytes, '.', name, nameEnd) < nameEnd;
         if (Token.typeEnd(bytes, start, end) > 0) {
-            if (!dotted
-                    && !startsWithAny(APPLIANCES, bytes, start, end)
-                    && TimeReader.mayBeZone(bytes, name, nameEnd)) {
-                message.clear();
-                times.distrust();
-            }
-            return readTag(message, start, end);
+            boolean zone = !startsWithAny(APPLIANCES, bytes, start, end) && TimeReader.mayBeZone(bytes, name, nameEnd);
+            return zone ? Certainty.NONE : readTag(message, start, end);
         }
+        boolean dotted = ByteScan.find(bytes, '.', name, nameEnd) < nameEnd;
         Certainty form = dotted ? readTag(message, start, end) : Certainty.NONE;
         return form == Certainty.FORM ? form : Certainty.NONE;
     }

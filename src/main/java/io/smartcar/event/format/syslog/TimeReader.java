@@ -420,13 +420,13 @@ final class TimeReader {
         static final int AMBIGUOUS = Integer.MIN_VALUE + 1;
 
         private static final String[] NAMES = {
-            "UTC", "GMT", "WET", "WEST", "CET", "CEST", "MEZ", "MESZ", "EET", "EEST", "MSK", "SAST", "WIB", "HKT",
-            "SGT", "AWST", "JST", "KST", "ACST", "ACDT", "AEST", "AEDT", "NZST", "NZDT", "HST", "AKST", "AKDT", "PST",
-            "PDT", "MST", "MDT", "EST", "EDT"
+            "UTC", "GMT", "Z", "UT", "WET", "WEST", "CET", "CEST", "MEZ", "MESZ", "EET", "EEST", "MSK", "SAST", "WIB",
+            "HKT", "SGT", "AWST", "JST", "KST", "ACST", "ACDT", "AEST", "AEDT", "NZST", "NZDT", "HST", "AKST", "AKDT",
+            "PST", "PDT", "MST", "MDT", "EST", "EDT"
         };
         private static final int[] HALF_HOURS = {
-            0, 0, 0, 2, 2, 4, 2, 4, 4, 6, 6, 4, 14, 16, 16, 16, 18, 18, 19, 21, 20, 22, 24, 26, -20, -18, -16, -16, -14,
-            -14, -12, -10, -8
+            0, 0, 0, 0, 0, 2, 2, 4, 2, 4, 4, 6, 6, 4, 14, 16, 16, 16, 18, 18, 19, 21, 20, 22, 24, 26, -20, -18, -16,
+            -16, -14, -14, -12, -10, -8
         };
         private static final String[] SEVERAL = {
             "ADT", "AST", "BRT", "BST", "CAT", "CDT", "CST", "DST", "EAT", "GST", "ICT", "IDT", "IRST", "IST", "NDT",

@@ -64,6 +64,15 @@ final class Token {
         return slashed && at(bytes, position, end) == ':' ? position + 1 : -1;
     }
 
+    /** Whether the range is three to five capitals, as abbreviations of zones are. */
+    static boolean isCapitals(byte[] bytes, int start, int end) {
+        int position = start;
+        while (position < end && isNodeByte(bytes[position]) && isLetter(bytes[position])) {
+            position++;
+        }
+        return position == end && end - start >= 3 && end - start <= 5;
+    }
+
     private static boolean isNodeByte(int value) {
         return value == '/' || isDigit(value) || value >= 'A' && value <= 'Z';
     }
@@ -260,6 +269,9 @@ final class Token {
             return -1;
         }
         boolean slashes = at(bytes, start + 1, end) == '%';
+        if (!slashes && !isNodeByte(at(bytes, start + 1, end))) {
+            return -1;
+        }
         int separator = slashes ? '/' : '-';
         int position = slashes ? start + 2 : start + 1;
         boolean severity = false;

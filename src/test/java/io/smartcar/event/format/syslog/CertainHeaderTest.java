@@ -128,7 +128,7 @@ class CertainHeaderTest {
     private static final Pattern AFTER_HOST = Pattern.compile(
             "(?:" + TAGGED + "|:\\s*" + TYPE
                     + "|[\\w.%:<>-]+\\s+" + TAGGED + "|\\S*,\\S*:\\s+" + TAGGED + "|(?:\\d+:\\s+)+.*:\\s*" + TYPE
-                    + "|last message repeated |CEF:|MSWinEventLog\t|\\d+,2026/|\\d+-PPE-|1 20|[A-Za-z]+,info"
+                    + "|last message repeated |Severity: |CEF:|MSWinEventLog\t|\\d+,2026/|\\d+-PPE-|1 20|[A-Za-z]+,info"
                     + "|Message forwarded from ).*",
             Pattern.DOTALL);
     /** Between a time and the host. */
