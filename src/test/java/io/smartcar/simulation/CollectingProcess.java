@@ -1,6 +1,5 @@
 package io.smartcar.simulation;
 
-import io.smartcar.camel.support.Backoff;
 import io.smartcar.camel.tail.config.TailConfiguration;
 import io.smartcar.camel.tail.internal.TailLoop;
 import io.smartcar.camel.tail.internal.TailStep;
@@ -11,7 +10,6 @@ import io.smartcar.collect.files.FileEvents;
 import io.smartcar.collect.files.FileSelector;
 import io.smartcar.collect.tails.TailedEvents;
 import io.smartcar.event.EventBatch;
-import io.smartcar.send.SendTracker;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
@@ -20,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -28,22 +25,18 @@ import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.support.DefaultExchange;
-import org.apache.kafka.common.KafkaException;
 
 /**
  * A collector: the real selection, reading, positions and completion of dropped files, the real loop of growing files, and
  * the real tracker of what is acknowledged, driven as their routes do.
  *
  * <p>Modelled: Camel's file consumer, which asks the selector about each entry of the folder in the order of the names and
- * begins, then completes each file that was accepted; the split into batches, which stops at a failure; the hand-over to
- * events or dead letters; and redelivery, without end while Kafka does not answer, not at all after any other failure.
+ * begins, then completes each file that was accepted; and the split into batches, which stops at a failure.
  */
 final class CollectingProcess {
     static final String DROP_FOLDER = "/drop";
     static final String TAIL_FOLDER = "/logs";
 
-    private static final Duration SEND_TIMEOUT = Duration.ofSeconds(2);
-    private static final Backoff REDELIVERY = new Backoff(200, 5_000);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration TAIL_STEP = Duration.ofMillis(100);
 
@@ -55,7 +48,7 @@ final class CollectingProcess {
     private final FileEvents events;
     private final FileCompletion completion;
     private final TailedEvents tailedEvents;
-    private final SendTracker tracker;
+    private final SendingRoutes sending;
     private final Deque<GenericFile<File>> accepted = new ArrayDeque<>();
     private final TailLoop tails;
 
@@ -69,7 +62,7 @@ final class CollectingProcess {
         events = new FileEvents(
                 World.CONTEXT, selector, drop, 1_000_000, batchSize, 1_000, "collector", simulation.clock());
         completion = new FileCompletion(World.CONTEXT, selector, drop, FileCompletion.After.MOVE, simulation.clock());
-        tracker = new SendTracker(World.CONTEXT, World.KINDS, simulation.clock());
+        sending = new SendingRoutes(world, host);
         tailedEvents = new TailedEvents(World.CONTEXT, World.KINDS, simulation.clock());
         TailConfiguration configuration = new TailConfiguration();
         configuration.setPositionFile("/tail-positions.json");
@@ -140,7 +133,7 @@ final class CollectingProcess {
                 if (simulation.has(Defect.POSITION_AHEAD)) {
                     events.acknowledge(exchange);
                 }
-                send(batch, failure -> sent(exchange, file, batches, failure));
+                sending.batch(batch, failure -> sent(exchange, file, batches, failure));
                 return;
             }
             ((Closeable) batches).close();
@@ -194,73 +187,12 @@ final class CollectingProcess {
             done.accept(null);
             return;
         }
-        send(batch, failure -> {
+        sending.batch(batch, failure -> {
             if (failure == null) {
                 sendTurn(batches, done);
             } else {
                 done.accept(simulation.has(Defect.FAILED_TAIL_BATCH_ACKNOWLEDGED) ? null : failure);
             }
         });
-    }
-
-    // routes batches-to-events, events-to-kafka and dead-letters-to-kafka
-
-    private void send(EventBatch batch, Consumer<Throwable> done) {
-        if (batch.isRejected()) {
-            sendDeadLetters(batch, done);
-            return;
-        }
-        Exchange exchange = new DefaultExchange(World.CONTEXT);
-        exchange.getMessage().setBody(batch);
-        exchange.getMessage().setBody(tracker.trackEvents(exchange));
-        redeliver(1, () -> world.kafka.send(host, body(exchange), "a", SEND_TIMEOUT), failure -> {
-            List<Exchange> deadLetters = failure == null ? tracker.completeEvents(exchange) : new ArrayList<>();
-            if (deadLetters.isEmpty()) {
-                done.accept(failure);
-            } else {
-                sendDeadLetters(deadLetters, done);
-            }
-        });
-    }
-
-    private void sendDeadLetters(List<Exchange> deadLetters, Consumer<Throwable> done) {
-        redeliver(
-                1,
-                () -> {
-                    Exchange exchange = new DefaultExchange(World.CONTEXT);
-                    exchange.getMessage().setBody(deadLetters);
-                    exchange.getMessage().setBody(tracker.trackDeadLetters(exchange));
-                    world.kafka.send(host, body(exchange), World.DEAD_LETTERS, SEND_TIMEOUT);
-                    tracker.completeDeadLetters(exchange);
-                },
-                done);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<Exchange> body(Exchange exchange) {
-        return exchange.getMessage().getBody(List.class);
-    }
-
-    @FunctionalInterface
-    private interface Attempt {
-        void make() throws Exception;
-    }
-
-    private void redeliver(int number, Attempt attempt, Consumer<Throwable> done) {
-        try {
-            if (simulation.strikes(Fault.ROUTE_FAILS)) {
-                throw new IllegalStateException("a step of the route fails");
-            }
-            attempt.make();
-        } catch (KafkaException e) {
-            host.schedule(
-                    Duration.ofMillis(REDELIVERY.delayMillis(number)), () -> redeliver(number + 1, attempt, done));
-            return;
-        } catch (Exception e) {
-            simulation.log("%s fails to send: %s", host, e.getMessage());
-            done.accept(e);
-            return;
-        }
-        done.accept(null);
     }
 }

@@ -27,5 +27,7 @@ enum Defect {
     /** The position of a dropped file moves before its batch is acknowledged. */
     POSITION_AHEAD,
     /** A batch of a growing file whose sending fails counts as acknowledged. */
-    FAILED_TAIL_BATCH_ACKNOWLEDGED
+    FAILED_TAIL_BATCH_ACKNOWLEDGED,
+    /** Dead letters are marked as replayed before their events are acknowledged. */
+    MARKED_TOO_EARLY
 }

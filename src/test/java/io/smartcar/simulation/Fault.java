@@ -18,7 +18,7 @@ enum Fault {
     ROUTE_FAILS(0.1),
     /** Tables are out of reach for a while; each second. */
     TABLES_OUT(0.08),
-    /** Kafka is out of reach for a while; each second. */
+    /** Kafka, or the partitions of one topic, is out of reach for a while; each second. */
     KAFKA_OUT(0.03),
     /** The dead-letter topic is out of reach for a while; each second. */
     DEAD_LETTERS_OUT(0.06),

@@ -30,7 +30,7 @@ final class Ledger {
         LARGE,
         /** It cannot become a row. */
         UNTYPED,
-        /** The table rejects its row. */
+        /** The table rejects its row until it is repaired. */
         REJECTED,
         /** Writing its row fails for no clear reason. */
         POISON
@@ -65,9 +65,14 @@ final class Ledger {
 
         /** What is wrong in the end; null if nothing is. */
         private String problem() {
-            boolean right = outcome == Outcome.STORED
-                    ? stored && (!deadLettered || suspect) || deadLettered && suspect
-                    : !stored && deadLettered == (outcome != Outcome.DROPPED);
+            boolean right =
+                    switch (outcome) {
+                        case STORED -> stored && (suspect || !deadLettered);
+                        // the table was repaired, and the dead letters were replayed
+                        case REJECTED -> stored;
+                        case DROPPED -> !stored && !deadLettered;
+                        default -> !stored && deadLettered;
+                    };
             return right
                     ? null
                     : text + " is " + (stored ? "stored" : "not stored") + (deadLettered ? " and" : ", not")
@@ -80,6 +85,7 @@ final class Ledger {
     private final Map<String, Line> ids = new HashMap<>();
     private final Map<String, Integer> last = new HashMap<>();
     private final Map<String, String> cells = new HashMap<>();
+    private boolean repaired;
 
     Ledger(Simulation simulation) {
         this.simulation = simulation;
@@ -98,6 +104,15 @@ final class Ledger {
                 };
         lines.put(name, new Line(text, file + " " + car, number, outcome));
         return text;
+    }
+
+    /** From now on, the tables take the rows that they rejected. */
+    void repair() {
+        repaired = true;
+    }
+
+    boolean isRepaired() {
+        return repaired;
     }
 
     int size() {
@@ -179,7 +194,9 @@ final class Ledger {
         if (before != null && !before.equals(content)) {
             simulation.violated("%s has the versions %s and %s", cell, before, content);
         }
-        if (line == null || line.outcome != Outcome.STORED || !row.equals(row(line))) {
+        boolean storable =
+                line != null && (line.outcome == Outcome.STORED || repaired && line.outcome == Outcome.REJECTED);
+        if (!storable || !row.equals(row(line))) {
             simulation.violated("%s is stored, which is the row of no line that is to be stored", cell);
         } else {
             line.stored = true;

@@ -131,7 +131,7 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
             }
         }
         if (!fetched.isEmpty()) {
-            simulation.log("%s fetched up to %s", host, Map.copyOf(positions));
+            simulation.log("%s fetched up to %s", host, positions);
         }
         return new ConsumerRecords<>(fetched);
     }
@@ -186,13 +186,18 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
     @Override
     public synchronized void pause(Collection<TopicPartition> partitions) {
         paused.addAll(partitions);
-        simulation.log("%s pauses %s", host, List.copyOf(partitions));
+        simulation.log("%s pauses %s", host, partitions);
+    }
+
+    @Override
+    public synchronized Set<TopicPartition> paused() {
+        return new LinkedHashSet<>(paused);
     }
 
     @Override
     public synchronized void resume(Collection<TopicPartition> partitions) {
         paused.removeAll(partitions);
-        simulation.log("%s resumes %s", host, List.copyOf(partitions));
+        simulation.log("%s resumes %s", host, partitions);
     }
 
     @Override
@@ -264,6 +269,10 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
             Collection<TopicPartition> partitions, Duration timeout) {
         return host.call("a look-up of beginnings", () -> {
             requireReachable(timeout);
+            if (partitions.stream().anyMatch(partition -> kafka.unreachable.contains(partition.topic()))) {
+                host.await(timeout);
+                throw new TimeoutException("a partition has no leader");
+            }
             Map<TopicPartition, Long> beginnings = new HashMap<>();
             partitions.forEach(partition -> beginnings.put(partition, 0L));
             return beginnings;
@@ -276,6 +285,14 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
         partitions.forEach(
                 partition -> ends.put(partition, (long) kafka.log(partition).size()));
         return ends;
+    }
+
+    @Override
+    public synchronized Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions, Duration timeout) {
+        return host.call("a look-up of ends", () -> {
+            requireReachable(timeout);
+            return endOffsets(partitions);
+        });
     }
 
     private void requireReachable(Duration timeout) {

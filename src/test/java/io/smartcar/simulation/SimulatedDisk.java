@@ -2,6 +2,9 @@ package io.smartcar.simulation;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
@@ -24,8 +27,6 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.WatchEvent;
-import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
@@ -174,7 +175,7 @@ final class SimulatedDisk {
 
         @Override
         public Path getPath(String first, String... more) {
-            return new DiskPath(this, Path.of(first, more));
+            return DiskPath.of(this, Path.of(first, more));
         }
 
         @Override
@@ -194,137 +195,41 @@ final class SimulatedDisk {
         }
     }
 
-    /** A path: its text is that of a path of the default file system. */
-    private static final class DiskPath implements Path {
-        private final View view;
-        private final Path path;
-
-        DiskPath(View view, Path path) {
-            this.view = view;
-            this.path = path;
+    /** What a path on this disk does: as the path of the same text on the default file system, but it stays on this disk. */
+    private record DiskPath(View view, Path text) implements InvocationHandler {
+        static Path of(View view, Path text) {
+            return (Path) Proxy.newProxyInstance(
+                    DiskPath.class.getClassLoader(), new Class<?>[] {Path.class}, new DiskPath(view, text));
         }
 
-        private Path wrap(Path other) {
-            return other == null ? null : new DiskPath(view, other);
-        }
-
-        private static Path unwrap(Path other) {
-            return other instanceof DiskPath own ? own.path : other;
+        private static Object textOf(Object argument) {
+            return argument instanceof Path
+                            && Proxy.isProxyClass(argument.getClass())
+                            && Proxy.getInvocationHandler(argument) instanceof DiskPath path
+                    ? path.text
+                    : argument;
         }
 
         @Override
-        public FileSystem getFileSystem() {
-            return view;
-        }
-
-        @Override
-        public boolean isAbsolute() {
-            return path.isAbsolute();
-        }
-
-        @Override
-        public Path getRoot() {
-            return wrap(path.getRoot());
-        }
-
-        @Override
-        public Path getFileName() {
-            return wrap(path.getFileName());
-        }
-
-        @Override
-        public Path getParent() {
-            return wrap(path.getParent());
-        }
-
-        @Override
-        public int getNameCount() {
-            return path.getNameCount();
-        }
-
-        @Override
-        public Path getName(int index) {
-            return wrap(path.getName(index));
-        }
-
-        @Override
-        public Path subpath(int begin, int end) {
-            return wrap(path.subpath(begin, end));
-        }
-
-        @Override
-        public boolean startsWith(Path other) {
-            return path.startsWith(unwrap(other));
-        }
-
-        @Override
-        public boolean endsWith(Path other) {
-            return path.endsWith(unwrap(other));
-        }
-
-        @Override
-        public Path normalize() {
-            return wrap(path.normalize());
-        }
-
-        @Override
-        public Path resolve(Path other) {
-            return wrap(path.resolve(unwrap(other)));
-        }
-
-        @Override
-        public Path relativize(Path other) {
-            return wrap(path.relativize(unwrap(other)));
-        }
-
-        @Override
-        public URI toUri() {
-            throw unsupported();
-        }
-
-        @Override
-        public Path toAbsolutePath() {
-            return wrap(Path.of("/").resolve(path));
-        }
-
-        @Override
-        public Path toRealPath(LinkOption... options) throws IOException {
-            view.node(this);
-            return toAbsolutePath().normalize();
-        }
-
-        @Override
-        public WatchKey register(WatchService service, WatchEvent.Kind<?>[] kinds, WatchEvent.Modifier... modifiers) {
-            throw unsupported();
-        }
-
-        /** A file of the component {@code file:}, which finds its way back to this disk. */
-        @Override
-        public File toFile() {
-            return new DiskFile(this);
-        }
-
-        @Override
-        public int compareTo(Path other) {
-            return path.compareTo(unwrap(other));
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof DiskPath own && own.view == view && own.path.equals(path);
-        }
-
-        @Override
-        public int hashCode() {
-            return path.hashCode();
-        }
-
-        @Override
-        public String toString() {
-            return path.toString();
+        public Object invoke(Object path, Method method, Object[] arguments) throws Throwable {
+            switch (method.getName()) {
+                case "getFileSystem":
+                    return view;
+                case "toFile":
+                    return new DiskFile((Path) path);
+                case "toAbsolutePath", "toRealPath":
+                    return of(view, Path.of("/").resolve(text));
+                default:
+                    Object[] texts = arguments == null
+                            ? null
+                            : Arrays.stream(arguments).map(DiskPath::textOf).toArray();
+                    Object result = method.invoke(text, texts);
+                    return result instanceof Path other ? of(view, other) : result;
+            }
         }
     }
 
+    /** A file for the component {@code file:}, which finds its way back to this disk. */
     private static final class DiskFile extends File {
         private static final long serialVersionUID = 1L;
 

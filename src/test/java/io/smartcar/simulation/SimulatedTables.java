@@ -167,7 +167,7 @@ final class SimulatedTables {
         private WriteFailure.Kind kindOfFailure(Ledger.Line line) {
             boolean poison = line.outcome() == Outcome.POISON;
             boolean clear = simulation.nanoTime() > World.POISON_IS_CLEAR.toNanos();
-            return line.outcome() == Outcome.REJECTED || poison && clear
+            return line.outcome() == Outcome.REJECTED && !ledger.isRepaired() || poison && clear
                     ? WriteFailure.Kind.REJECTED
                     : poison ? WriteFailure.Kind.UNKNOWN : null;
         }

@@ -51,7 +51,6 @@ final class StoringProcess implements RouteConsumer {
     private static final Duration BATCH_INTERVAL = Duration.ofMillis(500);
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration DEAD_LETTER_TIMEOUT = Duration.ofSeconds(4);
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
     private static final int REDELIVERIES = 3;
     private static final Backoff REDELIVERY = new Backoff(500, 5_000);
     private static final GateTimes GATE_TIMES =
@@ -72,7 +71,6 @@ final class StoringProcess implements RouteConsumer {
 
     private boolean suspended;
     private boolean resumed;
-    private long stoppedAt;
 
     private enum State {
         RUNNING,
@@ -180,6 +178,7 @@ final class StoringProcess implements RouteConsumer {
 
     @Override
     public void suspend() {
+        // as KafkaRouteConsumer: the request is repeated for a thread that has forgotten it
         boolean ignored = simulation.has(Defect.NO_SUSPENSION) || resumed && simulation.has(Defect.TWO_TRIALS);
         resumed = false;
         if (ignored || suspended && isPaused()) {
@@ -212,10 +211,9 @@ final class StoringProcess implements RouteConsumer {
     /** As {@code ConsumerWatch}: all threads start again if one has ended, when the consumer is not suspended. */
     private void watch() {
         if (!suspended && pollers.stream().anyMatch(poller -> poller.ended)) {
-            pollers.forEach(Poller::stop);
+            pollers.forEach(poller -> poller.stopping = true);
         }
-        boolean restarts = pollers.stream().allMatch(poller -> poller.stopped);
-        if (restarts && (current.isEmpty() || simulation.nanoTime() - stoppedAt > STOP_TIMEOUT.toNanos())) {
+        if (pollers.stream().allMatch(poller -> poller.stopping && poller.ended)) {
             simulation.log("%s restarts its consumer", host);
             for (int thread = 0; thread < pollers.size(); thread++) {
                 pollers.set(thread, new Poller(thread));
@@ -226,7 +224,7 @@ final class StoringProcess implements RouteConsumer {
 
     /** Stops the process in order: its members leave the group. */
     void stop() {
-        pollers.forEach(Poller::stop);
+        pollers.forEach(Poller::close);
         host.kill("after it was stopped in order");
     }
 
@@ -247,7 +245,7 @@ final class StoringProcess implements RouteConsumer {
         private Set<TopicPartition> suspendedWith;
 
         private boolean ended;
-        private boolean stopped;
+        private boolean stopping;
         private int failures;
 
         Poller(int thread) {
@@ -255,25 +253,16 @@ final class StoringProcess implements RouteConsumer {
             host.schedule(Duration.ofMillis(10), this::turn);
         }
 
-        /** A delivery in progress is finished first. */
-        void stop() {
-            if (!stopped) {
-                stopped = true;
-                stoppedAt = simulation.nanoTime();
-                if (!current.containsKey(thread)) {
-                    close();
-                }
-            }
-        }
-
         private void close() {
+            ended = true;
             if (consumer != null) {
                 consumer.close(Duration.ZERO);
             }
         }
 
         private void turn() {
-            if (stopped) {
+            if (stopping) {
+                close();
                 return;
             }
             ConsumerRecords<byte[], byte[]> records;
@@ -314,7 +303,8 @@ final class StoringProcess implements RouteConsumer {
         }
 
         private void process(ConsumerRecords<byte[], byte[]> records) {
-            if (stopped) {
+            if (stopping) {
+                close();
                 return;
             }
             long now = simulation.nanoTime();
@@ -408,7 +398,7 @@ final class StoringProcess implements RouteConsumer {
         }
 
         private void endTurn(boolean failed) {
-            if (stopped) {
+            if (stopping) {
                 close();
                 return;
             }

@@ -22,6 +22,7 @@ final class World {
     static final Kinds KINDS = new Kinds(settings());
     static final CamelContext CONTEXT = context();
 
+    private static final Duration REPAIR = Duration.ofSeconds(60);
     private static final Duration FAULTS = Duration.ofSeconds(90);
     static final Duration POISON_IS_CLEAR = FAULTS.plusMinutes(3);
     private static final Duration REST = Duration.ofMinutes(10);
@@ -40,6 +41,7 @@ final class World {
     private final StoringProcess[] running;
     private final Host[] hosts;
     private int files;
+    private int replays;
     private int rotations;
     private int logLines;
     private String unfinished = "";
@@ -90,6 +92,7 @@ final class World {
     private static CamelContext context() {
         CamelContext context = new DefaultCamelContext();
         context.getRegistry().bind("kinds", KINDS);
+        ReplayingProcess.prepare(context);
         return context;
     }
 
@@ -102,21 +105,31 @@ final class World {
         schedule(Duration.ofMillis(100), this::dropFile);
         schedule(Duration.ofMillis(100), this::growLog);
         schedule(Duration.ofSeconds(1), this::disturb);
+        schedule(REPAIR, () -> {
+            ledger.repair();
+            simulation.log("the tables are repaired");
+            startReplay();
+        });
         simulation.runUntil(FAULTS);
         simulation.calmDown();
         kafka.unreachable.clear();
         tables.unreachable.clear();
         simulation.log("The faults have stopped");
         endInHealth();
-        Duration end = FAULTS;
-        while (!open().isEmpty() && end.compareTo(FAULTS.plus(REST)) < 0 && simulation.violation() == null) {
-            end = end.plusSeconds(1);
-            simulation.runUntil(end);
-        }
-        if (!open().isEmpty()) {
-            simulation.violated("%s after the last fault there is still work: %s", REST, open());
-        }
+        comeToRest(FAULTS.plus(REST));
+        startReplay();
+        comeToRest(FAULTS.plus(REST).plus(REST));
         ledger.checkEnd();
+    }
+
+    private void comeToRest(Duration latest) {
+        while (!open().isEmpty() && simulation.violation() == null) {
+            Duration next = Duration.ofNanos(simulation.nanoTime()).plusSeconds(1);
+            if (next.compareTo(latest) > 0) {
+                simulation.violated("Long after the last fault there is still work: %s", open());
+            }
+            simulation.runUntil(next);
+        }
     }
 
     String violation() {
@@ -133,6 +146,9 @@ final class World {
                 .filter(file -> file.matches(CollectingProcess.DROP_FOLDER + "/[ab].*"))
                 .toList();
         List<String> open = new ArrayList<>(unread);
+        if (replays > 0) {
+            open.add("a replay");
+        }
         open.addAll(ledger.unsettled());
         open.addAll(kafka.uncommitted(StoringProcess.GROUP, StoringProcess.TOPICS));
         return open.isEmpty() ? "" : open.subList(0, Math.min(5, open.size())).toString();
@@ -165,6 +181,20 @@ final class World {
         running[number] = new StoringProcess(this, host, threads, batchSize, staticMembers ? name : null);
     }
 
+    private void startReplay() {
+        replays++;
+        Host host = new Host(
+                simulation,
+                "replayer",
+                Fault.COLLECTOR_KILLED,
+                () -> schedule(restartDelay(), () -> {
+                    replays--;
+                    startReplay();
+                }));
+        simulation.log("%s starts", host);
+        simulation.schedule(host, Duration.ZERO, () -> new ReplayingProcess(this, host, () -> replays--).start());
+    }
+
     private Duration restartDelay() {
         return simulation.between(Duration.ofMillis(500), Duration.ofSeconds(20));
     }
@@ -177,7 +207,7 @@ final class World {
             outage(tables.unreachable, chance(0.5) ? List.of("A", "B") : List.of("A"));
         }
         if (simulation.strikes(Fault.KAFKA_OUT)) {
-            outage(kafka.unreachable, List.of("a", "b", DEAD_LETTERS, REPLAYED));
+            outage(kafka.unreachable, chance(0.6) ? List.of("a", "b", DEAD_LETTERS, REPLAYED) : List.of("a"));
         }
         if (simulation.strikes(Fault.DEAD_LETTERS_OUT)) {
             outage(kafka.unreachable, List.of(DEAD_LETTERS));
