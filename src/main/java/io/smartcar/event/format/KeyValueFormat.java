@@ -11,8 +11,8 @@ import org.apache.camel.Message;
 
 /**
  * Pairs such as {@code level=info msg="two words"}, in any order: the declared columns, by their keys. By default blanks
- * separate the pairs and {@code =} separates key and value. A key without a value has the value {@code true}; of equal
- * keys the last one counts.
+ * separate the pairs and {@code =} separates key and value, also with blanks around it, as in {@code level = info}. A key
+ * without a value has the value {@code true}; of equal keys the last one counts.
  *
  * <p>In quotes, {@code \"} is a quote, and {@code \\} is a backslash unless the value has single ones as well: then its
  * writer does not double them. All others are text, as in {@code C:\new}. If the line makes no sense with {@code \"} as a
@@ -26,7 +26,7 @@ public final class KeyValueFormat implements EventFormat {
 
     @Override
     public Set<String> settings() {
-        return Set.of("delimiter", "key-delimiter", "extra-columns");
+        return Set.of("delimiter", "key-delimiter", "quote", "extra-columns");
     }
 
     @Override
@@ -39,11 +39,15 @@ public final class KeyValueFormat implements EventFormat {
         if (delimiter == keyDelimiter) {
             throw settings.wrong("key-delimiter", "expected another character than the delimiter");
         }
+        char quote = settings.character("quote", '"');
+        if (quote == delimiter || quote == keyDelimiter) {
+            throw settings.wrong("quote", "expected another character than the delimiters");
+        }
         DeclaredColumns columns = DeclaredColumns.byName(settings);
         return new EventLayout(
                 columns.names(),
-                () -> new Columns(delimiter, keyDelimiter, columns),
-                column -> new Columns(delimiter, keyDelimiter, columns.unchecked()));
+                () -> new Columns(delimiter, keyDelimiter, quote, columns),
+                column -> new Columns(delimiter, keyDelimiter, quote, columns.unchecked()));
     }
 
     private static final class Columns extends RangeColumns {
@@ -51,6 +55,7 @@ public final class KeyValueFormat implements EventFormat {
 
         private final byte delimiter;
         private final byte keyDelimiter;
+        private final byte quote;
         private final DeclaredColumns columns;
         private final byte[][] keys;
         private byte[] line;
@@ -61,10 +66,11 @@ public final class KeyValueFormat implements EventFormat {
         /** Whether a value has a quote after a backslash. */
         private boolean escapedQuote;
 
-        Columns(char delimiter, char keyDelimiter, DeclaredColumns columns) {
+        Columns(char delimiter, char keyDelimiter, char quote, DeclaredColumns columns) {
             super(columns.size());
             this.delimiter = (byte) delimiter;
             this.keyDelimiter = (byte) keyDelimiter;
+            this.quote = (byte) quote;
             this.columns = columns;
             keys = columns.sources().stream()
                     .map(source -> source.getBytes(UTF_8))
@@ -109,11 +115,10 @@ public final class KeyValueFormat implements EventFormat {
         }
 
         private void pair() throws RejectedEventException {
-            int start = position;
-            while (position < line.length && line[position] != keyDelimiter && !isEnd(line[position])) {
-                position++;
-            }
-            int column = column(start, withoutBlanks(start, position));
+            int keyEnd = wordEnd(position);
+            int column = column(position, withoutBlanks(position, keyEnd));
+            position = beforeKeyDelimiter(keyEnd);
+            boolean spaced = position > keyEnd;
             if (position == line.length || line[position] != keyDelimiter) {
                 if (column >= 0) {
                     set(column, TRUE);
@@ -121,14 +126,15 @@ public final class KeyValueFormat implements EventFormat {
                 return;
             }
             position++;
-            while (delimiter != ' ' && position < line.length && isBlank(line[position])) {
-                position++;
+            if (spaced || delimiter != ' ') {
+                position = afterBlanks(position);
             }
-            if (position < line.length && line[position] == '"') {
+            if (position < line.length && line[position] == quote) {
                 quoted(column);
             } else {
                 int value = position;
-                while (position < line.length && !isEnd(line[position])) {
+                boolean empty = spaced && beforeKeyDelimiter(wordEnd(value)) > wordEnd(value);
+                while (!empty && position < line.length && !isEnd(line[position])) {
                     position++;
                 }
                 if (column >= 0) {
@@ -137,16 +143,38 @@ public final class KeyValueFormat implements EventFormat {
             }
         }
 
+        private int wordEnd(int index) {
+            int end = index;
+            while (end < line.length && line[end] != keyDelimiter && !isEnd(line[end])) {
+                end++;
+            }
+            return end;
+        }
+
+        /** The end of the blanks at the index if a key delimiter follows them; otherwise the index. */
+        private int beforeKeyDelimiter(int index) {
+            int next = delimiter == ' ' ? afterBlanks(index) : index;
+            return next < line.length && line[next] == keyDelimiter ? next : index;
+        }
+
+        private int afterBlanks(int index) {
+            int next = index;
+            while (next < line.length && isBlank(line[next])) {
+                next++;
+            }
+            return next;
+        }
+
         private void quoted(int column) throws RejectedEventException {
             int opening = position++;
             boolean backslashes = false;
-            while (position < line.length && line[position] != '"') {
+            while (position < line.length && line[position] != quote) {
                 if (line[position] == '\\') {
                     backslashes = true;
                     if (isEscape(position, line.length)) {
                         position++;
-                        escapedQuote |= line[position] == '"';
-                        if (literal && line[position] == '"' && endsValue(position + 1)) {
+                        escapedQuote |= line[position] == quote;
+                        if (literal && line[position] == quote && endsValue(position + 1)) {
                             break;
                         }
                     }
@@ -178,14 +206,14 @@ public final class KeyValueFormat implements EventFormat {
                 next++;
             }
             int key = next;
-            while (next < line.length && line[next] != keyDelimiter && line[next] != '"' && !isEnd(line[next])) {
+            while (next < line.length && line[next] != keyDelimiter && line[next] != quote && !isEnd(line[next])) {
                 next++;
             }
             return key == line.length || key > index && next < line.length && line[next] == keyDelimiter;
         }
 
         private boolean isEscape(int index, int end) {
-            return index + 1 < end && (line[index + 1] == '"' || line[index + 1] == '\\');
+            return index + 1 < end && (line[index + 1] == quote || line[index + 1] == '\\');
         }
 
         private byte[] unescaped(int start, int end) {
@@ -198,7 +226,7 @@ public final class KeyValueFormat implements EventFormat {
             byte[] text = new byte[end - start];
             int length = 0;
             for (int index = start; index < end; index++) {
-                if (line[index] == '\\' && isEscape(index, end) && (doubled || line[index + 1] == '"')) {
+                if (line[index] == '\\' && isEscape(index, end) && (doubled || line[index + 1] == quote)) {
                     index++;
                 }
                 text[length++] = line[index];
@@ -237,7 +265,7 @@ public final class KeyValueFormat implements EventFormat {
                 }
             }
             String name = new String(line, start, end - start, UTF_8);
-            if (escapedQuote && name.indexOf('"') >= 0) {
+            if (escapedQuote && name.indexOf(quote) >= 0) {
                 throw new RejectedEventException(
                         RejectReason.FORMAT, "Expected a key, got '" + MessageText.of(name) + "'");
             }

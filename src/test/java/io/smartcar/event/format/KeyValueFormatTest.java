@@ -26,6 +26,13 @@ class KeyValueFormatTest {
                 "a= b=                        | ``      | ``",
                 "a=\"\" b=/x?y=z              | ``      | /x?y=z",
                 "a b=서울                      | true    | 서울",
+                // blanks around =; a value ends where such a key begins
+                "a = 1 b = 2                  | 1       | 2",
+                "a =1\tb\t=\t\"x = y\"       | 1       | x = y",
+                "a = x?y=z c =  b = 2         | x?y=z   | 2",
+                "b = 2 a =                    | ``      | 2",
+                "a =   b = 2                  | ``      | 2",
+                "a= b=2                       | ``      | 2",
                 "a=1 b=2 a=3                  | 3       | 2",
             })
     void shouldFindPairsByTheirKeys(String line, String a, String b) {
@@ -61,6 +68,18 @@ class KeyValueFormatTest {
     void shouldReadBackslashesAsWritten(String line, String a, String b) throws Exception {
         assertThat(pairs.cells(line)).isEqualTo(Map.of("a", a, "b", b));
         assertThat(pairs.key(line)).isEqualTo(b);
+    }
+
+    /** As HAProxy and the Linux audit system write values that have quotes. */
+    @Test
+    void shouldReadOtherQuotes() throws Exception {
+        KindHarness single = KindHarness.of("format", "key-value", "columns", "a,b", "quote", "'");
+
+        assertThat(single.cells("a='\"GET / HTTP/1.1\"' b='it\\'s'"))
+                .isEqualTo(Map.of("a", "\"GET / HTTP/1.1\"", "b", "it's"));
+        assertThat(single.cells("a='op=PAM acct=\"root\"' b=\"x")).isEqualTo(Map.of("a", "op=PAM acct=\"root\"", "b", "\"x"));
+        assertThatThrownBy(() -> KindHarness.of("format", "key-value", "columns", "a", "quote", "="))
+                .hasMessageContaining("quote is wrong: expected another character than the delimiters, got '='");
     }
 
     @Test
