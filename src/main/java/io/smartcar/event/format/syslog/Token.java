@@ -12,10 +12,14 @@ final class Token {
     private static final int IPV6_GROUPS = 8;
     private static final String TAG_MARKS = "-_./%()@#+$";
     private static final String PROCESS_MARKS = "-_.:/#";
-    private static final String LEVELS = " emerg emergency alert crit critical err error warn warning notice info"
-            + " informational debug trace fatal severe severity ";
-    private static final String FACILITIES = " kern user mail daemon auth authpriv security syslog lpr news uucp cron"
-            + " console ftp ntp local0 local1 local2 local3 local4 local5 local6 local7 ";
+    private static final String[] LEVELS = {
+        "emerg", "emergency", "alert", "crit", "critical", "err", "error", "warn", "warning", "notice", "info",
+        "informational", "debug", "trace", "fatal", "severe", "severity"
+    };
+    private static final String[] FACILITIES = {
+        "kern", "user", "mail", "daemon", "auth", "authpriv", "security", "syslog", "lpr", "news", "uucp", "cron",
+        "console", "ftp", "ntp", "local0", "local1", "local2", "local3", "local4", "local5", "local6", "local7"
+    };
 
     private Token() {}
 
@@ -116,7 +120,7 @@ final class Token {
 
     /** An IPv4 address, a hyphen and the number of a unit, as switches in a stack call themselves. */
     private static boolean isStackMember(byte[] bytes, int start, int end) {
-        int hyphen = ByteScan.find(bytes, '-', start, end);
+        int hyphen = isDigit(at(bytes, start, end)) ? ByteScan.find(bytes, '-', start, end) : end;
         return hyphen + 1 < end && ByteScan.afterDigits(bytes, hyphen + 1, end) == end && isIpv4(bytes, start, hyphen);
     }
 
@@ -218,15 +222,16 @@ final class Token {
         return dot < to && isOneOf(FACILITIES, bytes, from, dot) && isOneOf(LEVELS, bytes, dot + 1, to);
     }
 
-    /** Whether the range, in any case, is one of the lower-case words, each of which has a space on both sides. */
-    private static boolean isOneOf(String words, byte[] bytes, int start, int end) {
-        int length = end - start;
-        for (int word = 1; length > 0 && word + length < words.length(); word = words.indexOf(' ', word) + 1) {
+    /** Whether the range, in any case, is one of the lower-case words. */
+    private static boolean isOneOf(String[] words, byte[] bytes, int start, int end) {
+        for (String word : words) {
             int index = 0;
-            while (index < length && (bytes[start + index] | 0x20) == words.charAt(word + index)) {
+            while (word.length() == end - start
+                    && index < word.length()
+                    && (bytes[start + index] | 0x20) == word.charAt(index)) {
                 index++;
             }
-            if (index == length && words.charAt(word + length) == ' ') {
+            if (index == end - start && index > 0) {
                 return true;
             }
         }
