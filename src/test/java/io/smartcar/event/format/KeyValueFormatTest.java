@@ -77,7 +77,8 @@ class KeyValueFormatTest {
 
         assertThat(single.cells("a='\"GET / HTTP/1.1\"' b='it\\'s'"))
                 .isEqualTo(Map.of("a", "\"GET / HTTP/1.1\"", "b", "it's"));
-        assertThat(single.cells("a='op=PAM acct=\"root\"' b=\"x")).isEqualTo(Map.of("a", "op=PAM acct=\"root\"", "b", "\"x"));
+        assertThat(single.cells("a='op=PAM acct=\"root\"' b=\"x"))
+                .isEqualTo(Map.of("a", "op=PAM acct=\"root\"", "b", "\"x"));
         assertThatThrownBy(() -> KindHarness.of("format", "key-value", "columns", "a", "quote", "="))
                 .hasMessageContaining("quote is wrong: expected another character than the delimiters, got '='");
     }

@@ -66,13 +66,14 @@ public final class ByteScan {
         return number;
     }
 
-    /** Whether the bytes at {@code start} are this ASCII text. */
+    /** Whether the bytes at {@code start} are this ASCII text, in which {@code #} is any digit. */
     static boolean matches(byte[] bytes, int start, int end, String text) {
         if (end - start < text.length()) {
             return false;
         }
         for (int index = 0; index < text.length(); index++) {
-            if (bytes[start + index] != text.charAt(index)) {
+            char expected = text.charAt(index);
+            if (expected == '#' ? !isDigit(bytes[start + index]) : bytes[start + index] != expected) {
                 return false;
             }
         }

@@ -27,12 +27,15 @@ final class Rfc3164 {
         "MSWinEventLog\t",
         "CISE_",
         "ASM:",
-        "date=20",
+        "date=20##-##-## time=",
         "id=firewall ",
         "Severity: ",
         "(Stack) %%",
-        "1 20"
+        "1 20##-##-##T"
     };
+
+    /** What follows the host and a number in such messages. */
+    private static final String[] COUNTED = {",20##/##/##", "-PPE-"};
 
     /** Cisco's devices that write {@code HOST: %TYPE} where the others write {@code ZONE: %TYPE}. */
     private static final String[] APPLIANCES = {"%ASA-", "%FTD-", "%ACE-", "%FWSM-", "%PIX-"};
@@ -315,10 +318,7 @@ final class Rfc3164 {
             return true;
         }
         int position = ByteScan.afterDigits(bytes, start, end);
-        boolean dated = at(bytes, position, end) == ','
-                && ByteScan.number(bytes, position + 1, 4, end) > 0
-                && at(bytes, position + 5, end) == '/';
-        return position > start && (dated || ByteScan.matches(bytes, position, end, "-PPE-"));
+        return position > start && startsWithAny(COUNTED, bytes, position, end);
     }
 
     /** The type of a message of a Cisco device that a relay sent on with its counter and time; -1 if there is none. */

@@ -13,12 +13,48 @@ final class Token {
     private static final String TAG_MARKS = "-_./%()@#+$";
     private static final String PROCESS_MARKS = "-_.:/#";
     private static final String[] LEVELS = {
-        "emerg", "emergency", "alert", "crit", "critical", "err", "error", "warn", "warning", "notice", "info",
-        "informational", "debug", "trace", "fatal", "severe", "severity"
+        "emerg",
+        "emergency",
+        "alert",
+        "crit",
+        "critical",
+        "err",
+        "error",
+        "warn",
+        "warning",
+        "notice",
+        "info",
+        "informational",
+        "debug",
+        "trace",
+        "fatal",
+        "severe",
+        "severity"
     };
     private static final String[] FACILITIES = {
-        "kern", "user", "mail", "daemon", "auth", "authpriv", "security", "syslog", "lpr", "news", "uucp", "cron",
-        "console", "ftp", "ntp", "local0", "local1", "local2", "local3", "local4", "local5", "local6", "local7"
+        "kern",
+        "user",
+        "mail",
+        "daemon",
+        "auth",
+        "authpriv",
+        "security",
+        "syslog",
+        "lpr",
+        "news",
+        "uucp",
+        "cron",
+        "console",
+        "ftp",
+        "ntp",
+        "local0",
+        "local1",
+        "local2",
+        "local3",
+        "local4",
+        "local5",
+        "local6",
+        "local7"
     };
 
     private Token() {}
