@@ -6,8 +6,12 @@ import io.smartcar.camel.hbase.internal.client.HBaseClients;
 import io.smartcar.camel.hbase.internal.client.HBaseLogin;
 import io.smartcar.camel.hbase.internal.client.HBaseMeters;
 import io.smartcar.camel.hbase.internal.client.MicrometerMeters;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.RuntimeCamelException;
@@ -64,6 +68,9 @@ public class HBaseComponent extends HealthCheckComponent {
     private int poolMaxSize = UNUSED_POOL;
 
     private final HBaseClients clients = new HBaseClients();
+    /** Runs the probes of health checks, which must not wait for servers. */
+    private ScheduledExecutorService probes;
+
     private Configuration base;
     /** The latest base, also after a stop. */
     private volatile Configuration effective;
@@ -110,6 +117,10 @@ public class HBaseComponent extends HealthCheckComponent {
         clients.close();
         super.doStop();
         synchronized (this) {
+            if (probes != null) {
+                getCamelContext().getExecutorServiceManager().shutdownNow(probes);
+                probes = null;
+            }
             base = null;
         }
     }
@@ -128,6 +139,14 @@ public class HBaseComponent extends HealthCheckComponent {
             }
         }
         return base;
+    }
+
+    /** Runs the task now and then again and again, on a thread that all health checks share. */
+    synchronized Future<?> repeat(Runnable task, Duration pause) {
+        if (probes == null) {
+            probes = getCamelContext().getExecutorServiceManager().newScheduledThreadPool(this, "HBaseHealth", 1);
+        }
+        return probes.scheduleWithFixedDelay(task, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**

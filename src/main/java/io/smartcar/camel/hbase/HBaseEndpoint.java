@@ -4,6 +4,7 @@ import io.smartcar.camel.hbase.config.HBaseColumnsConfiguration;
 import io.smartcar.camel.hbase.config.HBaseReadConfiguration;
 import io.smartcar.camel.hbase.config.HBaseWriteConfiguration;
 import io.smartcar.camel.hbase.internal.client.HBaseClient;
+import io.smartcar.camel.hbase.internal.client.TableProbe;
 import io.smartcar.camel.hbase.internal.mapping.ColumnLayout;
 import io.smartcar.camel.hbase.internal.mapping.MessageMappings;
 import io.smartcar.camel.hbase.internal.mapping.RowModels;
@@ -15,6 +16,7 @@ import io.smartcar.camel.hbase.message.HBaseOperation;
 import io.smartcar.camel.hbase.model.HBaseRow;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,6 +42,8 @@ import org.apache.hadoop.security.UserGroupInformation;
         category = {Category.BIGDATA, Category.DATABASE},
         headersClass = HBaseConstants.class)
 public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServiceLocation {
+    private static final byte[] ANY_ROW = {0};
+
     @UriPath
     private final String tableName;
 
@@ -208,6 +212,24 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
     /** The table of messages that name none; null if each must name one. */
     public TableName table() {
         return table;
+    }
+
+    /**
+     * A probe of the table: whether it accepts writes to these families or, if the operation of this endpoint reads, can
+     * be read; without a table, whether the cluster answers.
+     */
+    public HBaseProbe probe(Set<String> families) {
+        return () -> {
+            boolean writes = table != null && !defaultOperation.isRead();
+            new TableProbe(
+                            open(),
+                            table == null ? TableName.META_TABLE_NAME : table,
+                            table == null ? Set.of() : families,
+                            List.of(ANY_ROW),
+                            writes,
+                            false)
+                    .check();
+        };
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.smartcar.camel.hbase.internal.client;
 
 import io.smartcar.camel.hbase.failure.FailureClassifier;
+import io.smartcar.camel.support.Causes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,8 @@ public record TableProbe(
             if (deniedBefore || !FailureClassifier.isCausedBy(cause, AccessDeniedException.class)) {
                 throw new IOException(
                         "Table '" + table + "' of HBase at " + client.settings().address()
-                                + (writes ? " does not accept writes" : " cannot be read"),
+                                + (writes ? " does not accept writes: " : " cannot be read: ")
+                                + FailureClassifier.reason(Causes.root(cause)),
                         cause);
             }
         }
