@@ -1,6 +1,7 @@
 package io.smartcar.event.kind;
 
 import static java.time.temporal.ChronoField.HOUR_OF_DAY;
+import static java.time.temporal.ChronoField.NANO_OF_SECOND;
 import static java.time.temporal.ChronoField.OFFSET_SECONDS;
 
 import io.smartcar.camel.support.MessageText;
@@ -60,6 +61,9 @@ public final class EventTime {
     /** A number of two digits whose neighbours in the text are no digits. */
     private static final Pattern PADDED = Pattern.compile("(?<![A-Za-z\\[\\]])([HhKdM])\\1(?![A-Za-z\\[\\]])");
 
+    /** A blank before such a number: another one may stand for its first digit. */
+    private static final Pattern UNPADDED = Pattern.compile(" (?=[HhKd](?![A-Za-z\\[\\]]))");
+
     /** Names that several zones with different times have. */
     private static final Set<String> AMBIGUOUS_ZONES =
             Set.of("AMT", "AST", "BST", "CAT", "CDT", "CLT", "CST", "GST", "IST", "PST");
@@ -69,13 +73,22 @@ public final class EventTime {
     private static final Set<TemporalField> CLOCK_FIELDS =
             Stream.of(ChronoField.values()).filter(ChronoField::isTimeBased).collect(Collectors.toUnmodifiableSet());
 
-    /** A date, 'T' or a space, the time with or without seconds and fraction, and optionally the zone. */
+    /**
+     * A date, 'T' or a space, the time with or without seconds and fraction, and optionally an offset or UTC, also after a
+     * space, and the name of the zone that Java appends in brackets.
+     */
     private static final DateTimeFormatter ISO_TIME = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
             .appendPattern("['T'][' ']")
             .append(DateTimeFormatter.ISO_LOCAL_TIME)
-            .appendPattern("[XXX][XX][X]")
+            .optionalStart()
+            .appendLiteral(',')
+            .appendFraction(NANO_OF_SECOND, 1, 9, false)
+            .optionalEnd()
+            .appendPattern("[' '][XXX][XX][X][")
+            .appendOffset("+HH", "UTC")
+            .appendPattern("]['['VV']']")
             .toFormatter(Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT);
 
@@ -147,13 +160,14 @@ public final class EventTime {
     /**
      * The pattern as logs mean it. Strict parsing of a year of era ({@code y}) requires an era. The hour 24 of {@code k} is
      * the midnight before the day in Java, and the one after it in tables. Between other characters, {@code HH} and the
-     * like are one digit or two.
+     * like are one digit or two, and one digit may have a blank before it.
      */
     private static String asMeant(String format) {
         String[] parts = format.split("'", -1);
         for (int unquoted = 0; unquoted < parts.length; unquoted += 2) {
-            parts[unquoted] = PADDED.matcher(parts[unquoted].replace('y', 'u').replace('k', 'H'))
+            String unpadded = PADDED.matcher(parts[unquoted].replace('y', 'u').replace('k', 'H'))
                     .replaceAll("$1");
+            parts[unquoted] = UNPADDED.matcher(unpadded).replaceAll(" [ ]");
         }
         return String.join("'", parts);
     }

@@ -32,7 +32,6 @@ final class TimeGuess {
                         "epoch-seconds",
                         "epoch-microseconds",
                         "dd/MMM/yyyy:HH:mm:ss XX",
-                        "yyyy-MM-dd HH:mm:ss,SSS",
                         "yyyyMMddHHmmss",
                         "yyyyMMddHHmm",
                         "yyyyMMddHH",
@@ -44,7 +43,7 @@ final class TimeGuess {
                         "dd-MMM-yyyy HH:mm:ss",
                         "M/d/yyyy h:mm[:ss] a",
                         "yyyy. M. d. a h:mm[:ss]",
-                        "EEE MMM [ ]d HH:mm:ss zzz yyyy",
+                        "EEE MMM d HH:mm:ss zzz yyyy",
                         "yyyyMMdd",
                         "yyyy-MM-dd",
                         "dd.MM.yyyy")
@@ -75,7 +74,7 @@ final class TimeGuess {
             kind.comment("time-format", "Unsure: which of day and month is first.");
         }
         boolean zoned =
-                format.contains("X") || format.equals("iso") && values.get(0).matches(".{16,}(Z|[+-][\\d:]+)");
+                format.contains("X") || format.equals("iso") && values.get(0).matches(".{16,}(Z|UTC|[+-][\\d:]+)");
         if (zoned && !"syslog".equals(kind.get("format"))) {
             kind.set("time-zone", "UTC");
         } else if (!format.startsWith("epoch")) {

@@ -38,6 +38,28 @@ class EventTimeTest {
         assertThat(read(format, text)).isEqualTo(expected);
     }
 
+    /** As log4j, Python, Ruby, Rails and Java write the time of ISO 8601. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2026-11-30 09:40:01,123                   | 2026-11-30T00:40:01.123Z",
+                "2026-11-30T09:40:01,123456+01:00          | 2026-11-30T08:40:01.123Z",
+                "2026-11-30 09:40:01 +0100                 | 2026-11-30T08:40:01Z",
+                "2026-11-30 09:40:01.1 +01                 | 2026-11-30T08:40:01.100Z",
+                "2026-11-30 09:40:01,1 Z                   | 2026-11-30T09:40:01.100Z",
+                "2026-11-30 09:40:01.123456 UTC            | 2026-11-30T09:40:01.123Z",
+                "2026-11-30T09:40:01+01:00[Europe/Berlin]  | 2026-11-30T08:40:01Z",
+                "2026-11-30T09:40:01Z[UTC]                 | 2026-11-30T09:40:01Z",
+                "2026-11-30 09:40:01,                      |",
+                "2026-11-30 09:40:01.1,2                   |",
+                "2026-11-30 09:40,5                        |",
+                "2026-11-30 09:40:01 CET                   |",
+            })
+    void shouldReadTheCommonVariantsOfIso(String text, Instant expected) throws Exception {
+        assertTime(new EventTime("iso", ZoneId.of("Asia/Seoul")), text, expected);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"20160431000000", "20161301000000", "20160101250000", "2016010100000", "", "today"})
     void shouldRejectTextThatIsNotATime(String text) {
@@ -87,6 +109,11 @@ class EventTimeTest {
         "yyyy-MM-dd HH:mm:ss, 2026-11-30 25:00:00,",
         "yyyy-MM-dd HH:mm:ss, 2026-11-30 9:4:1,",
         "yyyy-MM-dd HH:mm:ss, 2026-3-1 9:04:01, 2026-03-01T00:04:01Z",
+        "yyyy-MM-dd HH:mm:ss, 2026-03-01  9:04:01, 2026-03-01T00:04:01Z",
+        "EEE MMM d HH:mm:ss yyyy, Mon Nov  2 09:40:01 2026, 2026-11-02T00:40:01Z",
+        "MMM dd yyyy h:mm:ss a, Nov  2 2026  9:40:01 AM, 2026-11-02T00:40:01Z",
+        "MMM dd yyyy h:mm:ss a, Nov 12 2026 09:40:01 AM, 2026-11-12T00:40:01Z",
+        "MMM dd yyyy h:mm:ss a, Nov   2 2026 9:40:01 AM,",
         "EEE MMM [ ]d HH:mm:ss zzz yyyy, Mon Nov  2 09:40:01 KST 2026, 2026-11-02T00:40:01Z",
         "yyyy-MM-dd HH:mm:ss, 2026-11-30 23:59:60,",
         "iso,                 2016-12-31T23:59:60Z,",
