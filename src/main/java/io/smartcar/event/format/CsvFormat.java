@@ -135,7 +135,8 @@ public final class CsvFormat implements EventFormat {
                         throw new RejectedEventException(
                                 RejectReason.FORMAT,
                                 "Expected a delimiter, another quote or the end of the line after the quote at byte "
-                                        + (position - 1));
+                                        + (position - 1)
+                                        + (line[position] == ' ' ? "; trim=true leaves out blanks" : ""));
                     }
                     escapes++;
                     position++;

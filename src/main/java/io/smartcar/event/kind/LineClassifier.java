@@ -115,7 +115,8 @@ public final class LineClassifier {
     public RejectedEventException rejection(LineClass lineClass) {
         return switch (lineClass) {
             case WITH_NUL ->
-                new RejectedEventException(RejectReason.NUL, "Expected text, but the line contains a NUL byte");
+                new RejectedEventException(
+                        RejectReason.NUL, "Expected text, but the line contains a NUL byte, as UTF-16 does");
             case NOT_TEXT ->
                 new RejectedEventException(RejectReason.ENCODING, "Expected " + encodings() + ", but the line is not");
             case TOO_COMPLEX ->

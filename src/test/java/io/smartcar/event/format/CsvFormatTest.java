@@ -90,6 +90,8 @@ class CsvFormatTest {
                 "\"1,2      | format: Expected a closing quote for the one at byte 0, but the line ends: a line break",
                 "1,\"2      | format: Expected a closing quote for the one at byte 2",
                 "\"1\"x,2   | format: Expected a delimiter, another quote or the end of the line after the quote at byte 2",
+                "1,\"2\" ,3 | format: Expected a delimiter, another quote or the end of the line after the quote at byte 4;"
+                        + " trim=true leaves out blanks",
                 "1          | columns: Expected 2 columns (kind.x.columns), got 1",
                 "1,2,3      | columns: Expected 2 columns (kind.x.columns), got 3",
             })
