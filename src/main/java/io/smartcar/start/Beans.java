@@ -9,6 +9,7 @@ import io.smartcar.collect.files.FileEvents;
 import io.smartcar.collect.files.FileSelector;
 import io.smartcar.collect.files.FileThreads;
 import io.smartcar.collect.syslog.SyslogEvents;
+import io.smartcar.collect.syslog.SyslogLimits;
 import io.smartcar.collect.syslog.SyslogServer;
 import io.smartcar.collect.tails.TailedEvents;
 import io.smartcar.event.deadletter.DeadLetterFiles;
@@ -185,10 +186,12 @@ final class Beans {
         return new SyslogServer(
                 kinds(),
                 text("syslog.kinds"),
-                number("events.max-bytes"),
-                number("syslog.maximum-connections"),
-                number("syslog.idle-seconds"),
-                number("syslog.udp.pending-bytes"));
+                new SyslogLimits(
+                        number("events.max-bytes"),
+                        number("syslog.maximum-connections"),
+                        number("syslog.maximum-connections-per-address"),
+                        number("syslog.idle-seconds"),
+                        number("syslog.udp.pending-bytes")));
     }
 
     private Replay replay() {

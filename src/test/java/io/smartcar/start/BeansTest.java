@@ -96,6 +96,7 @@ class BeansTest {
                 "files.order                | size      | one of name, modified",
                 "files.quiet-ms             | -1        | a whole number from 0 to 2147483647",
                 "syslog.maximum-connections | 0         | a whole number from 1 to 1000000",
+                "syslog.maximum-connections-per-address | 0 | a whole number from 1 to 1000000",
                 "syslog.idle-seconds        | 86401     | a whole number from 0 to 86400",
                 "syslog.udp.pending-bytes   | 1000      | a whole number from 65536 to 2147483647",
                 "replay.since               | yesterday | a time such as 2026-01-31T10:00:00Z, or nothing",

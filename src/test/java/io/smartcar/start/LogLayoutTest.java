@@ -32,7 +32,9 @@ class LogLayoutTest {
         Throwable failure =
                 new IOException("a" + lineBreak + FORGED, new NoSuchFileException("b" + lineBreak + FORGED));
 
-        assertThat(logged("Failed", failure).split("\\R")).hasSizeGreaterThan(4).noneMatch(line -> line.startsWith("2026-11-30T00"));
+        assertThat(logged("Failed", failure).split("\\R"))
+                .hasSizeGreaterThan(4)
+                .noneMatch(line -> line.startsWith("2026-11-30T00"));
     }
 
     @Test

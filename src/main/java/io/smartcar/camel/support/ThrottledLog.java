@@ -11,6 +11,7 @@ public final class ThrottledLog {
 
     private long times;
     private long last;
+    private long latest;
 
     /** At most one line per minute. */
     public ThrottledLog() {
@@ -42,11 +43,18 @@ public final class ThrottledLog {
     public synchronized void reset() {
         times = 0;
         last = nanoTime.getAsLong() - intervalNanos;
+        latest = last;
+    }
+
+    /** Whether an event happened within the last interval. */
+    public synchronized boolean isRecent() {
+        return nanoTime.getAsLong() - latest < intervalNanos;
     }
 
     private synchronized long due() {
         times++;
         long now = nanoTime.getAsLong();
+        latest = now;
         if (now - last < intervalNanos) {
             return 0;
         }

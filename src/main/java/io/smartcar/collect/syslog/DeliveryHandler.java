@@ -24,6 +24,8 @@ final class DeliveryHandler extends ServerChannelHandler {
     private final Runnable onResume;
     /** Lists of messages that the route has not completed; confined to the event loop. */
     private int pending;
+    /** Whether the TLS handshake failed; confined to the event loop. */
+    private boolean handshakeFailed;
 
     DeliveryHandler(NettyConsumer consumer, SyslogListener listener, Runnable onResume) {
         super(consumer);
@@ -43,8 +45,13 @@ final class DeliveryHandler extends ServerChannelHandler {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
         super.userEventTriggered(context, event);
-        if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
-            pauseIfFull(context.channel());
+        if (event instanceof SslHandshakeCompletionEvent handshake) {
+            if (handshake.isSuccess()) {
+                pauseIfFull(context.channel());
+            } else {
+                handshakeFailed = true;
+                listener.handshakeFailed(context.channel().remoteAddress(), handshake.cause());
+            }
         }
     }
 
@@ -117,7 +124,9 @@ final class DeliveryHandler extends ServerChannelHandler {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (!(context.channel() instanceof DatagramChannel)) {
-            listener.closed(context.channel().remoteAddress(), cause.toString());
+            if (!handshakeFailed) {
+                listener.closed(context.channel().remoteAddress(), SyslogListener.reason(cause));
+            }
             context.close();
         } else {
             listener.failed(cause);

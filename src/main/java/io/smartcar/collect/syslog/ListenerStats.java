@@ -10,6 +10,8 @@ import java.util.List;
  * dropped. Thread-safe.
  */
 final class ListenerStats {
+    private static final String REASON = "reason";
+
     private final MeterRegistry registry;
     private final String transport;
     private final Counter receivedBytes;
@@ -22,6 +24,8 @@ final class ListenerStats {
     private final Counter incomplete;
     private final Counter lost;
     private final Counter refused;
+    private final Counter refusedAddress;
+    private final Counter failedHandshakes;
     private final Dropped droppedFull;
     private final Dropped droppedPending;
 
@@ -44,7 +48,9 @@ final class ListenerStats {
         cut = counter("cut", "Messages longer than the maximum length");
         incomplete = counter("incomplete", "Messages whose end was not received");
         lost = counter("lost", "Messages that could not be stored");
-        refused = counter("refused.connections", "Connections refused");
+        refused = counter("refused.connections", "Connections refused", REASON, "all");
+        refusedAddress = counter("refused.connections", "Connections refused", REASON, "address");
+        failedHandshakes = counter("failed.handshakes", "Connections closed before their TLS handshake was complete");
         droppedFull = dropped("full");
         droppedPending = dropped("pending");
     }
@@ -59,8 +65,8 @@ final class ListenerStats {
 
     private Dropped dropped(String reason) {
         return new Dropped(
-                counter("dropped", "Datagrams dropped, and lost", "reason", reason),
-                counter("dropped.bytes", "Bytes of datagrams dropped, and lost", "reason", reason));
+                counter("dropped", "Datagrams dropped, and lost", REASON, reason),
+                counter("dropped.bytes", "Bytes of datagrams dropped, and lost", REASON, reason));
     }
 
     /** Counts received bytes, and the framing bytes among them. */
@@ -74,8 +80,13 @@ final class ListenerStats {
         (full ? droppedFull : droppedPending).count(bytes);
     }
 
-    void refusedConnection() {
-        refused.increment();
+    /** Counts a connection refused because of the limit per address, or else because of the limit of all. */
+    void refusedConnection(boolean perAddress) {
+        (perAddress ? refusedAddress : refused).increment();
+    }
+
+    void failedHandshake() {
+        failedHandshakes.increment();
     }
 
     /** Counts messages delivered to the route; returns the number of bytes that are kept. */

@@ -2,7 +2,6 @@ package io.smartcar.collect.syslog;
 
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DatagramChannel;
-import io.smartcar.camel.support.Require;
 import io.smartcar.event.kind.Kinds;
 import org.apache.camel.component.netty.DefaultServerInitializerFactory;
 import org.apache.camel.component.netty.NettyConsumer;
@@ -18,27 +17,16 @@ import org.apache.camel.component.netty.ServerInitializerFactory;
 public final class SyslogServer extends ServerInitializerFactory {
     private final Kinds kinds;
     private final String kindNames;
-    private final int maxBytes;
-    private final int maxConnections;
-    private final int idleSeconds;
-    private final long udpPendingBytes;
+    private final SyslogLimits limits;
 
     /**
      * @param kinds the declared kinds
      * @param kindNames the kinds that the messages may be of, separated by commas; each must be declared
-     * @param maxBytes the number of bytes of a message that are kept
-     * @param maxConnections the maximum number of connections of a port; further ones are closed at once
-     * @param idleSeconds the time without a byte after which a connection is closed; 0 for never
-     * @param udpPendingBytes the maximum size of datagrams waiting to be stored; further ones are dropped and counted
      */
-    public SyslogServer(
-            Kinds kinds, String kindNames, int maxBytes, int maxConnections, int idleSeconds, long udpPendingBytes) {
+    public SyslogServer(Kinds kinds, String kindNames, SyslogLimits limits) {
         this.kinds = kinds;
         this.kindNames = kindNames;
-        this.maxBytes = Require.between("events.max-bytes", maxBytes, 1, Integer.MAX_VALUE / 2);
-        this.maxConnections = Require.between("syslog.maximum-connections", maxConnections, 1, 1_000_000);
-        this.idleSeconds = Require.between("syslog.idle-seconds", idleSeconds, 0, 86_400);
-        this.udpPendingBytes = Require.between("syslog.udp.pending-bytes", udpPendingBytes, 65_536, Integer.MAX_VALUE);
+        this.limits = limits;
     }
 
     @Override
@@ -74,7 +62,7 @@ public final class SyslogServer extends ServerInitializerFactory {
         Pipeline(NettyConsumer consumer) {
             super(consumer);
             this.consumer = consumer;
-            this.listener = new SyslogListener(consumer, maxConnections, udpPendingBytes);
+            this.listener = new SyslogListener(consumer, limits);
         }
 
         @Override
@@ -83,15 +71,16 @@ public final class SyslogServer extends ServerInitializerFactory {
                 super.initChannel(channel);
                 channel.pipeline().remove(HANDLER);
                 channel.pipeline()
-                        .addLast("datagrams", new DatagramHandler(listener, maxBytes))
+                        .addLast("datagrams", new DatagramHandler(listener, limits.maxBytes()))
                         .addLast(HANDLER, new DeliveryHandler(consumer, listener, () -> {}));
+                listener.watchKernel(channel);
             } else if (listener.connect(channel)) {
                 super.initChannel(channel);
-                IdleHandler idle = new IdleHandler(listener, idleSeconds);
+                IdleHandler idle = new IdleHandler(listener, limits.idleSeconds());
                 channel.pipeline().remove(HANDLER);
                 channel.pipeline()
                         .addLast("idle", idle)
-                        .addLast("frames", new StreamHandler(listener, maxBytes))
+                        .addLast("frames", new StreamHandler(listener, limits.maxBytes()))
                         .addLast(HANDLER, new DeliveryHandler(consumer, listener, idle::resetReadTimeout));
             } else {
                 channel.close();
