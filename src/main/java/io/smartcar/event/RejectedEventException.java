@@ -1,5 +1,6 @@
 package io.smartcar.event;
 
+import io.smartcar.camel.support.MessageText;
 import java.util.Objects;
 
 /**
@@ -14,10 +15,10 @@ public class RejectedEventException extends Exception {
     /**
      * Without a stack trace: the fault is in the event, not in the code.
      *
-     * @param message the expectation and the actual value
+     * @param message the expectation and the actual value, whose control characters are escaped
      */
     public RejectedEventException(RejectReason rejectReason, String message) {
-        super(message, null, false, false);
+        super(MessageText.escape(message), null, false, false);
         this.rejectReason = Objects.requireNonNull(rejectReason, "rejectReason");
     }
 

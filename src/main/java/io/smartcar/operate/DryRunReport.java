@@ -3,6 +3,7 @@ package io.smartcar.operate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.smartcar.camel.hbase.message.HBaseConstants;
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.event.EventHeaders;
 import io.smartcar.event.kind.Kind;
 import java.io.PrintStream;
@@ -111,7 +112,7 @@ final class DryRunReport implements LineOutcomes {
     /** Printable text as it is, other bytes as HBase's shell shows them. */
     private static String text(byte[] bytes) {
         String text = new String(bytes, UTF_8);
-        boolean printable = text.chars().noneMatch(next -> next == '\uFFFD' || Character.isISOControl(next));
+        boolean printable = text.indexOf('\uFFFD') < 0 && text.equals(MessageText.escape(text));
         return printable ? text : Bytes.toStringBinary(bytes);
     }
 }

@@ -35,8 +35,9 @@ public final class MessageText {
         return Character.isLowSurrogate(text.charAt(index)) ? index - 1 : index;
     }
 
-    private static String escape(String text) {
-        if (text.codePoints().noneMatch(MessageText::isControl)) {
+    /** The whole text, its control characters escaped as in Java; null for null. */
+    public static String escape(String text) {
+        if (text == null || text.codePoints().noneMatch(MessageText::isControl)) {
             return text;
         }
         StringBuilder escaped = new StringBuilder();
@@ -63,6 +64,9 @@ public final class MessageText {
         return type == Character.CONTROL
                 || type == Character.LINE_SEPARATOR
                 || type == Character.PARAGRAPH_SEPARATOR
+                || character == 0x061c
+                || character == 0x200e
+                || character == 0x200f
                 || character >= 0x202a && character <= 0x202e
                 || character >= 0x2066 && character <= 0x2069;
     }

@@ -10,7 +10,7 @@ public final class ProblemHealthCheck extends AbstractHealthCheck {
     private final Function<HealthCheckResultBuilder, String> problem;
 
     /**
-     * @param problem returns the problem in whole sentences, or null if there is none; may add details and an error to
+     * @param problem returns the problem in whole sentences, or null if there is none; its control characters are escaped; may add details and an error to
      *     the result
      */
     public ProblemHealthCheck(String group, String id, Function<HealthCheckResultBuilder, String> problem) {
@@ -24,7 +24,7 @@ public final class ProblemHealthCheck extends AbstractHealthCheck {
         if (message == null) {
             builder.up();
         } else {
-            builder.message(message).down();
+            builder.message(MessageText.escape(message)).down();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.smartcar.event.deadletter;
 
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.event.EventHeaders;
 import io.smartcar.event.ReadingTime;
 import io.smartcar.event.RejectReason;
@@ -91,11 +92,12 @@ public final class DeadLetter {
      * Sets the reason.
      *
      * @param reason one word
-     * @param text the expectation and the actual value; truncated to 1,000 characters
+     * @param text the expectation and the actual value; control characters are escaped, and it is truncated to 1,000 characters
      */
     public DeadLetter because(String reason, String text) {
         set(REASON, reason);
-        set(MESSAGE, text != null && text.length() > MESSAGE_LENGTH ? text.substring(0, MESSAGE_LENGTH) : text);
+        String shown = MessageText.escape(text);
+        set(MESSAGE, shown != null && shown.length() > MESSAGE_LENGTH ? shown.substring(0, MESSAGE_LENGTH) : shown);
         return this;
     }
 

@@ -1,5 +1,6 @@
 package io.smartcar.start.check;
 
+import io.smartcar.camel.support.MessageText;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Function;
@@ -57,8 +58,8 @@ public record Finding(Weight weight, String subject, String text, String key) {
                 + "s  %-" + width("what", findings, Finding::subject)
                 + "s  %-" + width("setting", findings, Finding::key) + "s  %s%n";
         out.printf(row, "state", "what", "setting", "found");
-        findings.forEach(
-                finding -> out.printf(row, finding.weight(), finding.subject(), finding.key(), finding.text()));
+        findings.forEach(finding -> out.printf(
+                row, finding.weight(), finding.subject(), finding.key(), MessageText.escape(finding.text())));
     }
 
     private static int width(String heading, List<Finding> findings, Function<Finding, String> column) {

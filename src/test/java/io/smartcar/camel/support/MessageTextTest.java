@@ -44,6 +44,9 @@ class MessageTextTest {
         "0, \\u0000",
         "133, \\u0085",
         "8232, \\u2028",
+        "155, \\u009b",
+        "1564, \\u061c",
+        "8207, \\u200f",
         "8238, \\u202e"
     })
     void shouldEscapeWhatControlsATerminalOrBreaksTheLine(int character, String shown) {

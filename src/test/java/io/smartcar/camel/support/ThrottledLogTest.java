@@ -34,4 +34,21 @@ class ThrottledLogTest {
 
         assertThat(logged).containsExactly(1L, 1L);
     }
+
+    @Test
+    void shouldKnowWhetherAnEventIsRecent() {
+        assertThat(log.isRecent()).isFalse();
+        log.log(logged::add);
+        now += 9;
+        assertThat(log.isRecent()).isTrue();
+        log.log(logged::add);
+        now += 9;
+        assertThat(log.isRecent()).isTrue();
+        now += 1;
+        assertThat(log.isRecent()).isFalse();
+
+        log.log(logged::add);
+        log.reset();
+        assertThat(log.isRecent()).isFalse();
+    }
 }

@@ -1,14 +1,15 @@
 package io.smartcar.collect.files.content;
 
+import io.smartcar.camel.support.MessageText;
 import java.io.IOException;
 
 /** A file's content is damaged, permanently: reading it again is of no use. */
 public final class DamagedFileException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** @param message the expected and the actual content */
+    /** @param message the expected and the actual content; control characters of an entry's name are escaped */
     public DamagedFileException(String message) {
-        super(message);
+        super(MessageText.escape(message));
     }
 
     /**
@@ -16,6 +17,6 @@ public final class DamagedFileException extends IOException {
      * @param cause the decompressor's failure
      */
     DamagedFileException(String message, Throwable cause) {
-        super(message, cause);
+        super(MessageText.escape(message), cause);
     }
 }
