@@ -1,5 +1,6 @@
 package io.smartcar.start;
 
+import io.smartcar.collect.files.DropFolder;
 import io.smartcar.event.kind.Kinds;
 import io.smartcar.start.check.ComponentOptions;
 import io.smartcar.start.check.ConsistencyCheck;
@@ -34,6 +35,7 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
+import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.slf4j.Logger;
@@ -166,12 +168,25 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
             }
             PluginHelper.getPeriodTaskScheduler(context)
                     .schedulePeriodTask(() -> kindFiles.changes().forEach(LOG::warn), WATCH_MILLISECONDS);
+            takeDropFolder(context, routes);
         }
         if ("true".equals(setting(context, "routes.reload"))) {
             try {
                 context.addService(new CheckedReload(setting(context, "routes.reload-directory"), beans.types()));
             } catch (Exception e) {
                 throw new IllegalStateException("Failed to watch the routes for changes", e);
+            }
+        }
+    }
+
+    /** Keeps other processes out of the drop folder until this one stops, if a route reads it. */
+    private static void takeDropFolder(CamelContext context, List<RouteDefinition> routes) {
+        if (routes.stream().anyMatch(route -> route.getInput().getEndpointUri().contains("fileCompletion"))) {
+            try {
+                context.addService(
+                        CamelContextHelper.mandatoryLookup(context, "dropFolder", DropFolder.class), true, true);
+            } catch (Exception e) {
+                throw RuntimeCamelException.wrapRuntimeException(e);
             }
         }
     }

@@ -2,6 +2,7 @@ package io.smartcar.routes;
 
 import static io.smartcar.routes.FileRoute.LINE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -36,6 +37,34 @@ class FileOutcomesTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    void shouldRefuseASecondReaderOfTheFolderAlsoByALinkAndWithOtherPositions() throws Exception {
+        Path incoming = Files.createDirectory(folder.resolve("incoming"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), incoming);
+        try (FileRoute route = new FileRoute(incoming)) {
+            assertThatThrownBy(() -> new FileRoute(link, "files.positions", "other.json"))
+                    .hasStackTraceContaining("Expected the drop folder " + link + " to be unused")
+                    .hasStackTraceContaining("give each process a drop folder of its own (files.directory)");
+            FileRoute.awaitGone(route.drop(LOG, FileRoute.LINE));
+            assertThat(Batches.lines(route.events())).hasSize(1);
+        }
+        new FileRoute(link, "files.positions", "other.json").close();
+    }
+
+    @Test
+    void shouldRefuseASecondReaderWithThePositionsOfAnother() throws Exception {
+        String positions = folder.resolve("positions.json").toString();
+        Path other = folder.resolve("other");
+        FileRoute route = new FileRoute(folder.resolve("incoming"), "files.positions", positions);
+        try (route) {
+            assertThatThrownBy(() -> new FileRoute(other, "files.positions", positions))
+                    .hasStackTraceContaining("Expected the position file " + positions + " to be unused")
+                    .hasStackTraceContaining("(files.positions)");
+            // what was refused holds nothing
+            new FileRoute(other).close();
+        }
+    }
 
     @Test
     void shouldDeleteAReadFileIfConfigured() throws Exception {

@@ -24,6 +24,7 @@ public final class PositionFile {
     private final Path path;
     private final Path previous;
     private final Path next;
+    private final Path lock;
 
     private Object lastWritten;
     private boolean warnedOfOtherWriter;
@@ -32,15 +33,27 @@ public final class PositionFile {
         this.path = path.toAbsolutePath().normalize();
         previous = this.path.resolveSibling(this.path.getFileName() + ".previous");
         next = AtomicFile.next(this.path);
+        lock = this.path.resolveSibling(this.path.getFileName() + ".lock");
     }
 
     public Path path() {
         return path;
     }
 
-    /** Whether the file is this one, the previous or the next one. */
+    /**
+     * Takes the file for this process: two readers would send the same lines twice.
+     *
+     * @param setting the setting that names the file
+     * @throws IOException if another reader has it, or it cannot be written
+     */
+    public ProcessLock lock(String setting) throws IOException {
+        return ProcessLock.of(
+                lock, "position file " + path, "give each reader a position file of its own (" + setting + ")");
+    }
+
+    /** Whether the file is this one, the previous, the next one or the lock. */
     public boolean owns(Path file) {
-        return file.equals(path) || file.equals(previous) || file.equals(next);
+        return file.equals(path) || file.equals(previous) || file.equals(next) || file.equals(lock);
     }
 
     /**

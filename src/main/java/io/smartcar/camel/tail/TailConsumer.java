@@ -2,7 +2,9 @@ package io.smartcar.camel.tail;
 
 import io.smartcar.camel.support.ObjectMetrics;
 import io.smartcar.camel.support.ObjectMetrics.Metric;
+import io.smartcar.camel.support.PositionFile;
 import io.smartcar.camel.support.ProblemHealthCheck;
+import io.smartcar.camel.support.ProcessLock;
 import io.smartcar.camel.tail.config.TailConfiguration;
 import io.smartcar.camel.tail.internal.TailLoop;
 import io.smartcar.camel.tail.internal.TailStatistics;
@@ -79,8 +81,8 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
     private final TailEndpoint endpoint;
     private final TailConfiguration configuration;
     private final Path directory;
-    private final Path positionFile;
 
+    private ProcessLock lock;
     private TailLoop loop;
     private ExecutorService loopThread;
     private ExecutorService workers;
@@ -92,7 +94,6 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
         this.endpoint = endpoint;
         configuration = endpoint.getConfiguration();
         directory = Path.of(endpoint.getDirectory()).toAbsolutePath().normalize();
-        positionFile = Path.of(configuration.getPositionFile()).toAbsolutePath().normalize();
     }
 
     /** The counters since the start and the backlog, at most a second old; thread-safe. */
@@ -119,7 +120,7 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        endpoint.getComponent().claim(positionFile, endpoint.getEndpointUri());
+        lock = new PositionFile(Path.of(configuration.getPositionFile())).lock("positionFile");
         try {
             workers = endpoint.getCamelContext()
                     .getExecutorServiceManager()
@@ -175,7 +176,6 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
     }
 
     private void release() {
-        endpoint.getComponent().release(positionFile);
         for (ExecutorService service : new ExecutorService[] {workers, loopThread}) {
             if (service != null) {
                 endpoint.getCamelContext().getExecutorServiceManager().shutdown(service);
@@ -183,6 +183,7 @@ public final class TailConsumer extends DefaultConsumer implements Suspendable {
         }
         workers = null;
         loopThread = null;
+        lock.close();
     }
 
     private void run(TailLoop current) {

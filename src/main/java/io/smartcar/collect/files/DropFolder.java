@@ -1,17 +1,24 @@
 package io.smartcar.collect.files;
 
+import io.smartcar.camel.support.ProcessLock;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
+import org.apache.camel.Service;
 
 /**
  * The drop folder, the folders to which its files are moved, and the positions of its files. The bean {@code dropFolder}.
  * Thread-safe.
  */
-public final class DropFolder {
+public final class DropFolder implements Service {
     private final Path root;
     private final Path done;
     private final Path failed;
     private final FilePositions positions;
+    private final List<ProcessLock> locks = new ArrayList<>();
 
     /**
      * A drop folder. The other paths are relative to it, or absolute.
@@ -37,6 +44,35 @@ public final class DropFolder {
                     + "', which is or holds it");
         }
         return aside;
+    }
+
+    /**
+     * Takes the folder and the positions for this process: two readers would send each file twice.
+     *
+     * @throws IllegalArgumentException if another reader has one of them, or they cannot be written
+     */
+    @Override
+    public synchronized void start() {
+        if (!locks.isEmpty()) {
+            return;
+        }
+        try {
+            locks.add(ProcessLock.of(
+                    root.resolve(".drop-folder.lock"),
+                    "drop folder " + root,
+                    "give each process a drop folder of its own (files.directory)"));
+            locks.add(positions.lock());
+        } catch (IOException e) {
+            stop();
+            throw new IllegalArgumentException(
+                    e instanceof FileSystemException ? "Failed to lock the drop folder: " + e : e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        locks.forEach(ProcessLock::close);
+        locks.clear();
     }
 
     /** The drop folder, absolute. */

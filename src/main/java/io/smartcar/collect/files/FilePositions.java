@@ -4,6 +4,7 @@ import io.smartcar.camel.support.FilePosition;
 import io.smartcar.camel.support.FilePosition.State;
 import io.smartcar.camel.support.Fingerprint;
 import io.smartcar.camel.support.PositionFile;
+import io.smartcar.camel.support.ProcessLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -28,6 +29,11 @@ final class FilePositions {
     /** @param file where the positions are kept; its folder is created when something is saved */
     public FilePositions(Path file) {
         this.file = new PositionFile(file);
+    }
+
+    /** Takes the positions for this process, see {@link PositionFile#lock}. */
+    ProcessLock lock() throws IOException {
+        return file.lock("files.positions");
     }
 
     /**

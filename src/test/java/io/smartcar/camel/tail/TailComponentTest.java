@@ -228,8 +228,8 @@ class TailComponentTest {
         });
 
         assertThatThrownBy(context::start)
-                .hasStackTraceContaining("is in use by")
-                .hasStackTraceContaining("Give each consumer a position file of its own");
+                .hasStackTraceContaining("to be unused, but another route of this process has it open")
+                .hasStackTraceContaining("give each reader a position file of its own (positionFile)");
     }
 
     @Test

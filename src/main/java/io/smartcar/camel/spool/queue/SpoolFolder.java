@@ -1,5 +1,6 @@
 package io.smartcar.camel.spool.queue;
 
+import io.smartcar.camel.support.ProcessLock;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,8 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -29,15 +28,9 @@ final class SpoolFolder implements Closeable {
 
     private static final int SMALL_WINDOW = 1024;
 
-    /** Spools open in this process: closing a second channel to a lock file would release the lock. */
-    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
-
     private final Path directory;
-    /** The directory without links. */
-    private final Path place;
-
     private final FileOpener files;
-    private final FileChannel lock;
+    private final ProcessLock lock;
     private final ConcurrentSkipListMap<Long, Segment> segments = new ConcurrentSkipListMap<>();
     private final SpoolPositionFile positions;
     private SpoolIdentity identity;
@@ -45,9 +38,8 @@ final class SpoolFolder implements Closeable {
     private volatile boolean forgetful;
     private long nextNumber;
 
-    private SpoolFolder(Path directory, Path place, FileOpener files, FileChannel lock) {
+    private SpoolFolder(Path directory, FileOpener files, ProcessLock lock) {
         this.directory = directory;
-        this.place = place;
         this.files = files;
         this.lock = lock;
         this.positions = new SpoolPositionFile(directory);
@@ -59,34 +51,16 @@ final class SpoolFolder implements Closeable {
      * @throws IOException if it cannot be read or written, is in use, or holds segments of another spool
      */
     static SpoolFolder open(Path directory, FileOpener files) throws IOException {
-        Files.createDirectories(directory);
-        Path place = directory.toRealPath();
-        SpoolFolder folder = new SpoolFolder(directory, place, files, lock(directory, place));
+        ProcessLock lock = ProcessLock.of(
+                directory.resolve("lock"),
+                "spool in '" + directory + "'",
+                "give each spool and each process a directory of its own");
+        SpoolFolder folder = new SpoolFolder(directory, files, lock);
         try {
             folder.load();
             return folder;
         } catch (IOException | RuntimeException | Error e) {
             folder.close();
-            throw e;
-        }
-    }
-
-    private static FileChannel lock(Path directory, Path place) throws IOException {
-        IOException inUse = new IOException("Expected the spool in '" + directory
-                + "' to be unused, but a process has it open; give each spool and each process a directory of its own");
-        if (!OPEN.add(place)) {
-            throw inUse;
-        }
-        try {
-            FileChannel channel =
-                    FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (channel.tryLock() == null) {
-                channel.close();
-                throw inUse;
-            }
-            return channel;
-        } catch (IOException | RuntimeException e) {
-            OPEN.remove(place);
             throw e;
         }
     }
@@ -288,15 +262,13 @@ final class SpoolFolder implements Closeable {
 
     @Override
     public void close() throws IOException {
-        if (!lock.isOpen()) {
+        if (!lock.isHeld()) {
             return;
         }
         try (lock) {
             if (identity != null) {
                 remember();
             }
-        } finally {
-            OPEN.remove(place);
         }
     }
 }

@@ -28,10 +28,10 @@ class SpoolLockTest {
         try (Spool spool = Spool.open(settings(directory.resolve("a")))) {
             assertThatThrownBy(() -> Spool.open(settings(link)))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("a process has it open");
+                    .hasMessageContaining("another route of this process has it open");
 
             assertThat(spool.append(SpoolFixture.messages(0, 1))).succeedsWithin(10, SECONDS);
-            assertThat(firstWordsOfAnother(link)).contains("to be unused, but a process has it open");
+            assertThat(firstWordsOfAnother(link)).contains("to be unused, but another process (fuser ");
         }
         Spool.open(settings(link)).close();
     }
