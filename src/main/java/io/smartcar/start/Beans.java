@@ -156,6 +156,7 @@ final class Beans {
                 bean("dropFolder", DropFolder.class),
                 flag("files.recursive"),
                 text("files.marker"),
+                flag("files.follow-links"),
                 list("files.unfinished"),
                 number("files.quiet-ms"),
                 System::nanoTime);

@@ -58,7 +58,7 @@ final class CollectingProcess {
         this.host = host;
         folder = world.disk.view(host, DROP_FOLDER);
         DropFolder drop = new DropFolder(folder, "done", "failed", ".positions.json");
-        selector = new FileSelector(World.KINDS, drop, false, "", List.of("*.tmp"), 0, simulation::nanoTime);
+        selector = new FileSelector(World.KINDS, drop, false, false, "", List.of("*.tmp"), 0, simulation::nanoTime);
         events = new FileEvents(
                 World.CONTEXT, selector, drop, 1_000_000, batchSize, 1_000, "collector", simulation.clock());
         completion = new FileCompletion(World.CONTEXT, selector, drop, FileCompletion.After.MOVE, simulation.clock());

@@ -54,6 +54,7 @@ public final class FileSelector implements GenericFileFilter<File> {
     private final Kinds kinds;
     private final DropFolder folder;
     private final boolean recursive;
+    private final boolean followLinks;
     private final FileMarker marker;
     private final List<PathMatcher> unfinished;
     private final long quietNanos;
@@ -65,6 +66,7 @@ public final class FileSelector implements GenericFileFilter<File> {
      *
      * @param kinds the kinds that claim files by their names
      * @param recursive whether sub-folders of the drop folder are searched
+     * @param followLinks whether symbolic links to files are read; links to folders never are
      * @param marker the pattern of the marker that says that a file is finished, see {@link FileMarker}; empty for none
      * @param unfinished names of files that are being written, as globs: they are ignored
      * @param quietMilliseconds how long a finished file has had the same size and modification time
@@ -75,6 +77,7 @@ public final class FileSelector implements GenericFileFilter<File> {
             Kinds kinds,
             DropFolder folder,
             boolean recursive,
+            boolean followLinks,
             String marker,
             Collection<String> unfinished,
             long quietMilliseconds,
@@ -82,6 +85,7 @@ public final class FileSelector implements GenericFileFilter<File> {
         this.kinds = kinds;
         this.folder = folder;
         this.recursive = recursive;
+        this.followLinks = followLinks;
         this.marker = new FileMarker(marker);
         this.unfinished = unfinished.stream().map(FileNames::glob).toList();
         this.quietNanos = Duration.ofMillis(Require.between(
@@ -110,6 +114,9 @@ public final class FileSelector implements GenericFileFilter<File> {
         Path path = null;
         try {
             path = FileNames.path(file);
+            if (!followLinks && Files.isSymbolicLink(path)) {
+                return leaveLink(path);
+            }
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             return attributes.isDirectory() ? acceptFolder(path) : acceptFile(path, attributes);
         } catch (InvalidPathException e) {
@@ -122,6 +129,15 @@ public final class FileSelector implements GenericFileFilter<File> {
         } catch (IOException e) {
             return leave(file, MessageText.of(file), "it cannot be read: " + MessageText.of(e));
         }
+    }
+
+    /** Whoever may drop files could otherwise have any file read that this process may read. */
+    private boolean leaveLink(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        return !folder.isOwn(absolute)
+                && !folder.leadsToOwn(absolute)
+                && !isIgnored(path)
+                && leave(path, "it is a symbolic link: set files.follow-links=true to read links to files");
     }
 
     private boolean acceptFolder(Path path) {
@@ -228,7 +244,10 @@ public final class FileSelector implements GenericFileFilter<File> {
     synchronized boolean begin(Path file) {
         Candidate known = candidates.get(file);
         try {
-            if (known != null && known.isUnchanged(Files.readAttributes(file, BasicFileAttributes.class))) {
+            boolean isForeign = !followLinks && Files.isSymbolicLink(file);
+            if (known != null
+                    && !isForeign
+                    && known.isUnchanged(Files.readAttributes(file, BasicFileAttributes.class))) {
                 candidates.put(file, known.next(nanos.getAsLong()));
                 return true;
             }

@@ -40,6 +40,15 @@ class PositionFileTest {
     }
 
     @Test
+    void shouldNotOverwriteWhatALinkLaidByAnotherNames() throws Exception {
+        Path victim = Files.writeString(folder.resolve("victim"), "precious");
+        Files.createSymbolicLink(folder.resolve("positions.json.next"), victim);
+        file.save(List.of(position("a", "/a", 1)));
+        assertThat(victim).hasContent("precious");
+        assertThat(file.load()).hasSize(1);
+    }
+
+    @Test
     void shouldKnowThatNothingWasEverSaved() throws Exception {
         assertThat(file.load()).isNull();
     }

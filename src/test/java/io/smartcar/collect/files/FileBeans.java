@@ -13,6 +13,7 @@ final class FileBeans {
     Kinds kinds = Samples.kinds();
     String done = "done";
     boolean recursive;
+    boolean followLinks;
     String marker = "";
     List<String> unfinished = List.of();
     long quietMs = 2_000;
@@ -43,7 +44,7 @@ final class FileBeans {
 
     FileSelector selector() {
         if (selector == null) {
-            selector = new FileSelector(kinds, drop(), recursive, marker, unfinished, quietMs, nanos);
+            selector = new FileSelector(kinds, drop(), recursive, followLinks, marker, unfinished, quietMs, nanos);
         }
         return selector;
     }

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileSelectorTest {
     @TempDir
@@ -159,10 +161,60 @@ class FileSelectorTest {
 
     @Test
     void shouldReportAnUnreadableFileOnce() throws Exception {
+        beans.followLinks = true;
         Path link = Files.createSymbolicLink(folder.resolve("SmartCarDriverInfo.log"), folder.resolve("nothing"));
         assertThat(accepts(link)).isFalse();
         assertThat(accepts(link)).isFalse();
         assertThat(log.messages(Level.WARN)).singleElement().asString().contains("cannot be read");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"secret", "folder", "nothing"})
+    void shouldLeaveALinkInPlaceAndReportItOnce(String target) throws Exception {
+        beans.recursive = true;
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve("secret"), Samples.DRIVER);
+        Files.createDirectory(elsewhere.resolve("folder"));
+        Path link = folder.resolve("SmartCarDriverInfo.log");
+        Files.createSymbolicLink(link, elsewhere.resolve(target));
+        assertThat(accepts(link)).isFalse();
+        assertThat(accepts(link)).isFalse();
+        assertThat(log.messages(Level.WARN))
+                .singleElement()
+                .asString()
+                .contains("it is a symbolic link: set files.follow-links=true");
+    }
+
+    @Test
+    void shouldNotBeginALinkThatReplacedAnAcceptedFile() throws Exception {
+        Path file = write("SmartCarDriverInfo.log");
+        Path secret = write("secret");
+        Files.setLastModifiedTime(secret, Files.getLastModifiedTime(file));
+        assertThat(accepts(file)).isTrue();
+        Files.delete(file);
+        Files.createSymbolicLink(file, secret);
+        assertThat(beans.selector().begin(file)).isFalse();
+    }
+
+    @Test
+    void shouldAcceptALinkToAFileIfConfigured() throws Exception {
+        beans.followLinks = true;
+        Path link = Files.createSymbolicLink(folder.resolve("SmartCarDriverInfo-2.log"), write("x.log"));
+        assertThat(accepts(link)).isTrue();
+    }
+
+    @Test
+    void shouldAcceptAHardLink() throws Exception {
+        Path link = Files.createLink(folder.resolve("SmartCarDriverInfo-2.log"), write("x.log"));
+        assertThat(accepts(link)).isTrue();
+    }
+
+    @Test
+    void shouldLeaveAPipe() throws Exception {
+        Path pipe = folder.resolve("SmartCarDriverInfo.log");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assertThat(accepts(pipe)).isFalse();
+        assertThat(log.messages(Level.WARN)).singleElement().asString().contains("not a regular file");
     }
 
     @Test
@@ -228,7 +280,12 @@ class FileSelectorTest {
         assertThat(log.messages(Level.WARN)).isEmpty();
         assertThat(accepts(Files.createSymbolicLink(folder.resolve("north/again"), folder)))
                 .isFalse();
-        assertThat(log.messages(Level.WARN)).singleElement().asString().contains("a link to a folder");
+        assertThat(log.messages(Level.WARN)).singleElement().asString().contains("a symbolic link");
+        configure();
+        beans.recursive = true;
+        beans.followLinks = true;
+        assertThat(accepts(folder.resolve("north/again"))).isFalse();
+        assertThat(log.messages(Level.WARN)).last().asString().contains("a link to a folder");
     }
 
     @Test
