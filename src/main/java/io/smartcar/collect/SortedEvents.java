@@ -1,5 +1,6 @@
 package io.smartcar.collect;
 
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.event.EventBatch;
 import io.smartcar.event.EventCounters;
 import io.smartcar.event.LineCounters;
@@ -11,8 +12,11 @@ import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.LineClassifier;
 import io.smartcar.event.kind.LineClassifier.LineClass;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -29,6 +33,10 @@ public class SortedEvents {
 
     private List<Exchange> kept = new ArrayList<>();
     private List<Exchange> rejected = new ArrayList<>();
+    private long lines;
+    private long rejectedLines;
+    private final Map<RejectReason, Long> rejections = new EnumMap<>(RejectReason.class);
+    private String firstRejection;
     private LineClass lineClass;
     private KindEvents current;
 
@@ -80,6 +88,7 @@ public class SortedEvents {
     public final void add(Exchange event, int length, UnaryOperator<DeadLetter> origin) {
         Message message = event.getMessage();
         message.setHeader(KafkaConstants.OVERRIDE_TOPIC, current.kind.topic());
+        lines++;
         try {
             if (lineClass != LineClass.KEPT) {
                 throw classifier.rejection(lineClass);
@@ -91,8 +100,7 @@ public class SortedEvents {
             kept.add(event);
             current.counts.kept(length);
         } catch (RejectedEventException e) {
-            current.counts.rejected(length, e.rejectReason());
-            rejected.add(origin.apply(deadLetter(event).because(e)).build());
+            reject(length, e.rejectReason(), origin.apply(deadLetter(event).because(e)));
         }
     }
 
@@ -105,13 +113,45 @@ public class SortedEvents {
         current = kinds.get(0);
         Message message = event.getMessage();
         message.setHeader(KafkaConstants.OVERRIDE_TOPIC, current.kind.topic());
-        current.counts.rejected(length, RejectReason.LENGTH);
+        lines++;
         String text = "Expected at most " + message.getBody(byte[].class).length
                 + " bytes (events.max-bytes), but the line has " + length;
-        rejected.add(origin.apply(deadLetter(event)
-                        .because(RejectReason.LENGTH.reason(), text)
-                        .beginningOf(length, sha256))
-                .build());
+        DeadLetter beginning =
+                deadLetter(event).because(RejectReason.LENGTH.reason(), text).beginningOf(length, sha256);
+        reject(length, RejectReason.LENGTH, origin.apply(beginning));
+    }
+
+    private void reject(long length, RejectReason reason, DeadLetter deadLetter) {
+        current.counts.rejected(length, reason);
+        rejectedLines++;
+        rejections.merge(reason, 1L, Long::sum);
+        Exchange built = deadLetter.build();
+        if (firstRejection == null) {
+            Message message = built.getMessage();
+            firstRejection = MessageText.of(message.getHeader(DeadLetter.SOURCE)) + ": "
+                    + MessageText.of(message.getHeader(DeadLetter.MESSAGE)) + ", in '"
+                    + MessageText.of(message.getBody(String.class)) + "'";
+        }
+        rejected.add(built);
+    }
+
+    /** How many lines were kept or rejected, since the first. */
+    public final long lines() {
+        return lines;
+    }
+
+    /** How many of them were rejected. */
+    public final long rejectedLines() {
+        return rejectedLines;
+    }
+
+    /** How many lines were rejected for which reason, and the first of them; for messages. */
+    public final String rejections() {
+        return rejectedLines + " were rejected and are dead letters ("
+                + rejections.entrySet().stream()
+                        .map(each -> each.getKey().reason() + ": " + each.getValue())
+                        .collect(Collectors.joining(", "))
+                + "), the first at " + firstRejection;
     }
 
     private DeadLetter deadLetter(Exchange event) {

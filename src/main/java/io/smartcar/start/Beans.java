@@ -6,6 +6,7 @@ import io.smartcar.camel.kafka.StaticMembers;
 import io.smartcar.collect.files.DropFolder;
 import io.smartcar.collect.files.FileCompletion;
 import io.smartcar.collect.files.FileEvents;
+import io.smartcar.collect.files.FileLimits;
 import io.smartcar.collect.files.FileSelector;
 import io.smartcar.collect.files.FileThreads;
 import io.smartcar.collect.syslog.SyslogEvents;
@@ -155,8 +156,8 @@ final class Beans {
                 kinds(),
                 bean("dropFolder", DropFolder.class),
                 flag("files.recursive"),
-                text("files.marker"),
                 flag("files.follow-links"),
+                text("files.marker"),
                 list("files.unfinished"),
                 number("files.quiet-ms"),
                 System::nanoTime);
@@ -167,7 +168,11 @@ final class Beans {
                 context,
                 bean("fileSelector", FileSelector.class),
                 bean("dropFolder", DropFolder.class),
-                Long.parseLong(text("files.max-decompressed-bytes")),
+                new FileLimits(
+                        Long.parseLong(text("files.max-decompressed-bytes")),
+                        number("files.max-compression-ratio"),
+                        number("files.max-rejected-lines"),
+                        number("files.max-rejected-percent")),
                 number("events.batch-size"),
                 number("events.max-bytes"),
                 text("events.collector"),

@@ -7,6 +7,7 @@ import io.smartcar.camel.tail.internal.Turn;
 import io.smartcar.collect.files.DropFolder;
 import io.smartcar.collect.files.FileCompletion;
 import io.smartcar.collect.files.FileEvents;
+import io.smartcar.collect.files.FileLimits;
 import io.smartcar.collect.files.FileSelector;
 import io.smartcar.collect.tails.TailedEvents;
 import io.smartcar.event.EventBatch;
@@ -60,7 +61,14 @@ final class CollectingProcess {
         DropFolder drop = new DropFolder(folder, "done", "failed", ".positions.json");
         selector = new FileSelector(World.KINDS, drop, false, false, "", List.of("*.tmp"), 0, simulation::nanoTime);
         events = new FileEvents(
-                World.CONTEXT, selector, drop, 1_000_000, batchSize, 1_000, "collector", simulation.clock());
+                World.CONTEXT,
+                selector,
+                drop,
+                new FileLimits(1_000_000, 1_000, 1_000, 100),
+                batchSize,
+                1_000,
+                "collector",
+                simulation.clock());
         completion = new FileCompletion(World.CONTEXT, selector, drop, FileCompletion.After.MOVE, simulation.clock());
         sending = new SendingRoutes(world, host);
         tailedEvents = new TailedEvents(World.CONTEXT, World.KINDS, simulation.clock());

@@ -93,6 +93,8 @@ class BeansTest {
                 "files.after                | burn      | one of move, delete",
                 "files.at-once              | 65        | a whole number from 1 to 64",
                 "files.max-decompressed-bytes | 0       | a whole number from 1 to 4611686018427387903",
+                "files.max-compression-ratio | 0        | a whole number from 1 to 2147483647",
+                "files.max-rejected-percent | 101       | a whole number from 0 to 100",
                 "files.order                | size      | one of name, modified",
                 "files.quiet-ms             | -1        | a whole number from 0 to 2147483647",
                 "syslog.maximum-connections | 0         | a whole number from 1 to 1000000",

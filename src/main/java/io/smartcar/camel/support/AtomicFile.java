@@ -31,7 +31,7 @@ public final class AtomicFile {
     /** Writes a file that may be there already, onto the disk; not atomic. */
     static void write(Path file, byte[] content) throws IOException {
         if (Files.isSymbolicLink(file)) {
-            // laid by somebody who may write to the folder: what it names must not be overwritten
+            // by another user who may write to the folder: what it names must not be overwritten
             Files.delete(file);
         }
         try (FileChannel channel = FileChannel.open(

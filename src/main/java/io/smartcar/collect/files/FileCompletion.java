@@ -125,6 +125,9 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
         EventCounters counters = new EventCounters(camelContext);
         String kind = reading.kinds().get(0).name();
         counters.files(kind, reading.damage() == null ? "read" : "failed").increment();
+        if (!reading.rejections().isEmpty()) {
+            LOG.warn("Of the lines of {}, {}", reading.shown(), reading.rejections());
+        }
         reportIgnored(reading, counters.ignoredEntries(kind));
         selector.finished(reading.file());
         if (isMoved) {

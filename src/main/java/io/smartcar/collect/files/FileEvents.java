@@ -30,7 +30,7 @@ public final class FileEvents {
 
     private final FileSelector selector;
     private final DropFolder folder;
-    private final long maxDecompressedBytes;
+    private final FileLimits limits;
     private final int batchSize;
     private final int maxBytes;
     private final Clock clock;
@@ -41,7 +41,7 @@ public final class FileEvents {
      * Events of dropped files.
      *
      * @param selector knows the kinds of a file
-     * @param maxDecompressedBytes the largest size of a compressed file's content
+     * @param limits what a file may be before it is put aside
      * @param batchSize the number of lines in a batch
      * @param maxBytes the largest size of an event; longer lines are rejected
      * @param collector the name of this collector in event ids, which must survive a restart; empty for the host's name
@@ -52,7 +52,7 @@ public final class FileEvents {
             CamelContext camelContext,
             FileSelector selector,
             DropFolder folder,
-            long maxDecompressedBytes,
+            FileLimits limits,
             int batchSize,
             int maxBytes,
             String collector,
@@ -60,8 +60,7 @@ public final class FileEvents {
         counters = new EventCounters(camelContext);
         this.selector = selector;
         this.folder = folder;
-        this.maxDecompressedBytes =
-                Require.between("files.max-decompressed-bytes", maxDecompressedBytes, 1, Long.MAX_VALUE / 2);
+        this.limits = limits;
         this.batchSize = Require.between("events.batch-size", batchSize, 1, 100_000);
         this.maxBytes = Require.between("events.max-bytes", maxBytes, 1, Integer.MAX_VALUE / 2);
         this.collector = collector;
@@ -85,7 +84,7 @@ public final class FileEvents {
         String identity = snapshot.identity(collectorName());
         FileReading reading = new FileReading(exchange, file, kinds, snapshot, identity, folder.positions());
         LineEvents events = new LineEvents(exchange, kinds, file, identity, clock, counters, SOURCE);
-        reading.open(maxDecompressedBytes, maxBytes, events, batchSize, () -> isRouteRunning(exchange));
+        reading.open(limits, maxBytes, events, batchSize, () -> isRouteRunning(exchange));
         return reading;
     }
 

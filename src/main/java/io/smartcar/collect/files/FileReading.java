@@ -44,7 +44,9 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
     private LineFormat format;
     private LineReader lines;
     private LineEvents events;
+    private FileLimits limits;
     private int batchSize;
+    private boolean refused;
     private BooleanSupplier running;
 
     private long savedPosition;
@@ -104,17 +106,18 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
      * @throws IOException if it cannot be read, or was replaced since the snapshot was taken; or if positions cannot be
      *     read or written: the batches would be sent again after a crash
      */
-    void open(long maxDecompressedBytes, int maxBytes, LineEvents into, int lineCount, BooleanSupplier whileRunning)
+    void open(FileLimits fileLimits, int maxBytes, LineEvents into, int lineCount, BooleanSupplier whileRunning)
             throws IOException {
         format = LineFormat.unchanged(maxBytes);
         resumedAt = position();
         lines = new LineReader(format, resumedAt);
+        limits = fileLimits;
         events = into;
         batchSize = lineCount;
         running = whileRunning;
         boolean opened = false;
         try {
-            content = FileContent.open(file, maxDecompressedBytes);
+            content = FileContent.open(file, limits.contentBytes(snapshot.size()));
             if (!FileSnapshot.of(file).equals(snapshot)) {
                 throw new IOException("The file " + shown() + " was replaced or written to while it was opened:"
                         + " the present one is read later");
@@ -144,7 +147,7 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
             return true;
         }
         try {
-            boolean left = beyondDamage(() -> lines.hasNext(content::read));
+            boolean left = !refused && beyondDamage(() -> lines.hasNext(content::read));
             interrupted = left && !running.getAsBoolean();
             return left && !interrupted;
         } catch (IOException e) {
@@ -172,13 +175,26 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
 
     private void fill() throws IOException {
         events.begin();
-        while (events.size() < batchSize && beyondDamage(() -> lines.next(content::read))) {
+        while (events.size() < batchSize && !refused && beyondDamage(() -> lines.next(content::read))) {
             long beginning = content.beginning(lines.offset());
             if (beginning >= 0 && events.hasHeader()) {
                 readHeader(beginning);
             } else if (lines.offset() >= resumedAt) {
                 events.add(lines);
+                refuseOfOtherKind();
             }
+        }
+    }
+
+    /** Puts a file aside before all of its lines are dead letters. */
+    private void refuseOfOtherKind() {
+        if (limits.isExceeded(events.rejectedLines(), events.lines())) {
+            refused = true;
+            note(new DamagedFileException("of the first " + events.lines() + " lines that were read, "
+                    + events.rejections() + ". The rest was not read, since more than "
+                    + limits.rejectedLines() + " lines (files.max-rejected-lines) and "
+                    + limits.rejectedPercent() + " percent (files.max-rejected-percent) were rejected: if its kind is"
+                    + " wrong, correct it, then move the file back"));
         }
     }
 
@@ -321,6 +337,11 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
         }
         String found = String.join("; ", damages);
         return damageCount > SHOWN_DAMAGES ? found + "; and " + (damageCount - SHOWN_DAMAGES) + " more" : found;
+    }
+
+    /** The rejected lines and the reasons, for messages; empty if there are none, or the file was refused for them. */
+    String rejections() {
+        return refused || events.rejectedLines() == 0 ? "" : events.rejections();
     }
 
     /** What was read; null if the file could not be opened as what it is. */

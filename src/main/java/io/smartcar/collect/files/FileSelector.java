@@ -131,7 +131,7 @@ public final class FileSelector implements GenericFileFilter<File> {
         }
     }
 
-    /** Whoever may drop files could otherwise have any file read that this process may read. */
+    /** A user who may only drop files could otherwise have any file read that this process may read. */
     private boolean leaveLink(Path path) {
         Path absolute = path.toAbsolutePath().normalize();
         return !folder.isOwn(absolute)

@@ -19,6 +19,7 @@ final class FileBeans {
     long quietMs = 2_000;
     Clock clock = Clock.systemUTC();
     LongSupplier nanos = System::nanoTime;
+    FileLimits limits = new FileLimits(Long.MAX_VALUE / 2, 1_000, 1_000, 50);
     int batchSize = 5_000;
     int maxBytes = 16_384;
     FileCompletion.After after = FileCompletion.After.MOVE;
@@ -51,8 +52,7 @@ final class FileBeans {
 
     FileEvents events() {
         if (events == null) {
-            events =
-                    new FileEvents(context, selector(), drop(), Long.MAX_VALUE / 2, batchSize, maxBytes, "test", clock);
+            events = new FileEvents(context, selector(), drop(), limits, batchSize, maxBytes, "test", clock);
         }
         return events;
     }

@@ -212,7 +212,8 @@ class FileSelectorTest {
     @Test
     void shouldLeaveAPipe() throws Exception {
         Path pipe = folder.resolve("SmartCarDriverInfo.log");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
         assertThat(accepts(pipe)).isFalse();
         assertThat(log.messages(Level.WARN)).singleElement().asString().contains("not a regular file");
     }

@@ -192,7 +192,8 @@ public final class FileContent extends InputStream implements Closeable {
         if (position + Math.max(0, read) > maximumBytes) {
             ended = true;
             throw new DamagedFileException("it has more than the " + maximumBytes
-                    + " bytes that a compressed file may have (files.max-decompressed-bytes)");
+                    + " bytes that a compressed file of its size may have (files.max-decompressed-bytes,"
+                    + " files.max-compression-ratio)");
         }
         return read;
     }
