@@ -8,11 +8,6 @@ public final class ByteScan {
         return value >= '0' && value <= '9';
     }
 
-    static boolean isLetter(int value) {
-        int lower = value | 0x20;
-        return lower >= 'a' && lower <= 'z';
-    }
-
     /** The byte at a position, or -1 at the end. */
     static int at(byte[] bytes, int position, int end) {
         return position < end ? bytes[position] & 0xff : -1;
@@ -27,25 +22,9 @@ public final class ByteScan {
         return position;
     }
 
-    static int skip(byte[] bytes, int value, int start, int end) {
-        int position = start;
-        while (position < end && bytes[position] == value) {
-            position++;
-        }
-        return position;
-    }
-
     public static int afterDigits(byte[] bytes, int start, int end) {
         int position = start;
         while (position < end && isDigit(bytes[position])) {
-            position++;
-        }
-        return position;
-    }
-
-    static int afterLetters(byte[] bytes, int start, int end) {
-        int position = start;
-        while (position < end && isLetter(bytes[position])) {
             position++;
         }
         return position;

@@ -9,9 +9,5 @@ enum Certainty {
     /** A host, then a program's name and a colon. */
     HOST,
     /** A process id, a message type, an address or another mark that text hardly contains. */
-    FORM;
-
-    boolean isAtLeast(Certainty other) {
-        return compareTo(other) >= 0;
-    }
+    FORM
 }

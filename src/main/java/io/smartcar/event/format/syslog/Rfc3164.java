@@ -1,6 +1,7 @@
 package io.smartcar.event.format.syslog;
 
 import static io.smartcar.event.format.syslog.ByteScan.at;
+import static io.smartcar.event.format.syslog.ByteScan.isDigit;
 import static io.smartcar.event.format.syslog.Token.afterBlanks;
 
 import io.smartcar.event.format.syslog.SyslogMessage.Form;
@@ -17,7 +18,7 @@ import java.util.Arrays;
 final class Rfc3164 {
     private static final String RELAYED = "Message forwarded from ";
 
-    /** What follows the host of messages that have no tag. */
+    /** How messages begin that have a host but no tag; {@code #} is a digit. */
     private static final String[] UNTAGGED = {
         "last message repeated ",
         "--- last message repeated ",
@@ -31,11 +32,11 @@ final class Rfc3164 {
         "id=firewall ",
         "Severity: ",
         "(Stack) %%",
-        "1 20##-##-##T"
+        "1 20##-##-##T",
+        "1,20##/##/##",
+        "#-PPE-",
+        "##-PPE-"
     };
-
-    /** What follows the host and a number in such messages. */
-    private static final String[] COUNTED = {",20##/##/##", "-PPE-"};
 
     /** Cisco's devices that write {@code HOST: %TYPE} where the others write {@code ZONE: %TYPE}. */
     private static final String[] APPLIANCES = {"%ASA-", "%FTD-", "%ACE-", "%FWSM-", "%PIX-"};
@@ -51,92 +52,76 @@ final class Rfc3164 {
     void read(SyslogMessage message, int start, int end, long received, boolean prioritised) {
         byte[] bytes = message.bytes();
         int content = afterBlanks(bytes, start, end);
-        int time = content;
-        int timeEnd = times.read(bytes, time, end, received);
-        if (timeEnd < 0 && readDevice(message, content, end, received)) {
-            message.form(Form.RFC3164);
-            return;
-        }
-        if (timeEnd < 0) {
-            time = afterMark(bytes, afterCounters(bytes, content, end), end);
-            timeEnd = times.read(bytes, time, end, received);
-        }
-        if (timeEnd < 0 && !prioritised) {
-            message.message(start, end);
-            return;
+        int timeEnd = times.read(bytes, content, end, received);
+        if (timeEnd >= 0) {
+            readAfterTime(message, content, timeEnd, end);
+        } else if (!readDevice(message, content, end, received)) {
+            if (!prioritised) {
+                message.message(start, end);
+                return;
+            }
+            if (readTag(message, content, end) == Certainty.NONE) {
+                message.message(content, end);
+            }
         }
         message.form(Form.RFC3164);
-        if (timeEnd >= 0) {
-            readAfterTime(message, time, timeEnd, end);
-        } else if (!readUntimed(message, content, end)) {
-            message.message(content, end);
-        }
     }
 
     /** Parses what follows a time, and sets the time if it is certain. */
     Certainty readAfterTime(SyslogMessage message, int time, int timeEnd, int end) {
-        Certainty form = Certainty.NONE;
-        if (times.yearEnd() >= 0) {
-            form = readBody(message, times.yearEnd(), end);
-            if (form == Certainty.FORM) {
-                times.useYearAfter();
-            } else {
-                message.clear();
-                times.ignoreYearAfter();
-            }
-        }
-        if (form != Certainty.FORM) {
+        int yearEnd = times.yearEnd();
+        Certainty form = yearEnd < 0 ? Certainty.NONE : readBody(message, yearEnd, end);
+        boolean withYear = form == Certainty.FORM;
+        if (!withYear) {
+            message.clear();
             form = readBody(message, timeEnd, end);
         }
-        setTime(message, time, end, form);
-        return form;
-    }
-
-    private void setTime(SyslogMessage message, int time, int end, Certainty form) {
-        if (times.isKnown() && form.compareTo(times.needed()) >= 0) {
+        if (times.resolve(form, withYear)) {
             message.time(times.epochSecond(), times.nano());
         } else {
             message.message(time, end);
         }
+        return form;
     }
 
     /**
-     * Parses the messages of Cisco's devices: {@code COUNTER: HOST: COUNTER: *TIME: %TYPE: TEXT}. Each part but the type may
-     * be missing. IOS XR has a node before the time, AireOS a task; the time may be that since the device started.
+     * Parses the messages of Cisco's devices: {@code COUNTER: HOST: COUNTER: COMPONENT: *TIME: %TYPE: TEXT}, where each part
+     * but the type may be missing. The time may be that since the device started. If nothing but counters and a mark precede
+     * a time, any form may follow it.
      */
     private boolean readDevice(SyslogMessage message, int start, int end, long received) {
         byte[] bytes = message.bytes();
         int host = afterCounters(bytes, start, end);
         int wordEnd = Token.wordEnd(bytes, host, end);
-        int hostEnd = Token.hostEnd(bytes, host, wordEnd);
-        int position = afterBlanks(bytes, wordEnd, end);
-        boolean origin = hostEnd > 0 && (hostEnd < wordEnd || Token.nodeEnd(bytes, position, end) > 0);
-        position = origin && !Token.isUptime(bytes, host, wordEnd) ? afterCounters(bytes, position, end) : host;
-        origin = position > host;
-        boolean task = at(bytes, position, end) == '*' && ByteScan.isLetter(at(bytes, position + 1, end));
-        wordEnd = Token.wordEnd(bytes, position, end);
-        if (task && bytes[wordEnd - 1] == ':') {
-            position = afterBlanks(bytes, wordEnd, end);
-        }
-        int nodeEnd = Token.nodeEnd(bytes, position, end);
-        int time = afterMark(bytes, Math.max(position, nodeEnd), end);
+        int next = afterBlanks(bytes, wordEnd, end);
+        int hostEnd = Token.uptimeEnd(bytes, host, end) < 0 ? Token.hostEnd(bytes, host, wordEnd) : -1;
+        boolean node = at(bytes, next, end) != '*' && Token.componentEnd(bytes, next, end) > 0;
+        boolean spaced =
+                at(bytes, next, end) == ':' && Token.typeEnd(bytes, afterBlanks(bytes, next + 1, end), end) > 0;
+        boolean origin = hostEnd > 0 && (hostEnd < wordEnd || spaced || node);
+        int component = origin ? afterCounters(bytes, next, end) : host;
+        int componentEnd = Token.componentEnd(bytes, component, end);
+        int mark = componentEnd < 0 ? component : afterBlanks(bytes, componentEnd, end);
+        int time = at(bytes, mark, end) == '*' || at(bytes, mark, end) == '.' ? mark + 1 : mark;
         int timeEnd = times.read(bytes, time, end, received);
+        boolean plain = timeEnd >= 0 && !origin && componentEnd < 0;
+        if (timeEnd < 0) {
+            timeEnd = Token.uptimeEnd(bytes, time, end);
+            times.distrust();
+        }
         if (timeEnd >= 0) {
             readAfterTime(message, time, timeEnd, end);
-        } else {
-            wordEnd = Token.wordEnd(bytes, time, end);
-            boolean uptime = Token.isUptime(bytes, time, wordEnd);
-            int type = uptime ? afterBlanks(bytes, wordEnd, end) : time;
-            if (Token.typeEnd(bytes, type, end) > 0) {
-                readTag(message, type, end);
-            }
-            if (uptime) {
-                message.message(time, end);
-            }
+        } else if (Token.typeEnd(bytes, time, end) > 0) {
+            readTag(message, time, end);
+        } else if (origin && ByteScan.matches(bytes, time, end, "NetScreen device_id=")) {
+            message.set(Part.HOST, host, hostEnd);
+            message.message(time, end);
+            return true;
         }
-        boolean typed = message.has(Part.APPLICATION)
-                && (nodeEnd > 0 || Token.typeEnd(bytes, message.start(Part.APPLICATION), end) > 0);
-        if (!typed || message.has(Part.HOST)) {
+        boolean known = message.has(Part.APPLICATION)
+                && (componentEnd > 0 || Token.typeEnd(bytes, message.start(Part.APPLICATION), end) > 0)
+                && !message.has(Part.HOST);
+        if (!plain && !known) {
             message.clear();
             return false;
         }
@@ -150,81 +135,66 @@ final class Rfc3164 {
     private static int afterCounters(byte[] bytes, int start, int end) {
         int position = start;
         int colon = ByteScan.afterDigits(bytes, position, end);
-        while (at(bytes, colon, end) == ':' && (colon == start || Token.isBlank(at(bytes, colon + 1, end)))) {
+        while (at(bytes, colon, end) == ':' && (colon == start || isBlank(bytes, colon + 1, end))) {
             position = afterBlanks(bytes, colon + 1, end);
             colon = ByteScan.afterDigits(bytes, position, end);
         }
         return position;
     }
 
-    /** Skips the mark of a clock that is not set or not synchronised. */
-    private static int afterMark(byte[] bytes, int start, int end) {
-        int mark = at(bytes, start, end);
-        return mark == '*' || mark == '.' ? start + 1 : start;
-    }
-
-    /** Parses a message that has neither a time nor Cisco's type. */
-    private static boolean readUntimed(SyslogMessage message, int start, int end) {
-        byte[] bytes = message.bytes();
-        int wordEnd = Token.wordEnd(bytes, start, end);
-        int hostEnd = Token.hostEnd(bytes, start, wordEnd);
-        int text = afterBlanks(bytes, wordEnd, end);
-        boolean colon = at(bytes, text, end) == ':';
-        int type = colon ? afterBlanks(bytes, text + 1, end) : text;
-        boolean known = hostEnd == wordEnd
-                ? colon && Token.typeEnd(bytes, type, end) > 0 || ByteScan.matches(bytes, text, end, "MSWinEventLog\t")
-                : ByteScan.matches(bytes, text, end, "NetScreen device_id=");
-        if (hostEnd > 0 && known) {
-            message.set(Part.HOST, start, hostEnd);
-            message.message(text, end);
-            return !colon || readTag(message, type, end) == Certainty.FORM;
-        }
-        return readTag(message, start, end) != Certainty.NONE;
+    private static boolean isBlank(byte[] bytes, int position, int end) {
+        return ByteSet.BLANKS.has(at(bytes, position, end));
     }
 
     /** Parses what follows the time. */
     private Certainty readBody(SyslogMessage message, int start, int end) {
         byte[] bytes = message.bytes();
-        int position = afterBlanks(bytes, start, end);
-        int mark = at(bytes, position, end);
-        boolean glued = position == start;
-        if (mark == ',' || mark == ':' && (glued || Token.isBlank(at(bytes, position + 1, end)))) {
-            int text = afterBlanks(bytes, position + 1, end);
-            boolean headed = mark == ':' && (glued || Token.typeEnd(bytes, text, end) > 0);
-            Certainty form = headed ? readTag(message, text, end) : Certainty.NONE;
+        int body = afterBlanks(bytes, start, end);
+        int mark = at(bytes, body, end);
+        Certainty form = Certainty.NONE;
+        if (mark == ',' || mark == ':' && (body == start || isBlank(bytes, body + 1, end))) {
+            body = afterBlanks(bytes, body + 1, end);
+            form = readTag(message, body, end);
+        } else {
+            int wordEnd = Token.wordEnd(bytes, body, end);
+            int host = Token.isFacilityAndLevel(bytes, body, wordEnd) ? afterBlanks(bytes, wordEnd, end) : body;
+            form = readHost(message, host, end);
             if (form == Certainty.NONE) {
-                message.message(text, end);
+                form = readUnknownZone(message, host, end);
             }
-            return form;
-        }
-        int wordEnd = Token.wordEnd(bytes, position, end);
-        if (Token.isFacilityAndLevel(bytes, position, wordEnd)) {
-            position = afterBlanks(bytes, wordEnd, end);
-        }
-        Certainty form = readHost(message, position, end);
-        if (form == Certainty.NONE) {
-            form = readUnknownZone(message, position, end);
+            if (form == Certainty.NONE) {
+                form = readTag(message, host, end);
+            }
         }
         if (form == Certainty.NONE) {
-            form = readTag(message, position, end);
-        }
-        if (form == Certainty.NONE) {
-            message.message(afterBlanks(bytes, start, end), end);
-            return isUntagged(bytes, position, end) ? Certainty.FORM : form;
+            message.message(body, end);
+            return isUntagged(bytes, body, end) ? Certainty.FORM : form;
         }
         return form;
     }
 
-    /** A word before Cisco's type, or one in capitals before a host and a tag, may be a zone: the time is not certain. */
+    /**
+     * The time is not certain if a word after it may be a zone: before Cisco's type, in capitals before a host and a tag, or,
+     * also in parentheses, one that is known.
+     */
     private Certainty readUnknownZone(SyslogMessage message, int start, int end) {
         byte[] bytes = message.bytes();
         int wordEnd = Token.wordEnd(bytes, start, end);
         int next = afterBlanks(bytes, wordEnd, end);
-        if (at(bytes, wordEnd - 1, end) == ':' && Token.typeEnd(bytes, next, end) > 0) {
+        boolean separate = at(bytes, next, end) == ':';
+        int type = separate ? afterBlanks(bytes, next + 1, end) : next;
+        boolean colon = separate || wordEnd > start && bytes[wordEnd - 1] == ':';
+        if (colon && Token.typeEnd(bytes, type, end) > 0) {
             times.distrust();
-            return readTag(message, next, end);
+            return readTag(message, type, end);
         }
-        if (Token.isCapitals(bytes, start, wordEnd) && readHost(message, next, end) != Certainty.NONE) {
+        boolean enclosed = at(bytes, start, end) == '(' && bytes[wordEnd - 1] == ')';
+        int zone = enclosed ? start + 1 : start;
+        int zoneEnd = enclosed ? wordEnd - 1 : wordEnd;
+        boolean capitals = Token.isCapitals(bytes, zone, zoneEnd);
+        if (Zones.isZone(bytes, zone, zoneEnd)
+                || capitals && readHost(message, next, end) != Certainty.NONE
+                || capitals && enclosed && readTag(message, next, end) != Certainty.NONE) {
             times.distrust();
             message.clear();
         }
@@ -242,19 +212,19 @@ final class Rfc3164 {
         int host = bracketed ? word + 1 : word;
         int hostEnd = bracketed ? bracket : Token.hostEnd(bytes, word, wordEnd);
         boolean colon = hostEnd < wordEnd && bytes[wordEnd - 1] == ':';
-        if (hostEnd < 0 || relayed && !colon || isUntagged(bytes, start, end)) {
+        if (hostEnd < 0 || relayed && !colon) {
             return Certainty.NONE;
         }
         int text = afterBlanks(bytes, wordEnd, end);
         if (!relayed && !colon && ByteScan.matches(bytes, text, end, RELAYED)) {
             return readHost(message, text, end);
         }
-        boolean address = Token.isAddress(bytes, host, hostEnd);
+        boolean certain = relayed || Token.isAddress(bytes, host, hostEnd);
         message.set(Part.HOST, host, hostEnd);
-        Certainty form = colon && !address && !relayed
+        Certainty form = colon && !certain || at(bytes, text, end) == ':'
                 ? readAfterColon(message, host, hostEnd, text, end)
                 : readAfterHost(message, host, hostEnd, text, end);
-        if (form == Certainty.NONE && (address || relayed)) {
+        if (form == Certainty.NONE && certain) {
             message.message(text, end);
             return Certainty.FORM;
         }
@@ -264,24 +234,21 @@ final class Rfc3164 {
         return form == Certainty.TAG ? Certainty.HOST : form;
     }
 
-    /** Parses after {@code NAME:}, which is a host, a zone before Cisco's type, or a tag. */
-    private Certainty readAfterColon(SyslogMessage message, int name, int nameEnd, int start, int end) {
+    /** Parses after {@code NAME:} or {@code NAME :}, which is a host, a zone before Cisco's type, or a tag. */
+    private static Certainty readAfterColon(SyslogMessage message, int name, int nameEnd, int start, int end) {
         byte[] bytes = message.bytes();
-        if (Token.typeEnd(bytes, start, end) > 0) {
-            boolean zone = !startsWithAny(APPLIANCES, bytes, start, end) && TimeReader.mayBeZone(bytes, name, nameEnd);
-            return zone ? Certainty.NONE : readTag(message, start, end);
+        boolean separate = at(bytes, start, end) == ':';
+        int type = separate ? afterBlanks(bytes, start + 1, end) : start;
+        if (Token.typeEnd(bytes, type, end) > 0) {
+            boolean host = startsWithAny(APPLIANCES, bytes, type, end) || !Zones.mayBeZone(bytes, name, nameEnd);
+            return host ? readTag(message, type, end) : Certainty.NONE;
         }
-        boolean dotted = ByteScan.find(bytes, '.', name, nameEnd) < nameEnd;
-        Certainty form = dotted ? readTag(message, start, end) : Certainty.NONE;
-        return form == Certainty.FORM ? form : Certainty.NONE;
+        boolean dotted = !separate && ByteScan.find(bytes, '.', name, nameEnd) < nameEnd;
+        return dotted && readTag(message, type, end) == Certainty.FORM ? Certainty.FORM : Certainty.NONE;
     }
 
-    private Certainty readAfterHost(SyslogMessage message, int host, int hostEnd, int start, int end) {
+    private static Certainty readAfterHost(SyslogMessage message, int host, int hostEnd, int start, int end) {
         byte[] bytes = message.bytes();
-        if (at(bytes, start, end) == ':') {
-            int type = afterBlanks(bytes, start + 1, end);
-            return Token.typeEnd(bytes, type, end) > 0 ? readTag(message, type, end) : Certainty.NONE;
-        }
         if (isUntagged(bytes, start, end)) {
             message.message(start, end);
             return Certainty.FORM;
@@ -296,32 +263,25 @@ final class Rfc3164 {
             return readTag(message, next, end) == Certainty.FORM ? Certainty.FORM : Certainty.NONE;
         }
         boolean described = at(bytes, wordEnd - 1, end) == ':' && ByteScan.find(bytes, ',', start, wordEnd) < wordEnd;
-        int relayedType = relayedType(bytes, start, end);
-        if (described || relayedType > 0) {
-            Certainty form = readTag(message, described ? next : relayedType, end);
+        int tag = described ? next : relayedType(bytes, start, end);
+        Certainty form = readTag(message, tag, end);
+        if (tag > start && form != Certainty.NONE) {
             message.message(start, end);
-            return form;
         }
-        return readTag(message, start, end);
+        return form;
     }
 
-    /**
-     * Whether it is a known beginning of a text without a tag; also Palo Alto's {@code 1,2026/11/30}, NetScaler's
-     * {@code 0-PPE-0 :} and MikroTik's {@code system,info,account}.
-     */
+    /** Whether it is a known beginning of a text without a tag; also MikroTik's {@code system,info,account}. */
     private static boolean isUntagged(byte[] bytes, int start, int end) {
         int wordEnd = Token.wordEnd(bytes, start, end);
         int comma = ByteScan.find(bytes, ',', start, wordEnd);
-        boolean topics = comma == ByteScan.afterLetters(bytes, start, comma)
+        boolean topics = comma < wordEnd
+                && Token.isAlphabetic(bytes, start, comma)
                 && Token.isLevel(bytes, comma + 1, ByteScan.find(bytes, ',', comma + 1, wordEnd));
-        if (topics || startsWithAny(UNTAGGED, bytes, start, end)) {
-            return true;
-        }
-        int position = ByteScan.afterDigits(bytes, start, end);
-        return position > start && startsWithAny(COUNTED, bytes, position, end);
+        return topics || startsWithAny(UNTAGGED, bytes, start, end);
     }
 
-    /** The type of a message of a Cisco device that a relay sent on with its counter and time; -1 if there is none. */
+    /** Cisco's type after a counter and a time that a relay sent on; the start if there is none. */
     private static int relayedType(byte[] bytes, int start, int end) {
         int last = Math.min(end, start + LONGEST_RELAYED_HEAD);
         int position = afterCounters(bytes, start, end);
@@ -332,7 +292,7 @@ final class Rfc3164 {
                 return type;
             }
         }
-        return -1;
+        return start;
     }
 
     private static boolean startsWithAny(String[] texts, byte[] bytes, int start, int end) {
@@ -348,27 +308,30 @@ final class Rfc3164 {
     private static Certainty readTag(SyslogMessage message, int start, int end) {
         byte[] bytes = message.bytes();
         int typeEnd = Token.typeEnd(bytes, start, end);
-        int tagEnd = typeEnd > 0 ? typeEnd : Token.tagEnd(bytes, start, end);
+        boolean type = typeEnd > 0;
+        int tagEnd = type ? typeEnd : Token.tagEnd(bytes, start, end);
         if (tagEnd < 0) {
             return Certainty.NONE;
         }
         boolean bracket = at(bytes, tagEnd, end) == '[';
         int position = bracket ? Token.processEnd(bytes, tagEnd, end) : tagEnd;
-        if (typeEnd > 0) {
+        if (type) {
             position = afterBlanks(bytes, Math.max(position, typeEnd), end);
-        } else if (position < 0 || at(bytes, position, end) != ':') {
+        } else if (position < 0) {
             return Certainty.NONE;
         }
-        int text = at(bytes, position, end) == ':' ? position + 1 : position;
-        int next = at(bytes, text, end);
-        if (typeEnd < 0 && !bracket && (ByteScan.isDigit(bytes[start]) || next != -1 && !Token.isBlank(next))) {
+        boolean colon = at(bytes, position, end) == ':';
+        int text = colon ? position + 1 : position;
+        boolean separated = text == end || isBlank(bytes, text, end);
+        boolean tag = colon && (bracket || separated && !isDigit(bytes[start]));
+        if (!type && !tag) {
             return Certainty.NONE;
         }
         message.set(Part.APPLICATION, start, tagEnd);
-        if (typeEnd < 0 && bracket && position - 1 > tagEnd + 1) {
+        if (!type && bracket && position - 1 > tagEnd + 1) {
             message.set(Part.PROCID, tagEnd + 1, position - 1);
         }
-        message.message(next == ' ' ? text + 1 : text, end);
-        return typeEnd > 0 || bracket ? Certainty.FORM : Certainty.TAG;
+        message.message(at(bytes, text, end) == ' ' ? text + 1 : text, end);
+        return type || bracket ? Certainty.FORM : Certainty.TAG;
     }
 }

@@ -41,7 +41,7 @@ final class Rfc5424 {
             }
             return;
         }
-        if (!unknown && times.isKnown()) {
+        if (!unknown && times.resolve(Certainty.FORM, false)) {
             message.time(times.epochSecond(), times.nano());
         } else if (!unknown) {
             message.message(time, end);

@@ -21,6 +21,7 @@ import java.util.Map;
  */
 final class StructuredData {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final ByteSet SPACES = new ByteSet("", " ");
 
     private StructuredData() {}
 
@@ -39,7 +40,7 @@ final class StructuredData {
             return -1;
         }
         while (at(bytes, position, end) == ' ') {
-            int nameStart = ByteScan.skip(bytes, ' ', position, end);
+            int nameStart = SPACES.after(bytes, position, end);
             if (at(bytes, nameStart, end) == ']') {
                 position = nameStart;
                 break;
@@ -94,13 +95,13 @@ final class StructuredData {
             int idEnd = nameEnd(bytes, position + 1, end);
             Map<String, List<String>> values =
                     elements.computeIfAbsent(text(bytes, position + 1, idEnd), id -> new LinkedHashMap<>());
-            position = ByteScan.skip(bytes, ' ', idEnd, end);
+            position = SPACES.after(bytes, idEnd, end);
             while (at(bytes, position, end) != ']') {
                 int nameEnd = nameEnd(bytes, position, end);
                 int quote = closingQuote(bytes, nameEnd + 2, end);
                 values.computeIfAbsent(text(bytes, position, nameEnd), name -> new ArrayList<>(1))
                         .add(unescape(bytes, nameEnd + 2, quote));
-                position = ByteScan.skip(bytes, ' ', quote + 1, end);
+                position = SPACES.after(bytes, quote + 1, end);
             }
             position++;
         }

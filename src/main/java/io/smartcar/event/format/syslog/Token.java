@@ -2,249 +2,135 @@ package io.smartcar.event.format.syslog;
 
 import static io.smartcar.event.format.syslog.ByteScan.at;
 import static io.smartcar.event.format.syslog.ByteScan.isDigit;
-import static io.smartcar.event.format.syslog.ByteScan.isLetter;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-/** The grammars of the words in a syslog header. Ends are exclusive. */
+import io.netty.util.NetUtil;
+
+/** The grammars of the words in a syslog header. Ends are exclusive; -1 means that there is no such word. */
 final class Token {
     private static final int MAX_NAME_LENGTH = 255;
-    private static final int MAX_LABEL_LENGTH = 63;
     private static final int MAX_TAG_LENGTH = 128;
-    private static final int IPV6_GROUPS = 8;
-    private static final String TAG_MARKS = "-_./%()@#+$";
-    private static final String PROCESS_MARKS = "-_.:/#";
-    private static final String[] LEVELS = {
-        "emerg",
-        "emergency",
-        "alert",
-        "crit",
-        "critical",
-        "err",
-        "error",
-        "warn",
-        "warning",
-        "notice",
-        "info",
-        "informational",
-        "debug",
-        "trace",
-        "fatal",
-        "severe",
-        "severity"
-    };
-    private static final String[] FACILITIES = {
-        "kern",
-        "user",
-        "mail",
-        "daemon",
-        "auth",
-        "authpriv",
-        "security",
-        "syslog",
-        "lpr",
-        "news",
-        "uucp",
-        "cron",
-        "console",
-        "ftp",
-        "ntp",
-        "local0",
-        "local1",
-        "local2",
-        "local3",
-        "local4",
-        "local5",
-        "local6",
-        "local7"
-    };
+
+    private static final ByteSet CAPITALS_AND_DIGITS = new ByteSet("AZ09", "");
+    private static final ByteSet NAME = new ByteSet("AZaz09", "-_.");
+    private static final ByteSet ADDRESS = new ByteSet("AFaf09", ":.");
+    private static final ByteSet ADDRESS_BUT_DIGITS = new ByteSet("AFaf", ":.");
+    private static final ByteSet TAG = new ByteSet("AZaz09", "-_./%()@#+$");
+    private static final ByteSet TAG_BUT_ALPHABETIC = new ByteSet("09", "-_./%()@#+$");
+    private static final ByteSet PROCESS = new ByteSet("AZaz09", "-_.:/#");
+    private static final ByteSet CISCO_TYPE = new ByteSet("AZaz09", "-_");
+    private static final ByteSet COMWARE_TYPE = new ByteSet("AZaz09", "-_/()");
+    private static final ByteSet COMPONENT = new ByteSet("AZaz09", "_/");
+    private static final ByteSet UPTIME = new ByteSet("09", "ywdhms:.");
+
+    private static final String[] LEVELS = ("emerg emergency alert crit critical err error warn warning notice info"
+                    + " informational debug trace fatal severe severity")
+            .split(" ");
+    private static final String[] FACILITIES = ("kern user mail daemon auth authpriv security syslog lpr news uucp cron"
+                    + " console ftp ntp local0 local1 local2 local3 local4 local5 local6 local7")
+            .split(" ");
 
     private Token() {}
 
-    static boolean isBlank(int value) {
-        return value == ' ' || value == '\t';
-    }
-
     static int afterBlanks(byte[] bytes, int start, int end) {
-        int position = start;
-        while (isBlank(at(bytes, position, end))) {
-            position++;
-        }
-        return position;
+        return ByteSet.BLANKS.after(bytes, start, end);
     }
 
     /** The end of the word at the start: the next blank or the end; not further than a host name may be long. */
     static int wordEnd(byte[] bytes, int start, int end) {
         int last = Math.min(end, start + MAX_NAME_LENGTH + 3);
         int position = start;
-        while (position < last && !isBlank(bytes[position])) {
+        while (position < last && !ByteSet.BLANKS.has(bytes[position] & 0xff)) {
             position++;
         }
         return position;
     }
 
-    /**
-     * The end of the host that is the word: a name or an address, also before a colon.
-     *
-     * @return the end of the host; -1 if the word is none
-     */
+    /** The end of the host that is the word, also before a colon: a name, an address, or the member of a stack. */
     static int hostEnd(byte[] bytes, int start, int wordEnd) {
-        if (isName(bytes, start, wordEnd) || isAddress(bytes, start, wordEnd)) {
+        if (isHost(bytes, start, wordEnd)) {
             return wordEnd;
         }
-        int end = wordEnd > start && bytes[wordEnd - 1] == ':' ? wordEnd - 1 : wordEnd;
-        return isName(bytes, start, end) || isAddress(bytes, start, end) ? end : -1;
+        int colon = wordEnd - 1;
+        return colon > start && bytes[colon] == ':' && isHost(bytes, start, colon) ? colon : -1;
     }
 
-    /** The end of IOS XR's node and its colon, {@code RP/0/RP0/CPU0:}; -1 if there is none. */
-    static int nodeEnd(byte[] bytes, int start, int end) {
-        int position = start;
-        while (position - start < MAX_LABEL_LENGTH && isNodeByte(at(bytes, position, end))) {
-            position++;
+    private static boolean isHost(byte[] bytes, int start, int end) {
+        if (isName(bytes, start, end) || isAddress(bytes, start, end)) {
+            return true;
         }
-        boolean slashed = isLetter(at(bytes, start, end)) && ByteScan.find(bytes, '/', start, position) < position;
-        return slashed && at(bytes, position, end) == ':' ? position + 1 : -1;
+        int hyphen = isDigit(at(bytes, start, end)) ? ByteScan.find(bytes, '-', start, end) : end;
+        return hyphen + 1 < end
+                && ByteScan.afterDigits(bytes, hyphen + 1, end) == end
+                && isAddress(bytes, start, hyphen);
+    }
+
+    /**
+     * Whether the range is the name of a host (RFC 1123, also with underscores): a letter in the last label, so that it is no
+     * number, and not the name of a severity.
+     */
+    private static boolean isName(byte[] bytes, int start, int end) {
+        int previous = '.';
+        boolean lettered = false;
+        for (int position = start; position < end; position++) {
+            int value = bytes[position] & 0xff;
+            boolean emptied = value == '.' && (previous == '.' || previous == '-') || value == '-' && previous == '.';
+            if (!NAME.has(value) || emptied) {
+                return false;
+            }
+            lettered = value != '.' && (lettered || ByteSet.ALPHABETIC.has(value));
+            previous = value;
+        }
+        return lettered && previous != '-' && end - start <= MAX_NAME_LENGTH && !isLevel(bytes, start, end);
+    }
+
+    /** Whether the range is an IPv4 or an IPv6 address, also with a zone; not a World Wide Name of eight pairs of digits. */
+    static boolean isAddress(byte[] bytes, int start, int end) {
+        int addressEnd = ADDRESS.after(bytes, start, end);
+        boolean zoned = at(bytes, addressEnd, end) == '%' && NAME.after(bytes, addressEnd + 1, end) == end;
+        boolean whole = addressEnd == end || zoned && addressEnd + 1 < end;
+        if (!whole || ADDRESS_BUT_DIGITS.after(bytes, start, addressEnd) == addressEnd) {
+            return false;
+        }
+        String address = new String(bytes, start, addressEnd - start, ISO_8859_1);
+        int colon = address.indexOf(':');
+        if (colon < 0) {
+            return !zoned && NetUtil.isValidIpV4Address(address);
+        }
+        return (colon != 2 || address.contains("::")) && NetUtil.isValidIpV6Address(address);
+    }
+
+    /** The end of what Cisco names before a time, and its colon: {@code RP/0/RP0/CPU0:} or the task {@code *apfTask_1:}. */
+    static int componentEnd(byte[] bytes, int start, int end) {
+        boolean task = at(bytes, start, end) == '*';
+        int name = task ? start + 1 : start;
+        int colon = COMPONENT.after(bytes, name, Math.min(end, name + MAX_TAG_LENGTH));
+        boolean known = ByteSet.ALPHABETIC.has(at(bytes, name, end))
+                && (task || ByteScan.find(bytes, '/', name, colon) < colon);
+        return known && at(bytes, colon, end) == ':' ? colon + 1 : -1;
+    }
+
+    /** The end of the time since a device started, before its colon: {@code 00:20:10:}, {@code 1w2d:}. */
+    static int uptimeEnd(byte[] bytes, int start, int end) {
+        if (!isDigit(at(bytes, start, end))) {
+            return -1;
+        }
+        int after = UPTIME.after(bytes, start, end);
+        int colon = after - 1;
+        boolean word = after == end || ByteSet.BLANKS.has(bytes[after]);
+        return word && bytes[colon] == ':' && !isAddress(bytes, start, colon) ? colon : -1;
     }
 
     /** Whether the range is three to five capitals, as abbreviations of zones are. */
     static boolean isCapitals(byte[] bytes, int start, int end) {
-        int position = start;
-        while (position < end && isNodeByte(bytes[position]) && isLetter(bytes[position])) {
-            position++;
-        }
-        return position == end && end - start >= 3 && end - start <= 5;
+        return end - start >= 3 && end - start <= 5 && ByteSet.CAPITALS.after(bytes, start, end) == end;
     }
 
-    private static boolean isNodeByte(int value) {
-        return value == '/' || isDigit(value) || value >= 'A' && value <= 'Z';
+    static boolean isAlphabetic(byte[] bytes, int start, int end) {
+        return ByteSet.ALPHABETIC.after(bytes, start, end) == end;
     }
 
-    /** Whether the word is the time since a device started, and a colon: {@code 00:20:10:}, {@code 1w2d:}. */
-    static boolean isUptime(byte[] bytes, int start, int wordEnd) {
-        int position = start;
-        while (position < wordEnd && (isDigit(bytes[position]) || "ywdhms:.".indexOf(bytes[position]) >= 0)) {
-            position++;
-        }
-        boolean whole = isDigit(at(bytes, start, wordEnd)) && position == wordEnd && bytes[wordEnd - 1] == ':';
-        return whole && !isAddress(bytes, start, wordEnd - 1);
-    }
-
-    /** Whether the range is the name of a host (RFC 1123, also with underscores) and not the name of a severity. */
-    static boolean isName(byte[] bytes, int start, int end) {
-        return hasLabels(bytes, start, end) && !isLevel(bytes, start, end) || isStackMember(bytes, start, end);
-    }
-
-    /** Labels of letters, digits, hyphens and underscores; a letter in the last one, so that it is no number. */
-    private static boolean hasLabels(byte[] bytes, int start, int end) {
-        int label = start;
-        boolean lettered = false;
-        for (int position = start; position <= end; position++) {
-            int value = at(bytes, position, end);
-            if (value == '.' || value == -1) {
-                boolean whole = position > label && position - label <= MAX_LABEL_LENGTH;
-                if (!whole || bytes[label] == '-' || bytes[position - 1] == '-' || value == -1 && !lettered) {
-                    return false;
-                }
-                label = position + 1;
-                lettered = false;
-            } else if (isLetter(value)) {
-                lettered = true;
-            } else if (!isNameByte(value)) {
-                return false;
-            }
-        }
-        return end - start <= MAX_NAME_LENGTH;
-    }
-
-    /** An IPv4 address, a hyphen and the number of a unit, as switches in a stack call themselves. */
-    private static boolean isStackMember(byte[] bytes, int start, int end) {
-        int hyphen = isDigit(at(bytes, start, end)) ? ByteScan.find(bytes, '-', start, end) : end;
-        return hyphen + 1 < end && ByteScan.afterDigits(bytes, hyphen + 1, end) == end && isIpv4(bytes, start, hyphen);
-    }
-
-    static boolean isAddress(byte[] bytes, int start, int end) {
-        return isIpv4(bytes, start, end) || isIpv6(bytes, start, end);
-    }
-
-    private static boolean isIpv4(byte[] bytes, int start, int end) {
-        int position = start;
-        for (int part = 1; part <= 4; part++) {
-            int digitsEnd = ByteScan.afterDigits(bytes, position, Math.min(position + 3, end));
-            int digits = digitsEnd - position;
-            if (digits == 0 || ByteScan.number(bytes, position, digits, end) > 255) {
-                return false;
-            }
-            if (part == 4) {
-                return digitsEnd == end;
-            }
-            if (at(bytes, digitsEnd, end) != '.') {
-                return false;
-            }
-            position = digitsEnd + 1;
-        }
-        return false;
-    }
-
-    /** RFC 4291 with a zone; not eight pairs of digits, which are a World Wide Name. */
-    private static boolean isIpv6(byte[] bytes, int start, int end) {
-        int zone = ByteScan.find(bytes, '%', start, end);
-        if (zone < end && !hasOnly(bytes, zone + 1, end, "-_.")) {
-            return false;
-        }
-        boolean compressed = ByteScan.matches(bytes, start, zone, "::");
-        boolean digit = false;
-        boolean wide = false;
-        int groups = 0;
-        int position = compressed ? start + 2 : start;
-        while (position < zone) {
-            int group = position;
-            while (position < zone && position < group + 4 && isHex(bytes[position])) {
-                digit |= isDigit(bytes[position]);
-                position++;
-            }
-            if (groups > 0 && at(bytes, position, zone) == '.') {
-                return isIpv4(bytes, group, zone) && (compressed ? groups < 6 : groups == 6);
-            }
-            groups++;
-            wide |= position - group > 2;
-            if (position == group || groups > IPV6_GROUPS) {
-                return false;
-            }
-            if (position == zone) {
-                break;
-            }
-            boolean colon = bytes[position] == ':';
-            boolean twice = at(bytes, position + 1, zone) == ':';
-            if (!colon || twice && compressed || !twice && position + 1 == zone) {
-                return false;
-            }
-            compressed |= twice;
-            position += twice ? 2 : 1;
-        }
-        return digit && (compressed ? groups < IPV6_GROUPS : groups == IPV6_GROUPS && wide);
-    }
-
-    private static boolean isHex(int value) {
-        int lower = value | 0x20;
-        return isDigit(value) || lower >= 'a' && lower <= 'f';
-    }
-
-    private static boolean hasOnly(byte[] bytes, int start, int end, String marks) {
-        int position = start;
-        while (isWordByte(at(bytes, position, end), marks)) {
-            position++;
-        }
-        return position == end && end > start;
-    }
-
-    /** Whether the byte continues a word: a letter, a digit, a hyphen or an underscore. */
-    static boolean isNameByte(int value) {
-        return isWordByte(value, "-_");
-    }
-
-    private static boolean isWordByte(int value, String marks) {
-        return isLetter(value) || isDigit(value) || marks.indexOf(value) >= 0;
-    }
-
-    /** Whether the range is the name of a severity, as {@code warning}. */
+    /** Whether the range is the name of a severity, as {@code warning} or {@code daemon.info}. */
     static boolean isLevel(byte[] bytes, int start, int end) {
         return isOneOf(LEVELS, bytes, start, end) || isFacilityAndLevel(bytes, start, end);
     }
@@ -261,69 +147,51 @@ final class Token {
     /** Whether the range, in any case, is one of the lower-case words. */
     private static boolean isOneOf(String[] words, byte[] bytes, int start, int end) {
         for (String word : words) {
-            int index = 0;
-            while (word.length() == end - start
-                    && index < word.length()
-                    && (bytes[start + index] | 0x20) == word.charAt(index)) {
+            int index = word.length() == end - start ? 0 : end - start;
+            while (index < end - start && (bytes[start + index] | 0x20) == word.charAt(index)) {
                 index++;
             }
-            if (index == end - start && index > 0) {
+            if (index == word.length() && index == end - start) {
                 return true;
             }
         }
         return false;
     }
 
-    /**
-     * The end of a program's name: no address, no severity, not without a letter.
-     *
-     * @return the end of the name; -1 if there is none
-     */
+    /** The end of a program's name: no severity, not without a letter. */
     static int tagEnd(byte[] bytes, int start, int end) {
-        int position = start;
-        boolean lettered = false;
-        while (position - start <= MAX_TAG_LENGTH && isWordByte(at(bytes, position, end), TAG_MARKS)) {
-            lettered |= isLetter(bytes[position]);
-            position++;
-        }
-        boolean name = lettered && position - start <= MAX_TAG_LENGTH;
-        return name && !isLevel(bytes, start, position) && !isAddress(bytes, start, position) ? position : -1;
+        int tagEnd = TAG.after(bytes, start, Math.min(end, start + MAX_TAG_LENGTH + 1));
+        boolean lettered = TAG_BUT_ALPHABETIC.after(bytes, start, tagEnd) < tagEnd;
+        return lettered && tagEnd - start <= MAX_TAG_LENGTH && !isLevel(bytes, start, tagEnd) ? tagEnd : -1;
     }
 
-    /** The end of {@code [process id]}; -1 if there is none. */
+    /** The end of {@code [process id]}. */
     static int processEnd(byte[] bytes, int start, int end) {
-        int bracket = ByteScan.find(bytes, ']', start, Math.min(start + MAX_TAG_LENGTH, end));
-        boolean closed = at(bytes, start, end) == '[' && at(bytes, bracket, end) == ']';
-        boolean process = closed && (bracket == start + 1 || hasOnly(bytes, start + 1, bracket, PROCESS_MARKS));
-        return process ? bracket + 1 : -1;
+        int bracket = PROCESS.after(bytes, start + 1, Math.min(end, start + MAX_TAG_LENGTH));
+        return at(bytes, start, end) == '[' && at(bytes, bracket, end) == ']' ? bracket + 1 : -1;
     }
 
     /**
      * The end of a message type of network devices: {@code %FACILITY-SEVERITY-MNEMONIC} of Cisco, also with {@code #};
      * {@code %%10MODULE/SEVERITY/MNEMONIC} of Comware and VRP.
-     *
-     * @return the end of the type; -1 if there is none
      */
     static int typeEnd(byte[] bytes, int start, int end) {
         int mark = at(bytes, start, end);
-        if (mark != '%' && mark != '#') {
+        boolean comware = mark == '%' && at(bytes, start + 1, end) == '%';
+        if (mark != '%' && mark != '#' || !comware && !CAPITALS_AND_DIGITS.has(at(bytes, start + 1, end))) {
             return -1;
         }
-        boolean slashes = at(bytes, start + 1, end) == '%';
-        if (!slashes && !isNodeByte(at(bytes, start + 1, end))) {
+        int separator = comware ? '/' : '-';
+        int last = Math.min(end, start + MAX_TAG_LENGTH);
+        int typeEnd = (comware ? COMWARE_TYPE : CISCO_TYPE).after(bytes, comware ? start + 2 : start + 1, last);
+        int next = at(bytes, typeEnd, end);
+        if (next != ':' && next != -1 && !ByteSet.BLANKS.has(next) && !(comware && next == '[')) {
             return -1;
         }
-        int separator = slashes ? '/' : '-';
-        int position = slashes ? start + 2 : start + 1;
-        boolean severity = false;
-        while (position - start <= MAX_TAG_LENGTH && isWordByte(at(bytes, position, end), slashes ? "-_/()" : "-_")) {
-            severity |= bytes[position] == separator
-                    && isDigit(at(bytes, position + 1, end))
-                    && at(bytes, position + 2, end) == separator;
-            position++;
+        int severity = ByteScan.find(bytes, separator, start, typeEnd) + 1;
+        while (severity < typeEnd && !(isDigit(bytes[severity]) && at(bytes, severity + 1, typeEnd) == separator)) {
+            severity = ByteScan.find(bytes, separator, severity, typeEnd) + 1;
         }
-        int next = at(bytes, position, end);
-        boolean whole = next == ':' || isBlank(next) || slashes && next == '[' || next == -1;
-        return severity && whole ? position : -1;
+        return severity < typeEnd ? typeEnd : -1;
     }
 }
