@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +66,29 @@ class FileOutcomesTest {
             // what was refused holds nothing
             new FileRoute(other).close();
         }
+    }
+
+    @Test
+    void shouldBeDownWhileFilesKeepFailing() throws Exception {
+        Path obstacle = Files.createDirectory(folder.resolve(".file-positions.json.next"));
+        try (FileRoute route = new FileRoute(folder)) {
+            Path file = route.drop(LOG, CONTENT);
+            await().untilAsserted(() -> assertThat(health(route))
+                    .contains("1 dropped files cannot be read", file.toString(), "failed 3 times", "files.positions"));
+            Files.delete(obstacle);
+            FileRoute.awaitGone(file);
+            await().untilAsserted(() -> assertThat(health(route)).isEqualTo("UP"));
+        }
+    }
+
+    private static String health(FileRoute route) {
+        return HealthCheckRegistry.get(route.context())
+                .getCheck("dropped-files")
+                .map(HealthCheck::call)
+                .map(result -> result.getState() == HealthCheck.State.UP
+                        ? "UP"
+                        : result.getMessage().orElse(""))
+                .orElse("none");
     }
 
     @Test

@@ -45,6 +45,7 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
     private final DropFolder folder;
     private final After after;
     private final Clock clock;
+    private final FileFailures failures = new FileFailures();
     /** Held here: its metrics do not keep it from being garbage-collected. */
     private FileBacklog backlog;
 
@@ -70,6 +71,7 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
         if (backlog == null) {
             backlog = new FileBacklog(selector, folder);
             backlog.register(camelContext);
+            failures.register(camelContext);
         }
     }
 
@@ -81,6 +83,16 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
             Exchange exchange,
             GenericFile<File> file) {
         return selector.begin(path(file.getFile()));
+    }
+
+    /** Remembers the failure: the file is retried later. */
+    @Override
+    public void rollback(
+            GenericFileOperations<File> operations,
+            GenericFileEndpoint<File> endpoint,
+            Exchange exchange,
+            GenericFile<File> file) {
+        failures.failed(path(file.getFile()), exchange.getException());
     }
 
     private static Path path(File file) {
@@ -120,8 +132,10 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
             isMoved = carryOut(reading);
         } catch (IOException e) {
             keepPosition(reading, e);
+            failures.failed(reading.file(), e);
             throw new IOException("Failed to complete the file " + reading.shown() + ", which was read: " + e, e);
         }
+        failures.succeeded(reading.file());
         EventCounters counters = new EventCounters(camelContext);
         String kind = reading.kinds().get(0).name();
         counters.files(kind, reading.damage() == null ? "read" : "failed").increment();
