@@ -19,6 +19,7 @@ import io.smartcar.event.kind.Kinds;
 import io.smartcar.replay.Replay;
 import io.smartcar.replay.ReplaySelection;
 import io.smartcar.send.SendTracker;
+import io.smartcar.start.management.GuardedVertx;
 import io.smartcar.start.topics.TopicPlan;
 import io.smartcar.start.topics.Topics;
 import io.smartcar.store.Store;
@@ -26,6 +27,7 @@ import io.smartcar.store.hbase.EventToRow;
 import io.smartcar.store.hbase.HBaseStore;
 import io.smartcar.store.outage.GateTimes;
 import io.smartcar.store.transaction.StoreTransaction;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +42,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
  * Creates the beans of the routes from the settings and binds them.
@@ -109,6 +112,9 @@ final class Beans {
         bind("storeTransaction", StoreTransaction.class, this::storeTransaction);
         bind("eventToRow", EventToRow.class, () -> new EventToRow(kinds(), clock()));
         bind("hbaseStore", HBaseStore.class, () -> new HBaseStore(context));
+        if (flag("camel.management.enabled")) {
+            bind("vertx", Vertx.class, this::vertx);
+        }
     }
 
     /** Binds a bean unless the user has one of that name: Camel would prefer one that is created on demand. */
@@ -220,6 +226,20 @@ final class Beans {
                         milliseconds("store.probe.delay-ms"),
                         milliseconds("store.probe.maximum-delay-ms"),
                         milliseconds("store.reminder-ms")));
+    }
+
+    private Vertx vertx() {
+        Vertx vertx = new GuardedVertx(
+                list("management.hosts"),
+                number("management.maximum-connections"),
+                Duration.ofSeconds(number("management.idle-seconds")));
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopped(CamelContext stopped) {
+                vertx.close();
+            }
+        });
+        return vertx;
     }
 
     private Kinds kinds() {

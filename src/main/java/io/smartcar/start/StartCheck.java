@@ -13,6 +13,7 @@ import io.smartcar.start.check.RouteFileCheck;
 import io.smartcar.start.check.Settings;
 import io.smartcar.start.check.SettingsCheck;
 import io.smartcar.start.check.SettingsText;
+import io.smartcar.start.management.OpenFunctions;
 import io.smartcar.start.reload.CheckedReload;
 import java.io.IOException;
 import java.io.InputStream;
@@ -165,6 +166,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
             checkSetUp(findings(context));
             if ("true".equals(setting(context, "camel.management.enabled"))) {
                 checkSetUp(List.of(new ServerCheck(context).managementPort()));
+                checkSetUp(OpenFunctions.findings(context));
             }
             PluginHelper.getPeriodTaskScheduler(context)
                     .schedulePeriodTask(() -> kindFiles.changes().forEach(LOG::warn), WATCH_MILLISECONDS);

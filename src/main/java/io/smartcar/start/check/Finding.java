@@ -29,7 +29,7 @@ public record Finding(Weight weight, String subject, String text, String key) {
         return new Finding(Weight.OK, subject, text, "");
     }
 
-    static Finding warning(String subject, String text, String key) {
+    public static Finding warning(String subject, String text, String key) {
         return new Finding(Weight.WARNING, subject, text, key);
     }
 

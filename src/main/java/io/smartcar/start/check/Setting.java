@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 record Setting(String key, String expected, Predicate<String> allows) {
     private static final String HOST = "([A-Za-z_]+://)?[^\\s,:/]*(\\[[0-9a-fA-F:]+])?:\\d{1,5}";
     private static final Pattern HOSTS = Pattern.compile("\\s*" + HOST + "(\\s*,\\s*" + HOST + ")*\\s*");
+    private static final Pattern NAMES = Pattern.compile("([\\s,]|[\\w.-]++|[0-9a-fA-F]*(:[0-9a-fA-F.]*){2,7})*");
 
     /**
      * A setting of the type of its default: a number, a flag, a text, or a text or nothing.
@@ -46,6 +47,12 @@ record Setting(String key, String expected, Predicate<String> allows) {
     static Setting hosts(String key) {
         return new Setting(key, "host:port, separated by commas", value -> HOSTS.matcher(value)
                 .matches());
+    }
+
+    static Setting names(String key) {
+        return new Setting(
+                key, "names of hosts without ports, separated by commas, or nothing", value -> NAMES.matcher(value)
+                        .matches());
     }
 
     static Setting number(String key, long least, long most) {

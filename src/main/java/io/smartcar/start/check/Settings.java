@@ -33,7 +33,10 @@ public final class Settings {
             Setting.oneOf("files.order", "name", "modified"),
             Setting.oneOf("files.after", "move", "delete"),
             Setting.hosts("camel.component.kafka.brokers"),
-            Setting.number("camel.management.port", 0, 65_535));
+            Setting.number("camel.management.port", 0, 65_535),
+            Setting.names("management.hosts"),
+            Setting.number("management.maximum-connections", 1, 100_000),
+            Setting.number("management.idle-seconds", 1, 86_400));
 
     /** The numbers that must not be 0: nothing would be read or stored, or a retry would not wait. */
     private static final Set<String> POSITIVE = Set.of(

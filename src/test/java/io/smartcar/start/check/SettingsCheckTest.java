@@ -50,6 +50,10 @@ class SettingsCheckTest {
                 "files.directory          | ''     | Setting files.directory is wrong: expected a text",
                 "camel.management.port    | 99999  | Setting camel.management.port is wrong: expected a whole number from 0 to 65535, got '99999'",
                 "camel.management.port    | abc    | Setting camel.management.port is wrong",
+                "management.hosts         | a,b:80 | Setting management.hosts is wrong: expected names of hosts without ports",
+                "management.hosts         | http://a | Setting management.hosts is wrong",
+                "management.idle-seconds  | 0      | Setting management.idle-seconds is wrong: expected a whole number from 1 to 86400",
+                "management.maximum-connections | 0 | Setting management.maximum-connections is wrong: expected a whole number from 1 to 100000",
                 "camel.component.kafka.brokers | localhost | Setting camel.component.kafka.brokers is wrong: expected host:port, separated by commas, got 'localhost'",
                 "camel.component.kafka.brokers | a:1,b  | Setting camel.component.kafka.brokers is wrong",
             })
@@ -64,6 +68,13 @@ class SettingsCheckTest {
     @ValueSource(strings = {"a:9092", "a:9092, b.example:9092", "[::1]:9092,127.0.0.1:1", "SASL_SSL://a:9092"})
     void shouldAcceptBrokersAsKafkaDoes(String brokers) {
         settings.put("camel.component.kafka.brokers", brokers);
+        assertThatCode(this::check).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a", "a-1.example.org, b", "192.0.2.1", "fe80::1,2001:db8::2"})
+    void shouldAcceptNamesOfHosts(String hosts) {
+        settings.put("management.hosts", hosts);
         assertThatCode(this::check).doesNotThrowAnyException();
     }
 
