@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -99,6 +100,18 @@ class DeadLettersToFileTest {
         List<String> lines = Files.readAllLines(files().get(0));
         assertThat(lines).hasSize(1);
         return (JsonObject) Jsoner.deserialize(lines.get(0));
+    }
+
+    @Test
+    void shouldLetNoOtherUserReadDeadLetters() throws Exception {
+        Files.deleteIfExists(FOLDER);
+        deadLetters.sendBody(List.of(letter(deadLetters.getCamelContext(), null)));
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(FOLDER)))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(files().get(0))))
+                .isEqualTo("rw-------");
     }
 
     @Test

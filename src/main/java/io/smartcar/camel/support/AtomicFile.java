@@ -28,18 +28,14 @@ public final class AtomicFile {
         move(next(file), file);
     }
 
-    /** Writes a file that may be there already, onto the disk; not atomic. */
+    /** Writes a {@linkplain PrivateFiles private} file, which replaces one that is there, onto the disk; not atomic. */
     static void write(Path file, byte[] content) throws IOException {
-        if (Files.isSymbolicLink(file)) {
-            // by another user who may write to the folder: what it names must not be overwritten
-            Files.delete(file);
+        if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            // not overwritten: others may have made it, as a link to another file
+            Files.deleteIfExists(file);
         }
-        try (FileChannel channel = FileChannel.open(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                LinkOption.NOFOLLOW_LINKS)) {
+        try (FileChannel channel =
+                PrivateFiles.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer buffer = ByteBuffer.wrap(content);
             while (buffer.hasRemaining()) {
                 channel.write(buffer);

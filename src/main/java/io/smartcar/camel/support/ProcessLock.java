@@ -48,7 +48,7 @@ public final class ProcessLock implements Closeable {
         }
         try {
             // READ as well: to open a pipe to write only would wait for its reader
-            FileChannel channel = FileChannel.open(
+            FileChannel channel = PrivateFiles.open(
                     place,
                     StandardOpenOption.CREATE,
                     StandardOpenOption.READ,

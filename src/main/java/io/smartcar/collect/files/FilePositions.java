@@ -5,8 +5,8 @@ import io.smartcar.camel.support.FilePosition.State;
 import io.smartcar.camel.support.Fingerprint;
 import io.smartcar.camel.support.PositionFile;
 import io.smartcar.camel.support.ProcessLock;
+import io.smartcar.camel.support.PrivateFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -141,7 +141,7 @@ final class FilePositions {
 
     private void write() throws IOException {
         try {
-            Files.createDirectories(file.path().getParent());
+            PrivateFiles.createDirectories(file.path().getParent());
             file.save(positions.values());
         } catch (IOException e) {
             throw new IOException("Failed to write to " + file.path() + " the positions of files: " + e, e);

@@ -1,11 +1,14 @@
 package io.smartcar.event.deadletter;
 
+import io.smartcar.camel.support.PrivateFiles;
 import io.smartcar.event.EventCounters;
 import io.smartcar.event.EventHeaders;
 import io.smartcar.event.ReadingTime;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -55,8 +58,9 @@ public final class DeadLetterFiles {
      * The lines of all dead letters in the exchange's body, each with a line feed, in UTF-8.
      *
      * @throws IllegalArgumentException if the body is not a list of exchanges
+     * @throws IOException if their folder is not there and cannot be created
      */
-    public byte[] toLines(Exchange exchange) {
+    public byte[] toLines(Exchange exchange) throws IOException {
         if (!(exchange.getMessage().getBody() instanceof List<?> deadLetters)) {
             throw new IllegalArgumentException("Expected dead letters, a List<Exchange>, got "
                     + exchange.getMessage().getBody());
@@ -65,12 +69,15 @@ public final class DeadLetterFiles {
         for (Object deadLetter : deadLetters) {
             lines.append(line(((Exchange) deadLetter).getMessage()).toJson()).append('\n');
         }
+        PrivateFiles.createDirectories(
+                Path.of(exchange.getContext().resolvePropertyPlaceholders("{{dead-letters.directory}}")));
         exchange.setProperty(DEAD_LETTERS, deadLetters);
         return lines.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Counts the dead letters whose lines have been written. */
+    /** Counts the dead letters whose lines have been written, and makes their file {@linkplain PrivateFiles private}. */
     public void count(Exchange exchange) {
+        PrivateFiles.protect(Path.of(exchange.getMessage().getHeader(Exchange.FILE_NAME_PRODUCED, String.class)));
         for (Object deadLetter : (List<?>) exchange.removeProperty(DEAD_LETTERS)) {
             Message message = ((Exchange) deadLetter).getMessage();
             counters.deadLettered(

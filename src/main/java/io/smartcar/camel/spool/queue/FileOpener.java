@@ -5,7 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 
-/** Opens the files of segments: {@link FileChannel#open}, or in tests a disk that fails. Thread-safe. */
+/** Opens the files of segments: {@link io.smartcar.camel.support.PrivateFiles#open}, or in tests a disk that fails. Thread-safe. */
 @FunctionalInterface
 interface FileOpener {
     FileChannel open(Path path, OpenOption... options) throws IOException;

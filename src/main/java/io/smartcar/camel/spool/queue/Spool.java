@@ -1,8 +1,8 @@
 package io.smartcar.camel.spool.queue;
 
+import io.smartcar.camel.support.PrivateFiles;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +48,7 @@ public final class Spool implements Closeable {
      * @throws IOException if its directory cannot be read or written, is in use, or has another spool's segments
      */
     public static Spool open(SpoolSettings settings) throws IOException {
-        return open(settings, System::currentTimeMillis, FileChannel::open);
+        return open(settings, System::currentTimeMillis, PrivateFiles::open);
     }
 
     static Spool open(SpoolSettings settings, LongSupplier clock, FileOpener files) throws IOException {

@@ -1,6 +1,7 @@
 package io.smartcar.camel.spool.queue;
 
 import io.smartcar.camel.support.ProcessLock;
+import io.smartcar.camel.support.PrivateFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -51,6 +52,7 @@ final class SpoolFolder implements Closeable {
      * @throws IOException if it cannot be read or written, is in use, or holds segments of another spool
      */
     static SpoolFolder open(Path directory, FileOpener files) throws IOException {
+        PrivateFiles.createDirectories(directory);
         ProcessLock lock = ProcessLock.of(
                 directory.resolve("lock"),
                 "spool in '" + directory + "'",

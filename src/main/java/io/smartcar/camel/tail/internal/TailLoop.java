@@ -3,11 +3,11 @@ package io.smartcar.camel.tail.internal;
 import io.smartcar.camel.support.Backoff;
 import io.smartcar.camel.support.FilePosition;
 import io.smartcar.camel.support.PositionFile;
+import io.smartcar.camel.support.PrivateFiles;
 import io.smartcar.camel.tail.config.TailConfiguration;
 import io.smartcar.camel.tail.internal.Turn.Kind;
 import io.smartcar.camel.tail.internal.Turn.Rest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -108,7 +108,7 @@ public final class TailLoop {
      * @throws IOException if they can neither be read nor saved
      */
     public void open() throws IOException {
-        Files.createDirectories(positionFile.path().getParent());
+        PrivateFiles.createDirectories(positionFile.path().getParent());
         registry.load(positionFile.load());
         try {
             positionFile.save(registry.positions());

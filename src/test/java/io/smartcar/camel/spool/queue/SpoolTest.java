@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -67,6 +68,24 @@ class SpoolTest {
         try (Spool spool = Spool.open(settings(directory))) {
             assertThat(spool.reader().next(1, 1)).isNull();
         }
+    }
+
+    @Test
+    void shouldLetNoOtherUserReadMessages() throws Exception {
+        Path folder = directory.resolve("of/spool");
+        try (Spool spool = Spool.open(settings(folder))) {
+            append(spool, messages(0, 100));
+            spool.reader().acknowledge(spool.reader().next(10, 1 << 20));
+        }
+        try (var files = Files.list(folder)) {
+            assertThat(files.toList())
+                    .hasSizeGreaterThanOrEqualTo(3)
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .as("%s", file)
+                            .isEqualTo("rw-------"));
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
     }
 
     @Test
