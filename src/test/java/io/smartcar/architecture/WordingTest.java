@@ -34,6 +34,7 @@ class WordingTest {
             Arguments.of("(comes?|came|coming) again", "is read, sent or delivered again"),
             Arguments.of("(?<!dead[- .]|ascii |pattern |\\| |  )letters(?!, digits)", "dead letters, or characters"),
             Arguments.of("nobody|somebody", "no thread, another process, an administrator"),
+            Arguments.of("(send|dev-console|jolokia|upload|download)-enabled=true", "a way without a login for all"),
             Arguments.of("mend(s|ed|ing)?", "repair, correct"),
             Arguments.of("(takes|taken|took) up", "resume, restart"),
             Arguments.of("unless said|so many|at will", "by default, this many, a verb with its object"),

@@ -109,8 +109,7 @@ class DeadLettersToFileTest {
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(FOLDER)))
                 .isEqualTo("rwx------");
-        assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(files().get(0))))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(files().get(0))))
                 .isEqualTo("rw-------");
     }
 

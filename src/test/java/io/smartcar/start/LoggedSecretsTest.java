@@ -22,7 +22,8 @@ class LoggedSecretsTest {
     @Test
     void shouldLogNoPasswordAtAnyLevel() throws Exception {
         Map<String, String> settings = new LinkedHashMap<>(Map.of(
-                "kinds.directory", Files.createDirectory(folder.resolve("kinds")).toString(),
+                "kinds.directory",
+                        Files.createDirectory(folder.resolve("kinds")).toString(),
                 "files.directory", folder.resolve("incoming").toString(),
                 "camel.component.spool.directory", folder.resolve("spool").toString(),
                 "camel.management.port", "0",

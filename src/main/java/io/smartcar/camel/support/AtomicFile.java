@@ -34,8 +34,7 @@ public final class AtomicFile {
             // not overwritten: others may have made it, as a link to another file
             Files.deleteIfExists(file);
         }
-        try (FileChannel channel =
-                PrivateFiles.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = PrivateFiles.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer buffer = ByteBuffer.wrap(content);
             while (buffer.hasRemaining()) {
                 channel.write(buffer);

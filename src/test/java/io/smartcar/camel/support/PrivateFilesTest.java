@@ -47,8 +47,7 @@ class PrivateFilesTest {
         try (FileSystem zip =
                 FileSystems.newFileSystem(folder.resolve("without-permissions.zip"), Map.of("create", "true"))) {
             PrivateFiles.createDirectories(zip.getPath("a", "b"));
-            PrivateFiles.open(
-                            zip.getPath("a", "file"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+            PrivateFiles.open(zip.getPath("a", "file"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
                     .close();
             PrivateFiles.protect(zip.getPath("a", "file"));
             assertThat(zip.getPath("a", "file")).exists();

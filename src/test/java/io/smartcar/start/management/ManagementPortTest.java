@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.smartcar.camel.support.LogCapture;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -13,6 +15,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.camel.main.Main;
 import org.apache.logging.log4j.Level;
@@ -144,6 +147,19 @@ class ManagementPortTest {
     }
 
     @Test
+    void shouldAnswerAProbeOfTheAddressOfThisMachine() throws IOException {
+        for (NetworkInterface network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+            for (InetAddress address : Collections.list(network.getInetAddresses())) {
+                if (address instanceof Inet4Address && !address.isLoopbackAddress()) {
+                    String host = "Host: " + address.getHostAddress() + ":{port}";
+                    assertThat(answer(address, HEALTH + host)).startsWith("HTTP/1.1 200 ");
+                    assertThat(answer(HEALTH + host)).startsWith("HTTP/1.1 403 ");
+                }
+            }
+        }
+    }
+
+    @Test
     void shouldAnswerAnOldProbeWithoutHost() throws IOException {
         assertThat(answer("GET /observe/health/live HTTP/1.0")).startsWith("HTTP/1.0 200 ");
     }
@@ -209,7 +225,11 @@ class ManagementPortTest {
 
     /** The answer to a request without a body, or with all of it; until the connection is closed. */
     private static String answer(String request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        return answer(InetAddress.getLoopbackAddress(), request);
+    }
+
+    private static String answer(InetAddress address, String request) throws IOException {
+        try (Socket socket = new Socket(address, port)) {
             socket.setSoTimeout(20_000);
             int end = request.indexOf("\r\n\r\n");
             String whole = end >= 0 ? request : request + "\r\n\r\n";

@@ -1,7 +1,7 @@
 package io.smartcar.camel.spool.queue;
 
-import io.smartcar.camel.support.ProcessLock;
 import io.smartcar.camel.support.PrivateFiles;
+import io.smartcar.camel.support.ProcessLock;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

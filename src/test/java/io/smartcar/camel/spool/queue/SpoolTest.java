@@ -78,11 +78,10 @@ class SpoolTest {
             spool.reader().acknowledge(spool.reader().next(10, 1 << 20));
         }
         try (var files = Files.list(folder)) {
-            assertThat(files.toList())
-                    .hasSizeGreaterThanOrEqualTo(3)
-                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                            .as("%s", file)
-                            .isEqualTo("rw-------"));
+            assertThat(files.toList()).hasSizeGreaterThanOrEqualTo(3).allSatisfy(file -> assertThat(
+                            PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .as("%s", file)
+                    .isEqualTo("rw-------"));
         }
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
                 .isEqualTo("rwx------");
