@@ -111,7 +111,7 @@ final class Beans {
         bind("consumerWatch", ConsumerWatch.class, () -> new ConsumerWatch(context));
         bind("storeTransaction", StoreTransaction.class, this::storeTransaction);
         bind("eventToRow", EventToRow.class, () -> new EventToRow(kinds(), clock()));
-        bind("hbaseStore", HBaseStore.class, () -> new HBaseStore(context));
+        bind("hbaseStore", HBaseStore.class, () -> new HBaseStore(context, new ServerCheck(context)::requireTables));
         if (flag("camel.management.enabled")) {
             bind("vertx", Vertx.class, this::vertx);
         }
@@ -225,7 +225,8 @@ final class Beans {
                 new GateTimes(
                         milliseconds("store.probe.delay-ms"),
                         milliseconds("store.probe.maximum-delay-ms"),
-                        milliseconds("store.reminder-ms")));
+                        milliseconds("store.reminder-ms")),
+                true);
     }
 
     private Vertx vertx() {

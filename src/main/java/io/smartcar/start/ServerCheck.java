@@ -1,7 +1,7 @@
 package io.smartcar.start;
 
 import io.smartcar.camel.hbase.HBaseComponent;
-import io.smartcar.camel.hbase.message.HBaseConstants;
+import io.smartcar.camel.hbase.HBaseEndpoint;
 import io.smartcar.camel.support.Causes;
 import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
@@ -13,13 +13,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
 import org.apache.kafka.common.KafkaException;
 
 /** Checks the servers of this process with the components and settings of its routes. */
@@ -51,36 +49,59 @@ public final class ServerCheck {
     }
 
     /** Checks the tables and families of the kinds; nothing if no route uses HBase. */
-    public List<Finding> hbase() throws IOException {
+    public List<Finding> hbase() {
         List<Finding> findings = new ArrayList<>();
         if (!uses("hbase")) {
             return findings;
         }
-        try (ProducerTemplate template = context.createProducerTemplate()) {
-            for (Kind kind : bean(Kinds.class).all()) {
-                findings.add(table(template, kind));
-            }
+        for (Kind kind : bean(Kinds.class).all()) {
+            IOException failure = failure(kind);
+            findings.add(
+                    failure == null
+                            ? Finding.good("table " + kind.table(), "answers, with family " + family(kind))
+                            : TableProblem.of(kind, family(kind), failure, address()));
         }
         return findings;
     }
 
-    private Finding table(ProducerTemplate template, Kind kind) {
-        String family = setting("kind." + kind.name() + ".family");
-        Map<String, Object> question = Map.of(
-                HBaseConstants.OPERATION,
-                HBaseConstants.EXISTS,
-                HBaseConstants.ROW_ID,
-                "smartcar-routes check",
-                HBaseConstants.FAMILY,
-                family,
-                HBaseConstants.QUALIFIER,
-                "any");
-        Exchange answer = template.request(
-                "hbase:" + kind.table(), exchange -> question.forEach(exchange.getMessage()::setHeader));
-        Exception failure = answer.getException();
-        return failure == null
-                ? Finding.good("table " + kind.table(), "answers, with family " + family)
-                : TableProblem.of(kind, family, Causes.root(failure), address());
+    /**
+     * Returns if all tables accept writes.
+     *
+     * @throws IOException if HBase does not answer, or tables or families are missing; the message names all of them, and
+     *     what to do
+     */
+    public void requireTables() throws IOException {
+        List<String> problems = new ArrayList<>();
+        IOException first = null;
+        for (Kind kind : bean(Kinds.class).all()) {
+            IOException failure = failure(kind);
+            if (failure != null) {
+                if (!TableProblem.isOfOneTable(failure)) {
+                    throw failure;
+                }
+                problems.add(
+                        TableProblem.of(kind, family(kind), failure, address()).toString());
+                first = first == null ? failure : first;
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new IOException(String.join("; ", problems), first);
+        }
+    }
+
+    private IOException failure(Kind kind) {
+        try {
+            context.getEndpoint("hbase:" + kind.table(), HBaseEndpoint.class)
+                    .probe(Set.of(family(kind)))
+                    .check();
+            return null;
+        } catch (IOException failure) {
+            return failure;
+        }
+    }
+
+    private String family(Kind kind) {
+        return setting("kind." + kind.name() + ".family");
     }
 
     /** The address of HBase, by the component's own options. */

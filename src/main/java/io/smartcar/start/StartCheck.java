@@ -194,12 +194,14 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
     }
 
     /**
-     * Checks the tables of the kinds on a thread of its own, and logs the results: the start does not wait for a store,
-     * since Kafka holds the events.
+     * Checks the tables of the kinds on a thread of its own, and logs the results: the start does not wait for a store.
+     * Routes that store what Kafka holds watch their tables all the time.
      */
     @Override
     public void afterStart(BaseMainSupport main) {
-        if (camelContext.isAutoStartup()) {
+        boolean watched = camelContext.getRoutes().stream()
+                .anyMatch(route -> route.getRouteId().startsWith("kafka-to-"));
+        if (camelContext.isAutoStartup() && !watched) {
             Thread checking = new Thread(this::checkTables, "start-check");
             checking.setDaemon(true);
             checking.start();
@@ -213,7 +215,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
             if (camelContext.isStarted()) {
                 findings.forEach(finding -> finding.log(LOG));
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             // for example because the context stops meanwhile
             LOG.debug("Failed to check the tables", e);
         }

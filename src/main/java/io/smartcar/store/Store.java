@@ -20,6 +20,14 @@ public interface Store {
     /** Whether an outage with this cause lasts until an operator creates, permits or repairs something. */
     boolean needsOperator(Throwable failure);
 
+    /**
+     * Returns if everything that events are stored in is available, whether there are events or not; takes a few seconds
+     * at most.
+     *
+     * @throws Exception if something is not; the message names it, why, and what an operator has to do, if anything
+     */
+    default void check() throws Exception {}
+
     /** Tells whether a store is available again. Safe for use by any thread. */
     interface Probe {
         /**

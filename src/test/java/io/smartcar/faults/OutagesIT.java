@@ -12,6 +12,7 @@ import io.smartcar.faults.audit.Comparison;
 import io.smartcar.faults.pipeline.Pipeline;
 import io.smartcar.faults.pipeline.Rebalances;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,11 @@ class OutagesIT {
                 pipeline.drop(STATUS, "1", Pipeline.simulate(STATUS, 2, 4_000));
                 Pipeline.await("the routes say that HBase is down")
                         .until(() -> routes.health().contains("DOWN"));
+                Pipeline.await("the log says why, since when, and how long the events are safe")
+                        .atMost(Duration.ofSeconds(20))
+                        .until(() -> Files.readString(routes.log())
+                                .matches("(?s).* WARN +OutageGate (Cannot store for|Closed the outage gate of) route"
+                                        + " 'kafka-to-hbase' since [^\n]+ No event is lost: .*"));
                 Pipeline.await("the routes wait for HBase")
                         .during(Duration.ofSeconds(20))
                         .pollInterval(Duration.ofSeconds(1))
@@ -55,6 +61,10 @@ class OutagesIT {
                     .as("rebalances")
                     .isEqualTo(rebalances);
             routes.awaitReady(Duration.ofSeconds(60));
+            assertThat(Files.readAllLines(routes.log()))
+                    .as("lines of the log")
+                    .anyMatch(line -> line.matches(".* INFO +OutageGate .+ 'kafka-to-hbase'.* after .+ since .+"))
+                    .noneMatch(line -> line.contains(" ERROR "));
         }
 
         Comparison comparison = pipeline.compare();

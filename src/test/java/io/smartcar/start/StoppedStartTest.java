@@ -3,6 +3,8 @@ package io.smartcar.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.camel.hbase.HBaseComponent;
+import io.smartcar.camel.hbase.HBaseEndpoint;
+import io.smartcar.camel.hbase.HBaseProbe;
 import io.smartcar.camel.support.LogCapture;
 import io.smartcar.operate.RunCommand;
 import java.io.BufferedReader;
@@ -12,15 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
-import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.Producer;
 import org.apache.camel.main.Main;
-import org.apache.camel.support.DefaultEndpoint;
-import org.apache.camel.support.DefaultProducer;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -112,22 +109,18 @@ class StoppedStartTest {
 
         @Override
         protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-            return new DefaultEndpoint(uri, this) {
+            return new HBaseEndpoint(uri, this, remaining) {
                 @Override
-                public Producer createProducer() {
-                    return new DefaultProducer(this) {
-                        @Override
-                        public void process(Exchange exchange) throws InterruptedException {
-                            asked.countDown();
+                public HBaseProbe probe(Set<String> families) {
+                    return () -> {
+                        asked.countDown();
+                        try {
                             stopped.await();
-                            throw new NullPointerException();
+                        } catch (InterruptedException e) {
+                            throw new AssertionError(e);
                         }
+                        throw new NullPointerException();
                     };
-                }
-
-                @Override
-                public Consumer createConsumer(Processor processor) {
-                    throw new UnsupportedOperationException();
                 }
             };
         }

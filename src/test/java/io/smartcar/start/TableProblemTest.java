@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
 import io.smartcar.start.check.Finding;
+import io.smartcar.store.hbase.HBaseStore;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.hbase.TableNotFoundException;
 import org.apache.hadoop.hbase.regionserver.NoSuchColumnFamilyException;
+import org.apache.hadoop.ipc.RemoteException;
 import org.junit.jupiter.api.Test;
 
 class TableProblemTest {
@@ -34,6 +36,16 @@ class TableProblemTest {
                         "table Access",
                         "has no family a; in the HBase shell: alter 'Access', NAME => 'a'",
                         "kind.access.family"));
+    }
+
+    /** As the asynchronous client reports it. */
+    @Test
+    void shouldRecognizeTheFailureOfARegionServer() {
+        IOException failure = new IOException(
+                "Table 'Access' does not accept writes",
+                new RemoteException(NoSuchColumnFamilyException.class.getName(), "no family a"));
+        assertThat(problem(failure).key()).isEqualTo("kind.access.family");
+        assertThat(new HBaseStore(null, null).needsOperator(failure)).isTrue();
     }
 
     @Test

@@ -5,7 +5,6 @@ import io.smartcar.camel.hbase.HBaseTransaction;
 import io.smartcar.camel.hbase.failure.FailureClassifier;
 import io.smartcar.camel.hbase.failure.FailureKind;
 import io.smartcar.camel.hbase.failure.MutationFailure;
-import io.smartcar.camel.support.Causes;
 import io.smartcar.camel.support.MessageText;
 import io.smartcar.store.PendingWrites;
 import io.smartcar.store.Store;
@@ -30,10 +29,22 @@ public final class HBaseStore implements Store {
             AccessDeniedException.class);
 
     private final CamelContext context;
+    private final Store.Probe tables;
 
-    /** @param context whose component {@code hbase} the routes use */
-    public HBaseStore(CamelContext context) {
+    /**
+     * A store.
+     *
+     * @param context whose component {@code hbase} the routes use
+     * @param tables checks the tables that events may be stored in
+     */
+    public HBaseStore(CamelContext context, Store.Probe tables) {
         this.context = context;
+        this.tables = tables;
+    }
+
+    @Override
+    public void check() throws Exception {
+        tables.check();
     }
 
     @Override
@@ -56,7 +67,7 @@ public final class HBaseStore implements Store {
 
     @Override
     public boolean needsOperator(Throwable failure) {
-        return Causes.of(failure).anyMatch(cause -> NEED_OPERATOR.stream().anyMatch(type -> type.isInstance(cause)));
+        return NEED_OPERATOR.stream().anyMatch(type -> FailureClassifier.isCausedBy(failure, type));
     }
 
     private record PendingMutations(HBaseTransaction transaction) implements PendingWrites {

@@ -31,6 +31,9 @@ public final class OutageGate {
     /** The gate counts as open again if nothing is delivered: another member may own the failed partition now. */
     private static final Duration LONGEST_HALF_OPEN = Duration.ofSeconds(30);
 
+    /** A backlog is worked off when this fraction of it is left: while events arrive, some always wait. */
+    private static final long CAUGHT_UP = 100;
+
     private static final long FIRST_CLOSED_MILLIS = 2_000;
     private static final long LONGEST_CLOSED_MILLIS = 60_000;
 
@@ -48,10 +51,23 @@ public final class OutageGate {
     private final Backoff probeBackoff;
     private final ThrottledLog reminder;
 
+    private final ThrottledLog progress;
+
     private volatile State state = State.OPEN;
     private RolledBackException cause;
+    /** What a look at the store and at Kafka found wrong, whether there was anything to store or not; null: nothing. */
+    private RolledBackException watched;
+
     private Instant since;
     private boolean announced;
+    /** Whether the end of the outage is logged, though it may begin again before a delivery is committed. */
+    private boolean endLogged;
+
+    private volatile Backlog backlog;
+    private long measuredNanos;
+    /** The backlog at the end of the last outage; 0 if it is worked off. */
+    private long owed;
+
     private int failures;
     private int failedProbes;
     /** While closed, the earliest time to open; while half-open, the time it opened. */
@@ -74,6 +90,12 @@ public final class OutageGate {
         probeBackoff =
                 new Backoff(times.firstProbe().toMillis(), times.longestProbe().toMillis());
         reminder = new ThrottledLog(times.reminder(), clock::nanoTime);
+        progress = new ThrottledLog(times.reminder(), clock::nanoTime);
+    }
+
+    /** The id of the route. */
+    public String routeId() {
+        return routeId;
     }
 
     public boolean isClosed() {
@@ -85,14 +107,106 @@ public final class OutageGate {
         boolean healthy = state == State.OPEN
                 || state == State.HALF_OPEN && clock.nanoTime() - openNanos > LONGEST_HALF_OPEN.toNanos();
         if (healthy || cause.isTransient()) {
-            return null;
+            return watched == null ? null : problem(watched);
         }
-        return "Route '" + routeId + "' has not been able to store since " + since + ": " + cause.getMessage();
+        return problem(cause);
+    }
+
+    private String problem(RolledBackException failure) {
+        return "Route '" + routeId + "' has not been able to store since " + Backlog.seconds(since) + ": "
+                + failure.getMessage();
     }
 
     /** Why the gate is closed or half-open; null if the route is healthy. */
     public synchronized Throwable cause() {
-        return healthMessage() == null ? null : cause;
+        if (healthMessage() == null) {
+            return null;
+        }
+        return state == State.OPEN ? watched : cause;
+    }
+
+    /** The latest known backlog, in words; null before the first measurement. */
+    public String backlog() {
+        Backlog latest = backlog;
+        return latest == null ? null : latest.toString();
+    }
+
+    /** The number of events that wait; NaN before the first measurement. */
+    double waiting() {
+        Backlog latest = backlog;
+        return latest == null ? Double.NaN : latest.events();
+    }
+
+    /** Whether there is an outage, announced or not. */
+    public synchronized boolean isOutage() {
+        return state != State.OPEN || watched != null;
+    }
+
+    /**
+     * Takes the result of a look at the store and at Kafka, which notices an outage before a delivery has failed in all
+     * attempts, and also if nothing is delivered. It changes what is reported, never what is consumed.
+     *
+     * @param failure null if both are available
+     */
+    public synchronized void watched(RolledBackException failure) {
+        if (!consumer.isWanted()) {
+            return;
+        }
+        watched = failure;
+        if (failure != null) {
+            if (!announced) {
+                since = clock.now();
+                announce(failure);
+            } else if (state == State.OPEN) {
+                remind(failure);
+            }
+        } else if (state == State.OPEN && announced) {
+            logEnd("Route '" + routeId + "' can store again");
+            announced = false;
+        }
+    }
+
+    /** Takes a measurement of the backlog; after an outage, reports how fast it is worked off. */
+    public synchronized void measured(Backlog latest) {
+        Backlog earlier = backlog;
+        long now = clock.nanoTime();
+        double seconds = (now - measuredNanos) / 1e9;
+        backlog = latest;
+        measuredNanos = now;
+        if (owed == 0 || isOutage()) {
+            return;
+        }
+        if (latest.events() * CAUGHT_UP <= owed) {
+            LOG.info("Route '{}' has caught up: {}", routeId, latest);
+            owed = 0;
+        } else {
+            double rate = (earlier.events() - latest.events()) / seconds;
+            progress.log(count -> LOG.info(
+                    "Route '{}' works off its backlog: {}; {}",
+                    routeId,
+                    latest,
+                    rate < 1
+                            ? "it does not shrink, since as many events come as are stored"
+                            : "it shrinks by " + Backlog.count((long) rate) + " a second, and is stored in about "
+                                    + Backlog.words(Duration.ofSeconds((long) (latest.events() / rate)))));
+        }
+    }
+
+    private void logEnd(String what) {
+        if (endLogged) {
+            return;
+        }
+        endLogged = true;
+        owed = backlog == null ? 0 : backlog.events();
+        // the next measurement is the first that tells a rate
+        measuredNanos = clock.nanoTime();
+        progress.reset();
+        LOG.info(
+                "{}, after {} since {}: {}",
+                what,
+                Backlog.words(Duration.between(since, clock.now())),
+                Backlog.seconds(since),
+                owed == 0 ? "its events are read again from the committed offsets" : backlog);
     }
 
     /** The failure of a delivery that arrives while the gate is closed. */
@@ -119,7 +233,7 @@ public final class OutageGate {
             return;
         }
         // a rebalance before an outage is not its first failure
-        if (failures == 0 || !announced && !failure.isTransient()) {
+        if (!announced && (failures == 0 || !failure.isTransient())) {
             since = clock.now();
             failures = 0;
         }
@@ -127,7 +241,13 @@ public final class OutageGate {
         cause = failure;
         state = State.CLOSED;
         consumer.suspend();
-        announce();
+        if (failure.isTransient()) {
+            LOG.info("Route '{}' reads its events again: {}", routeId, failure.getMessage());
+        } else if (announced) {
+            remind(failure);
+        } else {
+            announce(failure);
+        }
         failedProbes = 0;
         openNanos = clock.nanoTime() + shortestClosed(failure).toNanos();
         generation++;
@@ -145,32 +265,38 @@ public final class OutageGate {
         return Duration.ofMillis(new Backoff(FIRST_CLOSED_MILLIS, longest).delayMillis(failures - 1));
     }
 
-    private void announce() {
-        if (cause.isTransient()) {
-            LOG.info("Route '{}' reads its events again: {}", routeId, cause.getMessage());
-        } else if (announced) {
-            remind();
+    private void announce(RolledBackException failure) {
+        announced = true;
+        endLogged = false;
+        reminder.reset();
+        reminder.log(count -> announceOutage(failure));
+    }
+
+    private void announceOutage(RolledBackException failure) {
+        String message = (state == State.CLOSED ? "Closed the outage gate of route '" : "Cannot store for route '")
+                + routeId + "' since " + Backlog.seconds(since) + ": " + failure.getMessage()
+                + ". No event is lost: " + safety();
+        if (failure.reason() == Reason.ROUTE) {
+            LOG.error(message, failure.getCause());
+        } else if (needsOperator.test(failure)) {
+            LOG.error(message);
         } else {
-            announced = true;
-            reminder.reset();
-            reminder.log(count -> announceOutage());
+            LOG.warn(message);
         }
     }
 
-    private void announceOutage() {
-        String message = "Closed the outage gate of route '{}': no event is lost, all of them wait in Kafka. {}";
-        if (cause.reason() == Reason.ROUTE) {
-            LOG.error(message, routeId, cause.getMessage(), cause.getCause());
-        } else if (needsOperator.test(cause)) {
-            LOG.error(message, routeId, cause.getMessage());
-        } else {
-            LOG.warn(message, routeId, cause.getMessage());
-        }
+    private String safety() {
+        // the measurement may be older than the events
+        return backlog == null || backlog.events() == 0 ? "all of them wait in Kafka" : backlog.toString();
     }
 
-    private void remind() {
+    private void remind(RolledBackException failure) {
         reminder.log(count -> LOG.warn(
-                "The outage gate of route '{}' has been closed since {}: {}", routeId, since, cause.getMessage()));
+                "Route '{}' has not been able to store since {}: {}; {}",
+                routeId,
+                Backlog.seconds(since),
+                failure.getMessage(),
+                safety()));
     }
 
     private long probeDelay() {
@@ -193,7 +319,7 @@ public final class OutageGate {
                 return;
             }
             if (announced) {
-                remind();
+                remind(cause);
             }
             probe = cause.probe();
         }
@@ -235,7 +361,7 @@ public final class OutageGate {
         openNanos = clock.nanoTime();
         consumer.resume();
         if (announced && failures == 1) {
-            LOG.info("Opened the outage gate of route '{}', which was closed since {}", routeId, since);
+            logEnd("Opened the outage gate of route '" + routeId + "'");
         }
     }
 
@@ -249,9 +375,16 @@ public final class OutageGate {
     private synchronized void open() {
         if (state == State.HALF_OPEN) {
             if (announced && failures > 1) {
-                LOG.info("Route '{}' stores again, after {} failures since {}", routeId, failures, since);
+                endLogged = false;
+                logEnd("Route '" + routeId + "' stores again, after " + failures + " failures");
             }
+            boolean lasts = announced && watched != null;
+            RolledBackException still = watched;
             reset();
+            if (lasts) {
+                announced = true;
+                watched = still;
+            }
         }
     }
 
@@ -261,6 +394,7 @@ public final class OutageGate {
         generation++;
         failures = 0;
         cause = null;
+        watched = null;
         announced = false;
     }
 }

@@ -10,7 +10,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The outage gates of all Kafka routes of a policy; their state is the metric {@code store.gate.closed} by route. Safe
+ * The outage gates of all Kafka routes of a policy; their state is the metric {@code store.gate.closed} by route,
+ * their backlog {@code store.waiting}. Safe
  * for use by any thread.
  */
 public final class OutageGates {
@@ -51,6 +52,10 @@ public final class OutageGates {
         OutageGate gate = new OutageGate(routeId, consumer, times, clock, needsOperator);
         Gauge.builder("store.gate.closed", gate, each -> each.isClosed() ? 1 : 0)
                 .description("1 while the route waits for its store, 0 while it consumes")
+                .tag("route", routeId)
+                .register(meters);
+        Gauge.builder("store.waiting", gate, OutageGate::waiting)
+                .description("Events in Kafka that the route's group has not stored yet")
                 .tag("route", routeId)
                 .register(meters);
         return gate;

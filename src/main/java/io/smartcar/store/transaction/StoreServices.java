@@ -4,18 +4,26 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.smartcar.camel.kafka.KafkaRouteConsumer;
 import io.smartcar.camel.kafka.ProducerRenewal;
+import io.smartcar.camel.support.Causes;
 import io.smartcar.camel.support.ProblemHealthCheck;
+import io.smartcar.store.RolledBackException;
+import io.smartcar.store.RolledBackException.Reason;
 import io.smartcar.store.Store;
 import io.smartcar.store.loss.ConsumerPositions;
 import io.smartcar.store.loss.LossDetector;
 import io.smartcar.store.loss.LostEvents;
+import io.smartcar.store.outage.Backlog;
 import io.smartcar.store.outage.GateClock;
 import io.smartcar.store.outage.GateTimes;
 import io.smartcar.store.outage.OutageGate;
 import io.smartcar.store.outage.OutageGates;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -30,26 +38,51 @@ import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connects the transactions of one policy to a Camel context: threads, metrics, health, the subscription of Kafka
  * consumers, and the dead-letter route. Safe for use by several threads.
  */
 final class StoreServices extends ServiceSupport {
-    /** A probe waits for an answer, and one outage must not delay the end of another. */
-    private static final int PROBE_THREADS = 2;
+    private static final Logger LOG = LoggerFactory.getLogger(StoreServices.class);
+    /** A probe waits for an answer, and one outage must not delay the end of another; one thread is the watch's. */
+    private static final int PROBE_THREADS = 3;
+
+    private static final Duration WATCH_PAUSE = Duration.ofSeconds(5);
 
     private final CamelContext context;
+    private final Store store;
     private final String deadLetterEndpoint;
     private final ScheduledExecutorService probes;
     private final LostEvents lostEvents;
     private final OutageGates gates;
     private final Transaction.Parts parts;
     private final ProblemHealthCheck health;
+    private final ConcurrentMap<String, WatchedRoute> routes = new ConcurrentHashMap<>();
     private ProducerTemplate template;
+
+    /** A route with a gate, and what measures its backlog, or null. */
+    private static final class WatchedRoute {
+        final Backlog.Source source;
+        int failures;
+
+        WatchedRoute(Backlog.Source source) {
+            this.source = source;
+        }
+
+        void close() {
+            if (source != null) {
+                source.close();
+            }
+        }
+    }
 
     StoreServices(CamelContext context, Store store, String deadLetterEndpoint, GateTimes times) {
         this.context = context;
+        this.store = store;
         this.deadLetterEndpoint = deadLetterEndpoint;
         MeterRegistry meters = meters(context);
         ConsumerPositions.Register positions = new ConsumerPositions.Register(System::nanoTime);
@@ -114,6 +147,68 @@ final class StoreServices extends ServiceSupport {
         }
     }
 
+    /**
+     * Watches the store and the backlog of a route, from now on.
+     *
+     * @param source null if the backlog is not measured
+     */
+    void watch(String routeId, Backlog.Source source) {
+        WatchedRoute before = routes.put(routeId, new WatchedRoute(source));
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    private void watch() {
+        try {
+            if (routes.keySet().stream().noneMatch(routeId -> gates.of(routeId) != null)) {
+                return;
+            }
+            RolledBackException storeFailure = storeFailure();
+            routes.forEach((routeId, route) -> {
+                OutageGate gate = gates.of(routeId);
+                if (gate != null) {
+                    RolledBackException kafkaFailure = measure(gate, route, storeFailure != null);
+                    gate.watched(storeFailure != null ? storeFailure : kafkaFailure);
+                }
+            });
+        } catch (RuntimeException e) {
+            // for example because the context stops; the next look may succeed
+            LOG.debug("Failed to watch the store", e);
+        }
+    }
+
+    /** Why the store is unavailable, if that is so twice in a row: a region that moves is no outage. */
+    private RolledBackException storeFailure() {
+        Exception failure = null;
+        for (int i = 0; i < 2 && (i == 0 || failure != null && !store.needsOperator(failure)); i++) {
+            try {
+                store.check();
+                failure = null;
+            } catch (Exception e) {
+                failure = e;
+            }
+        }
+        return failure == null ? null : new RolledBackException(Reason.STORE, failure.getMessage(), failure);
+    }
+
+    /** Measures the backlog; returns why that is impossible if Kafka has not answered twice in a row. */
+    private static RolledBackException measure(OutageGate gate, WatchedRoute route, boolean outage) {
+        try {
+            if (route.source != null) {
+                gate.measured(route.source.read(outage || gate.isOutage()));
+            }
+            route.failures = 0;
+        } catch (Exception e) {
+            LOG.debug("Failed to measure the backlog", e);
+            route.failures = Causes.find(RetriableException.class, e) == null ? 0 : route.failures + 1;
+            if (route.failures > 1) {
+                return new RolledBackException(Reason.KAFKA, "Kafka does not answer: " + e.getMessage(), e);
+            }
+        }
+        return null;
+    }
+
     private String problem(HealthCheckResultBuilder result) {
         List<String> problems = new ArrayList<>();
         lostEvents
@@ -121,6 +216,9 @@ final class StoreServices extends ServiceSupport {
                 .forEach((partition, events) -> problems.add(
                         events + " events of " + partition + " were deleted by retention before they were stored"));
         for (OutageGate gate : gates.all()) {
+            if (gate.backlog() != null) {
+                result.detail("backlog of " + gate.routeId(), gate.backlog());
+            }
             String message = gate.healthMessage();
             if (message != null) {
                 problems.add(message);
@@ -133,6 +231,7 @@ final class StoreServices extends ServiceSupport {
     @Override
     protected void doStart() {
         template = context.createProducerTemplate();
+        probes.scheduleWithFixedDelay(this::watch, 1_000, WATCH_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         HealthCheckRegistry registry = HealthCheckRegistry.get(context);
         if (registry != null) {
             registry.register(health);
@@ -147,6 +246,7 @@ final class StoreServices extends ServiceSupport {
         }
         gates.reset();
         context.getExecutorServiceManager().shutdownNow(probes);
+        routes.values().forEach(WatchedRoute::close);
         template.stop();
     }
 

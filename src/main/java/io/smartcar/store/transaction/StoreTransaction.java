@@ -17,6 +17,8 @@ import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
@@ -49,6 +51,7 @@ public final class StoreTransaction implements TransactedPolicy {
     private final String deadLetters;
     private final long deadLettersTimeoutMs;
     private final GateTimes gateTimes;
+    private final boolean measuresBacklogs;
     private CamelContext context;
     private StoreServices services;
 
@@ -62,12 +65,15 @@ public final class StoreTransaction implements TransactedPolicy {
      *     sent to Kafka. All attempts to store a delivery, including the dead letters of each, have to end within
      *     {@code max.poll.interval.ms}
      * @param gateTimes the intervals of a closed outage gate
+     * @param measuresBacklogs whether Kafka is asked every few seconds how many events wait
      */
-    public StoreTransaction(Store store, String deadLetters, long deadLettersTimeoutMs, GateTimes gateTimes) {
+    public StoreTransaction(
+            Store store, String deadLetters, long deadLettersTimeoutMs, GateTimes gateTimes, boolean measuresBacklogs) {
         this.store = store;
         this.deadLetters = deadLetters;
         this.deadLettersTimeoutMs = deadLettersTimeoutMs;
         this.gateTimes = gateTimes;
+        this.measuresBacklogs = measuresBacklogs;
     }
 
     /**
@@ -84,6 +90,9 @@ public final class StoreTransaction implements TransactedPolicy {
         KafkaRouteCheck kafka = KafkaRouteCheck.of(route);
         if (kafka != null) {
             kafka.checkSettings();
+            KafkaConfiguration configuration = ((KafkaEndpoint) route.getEndpoint()).getConfiguration();
+            boolean measured = measuresBacklogs && !configuration.isTopicIsPattern();
+            services.watch(route.getRouteId(), measured ? new GroupBacklog(configuration) : null);
         }
         errorHandlers.put(route, route.getErrorHandlerFactory());
         // a step that redelivers or dead-letters on its own would commit a transaction that is half done

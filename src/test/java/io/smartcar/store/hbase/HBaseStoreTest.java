@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class HBaseStoreTest {
     private final DefaultCamelContext context = new DefaultCamelContext();
-    private final HBaseStore store = new HBaseStore(context);
+    private final HBaseStore store = new HBaseStore(context, () -> {});
 
     @AfterEach
     void close() throws IOException {

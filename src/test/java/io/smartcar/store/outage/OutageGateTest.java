@@ -66,6 +66,86 @@ class OutageGateTest {
     }
 
     @Test
+    void shouldSayOnceWhatWaitsUntilWhenItIsSafeAndHowLongItTakes() {
+        Instant oldest = Instant.parse("2026-11-29T21:00:00Z");
+        gate.measured(new Backlog(2_000, oldest, Instant.parse("2026-12-06T21:00:00Z")));
+        RolledBackException refused =
+                new RolledBackException(Reason.STORE, "HBase refuses connections", new IOException());
+        gate.watched(refused);
+        gate.watched(refused);
+        gate.close(outage());
+
+        assertThat(gate.healthMessage()).contains("since 1970-01-01T00:00:00Z");
+        assertThat(log.messages(Level.WARN))
+                .containsExactly(
+                        "Cannot store for route 'storing' since 1970-01-01T00:00:00Z: HBase refuses connections."
+                                + " No event is lost: 2,000 events wait, the oldest from 2026-11-29T21:00:00Z, Kafka keeps them"
+                                + " until 2026-12-06T21:00:00Z");
+
+        clock.nanos = Duration.ofMinutes(125).toNanos();
+        gate.measured(new Backlog(1_500_000, oldest, null));
+        reachable = true;
+        ringUntilOpen();
+        gate.succeeded();
+        gate.watched(null);
+        assertThat(log.messages(Level.INFO))
+                .singleElement()
+                .asString()
+                .startsWith("Opened the outage gate of route 'storing', after 2 h 5 min since 1970-01-01T00:00:00Z:"
+                        + " 1,500,000 events wait");
+        assertThat(gate.healthMessage()).isNull();
+        assertThat(gate.backlog()).startsWith("1,500,000 events wait");
+
+        clock.nanos += Duration.ofSeconds(5).toNanos();
+        gate.measured(new Backlog(1_400_000, null, null));
+        clock.nanos += Duration.ofSeconds(5).toNanos();
+        gate.measured(new Backlog(1_300_000, null, null));
+        gate.measured(new Backlog(15_000, null, null));
+        gate.measured(new Backlog(20_000, null, null));
+        assertThat(log.messages(Level.INFO).subList(1, 3))
+                .containsExactly(
+                        "Route 'storing' works off its backlog: 1,400,000 events wait; it shrinks by 20,000 a second, and"
+                                + " is stored in about 1 min 10 s",
+                        "Route 'storing' has caught up: 15,000 events wait");
+    }
+
+    @Test
+    void shouldSayThatABacklogDoesNotShrink() {
+        gate.measured(new Backlog(10_000, null, null));
+        gate.watched(outage());
+        gate.watched(null);
+        clock.nanos += Duration.ofSeconds(5).toNanos();
+        gate.measured(new Backlog(10_000, null, null));
+
+        assertThat(log.messages(Level.INFO)).last().asString().contains("10,000 events wait; it does not shrink");
+    }
+
+    @Test
+    void shouldLeaveARouteThatIsStoppedAloneWhenTheStoreIsDown() {
+        consumer.wanted = false;
+        gate.watched(outage());
+
+        assertThat(gate.healthMessage()).isNull();
+        assertThat(log.messages(Level.WARN)).isEmpty();
+    }
+
+    @Test
+    void shouldNotLogTheEndOfAnOutageThatLasts() {
+        reachable = true;
+        gate.watched(outage());
+        gate.close(outage());
+        ringUntilOpen();
+        gate.succeeded();
+        gate.watched(outage());
+        assertThat(gate.healthMessage()).contains("no answer");
+        assertThat(log.messages(Level.WARN)).hasSize(1);
+
+        gate.watched(null);
+        assertThat(gate.healthMessage()).isNull();
+        assertThat(log.messages(Level.INFO)).hasSize(1);
+    }
+
+    @Test
     void shouldSpreadItsProbes() {
         for (int i = 0; i < 20; i++) {
             gate(TIMES).close(outage());
@@ -160,7 +240,7 @@ class OutageGateTest {
                 .hasSize(3)
                 .last()
                 .asString()
-                .contains("has been closed since", "no answer");
+                .contains("has not been able to store since", "no answer");
     }
 
     @Test

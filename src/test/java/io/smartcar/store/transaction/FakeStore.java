@@ -34,6 +34,9 @@ public final class FakeStore implements Store {
     /** Whether the probe succeeds. */
     volatile boolean reachable = true;
 
+    /** What a look at the store finds; null: it is available. */
+    volatile Exception problem;
+
     /** Makes a row of each event that has no exception: its table is the header {@code table}, or {@code events}. */
     public Processor puts() {
         return exchange -> {
@@ -70,6 +73,13 @@ public final class FakeStore implements Store {
             rows.add(table + "/" + row);
         } else {
             buffer.writes.add(new Write(event, table, row));
+        }
+    }
+
+    @Override
+    public void check() throws Exception {
+        if (problem != null) {
+            throw problem;
         }
     }
 

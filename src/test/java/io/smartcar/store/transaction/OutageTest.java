@@ -60,6 +60,29 @@ class OutageTest extends StoringFixture {
         assertThat(log.messages(Level.ERROR)).isEmpty();
     }
 
+    /** Otherwise an operator would learn of it when the first event comes, which may be at night. */
+    @Test
+    void shouldBeDownFromTheStartIfTheStoreIsNotAvailable() throws Exception {
+        store.problem = new java.io.IOException("table Cars is missing: create it");
+        kafka.assign(CARS_0);
+        start(1, 10);
+
+        await().until(() -> health().getState() == HealthCheck.State.DOWN);
+        assertThat(health().getMessage().orElse(""))
+                .matches("Route 'route-1' has not been able to store since 20.+Z: table Cars is missing: create it");
+        assertThat(log.messages(Level.WARN)).singleElement().asString().contains("table Cars is missing: create it");
+        assertThat(gauge()).as("the gate is open").isZero();
+
+        store.problem = null;
+        kafka.append(CARS_0, events(0, 10).toArray(String[]::new));
+        await().until(() -> health().getState() == HealthCheck.State.UP);
+        assertThat(kafka.committed).containsEntry(CARS_0, 10L);
+        assertThat(log.messages(Level.INFO))
+                .singleElement()
+                .asString()
+                .startsWith("Route 'route-1' can store again, after ");
+    }
+
     @Test
     void shouldRewindPartitionsWithoutAnAttempt() throws Exception {
         // one poll returns both partitions, the first batch has only one of them; neither has a committed offset

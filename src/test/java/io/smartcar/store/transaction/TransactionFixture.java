@@ -58,7 +58,7 @@ public abstract class TransactionFixture {
     /** A transaction that probes often. */
     public static StoreTransaction transaction(Store store, String deadLetters, long deadLettersTimeoutMs) {
         GateTimes times = new GateTimes(Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMinutes(5));
-        return new StoreTransaction(store, deadLetters, deadLettersTimeoutMs, times);
+        return new StoreTransaction(store, deadLetters, deadLettersTimeoutMs, times, false);
     }
 
     protected interface Step {

@@ -58,11 +58,12 @@ public record TableProbe(
                 Await.result(answer, Math.max(1, left), action);
             }
         } catch (IOException cause) {
+            Throwable root = Causes.root(cause);
             if (deniedBefore || !FailureClassifier.isCausedBy(cause, AccessDeniedException.class)) {
                 throw new IOException(
                         "Table '" + table + "' of HBase at " + client.settings().address()
                                 + (writes ? " does not accept writes: " : " cannot be read: ")
-                                + FailureClassifier.reason(Causes.root(cause)),
+                                + FailureClassifier.reason(root.getMessage() == null ? cause : root),
                         cause);
             }
         }

@@ -1,0 +1,62 @@
+package io.smartcar.store.outage;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+
+/**
+ * What a consumer group has not stored yet.
+ *
+ * @param events the number of uncommitted events
+ * @param oldest the time of the oldest of them; null if it is not known
+ * @param keptUntil when Kafka may begin to delete them; null if it never does, or it is not known
+ */
+public record Backlog(long events, Instant oldest, Instant keptUntil) {
+    /** Asks Kafka for the backlog of one route. Used by one thread at a time. */
+    public interface Source extends AutoCloseable {
+        /**
+         * The backlog now; takes a few seconds at most.
+         *
+         * @param withTimes whether to find out how old it is and how long it is kept, too
+         * @throws Exception if Kafka does not answer
+         */
+        Backlog read(boolean withTimes) throws Exception;
+
+        @Override
+        void close();
+    }
+
+    /** The backlog in words: how many events wait, from when, and how long they are safe. */
+    @Override
+    public String toString() {
+        if (events == 0) {
+            return "no event waits";
+        }
+        return count(events)
+                + (events == 1 ? " event waits" : " events wait")
+                + (oldest == null ? "" : ", the oldest from " + seconds(oldest))
+                + (keptUntil == null ? "" : ", Kafka keeps them until " + seconds(keptUntil));
+    }
+
+    static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    static Instant seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** A duration as people say it, in its two largest units: {@code 2 h 5 min}. */
+    static String words(Duration duration) {
+        long seconds = duration.toSeconds();
+        long minutes = duration.toMinutes();
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        if (minutes < 60) {
+            return minutes + " min " + seconds % 60 + " s";
+        }
+        return duration.toHours() + " h " + minutes % 60 + " min";
+    }
+}
