@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -109,6 +110,18 @@ class FileOutcomesTest {
             assertThat(Batches.lines(route.events())).hasSize(15);
             await().untilAsserted(() ->
                     assertThat(route.in("done")).containsExactly(LOG, "north/today/" + LOG, "south/" + LOG));
+        }
+    }
+
+    @Test
+    void shouldPollAgainAtOnceWhileThereAreFiles() throws Exception {
+        try (FileRoute route = new FileRoute(folder, "files.poll-ms", "3000", "files.per-poll", "1")) {
+            for (int number = 0; number < 5; number++) {
+                route.drop("SmartCarDriverInfo-" + number + ".log", LINE);
+            }
+            // the first poll comes after 3 seconds, and with a pause before each poll the fifth after 15
+            await().atMost(Duration.ofSeconds(9))
+                    .untilAsserted(() -> assertThat(route.in("done")).hasSize(5));
         }
     }
 
