@@ -65,13 +65,18 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
         this.clock = clock;
     }
 
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        failures.register(camelContext);
+    }
+
     /** Registers the metrics of the backlog. Positions are loaded when they are first needed. */
     @Override
     public void prepareOnStartup(GenericFileOperations<File> operations, GenericFileEndpoint<File> endpoint) {
         if (backlog == null) {
             backlog = new FileBacklog(selector, folder);
             backlog.register(camelContext);
-            failures.register(camelContext);
         }
     }
 

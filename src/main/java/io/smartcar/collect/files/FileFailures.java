@@ -21,10 +21,13 @@ final class FileFailures {
 
     private final Map<Path, Failure> failures = new LinkedHashMap<>();
 
-    void register(CamelContext context) {
+    private ProblemHealthCheck health;
+
+    /** Registers the health check, once. */
+    synchronized void register(CamelContext context) {
         HealthCheckRegistry registry = HealthCheckRegistry.get(context);
-        if (registry != null) {
-            ProblemHealthCheck health = new ProblemHealthCheck("smartcar", "dropped-files", result -> problem());
+        if (registry != null && health == null) {
+            health = new ProblemHealthCheck("smartcar", "dropped-files", result -> problem());
             health.setCamelContext(context);
             registry.register(health);
         }
