@@ -10,9 +10,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The outage gates of all Kafka routes of a policy; their state is the metric {@code store.gate.closed} by route,
- * their backlog {@code store.waiting}. Safe
- * for use by any thread.
+ * The outage gates of all Kafka routes of a policy; their state is the metric {@code store.gate.closed} by route, their
+ * backlog {@code store.waiting}. Safe for use by any thread.
  */
 public final class OutageGates {
     private final Function<String, RouteConsumer> consumers;
