@@ -54,14 +54,20 @@ class CheckedReloadTest {
     }
 
     private void start(Path watched) throws Exception {
-        main = new Main();
+        main = reloading(watched, folder.resolve("incoming"));
+        main.start();
+    }
+
+    /** The program with the routes of a folder, which it watches. */
+    static Main reloading(Path watched, Path drop) {
+        Main main = new Main();
         main.addOverrideProperty("camel.main.routes-include-pattern", "file:" + watched + "/*.camel.yaml");
         main.addOverrideProperty("camel.management.enabled", "false");
         main.addOverrideProperty("topics.wait-ms", "0");
-        main.addOverrideProperty("files.directory", folder.resolve("incoming").toString());
+        main.addOverrideProperty("files.directory", drop.toString());
         main.addOverrideProperty("routes.reload", "true");
         main.addOverrideProperty("routes.reload-directory", watched.toString());
-        main.start();
+        return main;
     }
 
     @AfterEach

@@ -35,18 +35,13 @@ class DeletedRouteFileTest {
     Path folder;
 
     private final LogCapture log = LogCapture.of(CheckedReload.class);
-    private final Main main = new Main();
+    private Main main;
 
     @BeforeEach
     void start() throws Exception {
         Files.copy(Path.of("routes/caller-decides.camel.yaml"), folder.resolve("caller-decides.camel.yaml"));
         write(file("one"), "one", "first");
-        main.addOverrideProperty("camel.main.routes-include-pattern", "file:" + folder + "/*.camel.yaml");
-        main.addOverrideProperty("camel.management.enabled", "false");
-        main.addOverrideProperty("topics.wait-ms", "0");
-        main.addOverrideProperty("files.directory", folder.resolve("incoming").toString());
-        main.addOverrideProperty("routes.reload", "true");
-        main.addOverrideProperty("routes.reload-directory", folder.toString());
+        main = CheckedReloadTest.reloading(folder, folder.resolve("incoming"));
         main.start();
     }
 
