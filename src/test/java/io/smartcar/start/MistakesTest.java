@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smartcar.camel.support.LogCapture;
 import io.smartcar.operate.RunCommand;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +25,8 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** Mistakes that are typical of those who edit the routes and the settings: each stops the start with one good sentence. */
 class MistakesTest {
+    private static final Pattern LINE = Pattern.compile("([\\w.-]+\\.yaml:)?«([^»]*)»");
+
     @TempDir
     Path folder;
 
@@ -57,7 +63,8 @@ class MistakesTest {
      * @param in a route's file, or "settings"
      * @param right a text of it, or the key of a setting
      * @param wrong what stands there instead; \n is a new line, \t a tab
-     * @param sentence what is said, without the folder
+     * @param sentence what is said, without the folder; «text» is the number of the first line of the file that begins with
+     *     the text, after its indentation
      */
     @ParameterizedTest(name = "{0}")
     @CsvFileSource(
@@ -78,8 +85,27 @@ class MistakesTest {
 
         assertThat(log.messages(Level.ERROR))
                 .extracting(message -> message.replace(folder + "/", ""))
-                .isEqualTo(List.of("The routes do not start: " + sentence));
+                .isEqualTo(List.of("The routes do not start: " + withLineNumbers(in, sentence)));
         assertThat(log.stackTraces()).isEmpty();
+    }
+
+    private String withLineNumbers(String in, String sentence) {
+        return LINE.matcher(sentence).replaceAll(found -> {
+            String file = found.group(1) == null ? in + ".camel.yaml:" : found.group(1);
+            return Objects.requireNonNullElse(found.group(1), "")
+                    + numberOfLine(file.replaceFirst(":$", ""), found.group(2));
+        });
+    }
+
+    private long numberOfLine(String file, String text) {
+        try (Stream<String> lines = Files.lines(folder.resolve(file))) {
+            String stripped = lines.map(String::strip).collect(Collectors.joining("\n", "\n", ""));
+            int at = stripped.indexOf("\n" + text.translateEscapes());
+            assertThat(at).as("the place of '%s' in %s", text, file).isNotNegative();
+            return stripped.substring(0, at + 1).lines().count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
