@@ -1,5 +1,7 @@
 package io.smartcar.cluster;
 
+import io.smartcar.cluster.hadoop.HadoopServers;
+import io.smartcar.cluster.hadoop.HadoopShape;
 import io.smartcar.cluster.hbase.HBaseServers;
 import io.smartcar.cluster.kafka.KafkaServers;
 import io.smartcar.cluster.kafka.KafkaShape;
@@ -25,7 +27,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Kafka and HBase on this machine, every server a process of its own.
+ * Kafka, HBase and HDFS on this machine, every server a process of its own.
  *
  * <p>All data lies in one folder and is kept between runs; all ports are ports of 127.0.0.1, free ones chosen once and
  * remembered in the folder. {@link #start()} returns when everything is usable, {@link #close()} when every process is
@@ -38,6 +40,8 @@ public final class LocalCluster implements AutoCloseable {
     private final ServerFiles files;
     private final KafkaServers kafka;
     private final HBaseServers hbase;
+    private final HadoopServers hadoop;
+    private final boolean withHBase;
     private final FolderLock lock;
 
     private LocalCluster(Builder builder) {
@@ -51,8 +55,12 @@ public final class LocalCluster implements AutoCloseable {
             }
             kafka = new KafkaServers(files, ports, builder.kafka());
             hbase = new HBaseServers(files, ports, builder.regionServers);
+            hadoop = new HadoopServers(files, ports, builder.hadoop());
+            withHBase = builder.hbase;
             if (builder.kept) {
-                Stream.concat(kafka.brokers().stream(), hbase.all()).forEach(ServerProcess::keep);
+                Stream.of(kafka.brokers().stream(), hbase.all(), hadoop.all())
+                        .flatMap(servers -> servers)
+                        .forEach(ServerProcess::keep);
             }
         } catch (RuntimeException failure) {
             lock.close();
@@ -60,21 +68,23 @@ public final class LocalCluster implements AutoCloseable {
         }
     }
 
-    /** A cluster with its data in {@code folder}: one broker, and HBase in one process, by default. */
+    /** A cluster with its data in {@code folder}: one broker, HBase in one process, and no HDFS, by default. */
     public static Builder in(Path folder) {
         return new Builder(folder);
     }
 
     /**
-     * Starts all servers, Kafka and HBase at the same time, and returns when they are usable.
+     * Starts all servers at the same time, and returns when they are usable.
      *
      * @throws IllegalStateException if one of them does not start; those that did are stopped again
      */
     public void start() {
         try {
-            CompletableFuture<Void> stored = CompletableFuture.runAsync(hbase::start);
-            CompletableFuture<Void> buffered = CompletableFuture.runAsync(kafka::start);
-            CompletableFuture.allOf(buffered, stored).join();
+            CompletableFuture.allOf(
+                            started(withHBase, hbase::start),
+                            started(true, kafka::start),
+                            started(!hadoop.dataNodes().isEmpty(), hadoop::start))
+                    .join();
         } catch (CompletionException failure) {
             close();
             throw new IllegalStateException(
@@ -84,16 +94,21 @@ public final class LocalCluster implements AutoCloseable {
         }
     }
 
+    private static CompletableFuture<Void> started(boolean wanted, Runnable servers) {
+        return wanted ? CompletableFuture.runAsync(servers) : CompletableFuture.completedFuture(null);
+    }
+
     /** Starts Kafka alone: requests to HBase fail. */
     public void startKafka() {
         kafka.start();
     }
 
-    /** Stops HBase, then Kafka; returns when no process of theirs is left. Data and ports are kept. */
+    /** Stops HBase and HDFS, then Kafka; returns when no process of theirs is left. Data and ports are kept. */
     @Override
     public void close() {
         try {
             hbase.stop();
+            hadoop.stop();
             kafka.stop();
         } finally {
             lock.close();
@@ -153,6 +168,11 @@ public final class LocalCluster implements AutoCloseable {
     public ServerProcess zookeeperProcess() {
         requireDistributed("ZooKeeper");
         return hbase.zookeeper();
+    }
+
+    /** HDFS. */
+    public HadoopServers hadoop() {
+        return hadoop;
     }
 
     /** Creates a topic, unless it is there already. */
@@ -297,12 +317,16 @@ public final class LocalCluster implements AutoCloseable {
     public static final class Builder {
         private final Path folder;
         private final Map<String, Integer> ports = new LinkedHashMap<>();
-        private final Map<String, String> brokerSettings = new java.util.LinkedHashMap<>();
-        private final Map<String, String> clientSettings = new java.util.LinkedHashMap<>();
+        private final Map<String, String> brokerSettings = new LinkedHashMap<>();
+        private final Map<String, String> clientSettings = new LinkedHashMap<>();
         private int brokers = 1;
         private boolean nodes;
         private boolean kafkaZookeeper;
+        private final Map<String, String> hadoopSettings = new LinkedHashMap<>();
+        private boolean hbase = true;
         private int regionServers;
+        private int dataNodes;
+        private int replication = 1;
         private boolean kept;
 
         private Builder(Path folder) {
@@ -366,6 +390,34 @@ public final class LocalCluster implements AutoCloseable {
         public Builder regionServers(int count) {
             this.regionServers = count;
             return this;
+        }
+
+        /** Does not start HBase. */
+        public Builder withoutHBase() {
+            this.hbase = false;
+            return this;
+        }
+
+        /** Runs HDFS: a name node and that many data nodes, each a process; by default there is none. */
+        public Builder dataNodes(int count) {
+            this.dataNodes = count;
+            return this;
+        }
+
+        /** How many data nodes hold a file, 1 by default. */
+        public Builder replication(int count) {
+            this.replication = count;
+            return this;
+        }
+
+        /** Adds or overrides a setting of the name node and the data nodes. */
+        public Builder hadoopSetting(String key, String value) {
+            hadoopSettings.put(key, value);
+            return this;
+        }
+
+        private HadoopShape hadoop() {
+            return new HadoopShape(dataNodes, replication, Map.copyOf(hadoopSettings));
         }
 
         /** Leaves the servers running unless the cluster is closed, and adopts those that an earlier JVM left. */

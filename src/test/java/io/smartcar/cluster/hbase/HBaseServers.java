@@ -137,9 +137,9 @@ public final class HBaseServers {
 
     private ServerProcess hbase(String name, String mainClass, int masterPort, int regionServerPort) {
         Path conf = files.folder("servers").resolve(name.replace(' ', '-'));
-        files.write(conf.resolve("hbase-site.xml"), site(masterPort, regionServerPort));
+        files.writeXml(conf.resolve("hbase-site.xml"), site(masterPort, regionServerPort));
         // Hadoop's login reads this one alone
-        files.write(conf.resolve("core-site.xml"), xml(security.serverSettings()));
+        files.writeXml(conf.resolve("core-site.xml"), security.serverSettings());
         boolean region = mainClass.equals(REGION_SERVER);
         int expected = Math.max(1, regionServerCount);
         return new ServerProcess(
@@ -161,7 +161,7 @@ public final class HBaseServers {
         return command.classPath(conf, ClassPaths.of("hbase"));
     }
 
-    private String site(int masterPort, int regionServerPort) {
+    private Map<String, Object> site(int masterPort, int regionServerPort) {
         boolean distributed = regionServerCount > 0;
         // a process frozen for less than this is waited for, a longer one is given up
         Duration session = distributed ? TEN_SECONDS : TWO_MINUTES;
@@ -193,13 +193,6 @@ public final class HBaseServers {
         settings.put("hbase.master.wait.on.regionservers.timeout", 1000);
         settings.put("hbase.regionserver.msginterval", 1000);
         settings.putAll(security.serverSettings());
-        return xml(settings);
-    }
-
-    private static String xml(Map<String, ?> settings) {
-        return settings.entrySet().stream()
-                .map(setting -> "<property><name>" + setting.getKey() + "</name><value>" + setting.getValue()
-                        + "</value></property>\n")
-                .collect(Collectors.joining("", "<configuration>\n", "</configuration>\n"));
+        return settings;
     }
 }

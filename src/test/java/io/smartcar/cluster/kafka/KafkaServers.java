@@ -7,7 +7,6 @@ import io.smartcar.cluster.process.Ports;
 import io.smartcar.cluster.process.ServerFiles;
 import io.smartcar.cluster.process.ServerProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -203,22 +202,7 @@ public final class KafkaServers {
             List<String> command = java(
                     "kafka.tools.StorageTool",
                     List.of("format", "--cluster-id", clusterId, "--config", settings.toString()));
-            Path log = files.log("broker " + (index + 1));
-            try {
-                Files.createDirectories(log.getParent());
-                Process process = new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                        .start();
-                if (process.waitFor() != 0) {
-                    throw new IllegalStateException("The " + name + " failed: see " + log);
-                }
-            } catch (IOException failure) {
-                throw new UncheckedIOException("Cannot start the " + name, failure);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("Interrupted during the " + name, interrupted);
-            }
+            ServerProcess.run(name, command, files.log("broker " + (index + 1)));
         });
     }
 

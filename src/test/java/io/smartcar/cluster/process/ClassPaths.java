@@ -13,7 +13,7 @@ public final class ClassPaths {
 
     private ClassPaths() {}
 
-    /** @param name kafka, hbase or routes */
+    /** @param name kafka, hbase, hadoop or routes */
     public static List<Path> of(String name) {
         Path file = FOLDER.resolve(name + ".classpath");
         List<Path> jars;

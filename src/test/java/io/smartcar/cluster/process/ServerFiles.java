@@ -51,6 +51,16 @@ public final class ServerFiles {
                         .collect(Collectors.joining()));
     }
 
+    /** Writes settings in the form of Hadoop's and HBase's site files. */
+    public Path writeXml(Path file, Map<String, ?> settings) {
+        return write(
+                file,
+                settings.entrySet().stream()
+                        .map(setting -> "<property><name>" + setting.getKey() + "</name><value>" + setting.getValue()
+                                + "</value></property>\n")
+                        .collect(Collectors.joining("", "<configuration>\n", "</configuration>\n")));
+    }
+
     /** The option that makes a server log to its standard output, without its listing of all settings. */
     public String logOption() {
         Path file = write(

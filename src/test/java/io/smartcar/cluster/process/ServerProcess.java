@@ -72,6 +72,29 @@ public final class ServerProcess {
         this.usable = usable;
     }
 
+    /**
+     * Runs a command that ends by itself, and appends its output to a log.
+     *
+     * @throws IllegalStateException if it fails
+     */
+    public static void run(String name, List<String> command, Path log) {
+        try {
+            Files.createDirectories(log.getParent());
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("The " + name + " failed: see " + log);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot start the " + name, failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted during the " + name, interrupted);
+        }
+    }
+
     /** Its name in messages, for example {@code broker 1}. */
     public String name() {
         return name;
