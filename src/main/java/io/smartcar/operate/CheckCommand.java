@@ -4,8 +4,10 @@ import io.smartcar.start.ServerCheck;
 import io.smartcar.start.check.ConsistencyCheck;
 import io.smartcar.start.check.Finding;
 import io.smartcar.start.check.FolderCheck;
+import io.smartcar.start.check.KeyStoreCheck;
 import io.smartcar.start.check.Mistake;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -57,6 +59,9 @@ public final class CheckCommand {
         List<Finding> findings =
                 new ArrayList<>(ConsistencyCheck.of(context, settings).findings());
         findings.addAll(new FolderCheck(settings).findings());
+        KeyStoreCheck keyStores = new KeyStoreCheck(context, Instant.now());
+        findings.addAll(keyStores.unusable());
+        findings.addAll(keyStores.certificates());
         ServerCheck servers = new ServerCheck(context);
         findings.add(servers.managementPort());
         findings.addAll(servers.kafka());

@@ -6,6 +6,7 @@ import io.smartcar.start.check.ComponentOptions;
 import io.smartcar.start.check.ConsistencyCheck;
 import io.smartcar.start.check.Finding;
 import io.smartcar.start.check.FolderCheck;
+import io.smartcar.start.check.KeyStoreCheck;
 import io.smartcar.start.check.Precondition;
 import io.smartcar.start.check.ProfileCheck;
 import io.smartcar.start.check.RouteCheck;
@@ -17,6 +18,8 @@ import io.smartcar.start.management.OpenFunctions;
 import io.smartcar.start.reload.CheckedReload;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +54,7 @@ import org.slf4j.LoggerFactory;
 public final class StartCheck extends MainListenerSupport implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(StartCheck.class);
     private static final long WATCH_MILLISECONDS = 5_000;
+    private static final long DAY_MILLISECONDS = Duration.ofDays(1).toMillis();
     private static final Pattern REFERENCE = Pattern.compile("\\{\\{([\\w.-]+)}}");
 
     private CamelContext camelContext;
@@ -164,12 +168,14 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         new RouteCheck(context, routes, context.getRouteConfigurationDefinitions()).check(routes);
         if (context.isAutoStartup()) {
             checkSetUp(findings(context));
+            checkSetUp(new KeyStoreCheck(context, Instant.now()).unusable());
             if ("true".equals(setting(context, "camel.management.enabled"))) {
                 checkSetUp(List.of(new ServerCheck(context).managementPort()));
                 checkSetUp(OpenFunctions.findings(context));
             }
             PluginHelper.getPeriodTaskScheduler(context)
                     .schedulePeriodTask(() -> kindFiles.changes().forEach(LOG::warn), WATCH_MILLISECONDS);
+            PluginHelper.getPeriodTaskScheduler(context).schedulePeriodTask(this::warnOfCertificates, DAY_MILLISECONDS);
             takeDropFolder(context, routes);
         }
         if ("true".equals(setting(context, "routes.reload"))) {
@@ -179,6 +185,14 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
                 throw new IllegalStateException("Failed to watch the routes for changes", e);
             }
         }
+    }
+
+    /** An expired certificate does not stop what works without it. */
+    private void warnOfCertificates() {
+        new KeyStoreCheck(camelContext, Instant.now())
+                .certificates().stream()
+                        .filter(finding -> finding.weight() != Finding.Weight.OK)
+                        .forEach(finding -> finding.log(LOG));
     }
 
     /** Keeps other processes out of the drop folder until this one stops, if a route reads it. */

@@ -28,23 +28,21 @@ public final class TestCertificates {
         Files.createDirectories(folder);
         TestCertificates certificates = new TestCertificates(folder);
         for (String name : List.of("server", "sender", "untrusted")) {
-            certificates.keytool(
-                    "-genkeypair",
-                    "-keystore",
-                    name + ".p12",
-                    "-alias",
-                    name,
-                    "-dname",
-                    "CN=" + name,
-                    "-keyalg",
-                    "EC",
-                    "-ext",
-                    "SAN=ip:127.0.0.1");
+            certificates.generate(name + ".p12", name, "-ext", "SAN=ip:127.0.0.1");
             certificates.keytool("-exportcert", "-keystore", name + ".p12", "-alias", name, "-file", name + ".crt");
         }
         certificates.trust("server-trust.p12", "sender");
         certificates.trust("sender-trust.p12", "server");
         return certificates;
+    }
+
+    /** Makes a store, or adds to it: a key with a certificate that signs itself. */
+    public Path generate(String store, String name, String... options) throws Exception {
+        List<String> arguments = new ArrayList<>(
+                List.of("-genkeypair", "-keystore", store, "-alias", name, "-dname", "CN=" + name, "-keyalg", "EC"));
+        arguments.addAll(List.of(options));
+        keytool(arguments.toArray(String[]::new));
+        return folder.resolve(store);
     }
 
     private void trust(String store, String name) throws Exception {

@@ -3,8 +3,10 @@ package io.smartcar.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.camel.support.LogCapture;
+import io.smartcar.cluster.TestCertificates;
 import io.smartcar.operate.RunCommand;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,10 +31,18 @@ class MistakesTest {
     private static final Pattern LINE = Pattern.compile("([\\w.-]+\\.yaml:)?«([^»]*)»");
 
     @TempDir
+    static Path stores;
+
+    @TempDir
     Path folder;
 
     private final LogCapture log = LogCapture.of("");
     private final Properties settings = new Properties();
+
+    @BeforeAll
+    static void createKeyStores() throws Exception {
+        TestCertificates.create(stores);
+    }
 
     @BeforeEach
     void copyTheRoutes() throws IOException {
@@ -62,7 +73,8 @@ class MistakesTest {
     /**
      * @param in a route's file, or "settings"
      * @param right a text of it, or the key of a setting
-     * @param wrong what stands there instead; \n is a new line, \t a tab
+     * @param wrong what stands there instead, or the value of the setting; \n is a new line, for example of another
+     *     setting, \t a tab, ${stores} the folder of the test certificates
      * @param sentence what is said, without the folder; «text» is the number of the first line of the file that begins with
      *     the text, after its indentation
      */
@@ -76,7 +88,8 @@ class MistakesTest {
     void shouldStopTheStartWithOneGoodSentence(String mistake, String in, String right, String wrong, String sentence)
             throws IOException {
         if (in.equals("settings")) {
-            settings.put(right, wrong);
+            String lines = right + "=" + wrong.translateEscapes().replace("${stores}", stores.toString());
+            settings.load(new StringReader(lines));
         } else {
             edit(folder.resolve(in + ".camel.yaml"), right, wrong == null ? "" : wrong);
         }
@@ -84,7 +97,7 @@ class MistakesTest {
         assertThat(new RunCommand(settings).run()).isEqualTo(1);
 
         assertThat(log.messages(Level.ERROR))
-                .extracting(message -> message.replace(folder + "/", ""))
+                .extracting(message -> message.replace(folder + "/", "").replace(stores.toString(), "${stores}"))
                 .isEqualTo(List.of("The routes do not start: " + withLineNumbers(in, sentence)));
         assertThat(log.stackTraces()).isEmpty();
     }

@@ -1,0 +1,71 @@
+package io.smartcar.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.cluster.TestCertificates;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code bin/smartcar-routes check} finds on this machine, for a receiver of syslog; no server is needed. */
+class CheckCommandTest {
+    private final Properties settings = new Properties();
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void describeAReceiverOfSyslog() throws Exception {
+        settings.put(
+                "camel.main.routes-include-pattern", "file:routes/syslog-*.camel.yaml,file:routes/caller-decides*");
+        settings.put("process.roles", "collector");
+        settings.put("camel.management.port", String.valueOf(freePort()));
+        settings.put("files.directory", folder.resolve("incoming").toString());
+        settings.put("camel.component.spool.directory", folder.resolve("spool").toString());
+        settings.put("syslog.kinds", "driver");
+    }
+
+    @Test
+    void shouldFindNoProblem() throws Exception {
+        assertThat(run()).as(table()).isZero();
+        assertThat(folder).as("nothing is created").isEmptyDirectory();
+    }
+
+    @Test
+    void shouldReportAWrongPassphrase() throws Exception {
+        TestCertificates certificates = TestCertificates.create(folder);
+        settings.putAll(certificates.settings());
+        settings.put("syslog.tls.enabled", "true");
+        assertThat(run()).as(table()).isZero();
+        assertThat(table()).containsPattern("OK +syslog TLS key-store ");
+
+        settings.put("syslog.tls.passphrase", "wrong");
+        assertThat(run()).isEqualTo(1);
+        assertThat(table())
+                .containsPattern("PROBLEM +syslog TLS key-store +syslog.tls.passphrase ")
+                .doesNotContain("wrong\n");
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return free.getLocalPort();
+        }
+    }
+
+    private int run() throws Exception {
+        printed.reset();
+        return new CheckCommand(settings).run(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    }
+
+    private String table() {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+}
