@@ -2,16 +2,12 @@ package io.smartcar.camel.hbase;
 
 import io.smartcar.camel.hbase.internal.client.HBaseClient;
 import io.smartcar.camel.hbase.internal.client.HBaseClientSettings;
-import io.smartcar.camel.hbase.internal.client.HBaseClients;
-import io.smartcar.camel.hbase.internal.client.HBaseLogin;
-import io.smartcar.camel.hbase.internal.client.HBaseMeters;
 import io.smartcar.camel.hbase.internal.client.MicrometerMeters;
-import java.time.Duration;
+import io.smartcar.camel.support.client.HealthProbes;
+import io.smartcar.camel.support.client.KerberosLogin;
+import io.smartcar.camel.support.client.SharedClients;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.RuntimeCamelException;
@@ -67,9 +63,8 @@ public class HBaseComponent extends HealthCheckComponent {
     @Deprecated
     private int poolMaxSize = UNUSED_POOL;
 
-    private final HBaseClients clients = new HBaseClients();
-    /** Runs the probes of health checks, which must not wait for servers. */
-    private ScheduledExecutorService probes;
+    private final SharedClients<HBaseClientSettings, HBaseClient> clients = new SharedClients<>();
+    private final HealthProbes probes = new HealthProbes(this, "HBaseHealth");
 
     private Configuration base;
     /** The latest base, also after a stop. */
@@ -116,11 +111,8 @@ public class HBaseComponent extends HealthCheckComponent {
     protected void doStop() throws Exception {
         clients.close();
         super.doStop();
+        probes.stop();
         synchronized (this) {
-            if (probes != null) {
-                getCamelContext().getExecutorServiceManager().shutdownNow(probes);
-                probes = null;
-            }
             base = null;
         }
     }
@@ -141,12 +133,8 @@ public class HBaseComponent extends HealthCheckComponent {
         return base;
     }
 
-    /** Runs the task now and then again and again, on a thread that all health checks share. */
-    synchronized Future<?> repeat(Runnable task, Duration pause) {
-        if (probes == null) {
-            probes = getCamelContext().getExecutorServiceManager().newScheduledThreadPool(this, "HBaseHealth", 1);
-        }
-        return probes.scheduleWithFixedDelay(task, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+    HealthProbes probes() {
+        return probes;
     }
 
     /**
@@ -160,9 +148,9 @@ public class HBaseComponent extends HealthCheckComponent {
             own = new Configuration(base());
             ClientConfigurations.setAll(own, endpoint.getClientProperties());
         }
-        HBaseLogin login =
-                new HBaseLogin(kerberosPrincipal, kerberosKeytab, proxyUser, endpoint.getUserGroupInformation());
-        return clients.acquire(new HBaseClientSettings(own, login), this::meters);
+        KerberosLogin login =
+                new KerberosLogin(kerberosPrincipal, kerberosKeytab, proxyUser, endpoint.getUserGroupInformation());
+        return clients.acquire(new HBaseClientSettings(own, login), this::client);
     }
 
     /**
@@ -171,9 +159,9 @@ public class HBaseComponent extends HealthCheckComponent {
      * @param own its configuration, completed by the time-outs of the component; null for that of the component
      */
     HBaseClient acquire(Configuration own) {
-        HBaseLogin login = new HBaseLogin(kerberosPrincipal, kerberosKeytab, proxyUser, null);
+        KerberosLogin login = new KerberosLogin(kerberosPrincipal, kerberosKeytab, proxyUser, null);
         Configuration completed = own == null ? base() : ClientConfigurations.withTimeouts(own, this);
-        return clients.acquire(new HBaseClientSettings(completed, login), this::meters);
+        return clients.acquire(new HBaseClientSettings(completed, login), this::client);
     }
 
     /** Releases a client; its connection is closed on the last release. */
@@ -181,9 +169,9 @@ public class HBaseComponent extends HealthCheckComponent {
         clients.release(client);
     }
 
-    /** Called by each connection, since an endpoint may be started before the component. */
-    private HBaseMeters meters() {
-        return MicrometerMeters.of(getCamelContext());
+    /** Created with each connection, since an endpoint may be started before the component. */
+    private HBaseClient client(HBaseClientSettings settings) {
+        return new HBaseClient(settings, MicrometerMeters.of(getCamelContext()));
     }
 
     /** The number of connections. */

@@ -14,6 +14,7 @@ import io.smartcar.camel.hbase.mapping.CellMappingStrategyFactory;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.message.HBaseOperation;
 import io.smartcar.camel.hbase.model.HBaseRow;
+import io.smartcar.camel.support.client.ProducerHealth;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
@@ -230,6 +232,37 @@ public class HBaseEndpoint extends ScheduledPollEndpoint implements EndpointServ
                             false)
                     .check();
         };
+    }
+
+    /**
+     * The health check of a producer: whether table and families accept writes or, if the operation reads, can be read;
+     * without a table, whether the cluster answers.
+     */
+    ProducerHealth health() {
+        Set<String> families = families();
+        HBaseProbe probe = probe(families);
+        return new ProducerHealth(
+                this,
+                "hbase-" + tableName,
+                "HBase",
+                new ProducerHealth.Subject() {
+                    @Override
+                    public void probe() throws IOException {
+                        probe.check();
+                    }
+
+                    @Override
+                    public boolean describe(HealthCheckResultBuilder result) {
+                        result.detail("table", tableName);
+                        result.detail("families", String.join(",", families));
+                        HBaseClient current = client();
+                        if (current != null) {
+                            result.detail("cluster", current.settings().address());
+                        }
+                        return current != null;
+                    }
+                },
+                getComponent().probes());
     }
 
     @Override

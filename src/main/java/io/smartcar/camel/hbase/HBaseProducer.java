@@ -10,6 +10,7 @@ import io.smartcar.camel.hbase.internal.write.RowWriter;
 import io.smartcar.camel.hbase.internal.write.WriteOptions;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.message.HBaseOperation;
+import io.smartcar.camel.support.client.ProducerHealth;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +43,7 @@ final class HBaseProducer extends DefaultProducer {
                 endpoint.getWriteConfiguration(),
                 endpoint.getColumnsConfiguration().getValueFormat(),
                 endpoint.getCamelContext());
-        health = new ProducerHealth(endpoint);
+        health = endpoint.health();
     }
 
     @Override

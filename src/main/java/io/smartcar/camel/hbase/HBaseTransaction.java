@@ -4,12 +4,10 @@ import io.smartcar.camel.hbase.failure.MutationFailure;
 import io.smartcar.camel.hbase.internal.client.TableProbe;
 import io.smartcar.camel.hbase.internal.write.TableSamples;
 import io.smartcar.camel.hbase.internal.write.WriteBuffer;
+import io.smartcar.camel.support.client.ExchangeTransaction;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePropertyKey;
 
 /**
  * Collects the mutations of an exchange, to write them together.
@@ -22,18 +20,12 @@ import org.apache.camel.ExchangePropertyKey;
  * transaction can no longer be flushed, since mutations are missing. The copy of a wire tap is not part of the
  * transaction; its mutations are written at once.
  */
-public final class HBaseTransaction {
+public final class HBaseTransaction extends ExchangeTransaction {
     private final WriteBuffer buffer = new WriteBuffer(Exchange.class::cast);
     private final TableSamples samples = new TableSamples();
 
-    private final Exchange exchange;
-    private final Thread thread = Thread.currentThread();
-    private volatile boolean ended;
-    /** The name of another thread that reached an endpoint; null if none did. */
-    private volatile String foreignThread;
-
     private HBaseTransaction(Exchange exchange) {
-        this.exchange = exchange;
+        super(exchange, "mutations");
     }
 
     /**
@@ -42,14 +34,7 @@ public final class HBaseTransaction {
      * @param exchange the exchange whose mutations are collected
      */
     public static HBaseTransaction begin(Exchange exchange) {
-        HBaseTransaction transaction = new HBaseTransaction(exchange);
-        Map<Object, Object> data = contextData(exchange);
-        if (data == null) {
-            data = new ConcurrentHashMap<>();
-            exchange.setProperty(Exchange.TRANSACTION_CONTEXT_DATA, data);
-        }
-        data.put(HBaseTransaction.class.getName(), transaction);
-        return transaction;
+        return new HBaseTransaction(exchange);
     }
 
     /**
@@ -59,45 +44,13 @@ public final class HBaseTransaction {
      *     transaction ended: mutations written at once would survive a rollback, and those collected would be lost
      */
     public static HBaseTransaction of(Exchange exchange) {
-        Map<Object, Object> data = contextData(exchange);
-        Object bound = data == null ? null : data.get(HBaseTransaction.class.getName());
-        if (!(bound instanceof HBaseTransaction transaction) || transaction.ended) {
-            return null;
-        }
-        if (transaction.thread == Thread.currentThread()) {
-            return transaction;
-        }
-        if (transaction.isTapped(exchange)) {
-            return null;
-        }
-        transaction.foreignThread = Thread.currentThread().getName();
-        throw transaction.crossThreadUse();
+        return of(exchange, HBaseTransaction.class);
     }
 
     /** The buffer of the transaction that is bound to the exchange; null if there is none. Throws as {@link #of}. */
     static WriteBuffer buffer(Exchange exchange) {
         HBaseTransaction transaction = of(exchange);
         return transaction == null ? null : transaction.buffer;
-    }
-
-    /** Only a wire tap's copy is marked by Camel neither as transacted nor as a copy. */
-    private boolean isTapped(Exchange other) {
-        return other != exchange
-                && !other.isTransacted()
-                && other.getProperty(ExchangePropertyKey.CORRELATION_ID) == null;
-    }
-
-    private IllegalStateException crossThreadUse() {
-        return new IllegalStateException("A transaction collects mutations on one thread, '" + thread.getName()
-                + "', but one came on thread '" + foreignThread + "': remove the step that changes the thread"
-                + " (parallelProcessing, aggregate, a time-out, an endpoint that replies on its own thread), or"
-                + " remove the property " + Exchange.TRANSACTION_CONTEXT_DATA
-                + " from a copy that should be written at once");
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<Object, Object> contextData(Exchange exchange) {
-        return exchange.getProperty(Exchange.TRANSACTION_CONTEXT_DATA, Map.class);
     }
 
     /** The number of mutations not written yet. */
@@ -123,9 +76,7 @@ public final class HBaseTransaction {
      * @throws IllegalStateException if an endpoint was reached on another thread; nothing is written then
      */
     public List<MutationFailure> flush() {
-        if (foreignThread != null) {
-            throw crossThreadUse();
-        }
+        requireComplete();
         List<MutationFailure> failures = buffer.write();
         clear();
         return failures;
@@ -142,7 +93,7 @@ public final class HBaseTransaction {
      * under way are written at once.
      */
     public void end() {
-        ended = true;
+        markEnded();
         clear();
     }
 

@@ -13,6 +13,7 @@ import io.smartcar.camel.hbase.failure.FailureKind;
 import io.smartcar.camel.hbase.failure.HBaseBatchException;
 import io.smartcar.camel.hbase.failure.MutationFailure;
 import io.smartcar.camel.hbase.message.HBaseConstants;
+import io.smartcar.camel.support.client.ProducerHealth;
 import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.SharedCluster;
 import java.time.Duration;
@@ -165,7 +166,7 @@ class HBaseAvailabilityIT {
                 .filter(one -> one.families().contains(route.equals("in") ? "info" : "nowhere"))
                 .findFirst()
                 .orElseThrow();
-        ProducerHealth health = new ProducerHealth(endpoint);
+        ProducerHealth health = endpoint.health();
         health.probe();
 
         return health.check().call();

@@ -333,9 +333,9 @@ class HBaseComponentTest {
         HBaseClientSettings own = client("hbase:a").settings();
         HBaseClientSettings given = client("hbase:a?userGroupInformation=#ada").settings();
 
-        assertThat(own.login().user(own.configuration()).getShortName()).isEqualTo("grace");
-        assertThat(own.login().user(own.configuration()).getUGI().getRealUser()).isNotNull();
-        assertThat(given.login().user(given.configuration()).getShortName()).isEqualTo("ada");
+        assertThat(own.login().user(own.configuration()).getShortUserName()).isEqualTo("grace");
+        assertThat(own.login().user(own.configuration()).getRealUser()).isNotNull();
+        assertThat(given.login().user(given.configuration()).getShortUserName()).isEqualTo("ada");
     }
 
     @Test

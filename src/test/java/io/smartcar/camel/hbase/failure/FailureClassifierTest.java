@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.camel.hbase.internal.client.HBaseClient;
 import io.smartcar.camel.hbase.internal.client.HBaseClientSettings;
-import io.smartcar.camel.hbase.internal.client.HBaseLogin;
 import io.smartcar.camel.hbase.internal.client.HBaseMeters;
 import io.smartcar.camel.hbase.rowkey.RowKeyException;
+import io.smartcar.camel.support.client.KerberosLogin;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.ConnectException;
@@ -119,7 +119,7 @@ class FailureClassifierTest {
         Configuration configuration = HBaseConfiguration.create();
         configuration.set("hbase.zookeeper.quorum", "no host:at all");
         HBaseClient client = new HBaseClient(
-                new HBaseClientSettings(configuration, new HBaseLogin(null, null, null, null)), HBaseMeters.NONE);
+                new HBaseClientSettings(configuration, new KerberosLogin(null, null, null, null)), HBaseMeters.NONE);
 
         assertThatThrownBy(() -> client.table(TableName.valueOf("cars")))
                 .hasMessageContaining("Failed to connect to HBase at no host:at all")
@@ -129,7 +129,7 @@ class FailureClassifierTest {
     @Test
     void shouldClassifyAClosedClientAsOutage() {
         HBaseClient client = new HBaseClient(
-                new HBaseClientSettings(HBaseConfiguration.create(), new HBaseLogin(null, null, null, null)),
+                new HBaseClientSettings(HBaseConfiguration.create(), new KerberosLogin(null, null, null, null)),
                 HBaseMeters.NONE);
         client.close();
 

@@ -1,6 +1,8 @@
 package io.smartcar.camel.hbase.internal.client;
 
 import io.smartcar.camel.hbase.failure.FailureClassifier;
+import io.smartcar.camel.support.client.LoginRenewal;
+import io.smartcar.camel.support.client.SharedClients;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.List;
@@ -29,7 +31,7 @@ import org.apache.hadoop.hbase.security.User;
  * The connections to a cluster, shared by the endpoints with the same settings. Opened on first use, so that a route
  * starts while HBase is down, and again on the next use after a failure. Thread-safe.
  */
-public final class HBaseClient {
+public final class HBaseClient implements SharedClients.Client<HBaseClientSettings> {
     private final HBaseClientSettings settings;
     private final HBaseMeters meters;
     private final AtomicReference<CompletableFuture<Connections>> connections = new AtomicReference<>();
@@ -49,6 +51,7 @@ public final class HBaseClient {
         return meters;
     }
 
+    @Override
     public HBaseClientSettings settings() {
         return settings;
     }
@@ -111,7 +114,7 @@ public final class HBaseClient {
         }
     }
 
-    /** Closes the connections, if there are any, for good. */
+    @Override
     public void close() {
         closed = true;
         CompletableFuture<Connections> last = connections.getAndSet(null);
@@ -186,11 +189,11 @@ public final class HBaseClient {
     }
 
     private User user() throws IOException {
-        return settings.login().user(settings.configuration());
+        return User.create(settings.login().user(settings.configuration()));
     }
 
     private CompletableFuture<Connections> connectAs(User user) {
-        renew(LoginRenewal.start(user));
+        renew(LoginRenewal.start(user.getUGI()));
         Configuration configuration = settings.configuration();
         return ConnectionFactory.createAsyncConnection(configuration, user)
                 .thenApply(asynchronous -> new Connections(asynchronous, configuration, user, threads));

@@ -1,5 +1,6 @@
 package io.smartcar.camel.hbase.internal.client;
 
+import io.smartcar.camel.support.client.KerberosLogin;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -17,7 +18,7 @@ public final class HBaseClientSettings {
     static final String LARGEST_CELL = "hbase.client.keyvalue.maxsize";
 
     private final Configuration configuration;
-    private final HBaseLogin login;
+    private final KerberosLogin login;
     private final Map<String, String> identity;
     private final long operationTimeout;
     private final long rpcTimeout;
@@ -27,7 +28,7 @@ public final class HBaseClientSettings {
      * @param configuration the client's configuration
      * @param login the user of the connection
      */
-    public HBaseClientSettings(Configuration configuration, HBaseLogin login) {
+    public HBaseClientSettings(Configuration configuration, KerberosLogin login) {
         this.configuration = configuration;
         this.login = login;
         this.operationTimeout = configuration.getLong(OPERATION_TIMEOUT, 1_200_000);
@@ -41,7 +42,7 @@ public final class HBaseClientSettings {
         return configuration;
     }
 
-    public HBaseLogin login() {
+    public KerberosLogin login() {
         return login;
     }
 

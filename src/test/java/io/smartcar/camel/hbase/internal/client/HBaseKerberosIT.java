@@ -14,6 +14,7 @@ import io.smartcar.camel.hbase.HBaseRoutes;
 import io.smartcar.camel.hbase.failure.FailureKind;
 import io.smartcar.camel.hbase.failure.HBaseBatchException;
 import io.smartcar.camel.hbase.message.HBaseConstants;
+import io.smartcar.camel.support.client.LoginRenewal;
 import io.smartcar.cluster.hbase.KerberosHBase;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,6 @@ import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Admin;
 import org.apache.hadoop.hbase.client.ColumnFamilyDescriptorBuilder;
 import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
-import org.apache.hadoop.hbase.security.User;
 import org.apache.hadoop.hbase.security.access.Permission;
 import org.apache.hadoop.hbase.security.access.UserPermission;
 import org.apache.hadoop.security.UserGroupInformation;
@@ -164,25 +164,34 @@ class HBaseKerberosIT {
                 .getEndpoint("hbase:of-ada", HBaseEndpoint.class)
                 .client()
                 .settings();
-        User user = settings.login().user(settings.configuration());
+        UserGroupInformation user = settings.login().user(settings.configuration());
 
         try (LoginRenewal renewal = LoginRenewal.start(user, 500)) {
             assertThat(renewal).isNotNull();
             await().pollDelay(EXPIRED).atMost(EXPIRED.plusSeconds(30)).until(() -> true);
-            routes.context().getRegistry().bind("renewed", user.getUGI());
+            routes.context().getRegistry().bind("renewed", user);
             routes.to("renewed", "hbase:of-ada?userGroupInformation=#renewed");
 
             assertReadsAndWrites("renewed");
         }
     }
 
+    /** Hadoop's client renews only the login of the whole process, so that each client has its own renewal. */
     @Test
-    void shouldLeaveTheRenewalOfItsOwnUserToTheConnection() throws Exception {
-        UserGroupInformation own =
-                UserGroupInformation.loginUserFromKeytabAndReturnUGI(hbase.principal("gateway"), keytab.toString());
+    void shouldShareTheLoginOfOnePrincipal() throws Exception {
+        connect(null);
+        routes.start();
+        HBaseClientSettings settings = routes.context()
+                .getEndpoint("hbase:of-gateway", HBaseEndpoint.class)
+                .client()
+                .settings();
+        UserGroupInformation first = settings.login().user(settings.configuration());
 
-        assertThat(LoginRenewal.start(User.create(own))).isNull();
-        assertThat(LoginRenewal.start(User.create(UserGroupInformation.createRemoteUser("ada"))))
+        assertThat(settings.login().user(settings.configuration())).isSameAs(first);
+        try (LoginRenewal renewal = LoginRenewal.start(first)) {
+            assertThat(renewal).isNotNull();
+        }
+        assertThat(LoginRenewal.start(UserGroupInformation.createRemoteUser("ada")))
                 .isNull();
     }
 }

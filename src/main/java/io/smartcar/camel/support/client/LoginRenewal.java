@@ -1,19 +1,18 @@
-package io.smartcar.camel.hbase.internal.client;
+package io.smartcar.camel.support.client;
 
 import java.io.IOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.hadoop.hbase.security.User;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews the Kerberos login behind a proxy user. A connection renews only the login of its own user, but not that of the
- * real user behind a proxy user. Thread-safe.
+ * Renews the Kerberos login of a client. HBase's client renews only that of its own user, but not that of the real user
+ * behind a proxy user, and Hadoop's only the login of the whole process. Thread-safe.
  */
-final class LoginRenewal implements AutoCloseable {
+public final class LoginRenewal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LoginRenewal.class);
     /** Milliseconds between checks of the ticket, which is renewed after four fifths of its lifetime. */
     private static final long PERIOD = 30_000;
@@ -24,7 +23,7 @@ final class LoginRenewal implements AutoCloseable {
     private LoginRenewal(UserGroupInformation login, long period) {
         this.login = login;
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "Renewal of the HBase login " + login.getUserName());
+            Thread thread = new Thread(task, "Renewal of the login " + login.getUserName());
             thread.setDaemon(true);
             return thread;
         });
@@ -34,17 +33,17 @@ final class LoginRenewal implements AutoCloseable {
     /**
      * Starts the renewal.
      *
-     * @param user of the connection
-     * @return null if there is no login to renew
+     * @param user of the client
+     * @return null if it has no login from a keytab
      */
-    static LoginRenewal start(User user) {
+    public static LoginRenewal start(UserGroupInformation user) {
         return start(user, PERIOD);
     }
 
-    /** As {@link #start(User)}, with a period in milliseconds. */
-    static LoginRenewal start(User user, long period) {
-        UserGroupInformation realUser = user.getUGI().getRealUser();
-        return realUser != null && realUser.isFromKeytab() ? new LoginRenewal(realUser, period) : null;
+    /** As {@link #start(UserGroupInformation)}, with a period in milliseconds. */
+    public static LoginRenewal start(UserGroupInformation user, long period) {
+        UserGroupInformation login = user.getRealUser() == null ? user : user.getRealUser();
+        return login.isFromKeytab() ? new LoginRenewal(login, period) : null;
     }
 
     private void renew() {

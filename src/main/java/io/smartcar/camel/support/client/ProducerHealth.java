@@ -1,50 +1,72 @@
-package io.smartcar.camel.hbase;
+package io.smartcar.camel.support.client;
 
-import io.smartcar.camel.hbase.internal.client.HBaseClient;
 import io.smartcar.camel.support.ProblemHealthCheck;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Future;
+import org.apache.camel.Endpoint;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.health.WritableHealthCheckRepository;
+import org.apache.camel.support.HealthCheckComponent;
 
 /**
- * Registers the health check of a producer: whether table and families accept writes or, if the operation of the endpoint
- * reads, can be read; without a table, whether the cluster answers. The cluster is asked every few seconds in the
- * background; a call of the check returns what is known, and never waits.
+ * Registers the health check of a producer. The server is asked every few seconds in the background; a call of the check
+ * returns what is known, and never waits.
  */
-final class ProducerHealth {
+public final class ProducerHealth {
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
-    private final HBaseEndpoint endpoint;
-    private final HBaseProbe probe;
+    private final Endpoint endpoint;
+    private final Subject subject;
+    private final HealthProbes probes;
     private final ProblemHealthCheck check;
     private WritableHealthCheckRepository repository;
     private Future<?> probing;
-    private volatile Problem problem = new Problem("HBase has not answered yet", null, now());
+    private volatile Problem problem;
+
+    /** What is checked. */
+    public interface Subject {
+        /** @throws IOException if it is out of order; the message says what and why */
+        void probe() throws IOException;
+
+        /**
+         * Adds details to a result.
+         *
+         * @return whether the endpoint is started
+         */
+        boolean describe(HealthCheckResultBuilder result);
+    }
 
     /** A problem, with its cause if it is known, and the time of its first occurrence. */
     private record Problem(String text, IOException cause, Instant since) {}
 
-    ProducerHealth(HBaseEndpoint endpoint) {
+    /**
+     * @param endpoint the producer's
+     * @param name names server and resource in the id of the check
+     * @param server the server's name, for messages
+     */
+    public ProducerHealth(Endpoint endpoint, String name, String server, Subject subject, HealthProbes probes) {
         this.endpoint = endpoint;
-        probe = endpoint.probe(endpoint.families());
-        String id = "producer:hbase-" + endpoint.getTableName() + "-"
+        this.subject = subject;
+        this.probes = probes;
+        problem = new Problem(server + " has not answered yet", null, now());
+        String id = "producer:" + name + "-"
                 + Integer.toHexString(endpoint.getEndpointUri().hashCode());
         check = new ProblemHealthCheck("camel", id, this::problem);
-        check.setEnabled(endpoint.getComponent().isHealthCheckProducerEnabled());
+        check.setEnabled(((HealthCheckComponent) endpoint.getComponent()).isHealthCheckProducerEnabled());
     }
 
-    HealthCheck check() {
+    /** The check. */
+    public HealthCheck check() {
         return check;
     }
 
-    /** Registers the check, if the context has health checks, and begins to ask the cluster. */
-    void start() {
+    /** Registers the check, if the context has health checks, and begins to ask the server. */
+    public void start() {
         repository = HealthCheckHelper.getHealthCheckRepository(
                 endpoint.getCamelContext(), "producers", WritableHealthCheckRepository.class);
         if (repository != null) {
@@ -55,12 +77,12 @@ final class ProducerHealth {
                     probe();
                 }
             };
-            probing = endpoint.getComponent().repeat(task, PAUSE);
+            probing = probes.repeat(task, PAUSE);
         }
     }
 
     /** Removes the check. */
-    void stop() {
+    public void stop() {
         if (repository != null) {
             probing.cancel(false);
             repository.removeHealthCheck(check);
@@ -68,10 +90,10 @@ final class ProducerHealth {
         }
     }
 
-    /** Asks the cluster, and keeps the answer. */
-    void probe() {
+    /** Asks the server, and keeps the answer. */
+    public void probe() {
         try {
-            probe.check();
+            subject.probe();
             problem = null;
         } catch (IOException | RuntimeException failure) {
             Problem known = problem;
@@ -86,13 +108,9 @@ final class ProducerHealth {
     }
 
     private String problem(HealthCheckResultBuilder result) {
-        result.detail("table", endpoint.getTableName());
-        result.detail("families", String.join(",", endpoint.families()));
-        HBaseClient client = endpoint.client();
-        if (client == null) {
+        if (!subject.describe(result)) {
             return "The endpoint is not started";
         }
-        result.detail("cluster", client.settings().address());
         Problem known = problem;
         if (known == null) {
             return null;
