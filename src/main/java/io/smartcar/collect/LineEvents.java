@@ -19,7 +19,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.DefaultMessage;
 
 /**
- * Turns the lines of one file into events and dead letters by the rules of its kinds, and counts them. Not thread-safe.
+ * Turns the lines of one file into events and dead letters by the rules of its kinds. Not thread-safe.
  */
 public final class LineEvents extends SortedEvents {
     private final Exchange exchange;

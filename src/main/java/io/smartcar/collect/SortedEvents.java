@@ -20,10 +20,12 @@ import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * Events and dead letters, sorted by the rules of their kinds, with topics and keys, and counted. For each line, first
- * {@link #keeps}, then {@link #add} unless it is dropped. Not thread-safe.
+ * Events and dead letters, sorted by the rules of their kinds, with topics and keys. For each line, first {@link #keeps},
+ * then {@link #add} unless it is dropped. Lines are counted when they are acknowledged: one that is read again after a
+ * failure counts once. Not thread-safe.
  */
 public class SortedEvents {
     private final Exchange exchange;
@@ -179,10 +181,28 @@ public class SortedEvents {
         return !rejected.isEmpty();
     }
 
-    /** Removes and returns the kept events; all lines since the last call are counted. */
+    /**
+     * Removes and returns the kept events, then the rejected ones, each only if there are any. The lines are counted if
+     * the exchange that brought them succeeds.
+     */
+    public final List<EventBatch> takeAll() {
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onComplete(Exchange acknowledged) {
+                count();
+            }
+        });
+        return EventBatch.notEmpty(takeKept(), takeRejected());
+    }
+
+    /** Counts the lines since the last call, all of which are acknowledged. */
+    public final void count() {
+        kinds.forEach(each -> each.counts.flush());
+    }
+
+    /** Removes and returns the kept events. */
     public final EventBatch takeKept() {
         EventBatch batch = EventBatch.ofEvents(kept);
-        kinds.forEach(each -> each.counts.flush());
         kept = new ArrayList<>();
         return batch;
     }

@@ -62,7 +62,7 @@ public final class LineCounters {
         rejectedLines.merge(reason, 1, Integer::sum);
     }
 
-    /** Adds the counts to the metrics and resets them. */
+    /** Adds the counts to the metrics, once the lines are acknowledged, and resets them. */
     public void flush() {
         int rejected = 0;
         for (Map.Entry<RejectReason, Integer> entry : rejectedLines.entrySet()) {

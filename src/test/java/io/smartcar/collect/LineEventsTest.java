@@ -75,6 +75,7 @@ class LineEventsTest {
             }
             kept += events.takeKept().size();
             rejected += events.takeRejected().size();
+            events.count();
         }
 
         assertThat(sum("events.received")).isEqualTo(lines);

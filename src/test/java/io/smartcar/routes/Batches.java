@@ -1,5 +1,7 @@
 package io.smartcar.routes;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smartcar.event.EventHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -50,5 +52,18 @@ final class Batches {
         return events(mock).stream()
                 .map(event -> event.getMessage().getHeader(header, String.class))
                 .toList();
+    }
+
+    /** The sum of the counters of this name in the context of a mock. */
+    static double count(MockEndpoint mock, String counter) {
+        return mock
+                .getCamelContext()
+                .getRegistry()
+                .findSingleByType(MeterRegistry.class)
+                .find(counter)
+                .counters()
+                .stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 }

@@ -62,6 +62,10 @@ class SpoolToEventsTest {
         spool.sendBody("<13>what is this".getBytes(UTF_8));
         await().until(() -> deadLetters.getReceivedCounter() == 1);
 
+        await().until(() -> Batches.count(events, "events.received") >= 3);
+        assertThat(Batches.count(events, "events.received"))
+                .as("lines, each counted once")
+                .isEqualTo(3);
         assertThat(Batches.lines(events)).containsOnly("<13>Nov 22 10:15:58 web1 app: hello");
         assertThat(Batches.headers(events, KafkaConstants.OVERRIDE_TOPIC)).containsOnly("smartcar-syslog");
         assertThat(Batches.headers(events, KafkaConstants.KEY)).containsOnly("web1");

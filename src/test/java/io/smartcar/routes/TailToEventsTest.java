@@ -81,6 +81,8 @@ class TailToEventsTest {
         await().until(() -> events.getReceivedCounter() == 2);
         List<String> ids = Batches.headers(events, EventHeaders.ID);
         assertThat(ids.subList(2, 4)).isEqualTo(ids.subList(0, 2));
+        await().until(() -> Batches.count(events, "events.received") > 0);
+        assertThat(Batches.count(events, "events.received")).isEqualTo(2);
     }
 
     @Test

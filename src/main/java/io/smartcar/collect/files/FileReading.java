@@ -249,8 +249,9 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
     // its position
 
     /**
-     * Counts a batch as acknowledged, and saves the position behind it. No position is saved if a dead letter of the same
-     * lines is still to come, or if the file ends here: then it is about to be moved, or this batch is sent again.
+     * Takes a batch as acknowledged, counts its lines, and saves the position behind it. Neither happens while a dead
+     * letter of the same lines is still to come; and no position is saved if the file ends here: then it is about to be
+     * moved, or this batch is sent again.
      *
      * @throws IOException if an earlier batch is not acknowledged: the position must not pass it; or if the position
      *     cannot be written
@@ -258,7 +259,12 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
     synchronized void acknowledgeBatch() throws IOException {
         requireAcknowledged(startedBatches - 1);
         acknowledgedBatches++;
-        if ((hasNext() || interrupted) && !events.hasRejected()) {
+        if (events.hasRejected()) {
+            return;
+        }
+        boolean isPartly = hasNext() || interrupted;
+        events.count();
+        if (isPartly) {
             savePosition();
         }
     }

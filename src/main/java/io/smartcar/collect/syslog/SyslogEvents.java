@@ -68,7 +68,7 @@ public final class SyslogEvents {
                 events.add(event, body.length, deadLetter -> origin(deadLetter, message));
             }
         }
-        return EventBatch.notEmpty(events.takeKept(), events.takeRejected());
+        return events.takeAll();
     }
 
     /** Makes the spool's message the event; the spool's headers are not sent to Kafka. */

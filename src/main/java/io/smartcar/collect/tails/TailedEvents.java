@@ -68,7 +68,7 @@ public final class TailedEvents {
                 events.add(line.bytes(), line.offset());
             }
         }
-        return EventBatch.notEmpty(events.takeKept(), events.takeRejected());
+        return events.takeAll();
     }
 
     private List<Kind> kinds(Path file, String identity) throws IOException {
