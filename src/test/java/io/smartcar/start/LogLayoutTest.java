@@ -3,7 +3,11 @@ package io.smartcar.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -55,6 +59,34 @@ class LogLayoutTest {
                 .contains("'C:\\new'\njava.io.IOException: disk full\n  \tat io.smartcar.start.LogLayoutTest.")
                 .containsOnlyOnce("disk full")
                 .endsWith("\n");
+    }
+
+    /** Times of one form, in which no name from outside forges a line. */
+    @Test
+    void shouldBeTheLayoutOfTheLauncherAsWell() throws IOException {
+        Pattern layout = Pattern.compile("(?s)<Pattern>.*</Pattern>|<Property name=\"control\">[^<]*");
+        String shipped = Files.readString(Path.of("src/main/resources/log4j2.xml"));
+        String launcher = Files.readString(Path.of("src/test/resources/io/smartcar/local/log4j2.xml"));
+
+        assertThat(layout.matcher(launcher).results().map(MatchResult::group))
+                .hasSize(2)
+                .containsExactlyElementsOf(layout.matcher(shipped)
+                        .results()
+                        .map(MatchResult::group)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "component.kafka.KafkaConsumer",
+                "component.kafka.KafkaFetchRecords",
+                "component.kafka.consumer.support.subcription.DefaultSubscribeAdapter",
+                "component.platform.http.main.MainHttpServerUtil"
+            })
+    void shouldNotLogWhatSaysNothingToAnOperator(String logger) {
+        assertThat(LogManager.getLogger("org.apache.camel." + logger).getLevel())
+                .isEqualTo(Level.WARN);
     }
 
     private static String logged(String message, Throwable failure) {

@@ -82,7 +82,8 @@ public final class PositionFile {
                     previous);
             return positions;
         } catch (IOException e) {
-            IOException unreadable = new IOException(problem.getMessage() + " " + e.getMessage()
+            String reason = e instanceof NoSuchFileException ? previous + " does not exist." : e.getMessage();
+            IOException unreadable = new IOException(problem.getMessage() + " " + reason
                     + " Restore one of them, or delete both to read all files as on the first start.");
             unreadable.addSuppressed(e);
             throw unreadable;

@@ -35,6 +35,7 @@ import org.apache.camel.component.kafka.consumer.support.subcription.TopicInfo;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -247,7 +248,8 @@ final class StoreServices extends ServiceSupport {
         gates.reset();
         context.getExecutorServiceManager().shutdownNow(probes);
         routes.values().forEach(WatchedRoute::close);
-        template.stop();
+        // null if the start failed before its turn
+        ServiceHelper.stopService(template);
     }
 
     Transaction.Parts parts() {

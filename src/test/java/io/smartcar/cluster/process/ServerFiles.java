@@ -69,7 +69,7 @@ public final class ServerFiles {
                 log4j.rootLogger=INFO, out
                 log4j.appender.out=org.apache.log4j.ConsoleAppender
                 log4j.appender.out.layout=org.apache.log4j.PatternLayout
-                log4j.appender.out.layout.ConversionPattern=%d{ISO8601} %-5p %c{1}: %m%n
+                log4j.appender.out.layout.ConversionPattern=%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5p %c{1}: %m%n
                 log4j.logger.kafka.server.KafkaConfig=WARN
                 log4j.logger.org.apache.kafka.clients=WARN
                 log4j.logger.org.apache.kafka.common.config=WARN

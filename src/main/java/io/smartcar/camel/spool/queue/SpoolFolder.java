@@ -56,7 +56,7 @@ final class SpoolFolder implements Closeable {
         ProcessLock lock = ProcessLock.of(
                 directory.resolve("lock"),
                 "spool in '" + directory + "'",
-                "give each spool and each process a directory of its own");
+                "give each process a folder of its own (camel.component.spool.directory)");
         SpoolFolder folder = new SpoolFolder(directory, files, lock);
         try {
             folder.load();
