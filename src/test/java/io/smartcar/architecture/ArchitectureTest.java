@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
@@ -24,6 +25,9 @@ class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.smartcar");
+
+    private static final String HADOOP_FILE_SYSTEM =
+            "org\\.apache\\.hadoop\\..*(FileContext(\\$Util)?|FileSystem|Fs|DFSClient)";
 
     @Test
     void shouldKeepEachComponentToItself() {
@@ -77,6 +81,22 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("start", "operate")
                 .whereLayer("event")
                 .mayOnlyBeAccessedByLayers("start", "operate", "collect", "send", "store", "replay")
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldCreateAndRenameInHdfsInOnePlaceOnly() {
+        noClasses()
+                .that()
+                .haveSimpleNameNotStartingWith("ControlFolder")
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "creates, renames or deletes in a Hadoop file system",
+                        (JavaMethodCall call) -> call.getTargetOwner().getName().matches(HADOOP_FILE_SYSTEM)
+                                && call.getName().matches("(create|mkdir|rename|delete|append|truncate|concat).*")))
+                .because(
+                        "a fenced owner would be an owner again if its folder were created with that of a file; another"
+                                + " class that must, outside the folders of partitions, is named here")
                 .check(CLASSES);
     }
 
