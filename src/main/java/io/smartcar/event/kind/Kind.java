@@ -11,6 +11,7 @@ import io.smartcar.event.format.LineEncoding;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -53,6 +54,7 @@ public final class Kind {
     private final RowKeyTemplate row;
     private final int timeColumn;
     private final EventTime time;
+    private final ZoneId zone;
     private final boolean missingRejected;
 
     /**
@@ -98,6 +100,7 @@ public final class Kind {
         family = settings.family().getBytes(StandardCharsets.UTF_8);
         timeColumn = settings.column("time", names);
         time = timeColumn < 0 ? null : settings.time();
+        zone = settings.zone();
         if (time != null) {
             all.add(TIME);
         }
@@ -248,6 +251,11 @@ public final class Kind {
 
     public EventTime time() {
         return time;
+    }
+
+    /** The zone of the kind's times, and so of its days. */
+    public ZoneId zone() {
+        return zone;
     }
 
     /** Whether an event is rejected if one of its computed columns cannot be computed. */

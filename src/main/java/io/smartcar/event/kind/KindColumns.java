@@ -85,7 +85,7 @@ public final class KindColumns implements ColumnRanges {
     }
 
     /** A column's bytes, as a copy; null if the event does not have it. */
-    byte[] copy(int column) {
+    public byte[] copy(int column) {
         byte[] array = array(column);
         return array == null ? null : Arrays.copyOfRange(array, start(column), start(column) + length(column));
     }
