@@ -6,6 +6,8 @@ import io.smartcar.start.check.Finding;
 import io.smartcar.start.check.FolderCheck;
 import io.smartcar.start.check.KeyStoreCheck;
 import io.smartcar.start.check.Mistake;
+import io.smartcar.start.check.PortCheck;
+import io.smartcar.start.management.OpenFunctions;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,7 +15,12 @@ import java.util.List;
 import java.util.Properties;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Service;
+import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
+import org.apache.camel.component.platform.http.main.ManagementHttpServer;
+import org.apache.camel.main.HttpManagementServerConfigurationProperties;
 import org.apache.camel.main.Main;
+import org.apache.camel.support.service.ServiceSupport;
 
 /**
  * Checks the requirements of this process without starting a route or changing anything: consistent settings, folders,
@@ -40,10 +47,12 @@ public final class CheckCommand {
         Main main = new Main();
         overrides.forEach((key, value) -> main.addOverrideProperty((String) key, (String) value));
         main.addOverrideProperty("camel.main.auto-startup", "false");
-        main.addOverrideProperty("camel.management.enabled", "false");
+        ClosedPort port = new ClosedPort();
+        main.bind("closedPort", port);
         try {
             main.start();
             findings.addAll(look(main.getCamelContext()));
+            port.servers.forEach(server -> findings.addAll(OpenFunctions.findings(server)));
         } catch (RuntimeException e) {
             findings.add(Finding.problem("settings and routes", Mistake.sentence(main.getCamelContext(), e), ""));
         } finally {
@@ -63,9 +72,21 @@ public final class CheckCommand {
         findings.addAll(keyStores.unusable());
         findings.addAll(keyStores.certificates());
         ServerCheck servers = new ServerCheck(context);
-        findings.add(servers.managementPort());
+        findings.addAll(new PortCheck(settings).findings());
         findings.addAll(servers.kafka());
         findings.addAll(servers.hbase());
         return findings;
+    }
+
+    /** Creates the server of health and metrics as the settings say, but does not let it be started. */
+    private static final class ClosedPort extends DefaultMainHttpServerFactory {
+        final List<ManagementHttpServer> servers = new ArrayList<>();
+
+        @Override
+        public Service newHttpManagementServer(
+                CamelContext context, HttpManagementServerConfigurationProperties configuration) {
+            servers.add((ManagementHttpServer) super.newHttpManagementServer(context, configuration));
+            return new ServiceSupport() {};
+        }
     }
 }

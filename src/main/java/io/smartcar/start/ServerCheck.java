@@ -9,8 +9,6 @@ import io.smartcar.start.check.Finding;
 import io.smartcar.start.topics.Topics;
 import io.smartcar.store.check.Address;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 
 /** Checks the servers of this process with the components and settings of its routes. */
 public final class ServerCheck {
@@ -40,12 +39,23 @@ public final class ServerCheck {
             findings.addAll(bean(Topics.class).check());
             findings.add(0, Finding.good("Kafka", brokers + " answers"));
         } catch (ExecutionException | KafkaException e) {
-            findings.add(Finding.problem(
-                    "Kafka",
-                    brokers + " does not answer: " + Causes.root(e).getMessage(),
-                    "camel.component.kafka.brokers"));
+            findings.add(problem(brokers, e));
         }
         return findings;
+    }
+
+    private static Finding problem(String brokers, Exception failure) {
+        Throwable cause = Causes.root(failure);
+        if (failure instanceof KafkaException) {
+            return Finding.problem("Kafka", "no client can be created with the settings: " + cause, "");
+        }
+        return Causes.find(AuthenticationException.class, failure) != null
+                ? Finding.problem(
+                        "Kafka",
+                        brokers + " does not let this process in, or is not trusted: " + cause.getMessage(),
+                        "camel.component.kafka.security-protocol")
+                : Finding.problem(
+                        "Kafka", brokers + " does not answer: " + cause.getMessage(), "camel.component.kafka.brokers");
     }
 
     /** Checks the tables and families of the kinds; nothing if no route uses HBase. */
@@ -111,22 +121,6 @@ public final class ServerCheck {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse("the address in hbase-site.xml");
-    }
-
-    /** Checks the port of health and metrics. */
-    public Finding managementPort() {
-        String host = setting("camel.management.host");
-        int port = Integer.parseInt(setting("camel.management.port"));
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(host, port));
-            return Finding.good("health and metrics", host + ":" + port + " is free");
-        } catch (IOException e) {
-            return Finding.problem(
-                    "health and metrics",
-                    host + ":" + port + " cannot be listened on: " + e.getMessage(),
-                    "camel.management.port");
-        }
     }
 
     private boolean uses(String scheme) {

@@ -7,6 +7,7 @@ import io.smartcar.start.check.ConsistencyCheck;
 import io.smartcar.start.check.Finding;
 import io.smartcar.start.check.FolderCheck;
 import io.smartcar.start.check.KeyStoreCheck;
+import io.smartcar.start.check.PortCheck;
 import io.smartcar.start.check.Precondition;
 import io.smartcar.start.check.ProfileCheck;
 import io.smartcar.start.check.RouteCheck;
@@ -32,6 +33,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.DefaultRoutesCollector;
@@ -169,10 +171,8 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         if (context.isAutoStartup()) {
             checkSetUp(findings(context));
             checkSetUp(new KeyStoreCheck(context, Instant.now()).unusable());
-            if ("true".equals(setting(context, "camel.management.enabled"))) {
-                checkSetUp(List.of(new ServerCheck(context).managementPort()));
-                checkSetUp(OpenFunctions.findings(context));
-            }
+            context.hasServices(ManagementHttpServer.class)
+                    .forEach(server -> checkSetUp(OpenFunctions.findings(server)));
             PluginHelper.getPeriodTaskScheduler(context)
                     .schedulePeriodTask(() -> kindFiles.changes().forEach(LOG::warn), WATCH_MILLISECONDS);
             PluginHelper.getPeriodTaskScheduler(context).schedulePeriodTask(this::warnOfCertificates, DAY_MILLISECONDS);
@@ -238,6 +238,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
     private static List<Finding> findings(ModelCamelContext context) {
         UnaryOperator<String> settings = key -> Objects.requireNonNullElse(setting(context, key), "");
         List<Finding> findings = new ArrayList<>(new FolderCheck(settings).findings());
+        findings.addAll(new PortCheck(settings).findings());
         // a test may have only some of the routes, without storing ones
         if (context.getRouteDefinitions().stream()
                 .anyMatch(route -> route.getRouteId().startsWith("kafka-to-"))) {

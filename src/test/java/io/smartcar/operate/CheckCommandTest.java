@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smartcar.cluster.TestCertificates;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +54,62 @@ class CheckCommandTest {
         assertThat(table())
                 .containsPattern("PROBLEM +syslog TLS key-store +syslog.tls.passphrase ")
                 .doesNotContain("wrong\n");
+    }
+
+    @Test
+    void shouldReportPortsInUse() throws Exception {
+        settings.put("syslog.tcp.enabled", "true");
+        settings.put("syslog.udp.enabled", "true");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                DatagramSocket datagrams = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
+            settings.put("syslog.tcp.port", String.valueOf(taken.getLocalPort()));
+            settings.put("syslog.udp.port", String.valueOf(datagrams.getLocalPort()));
+            assertThat(run()).isEqualTo(1);
+        }
+        assertThat(table())
+                .containsPattern("PROBLEM +syslog TCP +syslog.tcp.port +127.0.0.1:\\d+ cannot be listened on: ")
+                .containsPattern("PROBLEM +syslog UDP +syslog.udp.port +127.0.0.1:\\d+ cannot be listened on: ")
+                .containsPattern("OK +health and metrics ");
+    }
+
+    @Test
+    void shouldReportAPortThatTwoOfItsListenersHave() throws Exception {
+        settings.put("syslog.tcp.enabled", "true");
+        settings.put("syslog.tcp.port", settings.get("camel.management.port"));
+        assertThat(run()).isEqualTo(1);
+        assertThat(table()).contains("it is the port of camel.management.port as well");
+    }
+
+    @Test
+    void shouldReportAHostThatIsNotOfThisMachine() throws Exception {
+        settings.put("syslog.tcp.enabled", "true");
+        settings.put("syslog.host", "192.0.2.1");
+        assertThat(run()).isEqualTo(1);
+        assertThat(table()).containsPattern("PROBLEM +syslog TCP +syslog.host +192.0.2.1:5514 cannot be listened on");
+        settings.put("syslog.host", "nowhere.invalid");
+        assertThat(run()).isEqualTo(1);
+        assertThat(table()).containsPattern("PROBLEM +syslog TCP +syslog.host +no address is known");
+    }
+
+    @Test
+    void shouldWarnOfFunctionsWithoutALogin() throws Exception {
+        settings.put("camel.management.send-enabled", "true");
+        assertThat(run()).as(table()).isZero();
+        assertThat(table()).containsPattern("WARNING +/q/send +camel.management.send-enabled ");
+    }
+
+    @Test
+    void shouldNotTakeWrongSettingsForABrokerThatDoesNotAnswer() throws Exception {
+        Path route = Files.writeString(
+                folder.resolve("own.camel.yaml"),
+                "- route: {id: own, from: {uri: 'kafka:own', steps: [{to: {uri: 'log:own'}}]}}\n");
+        settings.put("camel.main.routes-include-pattern", "file:" + route);
+        settings.put("camel.component.kafka.security-protocol", "SSL");
+        settings.put("camel.component.kafka.additional-properties[ssl.truststore.location]", "/nowhere");
+        assertThat(run()).isEqualTo(1);
+        assertThat(table())
+                .containsPattern("PROBLEM +Kafka +no client can be created with the settings: .*/nowhere")
+                .doesNotContain("does not answer");
     }
 
     private static int freePort() throws Exception {

@@ -3,6 +3,7 @@ package io.smartcar.start.check;
 import io.smartcar.camel.support.Causes;
 import java.beans.Introspector;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -76,7 +77,8 @@ public final class Mistake {
     /** The message of the innermost cause that has one, as its outermost cause says it that only adds to its end. */
     private static String message(List<Throwable> causes) {
         List<String> messages = causes.stream()
-                .map(Throwable::getMessage)
+                // of a file system's exception the message is the file's name alone
+                .map(cause -> cause instanceof FileSystemException ? cause.toString() : cause.getMessage())
                 .filter(message -> message != null && !message.isBlank())
                 .toList();
         if (messages.isEmpty()) {

@@ -3,7 +3,6 @@ package io.smartcar.start.management;
 import io.smartcar.start.check.Finding;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 
 /** Functions of Camel's management server that let all who reach its port do what this process may. */
@@ -11,15 +10,13 @@ public final class OpenFunctions {
     private OpenFunctions() {}
 
     /** A warning for each function that is switched on and needs no login. */
-    public static List<Finding> findings(CamelContext context) {
+    public static List<Finding> findings(ManagementHttpServer server) {
         List<Finding> findings = new ArrayList<>();
-        for (ManagementHttpServer server : context.hasServices(ManagementHttpServer.class)) {
-            warn(server, server.isSendEnabled(), "/q/send", "send-enabled", findings);
-            warn(server, server.isDevConsoleEnabled(), "/q/dev", "dev-console-enabled", findings);
-            warn(server, server.isJolokiaEnabled(), server.getJolokiaPath(), "jolokia-enabled", findings);
-            warn(server, server.isUploadEnabled(), "/q/upload", "upload-enabled", findings);
-            warn(server, server.isDownloadEnabled(), "/q/download", "download-enabled", findings);
-        }
+        warn(server, server.isSendEnabled(), "/q/send", "send-enabled", findings);
+        warn(server, server.isDevConsoleEnabled(), "/q/dev", "dev-console-enabled", findings);
+        warn(server, server.isJolokiaEnabled(), server.getJolokiaPath(), "jolokia-enabled", findings);
+        warn(server, server.isUploadEnabled(), "/q/upload", "upload-enabled", findings);
+        warn(server, server.isDownloadEnabled(), "/q/download", "download-enabled", findings);
         return findings;
     }
 
