@@ -88,7 +88,7 @@ class ArchitectureTest {
     void shouldCreateAndRenameInHdfsInOnePlaceOnly() {
         noClasses()
                 .that()
-                .haveSimpleNameNotStartingWith("ControlFolder")
+                .haveNameNotMatching(".*[.](ControlFolder|NewFiles|HdfsAccess)([$].*)?")
                 .should()
                 .callMethodWhere(DescribedPredicate.describe(
                         "creates, renames or deletes in a Hadoop file system",

@@ -1,19 +1,15 @@
 package io.smartcar.camel.hbase;
 
 import io.smartcar.camel.hbase.internal.client.HBaseClientSettings;
-import java.io.InputStream;
+import io.smartcar.camel.support.client.HadoopConfigurations;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.camel.support.ResourceHelper;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hbase.HBaseConfiguration;
 
 /** Creates the configuration of the HBase client from the options of the component. */
 final class ClientConfigurations {
     private static final String RPC_REGISTRY = "org.apache.hadoop.hbase.client.RpcConnectionRegistry";
-
-    /** The source of HBase's own defaults. */
-    private static final String DEFAULTS = "hbase-default.xml";
 
     private ClientConfigurations() {}
 
@@ -29,7 +25,7 @@ final class ClientConfigurations {
         setTimeouts(configuration, component, given);
         setSecurity(configuration, component);
         if (component.getClientProperties() != null) {
-            setAll(configuration, component.getClientProperties());
+            HadoopConfigurations.setAll(configuration, component.getClientProperties());
         }
         return configuration;
     }
@@ -41,7 +37,7 @@ final class ClientConfigurations {
     static Configuration withTimeouts(Configuration given, HBaseComponent component) {
         Configuration completed = new Configuration(given);
         timeouts(component).forEach((name, value) -> {
-            if (isDefault(given.getPropertySources(name))) {
+            if (HadoopConfigurations.isDefault(given, name)) {
                 completed.setInt(name, value);
             }
         });
@@ -52,18 +48,10 @@ final class ClientConfigurations {
     private static void setTimeouts(Configuration configuration, HBaseComponent component, Configuration given) {
         Map<String, Integer> defaults = timeouts(new HBaseComponent());
         timeouts(component).forEach((name, value) -> {
-            if (given == null || isDefault(given.getPropertySources(name)) || !value.equals(defaults.get(name))) {
+            if (given == null || HadoopConfigurations.isDefault(given, name) || !value.equals(defaults.get(name))) {
                 configuration.setInt(name, value);
             }
         });
-    }
-
-    private static boolean isDefault(String[] sources) {
-        return sources == null || sources.length == 0 || sources[sources.length - 1].endsWith(DEFAULTS);
-    }
-
-    static void setAll(Configuration configuration, Map<String, Object> properties) {
-        properties.forEach((name, value) -> configuration.set(name, String.valueOf(value)));
     }
 
     private static Configuration ofFiles(HBaseComponent component) throws Exception {
@@ -75,14 +63,7 @@ final class ClientConfigurations {
             HBaseConfiguration.addHbaseResources(configuration);
         }
         if (component.getConfigurationFile() != null) {
-            String file = component.getConfigurationFile();
-            String uri = ResourceHelper.hasScheme(file) ? file : "file:" + file;
-            try (InputStream resource =
-                    ResourceHelper.resolveMandatoryResourceAsInputStream(component.getCamelContext(), uri)) {
-                configuration.addResource(resource, uri);
-                // loads the stream while it is open
-                configuration.size();
-            }
+            HadoopConfigurations.addFile(configuration, component.getCamelContext(), component.getConfigurationFile());
         }
         return configuration;
     }

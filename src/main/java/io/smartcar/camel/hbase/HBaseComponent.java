@@ -3,6 +3,7 @@ package io.smartcar.camel.hbase;
 import io.smartcar.camel.hbase.internal.client.HBaseClient;
 import io.smartcar.camel.hbase.internal.client.HBaseClientSettings;
 import io.smartcar.camel.hbase.internal.client.MicrometerMeters;
+import io.smartcar.camel.support.client.HadoopConfigurations;
 import io.smartcar.camel.support.client.HealthProbes;
 import io.smartcar.camel.support.client.KerberosLogin;
 import io.smartcar.camel.support.client.SharedClients;
@@ -146,7 +147,7 @@ public class HBaseComponent extends HealthCheckComponent {
         Configuration own = base();
         if (!endpoint.getClientProperties().isEmpty()) {
             own = new Configuration(base());
-            ClientConfigurations.setAll(own, endpoint.getClientProperties());
+            HadoopConfigurations.setAll(own, endpoint.getClientProperties());
         }
         KerberosLogin login =
                 new KerberosLogin(kerberosPrincipal, kerberosKeytab, proxyUser, endpoint.getUserGroupInformation());

@@ -1,4 +1,4 @@
-package io.smartcar.camel.hbase;
+package io.smartcar.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,42 +11,46 @@ import java.util.Map;
 import org.apache.camel.tooling.model.BaseOptionModel;
 import org.apache.camel.tooling.model.ComponentModel;
 import org.apache.camel.tooling.model.JsonMapper;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compares the documentation with the catalog; {@code -Ddocumentation.update=true} updates its tables. */
-class HBaseDocumentationTest {
-    private static final Path PAGE = Path.of("docs", "hbase-component.md");
-    private static final Path CATALOG = Path.of("src/generated/resources/META-INF/io/smartcar/camel/hbase/hbase.json");
-
-    @Test
-    void shouldShowTheOptionsAndHeadersOfTheCatalog() throws IOException {
-        String page = Files.readString(PAGE);
+class ComponentDocumentationTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"hbase", "hdfs"})
+    void shouldShowTheOptionsAndHeadersOfTheCatalog(String component) throws IOException {
+        Path file = Path.of("docs", component + "-component.md");
+        String page = Files.readString(file);
         String updated = page;
-        for (Map.Entry<String, List<? extends BaseOptionModel>> table : tables().entrySet()) {
+        for (Map.Entry<String, List<? extends BaseOptionModel>> table :
+                tables(component).entrySet()) {
             updated = replace(updated, table.getKey(), table(table.getValue()));
         }
         if (Boolean.getBoolean("documentation.update")) {
-            Files.writeString(PAGE, updated);
+            Files.writeString(file, updated);
             return;
         }
 
         assertThat(page)
                 .as(
-                        "%s is behind the catalog: run mvn test -Dtest=HBaseDocumentationTest -Ddocumentation.update=true",
-                        PAGE)
+                        "%s is behind the catalog: run mvn test -Dtest=ComponentDocumentationTest"
+                                + " -Ddocumentation.update=true",
+                        file)
                 .isEqualTo(updated);
     }
 
-    @Test
-    void shouldDescribeEveryOptionAndHeader() throws IOException {
-        tables().values().forEach(options -> assertThat(options)
+    @ParameterizedTest
+    @ValueSource(strings = {"hbase", "hdfs"})
+    void shouldDescribeEveryOptionAndHeader(String component) throws IOException {
+        tables(component).values().forEach(options -> assertThat(options)
                 .isNotEmpty()
                 .allSatisfy(option ->
                         assertThat(option.getDescription()).as(option.getName()).hasSizeGreaterThan(10)));
     }
 
-    private static Map<String, List<? extends BaseOptionModel>> tables() throws IOException {
-        ComponentModel model = JsonMapper.generateComponentModel(Files.readString(CATALOG));
+    private static Map<String, List<? extends BaseOptionModel>> tables(String component) throws IOException {
+        String catalog = "src/generated/resources/META-INF/io/smartcar/camel/" + component + "/" + component + ".json";
+        ComponentModel model = JsonMapper.generateComponentModel(Files.readString(Path.of(catalog)));
         return Map.of(
                 "component options",
                 model.getComponentOptions(),

@@ -1,0 +1,235 @@
+package io.smartcar.camel.hdfs;
+
+import io.smartcar.camel.hdfs.client.HdfsClient;
+import io.smartcar.camel.hdfs.format.FileFormat;
+import io.smartcar.camel.hdfs.format.LineBreaks;
+import io.smartcar.camel.hdfs.format.TextCompression;
+import io.smartcar.camel.hdfs.format.TextFormat;
+import io.smartcar.camel.support.client.ProducerHealth;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.spi.EndpointServiceLocation;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.UserGroupInformation;
+
+/** Write files of a Hadoop file system. */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "hdfs",
+        title = "HDFS",
+        syntax = "hdfs:path",
+        producerOnly = true,
+        category = {Category.BIGDATA, Category.FILE},
+        headersClass = HdfsConstants.class)
+public class HdfsEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
+    @UriPath
+    @Metadata(required = true)
+    private final String path;
+
+    @UriParam
+    private String folder;
+
+    @UriParam(defaultValue = "NONE")
+    private TextCompression compression = TextCompression.NONE;
+
+    @UriParam(defaultValue = "REFUSE")
+    private LineBreaks lineBreaks = LineBreaks.REFUSE;
+
+    @UriParam(label = "security")
+    private UserGroupInformation userGroupInformation;
+
+    private FileFormat format;
+    /** Kept after a stop for messages in flight: toD stops endpoints on eviction while others still use them. */
+    private volatile HdfsClient client;
+
+    private volatile boolean isAcquired;
+
+    /**
+     * An endpoint of a path.
+     *
+     * @param uri the uri
+     * @param component the component
+     * @param path the path; a slash before it may be missing
+     */
+    public HdfsEndpoint(String uri, HdfsComponent component, String path) {
+        super(uri, component);
+        this.path = "/" + path.replaceFirst("^/+", "");
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new HdfsProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException("The hdfs component only writes: " + this + " cannot be consumed from");
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        format = new TextFormat(compression, lineBreaks);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        client = getComponent().acquire(this);
+        isAcquired = true;
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (isAcquired) {
+            isAcquired = false;
+            getComponent().release(client);
+        }
+        super.doStop();
+    }
+
+    /** How records become files. */
+    public FileFormat format() {
+        return format;
+    }
+
+    /** The path that folders are relative to. */
+    public Path path() {
+        return new Path(path);
+    }
+
+    /**
+     * The file system, shared with other endpoints.
+     *
+     * @throws IOException if it cannot be opened, or the endpoint was never started
+     */
+    public FileSystem fileSystem() throws IOException {
+        return client().fileSystem();
+    }
+
+    /** The longest that writing or closing a file may block while data nodes do not answer. */
+    public Duration longestWrite() throws IOException {
+        return client().settings().longestWrite();
+    }
+
+    /** A probe of the path: whether a file can be written there. */
+    public HdfsProbe probe() {
+        return () -> client().probeWrite(path());
+    }
+
+    private HdfsClient client() throws IOException {
+        HdfsClient current = client;
+        if (current == null) {
+            throw new IOException("The endpoint " + this + " must be started before use");
+        }
+        return current;
+    }
+
+    /** The health check of a producer: whether the file system answers, accepts writes, and permits them to this user. */
+    ProducerHealth health() {
+        return new ProducerHealth(
+                this,
+                "hdfs-" + path,
+                "HDFS",
+                new ProducerHealth.Subject() {
+                    @Override
+                    public void probe() throws IOException {
+                        client().probe(path());
+                    }
+
+                    @Override
+                    public boolean describe(HealthCheckResultBuilder result) {
+                        result.detail("path", path);
+                        if (isAcquired) {
+                            result.detail("cluster", getServiceUrl());
+                        }
+                        return isAcquired;
+                    }
+                },
+                getComponent().probes());
+    }
+
+    @Override
+    public HdfsComponent getComponent() {
+        return (HdfsComponent) super.getComponent();
+    }
+
+    @Override
+    public String getServiceUrl() {
+        HdfsClient current = client;
+        return isAcquired ? current.settings().uri().toString() : null;
+    }
+
+    @Override
+    public String getServiceProtocol() {
+        return "hdfs";
+    }
+
+    @Override
+    public Map<String, String> getServiceMetadata() {
+        return Map.of("path", path);
+    }
+
+    /** The folder on the file system that all files are below; created on the first write. */
+    public String getPath() {
+        return path;
+    }
+
+    /** @see #setFolder */
+    public String getFolder() {
+        return folder;
+    }
+
+    /**
+     * The folder of the files, relative to the path; overridden by the header CamelHdfsFolder, which is required if no folder
+     * is given here. No part of it may begin with a dot or an underscore, which readers ignore.
+     */
+    public void setFolder(String folder) {
+        this.folder = folder;
+    }
+
+    /** @see #setCompression */
+    public TextCompression getCompression() {
+        return compression;
+    }
+
+    /** The compression of the files. */
+    public void setCompression(TextCompression compression) {
+        this.compression = compression;
+    }
+
+    /** @see #setLineBreaks */
+    public LineBreaks getLineBreaks() {
+        return lineBreaks;
+    }
+
+    /**
+     * How a line feed or carriage return within a record of text is written, at which readers would end the record: not at
+     * all, since the record is rejected, or as backslash and n or r.
+     */
+    public void setLineBreaks(LineBreaks lineBreaks) {
+        this.lineBreaks = lineBreaks;
+    }
+
+    /** @see #setUserGroupInformation */
+    public UserGroupInformation getUserGroupInformation() {
+        return userGroupInformation;
+    }
+
+    /** The user to connect as, already logged in, instead of the login of the component. */
+    public void setUserGroupInformation(UserGroupInformation userGroupInformation) {
+        this.userGroupInformation = userGroupInformation;
+    }
+}
