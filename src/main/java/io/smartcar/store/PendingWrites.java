@@ -1,15 +1,26 @@
 package io.smartcar.store;
 
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
 
 /** The writes that one attempt has collected. Confined to the thread that processes the exchange. */
 public interface PendingWrites {
-    /** Calls the consumer with the exchange and the table of each pending write, in the order of collection. */
-    void forEach(BiConsumer<Exchange, String> write);
+    /** Takes pending writes one by one. */
+    interface Visitor {
+        /**
+         * Takes a write.
+         *
+         * @param source the exchange that the write came from
+         * @param table the table, or the like, that it is meant for
+         * @param write what a {@link HoldingStore} appends later; null in any other store
+         */
+        void visit(Exchange source, String table, Object write);
+    }
 
-    /** Writes all that is pending, in bulk; returns the writes that failed. */
+    /** Passes each pending write to the visitor, in the order of collection. */
+    void forEach(Visitor visitor);
+
+    /** Writes all that is pending, in bulk; returns the writes that failed. A {@link HoldingStore} writes nothing yet. */
     List<WriteFailure> flush();
 
     /** Discards what is pending and stops collecting. */

@@ -19,6 +19,10 @@ public final class RolledBackException extends Exception {
         LOG_REPLACED,
         /** A step of the route failed and no single event could be blamed. */
         ROUTE,
+        /** Appending or rolling failed: what was held of a partition is discarded, and read again. */
+        HELD_DISCARDED,
+        /** Events were fetched before their partition was assigned, or before what was held of it was discarded. */
+        FETCHED_BEFORE,
         /** The outage gate is closed: no attempt was made. */
         GATE_CLOSED
     }
@@ -44,7 +48,12 @@ public final class RolledBackException extends Exception {
 
     /** Whether the events are just redelivered: neither the store nor Kafka failed, and no one needs to be informed. */
     public boolean isTransient() {
-        return reason == Reason.REBALANCE || reason == Reason.LOG_REPLACED;
+        return reason == Reason.REBALANCE || reason == Reason.LOG_REPLACED || reason == Reason.FETCHED_BEFORE;
+    }
+
+    /** Whether another attempt makes sense before the consumer has gone back. */
+    public boolean isRepeatable() {
+        return !isTransient() && reason != Reason.HELD_DISCARDED;
     }
 
     /** Tells when the store is available again; null if there is nothing to probe. */

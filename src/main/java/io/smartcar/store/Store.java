@@ -5,6 +5,9 @@ import org.apache.camel.Exchange;
 
 /** Where the events of a transaction are stored. Safe for use by several threads. */
 public interface Store {
+    /** The scheme of the endpoints that collect for this store, such as {@code hbase}. */
+    String scheme();
+
     /**
      * Starts an attempt: from now on the store's endpoints collect what they are to write for the exchange, and for
      * copies of it, instead of writing it.
@@ -16,6 +19,11 @@ public interface Store {
 
     /** Whether the failure of a step means that the store is unavailable, so that no event is to blame. */
     boolean isOutage(Throwable failure);
+
+    /** Whether the failure of a step means that the store will never take the event. */
+    default boolean isRejection(Throwable failure) {
+        return false;
+    }
 
     /** Whether an outage with this cause lasts until an operator creates, permits or repairs something. */
     boolean needsOperator(Throwable failure);

@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
 import org.apache.hadoop.hbase.Cell;
 import org.apache.hadoop.hbase.CellUtil;
@@ -41,6 +40,11 @@ final class SimulatedTables {
     /** The tables as the store of a process. */
     Store store(Host host) {
         return new Store() {
+            @Override
+            public String scheme() {
+                return "hbase";
+            }
+
             @Override
             public PendingWrites begin(Exchange exchange) {
                 host.requireAlive();
@@ -102,8 +106,8 @@ final class SimulatedTables {
         }
 
         @Override
-        public void forEach(BiConsumer<Exchange, String> write) {
-            pending.forEach(each -> write.accept(each.event(), each.table()));
+        public void forEach(Visitor visitor) {
+            pending.forEach(each -> visitor.visit(each.event(), each.table(), null));
         }
 
         @Override

@@ -124,9 +124,10 @@ public final class KafkaRouteCheck {
      * @param clause how often and with what delays an attempt is repeated
      * @param write the longest time that the store takes in one attempt
      * @param deadLetters the longest time that dead letters take in one attempt
+     * @param roll the longest time that a store that holds events takes besides, once for all attempts
      * @throws IllegalArgumentException if they do not; the message gives all numbers
      */
-    public void checkTimes(RedeliveryClause clause, Duration write, Duration deadLetters) {
+    public void checkTimes(RedeliveryClause clause, Duration write, Duration deadLetters, Duration roll) {
         RedeliveryPolicy policy = clause.policy();
         int redeliveries = policy.getMaximumRedeliveries();
         if (redeliveries < 0) {
@@ -135,13 +136,14 @@ public final class KafkaRouteCheck {
                             + " poll within max.poll.interval.ms: set maximumRedeliveries (store.redelivery.attempts); the outage"
                             + " gate waits for a longer outage");
         }
-        long attempts = (redeliveries + 1) * write.plus(deadLetters).toMillis();
+        long attempts = (redeliveries + 1) * write.plus(deadLetters).toMillis() + roll.toMillis();
         long delays = delays(policy);
         if (attempts + delays >= maxPollInterval()) {
             throw new IllegalArgumentException("Route '" + routeId + "'" + clause + " may take " + (attempts + delays)
                     + " ms ("
                     + (redeliveries + 1) + " attempts of " + write.toMillis() + " ms"
                     + (deadLetters.isZero() ? "" : " and " + deadLetters.toMillis() + " ms for dead letters")
+                    + (roll.isZero() ? "" : ", " + roll.toMillis() + " ms for files")
                     + ", and delays of " + delays
                     + " ms) before its consumer polls again, but max.poll.interval.ms is " + maxPollInterval()
                     + ": lower store.redelivery.attempts or the delays, camel.component.hbase.operation-timeout"

@@ -20,12 +20,16 @@ import org.apache.camel.support.PluginHelper;
  * lost or repeated, and those that keep events beyond its end, which commits their offsets.
  */
 public final class TransactedSteps {
+    private static final Set<String> STORES = Set.of("hbase", "hdfs");
+
     private final CamelContext context;
+    private final String store;
     private final List<RouteDefinition> routes;
     private final Set<String> visited = new HashSet<>();
 
-    private TransactedSteps(CamelContext context) {
+    private TransactedSteps(CamelContext context, String store) {
         this.context = context;
+        this.store = store;
         routes =
                 context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions();
     }
@@ -33,10 +37,11 @@ public final class TransactedSteps {
     /**
      * Checks all steps of the transaction of a route that is being built, and those of the routes that it calls.
      *
-     * @throws IllegalArgumentException if a step is unsafe, or stands beside the transaction, so that Camel would run it
+     * @param store the scheme of the endpoints that take part in the transaction
+     * @throws IllegalArgumentException if a step is unsafe, writes to another store, or stands beside the transaction, so that Camel would run it
      *     first; the message names the step
      */
-    public static void check(CamelContext context, String routeId, ProcessorDefinition<?> transacted) {
+    public static void check(CamelContext context, String routeId, ProcessorDefinition<?> transacted, String store) {
         List<ProcessorDefinition<?>> steps = transacted.getOutputs();
         boolean hasOwnSteps = steps.stream().anyMatch(step -> step.getParent() == transacted);
         for (ProcessorDefinition<?> step : steps) {
@@ -48,7 +53,7 @@ public final class TransactedSteps {
                                 + "of the route inside, or put the steps after it into a route of their own");
             }
         }
-        new TransactedSteps(context).follow(routeId, steps);
+        new TransactedSteps(context, store).follow(routeId, steps);
     }
 
     /** Why a step cannot be inside {@code transacted}, and what to do, as the end of a sentence; null if it can. */
@@ -84,9 +89,18 @@ public final class TransactedSteps {
                 throw wrong(routeId, step, problem);
             }
             follow(routeId, step.getOutputs());
-            String called = Address.of(context, step);
             // a tapped route runs on another thread, and is not waited for
-            if (called.startsWith("direct:") && !(step instanceof WireTapDefinition) && visited.add(called)) {
+            String called = step instanceof WireTapDefinition ? "" : Address.of(context, step);
+            String scheme = Address.scheme(called);
+            if (STORES.contains(scheme) && !scheme.equals(store)) {
+                throw wrong(
+                        routeId,
+                        step,
+                        "writes to '" + scheme + ":' inside a transaction that stores in '" + store
+                                + ":', which would not wait for it nor take it back: use two routes, each with a consumer"
+                                + " group and a transaction of its own, as store.sinks=hbase,hdfs does");
+            }
+            if (called.startsWith("direct:") && visited.add(called)) {
                 for (RouteDefinition route : routes) {
                     if (called.equals(Address.ofInput(context, route))) {
                         follow(route.getRouteId(), route.getOutputs());

@@ -11,7 +11,6 @@ import io.smartcar.store.Store;
 import io.smartcar.store.WriteFailure;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.hadoop.hbase.TableNotEnabledException;
@@ -48,6 +47,11 @@ public final class HBaseStore implements Store {
     }
 
     @Override
+    public String scheme() {
+        return "hbase";
+    }
+
+    @Override
     public PendingWrites begin(Exchange exchange) {
         return new PendingMutations(HBaseTransaction.begin(exchange));
     }
@@ -72,8 +76,8 @@ public final class HBaseStore implements Store {
 
     private record PendingMutations(HBaseTransaction transaction) implements PendingWrites {
         @Override
-        public void forEach(BiConsumer<Exchange, String> write) {
-            transaction.forEach(write);
+        public void forEach(Visitor visitor) {
+            transaction.forEach((source, table) -> visitor.visit(source, table, null));
         }
 
         @Override

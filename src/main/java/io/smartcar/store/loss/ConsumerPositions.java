@@ -31,6 +31,8 @@ public final class ConsumerPositions {
     private final Map<TopicPartition, Long> expected = new HashMap<>();
     /** The offset at which the last delivery of each partition began. */
     private final Map<TopicPartition, Long> begun = new HashMap<>();
+    /** The partitions whose committed offset is taken from their first delivery, as Kafka has not returned it. */
+    private final Set<TopicPartition> guessed = new HashSet<>();
     /** The partitions whose offsets Kafka has returned since they were assigned. */
     private final Set<TopicPartition> resolved = new HashSet<>();
     /** The partitions assigned since the last delivery: the next one may hold events fetched before the assignment. */
@@ -64,14 +66,22 @@ public final class ConsumerPositions {
 
     /** Sets the position of a partition, unless it is known. */
     void startAt(TopicPartition partition, long offset) {
-        if (committed.putIfAbsent(partition, offset) == null) {
+        if (!isKnown(partition)) {
+            committed.put(partition, offset);
+            guessed.remove(partition);
             expect(partition, offset);
         }
+    }
+
+    /** Whether the committed offset is known from Kafka, or from an own commit. */
+    public boolean isKnown(TopicPartition partition) {
+        return committed.containsKey(partition) && !guessed.contains(partition);
     }
 
     /** Sets the position of a partition, whatever it was before. */
     void moveTo(TopicPartition partition, long offset) {
         committed.put(partition, offset);
+        guessed.remove(partition);
         expect(partition, offset);
         replaced.remove(partition);
         deadLetters.forget(Set.of(partition));
@@ -105,6 +115,7 @@ public final class ConsumerPositions {
     /** Forgets partitions that were revoked or lost. */
     void revoked(Collection<TopicPartition> partitions) {
         committed.keySet().removeAll(partitions);
+        guessed.removeAll(partitions);
         expected.keySet().removeAll(partitions);
         begun.keySet().removeAll(partitions);
         resolved.removeAll(partitions);
@@ -121,6 +132,7 @@ public final class ConsumerPositions {
     /** The offset of the partition was committed. */
     public void committed(TopicPartition partition, long offset) {
         committed.put(partition, offset);
+        guessed.remove(partition);
         deadLetters.committed(partition, offset);
     }
 
@@ -131,7 +143,9 @@ public final class ConsumerPositions {
 
     /** Events were delivered. An unknown partition starts with the first of them. */
     void delivered(TopicPartition partition, OffsetRange range) {
-        committed.putIfAbsent(partition, range.first());
+        if (committed.putIfAbsent(partition, range.first()) == null) {
+            guessed.add(partition);
+        }
         begun.put(partition, range.first());
         // events fetched before the assignment may be fetched once more
         if (!assigned.contains(partition)) {
@@ -146,7 +160,7 @@ public final class ConsumerPositions {
 
     /**
      * Whether an event at this offset follows a rewind: this class's own are known, but Camel, too, rewinds a consumer when
-     * it resumes it, at most to the beginning of the last delivery; or the log was replaced.
+     * it resumes it, to the committed offset; or the log was replaced.
      */
     boolean isBehind(TopicPartition partition, long offset) {
         return offset < expected(partition) && !assigned.contains(partition);
@@ -154,7 +168,10 @@ public final class ConsumerPositions {
 
     /** Whether an event at this offset cannot belong to the log that was read so far: no rewind explains it. */
     boolean isReplaced(TopicPartition partition, long offset) {
-        if (isBehind(partition, offset) && offset < begun.getOrDefault(partition, Long.MAX_VALUE)) {
+        // a store that holds events commits long after the last delivery began
+        long earliest = Math.min(
+                begun.getOrDefault(partition, Long.MAX_VALUE), committed.getOrDefault(partition, Long.MAX_VALUE));
+        if (isBehind(partition, offset) && offset < earliest) {
             replaced.add(partition);
         }
         return replaced.contains(partition);

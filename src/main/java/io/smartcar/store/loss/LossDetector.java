@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.apache.camel.component.kafka.consumer.support.subcription.SubscribeAdapter;
 import org.apache.camel.component.kafka.consumer.support.subcription.TopicInfo;
@@ -37,6 +39,7 @@ public final class LossDetector implements SubscribeAdapter {
     private final ConsumerPositions.Register register;
     private final LostEvents lostEvents;
     private final OffsetCommit commit;
+    private final List<PartitionListener> listeners = new CopyOnWriteArrayList<>();
 
     /** Commits offsets of a consumer. */
     public interface OffsetCommit {
@@ -59,6 +62,21 @@ public final class LossDetector implements SubscribeAdapter {
         this.register = register;
         this.lostEvents = lostEvents;
         this.commit = commit;
+    }
+
+    /** The positions of all consumers. */
+    public ConsumerPositions.Register positions() {
+        return register;
+    }
+
+    /** What was lost. */
+    public LostEvents lostEvents() {
+        return lostEvents;
+    }
+
+    /** Adds a listener, which is called before the consumer's positions are forgotten. */
+    public void add(PartitionListener listener) {
+        listeners.add(listener);
     }
 
     @Override
@@ -100,6 +118,7 @@ public final class LossDetector implements SubscribeAdapter {
         positions.deliveredAll();
         if (!replaced.isEmpty()) {
             Map<TopicPartition, Long> beginnings = beginnings(consumer, replaced);
+            listeners.forEach(listener -> listener.replaced(consumer, replaced));
             restart(consumer, beginnings, timeout);
             beginnings.forEach((partition, beginning) -> {
                 LOG.warn(
@@ -236,17 +255,20 @@ public final class LossDetector implements SubscribeAdapter {
             ConsumerPositions positions = register.of(consumer);
             positions.assigned(partitions);
             lookUp(consumer, positions, Set.copyOf(partitions));
+            listeners.forEach(listener -> listener.assigned(consumer, partitions));
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             next.onPartitionsRevoked(partitions);
+            listeners.forEach(listener -> listener.revoked(consumer, partitions));
             register.of(consumer).revoked(partitions);
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
             next.onPartitionsLost(partitions);
+            listeners.forEach(listener -> listener.lost(consumer, partitions));
             register.of(consumer).revoked(partitions);
         }
     }

@@ -9,7 +9,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The uncommitted events of one Kafka consumer whose dead letters are acknowledged: when the events are redelivered,
- * their dead letters must not be sent again. Never more than a delivery holds.
+ * their dead letters must not be sent again. Never more than a delivery holds, or than a store that holds events has
+ * rejected since its last roll.
  *
  * <p>Confined to the consumer's thread.
  */

@@ -1,7 +1,13 @@
 package io.smartcar.store.transaction;
 
+import io.smartcar.event.EventHeaders;
+import io.smartcar.event.deadletter.DeadLetter;
+import io.smartcar.store.HeldEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Exchange;
@@ -24,6 +30,7 @@ final class DeliveredEvent {
     private final String topic;
     private final RecordOffset offset;
     private Set<String> tables = Set.of();
+    private List<Object> writes = List.of();
     private Exception rejection;
     private Exception pendingCause;
     private boolean deadLetterAcknowledged;
@@ -72,12 +79,23 @@ final class DeliveredEvent {
         }
         Failures.clear(exchange);
         tables = Set.of();
+        writes = List.of();
         rejection = null;
         pendingCause = null;
     }
 
-    /** The event has a write to this table. */
-    void writesTo(String table) {
+    /**
+     * The event has a write to this table.
+     *
+     * @param write what a store that holds events appends later; null in any other store
+     */
+    void writesTo(String table, Object write) {
+        if (write != null && writes.isEmpty()) {
+            writes = List.of(write);
+        } else if (write != null) {
+            writes = new ArrayList<>(writes);
+            writes.add(write);
+        }
         if (tables.isEmpty()) {
             tables = Set.of(table);
         } else if (!tables.contains(table)) {
@@ -121,6 +139,35 @@ final class DeliveredEvent {
 
     boolean isDeadLetterAcknowledged() {
         return deadLetterAcknowledged;
+    }
+
+    /** The event for a store that holds it, with its writes if it is to be stored. */
+    HeldEvent toHeldEvent() {
+        return new HeldEvent(
+                offset.offset(),
+                text(EventHeaders.ID),
+                replays(text(DeadLetter.REPLAYS)),
+                isStored() ? writes : List.of());
+    }
+
+    private static int replays(String text) {
+        try {
+            return text == null ? 0 : Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** A header as it was delivered; null if there was none. */
+    private String text(String header) {
+        for (int i = 0; i < headers.length; i += 2) {
+            if (headers[i].equals(header)) {
+                return headers[i + 1] instanceof byte[] bytes
+                        ? new String(bytes, StandardCharsets.UTF_8)
+                        : String.valueOf(headers[i + 1]);
+            }
+        }
+        return null;
     }
 
     /** Whether the event has a write, and none of its writes failed. */

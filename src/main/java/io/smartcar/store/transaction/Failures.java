@@ -52,10 +52,13 @@ final class Failures {
     }
 
     /** The rejection of an event that this failure means, or null if it means none. */
-    static Exception rejection(Exception failure) {
+    static Exception rejection(Exception failure, Store store) {
         RejectedEventException rejection = Causes.find(RejectedEventException.class, failure);
         if (rejection != null) {
             return rejection;
+        }
+        if (store.isRejection(failure)) {
+            return new StoreException(failure.getMessage(), failure);
         }
         return failure instanceof StoreException write && write.isRejection() ? write : null;
     }

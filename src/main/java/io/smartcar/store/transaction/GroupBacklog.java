@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ToLongFunction;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -40,10 +41,16 @@ final class GroupBacklog implements Backlog.Source {
 
     private final Properties client;
     private final List<String> topics;
+    private final ToLongFunction<TopicPartition> held;
     private KafkaConsumer<byte[], byte[]> consumer;
 
-    /** @param configuration that of the route's consumer */
-    GroupBacklog(KafkaConfiguration configuration) {
+    /**
+     * @param configuration that of the route's consumer
+     * @param held returns the offset before which this process holds all events of a partition for its store, or stored
+     *     them: they do not wait in Kafka
+     */
+    GroupBacklog(KafkaConfiguration configuration, ToLongFunction<TopicPartition> held) {
+        this.held = held;
         topics = List.of(configuration.getTopic().split("\\s*,\\s*"));
         client = configuration.createConsumerProperties();
         client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, configuration.getBrokers());
@@ -78,7 +85,7 @@ final class GroupBacklog implements Backlog.Source {
             OffsetAndMetadata offset = committed.get(end.getKey());
             long next = Math.max(first.get(end.getKey()), offset == null ? 0 : offset.offset());
             if (end.getValue() > next) {
-                events += end.getValue() - next;
+                events += Math.max(0, end.getValue() - Math.max(next, held.applyAsLong(end.getKey())));
                 waiting.put(end.getKey(), next);
             }
         }

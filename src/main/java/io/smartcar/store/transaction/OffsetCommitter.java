@@ -18,13 +18,17 @@ import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * Commits the offsets of a delivery whose events are all stored, dropped or dead-lettered: for each partition the highest
- * <em>delivered</em> offset + 1, in one call on the consumer's own thread.
+ * <em>delivered</em> offset + 1, in one call on the consumer's own thread. Of a partition that holds events, the offset
+ * before which all are visible.
  */
 final class OffsetCommitter {
     private final ConsumerPositions.Register register;
+    private final HeldRegister held;
 
-    OffsetCommitter(ConsumerPositions.Register register) {
+    /** @param held null if the store holds nothing */
+    OffsetCommitter(ConsumerPositions.Register register, HeldRegister held) {
         this.register = register;
+        this.held = held;
     }
 
     /**
@@ -38,7 +42,9 @@ final class OffsetCommitter {
             return;
         }
         ConsumerPositions positions = register.of(consumer);
-        Map<TopicPartition, OffsetAndMetadata> offsets = offsets(delivery.ranges(), consumer.assignment(), positions);
+        Map<TopicPartition, OffsetAndMetadata> offsets = held == null
+                ? offsets(delivery.ranges(), consumer.assignment(), positions)
+                : held.of(consumer).offsets(delivery.ranges());
         if (!offsets.isEmpty()) {
             commit(consumer, offsets, delivery.commitTimeout());
             offsets.forEach((partition, offset) -> positions.committed(partition, offset.offset()));

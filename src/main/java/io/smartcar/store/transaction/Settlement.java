@@ -91,7 +91,7 @@ final class Settlement {
             }
             return;
         }
-        Exception rejection = Failures.rejection(failure);
+        Exception rejection = Failures.rejection(failure, store);
         if (rejection == null) {
             requireLastAttempt(failure);
         }
@@ -177,7 +177,7 @@ final class Settlement {
         if (failure == null || !delivery.isBatch()) {
             return;
         }
-        Exception rejection = Failures.rejection(failure);
+        Exception rejection = Failures.rejection(failure, store);
         if (rejection != null) {
             event.reject(rejection);
         } else {
@@ -186,12 +186,22 @@ final class Settlement {
     }
 
     private Exception flush(PendingWrites writes, List<DeliveredEvent> events) throws RolledBackException {
-        writes.forEach((source, table) -> {
+        Set<String> unplaced = new HashSet<>();
+        writes.forEach((source, table, write) -> {
             DeliveredEvent event = delivery.find(source, events);
             if (event != null) {
-                event.writesTo(table);
+                event.writesTo(table, write);
+            } else if (write != null) {
+                unplaced.add(table);
             }
         });
+        if (!unplaced.isEmpty()) {
+            throw new RolledBackException(
+                    Reason.ROUTE,
+                    "Did not store " + describe() + ": a write to " + unplaced
+                            + " comes from no single one of them, so that it has no offset: write each event on its own",
+                    null);
+        }
         List<WriteFailure> failures = writes.flush();
         for (WriteFailure failure : failures) {
             if (failure.kind() == WriteFailure.Kind.OUTAGE) {

@@ -17,6 +17,12 @@ final class StoreException extends Exception {
         rejection = failure.kind() == WriteFailure.Kind.REJECTED;
     }
 
+    /** An event that the store rejects for good, before it was written. */
+    StoreException(String message, Throwable cause) {
+        super(message, cause, false, false);
+        rejection = true;
+    }
+
     /** Whether the store rejects the write for good. */
     boolean isRejection() {
         return rejection;

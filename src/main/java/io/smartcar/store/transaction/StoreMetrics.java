@@ -4,11 +4,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Counts events: {@code events.stored} and {@code events.filtered} by topic, and {@code transactions.rolled.back}. Safe
+ * Counts events: {@code events.stored} and {@code events.filtered} by topic and store, and {@code transactions.rolled.back}. Safe
  * for use by several threads.
  */
 final class StoreMetrics {
@@ -16,12 +15,16 @@ final class StoreMetrics {
     private static final String NO_TOPIC = "none";
 
     private final MeterRegistry meters;
+    private final String store;
     private final Counter rolledBack;
 
-    StoreMetrics(MeterRegistry meters) {
+    /** @param store the scheme of the store's endpoints */
+    StoreMetrics(MeterRegistry meters, String store) {
         this.meters = meters;
+        this.store = store;
         rolledBack = Counter.builder("transactions.rolled.back")
                 .description("Transactions that were rolled back; their events are redelivered")
+                .tag("store", store)
                 .register(meters);
     }
 
@@ -30,32 +33,32 @@ final class StoreMetrics {
         Map<String, List<DeliveredEvent>> byTopic = delivery.events().stream()
                 .collect(Collectors.groupingBy(event -> event.topic() == null ? NO_TOPIC : event.topic()));
         byTopic.forEach((topic, events) -> {
-            count(
-                    events,
-                    DeliveredEvent::isStored,
-                    "events.stored",
-                    "Events of which all rows are in the store",
-                    topic);
-            count(
-                    events,
-                    event -> !event.isStored() && !event.isRejected(),
-                    "events.filtered",
-                    "Events that a filter in the route kept from the store",
-                    topic);
+            stored(topic, events.stream().filter(DeliveredEvent::isStored).count());
+            filtered(
+                    topic,
+                    events.stream()
+                            .filter(event -> !event.isStored() && !event.isRejected())
+                            .count());
         });
     }
 
-    private void count(
-            List<DeliveredEvent> events,
-            Predicate<DeliveredEvent> outcome,
-            String name,
-            String description,
-            String topic) {
+    /** Counts events that are in the store, where readers find them. */
+    void stored(String topic, long events) {
+        count("events.stored", "Events that are in the store", topic, events);
+    }
+
+    /** Counts events that were not stored, and not rejected either. */
+    void filtered(String topic, long events) {
+        count("events.filtered", "Events that a filter in the route kept from the store", topic, events);
+    }
+
+    private void count(String name, String description, String topic, long events) {
         Counter.builder(name)
                 .description(description)
                 .tag("topic", topic)
+                .tag("store", store)
                 .register(meters)
-                .increment(events.stream().filter(outcome).count());
+                .increment(events);
     }
 
     void rolledBack() {

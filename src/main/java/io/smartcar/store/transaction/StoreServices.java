@@ -6,6 +6,7 @@ import io.smartcar.camel.kafka.KafkaRouteConsumer;
 import io.smartcar.camel.kafka.ProducerRenewal;
 import io.smartcar.camel.support.Causes;
 import io.smartcar.camel.support.ProblemHealthCheck;
+import io.smartcar.store.HoldingStore;
 import io.smartcar.store.RolledBackException;
 import io.smartcar.store.RolledBackException.Reason;
 import io.smartcar.store.Store;
@@ -28,6 +29,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.consumer.support.subcription.DefaultSubscribeAdapter;
 import org.apache.camel.component.kafka.consumer.support.subcription.SubscribeAdapter;
@@ -59,9 +61,13 @@ final class StoreServices extends ServiceSupport {
     private final String deadLetterEndpoint;
     private final ScheduledExecutorService probes;
     private final LostEvents lostEvents;
+    /** Null, as the listeners, if the store holds nothing. */
+    private final HeldRegister held;
+
+    private final PollListeners pollListeners;
     private final OutageGates gates;
     private final Transaction.Parts parts;
-    private final ProblemHealthCheck health;
+    private ProblemHealthCheck health;
     private final ConcurrentMap<String, WatchedRoute> routes = new ConcurrentHashMap<>();
     private ProducerTemplate template;
 
@@ -86,11 +92,16 @@ final class StoreServices extends ServiceSupport {
         this.store = store;
         this.deadLetterEndpoint = deadLetterEndpoint;
         MeterRegistry meters = meters(context);
-        ConsumerPositions.Register positions = new ConsumerPositions.Register(System::nanoTime);
-        lostEvents = new LostEvents(meters);
-        LossDetector lossDetector = new LossDetector(subscription(), positions, lostEvents, OffsetCommitter::commit);
-        // camel-kafka looks it up when a consumer starts
-        context.getRegistry().bind(KafkaConstants.KAFKA_SUBSCRIBE_ADAPTER, lossDetector);
+        LossDetector lossDetector = lossDetector(meters);
+        ConsumerPositions.Register positions = lossDetector.positions();
+        lostEvents = lossDetector.lostEvents();
+        StoreMetrics metrics = new StoreMetrics(meters, store.scheme());
+        held = store instanceof HoldingStore holding
+                ? new HeldRegister(holding, positions, meters, metrics, System::nanoTime)
+                : null;
+        if (held != null) {
+            lossDetector.add(held);
+        }
         probes = context.getExecutorServiceManager().newScheduledThreadPool(this, "OutageProbe", PROBE_THREADS);
         gates = new OutageGates(
                 routeId -> KafkaRouteConsumer.find(context, routeId),
@@ -98,24 +109,42 @@ final class StoreServices extends ServiceSupport {
                 GateClock.system(probes),
                 store::needsOperator,
                 meters);
+        pollListeners = held == null ? null : new PollListeners(held, gates);
+        if (held != null) {
+            context.addLifecycleStrategy(pollListeners);
+        }
         parts = new Transaction.Parts(
                 store,
                 gates,
                 lossDetector,
                 positions,
+                held,
                 new DeadLetterPublisher(this::sendDeadLetters, positions),
-                new OffsetCommitter(positions),
-                new StoreMetrics(meters),
+                new OffsetCommitter(positions, held),
+                metrics,
                 System::nanoTime);
-        // readiness alone: a restart of the process would not end an outage
-        health = new ProblemHealthCheck("smartcar", "store", this::problem);
-        health.setCamelContext(context);
     }
 
     private static MeterRegistry meters(CamelContext context) {
         MeterRegistry registry = context.getRegistry().findSingleByType(MeterRegistry.class);
         // a composite without a member counts nothing
         return registry == null ? new CompositeMeterRegistry() : registry;
+    }
+
+    /** Of all transactions of the context: a consumer is watched once. */
+    private LossDetector lossDetector(MeterRegistry meters) {
+        SubscribeAdapter subscription = subscription();
+        if (subscription instanceof LossDetector shared) {
+            return shared;
+        }
+        LossDetector created = new LossDetector(
+                subscription,
+                new ConsumerPositions.Register(System::nanoTime),
+                new LostEvents(meters),
+                OffsetCommitter::commit);
+        // camel-kafka looks it up when a consumer starts
+        context.getRegistry().bind(KafkaConstants.KAFKA_SUBSCRIBE_ADAPTER, created);
+        return created;
     }
 
     /** The application's own adapter, if there is one. */
@@ -151,9 +180,14 @@ final class StoreServices extends ServiceSupport {
     /**
      * Watches the store and the backlog of a route, from now on.
      *
-     * @param source null if the backlog is not measured
+     * @param measured the configuration of its consumer; null if the backlog is not measured
      */
-    void watch(String routeId, Backlog.Source source) {
+    void watch(String routeId, KafkaConfiguration measured) {
+        if (pollListeners != null) {
+            pollListeners.add(routeId);
+        }
+        Backlog.Source source =
+                measured == null ? null : new GroupBacklog(measured, held == null ? partition -> -1 : held::next);
         WatchedRoute before = routes.put(routeId, new WatchedRoute(source));
         if (before != null) {
             before.close();
@@ -235,6 +269,11 @@ final class StoreServices extends ServiceSupport {
         probes.scheduleWithFixedDelay(this::watch, 1_000, WATCH_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         HealthCheckRegistry registry = HealthCheckRegistry.get(context);
         if (registry != null) {
+            // a second policy has a check of its own
+            String id = registry.getCheck("store").isEmpty() ? "store" : "store-" + store.scheme();
+            // readiness alone: a restart of the process would not end an outage
+            health = new ProblemHealthCheck("smartcar", id, this::problem);
+            health.setCamelContext(context);
             registry.register(health);
         }
     }
@@ -242,7 +281,7 @@ final class StoreServices extends ServiceSupport {
     @Override
     protected void doStop() {
         HealthCheckRegistry registry = HealthCheckRegistry.get(context);
-        if (registry != null) {
+        if (registry != null && health != null) {
             registry.unregister(health);
         }
         gates.reset();

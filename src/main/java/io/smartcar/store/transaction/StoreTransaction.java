@@ -1,5 +1,6 @@
 package io.smartcar.store.transaction;
 
+import io.smartcar.store.HoldingStore;
 import io.smartcar.store.Store;
 import io.smartcar.store.check.KafkaRouteCheck;
 import io.smartcar.store.check.RedeliveryClause;
@@ -79,20 +80,20 @@ public final class StoreTransaction implements TransactedPolicy {
     /**
      * Prepares the route before the steps inside the transaction are built.
      *
-     * @throws IllegalArgumentException if a step inside uses other threads, a step stands beside the transaction, or the
-     *     route's Kafka consumer is configured so that it may lose events
+     * @throws IllegalArgumentException if a step inside uses other threads or writes to another store, a step stands beside
+     *     the transaction, or the route's Kafka consumer is configured so that it may lose events
      */
     @Override
     public void beforeWrap(Route route, NamedNode definition) {
         attach(route.getCamelContext());
         ProcessorDefinition<?> transacted = (ProcessorDefinition<?>) definition;
-        TransactedSteps.check(context, route.getRouteId(), transacted);
+        TransactedSteps.check(context, route.getRouteId(), transacted, store.scheme());
         KafkaRouteCheck kafka = KafkaRouteCheck.of(route);
         if (kafka != null) {
             kafka.checkSettings();
             KafkaConfiguration configuration = ((KafkaEndpoint) route.getEndpoint()).getConfiguration();
             boolean measured = measuresBacklogs && !configuration.isTopicIsPattern();
-            services.watch(route.getRouteId(), measured ? new GroupBacklog(configuration) : null);
+            services.watch(route.getRouteId(), measured ? configuration : null);
         }
         errorHandlers.put(route, route.getErrorHandlerFactory());
         // a step that redelivers or dead-letters on its own would commit a transaction that is half done
@@ -124,7 +125,8 @@ public final class StoreTransaction implements TransactedPolicy {
             KafkaRouteCheck kafka = KafkaRouteCheck.of(route);
             if (kafka != null) {
                 RedeliveryClause.of(route, factory, policy)
-                        .forEach(clause -> kafka.checkTimes(clause, store.writeTimeout(), deadLettersTimeout()));
+                        .forEach(clause ->
+                                kafka.checkTimes(clause, store.writeTimeout(), deadLettersTimeout(), rollTimeout()));
             }
             transaction.limit(policy.getMaximumRedeliveries(), kafka == null ? null : kafka.maximumAge());
             return new DeliveryProcessor(transaction, attempts, processor);
@@ -146,6 +148,10 @@ public final class StoreTransaction implements TransactedPolicy {
         return deadLettersTimeoutMs == 0
                 ? Duration.ZERO
                 : Duration.ofMillis(deadLettersTimeoutMs + (block == null ? DEFAULT_MAX_BLOCK_MS : block));
+    }
+
+    private Duration rollTimeout() {
+        return store instanceof HoldingStore holding ? holding.rollTimeout() : Duration.ZERO;
     }
 
     private synchronized void attach(CamelContext routeContext) {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * begin    consumer's own thread?  outage gate open?  log still the same?
- * attempt  begin → route → flush → dead letters → commit     as often as the route's error handler repeats it
+ * attempt  begin → route → flush → dead letters → append and roll, if the store holds events → commit     as often as the route's error handler repeats it
  * end      committed: the gate opens;  otherwise: the consumer is rewound and the gate closes
  * </pre>
  *
@@ -42,12 +42,17 @@ final class Transaction {
         void run(Exchange exchange);
     }
 
-    /** Shared by all transactions of one policy. */
+    /**
+     * Shared by all transactions of one policy.
+     *
+     * @param held what is written and not visible yet; null if the store holds nothing
+     */
     record Parts(
             Store store,
             OutageGates gates,
             LossDetector lossDetector,
             ConsumerPositions.Register positions,
+            HeldRegister held,
             DeadLetterPublisher deadLetters,
             OffsetCommitter committer,
             StoreMetrics metrics,
@@ -92,6 +97,9 @@ final class Transaction {
                 }
                 parts.lossDetector().check(delivery.consumer(), delivery.ranges(), delivery.commitTimeout());
             }
+            if (parts.held() != null) {
+                parts.held().of(delivery.consumer()).accept(delivery.ranges());
+            }
         } catch (RolledBackException e) {
             delivery.failed(e);
         } catch (Throwable e) {
@@ -110,9 +118,15 @@ final class Transaction {
             new Settlement(exchange, delivery, steps, parts.store(), lastAttempt, maximumAge).run();
             // returns when the dead letters of the rejected events are acknowledged
             parts.deadLetters().publish(delivery, routeId);
+            if (parts.held() != null) {
+                // in the order of offsets, now that all of them are settled
+                parts.held().of(delivery.consumer()).write(delivery.events());
+            }
             parts.committer().commit(delivery);
             delivery.committed();
-            parts.metrics().committed(delivery);
+            if (parts.held() == null) {
+                parts.metrics().committed(delivery);
+            }
         } catch (RolledBackException e) {
             rollBack(exchange, delivery, running, e);
         } catch (Throwable e) {
@@ -133,8 +147,8 @@ final class Transaction {
         Failures.clear(exchange);
         running.restoreRedeliveryCounters();
         exchange.setException(cause);
-        if (cause.isTransient()) {
-            // the rebalance completes in the next poll: until then each attempt would fail alike, and delay it
+        if (!cause.isRepeatable()) {
+            // a rebalance completes in the next poll: until then each attempt would fail alike, and delay it
             exchange.getExchangeExtension().setRedeliveryExhausted(true);
         }
     }
@@ -188,6 +202,9 @@ final class Transaction {
         if (positions.isConsumerThread()) {
             try {
                 positions.rewind(delivery.consumer());
+                if (parts.held() != null) {
+                    parts.held().of(delivery.consumer()).rewound();
+                }
             } catch (RuntimeException e) {
                 // it is closed: its successor starts at the committed offsets
                 LOG.debug("Did not rewind: {}", e.toString());

@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.camel.component.kafka.KafkaClientFactory;
 import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -96,6 +97,7 @@ public final class InMemoryKafka implements KafkaClientFactory {
     /** A member of the group. */
     public final class FakeConsumer extends MockConsumer<byte[], byte[]> {
         private List<TopicPartition> assignment;
+        private ConsumerRebalanceListener listener;
         private boolean joined;
         private volatile boolean allPaused;
 
@@ -207,6 +209,21 @@ public final class InMemoryKafka implements KafkaClientFactory {
         @Override
         public synchronized void seekToBeginning(Collection<TopicPartition> partitions) {
             partitions.forEach(partition -> seek(partition, beginnings.get(partition)));
+        }
+
+        @Override
+        public synchronized void subscribe(Collection<String> topics, ConsumerRebalanceListener rebalances) {
+            listener = rebalances;
+            super.subscribe(topics, rebalances);
+        }
+
+        /** A client revokes all of its partitions. */
+        @Override
+        public synchronized void unsubscribe() {
+            if (!closed() && !assignment().isEmpty()) {
+                listener.onPartitionsRevoked(assignment());
+            }
+            super.unsubscribe();
         }
 
         @Override

@@ -53,6 +53,16 @@ class TransactedStepsTest extends TransactionFixture {
         assertThat(store.rows).containsExactly("events/a", "events/b");
     }
 
+    @Test
+    void shouldRejectAnotherStoreInACalledRouteWithTheAdviceToUseTwoRoutes() throws Exception {
+        context.addComponent("hdfs", new org.apache.camel.component.log.LogComponent());
+        route(builder -> builder.from("direct:both").routeId("both").to("hdfs:/archive"));
+        storing(step -> step.process(store.puts()).to("direct:both"));
+
+        assertRejected("of route 'both' writes to 'hdfs:' inside a transaction that stores in 'fake:'");
+        assertRejected("use two routes");
+    }
+
     private org.apache.camel.Expression everything() {
         return org.apache.camel.support.builder.ExpressionBuilder.constantExpression("all");
     }

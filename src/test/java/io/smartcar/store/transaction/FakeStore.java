@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -84,6 +83,11 @@ public final class FakeStore implements Store {
     }
 
     @Override
+    public String scheme() {
+        return "fake";
+    }
+
+    @Override
     public PendingWrites begin(Exchange exchange) {
         Buffer buffer = new Buffer();
         exchange.setProperty(Exchange.TRANSACTION_CONTEXT_DATA, buffer);
@@ -111,8 +115,8 @@ public final class FakeStore implements Store {
         private final List<Write> writes = new ArrayList<>();
 
         @Override
-        public void forEach(BiConsumer<Exchange, String> write) {
-            writes.forEach(each -> write.accept(each.exchange(), each.table()));
+        public void forEach(Visitor visitor) {
+            writes.forEach(each -> visitor.visit(each.exchange(), each.table(), null));
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.smartcar.store.transaction;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smartcar.camel.kafka.InMemoryKafka;
 import io.smartcar.camel.support.LogCapture;
+import io.smartcar.store.Store;
 import io.smartcar.store.WriteFailure;
 import java.util.Collection;
 import java.util.List;
@@ -27,17 +28,23 @@ abstract class StoringFixture {
     final InMemoryKafka kafka = new InMemoryKafka();
     final FakeStore store = new FakeStore();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final StoreTransaction transaction = TransactionFixture.transaction(store, "direct:dead-letters", 0);
+    StoreTransaction transaction;
     final AtomicInteger deliveries = new AtomicInteger();
     Processor deadLetterRoute = exchange -> {};
     LogCapture log;
 
     @BeforeEach
     void bindBeans() {
+        transaction = TransactionFixture.transaction(used(), "direct:dead-letters", 0);
         context.getRegistry().bind("storeTransaction", transaction);
         context.getRegistry().bind("kafkaClientFactory", kafka);
         context.getRegistry().bind("metricsRegistry", meters);
         log = LogCapture.of("io.smartcar");
+    }
+
+    /** The store of the route. */
+    Store used() {
+        return store;
     }
 
     @AfterEach

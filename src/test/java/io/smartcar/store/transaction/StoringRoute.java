@@ -2,6 +2,7 @@ package io.smartcar.store.transaction;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smartcar.camel.kafka.RouteConsumer;
+import io.smartcar.store.HoldingStore;
 import io.smartcar.store.Store;
 import io.smartcar.store.loss.ConsumerPositions;
 import io.smartcar.store.loss.LossDetector;
@@ -23,6 +24,10 @@ public final class StoringRoute {
     private final LossDetector lossDetector;
     private final OutageGates gates;
     private final Transaction transaction;
+    private final HeldRegister held;
+
+    /** What the transaction counts. */
+    public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     /** Sends the dead letters, and returns when all of them are acknowledged. */
     @FunctionalInterface
@@ -46,8 +51,11 @@ public final class StoringRoute {
             GateTimes times,
             GateClock clock) {
         this.redeliveries = redeliveries;
-        SimpleMeterRegistry meters = new SimpleMeterRegistry();
         ConsumerPositions.Register positions = new ConsumerPositions.Register(clock::nanoTime);
+        StoreMetrics metrics = new StoreMetrics(meters, store.scheme());
+        held = store instanceof HoldingStore holding
+                ? new HeldRegister(holding, positions, meters, metrics, clock::nanoTime)
+                : null;
         lossDetector = new LossDetector(subscription, positions, new LostEvents(meters), OffsetCommitter::commit);
         gates = new OutageGates(id -> consumer, times, clock, store::needsOperator, meters);
         transaction = new Transaction(
@@ -58,16 +66,30 @@ public final class StoringRoute {
                         gates,
                         lossDetector,
                         positions,
+                        held,
                         new DeadLetterPublisher(deadLetters::send, positions),
-                        new OffsetCommitter(positions),
-                        new StoreMetrics(meters),
+                        new OffsetCommitter(positions, held),
+                        metrics,
                         clock::nanoTime));
+        if (held != null) {
+            lossDetector.add(held);
+        }
         transaction.limit(redeliveries, maximumAge);
     }
 
     /** Subscribes a consumer, with the listener of the loss detector. */
     public SubscribeAdapter subscription() {
         return lossDetector;
+    }
+
+    /** A consumer was created, on this thread; of a store that holds events. */
+    public void opened(org.apache.kafka.clients.consumer.Consumer<?, ?> consumer, TopicIds topicIds) {
+        held.opened(consumer, topicIds, this::isClosed);
+    }
+
+    /** A consumer has polled; of a store that holds events. */
+    public void polled(org.apache.kafka.clients.consumer.Consumer<?, ?> consumer) {
+        held.of(consumer).afterPoll();
     }
 
     /** Begins a delivery; false if no attempt must be made, and it has ended. */

@@ -12,17 +12,14 @@ import io.smartcar.store.WriteFailure;
 import io.smartcar.store.loss.ConsumerPositions;
 import io.smartcar.store.loss.LossDetector;
 import io.smartcar.store.loss.LostEvents;
-import io.smartcar.store.outage.GateClock;
 import io.smartcar.store.outage.GateTimes;
 import io.smartcar.store.outage.OutageGates;
 import java.net.ConnectException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -63,9 +60,10 @@ class TransactionTest {
                     gates,
                     new LossDetector(null, positions, new LostEvents(meters), OffsetCommitter::commit),
                     positions,
+                    null,
                     new DeadLetterPublisher(this::sendDeadLetters, positions),
-                    new OffsetCommitter(positions),
-                    new StoreMetrics(meters),
+                    new OffsetCommitter(positions, null),
+                    new StoreMetrics(meters, store.scheme()),
                     clock::nanoTime));
 
     @Test
@@ -225,13 +223,18 @@ class TransactionTest {
 
     private final class RecordingStore implements Store {
         @Override
+        public String scheme() {
+            return store.scheme();
+        }
+
+        @Override
         public PendingWrites begin(Exchange exchange) {
             calls.add("begin");
             PendingWrites writes = store.begin(exchange);
             return new PendingWrites() {
                 @Override
-                public void forEach(BiConsumer<Exchange, String> write) {
-                    writes.forEach(write);
+                public void forEach(Visitor visitor) {
+                    writes.forEach(visitor);
                 }
 
                 @Override
@@ -309,38 +312,6 @@ class TransactionTest {
         @Override
         public void resume() {
             calls.add("resume");
-        }
-    }
-
-    private static final class TestClock implements GateClock {
-        long nanos;
-        private Duration delay;
-        private Runnable scheduled;
-
-        @Override
-        public Instant now() {
-            return Instant.EPOCH.plusNanos(nanos);
-        }
-
-        @Override
-        public long nanoTime() {
-            return nanos;
-        }
-
-        @Override
-        public long spread(long millis) {
-            return millis;
-        }
-
-        @Override
-        public void schedule(Duration after, Runnable action) {
-            delay = after;
-            scheduled = action;
-        }
-
-        void runScheduled() {
-            nanos += delay.toNanos();
-            scheduled.run();
         }
     }
 }
