@@ -117,8 +117,8 @@ class SteppedFileSystem extends FilterFs {
     }
 
     @Override
-    public FSDataInputStream open(Path path, int bufferSize) throws IOException {
+    public FSDataInputStream open(Path path) throws IOException {
         step.before("open", path);
-        return super.open(path, bufferSize);
+        return super.open(path);
     }
 }
