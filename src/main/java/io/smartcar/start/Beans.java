@@ -163,6 +163,7 @@ final class Beans {
                 bean("dropFolder", DropFolder.class),
                 flag("files.recursive"),
                 flag("files.follow-links"),
+                text("files.order").equals("modified"),
                 text("files.marker"),
                 list("files.unfinished"),
                 number("files.quiet-ms"),
@@ -174,6 +175,8 @@ final class Beans {
                 context,
                 bean("fileSelector", FileSelector.class),
                 bean("dropFolder", DropFolder.class),
+                // files that are read at once do not wait for each other
+                number("files.at-once") == 1 ? bean("fileCompletion", FileCompletion.class) : null,
                 new FileLimits(
                         Long.parseLong(text("files.max-decompressed-bytes")),
                         number("files.max-compression-ratio"),

@@ -59,17 +59,18 @@ final class CollectingProcess {
         this.host = host;
         folder = world.disk.view(host, DROP_FOLDER);
         DropFolder drop = new DropFolder(folder, "done", "failed", ".positions.json");
-        selector = new FileSelector(World.KINDS, drop, false, false, "", List.of("*.tmp"), 0, simulation::nanoTime);
+        selector = new FileSelector(World.KINDS, drop, false, false, false, "", List.of("*.tmp"), 0, simulation::nanoTime);
+        completion = new FileCompletion(World.CONTEXT, selector, drop, FileCompletion.After.MOVE, simulation.clock());
         events = new FileEvents(
                 World.CONTEXT,
                 selector,
                 drop,
+                completion,
                 new FileLimits(1_000_000, 1_000, 1_000, 100),
                 batchSize,
                 1_000,
                 "collector",
                 simulation.clock());
-        completion = new FileCompletion(World.CONTEXT, selector, drop, FileCompletion.After.MOVE, simulation.clock());
         sending = new SendingRoutes(world, host);
         tailedEvents = new TailedEvents(World.CONTEXT, World.KINDS, simulation.clock());
         TailConfiguration configuration = new TailConfiguration();

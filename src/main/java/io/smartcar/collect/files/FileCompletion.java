@@ -121,7 +121,7 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
             Exchange exchange,
             GenericFile<File> file)
             throws IOException {
-        FileReading reading = FileReading.of(exchange);
+        FileReading reading = FileGroup.of(exchange).leader();
         if (reading.isInterrupted()) {
             LOG.info("Stopped reading {} at byte {}; it resumes there.", reading.shown(), reading.consumed());
             selector.finished(reading.file());
@@ -132,6 +132,15 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
                     "Expected fileEvents.finish as the last step of file-to-events, but it was not called for "
                             + reading.shown());
         }
+        complete(reading);
+    }
+
+    /**
+     * Carries out the outcome of a file that is finished.
+     *
+     * @throws IOException as {@link #commit}
+     */
+    void complete(FileReading reading) throws IOException {
         boolean isMoved;
         try {
             isMoved = carryOut(reading);
@@ -238,7 +247,9 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
         Path place = folder.root().relativize(reading.snapshot().path());
         String time = TIME.format(clock.instant().atZone(ZoneId.systemDefault()));
         Path parent = place.getParent() == null ? below : below.resolve(place.getParent());
-        Files.createDirectories(parent);
+        if (!Files.isDirectory(parent)) {
+            Files.createDirectories(parent);
+        }
         String suffix = "." + time;
         for (int number = 2; ; number++) {
             Path target = parent.resolve(FileNames.withSuffix(place.getFileName(), suffix, REASON.length()));

@@ -20,16 +20,20 @@ import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Route;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.support.service.ServiceHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a file of a declared kind as batches of events for a streaming {@code split}, one batch in memory at a time,
  * resuming at the file's position; then decides the file's outcome. The bean {@code fileEvents}. Thread-safe.
  */
 public final class FileEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(FileEvents.class);
     private static final String SOURCE = "file";
 
     private final FileSelector selector;
     private final DropFolder folder;
+    private final FileCompletion together;
     private final FileLimits limits;
     private final int batchSize;
     private final int maxBytes;
@@ -41,6 +45,7 @@ public final class FileEvents {
      * Events of dropped files.
      *
      * @param selector knows the kinds of a file
+     * @param together completes small files that share the last batch of another; null if each has batches of its own
      * @param limits what a file may be before it is put aside
      * @param batchSize the number of lines in a batch
      * @param maxBytes the largest size of an event; longer lines are rejected
@@ -52,6 +57,7 @@ public final class FileEvents {
             CamelContext camelContext,
             FileSelector selector,
             DropFolder folder,
+            FileCompletion together,
             FileLimits limits,
             int batchSize,
             int maxBytes,
@@ -60,6 +66,7 @@ public final class FileEvents {
         counters = new EventCounters(camelContext);
         this.selector = selector;
         this.folder = folder;
+        this.together = together;
         this.limits = limits;
         this.batchSize = Require.between("events.batch-size", batchSize, 1, 100_000);
         this.maxBytes = Require.between("events.max-bytes", maxBytes, 1, Integer.MAX_VALUE / 2);
@@ -75,7 +82,22 @@ public final class FileEvents {
      *     be written: the batches would be sent again after a crash
      */
     public Iterator<EventBatch> read(Exchange exchange) throws Exception {
-        Path file = FileNames.path(file(exchange));
+        FileReading leader = open(exchange, FileNames.path(file(exchange)), batchSize);
+        return new FileGroup(exchange, leader, batchSize, lines -> openSmall(exchange, lines));
+    }
+
+    /** Opens the next small file; null if there is none, or it must be read on its own. */
+    private FileReading openSmall(Exchange exchange, int lines) {
+        Path file = together == null ? null : selector.nextSmall();
+        try {
+            return file == null ? null : open(exchange, file, lines);
+        } catch (IOException e) {
+            LOG.debug("Failed to open {} with others", MessageText.of(file), e);
+            return null;
+        }
+    }
+
+    private FileReading open(Exchange exchange, Path file, int lines) throws IOException {
         List<Kind> kinds = selector.kinds(file.getFileName());
         if (kinds.isEmpty()) {
             throw new IOException("No kind claims the name of the file " + MessageText.of(file));
@@ -84,7 +106,7 @@ public final class FileEvents {
         String identity = snapshot.identity(collectorName());
         FileReading reading = new FileReading(exchange, file, kinds, snapshot, identity, folder.positions());
         LineEvents events = new LineEvents(exchange, kinds, file, identity, clock, counters, SOURCE);
-        reading.open(limits, maxBytes, events, batchSize, () -> isRouteRunning(exchange));
+        reading.open(limits, maxBytes, events, lines, () -> isRouteRunning(exchange));
         return reading;
     }
 
@@ -103,13 +125,22 @@ public final class FileEvents {
     }
 
     /**
-     * Saves the position behind an acknowledged batch, which is then never sent again.
+     * Saves the position behind an acknowledged batch, which is then never sent again, and completes the small files in it.
      *
      * @throws IOException if the position cannot be written: nothing more is read until it can be; or if an earlier batch
      *     is not acknowledged: the position must not pass it
      */
     public void acknowledge(Exchange batch) throws IOException {
-        FileReading.of(batch).acknowledgeBatch();
+        for (FileReading small : FileGroup.of(batch).acknowledgeBatch()) {
+            try {
+                small.acknowledgeBatch();
+                small.finish();
+                together.complete(small);
+            } catch (IOException e) {
+                // its own exchange reports it if it fails again
+                LOG.warn("{}", e.getMessage());
+            }
+        }
     }
 
     /**
@@ -118,7 +149,7 @@ public final class FileEvents {
      * @throws IOException if it was changed while it was read, or a batch is not acknowledged: it is read again
      */
     public void finish(Exchange exchange) throws IOException {
-        FileReading.of(exchange).finish();
+        FileGroup.of(exchange).leader().finish();
     }
 
     private synchronized String collectorName() throws IOException {

@@ -26,12 +26,15 @@ import org.slf4j.LoggerFactory;
 /**
  * One reading of one file, from its beginning or from its position: the events, batch by batch, in the order of the lines; a
  * batch of rejected events follows the batch of the same lines. A batch is read on demand: looking ahead reads at most one
- * buffer. A batch is empty if all of its lines are dropped. A property of the exchange.
+ * buffer. A batch is empty if all of its lines are dropped.
  */
 final class FileReading implements Iterator<EventBatch>, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(FileReading.class);
     private static final int SHOWN_DAMAGES = 10;
-    private static final String PROPERTY = "event.file-reading";
+    /** A file of at most this size gets a buffer of its size. */
+    private static final int SMALL = 64 * 1024;
+
+    private static final byte[] NONE = {};
 
     private final Exchange exchange;
     private final Path file;
@@ -79,17 +82,6 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
         this.snapshot = snapshot;
         this.identity = identity;
         this.positions = positions;
-        exchange.setProperty(PROPERTY, this);
-    }
-
-    /** The reading that an exchange, or a batch of it, belongs to. */
-    static FileReading of(Exchange exchange) {
-        FileReading reading = exchange.getProperty(PROPERTY, FileReading.class);
-        if (reading == null) {
-            throw new IllegalStateException(
-                    "Expected a file that fileEvents.read has opened, but got none: see the route file-to-events");
-        }
-        return reading;
     }
 
     /** The position: the offset before which everything is acknowledged; 0 if the file was never read. */
@@ -110,7 +102,7 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
             throws IOException {
         format = LineFormat.unchanged(maxBytes);
         resumedAt = position();
-        lines = new LineReader(format, resumedAt);
+        lines = new LineReader(format, resumedAt, NONE, 0);
         limits = fileLimits;
         events = into;
         batchSize = lineCount;
@@ -123,7 +115,9 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
                         + " the present one is read later");
             }
             content.resume(resumedAt);
-            lines = new LineReader(format, content.position());
+            lines = snapshot.size() > SMALL
+                    ? new LineReader(format, content.position())
+                    : new LineReader(format, content.position(), NONE, snapshot.size());
             opened = true;
         } catch (DamagedFileException e) {
             note(e);
@@ -171,6 +165,23 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
         }
         EventBatch kept = events.takeKept();
         return kept.isEmpty() && events.hasRejected() ? events.takeRejected() : kept;
+    }
+
+    /**
+     * Reads a small file at once, and closes it.
+     *
+     * @return all of its events; null if they do not fit into a batch, a line is rejected, or the file is damaged or cannot be
+     *     read: it is to be read on its own
+     */
+    List<Exchange> whole() {
+        try (this) {
+            EventBatch all = hasNext() ? next() : null;
+            boolean isWhole = all != null && !all.isRejected() && !hasNext() && !interrupted && damageCount == 0;
+            return isWhole ? all : null;
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debug("Failed to read {} with others", shown(), e);
+            return null;
+        }
     }
 
     private void fill() throws IOException {

@@ -22,7 +22,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
@@ -40,6 +42,10 @@ public final class FileSelector implements GenericFileFilter<File> {
     /** Bounds the memory, about 20 MB: further files wait until some of these are read. */
     private static final int MAX_CANDIDATES = 100_000;
 
+    /** The largest file that shares a batch with others, in bytes. */
+    private static final int SMALL = 64 * 1024;
+
+    private static final FileTime UNORDERED = FileTime.fromMillis(0);
     private static final long PURGE_NANOS = Duration.ofMinutes(1).toNanos();
     private static final Backoff BACKOFF = new Backoff(1_000, 300_000);
     private static final String UNDECODABLE_NAME = "its name cannot be decoded with this process's file-name encoding, "
@@ -50,11 +56,14 @@ public final class FileSelector implements GenericFileFilter<File> {
     private final Set<File> reported = new HashSet<>();
 
     private final Map<Path, Candidate> candidates = new HashMap<>();
+    /** The files that may be read now, in the order in which they are. */
+    private final NavigableSet<Place> accepted = new TreeSet<>();
 
     private final Kinds kinds;
     private final DropFolder folder;
     private final boolean recursive;
     private final boolean followLinks;
+    private final boolean oldestFirst;
     private final FileMarker marker;
     private final List<PathMatcher> unfinished;
     private final long quietNanos;
@@ -67,6 +76,7 @@ public final class FileSelector implements GenericFileFilter<File> {
      * @param kinds the kinds that claim files by their names
      * @param recursive whether sub-folders of the drop folder are searched
      * @param followLinks whether symbolic links to files are read; links to folders never are
+     * @param oldestFirst whether the oldest file is read first, instead of the first by its name
      * @param marker the pattern of the marker that says that a file is finished, see {@link FileMarker}; empty for none
      * @param unfinished names of files that are being written, as globs: they are ignored
      * @param quietMilliseconds how long a finished file has had the same size and modification time
@@ -78,6 +88,7 @@ public final class FileSelector implements GenericFileFilter<File> {
             DropFolder folder,
             boolean recursive,
             boolean followLinks,
+            boolean oldestFirst,
             String marker,
             Collection<String> unfinished,
             long quietMilliseconds,
@@ -86,6 +97,7 @@ public final class FileSelector implements GenericFileFilter<File> {
         this.folder = folder;
         this.recursive = recursive;
         this.followLinks = followLinks;
+        this.oldestFirst = oldestFirst;
         this.marker = new FileMarker(marker);
         this.unfinished = unfinished.stream().map(FileNames::glob).toList();
         this.quietNanos = Duration.ofMillis(Require.between(
@@ -182,6 +194,7 @@ public final class FileSelector implements GenericFileFilter<File> {
         }
         // after another reading it is reported again
         reported.remove(path.toFile());
+        accepted.add(place(path, attributes.lastModifiedTime()));
         return true;
     }
 
@@ -243,6 +256,7 @@ public final class FileSelector implements GenericFileFilter<File> {
      */
     synchronized boolean begin(Path file) {
         Candidate known = candidates.get(file);
+        accepted.remove(place(file, known == null ? UNORDERED : known.modified));
         try {
             boolean isForeign = !followLinks && Files.isSymbolicLink(file);
             if (known != null
@@ -262,11 +276,45 @@ public final class FileSelector implements GenericFileFilter<File> {
         return false;
     }
 
+    /**
+     * Begins to read the next accepted file if it is small.
+     *
+     * @return null if there is none, or it is large: the file component hands it over
+     */
+    synchronized Path nextSmall() {
+        while (!accepted.isEmpty()) {
+            Place next = accepted.first();
+            Candidate known = candidates.get(next.path);
+            if (known != null && known.size > SMALL) {
+                return null;
+            }
+            accepted.remove(next);
+            // it may have changed since it was accepted
+            if (known != null && nanos.getAsLong() - known.readyAt >= 0 && begin(next.path)) {
+                return next.path;
+            }
+        }
+        return null;
+    }
+
+    private Place place(Path file, FileTime modified) {
+        return new Place(oldestFirst ? modified : UNORDERED, file);
+    }
+
     /** Forgets the attempts to read a file, and deletes its marker if the file no longer exists. */
     synchronized void finished(Path file) throws IOException {
         candidates.remove(file);
         if (Files.notExists(file)) {
             marker.delete(file);
+        }
+    }
+
+    /** A file's place in the order of reading. */
+    private record Place(FileTime modified, Path path) implements Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            int order = modified.compareTo(other.modified);
+            return order == 0 ? path.compareTo(other.path) : order;
         }
     }
 

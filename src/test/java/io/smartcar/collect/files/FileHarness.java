@@ -80,6 +80,9 @@ final class FileHarness {
     private void read(File file, Action whenSent, Action whenDecided) throws Exception {
         Exchange exchange = new DefaultExchange(context);
         exchange.getMessage().setBody(file);
+        GenericFile<File> entry = new GenericFile<>();
+        entry.setFile(file);
+        beans.completion().begin(null, null, exchange, entry);
         Iterator<EventBatch> batches = beans.events().read(exchange);
         try {
             while (batches.hasNext()) {

@@ -8,13 +8,13 @@ import io.smartcar.collect.files.FileCompletion.After;
 import io.smartcar.collect.files.FileHarness.Action;
 import io.smartcar.collect.files.content.CompressedSamples.Form;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -69,23 +69,19 @@ class ReplacedFilesTest {
     @Test
     void shouldFailIfTheFileIsReplacedBeforeItIsOpened() throws Exception {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        exchange.getMessage().setBody(file.toFile());
-        assertThatThrownBy(() -> harness.beans.events().read(replacingTheFile(exchange)))
+        FileReading reading = new FileReading(
+                exchange,
+                file,
+                List.of(),
+                FileSnapshot.of(file),
+                "identity",
+                harness.beans.drop().positions());
+        FileHarness.replace(file, FileHarness.lines(1, 2));
+        assertThatThrownBy(() -> reading.open(harness.beans.limits, 100, null, 1, () -> true))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(file + " was replaced or written to");
         harness.read(file);
         assertThat(harness.sent()).containsExactly(FileHarness.line(1));
-    }
-
-    /** The same exchange; the file is replaced when its reading, which holds a snapshot, is attached to the exchange. */
-    private Exchange replacingTheFile(Exchange exchange) {
-        return (Exchange) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {Exchange.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("setProperty")) {
-                        FileHarness.replace(file, FileHarness.lines(1, 2));
-                    }
-                    return method.invoke(exchange, arguments);
-                });
     }
 
     @Test

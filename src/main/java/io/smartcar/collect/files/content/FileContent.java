@@ -149,7 +149,7 @@ public final class FileContent extends InputStream implements Closeable {
             channel.position(offset);
             position = offset;
         }
-        byte[] skipped = new byte[BUFFER];
+        byte[] skipped = new byte[position < offset ? BUFFER : 0];
         while (position < offset) {
             if (read(skipped, 0, (int) Math.min(skipped.length, offset - position)) < 0) {
                 throw new DamagedFileException("expected at least the " + offset
