@@ -48,8 +48,7 @@ class SmallFilesLoadIT {
             for (int line = 0; line < LINES; line++) {
                 lines.append(String.format("20160101%06d,X%04d,3,0,F,N,015,C01%n", line, number % 1000));
             }
-            files.add(Files.writeString(
-                    folder.resolve(String.format("SmartCarDriverInfo-%06d.log", number)), lines));
+            files.add(Files.writeString(folder.resolve(String.format("SmartCarDriverInfo-%06d.log", number)), lines));
         }
         return files;
     }

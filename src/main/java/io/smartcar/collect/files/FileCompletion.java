@@ -18,6 +18,7 @@ import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.component.file.GenericFileOperations;
 import org.apache.camel.component.file.strategy.GenericFileProcessStrategySupport;
+import org.apache.camel.support.PluginHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -46,6 +47,7 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
     private final After after;
     private final Clock clock;
     private final FileFailures failures = new FileFailures();
+    private final FileProgress progress = new FileProgress(System::nanoTime);
     /** Held here: its metrics do not keep it from being garbage-collected. */
     private FileBacklog backlog;
 
@@ -68,7 +70,10 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        failures.register(camelContext);
+        if (failures.register(camelContext, progress)) {
+            PluginHelper.getPeriodTaskScheduler(camelContext)
+                    .schedulePeriodTask(progress::report, FileProgress.LOOKED_AT.toMillis());
+        }
     }
 
     /** Registers the metrics of the backlog. Positions are loaded when they are first needed. */
@@ -87,7 +92,12 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
             GenericFileEndpoint<File> endpoint,
             Exchange exchange,
             GenericFile<File> file) {
-        return selector.begin(path(file.getFile()));
+        Path path = path(file.getFile());
+        boolean begins = selector.begin(path);
+        if (begins) {
+            progress.began(path, exchange);
+        }
+        return begins;
     }
 
     /** Remembers the failure: the file is retried later. */
@@ -97,7 +107,13 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
             GenericFileEndpoint<File> endpoint,
             Exchange exchange,
             GenericFile<File> file) {
-        failures.failed(path(file.getFile()), exchange.getException());
+        Path path = path(file.getFile());
+        progress.ended(path);
+        failures.failed(path, exchange.getException());
+    }
+
+    FileProgress progress() {
+        return progress;
     }
 
     private static Path path(File file) {
@@ -122,6 +138,7 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
             GenericFile<File> file)
             throws IOException {
         FileReading reading = FileGroup.of(exchange).leader();
+        progress.ended(reading.file());
         if (reading.isInterrupted()) {
             LOG.info("Stopped reading {} at byte {}; it resumes there.", reading.shown(), reading.consumed());
             selector.finished(reading.file());

@@ -23,14 +23,26 @@ final class FileFailures {
 
     private ProblemHealthCheck health;
 
-    /** Registers the health check, once. */
-    synchronized void register(CamelContext context) {
+    /**
+     * Registers the health check, once.
+     *
+     * @param progress gives the details of the check
+     * @return whether it is the first time
+     */
+    synchronized boolean register(CamelContext context, FileProgress progress) {
+        if (health != null) {
+            return false;
+        }
+        health = new ProblemHealthCheck("smartcar", "dropped-files", result -> {
+            result.detail("files.reading", progress.shown());
+            return problem();
+        });
+        health.setCamelContext(context);
         HealthCheckRegistry registry = HealthCheckRegistry.get(context);
-        if (registry != null && health == null) {
-            health = new ProblemHealthCheck("smartcar", "dropped-files", result -> problem());
-            health.setCamelContext(context);
+        if (registry != null) {
             registry.register(health);
         }
+        return true;
     }
 
     synchronized void failed(Path file, Throwable failure) {

@@ -44,6 +44,11 @@ final class FileGroup implements Iterator<EventBatch>, Closeable {
         return group;
     }
 
+    /** Whether the exchange's file is opened. */
+    static boolean isOpen(Exchange exchange) {
+        return exchange.getProperty(PROPERTY) != null;
+    }
+
     /** The reading of the exchange's file. */
     FileReading leader() {
         return leader;

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
@@ -43,7 +44,7 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
     private final String identity;
     private final FilePositions positions;
 
-    private FileContent content;
+    private volatile FileContent content;
     private LineFormat format;
     private LineReader lines;
     private LineEvents events;
@@ -304,6 +305,13 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
     /** The offset of the next line in the content; before a wrong header, that of its file or archive entry. */
     long consumed() {
         return lines.position();
+    }
+
+    /** How far it is read, for messages; for use by any thread. */
+    String progress() {
+        long size = snapshot.size();
+        long read = content == null ? 0 : Math.min(size, content.bytesRead());
+        return String.format(Locale.ROOT, "%,d of %,d bytes (%d %%)", read, size, size == 0 ? 100 : 100 * read / size);
     }
 
     // its outcome

@@ -45,14 +45,16 @@ final class FileBeans {
 
     FileSelector selector() {
         if (selector == null) {
-            selector = new FileSelector(kinds, drop(), recursive, followLinks, false, marker, unfinished, quietMs, nanos);
+            selector =
+                    new FileSelector(kinds, drop(), recursive, followLinks, false, marker, unfinished, quietMs, nanos);
         }
         return selector;
     }
 
     FileEvents events() {
         if (events == null) {
-            events = new FileEvents(context, selector(), drop(), completion(), limits, batchSize, maxBytes, "test", clock);
+            events = new FileEvents(
+                    context, selector(), drop(), completion(), limits, batchSize, maxBytes, "test", clock);
         }
         return events;
     }

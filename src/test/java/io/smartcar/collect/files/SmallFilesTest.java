@@ -119,8 +119,7 @@ class SmallFilesTest {
         List<Path> files = new ArrayList<>();
         for (int number = 0; number < count; number++) {
             Path file = folder.resolve("SmartCarDriverInfo-" + number + ".log");
-            files.add(accept(
-                    Files.writeString(file, FileHarness.lines(number * LINES, (number + 1) * LINES))));
+            files.add(accept(Files.writeString(file, FileHarness.lines(number * LINES, (number + 1) * LINES))));
         }
         return files;
     }

@@ -30,6 +30,7 @@ public final class FileContent extends InputStream implements Closeable {
     /** The offsets at which the content of the file or of an archive's entries begins, not yet asked for. */
     private final Deque<Long> beginnings = new ArrayDeque<>(List.of(0L));
 
+    private volatile long bytesRead;
     private long position;
     private boolean ended;
 
@@ -178,7 +179,17 @@ public final class FileContent extends InputStream implements Closeable {
         if (read > 0) {
             position += read;
         }
+        bytesRead = bytesOnDisk();
         return read;
+    }
+
+    private long bytesOnDisk() throws IOException {
+        return in instanceof ZipStream zip ? zip.bytesRead() : channel.position();
+    }
+
+    /** The number of bytes of the file on the disk, compressed or not, up to which it is read; for use by any thread. */
+    public long bytesRead() {
+        return bytesRead;
     }
 
     private int expand(byte[] bytes, int from, int length) throws IOException {

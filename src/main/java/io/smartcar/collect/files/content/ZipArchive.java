@@ -48,6 +48,7 @@ final class ZipArchive {
 
     private final FileChannel channel;
     private final long fileSize;
+    private long bytesRead;
 
     private boolean hasDirectory;
     /** How many bytes stand before the archive. */
@@ -285,6 +286,11 @@ final class ZipArchive {
         return begin + LOCAL_BYTES + unsigned(local, 26) + unsigned(local, 28);
     }
 
+    /** The place in the file up to which content was read last. */
+    long bytesRead() {
+        return bytesRead;
+    }
+
     private boolean isAt(long offset, int signature) throws IOException {
         return offset >= 0
                 && offset <= fileSize - Integer.BYTES
@@ -347,6 +353,7 @@ final class ZipArchive {
                 throw new EOFException("it is cut off");
             }
             next += read;
+            bytesRead = next;
             return read;
         }
 

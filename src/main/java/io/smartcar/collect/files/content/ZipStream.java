@@ -52,6 +52,11 @@ final class ZipStream extends InputStream {
         archive = new ZipArchive(channel);
     }
 
+    /** The place in the archive that was read last. */
+    long bytesRead() {
+        return archive.bytesRead();
+    }
+
     @Override
     public int read() throws IOException {
         byte[] one = new byte[1];
