@@ -47,6 +47,8 @@ public final class CheckCommand {
         Main main = new Main();
         overrides.forEach((key, value) -> main.addOverrideProperty((String) key, (String) value));
         main.addOverrideProperty("camel.main.auto-startup", "false");
+        // otherwise they would be started, and a spool opened, without their routes
+        main.addOverrideProperty("camel.main.endpoint-lazy-start-producer", "true");
         ClosedPort port = new ClosedPort();
         main.bind("closedPort", port);
         try {
@@ -67,7 +69,10 @@ public final class CheckCommand {
                 key -> context.getPropertiesComponent().resolveProperty(key).orElse("");
         List<Finding> findings =
                 new ArrayList<>(ConsistencyCheck.of(context, settings).findings());
-        findings.addAll(new FolderCheck(settings).findings());
+        FolderCheck folders = new FolderCheck(settings);
+        findings.addAll(folders.findings());
+        findings.addAll(folders.locks());
+        findings.addAll(folders.space());
         KeyStoreCheck keyStores = new KeyStoreCheck(context, Instant.now());
         findings.addAll(keyStores.unusable());
         findings.addAll(keyStores.certificates());

@@ -30,6 +30,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.RuntimeCamelException;
@@ -175,7 +176,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
                     .forEach(server -> checkSetUp(OpenFunctions.findings(server)));
             PluginHelper.getPeriodTaskScheduler(context)
                     .schedulePeriodTask(() -> kindFiles.changes().forEach(LOG::warn), WATCH_MILLISECONDS);
-            PluginHelper.getPeriodTaskScheduler(context).schedulePeriodTask(this::warnOfCertificates, DAY_MILLISECONDS);
+            PluginHelper.getPeriodTaskScheduler(context).schedulePeriodTask(this::warnOfState, DAY_MILLISECONDS);
             takeDropFolder(context, routes);
         }
         if ("true".equals(setting(context, "routes.reload"))) {
@@ -187,12 +188,14 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         }
     }
 
-    /** An expired certificate does not stop what works without it. */
-    private void warnOfCertificates() {
-        new KeyStoreCheck(camelContext, Instant.now())
-                .certificates().stream()
-                        .filter(finding -> finding.weight() != Finding.Weight.OK)
-                        .forEach(finding -> finding.log(LOG));
+    /** What ends with time stops no start: an expired certificate does not stop what works without it. */
+    private void warnOfState() {
+        UnaryOperator<String> settings = key -> Objects.requireNonNullElse(setting(camelContext, key), "");
+        Stream.concat(
+                        new KeyStoreCheck(camelContext, Instant.now()).certificates().stream(),
+                        new FolderCheck(settings).space().stream())
+                .filter(finding -> finding.weight() != Finding.Weight.OK)
+                .forEach(finding -> finding.log(LOG));
     }
 
     /** Keeps other processes out of the drop folder until this one stops, if a route reads it. */

@@ -1,6 +1,7 @@
 package io.smartcar.cluster;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -29,7 +30,6 @@ public final class TestCertificates {
         TestCertificates certificates = new TestCertificates(folder);
         for (String name : List.of("server", "sender", "untrusted")) {
             certificates.generate(name + ".p12", name, "-ext", "SAN=ip:127.0.0.1");
-            certificates.keytool("-exportcert", "-keystore", name + ".p12", "-alias", name, "-file", name + ".crt");
         }
         certificates.trust("server-trust.p12", "sender");
         certificates.trust("sender-trust.p12", "server");
@@ -46,7 +46,12 @@ public final class TestCertificates {
     }
 
     private void trust(String store, String name) throws Exception {
-        keytool("-importcert", "-noprompt", "-keystore", store, "-alias", name, "-file", name + ".crt");
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry(name, load(name + ".p12").getCertificate(name));
+        try (OutputStream out = Files.newOutputStream(folder.resolve(store))) {
+            trusted.store(out, PASSPHRASE.toCharArray());
+        }
     }
 
     /** A store in the folder: {@code server}, {@code sender} (with keys), {@code server-trust} or {@code sender-trust}. */

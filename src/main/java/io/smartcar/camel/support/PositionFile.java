@@ -33,7 +33,12 @@ public final class PositionFile {
         this.path = path.toAbsolutePath().normalize();
         previous = this.path.resolveSibling(this.path.getFileName() + ".previous");
         next = AtomicFile.next(this.path);
-        lock = this.path.resolveSibling(this.path.getFileName() + ".lock");
+        lock = lockOf(this.path);
+    }
+
+    /** The file of the lock of a position file. */
+    public static Path lockOf(Path positions) {
+        return positions.resolveSibling(positions.getFileName() + ".lock");
     }
 
     public Path path() {

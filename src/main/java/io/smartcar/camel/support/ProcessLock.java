@@ -65,6 +65,24 @@ public final class ProcessLock implements Closeable {
         }
     }
 
+    /**
+     * Whether this process or another one holds a lock. Creates nothing, and keeps nothing.
+     *
+     * @throws IOException if that cannot be told, for example because the file belongs to another user
+     */
+    public static boolean isHeld(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        if (HELD.contains(file.toRealPath())) {
+            return true;
+        }
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            return channel.tryLock() == null;
+        }
+    }
+
     private static IOException inUse(String subject, String holder, String advice) {
         return new IOException("Expected the " + subject + " to be unused, but " + holder + " has it open; " + advice);
     }

@@ -14,6 +14,9 @@ import org.apache.camel.Service;
  * Thread-safe.
  */
 public final class DropFolder implements Service {
+    /** The name of the file in it whose lock one process has. */
+    public static final String LOCK = ".drop-folder.lock";
+
     private final Path root;
     private final Path done;
     private final Path failed;
@@ -58,7 +61,7 @@ public final class DropFolder implements Service {
         }
         try {
             locks.add(ProcessLock.of(
-                    root.resolve(".drop-folder.lock"),
+                    root.resolve(LOCK),
                     "drop folder " + root,
                     "give each process a drop folder of its own (files.directory)"));
             locks.add(positions.lock());

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  * by {@link WhenFull#DROP_OLDEST}.
  */
 public final class Spool implements Closeable {
+    /** The name of the file in its directory whose lock one process has. */
+    public static final String LOCK = "lock";
+
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
     private final SpoolSettings settings;

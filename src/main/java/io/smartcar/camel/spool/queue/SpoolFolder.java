@@ -54,7 +54,7 @@ final class SpoolFolder implements Closeable {
     static SpoolFolder open(Path directory, FileOpener files) throws IOException {
         PrivateFiles.createDirectories(directory);
         ProcessLock lock = ProcessLock.of(
-                directory.resolve("lock"),
+                directory.resolve(Spool.LOCK),
                 "spool in '" + directory + "'",
                 "give each process a folder of its own (camel.component.spool.directory)");
         SpoolFolder folder = new SpoolFolder(directory, files, lock);
