@@ -25,6 +25,8 @@ import io.smartcar.start.topics.Topics;
 import io.smartcar.store.Store;
 import io.smartcar.store.hbase.EventToRow;
 import io.smartcar.store.hbase.HBaseStore;
+import io.smartcar.store.hdfs.EventToFile;
+import io.smartcar.store.hdfs.FolderTemplate;
 import io.smartcar.store.outage.GateTimes;
 import io.smartcar.store.transaction.StoreTransaction;
 import io.vertx.core.Vertx;
@@ -111,6 +113,7 @@ final class Beans {
         bind("consumerWatch", ConsumerWatch.class, () -> new ConsumerWatch(context));
         bind("storeTransaction", StoreTransaction.class, this::storeTransaction);
         bind("eventToRow", EventToRow.class, () -> new EventToRow(kinds(), clock()));
+        bind("eventToFile", EventToFile.class, this::eventToFile);
         bind("hbaseStore", HBaseStore.class, () -> new HBaseStore(context, new ServerCheck(context)::requireTables));
         if (flag("camel.management.enabled")) {
             bind("vertx", Vertx.class, this::vertx);
@@ -230,6 +233,19 @@ final class Beans {
                         milliseconds("store.probe.maximum-delay-ms"),
                         milliseconds("store.reminder-ms")),
                 true);
+    }
+
+    private EventToFile eventToFile() {
+        return new EventToFile(
+                kinds(), clock(), folder(), text("hdfs.format").equals("parquet"));
+    }
+
+    private FolderTemplate folder() {
+        try {
+            return FolderTemplate.compile(text("hdfs.folder"));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Setting hdfs.folder is wrong: " + e.getMessage(), e);
+        }
     }
 
     private Vertx vertx() {

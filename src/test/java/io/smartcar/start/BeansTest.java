@@ -101,6 +101,9 @@ class BeansTest {
                 "syslog.maximum-connections-per-address | 0 | a whole number from 1 to 1000000",
                 "syslog.idle-seconds        | 86401     | a whole number from 0 to 86400",
                 "syslog.udp.pending-bytes   | 1000      | a whole number from 65536 to 2147483647",
+                "hdfs.folder                | {date}/x  | {kind} in it, since each kind has folders of its own",
+                "hdfs.format                | orc       | one of text, parquet",
+                "hdfs.roll.bytes            | 0         | a whole number from 1 to 2147483647",
                 "replay.since               | yesterday | a time such as 2026-01-31T10:00:00Z, or nothing",
                 "replay.times               | 0         | a whole number from 1 to 1000",
             })

@@ -29,6 +29,9 @@ public final class Settings {
             Setting.oneOf("dead-letters.sink", "kafka", "file"),
             Setting.number("dead-letters.timeout-ms", 1_000, Integer.MAX_VALUE),
             Setting.optional("files.unfinished"),
+            Setting.oneOf("hdfs.format", "text", "parquet"),
+            Setting.oneOf("hdfs.compression", "none", "gzip", "zstd"),
+            Setting.oneOf("hdfs.line-breaks", "refuse", "escape"),
             Setting.oneOf("tails.start-at", "beginning", "end"),
             Setting.oneOf("files.order", "name", "modified"),
             Setting.oneOf("files.after", "move", "delete"),
@@ -41,6 +44,10 @@ public final class Settings {
     /** The numbers that must not be 0: nothing would be read or stored, or a retry would not wait. */
     private static final Set<String> POSITIVE = Set.of(
             "files.poll-ms",
+            "hdfs.open-files",
+            "hdfs.roll.age-ms",
+            "hdfs.roll.bytes",
+            "hdfs.roll.idle-ms",
             "send.redelivery.delay-ms",
             "send.redelivery.maximum-delay-ms",
             "store.consumers",

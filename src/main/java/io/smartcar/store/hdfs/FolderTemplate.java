@@ -46,6 +46,16 @@ public final class FolderTemplate {
      * @throws IllegalArgumentException if it is malformed, or makes folders that readers of Hadoop ignore
      */
     public static FolderTemplate compile(String template) {
+        try {
+            FolderTemplate compiled = parse(template);
+            check(compiled.text("kind", SAMPLE));
+            return compiled;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("expected " + e.getMessage() + ", got '" + template + "'", e);
+        }
+    }
+
+    private static FolderTemplate parse(String template) {
         List<Part> parts = new ArrayList<>();
         Matcher placeholder = PLACEHOLDER.matcher(template);
         boolean namesKind = false;
@@ -59,16 +69,14 @@ public final class FolderTemplate {
         }
         parts.add(literal(template.substring(end)));
         if (!namesKind) {
-            throw new IllegalArgumentException("expected {kind} in it: each kind has folders of its own");
+            throw new IllegalArgumentException("{kind} in it, since each kind has folders of its own");
         }
-        FolderTemplate compiled = new FolderTemplate(List.copyOf(parts));
-        check(compiled.text("kind", SAMPLE));
-        return compiled;
+        return new FolderTemplate(List.copyOf(parts));
     }
 
     private static Part literal(String text) {
         if (text.contains("{") || text.contains("}")) {
-            throw new IllegalArgumentException("expected no placeholders but {kind} and {date(yyyyMMdd)}");
+            throw new IllegalArgumentException("no placeholders but {kind} and {date(yyyyMMdd)}");
         }
         return (kind, time) -> text;
     }
@@ -76,8 +84,7 @@ public final class FolderTemplate {
     private static Part date(String given) {
         String pattern = given == null ? "yyyyMMdd" : given;
         if (!DATE.matcher(pattern).matches()) {
-            throw new IllegalArgumentException(
-                    "expected a date made of yyyy, MM, dd and HH, got {date(" + pattern + ")}");
+            throw new IllegalArgumentException("a date made of yyyy, MM, dd and HH");
         }
         DateTimeFormatter formatter = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
         return (kind, time) -> formatter.format(time);
@@ -85,18 +92,15 @@ public final class FolderTemplate {
 
     private static void check(String sample) {
         for (String name : sample.split("/", -1)) {
-            String problem = null;
             if (name.isEmpty()) {
-                problem = "expected names between single slashes, and none at its beginning and end";
-            } else if (name.startsWith("_") || name.startsWith(".")) {
-                problem = "expected no name that begins with '_' or '.', which readers ignore";
-            } else if (UNSAFE.matcher(name).find()) {
-                problem = "expected no name with one of :*?[]\\";
-            } else if (name.length() > LONGEST_NAME) {
-                problem = "expected names of up to " + LONGEST_NAME + " characters";
+                throw new IllegalArgumentException("names between single slashes");
             }
-            if (problem != null) {
-                throw new IllegalArgumentException(problem + ", got '" + sample + "'");
+            if (name.startsWith("_") || name.startsWith(".")) {
+                throw new IllegalArgumentException("no name that begins with '_' or '.', which readers ignore");
+            }
+            if (UNSAFE.matcher(name).find() || name.length() > LONGEST_NAME) {
+                throw new IllegalArgumentException(
+                        "names of up to " + LONGEST_NAME + " characters without any of :*?[]\\");
             }
         }
     }

@@ -48,25 +48,24 @@ class FolderTemplateTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "wrk_date={date}                      | expected {kind} in it",
-                "''                                   | expected {kind} in it",
-                "{kind}/{date(yyyyMMdd)               | expected no placeholders but {kind} and {date(yyyyMMdd)}",
-                "{kind}/{car_number}                  | expected no placeholders but {kind} and {date(yyyyMMdd)}",
-                "{kind}/{date(YYYYMMdd)}              | expected a date made of yyyy, MM, dd and HH, got {date(YYYYMMdd)}",
-                "{kind}/{date(yyyyMMddHHmm)}          | expected a date made of yyyy, MM, dd and HH",
-                "{kind}/{date()}                      | expected a date made of yyyy, MM, dd and HH",
-                "{kind}/{date(yyyyMMdd'}              | expected no placeholders but",
-                "/{kind}                              | expected names between single slashes",
-                "{kind}/                              | expected names between single slashes",
-                "{kind}//{date}                       | expected names between single slashes",
-                "{kind}/_date={date}                  | expected no name that begins with '_' or '.', which readers ignore",
-                "../{kind}                            | expected no name that begins with '_' or '.', which readers ignore",
-                "{kind}/{date(yyyy-MM-dd HH:'00')}    | expected no name with one of :*?[]\\, got 'kind/2016-01-31 12:00'",
+                "wrk_date={date}                      | {kind} in it, since each kind has folders of its own",
+                "''                                   | {kind} in it, since each kind has folders of its own",
+                "{kind}/{date(yyyyMMdd)               | no placeholders but {kind} and {date(yyyyMMdd)}",
+                "{kind}/{car_number}                  | no placeholders but {kind} and {date(yyyyMMdd)}",
+                "{kind}/{date(YYYYMMdd)}              | a date made of yyyy, MM, dd and HH",
+                "{kind}/{date(yyyyMMddHHmm)}          | a date made of yyyy, MM, dd and HH",
+                "{kind}/{date()}                      | a date made of yyyy, MM, dd and HH",
+                "/{kind}                              | names between single slashes",
+                "{kind}/                              | names between single slashes",
+                "{kind}//{date}                       | names between single slashes",
+                "{kind}/_date={date}                  | no name that begins with '_' or '.', which readers ignore",
+                "../{kind}                            | no name that begins with '_' or '.', which readers ignore",
+                "{kind}/{date(yyyy-MM-dd HH:'00')}    | names of up to 255 characters without any of :*?[]\\",
             })
     void shouldRejectTemplatesOfFoldersThatReadersDoNotSee(String template, String message) {
         assertThatThrownBy(() -> FolderTemplate.compile(template))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith(message);
+                .hasMessage("expected " + message + ", got '" + template + "'");
     }
 
     private static LongFunction<String> of(String template, ZoneId zone) {
