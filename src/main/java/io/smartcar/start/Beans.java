@@ -236,8 +236,7 @@ final class Beans {
     }
 
     private EventToFile eventToFile() {
-        return new EventToFile(
-                kinds(), clock(), folder(), text("hdfs.format").equals("parquet"));
+        return new EventToFile(kinds(), clock(), folder(), text("hdfs.format").equals("parquet"));
     }
 
     private FolderTemplate folder() {

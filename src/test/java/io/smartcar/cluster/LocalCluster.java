@@ -83,7 +83,7 @@ public final class LocalCluster implements AutoCloseable {
             CompletableFuture.allOf(
                             started(withHBase, hbase::start),
                             started(true, kafka::start),
-                            started(!hadoop.dataNodes().isEmpty(), hadoop::start))
+                            started(hasHadoop(), hadoop::start))
                     .join();
         } catch (CompletionException failure) {
             close();
@@ -170,7 +170,17 @@ public final class LocalCluster implements AutoCloseable {
         return hbase.zookeeper();
     }
 
-    /** HDFS. */
+    /** Whether HBase is started with the others. */
+    public boolean hasHBase() {
+        return withHBase;
+    }
+
+    /** Whether HDFS is started with the others. */
+    public boolean hasHadoop() {
+        return !hadoop.dataNodes().isEmpty();
+    }
+
+    /** HDFS, with no data nodes if it is not a part of this cluster. */
     public HadoopServers hadoop() {
         return hadoop;
     }

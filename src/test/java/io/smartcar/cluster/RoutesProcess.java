@@ -74,6 +74,9 @@ public final class RoutesProcess implements AutoCloseable {
      */
     public static Builder of(LocalCluster cluster, Path folder) {
         Builder builder = new Builder(folder).set("camel.component.hbase.zookeeper-quorum", cluster.zookeeper());
+        if (cluster.hasHadoop()) {
+            builder.set("camel.component.hdfs.uri", cluster.hadoop().uri());
+        }
         return cluster.brokers().isEmpty() ? builder : builder.set("camel.component.kafka.brokers", cluster.brokers());
     }
 

@@ -1,5 +1,7 @@
 package io.smartcar.cluster;
 
+import io.smartcar.cluster.hadoop.HadoopAccess;
+import io.smartcar.cluster.hadoop.StoredFiles;
 import io.smartcar.cluster.hbase.HBaseAccess;
 import io.smartcar.cluster.kafka.KafkaAccess;
 import io.smartcar.cluster.process.Ports;
@@ -14,10 +16,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class RunningCluster implements AutoCloseable {
     private final KafkaAccess kafka;
     private final HBaseAccess hbase;
+    private final HadoopAccess hadoop;
 
     private RunningCluster(Ports ports) {
         kafka = new KafkaAccess("127.0.0.1:" + ports.remembered("kafka.1"));
         hbase = new HBaseAccess(ports.remembered("zookeeper"), Map.of());
+        hadoop = new HadoopAccess(ports.remembered("hdfs.name-node"));
     }
 
     /**
@@ -27,7 +31,7 @@ public final class RunningCluster implements AutoCloseable {
      */
     public static RunningCluster in(Path folder) {
         RunningCluster cluster = new RunningCluster(new Ports(folder.resolve("ports.properties")));
-        if (!cluster.hbase.zookeeperListens()) {
+        if (!cluster.hbase.zookeeperListens() && !cluster.hadoop.nameNodeListens()) {
             throw new IllegalStateException(
                     "No cluster runs in " + folder + ": start it in another terminal with 'mvn -Plocal'");
         }
@@ -42,6 +46,11 @@ public final class RunningCluster implements AutoCloseable {
     /** The number of rows of a table. */
     public long countRows(String table) throws IOException {
         return hbase.countRows(table);
+    }
+
+    /** What readers of HDFS see below a path. */
+    public StoredFiles files(String path) {
+        return new StoredFiles(hadoop, path);
     }
 
     /** The names of all tables. */
@@ -63,5 +72,6 @@ public final class RunningCluster implements AutoCloseable {
     public void close() {
         kafka.close();
         hbase.close();
+        hadoop.close();
     }
 }

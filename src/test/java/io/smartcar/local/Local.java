@@ -10,16 +10,17 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * Runs {@code mvn -Plocal}: starts Kafka, HBase and the routes, feeds them with the logs of simulated cars, and shows the
+ * Runs {@code mvn -Plocal}: starts Kafka, HBase or HDFS, and the routes, feeds them with the logs of simulated cars, and shows the
  * progress of the events, until Ctrl-C. Options, as system properties:
  *
  * <pre>
  * -Dtopology=NAME        the brokers and the profile of a topology: single-broker (the default), multi-broker,
- *                        multi-node, zookeeper, direct; each keeps its data apart
+ *                        multi-node, zookeeper, hadoop, direct; each keeps its data apart
  * -Dsimulator=off        feeds nothing; a number feeds that many events a second (200)
  * -Dkafka.port=9092      a port for the broker, instead of a free one; -Dzookeeper.port likewise
  * -Drows=TABLE           instead of all that: prints rows of the cluster that runs; alone, the names of the tables
  * -Drecords=TOPIC        likewise, the last records of a topic with their headers: dead letters, for example
+ * -Dfiles=KIND           likewise, the folders of a kind in HDFS and its last events; alone, all folders
  * -Dtry=FILE             likewise, the outcome of the first lines of a file; -Dkind=NAME if not by its name
  * -Dsketch=FILE          likewise, the file of a kind for its lines, for src/main/resources/kinds/
  * -Dcluster=stop         likewise, stops the servers that tests with -Dcluster.keep=true left running
@@ -52,6 +53,9 @@ public final class Local {
                 new Viewer(folder, System.out).showRows(System.getProperty("rows"));
             } else if (System.getProperty("records") != null) {
                 new Viewer(folder, System.out).showRecords(System.getProperty("records"));
+            } else if (System.getProperty("files") != null) {
+                String path = new LocalSettings(topology).get("hdfs.path");
+                new Viewer(folder, System.out).showFiles(path, System.getProperty("files"));
             } else {
                 run(folder, topology, rate(System.getProperty("simulator", String.valueOf(EVENTS_A_SECOND))));
             }

@@ -19,23 +19,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The settings of the routes, as {@code application.properties} and its profile declare them. Immutable. */
+/** The settings of the routes, as {@code application.properties} and a profile declare them. Immutable. */
 final class LocalSettings {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}:]+)}}");
 
     private final Properties properties = new Properties();
 
-    LocalSettings() {
-        this(Path.of("target/classes/kinds"));
+    /** @param profile the name of a topology */
+    LocalSettings(String profile) {
+        this(profile, Path.of("target/classes/kinds"));
     }
 
     /** @param kinds the folder of the kinds */
-    LocalSettings(Path kinds) {
+    LocalSettings(String profile, Path kinds) {
         load("application.properties");
-        String profile = properties.getProperty("camel.main.profile");
-        if (profile != null) {
-            load("application-" + profile + ".properties");
-        }
+        load("application-" + profile + ".properties");
         new KindFiles(kinds).settings().forEach(properties::putIfAbsent);
         given().forEach(properties::setProperty);
     }
@@ -66,6 +64,18 @@ final class LocalSettings {
             throw new IllegalStateException("Setting " + key + " is missing in application.properties");
         }
         return PLACEHOLDER.matcher(value).replaceAll(found -> Matcher.quoteReplacement(get(found.group(1))));
+    }
+
+    /** Whether events are stored there: {@code hbase}, with Kafka or without it, or {@code hdfs}. */
+    boolean storesIn(String store) {
+        return get("events.sink").equals("kafka")
+                ? List.of(get("store.sinks").split("\\s*,\\s*")).contains(store)
+                : get("events.sink").equals(store);
+    }
+
+    /** The consumer group whose offsets are the progress of storing there. */
+    String group(String store) {
+        return get("store.group") + (store.equals("hdfs") ? "-hdfs" : "");
     }
 
     /** The declared kinds. */

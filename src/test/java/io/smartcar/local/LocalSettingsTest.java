@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalSettingsTest {
-    private static final Set<String> GIVEN = Set.of("syslog.tcp.enabled", "kind.syslog.table", "kind.own.files");
+    private static final Set<String> GIVEN = Set.of("syslog.tcp.enabled", "kind.syslog.table", "store.sinks");
 
     @TempDir
     Path kinds;
@@ -26,7 +28,7 @@ class LocalSettingsTest {
         kind("own", "files=own-*.log\n");
         kind("syslog", "");
         kind("tailed", "");
-        LocalSettings settings = new LocalSettings(kinds);
+        LocalSettings settings = new LocalSettings("single-broker", kinds);
         assertThat(settings.kinds()).contains("own", "syslog", "tailed");
         assertThat(settings.source("own")).isEqualTo("files own-*.log, dropped into this folder,");
         assertThat(settings.source("syslog"))
@@ -40,13 +42,28 @@ class LocalSettingsTest {
         kind("syslog", "");
         System.setProperty("syslog.tcp.enabled", "true");
         System.setProperty("kind.syslog.table", "Other");
-        LocalSettings settings = new LocalSettings(kinds);
+        LocalSettings settings = new LocalSettings("single-broker", kinds);
         assertThat(settings.source("syslog")).isEqualTo("syslog messages to 127.0.0.1 tcp port 5514");
         assertThat(settings.get("kind.syslog.table")).isEqualTo("Other");
         assertThat(LocalSettings.given())
                 .containsEntry("syslog.tcp.enabled", "true")
                 .containsEntry("kind.syslog.table", "Other")
                 .doesNotContainKeys("java.home", "user.dir");
+    }
+
+    @Test
+    void shouldKnowTheStoresOfTheTopology() throws IOException {
+        kind("own", "");
+        assertThat(stores(new LocalSettings("single-broker", kinds))).containsExactly("hbase");
+        assertThat(stores(new LocalSettings("hadoop", kinds))).containsExactly("hdfs");
+        assertThat(stores(new LocalSettings("direct", kinds))).containsExactly("hbase");
+        System.setProperty("store.sinks", "hbase,hdfs");
+        assertThat(stores(new LocalSettings("hadoop", kinds))).containsExactly("hbase", "hdfs");
+        assertThat(stores(new LocalSettings("direct", kinds))).containsExactly("hbase");
+    }
+
+    private static List<String> stores(LocalSettings settings) {
+        return Stream.of("hbase", "hdfs").filter(settings::storesIn).toList();
     }
 
     private void kind(String name, String rest) throws IOException {

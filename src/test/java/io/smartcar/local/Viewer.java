@@ -1,12 +1,14 @@
 package io.smartcar.local;
 
 import io.smartcar.cluster.RunningCluster;
+import io.smartcar.cluster.hadoop.StoredFiles;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.hadoop.hbase.Cell;
 import org.apache.hadoop.hbase.CellUtil;
@@ -56,6 +58,37 @@ final class Viewer {
                             : "Showing " + rows.size() + " of " + all + " rows of table " + table + ", the first "
                                     + limit + " whose keys begin with '" + prefix + "'.");
         }
+    }
+
+    /**
+     * Prints the folders of a kind in HDFS, or of all kinds if {@code kind} is empty, and the last events of its files.
+     *
+     * @param path below which the files are
+     */
+    void showFiles(String path, String kind) throws Exception {
+        try (RunningCluster cluster = RunningCluster.in(folder)) {
+            StoredFiles files = cluster.files(path);
+            files.folders().entrySet().stream()
+                    .filter(folder -> folder.getKey().startsWith(kind))
+                    .forEach(folder -> out.println(folder(folder.getKey(), folder.getValue())));
+            if (!kind.isEmpty()) {
+                List<String> lines = files.lines(kind);
+                List<String> last = lines.subList(Math.max(0, lines.size() - limit), lines.size());
+                last.forEach(out::println);
+                out.println(summary("last", last.size(), lines.size(), "events of the files of kind " + kind));
+            }
+        }
+    }
+
+    /** A folder and what it holds, as a line. */
+    static String folder(String name, StoredFiles.Folder folder) {
+        return String.format(
+                Locale.ROOT,
+                "  %-40s %,7d files %,12d events %,15d bytes",
+                name,
+                folder.files(),
+                folder.events(),
+                folder.bytes());
     }
 
     /** Prints the last records of a topic by their timestamps, or the topics' names if {@code topic} is empty. */

@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
-import org.apache.camel.Message;
 
 /**
  * Maps events to records of files: gives each event the folder of its kind and its time. In a file of text an event is its

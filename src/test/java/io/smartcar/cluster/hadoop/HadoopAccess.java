@@ -1,5 +1,6 @@
 package io.smartcar.cluster.hadoop;
 
+import io.smartcar.cluster.process.Ports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -42,6 +43,10 @@ public final class HadoopAccess implements AutoCloseable {
         configuration.setInt("dfs.client.socket-timeout", 5_000);
         configuration.setInt("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", 20);
         return configuration;
+    }
+
+    public boolean nameNodeListens() {
+        return Ports.isListening(port);
     }
 
     /** What keeps HDFS from being written; null when it can be. */

@@ -1,9 +1,7 @@
 package io.smartcar.cluster.hbase;
 
+import io.smartcar.cluster.process.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -96,16 +94,7 @@ public final class HBaseAccess implements AutoCloseable {
     }
 
     public boolean zookeeperListens() {
-        return listens(zookeeperPort);
-    }
-
-    private static boolean listens(int port) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-            return true;
-        } catch (IOException refused) {
-            return false;
-        }
+        return Ports.isListening(zookeeperPort);
     }
 
     /** What keeps the cluster from serving; null when it serves with that many region servers, all tables available. */
@@ -141,7 +130,7 @@ public final class HBaseAccess implements AutoCloseable {
 
     /** What keeps the region server on that port from serving, or null. */
     String regionServerMissing(int port) throws IOException {
-        if (!zookeeperListens() || !listens(port)) {
+        if (!zookeeperListens() || !Ports.isListening(port)) {
             return "nothing listens on port " + port;
         }
         try (Admin admin = connection().getAdmin()) {

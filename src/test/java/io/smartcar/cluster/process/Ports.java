@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -79,6 +80,16 @@ public final class Ports {
             ports.store(writer, "Ports of the local cluster on 127.0.0.1");
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot remember the ports in " + file, failure);
+        }
+    }
+
+    /** Whether a server on this machine listens on the port. */
+    public static boolean isListening(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+            return true;
+        } catch (IOException refused) {
+            return false;
         }
     }
 

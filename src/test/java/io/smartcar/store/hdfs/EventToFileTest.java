@@ -41,7 +41,13 @@ class EventToFileTest {
     @Test
     void shouldUseTheTimeOfReadingOfAKindWithoutTime() {
         Kinds kinds = Samples.kinds(
-                "kind.note.topic", "notes", "kind.note.table", "N", "kind.note.family", "n", "kind.note.time-zone",
+                "kind.note.topic",
+                "notes",
+                "kind.note.table",
+                "N",
+                "kind.note.family",
+                "n",
+                "kind.note.time-zone",
                 "Asia/Seoul");
         Exchange event = Samples.event(context, "notes", "anything, at all");
         event.getMessage()
@@ -108,12 +114,12 @@ class EventToFileTest {
 
     @Test
     void shouldLeaveOutEmptyTypedValuesOfAKindThatAcceptsMissingColumns() {
-        EventToFile mapping =
-                columns("kind.driver.types", "speed=int", "kind.driver.missing-columns", "ignore");
+        EventToFile mapping = columns("kind.driver.types", "speed=int", "kind.driver.missing-columns", "ignore");
 
         assertThat(((Object[]) map(mapping, "smartcar-driver", "20160101000000,X0001,3,0,F,N,,C01")
-                        .getMessage()
-                        .getBody())[6])
+                                .getMessage()
+                                .getBody())
+                        [6])
                 .isNull();
     }
 
