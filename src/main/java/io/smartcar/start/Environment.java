@@ -63,6 +63,8 @@ final class Environment {
         Set<String> variables =
                 known.stream().map(Environment::variable).collect(Collectors.toCollection(TreeSet::new));
         Set<String> prefixes = known.stream()
+                // Camel checks its own
+                .filter(key -> !key.startsWith("camel."))
                 .map(key -> variable(key.substring(0, key.indexOf('.') + 1)))
                 .collect(Collectors.toSet());
         return environment.keySet().stream()

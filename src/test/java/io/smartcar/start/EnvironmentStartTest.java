@@ -29,7 +29,14 @@ class EnvironmentStartTest {
                         "protocol SSL",
                         "port 19877",
                         "name from-the-environment",
-                        "folder target/from-the-environment");
+                        "folder target/from-the-environment")
+                .doesNotContain("is not a known setting");
+    }
+
+    @Test
+    void shouldNotShowTheValueOfAMisspeltVariable() throws Exception {
+        String printed = run(Map.of("CAMEL_COMPONENT_KAFKA_SASL_PASWORD", "DO-NOT-PRINT"), List.of())[1];
+        assertThat(printed).contains("is unknown to the component kafka").doesNotContain("DO-NOT-PRINT");
     }
 
     @Test
@@ -41,6 +48,13 @@ class EnvironmentStartTest {
     }
 
     private static String start(Map<String, String> environment, List<String> options) throws Exception {
+        String[] ended = run(environment, options);
+        assertThat(ended[0]).as(ended[1]).isEqualTo("0");
+        return ended[1];
+    }
+
+    /** Exit status and output. */
+    private static String[] run(Map<String, String> environment, List<String> options) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -51,8 +65,7 @@ class EnvironmentStartTest {
         builder.environment().putAll(environment);
         Process process = builder.start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(printed).isZero();
-        return printed;
+        return new String[] {String.valueOf(process.waitFor()), printed};
     }
 
     /** Makes everything of the settings, starts no route, and prints what was made. */
