@@ -114,6 +114,16 @@ class DeadLettersToFileTest {
     }
 
     @Test
+    void shouldWriteDeadLettersOfAFileOfAnyName() throws Exception {
+        for (String name : List.of("x".repeat(255), "folder/name.log", "../name.log")) {
+            deadLetters.sendBodyAndHeader(
+                    List.of(letter(deadLetters.getCamelContext(), null)), Exchange.FILE_NAME, name);
+        }
+
+        assertThat(files()).hasSize(3).allSatisfy(file -> assertThat(file).isRegularFile());
+    }
+
+    @Test
     void shouldFailWhenTheFileCannotBeWritten() throws Exception {
         Files.deleteIfExists(FOLDER);
         Files.writeString(FOLDER, "in the way");
