@@ -2,12 +2,9 @@ package io.smartcar.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +18,8 @@ class DistributionIT {
     @Test
     void shouldHaveTheKindsInConfAndNoOthers() throws Exception {
         Path log = Files.writeString(folder.resolve("SmartCarDriverInfo.log"), DRIVER);
-        Path kinds = copyWithoutLibraries(packed()).resolve("conf/kinds");
+        PackedDistribution.copyTo(folder);
+        Path kinds = folder.resolve("conf/kinds");
         assertThat(tried(log)).contains("1 kept (driver 1)");
 
         Files.move(kinds.resolve("driver.properties"), kinds.resolve("car.properties"));
@@ -39,24 +37,5 @@ class DistributionIT {
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         return printed;
-    }
-
-    private static Path packed() throws IOException {
-        try (Stream<Path> built = Files.find(
-                Path.of("target"), 3, (path, attributes) -> path.endsWith("conf") && attributes.isDirectory())) {
-            return built.findFirst().orElseThrow().getParent().toAbsolutePath();
-        }
-    }
-
-    private Path copyWithoutLibraries(Path distribution) throws IOException {
-        Files.createSymbolicLink(folder.resolve("lib"), distribution.resolve("lib"));
-        for (String part : new String[] {"bin", "conf"}) {
-            try (Stream<Path> files = Files.walk(distribution.resolve(part))) {
-                for (Path file : files.toList()) {
-                    Files.copy(file, folder.resolve(distribution.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
-                }
-            }
-        }
-        return folder;
     }
 }

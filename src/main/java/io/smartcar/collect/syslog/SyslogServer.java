@@ -15,6 +15,11 @@ import org.apache.camel.component.netty.ServerInitializerFactory;
  * {@code sync=false}. Thread-safe.
  */
 public final class SyslogServer extends ServerInitializerFactory {
+    static {
+        // TLS 1.2: one connection could keep this process busy with handshakes
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+    }
+
     private final Kinds kinds;
     private final String kindNames;
     private final SyslogLimits limits;
