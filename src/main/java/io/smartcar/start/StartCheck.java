@@ -176,6 +176,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
                     .forEach(server -> checkSetUp(OpenFunctions.findings(server)));
             PluginHelper.getPeriodTaskScheduler(context)
                     .schedulePeriodTask(() -> kindFiles.changes().forEach(LOG::warn), WATCH_MILLISECONDS);
+            warnOfState();
             PluginHelper.getPeriodTaskScheduler(context).schedulePeriodTask(this::warnOfState, DAY_MILLISECONDS);
             takeDropFolder(context, routes);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.camel.support.LogCapture;
 import io.smartcar.camel.support.ProcessLock;
+import io.smartcar.collect.files.DropFolder;
 import io.smartcar.operate.RunCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,18 @@ class FailedStartTest {
                 + " Array, Object or token 'null', 'true' or 'false'). " + positions
                 + ".previous does not exist. Restore one of them, or delete both to read all files as on the first"
                 + " start.");
+    }
+
+    @Test
+    void shouldLogOneSentenceIfTheDropFolderIsInUse() throws Exception {
+        Path drop = Files.createDirectory(folder.resolve("incoming"));
+        try (ProcessLock lock = ProcessLock.of(drop.resolve(DropFolder.LOCK), "drop folder", "")) {
+            assertThat(new RunCommand(settings).run()).isEqualTo(1);
+            assertThat(lock.isHeld()).isTrue();
+        }
+        assertOneSentence("The routes do not start: Expected the drop folder " + drop
+                + " to be unused, but another route of this process has it open; give each process a drop folder of its"
+                + " own (files.directory)");
     }
 
     private void assertOneSentence(String sentence) {

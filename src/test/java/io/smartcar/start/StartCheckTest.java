@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.camel.hbase.HBaseComponent;
+import io.smartcar.camel.support.LogCapture;
+import io.smartcar.cluster.TestCertificates;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,6 +17,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.main.Main;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +138,23 @@ class StartCheckTest {
                     .hasMessageContaining("Setting process.rolse is unknown; did you mean 'process.roles'?");
         } finally {
             System.clearProperty("process.rolse");
+        }
+    }
+
+    @Test
+    void shouldStartWithACertificateThatHasExpiredAndSaySo() throws Exception {
+        TestCertificates certificates = TestCertificates.create(folder.resolve("certificates"));
+        Path store = certificates.generate("old.p12", "old", "-startdate", "-100d", "-validity", "90");
+        main.addOverrideProperty("camel.component.kafka.security-protocol", "SSL");
+        main.addOverrideProperty("camel.component.kafka.ssl-truststore-location", store.toString());
+        main.addOverrideProperty("camel.component.kafka.ssl-truststore-password", certificates.passphrase());
+        try (LogCapture log = LogCapture.of(StartCheck.class)) {
+            assertThatCode(() -> read(ROUTE)).doesNotThrowAnyException();
+
+            assertThat(log.messages(Level.ERROR))
+                    .singleElement()
+                    .asString()
+                    .startsWith("Kafka trust-store: of the certificates in " + store + ", 'old' expired at ");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.smartcar.start.topics;
 
 import io.smartcar.camel.support.Backoff;
+import io.smartcar.camel.support.Causes;
 import io.smartcar.camel.support.ProblemHealthCheck;
 import io.smartcar.camel.support.Require;
 import io.smartcar.start.check.Finding;
@@ -159,7 +160,7 @@ public final class Topics extends LifecycleStrategySupport {
                     failed(brokers, e.getCause());
                 } catch (KafkaException e) {
                     // for example a host name that cannot be resolved yet, or a missing file
-                    failed(brokers, e.getCause() == null ? e : e.getCause());
+                    failed(brokers, Causes.root(e));
                 } catch (RuntimeException e) {
                     // the thread must survive: the health check depends on it
                     LOG.debug("Failed to compare the topics", e);

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smartcar.camel.support.LogCapture;
 import io.smartcar.start.check.Finding;
 import io.smartcar.start.check.Finding.Weight;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.logging.log4j.Level;
@@ -32,6 +34,26 @@ class TopicsTest {
                         "localhost:9092");
 
         assertThat(attempts).hasValue(3);
+    }
+
+    @Test
+    void shouldNameTheFileThatTheClientLacks() {
+        AtomicInteger attempts = new AtomicInteger();
+        try (LogCapture log = LogCapture.of(Topics.class)) {
+            new Topics(new DefaultCamelContext(), plan, true, 0)
+                    .ensure(
+                            timeout -> {
+                                if (attempts.incrementAndGet() == 1) {
+                                    throw new KafkaException(
+                                            "Failed to create new client",
+                                            new KafkaException("Failed to load", new NoSuchFileException("/nowhere")));
+                                }
+                                return List.of();
+                            },
+                            "localhost:9092");
+
+            assertThat(log.messages(Level.WARN)).singleElement().asString().contains("NoSuchFileException: /nowhere");
+        }
     }
 
     @Test
