@@ -1,5 +1,6 @@
 package io.smartcar.start;
 
+import io.smartcar.camel.hdfs.files.OpenFileLimit;
 import io.smartcar.camel.kafka.ConsumerWatch;
 import io.smartcar.camel.kafka.ProducerRenewal;
 import io.smartcar.camel.kafka.StaticMembers;
@@ -27,12 +28,15 @@ import io.smartcar.store.hbase.EventToRow;
 import io.smartcar.store.hbase.HBaseStore;
 import io.smartcar.store.hdfs.EventToFile;
 import io.smartcar.store.hdfs.FolderTemplate;
+import io.smartcar.store.hdfs.HdfsStore;
+import io.smartcar.store.hdfs.RollPolicy;
 import io.smartcar.store.outage.GateTimes;
 import io.smartcar.store.transaction.StoreTransaction;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -111,7 +115,11 @@ final class Beans {
 
         bind("staticMembers", StaticMembers.class, StaticMembers::new);
         bind("consumerWatch", ConsumerWatch.class, () -> new ConsumerWatch(context));
-        bind("storeTransaction", StoreTransaction.class, this::storeTransaction);
+        bind("storeTransaction", StoreTransaction.class, () -> transaction("hbaseStore"));
+        if (list("store.sinks").contains("hdfs")) {
+            bind("hdfsStore", HdfsStore.class, this::hdfsStore);
+            bind("hdfsTransaction", StoreTransaction.class, () -> transaction("hdfsStore"));
+        }
         bind("eventToRow", EventToRow.class, () -> new EventToRow(kinds(), clock()));
         bind("eventToFile", EventToFile.class, this::eventToFile);
         bind("hbaseStore", HBaseStore.class, () -> new HBaseStore(context, new ServerCheck(context)::requireTables));
@@ -223,9 +231,21 @@ final class Beans {
                 number("replay.times"));
     }
 
-    private StoreTransaction storeTransaction() {
+    private HdfsStore hdfsStore() {
+        return new HdfsStore(
+                context,
+                new RollPolicy(
+                        Long.parseLong(text("hdfs.roll.bytes")),
+                        milliseconds("hdfs.roll.age-ms"),
+                        milliseconds("hdfs.roll.idle-ms"),
+                        milliseconds("hdfs.roll.day-over-ms"),
+                        clock().withZone(ZoneId.systemDefault())),
+                new OpenFileLimit(number("hdfs.open-files")));
+    }
+
+    private StoreTransaction transaction(String store) {
         return new StoreTransaction(
-                bean("hbaseStore", Store.class),
+                bean(store, Store.class),
                 "direct:dead-letters",
                 number("dead-letters.timeout-ms"),
                 new GateTimes(

@@ -25,6 +25,11 @@ public interface HoldingStore extends Store {
      */
     HeldPartition takeOver(Owned partition, Object write) throws Exception;
 
+    /** Tells whether what failed, taking over, appending or rolling, is possible again. Safe for use by any thread. */
+    default Probe probe() {
+        return this::check;
+    }
+
     /** The longest time that appending a delivery and rolling takes; it is not repeated. Zero if it is unknown. */
     Duration rollTimeout();
 }

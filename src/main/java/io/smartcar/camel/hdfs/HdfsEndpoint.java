@@ -20,6 +20,7 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.UserGroupInformation;
@@ -119,9 +120,28 @@ public class HdfsEndpoint extends DefaultEndpoint implements EndpointServiceLoca
         return client().fileSystem();
     }
 
+    /**
+     * The file system of {@link #fileSystem}, for renames that overwrite nothing and folders that are created without their
+     * parents.
+     *
+     * @throws IOException if it cannot be opened, or the endpoint was never started
+     */
+    public FileContext fileContext() throws IOException {
+        return client().fileContext();
+    }
+
     /** The longest that writing or closing a file may block while data nodes do not answer. */
     public Duration longestWrite() throws IOException {
         return client().settings().longestWrite();
+    }
+
+    /**
+     * Checks whether the file system answers, accepts writes, and permits them to this user, without writing.
+     *
+     * @throws IOException if not; the message names the path
+     */
+    public void checkAccess() throws IOException {
+        client().probe(path());
     }
 
     /** A probe of the path: whether a file can be written there. */

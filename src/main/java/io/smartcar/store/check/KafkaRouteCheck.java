@@ -147,7 +147,7 @@ public final class KafkaRouteCheck {
                     + ", and delays of " + delays
                     + " ms) before its consumer polls again, but max.poll.interval.ms is " + maxPollInterval()
                     + ": lower store.redelivery.attempts or the delays, camel.component.hbase.operation-timeout"
-                    + " or rpc-timeout, dead-letters.timeout-ms or camel.component.kafka.max-block-ms, or raise"
+                    + " or rpc-timeout, camel.component.hdfs.write-timeout, dead-letters.timeout-ms or camel.component.kafka.max-block-ms, or raise"
                     + " camel.component.kafka.max-poll-interval-ms");
         }
     }

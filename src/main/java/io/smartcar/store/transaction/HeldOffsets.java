@@ -4,6 +4,7 @@ import io.smartcar.store.HeldPartition;
 import io.smartcar.store.HoldingStore;
 import io.smartcar.store.RolledBackException;
 import io.smartcar.store.RolledBackException.Reason;
+import io.smartcar.store.TakenOverException;
 import io.smartcar.store.loss.ConsumerPositions;
 import io.smartcar.store.loss.OffsetRange;
 import java.time.Duration;
@@ -159,11 +160,12 @@ final class HeldOffsets {
     private RolledBackException discarded(TopicPartition partition, String action, Throwable cause) {
         discard(partition);
         return new RolledBackException(
-                Reason.HELD_DISCARDED,
+                // the new owner commits from now on
+                cause instanceof TakenOverException ? Reason.REBALANCE : Reason.HELD_DISCARDED,
                 "Failed to " + action + " the events of " + partition + ", which are read again from offset "
                         + positions.committed(partition) + " on: " + cause,
                 cause,
-                store::check);
+                store.probe());
     }
 
     private void discard(TopicPartition partition) {

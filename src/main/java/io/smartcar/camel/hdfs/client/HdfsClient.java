@@ -5,6 +5,7 @@ import io.smartcar.camel.support.client.LoginRenewal;
 import io.smartcar.camel.support.client.SharedClients;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.URI;
 import java.security.PrivilegedExceptionAction;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -16,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.util.concurrent.CamelThreadFactory;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.UserGroupInformation;
@@ -40,6 +42,7 @@ public final class HdfsClient implements SharedClients.Client<HdfsClientSettings
             Executors.newCachedThreadPool(new CamelThreadFactory("hdfs-#counter#", "hdfs", true));
 
     private FileSystem fileSystem;
+    private FileContext fileContext;
     private LoginRenewal renewal;
     private boolean closed;
 
@@ -78,6 +81,26 @@ public final class HdfsClient implements SharedClients.Client<HdfsClientSettings
             }
         }
         return fileSystem;
+    }
+
+    /**
+     * The same file system, with renames that overwrite nothing and folders that are created without their parents in one
+     * step.
+     *
+     * @throws IOException as {@link #fileSystem}
+     */
+    public synchronized FileContext fileContext() throws IOException {
+        URI uri = fileSystem().getUri();
+        if (fileContext == null) {
+            try {
+                fileContext = settings.login().user(settings.configuration()).doAs((PrivilegedExceptionAction<
+                                FileContext>)
+                        () -> FileContext.getFileContext(uri, settings.configuration()));
+            } catch (InterruptedException interrupted) {
+                throw interrupted(interrupted);
+            }
+        }
+        return fileContext;
     }
 
     /**
@@ -142,6 +165,7 @@ public final class HdfsClient implements SharedClients.Client<HdfsClientSettings
             closed = true;
             last = fileSystem;
             fileSystem = null;
+            fileContext = null;
             if (renewal != null) {
                 renewal.close();
             }

@@ -1,0 +1,128 @@
+package io.smartcar.store.hdfs;
+
+import io.smartcar.camel.hdfs.HdfsEndpoint;
+import io.smartcar.camel.hdfs.HdfsWrite;
+import io.smartcar.camel.hdfs.files.FencedException;
+import io.smartcar.camel.hdfs.files.PartitionFiles;
+import io.smartcar.camel.hdfs.files.RecordId;
+import io.smartcar.store.HeldEvent;
+import io.smartcar.store.HeldPartition;
+import io.smartcar.store.TakenOverException;
+import java.io.IOException;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The events of one partition in open files. Confined to one thread at a time. */
+final class HeldFiles implements HeldPartition {
+    private static final Logger LOG = LoggerFactory.getLogger(HeldFiles.class);
+
+    private final PartitionFiles files;
+    private final HdfsEndpoint endpoint;
+    private final RollPolicy policy;
+    private Instant first;
+    private Instant last;
+
+    /** @param endpoint the only one whose records are taken: its path is where they are committed */
+    HeldFiles(PartitionFiles files, HdfsEndpoint endpoint, RollPolicy policy) {
+        this.files = files;
+        this.endpoint = endpoint;
+        this.policy = policy;
+    }
+
+    void takeOver() throws Exception {
+        attempt(files::takeOver);
+    }
+
+    @Override
+    public long head() {
+        return files.head();
+    }
+
+    @Override
+    public long next() {
+        return files.next();
+    }
+
+    @Override
+    public boolean append(HeldEvent event) throws Exception {
+        if (event.writes().isEmpty()) {
+            files.skip(event.offset());
+            return false;
+        }
+        if (event.offset() < files.next()) {
+            // the files would take it for one more record of the last event
+            return false;
+        }
+        RecordId id = id(event);
+        boolean appended = false;
+        for (Object write : event.writes()) {
+            appended |= append(event.offset(), id, (HdfsWrite) write);
+        }
+        if (appended) {
+            last = policy.clock().instant();
+            first = files.records() == event.writes().size() ? last : first;
+        }
+        return appended;
+    }
+
+    private boolean append(long offset, RecordId id, HdfsWrite write) throws Exception {
+        if (write.endpoint() != endpoint) {
+            throw new IllegalStateException("The transaction writes to " + write.endpoint() + " and to " + endpoint
+                    + ", which are not committed together: use one endpoint with a folder for each, or two routes");
+        }
+        return attempt(() -> files.append(offset, id, write.folder(), write.schema(), write.record()));
+    }
+
+    /** Ids are {@code <source identity>:<byte offset>}; repeats of events with others are not recognized. */
+    private static RecordId id(HeldEvent event) {
+        int colon = event.id() == null ? -1 : event.id().lastIndexOf(':');
+        try {
+            return colon < 0
+                    ? null
+                    : new RecordId(
+                            event.id().substring(0, colon),
+                            Long.parseLong(event.id().substring(colon + 1)),
+                            event.replays());
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public boolean isDue() {
+        return files.records() > 0 && (files.isFull() || policy.isDue(files.bytes(), first, last));
+    }
+
+    @Override
+    public long roll() throws Exception {
+        return attempt(files::commit);
+    }
+
+    @Override
+    public void abandon() {
+        files.abandon();
+    }
+
+    @Override
+    public void close() {
+        try {
+            files.close();
+        } catch (IOException e) {
+            // the next owner clears it away
+            LOG.debug("Failed to delete an owner folder", e);
+        }
+    }
+
+    private interface Operation<T> {
+        T run() throws IOException;
+    }
+
+    private static <T> T attempt(Operation<T> operation) throws Exception {
+        try {
+            return operation.run();
+        } catch (FencedException e) {
+            throw new TakenOverException(e);
+        }
+    }
+}

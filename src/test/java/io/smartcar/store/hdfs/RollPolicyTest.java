@@ -1,0 +1,57 @@
+package io.smartcar.store.hdfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+
+class RollPolicyTest {
+    private static final ZoneId SEOUL = ZoneId.of("Asia/Seoul");
+    private static final Instant MIDNIGHT_IN_SEOUL = Instant.parse("2016-01-01T15:00:00Z");
+
+    private static RollPolicy at(Instant now) {
+        return new RollPolicy(
+                1_000, Duration.ofHours(1), Duration.ofMinutes(20), Duration.ofMinutes(10), Clock.fixed(now, SEOUL));
+    }
+
+    private static Instant minutes(int minutes) {
+        return MIDNIGHT_IN_SEOUL.plus(Duration.ofMinutes(minutes));
+    }
+
+    @Test
+    void shouldRollBySize() {
+        assertThat(at(minutes(100)).isDue(999, minutes(99), minutes(100))).isFalse();
+        assertThat(at(minutes(100)).isDue(1_000, minutes(99), minutes(100))).isTrue();
+    }
+
+    @Test
+    void shouldRollByAge() {
+        assertThat(at(minutes(159)).isDue(1, minutes(100), minutes(158))).isFalse();
+        assertThat(at(minutes(160)).isDue(1, minutes(100), minutes(159))).isTrue();
+    }
+
+    @Test
+    void shouldRollWhatIsIdle() {
+        assertThat(at(minutes(119)).isDue(1, minutes(95), minutes(100))).isFalse();
+        assertThat(at(minutes(120)).isDue(1, minutes(95), minutes(100))).isTrue();
+    }
+
+    @Test
+    void shouldRollTheDayBeforeSomeTimeAfterItsEndInTheZoneOfTheClock() {
+        assertThat(at(minutes(9)).isDue(1, minutes(-1), minutes(8))).isFalse();
+        assertThat(at(minutes(10)).isDue(1, minutes(-1), minutes(9))).isTrue();
+        assertThat(at(minutes(10)).isDue(1, minutes(0), minutes(9))).isFalse();
+    }
+
+    @Test
+    void shouldNameASettingThatIsWrong() {
+        assertThatThrownBy(() ->
+                        new RollPolicy(0, Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO, Clock.systemUTC()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("hdfs.roll.bytes");
+    }
+}
