@@ -165,7 +165,8 @@ final class Beans {
                 Path.of(text("files.directory")),
                 text("files.done-directory"),
                 text("files.failed-directory"),
-                text("files.positions"));
+                text("files.positions"),
+                flag("files.follow-links"));
     }
 
     private FileSelector fileSelector() {
@@ -173,7 +174,6 @@ final class Beans {
                 kinds(),
                 bean("dropFolder", DropFolder.class),
                 flag("files.recursive"),
-                flag("files.follow-links"),
                 text("files.order").equals("modified"),
                 text("files.marker"),
                 list("files.unfinished"),

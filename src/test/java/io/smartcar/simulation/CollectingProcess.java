@@ -58,9 +58,8 @@ final class CollectingProcess {
         this.simulation = world.simulation;
         this.host = host;
         folder = world.disk.view(host, DROP_FOLDER);
-        DropFolder drop = new DropFolder(folder, "done", "failed", ".positions.json");
-        selector =
-                new FileSelector(World.KINDS, drop, false, false, false, "", List.of("*.tmp"), 0, simulation::nanoTime);
+        DropFolder drop = new DropFolder(folder, "done", "failed", ".positions.json", false);
+        selector = new FileSelector(World.KINDS, drop, false, false, "", List.of("*.tmp"), 0, simulation::nanoTime);
         completion = new FileCompletion(World.CONTEXT, selector, drop, FileCompletion.After.MOVE, simulation.clock());
         events = new FileEvents(
                 World.CONTEXT,

@@ -1,11 +1,20 @@
 package io.smartcar.collect.files;
 
+import io.smartcar.camel.support.MessageText;
 import io.smartcar.camel.support.ProcessLock;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.Service;
 
@@ -21,6 +30,7 @@ public final class DropFolder implements Service {
     private final Path done;
     private final Path failed;
     private final FilePositions positions;
+    private final boolean followLinks;
     private final List<ProcessLock> locks = new ArrayList<>();
 
     /**
@@ -29,13 +39,15 @@ public final class DropFolder implements Service {
      * @param done the folder of files that were read
      * @param failed the folder of files that cannot be read to their end
      * @param positionFile the file of the positions
+     * @param followLinks whether symbolic links to files are read; links to folders never are
      * @throws IllegalArgumentException if a setting is wrong; the message names its key
      */
-    public DropFolder(Path directory, String done, String failed, String positionFile) {
+    public DropFolder(Path directory, String done, String failed, String positionFile, boolean followLinks) {
         root = directory.toAbsolutePath().normalize();
         this.done = aside("files.done-directory", done);
         this.failed = aside("files.failed-directory", failed);
         positions = new FilePositions(root.resolve(positionFile).normalize());
+        this.followLinks = followLinks;
     }
 
     /** A folder in or beside the drop folder: files that are moved there must not be found again. */
@@ -103,6 +115,55 @@ public final class DropFolder implements Service {
 
     private Stream<Path> own() {
         return Stream.of(done, failed);
+    }
+
+    boolean isFollowingLinks() {
+        return followLinks;
+    }
+
+    /**
+     * Opens a file below the folder.
+     *
+     * @throws IOException if it cannot be opened, or a link has taken its place, or that of a folder above it, which is not
+     *     to be followed
+     */
+    FileChannel open(Path file) throws IOException {
+        try {
+            return openBelow(file);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException("Failed to open " + MessageText.of(file) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private FileChannel openBelow(Path file) throws IOException {
+        Path place = root.relativize(file.toAbsolutePath().normalize());
+        if (followLinks || place.getNameCount() == 1) {
+            return FileChannel.open(file, options());
+        }
+        DirectoryStream<Path> folder = Files.newDirectoryStream(root);
+        try {
+            for (Path name : place.getParent()) {
+                // relative to the open folder, whatever its name has become
+                if (!(folder instanceof SecureDirectoryStream<Path> secure)) {
+                    break;
+                }
+                folder = secure.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
+                secure.close();
+            }
+            return folder instanceof SecureDirectoryStream<Path> secure
+                    ? (FileChannel) secure.newByteChannel(place.getFileName(), options())
+                    : FileChannel.open(file, options());
+        } finally {
+            folder.close();
+        }
+    }
+
+    private Set<OpenOption> options() {
+        return followLinks
+                ? Set.of(StandardOpenOption.READ)
+                : Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** How far each file is acknowledged. */

@@ -104,7 +104,7 @@ public final class FileEvents {
         }
         FileSnapshot snapshot = FileSnapshot.of(file);
         String identity = snapshot.identity(collectorName());
-        FileReading reading = new FileReading(exchange, file, kinds, snapshot, identity, folder.positions());
+        FileReading reading = new FileReading(exchange, file, kinds, snapshot, identity, folder);
         LineEvents events = new LineEvents(exchange, kinds, file, identity, clock, counters, SOURCE);
         reading.open(limits, maxBytes, events, lines, () -> isRouteRunning(exchange));
         return reading;

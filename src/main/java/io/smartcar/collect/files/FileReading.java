@@ -42,6 +42,7 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
     private final List<Kind> kinds;
     private final FileSnapshot snapshot;
     private final String identity;
+    private final DropFolder folder;
     private final FilePositions positions;
 
     private volatile FileContent content;
@@ -76,13 +77,14 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
             List<Kind> kinds,
             FileSnapshot snapshot,
             String identity,
-            FilePositions positions) {
+            DropFolder folder) {
         this.exchange = exchange;
         this.file = file;
         this.kinds = kinds;
         this.snapshot = snapshot;
         this.identity = identity;
-        this.positions = positions;
+        this.folder = folder;
+        this.positions = folder.positions();
     }
 
     /** The position: the offset before which everything is acknowledged; 0 if the file was never read. */
@@ -110,7 +112,7 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
         running = whileRunning;
         boolean opened = false;
         try {
-            content = FileContent.open(file, limits.contentBytes(snapshot.size()));
+            content = FileContent.of(folder.open(file), file, limits.contentBytes(snapshot.size()));
             if (!FileSnapshot.of(file).equals(snapshot)) {
                 throw new IOException("The file " + shown() + " was replaced or written to while it was opened:"
                         + " the present one is read later");

@@ -62,7 +62,6 @@ public final class FileSelector implements GenericFileFilter<File> {
     private final Kinds kinds;
     private final DropFolder folder;
     private final boolean recursive;
-    private final boolean followLinks;
     private final boolean oldestFirst;
     private final FileMarker marker;
     private final List<PathMatcher> unfinished;
@@ -75,7 +74,6 @@ public final class FileSelector implements GenericFileFilter<File> {
      *
      * @param kinds the kinds that claim files by their names
      * @param recursive whether sub-folders of the drop folder are searched
-     * @param followLinks whether symbolic links to files are read; links to folders never are
      * @param oldestFirst whether the oldest file is read first, instead of the first by its name
      * @param marker the pattern of the marker that says that a file is finished, see {@link FileMarker}; empty for none
      * @param unfinished names of files that are being written, as globs: they are ignored
@@ -87,7 +85,6 @@ public final class FileSelector implements GenericFileFilter<File> {
             Kinds kinds,
             DropFolder folder,
             boolean recursive,
-            boolean followLinks,
             boolean oldestFirst,
             String marker,
             Collection<String> unfinished,
@@ -96,7 +93,6 @@ public final class FileSelector implements GenericFileFilter<File> {
         this.kinds = kinds;
         this.folder = folder;
         this.recursive = recursive;
-        this.followLinks = followLinks;
         this.oldestFirst = oldestFirst;
         this.marker = new FileMarker(marker);
         this.unfinished = unfinished.stream().map(FileNames::glob).toList();
@@ -126,7 +122,7 @@ public final class FileSelector implements GenericFileFilter<File> {
         Path path = null;
         try {
             path = FileNames.path(file);
-            if (!followLinks && Files.isSymbolicLink(path)) {
+            if (!folder.isFollowingLinks() && Files.isSymbolicLink(path)) {
                 return leaveLink(path);
             }
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
@@ -258,7 +254,7 @@ public final class FileSelector implements GenericFileFilter<File> {
         Candidate known = candidates.get(file);
         accepted.remove(place(file, known == null ? UNORDERED : known.modified));
         try {
-            boolean isForeign = !followLinks && Files.isSymbolicLink(file);
+            boolean isForeign = !folder.isFollowingLinks() && Files.isSymbolicLink(file);
             if (known != null
                     && !isForeign
                     && known.isUnchanged(Files.readAttributes(file, BasicFileAttributes.class))) {

@@ -38,23 +38,21 @@ final class FileBeans {
 
     DropFolder drop() {
         if (drop == null) {
-            drop = new DropFolder(folder, done, "failed", ".file-positions.json");
+            drop = new DropFolder(folder, done, "failed", ".file-positions.json", followLinks);
         }
         return drop;
     }
 
     FileSelector selector() {
         if (selector == null) {
-            selector =
-                    new FileSelector(kinds, drop(), recursive, followLinks, false, marker, unfinished, quietMs, nanos);
+            selector = new FileSelector(kinds, drop(), recursive, false, marker, unfinished, quietMs, nanos);
         }
         return selector;
     }
 
     FileEvents events() {
         if (events == null) {
-            events = new FileEvents(
-                    context, selector(), drop(), completion(), limits, batchSize, maxBytes, "test", clock);
+            events = new FileEvents(context, selector(), drop(), completion(), limits, batchSize, maxBytes, "test", clock);
         }
         return events;
     }

@@ -75,7 +75,7 @@ class ReplacedFilesTest {
                 List.of(),
                 FileSnapshot.of(file),
                 "identity",
-                harness.beans.drop().positions());
+                harness.beans.drop());
         FileHarness.replace(file, FileHarness.lines(1, 2));
         assertThatThrownBy(() -> reading.open(harness.beans.limits, 100, null, 1, () -> true))
                 .isInstanceOf(IOException.class)

@@ -74,7 +74,7 @@ class FolderCheckTest {
                 .isEqualTo(Finding.Weight.OK));
         assertThat(folder).as("nothing is created").isEmptyDirectory();
 
-        DropFolder drop = new DropFolder(folder, "done", "failed", ".file-positions.json");
+        DropFolder drop = new DropFolder(folder, "done", "failed", ".file-positions.json", false);
         drop.start();
         SpoolSettings spool = new SpoolSettings(folder.resolve("spool/syslog"), 1 << 20, 4 << 20, 1_000, WhenFull.HOLD);
         try (ProcessLock tails = new PositionFile(folder.resolve("tails.json")).lock("x");

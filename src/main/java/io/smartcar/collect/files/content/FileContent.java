@@ -49,7 +49,11 @@ public final class FileContent extends InputStream implements Closeable {
      * @throws IOException if it cannot be read
      */
     public static FileContent open(Path file, long maximumBytes) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        return of(FileChannel.open(file, StandardOpenOption.READ), file, maximumBytes);
+    }
+
+    /** As {@link #open}, of an open file, which is closed with the content. */
+    public static FileContent of(FileChannel channel, Path file, long maximumBytes) throws IOException {
         try {
             InputStream raw = Channels.newInputStream(channel);
             Compression compression = compression(file, channel, raw);
