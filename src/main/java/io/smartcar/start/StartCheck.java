@@ -63,6 +63,9 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
     private CamelContext camelContext;
     private KindFiles kindFiles;
     private Beans beans;
+    /** Held here: their metrics do not keep them from being garbage-collected. */
+    private List<DiskMetrics> disks;
+
 
     @Override
     public CamelContext getCamelContext() {
@@ -179,6 +182,9 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
             warnOfState();
             PluginHelper.getPeriodTaskScheduler(context).schedulePeriodTask(this::warnOfState, DAY_MILLISECONDS);
             takeDropFolder(context, routes);
+            UnaryOperator<String> settings = key -> Objects.requireNonNullElse(setting(context, key), "");
+            // the registry of metrics is made later
+            addStartupListener(context, () -> disks = DiskMetrics.register(context, settings));
         }
         if ("true".equals(setting(context, "routes.reload"))) {
             try {
@@ -186,6 +192,14 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
             } catch (Exception e) {
                 throw new IllegalStateException("Failed to watch the routes for changes", e);
             }
+        }
+    }
+
+    private static void addStartupListener(CamelContext context, Runnable action) {
+        try {
+            context.addStartupListener((started, alreadyStarted) -> action.run());
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeException(e);
         }
     }
 

@@ -47,6 +47,7 @@ class ManagementPortTest {
         set("management.maximum-connections", 50);
         set("process.roles", "storer");
         set("topics.wait-ms", 0);
+        set("dead-letters.sink", "file");
         try (LogCapture log = LogCapture.of("io.smartcar.start")) {
             MAIN.start();
             warnings = log.messages(Level.WARN);
@@ -212,9 +213,12 @@ class ManagementPortTest {
     }
 
     @Test
-    void shouldCountOpenFiles() throws IOException {
+    void shouldMeasureOpenFilesMemoryAndDisk() throws IOException {
         assertThat(answer("GET /observe/metrics HTTP/1.1\r\nHost: localhost"))
-                .contains("\nprocess_files_open_files", "\nprocess_files_max_files");
+                .contains("\nprocess_files_open_files", "\nprocess_files_max_files")
+                .contains("\njvm_memory_used_bytes{area=\"heap\"", "\njvm_memory_max_bytes{area=\"heap\"")
+                .containsPattern("\ndisk_free_bytes\\{folder=\"dead-letters\"} [1-9]")
+                .containsPattern("\ndisk_total_bytes\\{folder=\"dead-letters\"} [1-9]");
     }
 
     private static Socket connect() throws IOException {
