@@ -18,8 +18,8 @@ final class DiskMetrics {
                     "disk.free.bytes",
                     "Bytes that this process may still write to the disk under a folder",
                     disk -> disk.disk().getUsableSpace()),
-            Metric.gauge(
-                    "disk.total.bytes", "The size of the disk under a folder", disk -> disk.disk().getTotalSpace()));
+            Metric.gauge("disk.total.bytes", "The size of the disk under a folder", disk -> disk.disk()
+                    .getTotalSpace()));
 
     private final Path folder;
 

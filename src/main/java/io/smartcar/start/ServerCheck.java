@@ -61,7 +61,7 @@ public final class ServerCheck {
     /** Checks the tables and families of the kinds; nothing if no route uses HBase. */
     public List<Finding> hbase() {
         List<Finding> findings = new ArrayList<>();
-        if (!uses("hbase")) {
+        if (!usesHBase()) {
             return findings;
         }
         for (Kind kind : bean(Kinds.class).all()) {
@@ -121,6 +121,11 @@ public final class ServerCheck {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse("the address in hbase-site.xml");
+    }
+
+    /** Whether a route uses HBase. */
+    boolean usesHBase() {
+        return uses("hbase");
     }
 
     private boolean uses(String scheme) {

@@ -66,7 +66,6 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
     /** Held here: their metrics do not keep them from being garbage-collected. */
     private List<DiskMetrics> disks;
 
-
     @Override
     public CamelContext getCamelContext() {
         return camelContext;
@@ -227,7 +226,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
 
     /**
      * Checks the tables of the kinds on a thread of its own, and logs the results: the start does not wait for a store.
-     * Routes that store what Kafka holds watch their tables all the time.
+     * Routes that store what Kafka holds watch their tables all the time; for others, health does.
      */
     @Override
     public void afterStart(BaseMainSupport main) {
@@ -237,6 +236,10 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
             Thread checking = new Thread(this::checkTables, "start-check");
             checking.setDaemon(true);
             checking.start();
+            ServerCheck servers = new ServerCheck(camelContext);
+            if (servers.usesHBase()) {
+                new TableHealth(servers::requireTables).start(camelContext);
+            }
         }
     }
 

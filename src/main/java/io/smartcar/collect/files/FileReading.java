@@ -72,12 +72,7 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
      * @param identity see {@link FileSnapshot#identity}
      */
     FileReading(
-            Exchange exchange,
-            Path file,
-            List<Kind> kinds,
-            FileSnapshot snapshot,
-            String identity,
-            DropFolder folder) {
+            Exchange exchange, Path file, List<Kind> kinds, FileSnapshot snapshot, String identity, DropFolder folder) {
         this.exchange = exchange;
         this.file = file;
         this.kinds = kinds;

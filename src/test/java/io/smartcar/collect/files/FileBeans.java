@@ -52,7 +52,8 @@ final class FileBeans {
 
     FileEvents events() {
         if (events == null) {
-            events = new FileEvents(context, selector(), drop(), completion(), limits, batchSize, maxBytes, "test", clock);
+            events = new FileEvents(
+                    context, selector(), drop(), completion(), limits, batchSize, maxBytes, "test", clock);
         }
         return events;
     }

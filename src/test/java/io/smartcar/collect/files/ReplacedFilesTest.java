@@ -69,13 +69,8 @@ class ReplacedFilesTest {
     @Test
     void shouldFailIfTheFileIsReplacedBeforeItIsOpened() throws Exception {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        FileReading reading = new FileReading(
-                exchange,
-                file,
-                List.of(),
-                FileSnapshot.of(file),
-                "identity",
-                harness.beans.drop());
+        FileReading reading =
+                new FileReading(exchange, file, List.of(), FileSnapshot.of(file), "identity", harness.beans.drop());
         FileHarness.replace(file, FileHarness.lines(1, 2));
         assertThatThrownBy(() -> reading.open(harness.beans.limits, 100, null, 1, () -> true))
                 .isInstanceOf(IOException.class)

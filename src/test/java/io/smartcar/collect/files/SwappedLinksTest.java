@@ -40,7 +40,8 @@ class SwappedLinksTest {
 
     @Test
     void shouldNotReadAFileInALinkedFolder() throws Exception {
-        Path link = Files.createSymbolicLink(Files.createDirectory(folder.resolve("a")).resolve("b"), elsewhere);
+        Path link = Files.createSymbolicLink(
+                Files.createDirectory(folder.resolve("a")).resolve("b"), elsewhere);
         assertThatThrownBy(() -> read(link.resolve(NAME)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("b");
