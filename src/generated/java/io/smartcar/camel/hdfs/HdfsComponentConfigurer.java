@@ -42,6 +42,8 @@ public class HdfsComponentConfigurer extends PropertyConfigurerSupport implement
         case "kerberosPrincipal": target.setKerberosPrincipal(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "parquetmemory":
+        case "parquetMemory": target.setParquetMemory(property(camelContext, long.class, value)); return true;
         case "proxyuser":
         case "proxyUser": target.setProxyUser(property(camelContext, java.lang.String.class, value)); return true;
         case "readtimeout":
@@ -78,6 +80,8 @@ public class HdfsComponentConfigurer extends PropertyConfigurerSupport implement
         case "kerberosPrincipal": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "parquetmemory":
+        case "parquetMemory": return long.class;
         case "proxyuser":
         case "proxyUser": return java.lang.String.class;
         case "readtimeout":
@@ -115,6 +119,8 @@ public class HdfsComponentConfigurer extends PropertyConfigurerSupport implement
         case "kerberosPrincipal": return target.getKerberosPrincipal();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "parquetmemory":
+        case "parquetMemory": return target.getParquetMemory();
         case "proxyuser":
         case "proxyUser": return target.getProxyUser();
         case "readtimeout":

@@ -23,8 +23,9 @@ public class HdfsEndpointConfigurer extends PropertyConfigurerSupport implements
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         HdfsEndpoint target = (HdfsEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "compression": target.setCompression(property(camelContext, io.smartcar.camel.hdfs.format.TextCompression.class, value)); return true;
+        case "compression": target.setCompression(property(camelContext, io.smartcar.camel.hdfs.format.FileCompression.class, value)); return true;
         case "folder": target.setFolder(property(camelContext, java.lang.String.class, value)); return true;
+        case "format": target.setFormat(property(camelContext, io.smartcar.camel.hdfs.format.FileType.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "linebreaks":
@@ -38,8 +39,9 @@ public class HdfsEndpointConfigurer extends PropertyConfigurerSupport implements
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "compression": return io.smartcar.camel.hdfs.format.TextCompression.class;
+        case "compression": return io.smartcar.camel.hdfs.format.FileCompression.class;
         case "folder": return java.lang.String.class;
+        case "format": return io.smartcar.camel.hdfs.format.FileType.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "linebreaks":
@@ -56,6 +58,7 @@ public class HdfsEndpointConfigurer extends PropertyConfigurerSupport implements
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "compression": return target.getCompression();
         case "folder": return target.getFolder();
+        case "format": return target.getFormat();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "linebreaks":

@@ -23,9 +23,10 @@ public class HdfsEndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(6);
+        Set<String> props = new HashSet<>(7);
         props.add("compression");
         props.add("folder");
+        props.add("format");
         props.add("lazyStartProducer");
         props.add("lineBreaks");
         props.add("path");

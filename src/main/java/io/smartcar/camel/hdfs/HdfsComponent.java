@@ -2,6 +2,7 @@ package io.smartcar.camel.hdfs;
 
 import io.smartcar.camel.hdfs.client.HdfsClient;
 import io.smartcar.camel.hdfs.client.HdfsClientSettings;
+import io.smartcar.camel.hdfs.format.ParquetMemory;
 import io.smartcar.camel.support.client.HealthProbes;
 import io.smartcar.camel.support.client.KerberosLogin;
 import io.smartcar.camel.support.client.SharedClients;
@@ -40,6 +41,9 @@ public class HdfsComponent extends HealthCheckComponent {
     @Metadata(label = "common", defaultValue = "30000")
     private int writeTimeout = 30_000;
 
+    @Metadata(label = "common", defaultValue = "67108864")
+    private long parquetMemory = 64L << 20;
+
     @Metadata(label = "advanced")
     private Map<String, Object> clientProperties;
 
@@ -59,6 +63,7 @@ public class HdfsComponent extends HealthCheckComponent {
     private final HealthProbes probes = new HealthProbes(this, "HdfsHealth");
 
     private Configuration base;
+    private ParquetMemory memory;
 
     /** A component whose context is set later. */
     public HdfsComponent() {}
@@ -96,6 +101,14 @@ public class HdfsComponent extends HealthCheckComponent {
             }
         }
         return base;
+    }
+
+    /** What the open files of all endpoints share. */
+    synchronized ParquetMemory memory() {
+        if (memory == null) {
+            memory = new ParquetMemory(parquetMemory);
+        }
+        return memory;
     }
 
     HealthProbes probes() {
@@ -198,6 +211,19 @@ public class HdfsComponent extends HealthCheckComponent {
      */
     public void setWriteTimeout(int writeTimeout) {
         this.writeTimeout = writeTimeout;
+    }
+
+    /** @see #setParquetMemory */
+    public long getParquetMemory() {
+        return parquetMemory;
+    }
+
+    /**
+     * The bytes that all open files of Parquet together buffer before they write row groups: the more files are open, the
+     * smaller are these. They take up to twice as much of the heap.
+     */
+    public void setParquetMemory(long parquetMemory) {
+        this.parquetMemory = parquetMemory;
     }
 
     /** @see #setClientProperties */

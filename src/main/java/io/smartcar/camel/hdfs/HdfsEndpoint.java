@@ -1,9 +1,11 @@
 package io.smartcar.camel.hdfs;
 
 import io.smartcar.camel.hdfs.client.HdfsClient;
+import io.smartcar.camel.hdfs.format.FileCompression;
 import io.smartcar.camel.hdfs.format.FileFormat;
+import io.smartcar.camel.hdfs.format.FileType;
 import io.smartcar.camel.hdfs.format.LineBreaks;
-import io.smartcar.camel.hdfs.format.TextCompression;
+import io.smartcar.camel.hdfs.format.ParquetFormat;
 import io.smartcar.camel.hdfs.format.TextFormat;
 import io.smartcar.camel.support.client.ProducerHealth;
 import java.io.IOException;
@@ -42,8 +44,11 @@ public class HdfsEndpoint extends DefaultEndpoint implements EndpointServiceLoca
     @UriParam
     private String folder;
 
+    @UriParam(defaultValue = "TEXT")
+    private FileType format = FileType.TEXT;
+
     @UriParam(defaultValue = "NONE")
-    private TextCompression compression = TextCompression.NONE;
+    private FileCompression compression = FileCompression.NONE;
 
     @UriParam(defaultValue = "REFUSE")
     private LineBreaks lineBreaks = LineBreaks.REFUSE;
@@ -51,7 +56,7 @@ public class HdfsEndpoint extends DefaultEndpoint implements EndpointServiceLoca
     @UriParam(label = "security")
     private UserGroupInformation userGroupInformation;
 
-    private FileFormat format;
+    private FileFormat fileFormat;
     /** Kept after a stop for messages in flight: toD stops endpoints on eviction while others still use them. */
     private volatile HdfsClient client;
 
@@ -82,7 +87,10 @@ public class HdfsEndpoint extends DefaultEndpoint implements EndpointServiceLoca
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        format = new TextFormat(compression, lineBreaks);
+        fileFormat = switch (format) {
+            case TEXT -> new TextFormat(compression, lineBreaks);
+            case PARQUET -> new ParquetFormat(compression, getComponent().memory());
+        };
     }
 
     @Override
@@ -103,7 +111,7 @@ public class HdfsEndpoint extends DefaultEndpoint implements EndpointServiceLoca
 
     /** How records become files. */
     public FileFormat format() {
-        return format;
+        return fileFormat;
     }
 
     /** The path that folders are relative to. */
@@ -220,13 +228,26 @@ public class HdfsEndpoint extends DefaultEndpoint implements EndpointServiceLoca
         this.folder = folder;
     }
 
+    /** @see #setFormat */
+    public FileType getFormat() {
+        return format;
+    }
+
+    /**
+     * The format of the files: text, a line for each record, or parquet, whose records are arrays of objects in the
+     * order of the columns in the header CamelHdfsSchema.
+     */
+    public void setFormat(FileType format) {
+        this.format = format;
+    }
+
     /** @see #setCompression */
-    public TextCompression getCompression() {
+    public FileCompression getCompression() {
         return compression;
     }
 
-    /** The compression of the files. */
-    public void setCompression(TextCompression compression) {
+    /** The compression of the files: none, gzip or zstd; of Parquet page by page, so that readers can still split them. */
+    public void setCompression(FileCompression compression) {
         this.compression = compression;
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.camel.hdfs.failure.HdfsRecordException;
+import io.smartcar.camel.hdfs.format.ColumnType;
+import io.smartcar.camel.hdfs.format.FileSchema;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -125,6 +127,23 @@ class HdfsProducerTest {
         routes.send("one", null);
 
         assertThat(files()).singleElement().asString().endsWith(compression.equals("GZIP") ? ".log.gz" : ".log.zst");
+    }
+
+    @Test
+    void shouldWriteColumns() throws Exception {
+        routes.start("hdfs:" + base + "?folder=cars&format=parquet&compression=zstd");
+        FileSchema schema = new FileSchema("car", List.of(new FileSchema.Column("speed", ColumnType.INT)));
+        Exchange exchange = routes.exchange(new Object[] {"80"}, null);
+        exchange.getMessage().setHeader(HdfsConstants.SCHEMA, schema);
+
+        routes.context().createProducerTemplate().send("direct:in", exchange);
+
+        assertThat(exchange.getException()).isNull();
+        assertThat(files()).singleElement().asString().endsWith(".parquet");
+        exchange.getMessage().setBody(new Object[] {"fast"});
+        routes.context().createProducerTemplate().send("direct:in", exchange);
+        assertThat(exchange.getException()).isInstanceOf(HdfsRecordException.class);
+        assertThat(files()).hasSize(1);
     }
 
     private List<String> files() throws IOException {

@@ -40,8 +40,8 @@ public enum ColumnType {
             value -> value instanceof Instant time
                     ? time.toEpochMilli()
                     : decimal(value).longValueExact()),
-    /** A {@link LocalDate}, or its text, 2016-01-31. */
-    DATE("date", value -> (int) (value instanceof LocalDate day ? day : LocalDate.parse(text(value))).toEpochDay());
+    /** A {@link LocalDate}, its text, 2016-01-31, or the number of days since 1970. */
+    DATE("date", ColumnType::day);
 
     /** The digits of a {@link #DECIMAL}, the most that Hive has. */
     public static final int PRECISION = 38;
@@ -64,7 +64,7 @@ public enum ColumnType {
 
     /**
      * A value as it is written: bytes, Boolean, Integer (also for a day), Long (also for a time), Float, Double, or a
-     * BigDecimal of the scale.
+     * BigDecimal of the scale. Such a value stays the same.
      *
      * @throws IllegalArgumentException if the value is not of this type
      */
@@ -115,6 +115,13 @@ public enum ColumnType {
             throw new ArithmeticException("Out of range");
         }
         return rounded;
+    }
+
+    private static Integer day(Object value) {
+        if (value instanceof Integer same) {
+            return same;
+        }
+        return (int) (value instanceof LocalDate day ? day : LocalDate.parse(text(value))).toEpochDay();
     }
 
     private static BigDecimal scaled(Object value) {

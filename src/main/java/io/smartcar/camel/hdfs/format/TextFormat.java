@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  * @param compression of the whole file
  * @param lineBreaks how line breaks in a record are written
  */
-public record TextFormat(TextCompression compression, LineBreaks lineBreaks) implements FileFormat {
+public record TextFormat(FileCompression compression, LineBreaks lineBreaks) implements FileFormat {
     @Override
     public String extension() {
         return "log" + compression.extension();

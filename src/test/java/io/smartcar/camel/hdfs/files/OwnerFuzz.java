@@ -2,8 +2,8 @@ package io.smartcar.camel.hdfs.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.smartcar.camel.hdfs.format.FileCompression;
 import io.smartcar.camel.hdfs.format.LineBreaks;
-import io.smartcar.camel.hdfs.format.TextCompression;
 import io.smartcar.camel.hdfs.format.TextFormat;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -297,7 +297,7 @@ final class OwnerFuzz {
                         base,
                         "group",
                         "T+0",
-                        new TextFormat(TextCompression.NONE, LineBreaks.REFUSE),
+                        new TextFormat(FileCompression.NONE, LineBreaks.REFUSE),
                         new OpenFileLimit(100));
                 live();
             } catch (Death e) {

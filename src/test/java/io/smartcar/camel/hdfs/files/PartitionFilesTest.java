@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.camel.hdfs.format.ColumnType;
+import io.smartcar.camel.hdfs.format.FileCompression;
 import io.smartcar.camel.hdfs.format.FileFormat;
 import io.smartcar.camel.hdfs.format.FileSchema;
 import io.smartcar.camel.hdfs.format.FileSchema.Column;
 import io.smartcar.camel.hdfs.format.LineBreaks;
-import io.smartcar.camel.hdfs.format.TextCompression;
 import io.smartcar.camel.hdfs.format.TextFormat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PartitionFilesTest {
     private static final String DAY = "driver/wrk_date=20160101";
     private static final String NEXT_DAY = "driver/wrk_date=20160102";
-    private static final FileFormat TEXT = new TextFormat(TextCompression.NONE, LineBreaks.REFUSE);
+    private static final FileFormat TEXT = new TextFormat(FileCompression.NONE, LineBreaks.REFUSE);
     private static final Path BASE = new Path("/collect");
 
     private final OpenFileLimit openFiles = new OpenFileLimit(8);
@@ -338,7 +338,7 @@ class PartitionFilesTest {
 
     @Test
     void shouldMoveFilesOfAnEarlierFormatUnderTheirOwnExtension() throws IOException {
-        PartitionFiles gzip = files(MemoryHdfs.context(hdfs), new TextFormat(TextCompression.GZIP, LineBreaks.REFUSE));
+        PartitionFiles gzip = files(MemoryHdfs.context(hdfs), new TextFormat(FileCompression.GZIP, LineBreaks.REFUSE));
         append(files, 0);
         failsAfterwards = true;
         assertThatIOException().isThrownBy(files::commit);

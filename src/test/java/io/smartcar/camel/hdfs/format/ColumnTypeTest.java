@@ -29,6 +29,7 @@ class ColumnTypeTest {
     void shouldConvertText(ColumnType type, String text, String expected) {
         assertThat(type.convert(text)).hasToString(expected);
         assertThat(type.convert(text.getBytes(StandardCharsets.UTF_8))).hasToString(expected);
+        assertThat(type.convert(type.convert(text))).hasToString(expected);
     }
 
     @ParameterizedTest

@@ -25,8 +25,8 @@ class TextFormatTest {
     private final ByteArrayOutputStream file = new ByteArrayOutputStream();
 
     @ParameterizedTest
-    @EnumSource(TextCompression.class)
-    void shouldWriteLinesThatHadoopReads(TextCompression compression) throws IOException {
+    @EnumSource(FileCompression.class)
+    void shouldWriteLinesThatHadoopReads(FileCompression compression) throws IOException {
         TextFormat format = new TextFormat(compression, LineBreaks.ESCAPE);
         try (RecordWriter writer = format.open(file, null)) {
             for (String line : List.of("first", "", "two\nlines", "and\r\nmore", "of Windows\r", "한국")) {
@@ -43,7 +43,7 @@ class TextFormatTest {
     @ParameterizedTest
     @ValueSource(strings = {"a\nb", "a\n", "a\rb", "a\r\r", "a\r\n"})
     void shouldRefuseLineBreaksInARecord(String line) {
-        TextFormat format = new TextFormat(TextCompression.NONE, LineBreaks.REFUSE);
+        TextFormat format = new TextFormat(FileCompression.NONE, LineBreaks.REFUSE);
 
         assertThatThrownBy(() -> format.record(line.getBytes(StandardCharsets.UTF_8), null))
                 .isInstanceOf(HdfsRecordException.class)
@@ -52,7 +52,7 @@ class TextFormatTest {
 
     @Test
     void shouldKeepTheBytesOfALineAsTheyCame() {
-        TextFormat format = new TextFormat(TextCompression.NONE, LineBreaks.ESCAPE);
+        TextFormat format = new TextFormat(FileCompression.NONE, LineBreaks.ESCAPE);
         byte[] line = {'a', '\\', 'n', (byte) 0xff, 0, '\r'};
 
         assertThat(format.record(line, null)).isSameAs(line);
@@ -60,15 +60,15 @@ class TextFormatTest {
 
     @Test
     void shouldRefuseWhatIsNoLine() {
-        TextFormat format = new TextFormat(TextCompression.NONE, LineBreaks.ESCAPE);
+        TextFormat format = new TextFormat(FileCompression.NONE, LineBreaks.ESCAPE);
 
         assertThatThrownBy(() -> format.record(new Object[] {1}, null)).isInstanceOf(HdfsRecordException.class);
         assertThatThrownBy(() -> format.record(null, null)).isInstanceOf(HdfsRecordException.class);
     }
 
     @ParameterizedTest
-    @EnumSource(TextCompression.class)
-    void shouldWriteNothingWhenAbandoned(TextCompression compression) throws IOException {
+    @EnumSource(FileCompression.class)
+    void shouldWriteNothingWhenAbandoned(FileCompression compression) throws IOException {
         RecordWriter writer = new TextFormat(compression, LineBreaks.ESCAPE).open(file, null);
         writer.write("a line".getBytes(StandardCharsets.UTF_8));
         int before = file.size();
@@ -78,8 +78,8 @@ class TextFormatTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TextCompression.class)
-    void shouldNotCloseTheFile(TextCompression compression) throws IOException {
+    @EnumSource(FileCompression.class)
+    void shouldNotCloseTheFile(FileCompression compression) throws IOException {
         OutputStream guarded = new OutputStream() {
             @Override
             public void write(int value) {
@@ -99,7 +99,7 @@ class TextFormatTest {
         assertThat(lines(decompress(compression))).containsExactly("a line");
     }
 
-    private InputStream decompress(TextCompression compression) throws IOException {
+    private InputStream decompress(FileCompression compression) throws IOException {
         InputStream bytes = new ByteArrayInputStream(file.toByteArray());
         return switch (compression) {
             case NONE -> bytes;

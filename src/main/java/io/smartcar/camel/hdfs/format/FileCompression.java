@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** How a file of text is compressed, as a whole: no reader can split it. */
-public enum TextCompression {
+/** How a file is compressed: one of text as a whole, so that no reader can split it; one of Parquet page by page. */
+public enum FileCompression {
     /** Not at all. */
     NONE("") {
         @Override
@@ -33,7 +33,7 @@ public enum TextCompression {
 
     private final String extension;
 
-    TextCompression(String extension) {
+    FileCompression(String extension) {
         this.extension = extension;
     }
 
