@@ -28,6 +28,18 @@ enum Defect {
     POSITION_AHEAD,
     /** A batch of a growing file whose sending fails counts as acknowledged. */
     FAILED_TAIL_BATCH_ACKNOWLEDGED,
+    /** Offsets are committed when events are held, before they are visible. */
+    COMMIT_BEFORE_ROLL,
+    /** A roll that fails counts as done. */
+    FAILED_ROLL_IGNORED,
+    /** An earlier owner of a partition can still roll what it holds. */
+    NO_FENCE,
+    /** A delivery is redelivered though what was held before it is discarded. */
+    REDELIVERED_AFTER_DISCARD,
+    /** camel-kafka keeps what it has fetched when a delivery fails. */
+    FETCHED_KEPT_AFTER_FAILURE,
+    /** Files take an event that Kafka holds twice. */
+    REPEATS_STORED,
     /** Dead letters are marked as replayed before their events are acknowledged. */
     MARKED_TOO_EARLY
 }

@@ -12,6 +12,8 @@ enum Fault {
     WRITES_FAIL(0.1),
     /** A flush seems to fail, though some of it is applied. */
     FLUSH_LOST(0.1),
+    /** Appending an event to an open file fails. */
+    APPEND_FAILS(0.02),
     /** A consumer's poll fails. */
     POLL_FAILS(0.02),
     /** A step of a sending route fails. */

@@ -86,6 +86,7 @@ final class Ledger {
     private final Map<String, Integer> last = new HashMap<>();
     private final Map<String, String> cells = new HashMap<>();
     private boolean repaired;
+    private boolean storerEnded;
 
     Ledger(Simulation simulation) {
         this.simulation = simulation;
@@ -201,6 +202,24 @@ final class Ledger {
         } else {
             line.stored = true;
         }
+    }
+
+    /** A process that stores has ended, and with it the knowledge of which dead letters were sent. */
+    void storerEnded() {
+        storerEnded = true;
+    }
+
+    /** A line is visible in a file. */
+    void visible(Line line) {
+        // a rejected event is read again after a crash, and may be stored besides its dead letter
+        boolean mayBeTwice = line.deadLettered && (line.suspect || storerEnded && line.outcome == Outcome.REJECTED);
+        boolean storable = line.outcome == Outcome.STORED || repaired && line.outcome == Outcome.REJECTED;
+        if (!storable) {
+            simulation.violated("%s is in a file, and is not to be stored", line.text);
+        } else if (line.stored && !mayBeTwice) {
+            simulation.violated("%s is in files twice", line.text);
+        }
+        line.stored = true;
     }
 
     private static String row(Line line) {

@@ -305,6 +305,13 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
     /** Leaves the group, unless it is a static member. */
     @Override
     public synchronized void close(Duration timeout) {
+        if (listener != null && !owned.isEmpty()) {
+            if (member.isMember() && !kafka.isDown()) {
+                listener.onPartitionsRevoked(owned);
+            } else {
+                listener.onPartitionsLost(owned);
+            }
+        }
         owned = new LinkedHashSet<>();
         if (member != null && instance == null && !kafka.isDown()) {
             member.leave();

@@ -32,9 +32,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /**
- * A storer: the real transaction, gate, positions and mapping, driven as the route {@code kafka-to-hbase} does.
+ * A storer: the real transaction, gate, positions and mapping, driven as the routes {@code kafka-to-hbase} and {@code kafka-to-hdfs} do.
  *
  * <p>Modelled after camel-kafka 4.18.0 and Camel's error handler: each thread's poll loop with its states running, pause
  * requested, paused and resume requested, which takes them up after each poll; a rebalance that requests the pause again; a
@@ -47,6 +48,7 @@ final class StoringProcess implements RouteConsumer {
     static final List<String> TOPICS = List.of("a", "b");
     static final String GROUP = "storers";
 
+    private static final Uuid TOPIC_ID = Uuid.randomUuid();
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
     private static final Duration BATCH_INTERVAL = Duration.ofMillis(500);
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
@@ -90,7 +92,7 @@ final class StoringProcess implements RouteConsumer {
         eventToRow = new EventToRow(World.KINDS, simulation.clock());
         tracker = new SendTracker(World.CONTEXT, World.KINDS, simulation.clock());
         route = new StoringRoute(
-                tables.store(host),
+                world.inFiles ? world.files.store(host) : tables.store(host),
                 this,
                 this::subscribe,
                 this::sendDeadLetters,
@@ -114,7 +116,11 @@ final class StoringProcess implements RouteConsumer {
     private void steps(Exchange exchange) {
         host.step("before the route's steps");
         eventToRow.map(exchange);
-        tables.collect(exchange);
+        if (world.inFiles) {
+            world.files.collect(exchange);
+        } else {
+            tables.collect(exchange);
+        }
         if (simulation.has(Defect.COMMIT_BEFORE_FLUSH)) {
             commit(exchange);
         }
@@ -271,6 +277,9 @@ final class StoringProcess implements RouteConsumer {
                     connect();
                 }
                 records = consumer.poll(POLL_TIMEOUT);
+                if (world.inFiles) {
+                    route.polled(consumer);
+                }
             } catch (KafkaException e) {
                 simulation.log("%s fails to poll: %s", host, e.getMessage());
                 reconnect();
@@ -287,6 +296,9 @@ final class StoringProcess implements RouteConsumer {
         private void connect() {
             String instance = member == null ? null : member + "-" + thread;
             consumer = new SimulatedConsumer(world.kafka, host, instance);
+            if (world.inFiles) {
+                route.opened(consumer, this, topic -> TOPIC_ID);
+            }
             route.subscription().subscribe(consumer, new PausePreserving(), new TopicInfo(null, "a,b"));
         }
 
@@ -374,7 +386,7 @@ final class StoringProcess implements RouteConsumer {
         }
 
         private void attempt(Exchange exchange, int number) {
-            if (route.attempt(exchange)) {
+            if (route.attempt(exchange, simulation.has(Defect.REDELIVERED_AFTER_DISCARD))) {
                 route.end(exchange);
                 delivered(exchange);
             } else {
@@ -392,7 +404,9 @@ final class StoringProcess implements RouteConsumer {
                 proceed();
             } else {
                 simulation.log("%s failed: %s", host, exchange.getException().getMessage());
-                polled.clear();
+                if (!simulation.has(Defect.FETCHED_KEPT_AFTER_FAILURE)) {
+                    polled.clear();
+                }
                 endTurn(true);
             }
         }

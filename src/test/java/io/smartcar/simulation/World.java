@@ -32,6 +32,10 @@ final class World {
     final Ledger ledger;
     final SimulatedKafka kafka;
     final SimulatedTables tables;
+    final SimulatedFiles files;
+    /** Whether events are stored in files, which hold them; otherwise in tables. */
+    final boolean inFiles;
+
     final SimulatedDisk disk;
 
     private final int storers;
@@ -40,7 +44,7 @@ final class World {
     private final boolean staticMembers;
     private final StoringProcess[] running;
     private final Host[] hosts;
-    private int files;
+    private int dropped;
     private int replays;
     private int rotations;
     private int logLines;
@@ -52,6 +56,8 @@ final class World {
         ledger = new Ledger(simulation);
         kafka = new SimulatedKafka(simulation, ledger, Map.of("a", 2, "b", 1, DEAD_LETTERS, 1, REPLAYED, 1));
         tables = new SimulatedTables(simulation, ledger);
+        files = new SimulatedFiles(simulation, ledger);
+        inFiles = random.nextBoolean();
         disk = new SimulatedDisk(simulation);
         disk.makeFolder(CollectingProcess.DROP_FOLDER);
         disk.makeFolder(CollectingProcess.TAIL_FOLDER);
@@ -62,8 +68,8 @@ final class World {
         running = new StoringProcess[storers];
         hosts = new Host[storers + 1];
         simulation.log(
-                "%s storers with %s threads, batches of %s, static members: %s",
-                storers, threads, batchSize, staticMembers);
+                "%s storers with %s threads, batches of %s, static members: %s, in files: %s",
+                storers, threads, batchSize, staticMembers, inFiles);
     }
 
     private static Map<String, String> settings() {
@@ -114,6 +120,7 @@ final class World {
         simulation.calmDown();
         kafka.unreachable.clear();
         tables.unreachable.clear();
+        files.unreachable = false;
         simulation.log("The faults have stopped");
         endInHealth();
         comeToRest(FAULTS.plus(REST));
@@ -174,8 +181,10 @@ final class World {
 
     private void startStorer(int number) {
         String name = "storer-" + number;
-        Host host = new Host(
-                simulation, name, Fault.STORER_KILLED, () -> schedule(restartDelay(), () -> startStorer(number)));
+        Host host = new Host(simulation, name, Fault.STORER_KILLED, () -> {
+            ledger.storerEnded();
+            schedule(restartDelay(), () -> startStorer(number));
+        });
         hosts[number] = host;
         simulation.log("%s starts", host);
         running[number] = new StoringProcess(this, host, threads, batchSize, staticMembers ? name : null);
@@ -205,6 +214,8 @@ final class World {
         }
         if (simulation.strikes(Fault.TABLES_OUT)) {
             outage(tables.unreachable, chance(0.5) ? List.of("A", "B") : List.of("A"));
+            files.unreachable = true;
+            schedule(duration(), () -> files.unreachable = false);
         }
         if (simulation.strikes(Fault.KAFKA_OUT)) {
             outage(kafka.unreachable, chance(0.6) ? List.of("a", "b", DEAD_LETTERS, REPLAYED) : List.of("a"));
@@ -251,7 +262,7 @@ final class World {
     }
 
     private void drop(int count, double odd) {
-        String name = (chance(0.5) ? "a" : "b") + files++;
+        String name = (chance(0.5) ? "a" : "b") + dropped++;
         StringBuilder content = new StringBuilder();
         for (int number = 0; number < count; number++) {
             content.append(line(name, number, odd)).append('\n');

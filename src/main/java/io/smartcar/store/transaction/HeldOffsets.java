@@ -35,6 +35,9 @@ final class HeldOffsets {
     /** Offsets of acknowledged dead letters are remembered until the roll. */
     private static final int MOST_DEAD_LETTERS = 10_000;
 
+    private static final Exception ALREADY_DEAD_LETTERED =
+            new RolledBackException(Reason.ROUTE, "Its dead letter was acknowledged in an earlier delivery", null);
+
     private final Consumer<?, ?> consumer;
     private final HoldingStore store;
     private final ConsumerPositions positions;
@@ -42,7 +45,7 @@ final class HeldOffsets {
     private final BooleanSupplier outage;
     private final StoreMetrics metrics;
     private final LongSupplier nanoTime;
-    private final Thread thread = Thread.currentThread();
+    private final Object thread;
     private final Continuity continuity;
     private final Map<TopicPartition, HeldEvents> held = new ConcurrentHashMap<>();
     /** The ids of topics as they were before the events were fetched that are delivered now. */
@@ -53,6 +56,7 @@ final class HeldOffsets {
     /** @param outage whether the outage gate of the consumer's route is closed */
     HeldOffsets(
             Consumer<?, ?> consumer,
+            Object thread,
             HoldingStore store,
             ConsumerPositions positions,
             TopicIds topicIds,
@@ -60,6 +64,7 @@ final class HeldOffsets {
             StoreMetrics metrics,
             LongSupplier nanoTime) {
         this.consumer = consumer;
+        this.thread = thread;
         this.store = store;
         this.positions = positions;
         this.topicIds = topicIds;
@@ -70,8 +75,12 @@ final class HeldOffsets {
         nextCommitNanos = nanoTime.getAsLong();
     }
 
-    boolean isOfThread(Thread other) {
-        return thread == other;
+    Consumer<?, ?> consumer() {
+        return consumer;
+    }
+
+    Object thread() {
+        return thread;
     }
 
     /** The partitions of which events are held. */
@@ -100,6 +109,10 @@ final class HeldOffsets {
             TopicPartition partition = event.offset().partition();
             // a batch may still hold events of a revoked partition, which its new owner writes now
             if (assignment.contains(partition)) {
+                // one that is read again could be stored now: but its dead letter may be replayed
+                if (positions.deadLetters().contains(partition, event.offset().offset())) {
+                    event.reject(ALREADY_DEAD_LETTERED);
+                }
                 write(partition, event);
             }
         }

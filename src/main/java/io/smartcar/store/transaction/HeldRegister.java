@@ -7,9 +7,9 @@ import io.smartcar.store.loss.ConsumerPositions;
 import io.smartcar.store.loss.PartitionListener;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.WeakHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -25,7 +25,7 @@ final class HeldRegister implements PartitionListener {
     private final ConsumerPositions.Register positions;
     private final StoreMetrics metrics;
     private final LongSupplier nanoTime;
-    private final Map<Consumer<?, ?>, HeldOffsets> consumers = Collections.synchronizedMap(new WeakHashMap<>());
+    private final Map<Consumer<?, ?>, HeldOffsets> consumers = Collections.synchronizedMap(new IdentityHashMap<>());
 
     HeldRegister(
             HoldingStore store,
@@ -58,16 +58,25 @@ final class HeldRegister implements PartitionListener {
     }
 
     /**
-     * A consumer was created, on the current thread as its own. What an earlier consumer of this thread held is
-     * discarded, if it has not told when it was closed.
+     * A consumer was created. What an earlier consumer of its thread held, or one whose thread has ended, is discarded, if
+     * it has not told when it was closed.
      *
+     * @param thread the consumer's
      * @param outage whether the outage gate of the consumer's route is closed
      */
-    void opened(Consumer<?, ?> consumer, TopicIds topicIds, BooleanSupplier outage) {
-        all().filter(offsets -> offsets.isOfThread(Thread.currentThread())).forEach(HeldOffsets::abandon);
+    void opened(Consumer<?, ?> consumer, Object thread, TopicIds topicIds, BooleanSupplier outage) {
+        all().filter(offsets -> offsets.thread() == thread || hasEnded(offsets.thread()))
+                .forEach(offsets -> {
+                    offsets.abandon();
+                    consumers.remove(offsets.consumer());
+                });
         consumers.put(
                 consumer,
-                new HeldOffsets(consumer, store, positions.of(consumer), topicIds, outage, metrics, nanoTime));
+                new HeldOffsets(consumer, thread, store, positions.of(consumer), topicIds, outage, metrics, nanoTime));
+    }
+
+    private static boolean hasEnded(Object thread) {
+        return thread instanceof Thread ended && !ended.isAlive();
     }
 
     /** What the consumer holds. */

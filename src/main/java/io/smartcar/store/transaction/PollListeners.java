@@ -62,7 +62,7 @@ final class PollListeners extends LifecycleStrategySupport {
         /** A client was created. */
         @Override
         public void setConsumer(Consumer<?, ?> consumer) {
-            register.opened(consumer, topicIds, outage);
+            register.opened(consumer, Thread.currentThread(), topicIds, outage);
         }
 
         @Override

@@ -60,7 +60,7 @@ class HeldOffsetsTest {
     }
 
     private void open() {
-        route.opened(consumer, topic -> topicId);
+        route.opened(consumer, this, topic -> topicId);
         route.subscription().subscribe(consumer, new NoListener(), new TopicInfo(null, "cars"));
         rebalances.onPartitionsAssigned(List.of(CARS_0, CARS_1));
     }
@@ -195,6 +195,7 @@ class HeldOffsetsTest {
         failOnce("roll");
         store.due = held -> true;
         route.polled(consumer);
+        assertThat(consumer.position(CARS_0)).isZero();
         store.due = held -> false;
 
         assertReason(deliver(2, "c"), Reason.FETCHED_BEFORE);
@@ -375,16 +376,7 @@ class HeldOffsetsTest {
 
     @Test
     void shouldSendADeadLetterOnceThoughItsEventIsReadAgain() throws Exception {
-        steps = exchange -> {
-            for (Object child : exchange.getMessage().getBody(List.class)) {
-                Exchange event = (Exchange) child;
-                if (event.getMessage().getBody(String.class).equals("b")) {
-                    event.setException(new io.smartcar.event.RejectedEventException(
-                            io.smartcar.event.RejectReason.TYPE, "it is b"));
-                }
-            }
-            store.collects().process(exchange);
-        };
+        steps = rejecting("b");
         deliver(0, "a", "b", "c");
         failOnce("append d");
         deliver(3, "d");
@@ -396,6 +388,35 @@ class HeldOffsetsTest {
         assertThat(deadLetters).containsExactly("b");
         assertThat(store.visible).containsExactly("a", "c", "d");
         assertThat(committed()).containsOnly(Map.entry(CARS_0, 4L));
+    }
+
+    @Test
+    void shouldNotStoreAnEventWhoseDeadLetterIsAcknowledgedWhenItIsReadAgain() throws Exception {
+        steps = rejecting("b");
+        deliver(0, "a", "b");
+        failOnce("append c");
+        deliver(2, "c");
+        openGate();
+
+        steps = store.collects();
+        store.due = held -> true;
+        deliver(0, "a", "b", "c");
+
+        assertThat(deadLetters).containsExactly("b");
+        assertThat(store.visible).containsExactly("a", "c");
+    }
+
+    private Processor rejecting(String body) {
+        return exchange -> {
+            for (Object child : exchange.getMessage().getBody(List.class)) {
+                Exchange event = (Exchange) child;
+                if (event.getMessage().getBody(String.class).equals(body)) {
+                    event.setException(new io.smartcar.event.RejectedEventException(
+                            io.smartcar.event.RejectReason.TYPE, "it is " + body));
+                }
+            }
+            store.collects().process(exchange);
+        };
     }
 
     @Test
@@ -414,7 +435,7 @@ class HeldOffsetsTest {
         deliver(0, "a");
 
         MockConsumer<byte[], byte[]> next = new MockConsumer<>(OffsetResetStrategy.EARLIEST);
-        route.opened(next, topic -> topicId);
+        route.opened(next, this, topic -> topicId);
 
         assertThat(gauge("events.held")).isZero();
     }

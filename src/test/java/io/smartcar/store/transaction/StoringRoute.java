@@ -82,9 +82,13 @@ public final class StoringRoute {
         return lossDetector;
     }
 
-    /** A consumer was created, on this thread; of a store that holds events. */
-    public void opened(org.apache.kafka.clients.consumer.Consumer<?, ?> consumer, TopicIds topicIds) {
-        held.opened(consumer, topicIds, this::isClosed);
+    /**
+     * A consumer was created, of a store that holds events.
+     *
+     * @param thread what drives it, and before it perhaps others
+     */
+    public void opened(org.apache.kafka.clients.consumer.Consumer<?, ?> consumer, Object thread, TopicIds topicIds) {
+        held.opened(consumer, thread, topicIds, this::isClosed);
     }
 
     /** A consumer has polled; of a store that holds events. */
@@ -106,10 +110,15 @@ public final class StoringRoute {
 
     /** Makes an attempt; false if the error handler repeats it. */
     public boolean attempt(Exchange exchange) {
+        return attempt(exchange, false);
+    }
+
+    /** @param always whether the error handler also repeats an attempt that must not be repeated */
+    public boolean attempt(Exchange exchange, boolean always) {
         exchange.setException(null);
         transaction.attempt(exchange);
         return exchange.getException() == null
-                || exchange.getExchangeExtension().isRedeliveryExhausted()
+                || !always && exchange.getExchangeExtension().isRedeliveryExhausted()
                 || Delivery.of(exchange).attempts() > redeliveries;
     }
 
