@@ -6,6 +6,7 @@ import io.smartcar.start.check.Finding;
 import io.smartcar.start.check.FolderCheck;
 import io.smartcar.start.check.KeyStoreCheck;
 import io.smartcar.start.check.Mistake;
+import io.smartcar.start.check.OpenFilesCheck;
 import io.smartcar.start.check.PortCheck;
 import io.smartcar.start.management.OpenFunctions;
 import java.io.PrintStream;
@@ -73,6 +74,7 @@ public final class CheckCommand {
         findings.addAll(folders.findings());
         findings.addAll(folders.locks());
         findings.addAll(folders.space());
+        findings.add(OpenFilesCheck.finding(settings));
         KeyStoreCheck keyStores = new KeyStoreCheck(context, Instant.now());
         findings.addAll(keyStores.unusable());
         findings.addAll(keyStores.certificates());

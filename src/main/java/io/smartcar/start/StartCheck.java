@@ -7,6 +7,7 @@ import io.smartcar.start.check.ConsistencyCheck;
 import io.smartcar.start.check.Finding;
 import io.smartcar.start.check.FolderCheck;
 import io.smartcar.start.check.KeyStoreCheck;
+import io.smartcar.start.check.OpenFilesCheck;
 import io.smartcar.start.check.PortCheck;
 import io.smartcar.start.check.Precondition;
 import io.smartcar.start.check.ProfileCheck;
@@ -259,6 +260,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
     private static List<Finding> findings(ModelCamelContext context) {
         UnaryOperator<String> settings = key -> Objects.requireNonNullElse(setting(context, key), "");
         List<Finding> findings = new ArrayList<>(new FolderCheck(settings).findings());
+        findings.add(OpenFilesCheck.finding(settings));
         findings.addAll(new PortCheck(settings).findings());
         // a test may have only some of the routes, without storing ones
         if (context.getRouteDefinitions().stream()

@@ -75,7 +75,7 @@ class DocumentationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"docs/guarantee.md", "docs/operation.md"})
+    @ValueSource(strings = {"docs/guarantee.md", "docs/operation.md", "docs/security.md"})
     void shouldNameOnlyTestsThatAreThere(Path page) throws IOException {
         String text = Files.readString(page);
         Map<String, String> files = Pattern.compile("(?m)^\\[(\\w+)]: (\\S+)$")
