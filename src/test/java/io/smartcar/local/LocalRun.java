@@ -78,6 +78,8 @@ final class LocalRun implements AutoCloseable {
                 .set("files.directory", drop)
                 .set("files.done-directory", done)
                 .set("dead-letters.directory", deadLetters)
+                .set("tails.positions", folder.resolve("tail-positions.json"))
+                .set("camel.component.spool.directory", folder.resolve("spool"))
                 .set("routes.reload", true)
                 .set("camel.main.shutdown-timeout", 10)
                 // after a kill, Kafka assigns the partitions to the next run only when the session has ended; 45 s by

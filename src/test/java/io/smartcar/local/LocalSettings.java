@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -35,17 +37,34 @@ final class LocalSettings {
         load("application.properties");
         load("application-" + profile + ".properties");
         new KindFiles(kinds).settings().forEach(properties::putIfAbsent);
+        try {
+            loadOthers();
+        } catch (MalformedURLException wrong) {
+            throw new IllegalArgumentException("Expected file:… as the location of settings", wrong);
+        }
         given().forEach(properties::setProperty);
     }
 
     private void load(String name) {
-        try (InputStream file = LocalSettings.class.getClassLoader().getResourceAsStream(name)) {
-            if (file == null) {
-                throw new IllegalStateException("There is no " + name + " on the class path");
-            }
+        load(name, LocalSettings.class.getClassLoader().getResource(name));
+    }
+
+    private void load(String name, URL location) {
+        if (location == null) {
+            throw new IllegalStateException("There is no " + name + " on the class path");
+        }
+        try (InputStream file = location.openStream()) {
             properties.load(new StringReader(SettingsText.of(file.readAllBytes())));
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot read " + name, failure);
+        }
+    }
+
+    /** Loads the files of the environment or the command line that override the others: {@code file:…}. */
+    private void loadOthers() throws MalformedURLException {
+        String files = given("camel.main.override-properties-location", "");
+        for (String file : files.isBlank() ? new String[0] : files.split(",")) {
+            load(file, new URL(file.strip()));
         }
     }
 
@@ -58,12 +77,17 @@ final class LocalSettings {
 
     /** The value of a key, with its placeholders replaced. */
     String get(String key) {
-        String variable = key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
-        String value = System.getProperty(key, System.getenv().getOrDefault(variable, properties.getProperty(key)));
+        String value = given(key, properties.getProperty(key));
         if (value == null) {
             throw new IllegalStateException("Setting " + key + " is missing in application.properties");
         }
         return PLACEHOLDER.matcher(value).replaceAll(found -> Matcher.quoteReplacement(get(found.group(1))));
+    }
+
+    /** The value of a key on the command line or in the environment, or else {@code inFiles}. */
+    private static String given(String key, String inFiles) {
+        String variable = key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
+        return System.getProperty(key, System.getenv().getOrDefault(variable, inFiles));
     }
 
     /** Whether events are stored there: {@code hbase}, with Kafka or without it, or {@code hdfs}. */

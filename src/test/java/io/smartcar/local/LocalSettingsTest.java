@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalSettingsTest {
-    private static final Set<String> GIVEN = Set.of("syslog.tcp.enabled", "kind.syslog.table", "store.sinks");
+    private static final String OTHER_FILES = "camel.main.override-properties-location";
+    private static final Set<String> GIVEN =
+            Set.of("syslog.tcp.enabled", "kind.syslog.table", "store.sinks", OTHER_FILES);
 
     @TempDir
     Path kinds;
@@ -49,6 +51,16 @@ class LocalSettingsTest {
                 .containsEntry("syslog.tcp.enabled", "true")
                 .containsEntry("kind.syslog.table", "Other")
                 .doesNotContainKeys("java.home", "user.dir");
+    }
+
+    @Test
+    void shouldTakeSettingsOfAnotherFile() throws IOException {
+        Path file = Files.writeString(kinds.resolve("more.txt"), "kind.own.table=Other\nsyslog.tcp.enabled=true\n");
+        kind("own", "");
+        System.setProperty(OTHER_FILES, "file:" + file);
+        LocalSettings settings = new LocalSettings("single-broker", kinds);
+        assertThat(settings.get("kind.own.table")).isEqualTo("Other");
+        assertThat(settings.get("syslog.tcp.enabled")).isEqualTo("true");
     }
 
     @Test
