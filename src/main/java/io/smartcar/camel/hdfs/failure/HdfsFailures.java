@@ -4,6 +4,7 @@ import io.smartcar.camel.support.Causes;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.ClusterStorageCapacityExceededException;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.PathPermissionException;
@@ -32,7 +33,7 @@ public final class HdfsFailures {
         return Causes.find(IOException.class, failure) != null;
     }
 
-    /** Whether it stays so until an administrator acts: no permission, a quota, a missing folder, no login. */
+    /** Whether it stays so until an administrator acts: no permission, a quota, a missing folder, a foreign file, no login. */
     public static boolean needsOperator(Throwable failure) {
         return causes(failure)
                 .anyMatch(cause -> cause instanceof AccessControlException
@@ -40,6 +41,7 @@ public final class HdfsFailures {
                         || cause instanceof PathPermissionException
                         || cause instanceof ClusterStorageCapacityExceededException
                         || cause instanceof FileNotFoundException
+                        || cause instanceof FileAlreadyExistsException
                         || cause instanceof ParentNotDirectoryException
                         || cause instanceof UnresolvedLinkException
                         || cause instanceof KerberosAuthException);

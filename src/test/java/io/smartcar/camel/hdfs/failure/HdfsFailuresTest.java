@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.hdfs.protocol.DSQuotaExceededException;
 import org.apache.hadoop.hdfs.protocol.NSQuotaExceededException;
 import org.apache.hadoop.hdfs.server.namenode.SafeModeException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HdfsFailuresTest {
     static Stream<IOException> forTheOperator() {
         return Stream.of(
+                new FileAlreadyExistsException("rename destination exists"),
                 new AccessControlException("Permission denied: user=ada, access=WRITE"),
                 new NSQuotaExceededException(1, 2),
                 new DSQuotaExceededException(1, 2),
