@@ -33,7 +33,7 @@ final class ControlFolder {
     private static final String FENCED = "fenced-";
     private static final String SOURCES = "_sources";
     private static final Pattern COMMIT = Pattern.compile("commit-(\\d+)-(\\d+)");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._+=-]{1,200}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._+=-]{1,190}");
 
     private final FileContext files;
     private final Path base;

@@ -3,10 +3,12 @@ package io.smartcar.camel.hdfs.files;
 import io.smartcar.camel.hdfs.format.FileFormat;
 import io.smartcar.camel.hdfs.format.FileSchema;
 import io.smartcar.camel.hdfs.format.RecordWriter;
+import io.smartcar.camel.support.Causes;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -106,7 +108,8 @@ public final class PartitionFiles implements AutoCloseable {
 
     /**
      * Writes a record, unless its position is committed or passed, or it is a repeat of a record by its id. Several records
-     * may have the same position, one after the other: the first one's id tells for all of them. Do not commit between them.
+     * may have the same position, one after the other: the first one's id tells for all of them. Do not commit between them,
+     * and compare a position that is read again with {@link #next} before.
      *
      * @param id null to recognize no repeats
      * @param folder relative to the base path, see {@link DataFolder#check}
@@ -208,10 +211,15 @@ public final class PartitionFiles implements AutoCloseable {
     private void writeSeen() throws IOException {
         if (!seen.isEmpty()) {
             FSDataOutputStream out = control.createSources();
-            try (DataOutputStream table = new DataOutputStream(new BufferedOutputStream(out))) {
+            try {
+                DataOutputStream table = new DataOutputStream(new BufferedOutputStream(out));
                 seen.write(table);
                 table.flush();
                 out.hsync();
+                out.close();
+            } catch (IOException e) {
+                openFiles.abandon(out);
+                throw e;
             }
         }
     }
@@ -259,7 +267,8 @@ public final class PartitionFiles implements AutoCloseable {
             isIntact = true;
             return result;
         } catch (IOException e) {
-            throw control.isFenced() ? new FencedException("Another owner has taken over " + control, e) : e;
+            boolean isGone = Causes.find(FileNotFoundException.class, e) != null;
+            throw isGone && control.isFenced() ? new FencedException("Another owner has taken over " + control, e) : e;
         }
     }
 

@@ -203,9 +203,10 @@ public final class MemoryHdfs extends AbstractFileSystem {
     public synchronized void renameInternal(Path source, Path target, boolean overwrite) throws IOException {
         Node node = existing(source);
         Node parent = parent(target, false);
-        if (parent.children.putIfAbsent(target.getName(), node) != null) {
+        if (!overwrite && find(target) != null) {
             throw new FileAlreadyExistsException(target.toString());
         }
+        parent.children.put(target.getName(), node);
         parent(source, false).children.remove(source.getName());
     }
 
