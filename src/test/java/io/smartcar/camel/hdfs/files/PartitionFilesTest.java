@@ -264,7 +264,9 @@ class PartitionFilesTest {
         append(files, 0);
         failing = "hsync";
         assertThatIOException().isThrownBy(files::commit).isNotInstanceOf(FencedException.class);
-        assertThat(steps).as("a name node that is out of reach is not waited for twice").noneMatch(step -> step.startsWith("status"));
+        assertThat(steps)
+                .as("a name node that is out of reach is not waited for twice")
+                .noneMatch(step -> step.startsWith("status"));
         assertThatThrownBy(() -> append(files, 1)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> files.skip(1)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(files::commit).isInstanceOf(IllegalStateException.class);
