@@ -3,6 +3,7 @@ package io.smartcar.collect.files;
 import io.smartcar.camel.support.MessageText;
 import io.smartcar.camel.support.ProcessLock;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -12,9 +13,15 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.camel.Service;
 
@@ -23,6 +30,8 @@ import org.apache.camel.Service;
  * Thread-safe.
  */
 public final class DropFolder implements Service {
+    private static final Duration OPENED_WITHIN = Duration.ofSeconds(10);
+
     /** The name of the file in it whose lock one process has. */
     public static final String LOCK = ".drop-folder.lock";
 
@@ -124,16 +133,50 @@ public final class DropFolder implements Service {
     /**
      * Opens a file below the folder.
      *
-     * @throws IOException if it cannot be opened, or a link has taken its place, or that of a folder above it, which is not
-     *     to be followed
+     * @throws IOException if it cannot be opened, is no regular file, or a link has taken its place, or that of a folder
+     *     above it, which is not to be followed
      */
     FileChannel open(Path file) throws IOException {
         try {
-            return openBelow(file);
+            if (!Files.isRegularFile(file)) {
+                throw new FileSystemException(file.toString(), null, "it is not a regular file");
+            }
+            return openWithin(OPENED_WITHIN, () -> openBelow(file));
         } catch (FileSystemException e) {
             throw e;
         } catch (IOException e) {
             throw new IOException("Failed to open " + MessageText.of(file) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Opens what may be a pipe by now, which would wait for a writer without end: on a thread of its own, which is left
+     * waiting.
+     *
+     * @throws IOException if it is not opened in time, or is a pipe
+     */
+    static FileChannel openWithin(Duration limit, Callable<FileChannel> opening) throws IOException {
+        FutureTask<FileChannel> opened = new FutureTask<>(opening);
+        Thread thread = new Thread(opened, "open-file");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            FileChannel channel = opened.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            try {
+                // a pipe has none
+                channel.position();
+                return channel;
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("it does not open within " + limit.toSeconds() + " s, as a pipe without a writer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
         }
     }
 

@@ -9,7 +9,9 @@ import io.smartcar.event.EventCounters;
 import io.smartcar.event.kind.Kind;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Iterator;
@@ -103,7 +105,10 @@ public final class FileEvents {
             throw new IOException("No kind claims the name of the file " + MessageText.of(file));
         }
         FileSnapshot snapshot = FileSnapshot.of(file);
-        String identity = snapshot.identity(collectorName());
+        String identity;
+        try (InputStream in = Channels.newInputStream(folder.open(file))) {
+            identity = snapshot.identity(collectorName(), in);
+        }
         FileReading reading = new FileReading(exchange, file, kinds, snapshot, identity, folder);
         LineEvents events = new LineEvents(exchange, kinds, file, identity, clock, counters, SOURCE);
         reading.open(limits, maxBytes, events, lines, () -> isRouteRunning(exchange));

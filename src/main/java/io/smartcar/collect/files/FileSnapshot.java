@@ -55,12 +55,17 @@ public record FileSnapshot(Path path, String key, long size, Instant modified) {
      * @throws IOException if the file cannot be read
      */
     public String identity(String collector) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            return identity(collector, in);
+        }
+    }
+
+    /** As {@link #identity(String)}, of the file that was opened. */
+    String identity(String collector, InputStream in) throws IOException {
         MessageDigest digest = Sha256.digest();
         String place = String.join("\0", collector, key, String.valueOf(size), String.valueOf(modified));
         digest.update((place + '\0').getBytes(StandardCharsets.UTF_8));
-        try (InputStream in = Files.newInputStream(path)) {
-            digest.update(in.readNBytes(HEAD));
-        }
+        digest.update(in.readNBytes(HEAD));
         return HexFormat.of().formatHex(digest.digest(), 0, IDENTITY_BYTES);
     }
 
