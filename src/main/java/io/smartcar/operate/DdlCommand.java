@@ -17,12 +17,14 @@ import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.util.Bytes;
 
 /**
- * Prints the statement of the HBase shell that creates the table of a kind, split so that rows spread over regions.
+ * Prints the statement of the HBase shell that creates the table of a kind, split so that rows spread over regions, or the
+ * statements of Hive that create the external table of its files in HDFS.
  *
  * <p>Run by {@code bin/smartcar-routes ddl}. The exit status is 0, or 1 with a sentence on the standard error output.
  */
 public final class DdlCommand {
-    private static final String USAGE = "Expected: ddl <kind> [<file of such lines>] [-Dkey=value …]";
+    private static final String USAGE =
+            "Expected: ddl <kind> [<file of such lines>] [-Dkey=value …], or ddl hive <kind> [-Dkey=value …]";
     private static final int LINES = 100_000;
     private static final String NO_COMPRESSION = "# Not compressed, since not every server can: see 'hbase"
             + " org.apache.hadoop.hbase.util.CompressionTest', then add COMPRESSION => 'ZSTD'.";
@@ -41,7 +43,7 @@ public final class DdlCommand {
      * Prints the statement.
      *
      * @param overrides settings that override all others
-     * @param words the kind and, optionally, a file of its lines
+     * @param words the kind and, optionally, a file of its lines; or {@code hive} and the kind
      * @param directory the folder that the file's path is relative to
      * @param out receives the statement
      * @param errors receives the reason if there is none
@@ -53,6 +55,10 @@ public final class DdlCommand {
             return 1;
         }
         try (OfflineContext context = new OfflineContext(overrides)) {
+            if (words.size() == 2 && words.get(0).equals("hive")) {
+                out.print(HiveTable.of(context.kinds().mandatory(words.get(1)), context::setting));
+                return 0;
+            }
             Kind kind = context.kinds().mandatory(words.get(0));
             List<byte[]> splits = words.size() < 2
                     ? RowKeySplits.of(kind)

@@ -69,7 +69,8 @@ final class OfflineContext implements AutoCloseable {
         return main.getCamelContext();
     }
 
-    private String setting(String key) {
+    /** The value of a setting; empty if there is none. */
+    String setting(String key) {
         return context().getPropertiesComponent().resolveProperty(key).orElse("");
     }
 

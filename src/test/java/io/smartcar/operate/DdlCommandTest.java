@@ -123,7 +123,12 @@ class DdlCommandTest {
         declareCars("{car}-{time}");
         Files.writeString(folder.resolve("other.csv"), "no event\n");
 
-        assertThat(List.of(ddl(), ddl("nothing"), ddl("cars", "none.csv"), ddl("cars", "other.csv")))
+        assertThat(List.of(
+                        ddl(),
+                        ddl("nothing"),
+                        ddl("cars", "none.csv"),
+                        ddl("cars", "other.csv"),
+                        ddl("hive", "nothing")))
                 .containsOnly(1);
         assertThat(printed()).isEmpty();
         assertThat(errors.toString(StandardCharsets.UTF_8).lines())
@@ -132,7 +137,102 @@ class DdlCommandTest {
                         line -> assertThat(line)
                                 .isEqualTo("Expected one of the kinds driver, status, cars, got 'nothing'"),
                         line -> assertThat(line).startsWith("There is no file "),
-                        line -> assertThat(line).startsWith("No line of "));
+                        line -> assertThat(line).startsWith("No line of "),
+                        line -> assertThat(line).endsWith("got 'nothing'"));
+    }
+
+    @Test
+    void shouldPrintHivesTableOfLines() {
+        assertThat(ddl("hive", "driver")).isZero();
+        assertThat(printed())
+                .isEqualTo(
+                        """
+                        CREATE EXTERNAL TABLE IF NOT EXISTS `driver` (
+                          `date` string,
+                          `car_number` string,
+                          `speed_pedal` string,
+                          `break_pedal` string,
+                          `steer_angle` string,
+                          `direct_light` string,
+                          `speed` string,
+                          `area_number` string
+                        )
+                        PARTITIONED BY (`wrk_date` string)
+                        ROW FORMAT DELIMITED FIELDS TERMINATED BY ','
+                        STORED AS TEXTFILE
+                        LOCATION '/pilot-pjt/collect/driver'
+                        TBLPROPERTIES ('discover.partitions'='true');
+                        -- finds new partitions; Hive's metastore does so by itself every few minutes, from Hive 4 on
+                        MSCK REPAIR TABLE `driver`;
+                        """);
+    }
+
+    @Test
+    void shouldPrintHivesTableOfParquet() {
+        declareCars("{id}");
+        settings.setProperty("kind.cars.types", "car=decimal");
+        settings.setProperty("kind.cars.fields.day", "{time}");
+        settings.setProperty("hdfs.format", "parquet");
+        settings.setProperty("hdfs.folder", "logs/{kind}/year={date(yyyy)}/month={date(MM)}");
+
+        assertThat(ddl("hive", "cars")).isZero();
+        assertThat(printed())
+                .startsWith(
+                        """
+                        CREATE EXTERNAL TABLE IF NOT EXISTS `cars` (
+                          `time` string,
+                          `car` decimal(38,18),
+                          `day` string
+                        )
+                        PARTITIONED BY (`year` string, `month` string)
+                        STORED AS PARQUET
+                        LOCATION '/pilot-pjt/collect/logs/cars'
+                        TBLPROPERTIES""");
+    }
+
+    @Test
+    void shouldDeclareWhatHiveNeedsOfAKindsText() {
+        declareCars("{id}");
+        settings.setProperty("kind.cars.delimiter", ";");
+        settings.setProperty("kind.cars.encoding", "EUC-KR");
+        settings.setProperty("kind.cars.types", "car=int");
+        settings.setProperty("kind.cars.fields.day", "{time}");
+        settings.setProperty("hdfs.folder", "{kind}");
+
+        assertThat(ddl("hive", "cars")).isZero();
+        assertThat(printed())
+                .contains("  `car` int\n)\nROW FORMAT SERDE")
+                .contains("('field.delim'='\\073', 'serialization.encoding'='x-windows-949')")
+                .endsWith("LOCATION '/pilot-pjt/collect/cars';\n");
+    }
+
+    @Test
+    void shouldPrintWholeLinesOfAFormatThatHiveDoesNotCut() {
+        settings.setProperty("kind.calls.format", "json");
+        settings.setProperty("kind.calls.columns", "user.id,time");
+        settings.setProperty("kind.calls.topic", "calls");
+        settings.setProperty("kind.calls.table", "Calls");
+        settings.setProperty("kind.calls.family", "f");
+
+        assertThat(ddl("hive", "calls")).isZero();
+        assertThat(printed())
+                .startsWith("-- ")
+                .contains("(\n  `line` string\n)\n")
+                .doesNotContain("ROW FORMAT");
+
+        settings.setProperty("hdfs.format", "parquet");
+        printed.reset();
+        assertThat(ddl("hive", "calls")).isZero();
+        assertThat(printed()).contains("(\n  `user_id` string,\n  `time` string\n)\n");
+    }
+
+    @Test
+    void shouldRefuseNamesThatHiveDoesNotTellApart() {
+        declareCars("{id}");
+        settings.setProperty("hdfs.folder", "{kind}/Car={date}");
+
+        assertThat(ddl("hive", "cars")).isOne();
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("'Car' twice");
     }
 
     private void declareCars(String row) {

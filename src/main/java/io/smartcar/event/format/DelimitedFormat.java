@@ -39,7 +39,11 @@ public final class DelimitedFormat implements EventFormat {
         }
         DeclaredColumns columns = DeclaredColumns.byPosition(settings, names);
         return new EventLayout(
-                names, () -> new Columns(delimiter, columns), column -> new Columns(delimiter, columns.unchecked()));
+                names,
+                names,
+                () -> new Columns(delimiter, columns),
+                column -> new Columns(delimiter, columns.unchecked()),
+                delimiter);
     }
 
     private static final class WholeLine extends RangeColumns {

@@ -11,13 +11,24 @@ import java.util.function.Supplier;
  * @param columns those of them that are stored, in order
  * @param all creates a view of all columns
  * @param single creates a view of the column of this number, without checks of the others
+ * @param delimiter what stands between the columns of a line that consists of nothing else; null for other formats
  */
 public record EventLayout(
-        List<String> names, List<String> columns, Supplier<EventColumns> all, IntFunction<EventColumns> single) {
+        List<String> names,
+        List<String> columns,
+        Supplier<EventColumns> all,
+        IntFunction<EventColumns> single,
+        Character delimiter) {
+
+    /** Lines that are more than columns between delimiters. */
+    public EventLayout(
+            List<String> names, List<String> columns, Supplier<EventColumns> all, IntFunction<EventColumns> single) {
+        this(names, columns, all, single, null);
+    }
 
     /** All columns that a line can have are stored. */
     EventLayout(List<String> columns, Supplier<EventColumns> all, IntFunction<EventColumns> single) {
-        this(columns, columns, all, single);
+        this(columns, columns, all, single, null);
     }
 
     /** A new view of all columns, for one thread; a column's number is its index in {@link #names()}. */

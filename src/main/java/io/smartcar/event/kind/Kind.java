@@ -8,6 +8,7 @@ import io.smartcar.event.RejectedEventException;
 import io.smartcar.event.format.EventColumns;
 import io.smartcar.event.format.EventLayout;
 import io.smartcar.event.format.LineEncoding;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -213,6 +214,21 @@ public final class Kind {
 
     EventLayout layout() {
         return layout;
+    }
+
+    /** What stands between the columns of a line that consists of nothing else; null for other formats. */
+    public Character delimiter() {
+        return layout.delimiter();
+    }
+
+    /** The columns of a line, in its order. */
+    public List<String> columnsOfLine() {
+        return layout.names();
+    }
+
+    /** The encoding of the lines. */
+    public Charset charset() {
+        return encoding.charset();
     }
 
     /** The computed columns. */

@@ -12,6 +12,7 @@ import io.smartcar.store.EventMapping;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.LongFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
  * {@code eventToFile}. Thread-safe.
  */
 public final class EventToFile extends EventMapping {
+    private static final Pattern NOT_IN_A_NAME = Pattern.compile("[ ,;{}()=.:`\\p{Cntrl}]");
+
     private final FolderTemplate folder;
     private final boolean inColumns;
 
@@ -37,16 +40,22 @@ public final class EventToFile extends EventMapping {
         this.inColumns = inColumns;
     }
 
-    /** The columns of a kind's files. */
+    /** The columns of a kind's files. Characters that Hive or Spark have in no name of a column are replaced. */
     public static FileSchema schema(Kind kind) {
         return new FileSchema(
                 kind.name(),
                 Stream.of(kind.cells())
-                        .map(stored -> new Column(stored.name(), type(stored)))
+                        .map(stored -> new Column(columnName(stored.name()), type(stored)))
                         .toList());
     }
 
-    private static ColumnType type(Kind.Cell stored) {
+    /** The name of a column in files and in Hive: {@code user_id} for the {@code user.id} of JSON. */
+    public static String columnName(String name) {
+        return NOT_IN_A_NAME.matcher(name).replaceAll("_");
+    }
+
+    /** The type of a column in files and in Hive. */
+    public static ColumnType type(Kind.Cell stored) {
         return stored.type() == null
                 ? ColumnType.STRING
                 : ColumnType.valueOf(stored.type().name());
