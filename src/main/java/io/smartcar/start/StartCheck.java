@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -91,6 +92,10 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
     }
 
     private void prepare() throws Exception {
+        // Camel 4.18.0 compares the names of options in the lower case of this locale: it would know none that has an I
+        if (!"I".toLowerCase(Locale.getDefault()).equals("i")) {
+            Locale.setDefault(Locale.ROOT);
+        }
         PropertiesComponent settings = (PropertiesComponent) camelContext.getPropertiesComponent();
         kindFiles = KindFiles.of(camelContext);
         kindFiles.settings().forEach((key, value) -> addDefault(settings, key, value));

@@ -33,6 +33,13 @@ class EnvironmentStartTest {
                 .doesNotContain("is not a known setting");
     }
 
+    /** Turkish has an i without a dot, whose capital is I. */
+    @Test
+    void shouldStartInATurkishLocale() throws Exception {
+        assertThat(start(Map.of(), List.of("-Duser.language=tr", "-Duser.country=TR")))
+                .contains("name smartcar-routes");
+    }
+
     @Test
     void shouldNotShowTheValueOfAMisspeltVariable() throws Exception {
         String printed = run(Map.of("CAMEL_COMPONENT_KAFKA_SASL_PASWORD", "DO-NOT-PRINT"), List.of())[1];
