@@ -24,6 +24,7 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.UserGroupInformation;
 
@@ -136,6 +137,19 @@ public class HdfsEndpoint extends DefaultEndpoint implements EndpointServiceLoca
      */
     public FileContext fileContext() throws IOException {
         return client().fileContext();
+    }
+
+    /**
+     * The replicas and block size of new files, which a file context would take from the name node.
+     *
+     * @throws IOException as {@link #fileSystem}
+     */
+    public CreateOpts[] createOptions() throws IOException {
+        FileSystem files = fileSystem();
+        return new CreateOpts[] {
+            CreateOpts.repFac(files.getDefaultReplication(path())),
+            CreateOpts.blockSize(files.getDefaultBlockSize(path()))
+        };
     }
 
     /** The longest that writing or closing a file may block while data nodes do not answer. */

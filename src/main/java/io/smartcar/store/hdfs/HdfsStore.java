@@ -63,7 +63,8 @@ public final class HdfsStore implements HoldingStore {
                 partition.group(),
                 place.topic() + "+" + place.partition() + "+" + partition.topicId(),
                 endpoint.format(),
-                openFiles);
+                openFiles,
+                endpoint.createOptions());
         HeldFiles held = new HeldFiles(files, endpoint, policy);
         held.takeOver();
         return held;

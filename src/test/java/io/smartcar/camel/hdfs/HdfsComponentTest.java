@@ -16,6 +16,7 @@ import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.health.HealthCheckRepository;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.util.VersionInfo;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +82,9 @@ class HdfsComponentTest {
         assertThat(configuration.get("dfs.datanode.socket.write.timeout")).isEqualTo("30000");
         assertThat(configuration.get("dfs.client.failover.max.attempts")).isEqualTo("1");
         assertThat(configuration.get("dfs.replication")).isEqualTo("2");
+        assertThat(routes.endpoint().createOptions()[0])
+                .isInstanceOfSatisfying(CreateOpts.ReplicationFactor.class, replicas -> assertThat(replicas.getValue())
+                        .isEqualTo((short) 2));
         assertThat(routes.endpoint().longestWrite()).isEqualTo(Duration.ofSeconds(40));
         assertThat(routes.endpoint().fileSystem()).isInstanceOf(DistributedFileSystem.class);
         // both name nodes refuse the connection

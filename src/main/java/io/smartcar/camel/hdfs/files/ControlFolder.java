@@ -39,6 +39,7 @@ final class ControlFolder {
     private final Path base;
     private final Path folder;
     private final String name;
+    private final Options.CreateOpts[] options;
     private Path owner;
     private boolean isOpen;
 
@@ -49,14 +50,16 @@ final class ControlFolder {
      * @param base the folder of all data
      * @param group whose position it is
      * @param name the partition, in the names of its files
+     * @param options of new files
      */
-    ControlFolder(FileContext files, Path base, String group, String name) {
+    ControlFolder(FileContext files, Path base, String group, String name, Options.CreateOpts... options) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("Expected a name that matches " + NAME + ", got '" + name + "'");
         }
         this.files = files;
         this.base = files.makeQualified(base);
         this.name = visible(name);
+        this.options = options.clone();
         folder = new Path(
                 new Path(new Path(this.base, HIDDEN), visible(URLEncoder.encode(group, StandardCharsets.UTF_8))),
                 this.name);
@@ -145,7 +148,7 @@ final class ControlFolder {
     }
 
     private FSDataOutputStream create(String file) throws IOException {
-        return files.create(new Path(open(), file), EnumSet.of(CreateFlag.CREATE));
+        return files.create(new Path(open(), file), EnumSet.of(CreateFlag.CREATE), options);
     }
 
     private Path open() throws IOException {

@@ -18,6 +18,7 @@ import java.util.Objects;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -59,10 +60,17 @@ public final class PartitionFiles implements AutoCloseable {
      * @param base the folder of all data
      * @param group whose position it is
      * @param name the partition, also in the names of its files: it must be another one for a topic that is created again
+     * @param options of new files, such as their replicas, which otherwise are the server's
      */
     public PartitionFiles(
-            FileContext fileSystem, Path base, String group, String name, FileFormat format, OpenFileLimit openFiles) {
-        control = new ControlFolder(fileSystem, base, group, name);
+            FileContext fileSystem,
+            Path base,
+            String group,
+            String name,
+            FileFormat format,
+            OpenFileLimit openFiles,
+            Options.CreateOpts... options) {
+        control = new ControlFolder(fileSystem, base, group, name, options);
         this.format = format;
         this.openFiles = openFiles;
     }

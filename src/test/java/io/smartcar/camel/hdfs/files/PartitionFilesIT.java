@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smartcar.camel.hdfs.format.FileCompression;
+import io.smartcar.camel.hdfs.format.LineBreaks;
+import io.smartcar.camel.hdfs.format.TextFormat;
 import io.smartcar.cluster.SharedCluster;
 import io.smartcar.cluster.hadoop.HadoopServers;
 import io.smartcar.cluster.process.ClassPaths;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.AbstractFileSystem;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +91,25 @@ class PartitionFilesIT {
                     .toList());
         }
         return lines;
+    }
+
+    @Test
+    void shouldHaveTheReplicasOfTheClient() throws Exception {
+        PartitionFiles files = new PartitionFiles(
+                MemoryHdfs.context(hdfs),
+                new Path("/replicas"),
+                "group",
+                "T+0",
+                new TextFormat(FileCompression.NONE, LineBreaks.REFUSE),
+                new OpenFileLimit(1),
+                CreateOpts.repFac((short) 2));
+        files.takeOver();
+        KilledOwner.append(files, 0);
+        files.commit();
+
+        assertThat(hadoop.access().visibleFiles("/replicas"))
+                .singleElement()
+                .satisfies(file -> assertThat(file.getReplication()).isEqualTo((short) 2));
     }
 
     /** As Hive does. */

@@ -16,15 +16,23 @@ import io.smartcar.camel.hdfs.format.TextFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.AbstractFileSystem;
+import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FilterFs;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.util.Progressable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +79,7 @@ class PartitionFilesTest {
         }
     }
 
-    private PartitionFiles files(org.apache.hadoop.fs.AbstractFileSystem fileSystem) throws IOException {
+    private PartitionFiles files(AbstractFileSystem fileSystem) throws IOException {
         return files(MemoryHdfs.context(fileSystem), TEXT);
     }
 
@@ -163,6 +171,43 @@ class PartitionFilesTest {
                         "hsync _sources",
                         "close _sources",
                         "rename open");
+    }
+
+    @Test
+    void shouldWriteFilesWithTheClientsOptionsInsteadOfTheServers() throws Exception {
+        List<Number> created = new ArrayList<>();
+        AbstractFileSystem watched = new FilterFs(hdfs) {
+            @Override
+            public FSDataOutputStream createInternal(
+                    Path path,
+                    EnumSet<CreateFlag> flags,
+                    FsPermission permission,
+                    int bufferSize,
+                    short replication,
+                    long blockSize,
+                    Progressable progress,
+                    Options.ChecksumOpt checksum,
+                    boolean createParent)
+                    throws IOException {
+                created.addAll(List.of(replication, blockSize));
+                return super.createInternal(
+                        path, flags, permission, bufferSize, replication, blockSize, progress, checksum, createParent);
+            }
+        };
+        files = new PartitionFiles(
+                MemoryHdfs.context(watched),
+                BASE,
+                "group",
+                "driver+3",
+                TEXT,
+                openFiles,
+                Options.CreateOpts.repFac((short) 2),
+                Options.CreateOpts.blockSize(1 << 21));
+        files.takeOver();
+
+        append(files, 0);
+
+        assertThat(created).containsExactly((short) 2, 1L << 21);
     }
 
     @Test
