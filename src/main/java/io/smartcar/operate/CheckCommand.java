@@ -82,6 +82,7 @@ public final class CheckCommand {
         findings.addAll(new PortCheck(settings).findings());
         findings.addAll(servers.kafka());
         findings.addAll(servers.hbase());
+        findings.addAll(servers.hdfs());
         return findings;
     }
 

@@ -2,6 +2,8 @@ package io.smartcar.start;
 
 import io.smartcar.camel.hbase.HBaseComponent;
 import io.smartcar.camel.hbase.HBaseEndpoint;
+import io.smartcar.camel.hdfs.HdfsEndpoint;
+import io.smartcar.camel.hdfs.failure.HdfsFailures;
 import io.smartcar.camel.support.Causes;
 import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
@@ -72,6 +74,27 @@ public final class ServerCheck {
                             : TableProblem.of(kind, family(kind), failure, address()));
         }
         return findings;
+    }
+
+    /** Checks the paths in HDFS; nothing if no route uses it. */
+    public List<Finding> hdfs() {
+        return context.getEndpoints().stream()
+                .filter(HdfsEndpoint.class::isInstance)
+                .map(endpoint -> hdfs((HdfsEndpoint) endpoint))
+                .toList();
+    }
+
+    private static Finding hdfs(HdfsEndpoint endpoint) {
+        try {
+            endpoint.checkAccess();
+            return Finding.good(
+                    "HDFS", endpoint.path() + " of " + endpoint.getServiceUrl() + " answers, and accepts files");
+        } catch (IOException e) {
+            return Finding.problem(
+                    "HDFS",
+                    e.getMessage(),
+                    HdfsFailures.needsOperator(e) ? "hdfs.path" : "camel.component.hdfs.uri");
+        }
     }
 
     /**

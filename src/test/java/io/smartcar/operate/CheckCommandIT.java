@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.SharedCluster;
+import io.smartcar.cluster.hadoop.HadoopServers;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -95,8 +96,38 @@ class CheckCommandIT {
     @Test
     void shouldReportASinkThatNoRouteStoresInto() throws Exception {
         settings.put("store.sinks", "hbase,hdfs");
+        settings.put("camel.component.hdfs.uri", "hdfs://127.0.0.1:1");
+        settings.put(
+                "camel.main.routes-include-pattern",
+                "file:routes/kafka-to-hbase.camel.yaml,file:routes/dead-letters-*.yaml,file:routes/*redelivery*.yaml,"
+                        + "file:routes/caller-decides.camel.yaml");
         assertThat(run()).isEqualTo(1);
         assertThat(table()).containsPattern("PROBLEM +sink hdfs +store.sinks");
+    }
+
+    @Test
+    void shouldReportWhetherHdfsAcceptsFiles() throws Exception {
+        HadoopServers hadoop = SharedCluster.hadoop();
+        settings.put("store.sinks", "hdfs");
+        settings.put("hdfs.path", "/check");
+        settings.put("camel.component.hdfs.uri", hadoop.uri());
+        assertThat(run()).as(table()).isZero();
+        assertThat(table()).contains("/check of " + hadoop.uri() + " answers, and accepts files");
+        assertThat(hadoop.fileSystem().exists(new org.apache.hadoop.fs.Path("/check"))).as("is created").isFalse();
+
+        hadoop.access().setSafeMode(true);
+        try {
+            assertThat(run()).isEqualTo(1);
+        } finally {
+            hadoop.access().setSafeMode(false);
+        }
+        assertThat(table())
+                .containsPattern("PROBLEM +HDFS +camel.component.hdfs.uri")
+                .contains("the name node is in safe mode");
+
+        settings.put("camel.component.hdfs.uri", "hdfs://127.0.0.1:1");
+        assertThat(run()).isEqualTo(1);
+        assertThat(table()).contains("Path '/check' of hdfs://127.0.0.1:1 is not available: ");
     }
 
     @Test

@@ -32,6 +32,7 @@ class TopologyRoutesTest {
         "multi-broker, file-to-events batches-to-events events-to-kafka dead-letters-to-kafka kafka-to-hbase",
         "multi-node, file-to-events batches-to-events events-to-kafka dead-letters-to-kafka kafka-to-hbase",
         "zookeeper, file-to-events batches-to-events events-to-kafka dead-letters-to-kafka kafka-to-hbase",
+        "hadoop, file-to-events batches-to-events events-to-kafka dead-letters-to-kafka kafka-to-hdfs",
         "direct, file-to-events batches-to-events events-to-hbase dead-letters-to-file"
     })
     void shouldRunTheRoutesOfTheTopology(String topology, String routes) throws Exception {
@@ -39,8 +40,17 @@ class TopologyRoutesTest {
     }
 
     @Test
+    void shouldStoreIntoBothWithAGroupForEach() throws Exception {
+        assertThat(routes("hadoop", "process.roles=storer", "store.sinks=hbase,hdfs"))
+                .containsExactlyInAnyOrder("kafka-to-hbase", "kafka-to-hdfs", "dead-letters-to-kafka");
+    }
+
+    @Test
     void shouldNotStartWithASinkThatHasNoRoute() {
-        assertThatThrownBy(() -> routes("hadoop"))
+        assertThatThrownBy(() -> routes(
+                        "hadoop",
+                        "camel.main.routes-include-pattern=file:routes/kafka-to-hbase.camel.yaml,file:routes/*redelivery*.yaml,"
+                                + "file:routes/dead-letters-*.yaml,file:routes/caller-decides.camel.yaml"))
                 .hasStackTraceContaining("sink hdfs: there is no route kafka-to-hdfs")
                 .hasStackTraceContaining("(store.sinks)");
     }

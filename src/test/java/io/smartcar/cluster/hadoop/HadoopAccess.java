@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants.SafeModeAction;
 
@@ -84,6 +86,19 @@ public final class HadoopAccess implements AutoCloseable {
                 found.add(entry);
             }
         }
+    }
+
+    /** The files below a folder that readers do not see: open ones, and those of positions. */
+    public List<FileStatus> hiddenFiles(String folder) throws IOException {
+        List<FileStatus> found = new ArrayList<>();
+        RemoteIterator<LocatedFileStatus> files = fileSystem().listFiles(new Path(folder), true);
+        while (files.hasNext()) {
+            FileStatus file = files.next();
+            if (file.getPath().toUri().getPath().matches(".*/[._].*")) {
+                found.add(file);
+            }
+        }
+        return found;
     }
 
     /** The content of a file. */

@@ -18,6 +18,8 @@ import org.apache.camel.Processor;
 
 /** A store in memory, with the behaviour of an endpoint: it collects inside a transaction, and writes directly outside. */
 public final class FakeStore implements Store {
+    private final String scheme;
+
     /** The stored rows, as {@code table/row}, in order, including repetitions. */
     public final List<String> rows = new CopyOnWriteArrayList<>();
 
@@ -35,6 +37,16 @@ public final class FakeStore implements Store {
 
     /** What a look at the store finds; null: it is available. */
     volatile Exception problem;
+
+    /** A store whose endpoints have a scheme that no other has. */
+    public FakeStore() {
+        this("fake");
+    }
+
+    /** @param scheme of the endpoints of the store */
+    public FakeStore(String scheme) {
+        this.scheme = scheme;
+    }
 
     /** Makes a row of each event that has no exception: its table is the header {@code table}, or {@code events}. */
     public Processor puts() {
@@ -84,7 +96,7 @@ public final class FakeStore implements Store {
 
     @Override
     public String scheme() {
-        return "fake";
+        return scheme;
     }
 
     @Override
