@@ -91,9 +91,7 @@ public final class ServerCheck {
                     "HDFS", endpoint.path() + " of " + endpoint.getServiceUrl() + " answers, and accepts files");
         } catch (IOException e) {
             return Finding.problem(
-                    "HDFS",
-                    e.getMessage(),
-                    HdfsFailures.needsOperator(e) ? "hdfs.path" : "camel.component.hdfs.uri");
+                    "HDFS", e.getMessage(), HdfsFailures.needsOperator(e) ? "hdfs.path" : "camel.component.hdfs.uri");
         }
     }
 

@@ -113,7 +113,9 @@ class CheckCommandIT {
         settings.put("camel.component.hdfs.uri", hadoop.uri());
         assertThat(run()).as(table()).isZero();
         assertThat(table()).contains("/check of " + hadoop.uri() + " answers, and accepts files");
-        assertThat(hadoop.fileSystem().exists(new org.apache.hadoop.fs.Path("/check"))).as("is created").isFalse();
+        assertThat(hadoop.fileSystem().exists(new org.apache.hadoop.fs.Path("/check")))
+                .as("is created")
+                .isFalse();
 
         hadoop.access().setSafeMode(true);
         try {

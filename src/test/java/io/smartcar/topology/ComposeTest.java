@@ -3,6 +3,7 @@ package io.smartcar.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.camel.hbase.HBaseComponent;
+import io.smartcar.camel.hdfs.HdfsComponent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class ComposeTest {
     private static final Path DOCKER = Path.of("docker");
     private static final Pattern VARIABLE = Pattern.compile("^(?:ENV)? +([A-Z][A-Z_0-9]+)=", Pattern.MULTILINE);
+    private static final Pattern HOST = Pattern.compile("([a-z][a-z0-9-]*):[0-9]+");
     private static final Set<String> OF_THE_SCRIPT = Set.of("JAVA_OPTS", "JAVA_HOME", "LOG_LEVEL");
 
     @ParameterizedTest
@@ -76,8 +78,24 @@ class ComposeTest {
                 return;
             }
             assertThat(String.valueOf(image)).as(name).matches(".+:[0-9]+\\.[0-9]+\\.[0-9]+");
-            assertThat(service).as(name).containsKeys("healthcheck", "volumes");
+            boolean runsOnce = "no".equals(service.get("restart"));
+            if (!runsOnce) {
+                assertThat(service).as(name).containsKeys("healthcheck", "volumes");
+            }
         });
+    }
+
+    @ParameterizedTest
+    @MethodSource("composeFiles")
+    void shouldStartWhatItsRoutesNeed(Path file) throws IOException {
+        Map<String, Map<String, Object>> services = services(file);
+        routesOf(file).forEach((name, routes) -> environment(routes).forEach((variable, value) -> {
+            if (variable.endsWith("_BROKERS") || variable.endsWith("_QUORUM") || variable.endsWith("_URI")) {
+                HOST.matcher(String.valueOf(value)).results().forEach(host -> assertThat(services)
+                        .as(file + ", " + name + ", " + variable)
+                        .containsKey(host.group(1)));
+            }
+        }));
     }
 
     @Test
@@ -118,7 +136,7 @@ class ComposeTest {
         return (Map<String, Object>) service.get("environment");
     }
 
-    /** The variables of all keys in application.properties, of the hbase component's options, and of the script. */
+    /** The variables of all keys in application.properties, of the options of our components, and of the script. */
     private static Set<String> known() {
         Properties properties = new Properties();
         try (var in = Files.newInputStream(Path.of("src/main/resources/application.properties"))) {
@@ -128,11 +146,16 @@ class ComposeTest {
         }
         Set<String> known = new TreeSet<>(OF_THE_SCRIPT);
         properties.stringPropertyNames().forEach(key -> known.add(variable(key)));
-        Arrays.stream(HBaseComponent.class.getMethods())
+        addOptions("hbase", HBaseComponent.class, known);
+        addOptions("hdfs", HdfsComponent.class, known);
+        return known;
+    }
+
+    private static void addOptions(String scheme, Class<?> component, Set<String> known) {
+        Arrays.stream(component.getMethods())
                 .filter(method -> method.getName().startsWith("set"))
                 .map(method -> method.getName().substring(3).replaceAll("(?<=.)([A-Z])", "-$1"))
-                .forEach(option -> known.add(variable("camel.component.hbase." + option)));
-        return known;
+                .forEach(option -> known.add(variable("camel.component." + scheme + "." + option)));
     }
 
     private static String variable(String key) {

@@ -43,8 +43,8 @@ final class Fleet {
         List<String> lines = new ArrayList<>();
         for (int line = 0; line < count; line++) {
             int number = dropped.size();
-            lines.add(String.format(
-                    Locale.ROOT, "%s,X%04d,3,0,F,N,%d,C01", time(number), number % 97 + 1, number % 250));
+            lines.add(
+                    String.format(Locale.ROOT, "%s,X%04d,3,0,F,N,%d,C01", time(number), number % 97 + 1, number % 250));
             dropped.add(lines.get(line));
         }
         drop("SmartCarDriverInfo-" + ++files + ".log", lines);

@@ -41,7 +41,9 @@ class HadoopIT {
 
             StoredFiles.Folder visible =
                     StoredFiles.sum(folders("stopped").folders().values());
-            assertThat(visible.events()).isPositive().isEqualTo(committed("stopped", "driver") + committed("stopped", "status"));
+            assertThat(visible.events())
+                    .isPositive()
+                    .isEqualTo(committed("stopped", "driver") + committed("stopped", "status"));
 
             routes.start();
             awaitCommitted("stopped", "driver", 30_000);
@@ -58,9 +60,8 @@ class HadoopIT {
         Fleet fleet = new Fleet(folder);
         shared.createTable("hadoop-both-driver", "cf1", 10);
         shared.createTable("hadoop-both-status", "cf1", 10);
-        try (RoutesProcess routes = routes("both", fleet)
-                .set("store.sinks", "hbase,hdfs")
-                .build()) {
+        try (RoutesProcess routes =
+                routes("both", fleet).set("store.sinks", "hbase,hdfs").build()) {
             routes.start();
             fleet.drop(3_000);
             awaitCommitted("both", "driver", 3_000);
@@ -80,8 +81,7 @@ class HadoopIT {
             awaitCommitted("both", "status", 3_000);
         }
         assertThatEachIsThereOnce("both", fleet);
-        assertThat(Fleet.lines(shared.rows("hadoop-both-driver")))
-                .containsExactlyInAnyOrderElementsOf(fleet.dropped());
+        assertThat(Fleet.lines(shared.rows("hadoop-both-driver"))).containsExactlyInAnyOrderElementsOf(fleet.dropped());
     }
 
     @Test
