@@ -1,4 +1,4 @@
-package io.smartcar.routes;
+package io.smartcar.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
