@@ -103,6 +103,16 @@ class HdfsComponentTest {
                 .isSameAs(routes.endpoint().fileSystem());
     }
 
+    /** Hadoop's own default is the local disk, where no reader of the cluster would find the files. */
+    @Test
+    void shouldNotWriteToTheLocalDiskIfNoFileSystemIsNamed() {
+        routes = new HdfsRoutes("");
+
+        assertThatThrownBy(() -> routes.start("hdfs:" + folder))
+                .hasStackTraceContaining("Expected the file system in the option uri of the component hdfs")
+                .hasStackTraceContaining("core-site.xml");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"s3a://bucket", "abfs://container@account", "gs://bucket", "webhdfs://host"})
     void shouldRefuseObjectStores(String uri) {

@@ -1,5 +1,6 @@
 package io.smartcar.camel.hdfs.client;
 
+import io.smartcar.camel.support.client.HadoopConfigurations;
 import io.smartcar.camel.support.client.KerberosLogin;
 import java.net.URI;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
 import org.apache.hadoop.fs.FileSystem;
 
 /**
@@ -33,11 +35,15 @@ public final class HdfsClientSettings {
     /**
      * @param configuration the client's configuration; names the file system as {@code fs.defaultFS}
      * @param login the user of the client
-     * @throws IllegalArgumentException if files cannot be written reliably on this kind of file system
+     * @throws IllegalArgumentException if no file system is named, or files cannot be written reliably on its kind
      */
     public HdfsClientSettings(Configuration configuration, KerberosLogin login) {
         this.configuration = configuration;
         this.login = login;
+        if (HadoopConfigurations.isDefault(configuration, CommonConfigurationKeysPublic.FS_DEFAULT_NAME_KEY)) {
+            throw new IllegalArgumentException("Expected the file system in the option uri of the component hdfs, or in"
+                    + " the fs.defaultFS of a core-site.xml, got none: Hadoop would write to the local disk");
+        }
         uri = FileSystem.getDefaultUri(configuration);
         if (!SCHEMES.contains(uri.getScheme())) {
             throw new IllegalArgumentException("Expected a file system hdfs:, viewfs:, ofs: or file:, got " + uri
