@@ -41,6 +41,7 @@ public final class DeadLetterFiles {
             DeadLetter.OFFSET,
             DeadLetter.ATTEMPTS,
             DeadLetter.ROUTE,
+            DeadLetter.KEY,
             DeadLetter.VERSION,
             DeadLetter.LENGTH,
             DeadLetter.SHA256,

@@ -13,11 +13,13 @@ import org.apache.camel.component.kafka.KafkaConstants;
 
 /**
  * Publishes rejected events as dead letters, each with the bytes, key and id that it was delivered with, and waits for
- * their acknowledgement. An acknowledged dead letter is not sent again when its event is redelivered. Safe for use by
+ * their acknowledgement. An acknowledged dead letter is not sent again when its event is redelivered; after a crash
+ * it is, with the same key. Safe for use by
  * several threads.
  */
 final class DeadLetterPublisher {
     private final Sender sender;
+    private final String store;
     private final ConsumerPositions.Register register;
 
     /** Sends dead letters. */
@@ -30,8 +32,10 @@ final class DeadLetterPublisher {
         void send(List<Exchange> deadLetters) throws Exception;
     }
 
-    DeadLetterPublisher(Sender sender, ConsumerPositions.Register register) {
+    /** @param store the scheme of the store's endpoints */
+    DeadLetterPublisher(Sender sender, String store, ConsumerPositions.Register register) {
         this.sender = sender;
+        this.store = store;
         this.register = register;
     }
 
@@ -98,12 +102,12 @@ final class DeadLetterPublisher {
                 && deadLetter.getMessage().getHeader(KafkaConstants.KAFKA_RECORD_META) != null;
     }
 
-    private static Exchange deadLetter(DeliveredEvent event, int attempts, String route) {
+    private Exchange deadLetter(DeliveredEvent event, int attempts, String route) {
         Exception rejection = event.rejection();
         event.restore();
         event.reject(rejection);
         DeadLetter deadLetter =
-                DeadLetter.of(event.exchange()).attempts(attempts).route(route);
+                DeadLetter.of(event.exchange()).attempts(attempts).route(route).store(store);
         if (rejection instanceof StoreException write) {
             deadLetter.because(write.isRejection() ? "store" : "failure", write.getMessage());
         } else {
