@@ -27,7 +27,7 @@ import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 
 class PartitionFilesIT {
-    private static final int ROUNDS = Integer.getInteger("owners.rounds", 5);
+    private static final int ROUNDS = Integer.getInteger("owners.rounds", 3);
 
     private final HadoopServers hadoop = SharedCluster.hadoop();
     private final AbstractFileSystem hdfs = connect();
