@@ -26,6 +26,7 @@ public final class TransactedSteps {
     private final String store;
     private final List<RouteDefinition> routes;
     private final Set<String> visited = new HashSet<>();
+    private final Set<String> files = new HashSet<>();
 
     private TransactedSteps(CamelContext context, String store) {
         this.context = context;
@@ -38,7 +39,7 @@ public final class TransactedSteps {
      * Checks all steps of the transaction of a route that is being built, and those of the routes that it calls.
      *
      * @param store the scheme of the endpoints that take part in the transaction
-     * @throws IllegalArgumentException if a step is unsafe, writes to another store, or stands beside the transaction, so that Camel would run it
+     * @throws IllegalArgumentException if a step is unsafe, writes to another store or to a second path of files, or stands beside the transaction, so that Camel would run it
      *     first; the message names the step
      */
     public static void check(CamelContext context, String routeId, ProcessorDefinition<?> transacted, String store) {
@@ -99,6 +100,14 @@ public final class TransactedSteps {
                         "writes to '" + scheme + ":' inside a transaction that stores in '" + store
                                 + ":', which would not wait for it nor take it back: use two routes, each with a consumer"
                                 + " group and a transaction of its own, as store.sinks=hbase,hdfs does");
+            }
+            if (scheme.equals("hdfs") && files.add(called) && files.size() > 1) {
+                throw wrong(
+                        routeId,
+                        step,
+                        "writes to a second path, '" + called
+                                + "': files of two paths cannot become visible in one step;"
+                                + " use folders of one path, by the header CamelHdfsFolder, or two routes");
             }
             if (called.startsWith("direct:") && visited.add(called)) {
                 for (RouteDefinition route : routes) {

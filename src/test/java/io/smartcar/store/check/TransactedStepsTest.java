@@ -3,6 +3,7 @@ package io.smartcar.store.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smartcar.store.transaction.FakeHoldingStore;
 import io.smartcar.store.transaction.TransactionFixture;
 import org.apache.camel.builder.AggregationStrategies;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,22 @@ class TransactedStepsTest extends TransactionFixture {
 
         assertRejected("of route 'both' writes to 'hdfs:' inside a transaction that stores in 'fake:'");
         assertRejected("use two routes");
+    }
+
+    @Test
+    void shouldRejectFilesOfASecondPath() throws Exception {
+        context.addComponent("hdfs", new org.apache.camel.component.log.LogComponent());
+        FakeHoldingStore files = new FakeHoldingStore("hdfs");
+        context.getRegistry().bind("storeTransaction", transaction(files, "direct:dead-letters", 0));
+        storing(step -> step.to("hdfs:/one")
+                .choice()
+                .when(exchange -> true)
+                .to("hdfs:/one?level=DEBUG")
+                .otherwise()
+                .to("hdfs:/two")
+                .end());
+
+        assertRejected("writes to a second path, 'hdfs:/two'");
     }
 
     private org.apache.camel.Expression everything() {

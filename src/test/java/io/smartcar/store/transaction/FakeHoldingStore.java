@@ -32,7 +32,17 @@ public final class FakeHoldingStore implements HoldingStore {
 
     volatile boolean reachable = true;
 
+    private final String scheme;
     private final Map<Owned, Place> places = new ConcurrentHashMap<>();
+
+    FakeHoldingStore() {
+        this("held");
+    }
+
+    /** @param scheme of the endpoints that take part */
+    public FakeHoldingStore(String scheme) {
+        this.scheme = scheme;
+    }
 
     /** Fails some calls. */
     interface Call {
@@ -73,7 +83,7 @@ public final class FakeHoldingStore implements HoldingStore {
 
     @Override
     public String scheme() {
-        return "held";
+        return scheme;
     }
 
     @Override
