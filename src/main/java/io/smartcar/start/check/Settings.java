@@ -29,6 +29,7 @@ public final class Settings {
             Setting.oneOf("dead-letters.sink", "kafka", "file"),
             Setting.number("dead-letters.timeout-ms", 1_000, Integer.MAX_VALUE),
             Setting.optional("files.unfinished"),
+            new Setting("hdfs.path", "a path such as /pilot-pjt/collect", value -> value.matches("(/[^/:]+)+")),
             Setting.oneOf("hdfs.format", "text", "parquet"),
             Setting.oneOf("hdfs.compression", "none", "gzip", "zstd"),
             Setting.oneOf("hdfs.line-breaks", "refuse", "escape"),
