@@ -86,7 +86,7 @@ final class Ledger {
     private final Map<String, Integer> last = new HashMap<>();
     private final Map<String, String> cells = new HashMap<>();
     private boolean repaired;
-    private boolean storerEnded;
+    private boolean ownerChanged;
 
     Ledger(Simulation simulation) {
         this.simulation = simulation;
@@ -204,15 +204,15 @@ final class Ledger {
         }
     }
 
-    /** A process that stores has ended, and with it the knowledge of which dead letters were sent. */
-    void storerEnded() {
-        storerEnded = true;
+    /** A partition has another owner, which does not know which dead letters the one before has sent. */
+    void ownerChanged() {
+        ownerChanged = true;
     }
 
     /** A line is visible in a file. */
     void visible(Line line) {
-        // a rejected event is read again after a crash, and may be stored besides its dead letter
-        boolean mayBeTwice = line.deadLettered && (line.suspect || storerEnded && line.outcome == Outcome.REJECTED);
+        // a rejected event is read again by another owner, and may be stored besides its dead letter
+        boolean mayBeTwice = line.deadLettered && (line.suspect || ownerChanged && line.outcome == Outcome.REJECTED);
         boolean storable = line.outcome == Outcome.STORED || repaired && line.outcome == Outcome.REJECTED;
         if (!storable) {
             simulation.violated("%s is in a file, and is not to be stored", line.text);

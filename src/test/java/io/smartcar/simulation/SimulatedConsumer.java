@@ -83,6 +83,7 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
             Set<TopicPartition> lost = owned;
             owned = new LinkedHashSet<>();
             forget(lost);
+            kafka.ledger.ownerChanged();
             member = group.join(host, instance);
             simulation.log("%s lost %s", host, lost);
             if (!lost.isEmpty()) {
@@ -101,6 +102,7 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
         forget(revoked);
         simulation.log("%s is assigned %s, revoked %s", member, added, revoked);
         if (!revoked.isEmpty()) {
+            kafka.ledger.ownerChanged();
             listener.onPartitionsRevoked(revoked);
             member.rejoin();
         }
