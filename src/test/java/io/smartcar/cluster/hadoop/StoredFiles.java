@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,10 +17,14 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.LocalInputFile;
 
 /**
- * The files of text that readers of HDFS see below a path, and the events in them, one a line: found and read without the
- * code that wrote them. Not thread-safe.
+ * The files that readers of HDFS see below a path, and the events in them, the lines of text or the records of Parquet:
+ * found and read without the code that wrote them. Not thread-safe.
  */
 public final class StoredFiles {
     private final HadoopAccess hdfs;
@@ -61,7 +67,7 @@ public final class StoredFiles {
         return sum;
     }
 
-    /** The events of all files whose folders begin with {@code prefix}. */
+    /** The events of all files of text whose folders begin with {@code prefix}. */
     public List<String> lines(String prefix) throws IOException {
         List<String> lines = new ArrayList<>();
         for (FileStatus file : hdfs.visibleFiles(path + "/" + prefix)) {
@@ -78,6 +84,26 @@ public final class StoredFiles {
         if (before != null) {
             return before;
         }
+        long events = file.getName().endsWith(".parquet") ? records(file) : lines(file);
+        counted.put(file, events);
+        return events;
+    }
+
+    private long records(Path file) throws IOException {
+        java.nio.file.Path copy = Files.createTempFile("stored", ".parquet");
+        try (InputStream content = open(file)) {
+            Files.copy(content, copy, StandardCopyOption.REPLACE_EXISTING);
+            ParquetReadOptions options =
+                    ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
+            try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(copy), options)) {
+                return reader.getRecordCount();
+            }
+        } finally {
+            Files.delete(copy);
+        }
+    }
+
+    private long lines(Path file) throws IOException {
         long events = 0;
         byte[] bytes = new byte[1 << 16];
         try (InputStream content = open(file)) {
@@ -87,7 +113,6 @@ public final class StoredFiles {
                 }
             }
         }
-        counted.put(file, events);
         return events;
     }
 
