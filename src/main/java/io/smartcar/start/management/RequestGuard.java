@@ -68,7 +68,8 @@ final class RequestGuard implements Handler<HttpServerRequest> {
                 .setStatusCode(status)
                 .putHeader("Content-Type", "text/plain")
                 .putHeader("Connection", "close")
-                .end(reason + "\n");
+                .end(reason + "\n")
+                .onComplete(sent -> request.connection().close());
     }
 
     /** Whether Vert.x would fail, and log an error with a stack trace. */

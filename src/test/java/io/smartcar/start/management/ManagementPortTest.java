@@ -109,6 +109,17 @@ class ManagementPortTest {
     }
 
     @Test
+    void shouldCloseTheConnectionOfARefusedRequest() throws IOException {
+        try (Socket socket = connect()) {
+            socket.setSoTimeout(500);
+            socket.getOutputStream().write((HEALTH + "Host: evil.example\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 403 ")
+                    .contains("see the setting management.hosts.");
+        }
+    }
+
+    @Test
     void shouldWarnOfFunctionsWithoutALogin() {
         assertThat(warnings)
                 .anyMatch(line -> line.startsWith("/q/send: all who reach 0.0.0.0:" + port + " may use it"));
