@@ -191,6 +191,7 @@ final class Beans {
                 new FileLimits(
                         Long.parseLong(text("files.max-decompressed-bytes")),
                         number("files.max-compression-ratio"),
+                        Long.parseLong(text("files.max-line-bytes")),
                         number("files.max-rejected-lines"),
                         number("files.max-rejected-percent")),
                 number("events.batch-size"),

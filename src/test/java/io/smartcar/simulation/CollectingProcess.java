@@ -66,7 +66,7 @@ final class CollectingProcess {
                 selector,
                 drop,
                 completion,
-                new FileLimits(1_000_000, 1_000, 1_000, 100),
+                new FileLimits(1_000_000, 1_000, 1 << 28, 1_000, 100),
                 batchSize,
                 1_000,
                 "collector",

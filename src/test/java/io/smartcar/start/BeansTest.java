@@ -94,6 +94,7 @@ class BeansTest {
                 "files.at-once              | 65        | a whole number from 1 to 64",
                 "files.max-decompressed-bytes | 0       | a whole number from 1 to 4611686018427387903",
                 "files.max-compression-ratio | 0        | a whole number from 1 to 2147483647",
+                "files.max-line-bytes       | 0         | a whole number from 1 to 9223372036854775807",
                 "files.max-rejected-percent | 101       | a whole number from 0 to 100",
                 "files.order                | size      | one of name, modified",
                 "files.quiet-ms             | -1        | a whole number from 0 to 2147483647",

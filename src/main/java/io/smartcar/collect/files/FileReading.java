@@ -139,7 +139,7 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
             return true;
         }
         try {
-            boolean left = !refused && beyondDamage(() -> lines.hasNext(content::read));
+            boolean left = !refused && beyondDamage(() -> lines.hasNext(this::read));
             interrupted = left && !running.getAsBoolean();
             return left && !interrupted;
         } catch (IOException e) {
@@ -184,7 +184,7 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
 
     private void fill() throws IOException {
         events.begin();
-        while (events.size() < batchSize && !refused && beyondDamage(() -> lines.next(content::read))) {
+        while (events.size() < batchSize && !refused && beyondDamage(() -> lines.next(this::read))) {
             long beginning = content.beginning(lines.offset());
             if (beginning >= 0 && events.hasHeader()) {
                 readHeader(beginning);
@@ -193,6 +193,16 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
                 refuseOfOtherKind();
             }
         }
+    }
+
+    /** Reads on, unless the end of a line is not found: the file is put aside. */
+    private int read(byte[] target, int from, int length) throws IOException {
+        if (lines.readPosition() - lines.position() > limits.lineBytes()) {
+            refused = true;
+            throw new DamagedFileException(content.entry() + "the line at byte " + lines.position() + " has more than "
+                    + limits.lineBytes() + " bytes (files.max-line-bytes). It and the rest were not read");
+        }
+        return content.read(target, from, length);
     }
 
     /** Puts a file aside before all of its lines are dead letters. */
@@ -231,6 +241,9 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
                 return step.take();
             } catch (DamagedFileException e) {
                 note(e);
+                if (refused) {
+                    return false;
+                }
                 lines = new LineReader(format, content.position());
             }
         }
@@ -363,7 +376,8 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
 
     /** The rejected lines and the reasons, for messages; empty if there are none, or the file was refused for them. */
     String rejections() {
-        return refused || events.rejectedLines() == 0 ? "" : events.rejections();
+        boolean inDamage = limits.isExceeded(events.rejectedLines(), events.lines());
+        return inDamage || events.rejectedLines() == 0 ? "" : events.rejections();
     }
 
     /** What was read; null if the file could not be opened as what it is. */

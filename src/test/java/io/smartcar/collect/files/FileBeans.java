@@ -19,7 +19,7 @@ final class FileBeans {
     long quietMs = 2_000;
     Clock clock = Clock.systemUTC();
     LongSupplier nanos = System::nanoTime;
-    FileLimits limits = new FileLimits(Long.MAX_VALUE / 2, 1_000, 1_000, 50);
+    FileLimits limits = new FileLimits(Long.MAX_VALUE / 2, 1_000, 1 << 28, 1_000, 50);
     int batchSize = 5_000;
     int maxBytes = 16_384;
     FileCompletion.After after = FileCompletion.After.MOVE;
