@@ -75,7 +75,7 @@ final class Viewer {
                 List<String> lines = files.lines(kind);
                 List<String> last = lines.subList(Math.max(0, lines.size() - limit), lines.size());
                 last.forEach(out::println);
-                out.println(summary("last", last.size(), lines.size(), "events of the files of kind " + kind));
+                out.println(summary("last", last.size(), lines.size(), "events of the files of text of kind " + kind));
             }
         }
     }

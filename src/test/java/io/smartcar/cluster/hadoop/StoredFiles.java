@@ -71,6 +71,9 @@ public final class StoredFiles {
     public List<String> lines(String prefix) throws IOException {
         List<String> lines = new ArrayList<>();
         for (FileStatus file : hdfs.visibleFiles(path + "/" + prefix)) {
+            if (isParquet(file.getPath())) {
+                continue;
+            }
             try (BufferedReader reader =
                     new BufferedReader(new InputStreamReader(open(file.getPath()), StandardCharsets.UTF_8))) {
                 reader.lines().forEach(lines::add);
@@ -84,9 +87,13 @@ public final class StoredFiles {
         if (before != null) {
             return before;
         }
-        long events = file.getName().endsWith(".parquet") ? records(file) : lines(file);
+        long events = isParquet(file) ? records(file) : lines(file);
         counted.put(file, events);
         return events;
+    }
+
+    private static boolean isParquet(Path file) {
+        return file.getName().endsWith(".parquet");
     }
 
     private long records(Path file) throws IOException {
