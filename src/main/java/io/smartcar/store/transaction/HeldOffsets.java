@@ -22,6 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What one consumer's partitions hold in a {@link HoldingStore}, and the offsets that are committed for it: those of
@@ -253,7 +254,9 @@ final class HeldOffsets {
             OffsetCommitter.commit(consumer, offsets, COMMIT_TIMEOUT);
             offsets.forEach((partition, offset) -> positions.committed(partition, offset.offset()));
         } catch (RolledBackException | RuntimeException e) {
-            LOG.warn("The events before {} are stored, but not committed: {}", offsets, e.getMessage());
+            boolean rebalance = e instanceof RolledBackException rolledBack && rolledBack.isTransient();
+            LOG.atLevel(rebalance ? Level.DEBUG : Level.WARN)
+                    .log("The events before {} are stored, but not committed: {}", offsets, e.getMessage());
             nextCommitNanos = nanoTime.getAsLong() + COMMIT_TIMEOUT.toNanos();
         }
     }

@@ -44,7 +44,8 @@ final class PollListeners extends LifecycleStrategySupport {
 
     private boolean isClosed(String routeId) {
         OutageGate gate = gates.of(routeId);
-        return gate != null && gate.isClosed();
+        // closed for a moment, as after a rebalance, it has no cause: the store takes what is held
+        return gate != null && gate.isClosed() && gate.cause() != null;
     }
 
     /** camel-kafka calls it on the thread of each of the consumer's clients, also while they are suspended. */
