@@ -87,7 +87,9 @@ public final class FileContent extends InputStream implements Closeable {
             throw damaged(compression, 0, e);
         } catch (LinkageError e) {
             throw new IOException(
-                    "Failed to load the zstd library, which needs a folder java.io.tmpdir that allows executables", e);
+                    "Failed to load the zstd library, which needs room in a folder java.io.tmpdir that allows executables:"
+                            + " make room or set another, then restart this process, which does not try again",
+                    e);
         }
     }
 
