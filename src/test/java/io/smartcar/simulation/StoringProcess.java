@@ -230,6 +230,7 @@ final class StoringProcess implements RouteConsumer {
 
     /** Stops the process in order: its members leave the group. */
     void stop() {
+        pollers.forEach(poller -> poller.stopping = true);
         pollers.forEach(Poller::close);
         host.kill("after it was stopped in order");
     }
@@ -252,6 +253,7 @@ final class StoringProcess implements RouteConsumer {
 
         private boolean ended;
         private boolean stopping;
+        private boolean closing;
         private int failures;
 
         Poller(int thread) {
@@ -259,10 +261,14 @@ final class StoringProcess implements RouteConsumer {
             host.schedule(Duration.ofMillis(10), this::turn);
         }
 
+        /** Closing takes time: files are rolled. */
         private void close() {
-            ended = true;
-            if (consumer != null) {
-                consumer.close(Duration.ZERO);
+            if (!closing) {
+                closing = true;
+                if (consumer != null) {
+                    consumer.close(Duration.ZERO);
+                }
+                ended = true;
             }
         }
 
