@@ -106,6 +106,7 @@ final class HeldOffsets {
      */
     void write(List<DeliveredEvent> events) throws RolledBackException {
         Set<TopicPartition> assignment = consumer.assignment();
+        Map<String, Long> filtered = new HashMap<>();
         for (DeliveredEvent event : events) {
             TopicPartition partition = event.offset().partition();
             // a batch may still hold events of a revoked partition, which its new owner writes now
@@ -114,18 +115,19 @@ final class HeldOffsets {
                 if (positions.deadLetters().contains(partition, event.offset().offset())) {
                     event.reject(ALREADY_DEAD_LETTERED);
                 }
-                write(partition, event);
+                if (held.containsKey(partition) || event.isStored()) {
+                    write(partition, event);
+                } else if (!event.isRejected()) {
+                    filtered.merge(partition.topic(), 1L, Long::sum);
+                }
             }
         }
         rollDue();
+        filtered.forEach(metrics::filtered);
     }
 
     private void write(TopicPartition partition, DeliveredEvent event) throws RolledBackException {
         HeldEvents events = held.get(partition);
-        if (events == null && !event.isStored()) {
-            metrics.filtered(partition.topic(), event.isRejected() ? 0 : 1);
-            return;
-        }
         try {
             if (events == null) {
                 events = new HeldEvents(takeOver(partition, event), nanoTime);

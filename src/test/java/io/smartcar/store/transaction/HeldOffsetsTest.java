@@ -140,6 +140,24 @@ class HeldOffsetsTest {
     }
 
     @Test
+    void shouldCountFilteredEventsOnceThoughTheyAreReadAgain() throws Exception {
+        Processor collects = store.collects();
+        steps = exchange -> {
+            List<?> events = exchange.getMessage().getBody(List.class);
+            exchange.getMessage().setBody(events.subList(1, events.size()));
+            collects.process(exchange);
+        };
+        failOnce("append b");
+        deliver(0, "a", "b");
+        openGate();
+
+        deliver(0, "a", "b");
+
+        assertThat(gauge("events.held")).isEqualTo(1);
+        assertThat(count("events.filtered")).isEqualTo(1);
+    }
+
+    @Test
     void shouldReadAgainWithoutRedeliveryWhenARollFails() throws Exception {
         failOnce("roll");
         store.due = held -> held.size() == 3;
