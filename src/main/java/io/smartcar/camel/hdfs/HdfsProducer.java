@@ -3,6 +3,7 @@ package io.smartcar.camel.hdfs;
 import io.smartcar.camel.hdfs.failure.HdfsRecordException;
 import io.smartcar.camel.hdfs.files.DataFolder;
 import io.smartcar.camel.hdfs.format.FileSchema;
+import io.smartcar.camel.hdfs.format.FileType;
 import io.smartcar.camel.support.client.ProducerHealth;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -15,6 +16,8 @@ import org.apache.camel.support.DefaultProducer;
 final class HdfsProducer extends DefaultProducer {
     private final HdfsEndpoint endpoint;
     private final ProducerHealth health;
+    /** Most records have the folder of the one before. */
+    private volatile String checkedFolder;
 
     HdfsProducer(HdfsEndpoint endpoint) {
         super(endpoint);
@@ -82,7 +85,9 @@ final class HdfsProducer extends DefaultProducer {
         Message message =
                 element instanceof Exchange own ? own.getMessage() : element instanceof Message given ? given : null;
         Exchange source = element instanceof Exchange own ? own : batch;
-        FileSchema schema = header(HdfsConstants.SCHEMA, message, batch, FileSchema.class);
+        FileSchema schema = endpoint.getFormat() == FileType.TEXT
+                ? null
+                : header(HdfsConstants.SCHEMA, message, batch, FileSchema.class);
         Object body = message == null ? element : message.getBody();
         return new HdfsWrite(
                 source,
@@ -108,8 +113,12 @@ final class HdfsProducer extends DefaultProducer {
             throw new HdfsRecordException(
                     "Expected the folder in the header " + HdfsConstants.FOLDER + ", since the endpoint names none");
         }
+        if (folder.equals(checkedFolder)) {
+            return folder;
+        }
         try {
-            return DataFolder.check(folder);
+            checkedFolder = DataFolder.check(folder);
+            return folder;
         } catch (IllegalArgumentException invalid) {
             throw new HdfsRecordException(invalid.getMessage(), invalid);
         }

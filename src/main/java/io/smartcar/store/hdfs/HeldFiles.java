@@ -82,7 +82,7 @@ final class HeldFiles implements HeldPartition {
                     ? null
                     : new RecordId(
                             event.id().substring(0, colon),
-                            Long.parseLong(event.id().substring(colon + 1)),
+                            Long.parseLong(event.id(), colon + 1, event.id().length(), 10),
                             event.replays());
         } catch (NumberFormatException e) {
             return null;

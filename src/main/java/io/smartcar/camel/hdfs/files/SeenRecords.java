@@ -29,6 +29,11 @@ final class SeenRecords {
     private final Map<String, SeenPositions> sources = new LinkedHashMap<>(16, 0.75f, true);
     private int size;
 
+    /** The source that was seen last, which is the last to be forgotten; null if none was. */
+    private RecordId last;
+
+    private SeenPositions ofLast;
+
     SeenRecords() {
         this(POSITIONS, POSITIONS_OF_ALL);
     }
@@ -44,8 +49,7 @@ final class SeenRecords {
             return true;
         }
         boolean isReplay = id.replays() > 0;
-        SeenPositions positions =
-                sources.computeIfAbsent(id.source() + '#' + id.replays(), source -> new SeenPositions());
+        SeenPositions positions = positions(id);
         int before = positions.size();
         // replays come in any order
         boolean isNew = positions.add(id.position(), isReplay);
@@ -53,6 +57,14 @@ final class SeenRecords {
         size += positions.size() - before;
         forgetSources();
         return isNew;
+    }
+
+    private SeenPositions positions(RecordId id) {
+        if (last == null || last.replays() != id.replays() || !last.source().equals(id.source())) {
+            ofLast = sources.computeIfAbsent(id.source() + '#' + id.replays(), source -> new SeenPositions());
+            last = id;
+        }
+        return ofLast;
     }
 
     private void forgetSources() {

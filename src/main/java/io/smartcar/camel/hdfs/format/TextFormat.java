@@ -1,6 +1,7 @@
 package io.smartcar.camel.hdfs.format;
 
 import io.smartcar.camel.hdfs.failure.HdfsRecordException;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -60,14 +61,25 @@ public record TextFormat(FileCompression compression, LineBreaks lineBreaks) imp
     @Override
     public RecordWriter open(OutputStream out, FileSchema schema) throws IOException {
         FileOutput file = new FileOutput(out);
-        return new LineWriter(file, compression.compress(file));
+        return new LineWriter(file, new Lines(compression.compress(file)));
+    }
+
+    /** Gathers lines: a call of HDFS or of a compressor costs more than a line. */
+    private static final class Lines extends BufferedOutputStream {
+        Lines(OutputStream out) {
+            super(out);
+        }
+
+        int gathered() {
+            return count;
+        }
     }
 
     private static final class LineWriter implements RecordWriter {
         private final FileOutput file;
-        private final OutputStream lines;
+        private final Lines lines;
 
-        LineWriter(FileOutput file, OutputStream lines) {
+        LineWriter(FileOutput file, Lines lines) {
             this.file = file;
             this.lines = lines;
         }
@@ -81,7 +93,7 @@ public record TextFormat(FileCompression compression, LineBreaks lineBreaks) imp
 
         @Override
         public long size() {
-            return file.written();
+            return file.written() + lines.gathered();
         }
 
         @Override
