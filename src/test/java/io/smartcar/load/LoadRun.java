@@ -47,7 +47,7 @@ final class LoadRun implements AutoCloseable {
                 .set("dead-letters.topic", "dead-letters");
     }
 
-    private static Path empty(Path folder) throws IOException {
+    static Path empty(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> old = Files.walk(folder)) {
                 for (Path file : old.sorted(Comparator.reverseOrder()).toList()) {

@@ -126,7 +126,8 @@ public final class HdfsStore implements HoldingStore {
         public void forEach(Visitor visitor) {
             transaction
                     .writes()
-                    .forEach(write -> visitor.visit(write.source(), write.endpoint().getPath(), write));
+                    .forEach(write ->
+                            visitor.visit(write.source(), write.endpoint().getPath(), write));
         }
 
         /** They are appended when all of the delivery is settled. */
