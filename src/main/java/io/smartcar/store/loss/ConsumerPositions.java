@@ -33,6 +33,11 @@ public final class ConsumerPositions {
     private final Map<TopicPartition, Long> begun = new HashMap<>();
     /** The partitions whose committed offset is taken from their first delivery, as Kafka has not returned it. */
     private final Set<TopicPartition> guessed = new HashSet<>();
+    /**
+     * The lowest offset that was committed since this class rewound the partition, if that was before its last delivery, as
+     * it is with a store that holds events: Camel may have gone back there, and the events arrive later.
+     */
+    private final Map<TopicPartition, Long> lowest = new HashMap<>();
     /** The partitions whose offsets Kafka has returned since they were assigned. */
     private final Set<TopicPartition> resolved = new HashSet<>();
     /** The partitions assigned since the last delivery: the next one may hold events fetched before the assignment. */
@@ -90,6 +95,7 @@ public final class ConsumerPositions {
     private void expect(TopicPartition partition, long offset) {
         expected.put(partition, offset);
         begun.put(partition, offset);
+        lowest.remove(partition);
     }
 
     /** Kafka has returned the offsets of the partition. */
@@ -118,6 +124,7 @@ public final class ConsumerPositions {
         guessed.removeAll(partitions);
         expected.keySet().removeAll(partitions);
         begun.keySet().removeAll(partitions);
+        lowest.keySet().removeAll(partitions);
         resolved.removeAll(partitions);
         assigned.removeAll(partitions);
         replaced.removeAll(partitions);
@@ -131,7 +138,10 @@ public final class ConsumerPositions {
 
     /** The offset of the partition was committed. */
     public void committed(TopicPartition partition, long offset) {
-        committed.put(partition, offset);
+        Long before = committed.put(partition, offset);
+        if (before != null && before < begun.getOrDefault(partition, UNKNOWN)) {
+            lowest.merge(partition, before, Math::min);
+        }
         guessed.remove(partition);
         deadLetters.committed(partition, offset);
     }
@@ -170,7 +180,10 @@ public final class ConsumerPositions {
     boolean isReplaced(TopicPartition partition, long offset) {
         // a store that holds events commits long after the last delivery began
         long earliest = Math.min(
-                begun.getOrDefault(partition, Long.MAX_VALUE), committed.getOrDefault(partition, Long.MAX_VALUE));
+                begun.getOrDefault(partition, Long.MAX_VALUE),
+                Math.min(
+                        committed.getOrDefault(partition, Long.MAX_VALUE),
+                        lowest.getOrDefault(partition, Long.MAX_VALUE)));
         if (isBehind(partition, offset) && offset < earliest) {
             replaced.add(partition);
         }

@@ -1,0 +1,27 @@
+package io.smartcar.store.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class ConsumerPositionsTest {
+    private static final TopicPartition PARTITION = new TopicPartition("driver", 0);
+
+    private final ConsumerPositions positions =
+            new ConsumerPositions.Register(() -> 0L).of(new MockConsumer<>(OffsetResetStrategy.EARLIEST));
+
+    /** Camel resumes at the committed offset; a roll commits a later one before these events are delivered. */
+    @Test
+    void shouldNotTakeEventsForANewLogThatWereFetchedBeforeTheCommitMoved() {
+        positions.startAt(PARTITION, 21);
+        positions.delivered(PARTITION, new OffsetRange(21, 28));
+        positions.delivered(PARTITION, new OffsetRange(29, 34));
+        positions.committed(PARTITION, 35);
+
+        assertThat(positions.isReplaced(PARTITION, 21)).isFalse();
+        assertThat(positions.isReplaced(PARTITION, 20)).isTrue();
+    }
+}
