@@ -86,7 +86,7 @@ final class Ledger {
     private final Map<String, Integer> last = new HashMap<>();
     private final Map<String, String> cells = new HashMap<>();
     private boolean repaired;
-    private boolean ownerChanged;
+    private boolean lettersInDoubt;
 
     Ledger(Simulation simulation) {
         this.simulation = simulation;
@@ -204,15 +204,15 @@ final class Ledger {
         }
     }
 
-    /** A partition has another owner, which does not know which dead letters the one before has sent. */
-    void ownerChanged() {
-        ownerChanged = true;
+    /** Who stores a partition does not know which of its dead letters were sent: it is new, or got no acknowledgement. */
+    void lettersInDoubt() {
+        lettersInDoubt = true;
     }
 
     /** A line is visible in a file. */
     void visible(Line line) {
-        // a rejected event is read again by another owner, and may be stored besides its dead letter
-        boolean mayBeTwice = line.deadLettered && (line.suspect || ownerChanged && line.outcome == Outcome.REJECTED);
+        // a rejected event is read again, and may be stored besides its dead letter
+        boolean mayBeTwice = line.deadLettered && (line.suspect || lettersInDoubt && line.outcome == Outcome.REJECTED);
         boolean storable = line.outcome == Outcome.STORED || repaired && line.outcome == Outcome.REJECTED;
         if (!storable) {
             simulation.violated("%s is in a file, and is not to be stored", line.text);

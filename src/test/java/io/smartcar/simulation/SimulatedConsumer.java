@@ -83,7 +83,7 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
             Set<TopicPartition> lost = owned;
             owned = new LinkedHashSet<>();
             forget(lost);
-            kafka.ledger.ownerChanged();
+            kafka.ledger.lettersInDoubt();
             member = group.join(host, instance);
             simulation.log("%s lost %s", host, lost);
             if (!lost.isEmpty()) {
@@ -102,7 +102,7 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
         forget(revoked);
         simulation.log("%s is assigned %s, revoked %s", member, added, revoked);
         if (!revoked.isEmpty()) {
-            kafka.ledger.ownerChanged();
+            kafka.ledger.lettersInDoubt();
             listener.onPartitionsRevoked(revoked);
             member.rejoin();
         }
@@ -308,6 +308,7 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
     @Override
     public synchronized void close(Duration timeout) {
         if (listener != null && !owned.isEmpty()) {
+            kafka.ledger.lettersInDoubt();
             if (member.isMember() && !kafka.isDown()) {
                 listener.onPartitionsRevoked(owned);
             } else {

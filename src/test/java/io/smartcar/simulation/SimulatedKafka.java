@@ -145,6 +145,9 @@ final class SimulatedKafka {
         arriving = reachable || simulation.chance(0.2) ? arriving : 0;
         int acknowledged = lost ? simulation.random.nextInt(arriving + 1) : arriving;
         acknowledged = reachable ? acknowledged : 0;
+        if (acknowledged < arriving && partition.topic().equals("dead-letters")) {
+            ledger.lettersInDoubt();
+        }
         simulation.log(
                 "%s sends %s records to %s: %s arrive, %s are acknowledged",
                 host, exchanges.size(), partition, arriving, acknowledged);

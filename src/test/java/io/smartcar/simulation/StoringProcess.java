@@ -235,8 +235,9 @@ final class StoringProcess implements RouteConsumer {
         host.kill("after it was stopped in order");
     }
 
+    /** Whether each of its threads could see now that it is to stop. */
     boolean isBetweenDeliveries() {
-        return current.isEmpty();
+        return current.isEmpty() && pollers.stream().noneMatch(poller -> poller.polling);
     }
 
     /** The loop of one thread. */
@@ -254,6 +255,9 @@ final class StoringProcess implements RouteConsumer {
         private boolean ended;
         private boolean stopping;
         private boolean closing;
+        /** Also while files are rolled after a poll, which takes time. */
+        private boolean polling;
+
         private int failures;
 
         Poller(int thread) {
@@ -278,6 +282,7 @@ final class StoringProcess implements RouteConsumer {
                 return;
             }
             ConsumerRecords<byte[], byte[]> records;
+            polling = true;
             try {
                 if (consumer == null) {
                     connect();
@@ -290,6 +295,8 @@ final class StoringProcess implements RouteConsumer {
                 simulation.log("%s fails to poll: %s", host, e.getMessage());
                 reconnect();
                 return;
+            } finally {
+                polling = false;
             }
             failures = 0;
             if (records.isEmpty()) {

@@ -182,7 +182,7 @@ final class World {
     private void startStorer(int number) {
         String name = "storer-" + number;
         Host host = new Host(simulation, name, Fault.STORER_KILLED, () -> {
-            ledger.ownerChanged();
+            ledger.lettersInDoubt();
             schedule(restartDelay(), () -> startStorer(number));
         });
         hosts[number] = host;
