@@ -1,4 +1,4 @@
-package io.smartcar.faults;
+package io.smartcar.collect.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
