@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * begin    consumer's own thread?  outage gate open?  log still the same?
- * attempt  begin → route → flush → dead letters → append and roll, if the store holds events → commit     as often as the route's error handler repeats it
+ * attempt  begin → route → flush → dead letters → commit     as often as the route's error handler repeats it;
+ *          a store that holds events appends and rolls them before the commit
  * end      committed: the gate opens;  otherwise: the consumer is rewound and the gate closes
  * </pre>
  *

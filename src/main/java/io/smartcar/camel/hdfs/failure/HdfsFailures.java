@@ -37,7 +37,6 @@ public final class HdfsFailures {
     public static boolean needsOperator(Throwable failure) {
         return causes(failure)
                 .anyMatch(cause -> cause instanceof AccessControlException
-                        || cause instanceof java.security.AccessControlException
                         || cause instanceof PathPermissionException
                         || cause instanceof ClusterStorageCapacityExceededException
                         || cause instanceof FileNotFoundException
