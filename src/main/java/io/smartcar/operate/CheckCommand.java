@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
@@ -22,28 +23,32 @@ import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.main.HttpManagementServerConfigurationProperties;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.service.ServiceSupport;
+import picocli.CommandLine.Command;
 
 /**
  * Checks the requirements of this process without starting a route or changing anything: consistent settings, folders,
  * ports, brokers, topics, tables. Prints a table.
- *
- * <p>Run by {@code bin/smartcar-routes check}. The exit status is 0 if there is no problem, 1 if there is one.
  */
-public final class CheckCommand {
+@Command(
+        name = "check",
+        description = "Checks settings, folders, ports and servers. Starts and changes nothing.",
+        exitCodeList = {" 0:no problem", " 1:a problem", " 2:wrong usage"})
+final class CheckCommand implements Callable<Integer> {
     private final Properties overrides;
+    private final PrintStream out;
 
-    /** @param overrides settings that override all others */
-    CheckCommand(Properties overrides) {
+    /**
+     * @param overrides settings that override all others
+     * @param out receives the table
+     */
+    CheckCommand(Properties overrides, PrintStream out) {
         this.overrides = overrides;
-    }
-
-    /** Checks the set-up that the settings describe and exits. */
-    public static void main(String[] arguments) throws Exception {
-        System.exit(new CheckCommand(new Properties()).run(System.out));
+        this.out = out;
     }
 
     /** Prints the findings and returns the exit status. */
-    int run(PrintStream out) throws Exception {
+    @Override
+    public Integer call() throws Exception {
         List<Finding> findings = new ArrayList<>();
         Main main = new Main();
         overrides.forEach((key, value) -> main.addOverrideProperty((String) key, (String) value));

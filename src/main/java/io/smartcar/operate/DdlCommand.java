@@ -5,70 +5,83 @@ import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.util.Bytes;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /**
  * Prints the statement of the HBase shell that creates the table of a kind, split so that rows spread over regions, or the
  * statements of Hive that create the external table of its files in HDFS.
- *
- * <p>Run by {@code bin/smartcar-routes ddl}. The exit status is 0, or 1 with a sentence on the standard error output.
  */
-public final class DdlCommand {
-    private static final String USAGE =
-            "Expected: ddl <kind> [<file of such lines>] [-Dkey=value …], or ddl hive <kind> [-Dkey=value …]";
+@Command(
+        name = "ddl",
+        description = "Prints the HBase shell's statement that creates the table of a kind.",
+        exitCodeList = {" 0:printed", " 1:there is none", " 2:wrong usage"})
+final class DdlCommand implements Callable<Integer> {
     private static final int LINES = 100_000;
     private static final String NO_COMPRESSION = "# Not compressed, since not every server can: see 'hbase"
             + " org.apache.hadoop.hbase.util.CompressionTest', then add COMPRESSION => 'ZSTD'.";
 
-    private DdlCommand() {}
+    private final Properties overrides;
+    private final PrintStream out;
 
-    /** Prints the statement, and exits. */
-    public static void main(String[] arguments) {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        PrintStream errors = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        List<String> words = OfflineContext.words(arguments);
-        System.exit(run(new Properties(), words, Path.of(System.getProperty("try.directory", "")), out, errors));
-    }
+    @Spec
+    private CommandSpec spec;
+
+    // optional only because it is none of the command hive
+    @Parameters(index = "0", arity = "0..1", paramLabel = "<kind>", description = "The kind.")
+    private String kind;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "<file>",
+            description = "A file of its lines, which shows where to split the table.")
+    private Path file;
 
     /**
-     * Prints the statement.
-     *
      * @param overrides settings that override all others
-     * @param words the kind and, optionally, a file of its lines; or {@code hive} and the kind
-     * @param directory the folder that the file's path is relative to
      * @param out receives the statement
-     * @param errors receives the reason if there is none
-     * @return the exit status
      */
-    static int run(Properties overrides, List<String> words, Path directory, PrintStream out, PrintStream errors) {
-        if (words.isEmpty() || words.size() > 2) {
-            errors.println(USAGE);
-            return 1;
+    DdlCommand(Properties overrides, PrintStream out) {
+        this.overrides = overrides;
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (kind == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required parameter: '<kind>'");
         }
         try (OfflineContext context = new OfflineContext(overrides)) {
-            if (words.size() == 2 && words.get(0).equals("hive")) {
-                out.print(HiveTable.of(context.kinds().mandatory(words.get(1)), context::setting));
-                return 0;
-            }
-            Kind kind = context.kinds().mandatory(words.get(0));
-            List<byte[]> splits = words.size() < 2
-                    ? RowKeySplits.of(kind)
-                    : RowKeySplits.of(keys(context, kind, directory.resolve(words.get(1))));
-            print(kind, context.kinds(), splits, out);
+            Kind declared = context.kinds().mandatory(kind);
+            List<byte[]> splits =
+                    file == null ? RowKeySplits.of(declared) : RowKeySplits.of(keys(context, declared, file));
+            print(declared, context.kinds(), splits, out);
             return 0;
-        } catch (Exception e) {
-            errors.println(OfflineContext.sentence(e));
         }
-        return 1;
+    }
+
+    @Command(
+            name = "hive",
+            description = "Prints Hive's statements that create the external table of a kind's files in HDFS.")
+    int hive(@Parameters(paramLabel = "<kind>", description = "The kind.") String kind) throws Exception {
+        try (OfflineContext context = new OfflineContext(overrides)) {
+            out.print(HiveTable.of(context.kinds().mandatory(kind), context::setting));
+            return 0;
+        }
     }
 
     /** The row keys of a file's first lines. */

@@ -5,8 +5,6 @@ import io.smartcar.start.check.Mistake;
 import io.smartcar.store.hbase.EventToRow;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
@@ -28,20 +26,6 @@ final class OfflineContext implements AutoCloseable {
             main.stop();
             throw e;
         }
-    }
-
-    /** Sets the arguments {@code -Dkey=value} as system properties, and returns the others. */
-    static List<String> words(String[] arguments) {
-        List<String> words = new ArrayList<>();
-        for (String argument : arguments) {
-            if (argument.startsWith("-D")) {
-                String[] setting = argument.substring(2).split("=", 2);
-                System.setProperty(setting[0], setting.length > 1 ? setting[1] : "");
-            } else {
-                words.add(argument);
-            }
-        }
-        return words;
     }
 
     /** Why a command failed, in one sentence. */

@@ -2,6 +2,7 @@ package io.smartcar.operate;
 
 import io.smartcar.start.check.Mistake;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -10,6 +11,7 @@ import org.apache.camel.spi.CamelEvent.CamelContextRoutesStartingEvent;
 import org.apache.camel.support.SimpleEventNotifierSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
 
 /**
  * Runs the routes until the process is stopped, as Camel's own main class does, and says in one sentence why they do not
@@ -18,7 +20,11 @@ import org.slf4j.LoggerFactory;
  * <p>Run by {@code bin/smartcar-routes}. The exit status is 1 if they do not start. A signal that arrives before the routes
  * start ends the process at once: nothing has been received, and the rest of the start would fail or wait for servers.
  */
-public final class RunCommand {
+@Command(
+        name = "run",
+        description = "Runs the routes until they are stopped, as without a command.",
+        exitCodeList = {" 0:they were stopped", " 1:a setting or a route is wrong", " 2:wrong usage"})
+public final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
     /** 128 and the number of SIGTERM, as Java ends after it. */
@@ -42,6 +48,12 @@ public final class RunCommand {
     }
 
     /** Runs the routes until they are stopped, and returns the exit status. */
+    @Override
+    public Integer call() {
+        return run();
+    }
+
+    /** Runs the routes until they are stopped, with arguments of Camel's main class, and returns the exit status. */
     public int run(String... arguments) {
         Main main = new Main();
         overrides.forEach((key, value) -> main.addOverrideProperty((String) key, (String) value));

@@ -1,66 +1,63 @@
 package io.smartcar.operate;
 
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/**
- * Prints the outcome of the first lines of a file, with the settings of this process and without any server.
- *
- * <p>Run by {@code bin/smartcar-routes try}. The exit status is 0 if no line would be a dead letter, 1 if one would, and
- * 2 if it could not be tried.
- */
-public final class TryCommand {
-    private static final String USAGE =
-            "Expected: try <kind, or - for those that claim the file's name> <file> [lines, default 10] [-Dkey=value …]";
-    private static final long LINES = 10;
+/** Prints the outcome of the first lines of a file, with the settings of this process and without any server. */
+@Command(
+        name = "try",
+        description = "Shows the outcome of the first lines of a file, without a server.",
+        exitCodeList = {" 0:no line would be a dead letter", " 1:one would", " 2:it could not be tried, or wrong usage"
+        },
+        exitCodeOnExecutionException = 2)
+final class TryCommand implements Callable<Integer> {
+    private final Properties overrides;
+    private final PrintStream out;
 
-    private TryCommand() {}
+    @Spec
+    private CommandSpec spec;
 
-    /** Tries the lines of a file, and exits. */
-    public static void main(String[] arguments) {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        System.exit(run(
-                new Properties(),
-                OfflineContext.words(arguments),
-                Path.of(System.getProperty("try.directory", "")),
-                out));
-    }
+    @Parameters(
+            index = "0",
+            paramLabel = "<kind>",
+            description = "The kind of the lines, or - for those that claim the file's name.")
+    private String kind;
+
+    @Parameters(index = "1", paramLabel = "<file>", description = "The file, which may be compressed.")
+    private Path file;
+
+    @Parameters(
+            index = "2",
+            paramLabel = "<lines>",
+            arity = "0..1",
+            defaultValue = "10",
+            description = "The number of lines (default: ${DEFAULT-VALUE}).")
+    private long lines;
 
     /**
-     * Tries the lines of a file.
-     *
      * @param overrides settings that override all others
-     * @param words kind, file and, optionally, the number of lines
-     * @param directory the folder that the file's path is relative to
      * @param out receives the report
-     * @return the exit status
      */
-    public static int run(Properties overrides, List<String> words, Path directory, PrintStream out) {
-        if (words.size() < 2 || words.size() > 3) {
-            out.println(USAGE);
-            return 2;
-        }
-        try (OfflineContext context = new OfflineContext(overrides)) {
-            long lines = words.size() < 3 ? LINES : lines(words.get(2));
-            return context.dryRun().run(words.get(0), directory.resolve(words.get(1)), lines, out) == 0 ? 0 : 1;
-        } catch (Exception e) {
-            out.println(OfflineContext.sentence(e));
-        }
-        return 2;
+    TryCommand(Properties overrides, PrintStream out) {
+        this.overrides = overrides;
+        this.out = out;
     }
 
-    private static long lines(String text) {
-        try {
-            long lines = Long.parseLong(text);
-            if (lines > 0) {
-                return lines;
-            }
-        } catch (NumberFormatException e) {
-            // reported below
+    @Override
+    public Integer call() throws Exception {
+        if (lines < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "Expected a number of lines that is at least 1, got " + lines);
         }
-        throw new IllegalArgumentException("Expected a number of lines, got '" + text + "'. " + USAGE);
+        try (OfflineContext context = new OfflineContext(overrides)) {
+            return context.dryRun().run(kind, file, lines, out) == 0 ? 0 : 1;
+        }
     }
 }

@@ -1,2 +1,2 @@
-/** Commands for operators: the outcome of a file's lines, and a check of the set-up. */
+/** The commands of {@code bin/smartcar-routes}. */
 package io.smartcar.operate;

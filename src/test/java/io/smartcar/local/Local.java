@@ -2,11 +2,9 @@ package io.smartcar.local;
 
 import io.smartcar.cluster.SharedCluster;
 import io.smartcar.cluster.process.Project;
+import io.smartcar.operate.Commands;
 import io.smartcar.operate.DryRun;
-import io.smartcar.operate.TryCommand;
-import io.smartcar.operate.sketch.SketchCommand;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Properties;
 
 /**
@@ -46,7 +44,7 @@ public final class Local {
             if (System.getProperty("try") != null) {
                 System.exit(trial(System.getProperty("try")));
             } else if (System.getProperty("sketch") != null) {
-                SketchCommand.main(new String[] {System.getProperty("sketch")});
+                System.exit(command("sketch", System.getProperty("sketch")));
             } else if ("stop".equals(System.getProperty("cluster"))) {
                 SharedCluster.stopKept();
             } else if (System.getProperty("rows") != null) {
@@ -67,9 +65,11 @@ public final class Local {
     }
 
     private static int trial(String file) {
-        List<String> words =
-                List.of(System.getProperty("kind", DryRun.BY_NAME), file, System.getProperty("limit", "10"));
-        return TryCommand.run(new Properties(), words, Path.of(""), System.out);
+        return command("try", System.getProperty("kind", DryRun.BY_NAME), file, System.getProperty("limit", "10"));
+    }
+
+    private static int command(String... arguments) {
+        return Commands.run(new Properties(), Path.of(""), System.out, System.err, arguments);
     }
 
     private static void run(Path folder, String topology, int rate) throws Exception {

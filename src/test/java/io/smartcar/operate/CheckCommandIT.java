@@ -143,7 +143,7 @@ class CheckCommandIT {
     }
 
     private int run() throws Exception {
-        return new CheckCommand(settings).run(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        return new CheckCommand(settings, new PrintStream(printed, true, StandardCharsets.UTF_8)).call();
     }
 
     private String table() {

@@ -122,7 +122,7 @@ class CheckCommandTest {
 
     private int run() throws Exception {
         printed.reset();
-        return new CheckCommand(settings).run(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        return new CheckCommand(settings, new PrintStream(printed, true, StandardCharsets.UTF_8)).call();
     }
 
     private String table() {

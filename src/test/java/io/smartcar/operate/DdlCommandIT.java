@@ -66,7 +66,7 @@ class DdlCommandIT {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
 
-        assertThat(DdlCommand.run(settings, List.of("cars", "cars.csv"), folder, out, System.err))
+        assertThat(Commands.run(settings, folder, out, System.err, "ddl", "cars", "cars.csv"))
                 .isZero();
 
         String statement = printed.toString(StandardCharsets.UTF_8);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +100,7 @@ class TryCommandTest {
         assertThat(run("nothing", "notes.txt")).isEqualTo(2);
         assertThat(run("driver", "elsewhere.txt")).isEqualTo(2);
         assertThat(run("-", "notes.txt", "many")).isEqualTo(2);
+        assertThat(run("-", "notes.txt", "0")).isEqualTo(2);
         assertThat(run("-")).isEqualTo(2);
         settings.setProperty("kind.driver.key", "car");
         assertThat(run("-", "notes.txt")).isEqualTo(2);
@@ -106,8 +108,9 @@ class TryCommandTest {
                 .contains("No kind claims the name of ", "kind.<name>.files")
                 .contains("Expected one of the kinds driver, status, got 'nothing'")
                 .contains("There is no file " + folder.resolve("elsewhere.txt"))
-                .contains("Expected a number of lines, got 'many'")
-                .contains("Expected: try <kind")
+                .contains("'many' is not a long")
+                .contains("Expected a number of lines that is at least 1, got 0")
+                .contains("Missing required parameter: '<file>'")
                 .contains("Setting kind.driver.key is wrong: expected one of the columns");
     }
 
@@ -117,9 +120,8 @@ class TryCommandTest {
 
     private int run(String... words) {
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        int status = TryCommand.run(settings, List.of(words), folder, out);
-        out.flush();
-        return status;
+        String[] arguments = Stream.concat(Stream.of("try"), Stream.of(words)).toArray(String[]::new);
+        return Commands.run(settings, folder, out, out, arguments);
     }
 
     private String printed() {

@@ -2,55 +2,55 @@ package io.smartcar.operate.sketch;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/**
- * Prints the file of a kind for the lines of a file, without any server or setting.
- *
- * <p>Run by {@code bin/smartcar-routes sketch}. The exit status is 0, or 1 with a sentence on the standard error output.
- */
-public final class SketchCommand {
-    private static final String USAGE = "Expected: sketch <file>";
+/** Prints the file of a kind for the lines of a file, without any server or setting. */
+@Command(
+        name = "sketch",
+        description = "Prints the file of a kind for the lines of a file, to be put into conf/kinds/.",
+        exitCodeList = {" 0:printed", " 1:there is none", " 2:wrong usage"})
+public final class SketchCommand implements Callable<Integer> {
+    private final ZoneId zone;
+    private final PrintStream out;
 
-    private SketchCommand() {}
+    @Spec
+    private CommandSpec spec;
 
-    /** Sketches a kind, and exits. */
-    public static void main(String[] arguments) {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        PrintStream errors = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        if (arguments.length != 1) {
-            errors.println(USAGE);
-            System.exit(1);
-        }
-        System.exit(run(
-                Path.of(System.getProperty("try.directory", "")).resolve(arguments[0]),
-                ZoneId.systemDefault(),
-                out,
-                errors));
-    }
+    @Parameters(paramLabel = "<file>", description = "A file of such lines, which may be compressed.")
+    private Path file;
 
     /**
-     * Sketches a kind.
-     *
      * @param zone the zone of times that name none
      * @param out receives the kind's file
-     * @param errors receives the reason if there is none
-     * @return the exit status
      */
-    public static int run(Path file, ZoneId zone, PrintStream out, PrintStream errors) {
+    public SketchCommand(ZoneId zone, PrintStream out) {
+        this.zone = zone;
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() {
         try {
             KindSketch.of(file, zone).print(out);
             return 0;
         } catch (NoSuchFileException e) {
-            errors.println("There is no file " + file);
+            return failed("There is no file " + file);
         } catch (IOException e) {
-            errors.println("Failed to read " + file + ": " + e.getMessage());
+            return failed("Failed to read " + file + ": " + e.getMessage());
         } catch (IllegalArgumentException e) {
-            errors.println(e.getMessage());
+            return failed(e.getMessage());
         }
+    }
+
+    private int failed(String sentence) {
+        spec.commandLine().getErr().println(sentence);
         return 1;
     }
 }

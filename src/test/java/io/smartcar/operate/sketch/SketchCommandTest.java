@@ -12,6 +12,7 @@ import io.smartcar.store.hbase.EventToRow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 /**
  * Each folder of {@code src/test/resources/sketch} has a file and the kind that is sketched of it, {@code
@@ -140,7 +142,9 @@ class SketchCommandTest {
 
     private int sketch(Path file) {
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        return SketchCommand.run(file, CLOCK.getZone(), out, new PrintStream(errors, true, StandardCharsets.UTF_8));
+        return new CommandLine(new SketchCommand(CLOCK.getZone(), out))
+                .setErr(new PrintWriter(errors, true, StandardCharsets.UTF_8))
+                .execute(file.toString());
     }
 
     private String printed() {

@@ -37,43 +37,46 @@ class StartScriptTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"chek", "--help", "camel.main.profile=multi-node"})
-    void shouldSayHowItIsUsedIfItDoesNotKnowTheFirstWord(String word) throws Exception {
-        Process process = start(Map.of(), word);
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(printed).isEqualTo(2);
-        assertThat(printed)
-                .startsWith("smartcar-routes: expected check, try, sketch, ddl, -Dkey=value or nothing, got '" + word
-                        + "'\n")
-                .contains("\n  bin/smartcar-routes check [-Dkey=value …] ", "\nJAVA_HOME ")
-                .doesNotContain("set -eu");
+    @ValueSource(strings = {"", "-Dcamel.main.profile=multi-node"})
+    void shouldRunTheRoutesInAJavaWithTheOptionsIfThereIsNoCommand(String option) throws Exception {
+        assertThat(argumentsOfJava(option.isEmpty() ? new String[0] : new String[] {option}))
+                .containsSequence(option.isEmpty() ? List.of("-cp") : List.of(option, "-cp"))
+                .endsWith("io.smartcar.operate.RunCommand");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "try", "-Dcamel.main.profile=multi-node"})
-    void shouldStartJavaForTheWordsThatItKnows(String word) throws Exception {
-        Process process = start(Map.of("LANG", "C.UTF-8"), word);
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(printed).isZero();
-        assertThat(printed).isEmpty();
+    @ValueSource(strings = {"--help", "chek", "check -Da=b", "-Da=b try - x.log"})
+    void shouldLeaveAllWordsToTheCommands(String words) throws Exception {
+        assertThat(argumentsOfJava(words.split(" ")))
+                .contains("-Dcommand.directory=" + Path.of("").toAbsolutePath())
+                .containsSequence(List.of(("io.smartcar.operate.Commands " + words).split(" ")))
+                .endsWith(words.split(" "));
+    }
+
+    private List<String> argumentsOfJava(String... words) throws Exception {
+        String printed = outputOf(start("printf '%s\\n' \"$@\"", Map.of("LANG", "C.UTF-8"), words));
+        return printed.lines().toList();
     }
 
     /** The script's LC_ALL when it starts Java; empty if that is not set. */
     private String localeOfJava(Map<String, String> environment) throws Exception {
-        Process process = start(environment);
+        return outputOf(start("printf %s \"${LC_ALL:-}\"", environment));
+    }
+
+    private static String outputOf(Process process) throws Exception {
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(printed).isZero();
         return printed;
     }
 
-    private Process start(Map<String, String> environment, String... words) throws Exception {
+    private Process start(String ofJava, Map<String, String> environment, String... words) throws Exception {
         Path script = folder.resolve("bin/smartcar-routes");
         Path java = folder.resolve("jre/bin/java");
         if (Files.notExists(java)) {
             Files.createDirectories(script.getParent());
             Files.copy(Path.of("src/main/distribution/bin/smartcar-routes"), script);
             Files.createDirectories(java.getParent());
-            Files.writeString(java, "#!/bin/sh\nprintf %s \"${LC_ALL:-}\"\n");
+            Files.writeString(java, "#!/bin/sh\n" + ofJava + "\n");
             assertThat(java.toFile().setExecutable(true)).isTrue();
         }
         ProcessBuilder builder = new ProcessBuilder("sh", script.toString()).redirectErrorStream(true);
