@@ -12,6 +12,7 @@ import io.smartcar.cluster.process.ServerFiles;
 import io.smartcar.cluster.process.ServerProcess;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class LocalCluster implements AutoCloseable {
     private final FolderLock lock;
 
     private LocalCluster(Builder builder) {
-        files = new ServerFiles(builder.folder);
+        files = new ServerFiles(builder.folder, builder.javaOptions);
         lock = new FolderLock(files.folder("."));
         try {
             Ports ports = new Ports(files.folder().resolve("ports.properties"));
@@ -337,6 +338,7 @@ public final class LocalCluster implements AutoCloseable {
         private int regionServers;
         private int dataNodes;
         private int replication = 1;
+        private final List<String> javaOptions = new ArrayList<>();
         private boolean kept;
 
         private Builder(Path folder) {
@@ -428,6 +430,12 @@ public final class LocalCluster implements AutoCloseable {
 
         private HadoopShape hadoop() {
             return new HadoopShape(dataNodes, replication, Map.copyOf(hadoopSettings));
+        }
+
+        /** Adds options of the servers' JVMs, which are else small and quick to start: the last one of a kind counts. */
+        public Builder javaOptions(String... options) {
+            javaOptions.addAll(List.of(options));
+            return this;
         }
 
         /** Leaves the servers running unless the cluster is closed, and adopts those that an earlier JVM left. */

@@ -146,7 +146,8 @@ public final class HadoopServers {
         files.writeXml(conf.resolve("hdfs-site.xml"), site(name, dataPort));
         return new JavaCommand()
                 .quickToStart()
-                .option("-Xms32m", "-Xmx" + heap, "-Djava.net.preferIPv4Stack=true", files.logOption())
+                .option("-Xms32m", "-Xmx" + heap, "-Djava.net.preferIPv4Stack=true")
+                .option(files.lastOptions())
                 .option("--add-opens", "java.base/java.lang=ALL-UNNAMED")
                 .option("--add-opens", "java.base/java.nio=ALL-UNNAMED")
                 .classPath(conf, ClassPaths.of("hadoop"));

@@ -154,7 +154,8 @@ public final class HBaseServers {
     private JavaCommand java(Path conf, String heap) {
         JavaCommand command = new JavaCommand()
                 .quickToStart()
-                .option("-Xms64m", "-Xmx" + heap, "-Djava.net.preferIPv4Stack=true", files.logOption())
+                .option("-Xms64m", "-Xmx" + heap, "-Djava.net.preferIPv4Stack=true")
+                .option(files.lastOptions())
                 .option("--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED");
         security.javaOptions().forEach(command::option);
         OPENED.forEach(opened -> command.option("--add-opens", "java.base/" + opened + "=ALL-UNNAMED"));

@@ -210,7 +210,8 @@ public final class KafkaServers {
         List<Path> jars = ClassPaths.of("kafka");
         return new JavaCommand()
                 .quickToStart()
-                .option("-Xms64m", "-Xmx512m", "-Djava.net.preferIPv4Stack=true", files.logOption())
+                .option("-Xms64m", "-Xmx512m", "-Djava.net.preferIPv4Stack=true")
+                .option(files.lastOptions())
                 .classPath(jars.get(0), jars.subList(1, jars.size()))
                 .running(mainClass, files.folder("servers"), arguments);
     }

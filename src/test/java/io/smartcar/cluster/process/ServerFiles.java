@@ -4,15 +4,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The folder of a cluster, and the small files in it that its servers are configured by. */
 public final class ServerFiles {
     private final Path folder;
+    private final List<String> javaOptions;
 
     public ServerFiles(Path folder) {
+        this(folder, List.of());
+    }
+
+    /** @param javaOptions more options of the servers' JVMs, which override those that they have anyway */
+    public ServerFiles(Path folder, List<String> javaOptions) {
         this.folder = folder.toAbsolutePath().normalize();
+        this.javaOptions = List.copyOf(javaOptions);
     }
 
     public Path folder() {
@@ -61,8 +70,8 @@ public final class ServerFiles {
                         .collect(Collectors.joining("", "<configuration>\n", "</configuration>\n")));
     }
 
-    /** The option that makes a server log to its standard output, without its listing of all settings. */
-    public String logOption() {
+    /** The last options of a server's JVM; the first makes it log to its standard output, without its listing of all settings. */
+    public String[] lastOptions() {
         Path file = write(
                 folder("servers").resolve("log4j.properties"),
                 """
@@ -75,6 +84,7 @@ public final class ServerFiles {
                 log4j.logger.org.apache.kafka.common.config=WARN
                 log4j.logger.org.apache.zookeeper=WARN
                 """);
-        return "-Dlog4j.configuration=" + file.toUri();
+        return Stream.concat(Stream.of("-Dlog4j.configuration=" + file.toUri()), javaOptions.stream())
+                .toArray(String[]::new);
     }
 }

@@ -1,0 +1,93 @@
+package io.smartcar.bench;
+
+import io.smartcar.cluster.process.Project;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Runs {@code mvn -Pbench}: starts the servers, runs the contenders in turn, prints what each run took, and in the end the
+ * medians, which are kept in {@code target/bench}. Options, as system properties:
+ *
+ * <pre>
+ * -Dpaths=file-to-kafka,…   the paths; all by default
+ * -Dcontenders=ours,loop    the contenders; all by default
+ * -Devents=N                the events that are measured in each run, after half as many for the warm-up
+ * -Drounds=3                how often each contender runs
+ * -Dquick=true              one size of batches of the loops only
+ * -Dours.jvm='OPTION …'     more options of the routes' JVM: a recording, for example
+ * -Dours.settings='KEY=VALUE … | KEY=VALUE …'
+ *                           settings of the routes, and others that run against them; nothing stands for those as shipped
+ * </pre>
+ */
+public final class Bench {
+    private final BenchOptions options;
+    private final PrintStream out;
+    private final BenchReport report = new BenchReport();
+
+    Bench(BenchOptions options, PrintStream out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    public static void main(String[] arguments) {
+        try {
+            new Bench(BenchOptions.given(), System.out).run(Project.path("target", "bench"));
+        } catch (Exception failure) {
+            failure.printStackTrace();
+            System.exit(1);
+        }
+        System.exit(0);
+    }
+
+    BenchReport run(Path folder) throws IOException {
+        Set<BenchPath.Server> used =
+                options.paths().stream().map(BenchPath::server).collect(Collectors.toSet());
+        out.println("Starting the servers.");
+        try (BenchServers servers = new BenchServers(folder.resolve("run"), options, used)) {
+            for (BenchPath path : options.paths()) {
+                run(path, servers);
+            }
+        }
+        Files.writeString(folder.resolve("bench.md"), report.table());
+        out.println("\n" + report.table());
+        return report;
+    }
+
+    private void run(BenchPath path, BenchServers servers) throws IOException {
+        long warmUp = options.warmUp(path);
+        long events = options.measured(path);
+        out.printf("%s: making %,d events, of which %,d are for the warm-up.%n", path.title(), warmUp + events, warmUp);
+        PathContenders all = path.contenders(servers, warmUp + events);
+        all.prepare();
+        List<Contender> contenders = all.all(options);
+        for (int round = 1; round <= options.rounds(); round++) {
+            for (int number = 1; number <= contenders.size(); number++) {
+                Contender contender = contenders.get(number - 1);
+                out.printf("%s, round %d of %d: %s … ", path.title(), round, options.rounds(), contender.title());
+                out.flush();
+                Attempt attempt = contender.starter().start(path.title() + "-" + round + "-" + number);
+                Measurement measured = measure(attempt, warmUp, warmUp + events);
+                out.printf(
+                        "%,.0f events/s, %.2f CPU s per million, %.0f MB%n",
+                        measured.eventsPerSecond(), measured.cpuSecondsPerMillion(), measured.peakMegabytes());
+                report.add(path, contender, measured);
+            }
+        }
+    }
+
+    private static Measurement measure(Attempt attempt, long warmUp, long total) throws IOException {
+        Measurement measured;
+        try {
+            measured = Measurement.of(attempt, warmUp, total);
+        } finally {
+            attempt.process().stop();
+        }
+        attempt.cleanUp().run();
+        return measured;
+    }
+}

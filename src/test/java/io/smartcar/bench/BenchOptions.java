@@ -1,0 +1,61 @@
+package io.smartcar.bench;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What is run, from system properties.
+ *
+ * @param paths      the paths, {@code -Dpaths}
+ * @param contenders the families of contenders, {@code -Dcontenders}
+ * @param events     the events that are measured in each run, {@code -Devents}; as usual for the path, or 0
+ * @param rounds     how often each contender runs, {@code -Drounds}
+ * @param quick      whether loops have one size of batches only
+ * @param jvm        more options of the routes' JVM, {@code -Dours.jvm}
+ * @param variants   settings of the routes that run against each other, {@code -Dours.settings}, separated by {@code |}
+ */
+record BenchOptions(
+        List<BenchPath> paths,
+        List<String> contenders,
+        long events,
+        int rounds,
+        boolean quick,
+        List<String> jvm,
+        List<String> variants) {
+    private static final List<String> FAMILIES = List.of("ours", "loop");
+
+    static BenchOptions given() {
+        return new BenchOptions(
+                words("paths", BenchPath.titles()).stream().map(BenchPath::of).toList(),
+                words("contenders", FAMILIES),
+                Long.getLong("events", 0),
+                Integer.getInteger("rounds", 3),
+                Boolean.getBoolean("quick"),
+                List.of(System.getProperty("ours.jvm", "").split("\\s+")),
+                List.of(System.getProperty("ours.settings", "").split("\\|", -1)));
+    }
+
+    private static List<String> words(String key, List<String> known) {
+        List<String> given = Stream.of(
+                        System.getProperty(key, String.join(",", known)).split(","))
+                .map(String::trim)
+                .toList();
+        for (String one : given) {
+            if (!known.contains(one)) {
+                throw new IllegalArgumentException(
+                        "-D" + key + ": expected some of " + String.join(", ", known) + ", got '" + one + "'");
+            }
+        }
+        return given;
+    }
+
+    /** The events that are measured in a run. */
+    long measured(BenchPath path) {
+        return events > 0 ? events : path.usualEvents();
+    }
+
+    /** The events before those that are measured: a JVM that has just started is slow. */
+    long warmUp(BenchPath path) {
+        return measured(path) / 2;
+    }
+}

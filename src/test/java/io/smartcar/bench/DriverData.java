@@ -1,0 +1,99 @@
+package io.smartcar.bench;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The lines of a fleet of cars, each line of all of them a different one and the same in each run. */
+final class DriverData {
+    private static final int CARS = 400;
+    private static final int OF_CARS = 8;
+    private static final LocalDateTime BEGIN = LocalDateTime.of(2026, 1, 1, 0, 0);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
+
+    private final int columns;
+    private long second = -1;
+    private String time;
+
+    /** @param columns of a line: the eight that cars write, and more */
+    DriverData(int columns) {
+        this.columns = columns;
+    }
+
+    /** The names of the columns, separated by commas. */
+    String names() {
+        StringBuilder names =
+                new StringBuilder("date,car_number,speed_pedal,break_pedal,steer_angle,direct_light,speed,area_number");
+        for (int column = OF_CARS; column < columns; column++) {
+            names.append(",sensor_").append(column);
+        }
+        return names.toString();
+    }
+
+    /** The line of that number. */
+    String line(long number) {
+        if (number / CARS != second) {
+            second = number / CARS;
+            time = TIME.format(BEGIN.plusSeconds(second));
+        }
+        long car = number % CARS;
+        StringBuilder line = new StringBuilder(time)
+                .append(',')
+                .append(car(number))
+                .append(',')
+                .append(car % 5)
+                .append(',')
+                .append(car % 3)
+                .append(car % 7 == 0 ? ",L1,N," : ",F,N,")
+                .append(100 + (car + second) % 100)
+                .append(",C0")
+                .append(car % 10);
+        for (int column = OF_CARS; column < columns; column++) {
+            line.append(',').append(number * column % 1000);
+        }
+        return line.toString();
+    }
+
+    private static String car(long number) {
+        return "X" + (1000 + number % CARS);
+    }
+
+    /** Writes the first lines to a file. */
+    void write(Path file, long lines) throws IOException {
+        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+            for (long number = 0; number < lines; number++) {
+                writer.write(line(number));
+                writer.write('\n');
+            }
+        }
+    }
+
+    /** Sends the first lines to a topic, as a collector would. */
+    void send(String brokers, String topic, long lines) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", brokers, "compression.type", "lz4", "linger.ms", 5, "batch.size", 128 << 10);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            long offset = 0;
+            for (long number = 0; number < lines; number++) {
+                byte[] line = bytes(line(number));
+                ProducerRecord<byte[], byte[]> event = new ProducerRecord<>(topic, bytes(car(number)), line);
+                event.headers().add("event.id", bytes("0123456789abcdef:" + offset));
+                producer.send(event);
+                offset += line.length + 1;
+            }
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,55 @@
+package io.smartcar.bench;
+
+import io.smartcar.bench.loop.FileToKafkaLoop;
+import io.smartcar.cluster.RoutesProcess;
+import io.smartcar.cluster.process.ServerProcess;
+import io.smartcar.event.kind.KindFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A dropped file of lines of about 37 bytes, into a topic of six partitions. */
+final class FileToKafka extends PathContenders {
+    private static final String NAME_OF_FILE = "SmartCarDriverInfo-bench.log";
+
+    private Path data;
+
+    FileToKafka(BenchServers servers, long events) {
+        super(servers, events, List.of(5_000, 2_000, 15_000));
+    }
+
+    @Override
+    void prepare() throws IOException {
+        data = servers.folder("data").resolve(NAME_OF_FILE);
+        new DriverData(8).write(data, events);
+    }
+
+    @Override
+    Attempt ours(String id, String variant) throws IOException {
+        Path file = dropped(id);
+        RoutesProcess routes = servers.ours(id, variant)
+                .set("process.roles", "collector")
+                .set("kinds.directory", KindFolder.of("driver"))
+                .set("kind.driver.topic", id)
+                .set("files.directory", file.getParent())
+                .set("files.quiet-ms", 0)
+                .build();
+        return started(id, routes.process());
+    }
+
+    @Override
+    Attempt loop(String id, int batch) throws IOException {
+        return started(id, servers.loop(id, FileToKafkaLoop.class, cluster.brokers(), id, dropped(id), batch));
+    }
+
+    private Path dropped(String id) throws IOException {
+        return Files.createLink(servers.folder(id).resolve(NAME_OF_FILE), data);
+    }
+
+    private Attempt started(String topic, ServerProcess process) {
+        cluster.createTopic(topic, PARTITIONS);
+        process.launch();
+        return new Attempt(process, () -> cluster.endOffset(topic), () -> cluster.deleteTopic(topic));
+    }
+}

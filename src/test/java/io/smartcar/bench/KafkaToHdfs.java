@@ -1,0 +1,78 @@
+package io.smartcar.bench;
+
+import io.smartcar.bench.loop.KafkaToHdfsLoop;
+import io.smartcar.cluster.RoutesProcess;
+import io.smartcar.cluster.hadoop.StoredFiles;
+import io.smartcar.cluster.process.ServerProcess;
+import io.smartcar.event.kind.KindFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+
+/** Events that wait in a topic of six partitions, into files of text. */
+final class KafkaToHdfs extends PathContenders {
+    private static final int ROLL_MILLIS = 1_000;
+    private static final String TOPIC = "bench-text";
+
+    KafkaToHdfs(BenchServers servers, long events) {
+        super(servers, events, List.of(200_000, 50_000));
+    }
+
+    @Override
+    void prepare() {
+        cluster.createTopic(TOPIC, PARTITIONS);
+        new DriverData(8).send(cluster.brokers(), TOPIC, events);
+    }
+
+    @Override
+    Attempt ours(String id, String variant) {
+        RoutesProcess routes = servers.ours(id, variant)
+                .set("process.roles", "storer")
+                .set("store.sinks", "hdfs")
+                .set("kinds.directory", KindFolder.of("driver"))
+                .set("kind.driver.topic", TOPIC)
+                .set("store.group", id)
+                .set("hdfs.path", "/" + id)
+                .set("hdfs.roll.age-ms", ROLL_MILLIS)
+                .set("camel.component.hdfs.replication", 1)
+                .build();
+        return started(id, id + "-hdfs", routes.process());
+    }
+
+    @Override
+    Attempt loop(String id, int batch) {
+        return started(
+                id,
+                id,
+                servers.loop(
+                        id,
+                        KafkaToHdfsLoop.class,
+                        cluster.brokers(),
+                        TOPIC,
+                        id,
+                        batch,
+                        cluster.hadoop().uri(),
+                        "/" + id));
+    }
+
+    private Attempt started(String id, String group, ServerProcess process) {
+        process.launch();
+        return new Attempt(process, () -> cluster.committedOffset(group, TOPIC), () -> {
+            try {
+                remove(id);
+            } catch (IOException failure) {
+                throw new UncheckedIOException("Cannot check the files of " + id, failure);
+            }
+        });
+    }
+
+    private void remove(String id) throws IOException {
+        StoredFiles files = new StoredFiles(cluster.hadoop().access(), "/" + id);
+        long stored = StoredFiles.sum(files.folders().values()).events();
+        if (stored != events) {
+            throw new IllegalStateException(id + " stored " + stored + " of " + events + " events");
+        }
+        cluster.hadoop().fileSystem().delete(new Path("/" + id), true);
+    }
+}

@@ -1,0 +1,53 @@
+package io.smartcar.bench;
+
+import io.smartcar.cluster.LocalCluster;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The data of a path, and the programs that carry it. */
+abstract class PathContenders {
+    static final int PARTITIONS = 6;
+
+    final BenchServers servers;
+    final LocalCluster cluster;
+    /** All events of a run. */
+    final long events;
+
+    private final List<Integer> batches;
+
+    /** @param batches of the loop, the usual one first */
+    PathContenders(BenchServers servers, long events, List<Integer> batches) {
+        this.servers = servers;
+        this.cluster = servers.cluster();
+        this.events = events;
+        this.batches = batches;
+    }
+
+    /** Makes the data of all runs. */
+    abstract void prepare() throws IOException;
+
+    /**
+     * Starts a run of the routes.
+     *
+     * @param id      of the run: names its topic, table, group and folder
+     * @param variant settings of the routes
+     */
+    abstract Attempt ours(String id, String variant) throws IOException;
+
+    /** Starts a run of the loop. */
+    abstract Attempt loop(String id, int batch) throws IOException;
+
+    List<Contender> all(BenchOptions options) {
+        List<Contender> contenders = new ArrayList<>();
+        for (String variant : options.variants()) {
+            contenders.add(new Contender("ours", variant.trim(), id -> ours(id, variant)));
+        }
+        for (int batch : batches.subList(0, options.quick() ? 1 : batches.size())) {
+            contenders.add(new Contender("loop", String.format("batches of %,d", batch), id -> loop(id, batch)));
+        }
+        return contenders.stream()
+                .filter(contender -> options.contenders().contains(contender.family()))
+                .toList();
+    }
+}
