@@ -11,6 +11,7 @@ final class HeldEvents {
     private volatile long next;
     private volatile long sinceNanos;
     private long filtered;
+    private long repeated;
     private int rejected;
 
     HeldEvents(HeldPartition partition, LongSupplier nanoTime) {
@@ -54,6 +55,8 @@ final class HeldEvents {
             rejected++;
         } else if (isNew && !event.isStored()) {
             filtered++;
+        } else if (isNew) {
+            repeated++;
         }
         next = partition.next();
     }
@@ -63,8 +66,10 @@ final class HeldEvents {
         partition.roll();
         metrics.stored(topic, count);
         metrics.filtered(topic, filtered);
+        metrics.repeated(topic, repeated);
         count = 0;
         filtered = 0;
+        repeated = 0;
         rejected = 0;
     }
 }

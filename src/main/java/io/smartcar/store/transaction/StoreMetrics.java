@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Counts events: {@code events.stored} and {@code events.filtered} by topic and store, and {@code transactions.rolled.back}. Safe
- * for use by several threads.
+ * Counts events: {@code events.stored}, {@code events.filtered} and {@code events.repeated} by topic and store, and {@code
+ * transactions.rolled.back}. Safe for use by several threads.
  */
 final class StoreMetrics {
     /** The tag of events that do not come from a topic. */
@@ -50,6 +50,11 @@ final class StoreMetrics {
     /** Counts events that were not stored, and not rejected either. */
     void filtered(String topic, long events) {
         count("events.filtered", "Events that a filter in the route kept from the store", topic, events);
+    }
+
+    /** Counts events that Kafka has twice, and the store once. */
+    void repeated(String topic, long events) {
+        count("events.repeated", "Events that were left out, since the store has them already", topic, events);
     }
 
     private void count(String name, String description, String topic, long events) {

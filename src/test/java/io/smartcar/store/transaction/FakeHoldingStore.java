@@ -30,6 +30,9 @@ public final class FakeHoldingStore implements HoldingStore {
     /** Whether the events held of a partition are to be rolled. */
     volatile Predicate<List<String>> due = held -> false;
 
+    /** The writes that repeat one that is stored. */
+    final List<String> repeats = new CopyOnWriteArrayList<>();
+
     volatile boolean reachable = true;
 
     private final String scheme;
@@ -193,7 +196,7 @@ public final class FakeHoldingStore implements HoldingStore {
                 held.add((String) write);
             }
             next = event.offset() + 1;
-            return !event.writes().isEmpty();
+            return !event.writes().isEmpty() && !held.removeAll(repeats);
         }
 
         @Override

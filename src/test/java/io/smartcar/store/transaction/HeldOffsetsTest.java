@@ -158,6 +158,19 @@ class HeldOffsetsTest {
     }
 
     @Test
+    void shouldCountRepeatsThatTheStoreLeavesOut() throws Exception {
+        store.repeats.add("b");
+        store.due = held -> held.size() == 2;
+
+        deliver(0, "a", "b");
+        deliver(2, "c");
+
+        assertThat(store.visible).containsExactly("a", "c");
+        assertThat(count("events.stored")).isEqualTo(2);
+        assertThat(count("events.repeated")).isEqualTo(1);
+    }
+
+    @Test
     void shouldReadAgainWithoutRedeliveryWhenARollFails() throws Exception {
         failOnce("roll");
         store.due = held -> held.size() == 3;
