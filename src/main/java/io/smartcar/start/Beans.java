@@ -36,7 +36,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -240,8 +240,9 @@ final class Beans {
                         milliseconds("hdfs.roll.age-ms"),
                         milliseconds("hdfs.roll.idle-ms"),
                         milliseconds("hdfs.roll.day-over-ms"),
-                        clock().withZone(ZoneId.systemDefault())),
-                new OpenFileLimit(number("hdfs.open-files")));
+                        clock()),
+                new OpenFileLimit(number("hdfs.open-files")),
+                topic -> kinds().ofTopic(topic).map(Kind::zone).orElse(ZoneOffset.UTC));
     }
 
     private StoreTransaction transaction(String store) {

@@ -13,7 +13,9 @@ import io.smartcar.store.PendingWrites;
 import io.smartcar.store.Store;
 import io.smartcar.store.WriteFailure;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -30,17 +32,20 @@ public final class HdfsStore implements HoldingStore {
     private final CamelContext context;
     private final RollPolicy policy;
     private final OpenFileLimit openFiles;
+    private final Function<String, ZoneId> zones;
 
     /**
      * A store.
      *
      * @param context whose component {@code hdfs} the routes use
      * @param openFiles the files that this process has open, of all partitions
+     * @param zones the zone of the days of a topic's events
      */
-    public HdfsStore(CamelContext context, RollPolicy policy, OpenFileLimit openFiles) {
+    public HdfsStore(CamelContext context, RollPolicy policy, OpenFileLimit openFiles, Function<String, ZoneId> zones) {
         this.context = context;
         this.policy = policy;
         this.openFiles = openFiles;
+        this.zones = zones;
     }
 
     @Override
@@ -65,7 +70,7 @@ public final class HdfsStore implements HoldingStore {
                 endpoint.format(),
                 openFiles,
                 endpoint.createOptions());
-        HeldFiles held = new HeldFiles(files, endpoint, policy);
+        HeldFiles held = new HeldFiles(files, endpoint, policy, zones.apply(place.topic()));
         held.takeOver();
         return held;
     }

@@ -10,6 +10,7 @@ import io.smartcar.store.HeldPartition;
 import io.smartcar.store.TakenOverException;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.ZoneId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,14 +21,19 @@ final class HeldFiles implements HeldPartition {
     private final PartitionFiles files;
     private final HdfsEndpoint endpoint;
     private final RollPolicy policy;
+    private final ZoneId zone;
     private Instant first;
     private Instant last;
 
-    /** @param endpoint the only one whose records are taken: its path is where they are committed */
-    HeldFiles(PartitionFiles files, HdfsEndpoint endpoint, RollPolicy policy) {
+    /**
+     * @param endpoint the only one whose records are taken: its path is where they are committed
+     * @param zone that of the events' days
+     */
+    HeldFiles(PartitionFiles files, HdfsEndpoint endpoint, RollPolicy policy, ZoneId zone) {
         this.files = files;
         this.endpoint = endpoint;
         this.policy = policy;
+        this.zone = zone;
     }
 
     void takeOver() throws Exception {
@@ -91,7 +97,7 @@ final class HeldFiles implements HeldPartition {
 
     @Override
     public boolean isDue() {
-        return files.records() > 0 && (files.isFull() || policy.isDue(files.bytes(), first, last));
+        return files.records() > 0 && (files.isFull() || policy.isDue(files.bytes(), first, last, zone));
     }
 
     @Override

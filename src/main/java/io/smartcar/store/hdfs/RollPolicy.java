@@ -4,7 +4,7 @@ import io.smartcar.camel.support.Require;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
+import java.time.ZoneId;
 
 /**
  * When the open files of a partition become visible. Immutable and thread-safe.
@@ -12,7 +12,7 @@ import java.time.ZonedDateTime;
  * @param bytes their size
  * @param age the time since the first record
  * @param idle the time since the last record
- * @param dayOver the time after midnight, in the zone of the clock, from which files of the day before do not wait any longer
+ * @param dayOver the time after midnight from which files of the day before do not wait any longer
  * @param clock the time
  */
 public record RollPolicy(long bytes, Duration age, Duration idle, Duration dayOver, Clock clock) {
@@ -33,15 +33,16 @@ public record RollPolicy(long bytes, Duration age, Duration idle, Duration dayOv
      *
      * @param first when the first record was written
      * @param last when the last one was written
+     * @param zone that of the records' days
      */
-    boolean isDue(long size, Instant first, Instant last) {
+    boolean isDue(long size, Instant first, Instant last, ZoneId zone) {
         if (size >= bytes) {
             return true;
         }
-        ZonedDateTime now = ZonedDateTime.now(clock);
-        Instant midnight = now.toLocalDate().atStartOfDay(now.getZone()).toInstant();
-        return !now.toInstant().isBefore(first.plus(age))
-                || !now.toInstant().isBefore(last.plus(idle))
-                || first.isBefore(midnight) && !now.toInstant().isBefore(midnight.plus(dayOver));
+        Instant now = clock.instant();
+        Instant midnight = now.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
+        return !now.isBefore(first.plus(age))
+                || !now.isBefore(last.plus(idle))
+                || first.isBefore(midnight) && !now.isBefore(midnight.plus(dayOver));
     }
 }

@@ -16,6 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +43,31 @@ class HdfsStoreTest {
     @TempDir
     private Path base;
 
+    private Instant now = Instant.parse("2016-01-01T12:00:00Z");
+
+    private final Clock clock = new Clock() {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    };
+
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final HdfsStore store = new HdfsStore(
             context,
-            new RollPolicy(20, Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), Clock.systemUTC()),
-            new OpenFileLimit(10));
+            new RollPolicy(20, Duration.ofHours(9), Duration.ofHours(9), Duration.ofHours(1), clock),
+            new OpenFileLimit(10),
+            topic -> ZoneId.of("Asia/Seoul"));
 
     @BeforeEach
     void start() {
@@ -82,6 +105,18 @@ class HdfsStoreTest {
 
         held.append(event(1, "s:11", write("driver", "0123456789")));
 
+        assertThat(held.isDue()).isTrue();
+    }
+
+    /** As the folders of its events do. */
+    @Test
+    void shouldBeDueWhenTheDayIsOverInTheZoneOfTheTopic() throws Exception {
+        HeldPartition held = takeOver();
+        held.append(event(0, "s:0", write("driver", "one")));
+
+        now = Instant.parse("2016-01-01T15:59:59Z");
+        assertThat(held.isDue()).isFalse();
+        now = Instant.parse("2016-01-01T16:00:00Z");
         assertThat(held.isDue()).isTrue();
     }
 

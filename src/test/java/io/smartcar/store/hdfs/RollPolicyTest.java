@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class RollPolicyTest {
@@ -15,7 +16,11 @@ class RollPolicyTest {
 
     private static RollPolicy at(Instant now) {
         return new RollPolicy(
-                1_000, Duration.ofHours(1), Duration.ofMinutes(20), Duration.ofMinutes(10), Clock.fixed(now, SEOUL));
+                1_000,
+                Duration.ofHours(1),
+                Duration.ofMinutes(20),
+                Duration.ofMinutes(10),
+                Clock.fixed(now, ZoneOffset.UTC));
     }
 
     private static Instant minutes(int minutes) {
@@ -24,27 +29,29 @@ class RollPolicyTest {
 
     @Test
     void shouldRollBySize() {
-        assertThat(at(minutes(100)).isDue(999, minutes(99), minutes(100))).isFalse();
-        assertThat(at(minutes(100)).isDue(1_000, minutes(99), minutes(100))).isTrue();
+        assertThat(at(minutes(100)).isDue(999, minutes(99), minutes(100), SEOUL))
+                .isFalse();
+        assertThat(at(minutes(100)).isDue(1_000, minutes(99), minutes(100), SEOUL))
+                .isTrue();
     }
 
     @Test
     void shouldRollByAge() {
-        assertThat(at(minutes(159)).isDue(1, minutes(100), minutes(158))).isFalse();
-        assertThat(at(minutes(160)).isDue(1, minutes(100), minutes(159))).isTrue();
+        assertThat(at(minutes(159)).isDue(1, minutes(100), minutes(158), SEOUL)).isFalse();
+        assertThat(at(minutes(160)).isDue(1, minutes(100), minutes(159), SEOUL)).isTrue();
     }
 
     @Test
     void shouldRollWhatIsIdle() {
-        assertThat(at(minutes(119)).isDue(1, minutes(95), minutes(100))).isFalse();
-        assertThat(at(minutes(120)).isDue(1, minutes(95), minutes(100))).isTrue();
+        assertThat(at(minutes(119)).isDue(1, minutes(95), minutes(100), SEOUL)).isFalse();
+        assertThat(at(minutes(120)).isDue(1, minutes(95), minutes(100), SEOUL)).isTrue();
     }
 
     @Test
-    void shouldRollTheDayBeforeSomeTimeAfterItsEndInTheZoneOfTheClock() {
-        assertThat(at(minutes(9)).isDue(1, minutes(-1), minutes(8))).isFalse();
-        assertThat(at(minutes(10)).isDue(1, minutes(-1), minutes(9))).isTrue();
-        assertThat(at(minutes(10)).isDue(1, minutes(0), minutes(9))).isFalse();
+    void shouldRollTheDayBeforeSomeTimeAfterItsEndInTheZone() {
+        assertThat(at(minutes(9)).isDue(1, minutes(-1), minutes(8), SEOUL)).isFalse();
+        assertThat(at(minutes(10)).isDue(1, minutes(-1), minutes(9), SEOUL)).isTrue();
+        assertThat(at(minutes(10)).isDue(1, minutes(0), minutes(9), SEOUL)).isFalse();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,8 @@ class HdfsStoringTest extends StoringFixture {
         return new HdfsStore(
                 context,
                 new RollPolicy(300, LONG, Duration.ofMillis(300), Duration.ZERO, Clock.systemUTC()),
-                new OpenFileLimit(10));
+                new OpenFileLimit(10),
+                topic -> ZoneOffset.UTC);
     }
 
     @BeforeEach
