@@ -15,13 +15,14 @@ import java.util.stream.Collectors;
  *
  * <pre>
  * -Dpaths=file-to-kafka,…   the paths; all by default
- * -Dcontenders=ours,loop    the contenders; all by default
+ * -Dcontenders=ours,…        the contenders; all by default
  * -Devents=N                the events that are measured in each run, after half as many for the warm-up
  * -Drounds=3                how often each contender runs
  * -Dquick=true              one size of batches of the loops only
  * -Dours.jvm='OPTION …'     more options of the routes' JVM: a recording, for example
  * -Dours.settings='KEY=VALUE … | KEY=VALUE …'
- *                           settings of the routes, and others that run against them; nothing stands for those as shipped
+ *                           settings of the routes, and others that run against them; nothing stands for those as shipped.
+ *                           A word without = is a folder of classes, those of another version, for example
  * </pre>
  */
 public final class Bench {

@@ -22,7 +22,7 @@ record BenchOptions(
         boolean quick,
         List<String> jvm,
         List<String> variants) {
-    private static final List<String> FAMILIES = List.of("ours", "loop");
+    private static final List<String> FAMILIES = List.of("ours", "loop", "flume");
 
     static BenchOptions given() {
         return new BenchOptions(

@@ -8,12 +8,12 @@ import java.util.stream.Stream;
 /** A way of events, on which contenders carry as many as they can. */
 enum BenchPath {
     /** A dropped file, into a topic. */
-    FILE_TO_KAFKA(2_000_000, Server.KAFKA, FileToKafka::new),
+    FILE_TO_KAFKA(1_200_000, Server.KAFKA, FileToKafka::new),
     /** Events that wait in a topic, into a table. */
-    KAFKA_TO_HBASE(600_000, Server.HBASE, (servers, events) -> new KafkaToHBase(servers, events, 8)),
-    KAFKA_TO_HBASE_64(100_000, Server.HBASE, (servers, events) -> new KafkaToHBase(servers, events, 64)),
+    KAFKA_TO_HBASE(400_000, Server.HBASE, (servers, events) -> new KafkaToHBase(servers, events, 8)),
+    KAFKA_TO_HBASE_64(60_000, Server.HBASE, (servers, events) -> new KafkaToHBase(servers, events, 64)),
     /** Events that wait in a topic, into files. */
-    KAFKA_TO_HDFS(2_000_000, Server.HDFS, KafkaToHdfs::new);
+    KAFKA_TO_HDFS(1_500_000, Server.HDFS, KafkaToHdfs::new);
 
     /** The server at the end of a path; Kafka is there in each case. */
     enum Server {

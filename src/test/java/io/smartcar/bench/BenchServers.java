@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -59,7 +61,11 @@ final class BenchServers implements AutoCloseable {
         return Files.createDirectories(folder.resolve(id));
     }
 
-    /** The routes as users start them, with settings that the options add, {@code key=value} separated by blanks. */
+    /**
+     * The routes as users start them.
+     *
+     * @param variant settings, {@code key=value}, and folders that come first on the class path, separated by blanks
+     */
     RoutesProcess.Builder ours(String id, String variant) {
         RoutesProcess.Builder routes = RoutesProcess.of(cluster, folder)
                 .name(id)
@@ -68,10 +74,14 @@ final class BenchServers implements AutoCloseable {
                 .set("topics.create", false)
                 .set("dead-letters.topic", "dead-letters");
         options.jvm().stream().filter(option -> !option.isEmpty()).forEach(routes::jvmOption);
-        Stream.of(variant.split("\\s+")).filter(word -> word.contains("=")).forEach(word -> {
+        for (String word : variant.trim().split("\\s+")) {
             int equals = word.indexOf('=');
-            routes.set(word.substring(0, equals), word.substring(equals + 1));
-        });
+            if (equals > 0) {
+                routes.set(word.substring(0, equals), word.substring(equals + 1));
+            } else if (!word.isEmpty()) {
+                routes.firstOnClassPath(Path.of(word));
+            }
+        }
         return routes;
     }
 
@@ -91,6 +101,36 @@ final class BenchServers implements AutoCloseable {
                 folder,
                 files.log(id),
                 Duration.ZERO,
+                () -> null);
+    }
+
+    /**
+     * Flume with a configuration of {@code src/test/servers/flume}.
+     *
+     * @param values of the configuration's names in braces
+     */
+    ServerProcess flume(String id, String configuration, Map<String, ?> values) throws IOException {
+        String text = Files.readString(Project.path("src", "test", "servers", "flume", configuration));
+        for (Map.Entry<String, ?> value : values.entrySet()) {
+            text = text.replace("{" + value.getKey() + "}", String.valueOf(value.getValue()));
+        }
+        Path written = Files.writeString(folder(id).resolve("flume.conf"), text);
+        ServerFiles files = new ServerFiles(folder);
+        List<Path> classPath = ClassPaths.of("flume");
+        JavaCommand java = new JavaCommand()
+                .option("-Xmx" + HEAP)
+                .option("--add-opens", "java.base/java.nio=ALL-UNNAMED")
+                .option("--add-opens", "java.base/java.lang=ALL-UNNAMED")
+                .classPath(classPath.get(0), classPath.subList(1, classPath.size()));
+        return new ServerProcess(
+                id,
+                java.running(
+                        "org.apache.flume.node.Application",
+                        files.folder("programs"),
+                        List.of("--name", "bench", "--conf-file", written.toString(), "--no-reload-conf")),
+                folder,
+                files.log(id),
+                Duration.ofSeconds(30),
                 () -> null);
     }
 

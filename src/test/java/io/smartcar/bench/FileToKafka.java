@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** A dropped file of lines of about 37 bytes, into a topic of six partitions. */
 final class FileToKafka extends PathContenders {
@@ -41,6 +42,16 @@ final class FileToKafka extends PathContenders {
     @Override
     Attempt loop(String id, int batch) throws IOException {
         return started(id, servers.loop(id, FileToKafkaLoop.class, cluster.brokers(), id, dropped(id), batch));
+    }
+
+    @Override
+    Attempt flume(String id) throws IOException {
+        Map<String, Object> values = Map.of(
+                "folder", dropped(id).getParent(),
+                "state", servers.folder(id + "-state"),
+                "brokers", cluster.brokers(),
+                "topic", id);
+        return started(id, servers.flume(id, "file-to-kafka.conf", values));
     }
 
     private Path dropped(String id) throws IOException {

@@ -4,7 +4,9 @@ import io.smartcar.bench.loop.KafkaToHBaseLoop;
 import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.process.ServerProcess;
 import io.smartcar.event.kind.KindFolder;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** Events that wait in a topic of six partitions, into a table of one region. */
 final class KafkaToHBase extends PathContenders {
@@ -52,6 +54,19 @@ final class KafkaToHBase extends PathContenders {
                         zookeeper.substring(zookeeper.indexOf(':') + 1),
                         id,
                         data.names()));
+    }
+
+    @Override
+    Attempt flume(String id) throws IOException {
+        Map<String, Object> values = Map.of(
+                "brokers", cluster.brokers(),
+                "topic", topic,
+                "group", id,
+                "zookeeper", cluster.zookeeper(),
+                "table", id,
+                "columns", data.names(),
+                "regex", data.names().replaceAll("[^,]+", "([^,]*)"));
+        return started(id, servers.flume(id, "kafka-to-hbase.conf", values));
     }
 
     private Attempt started(String id, ServerProcess process) {

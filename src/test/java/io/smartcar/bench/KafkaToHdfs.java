@@ -8,6 +8,7 @@ import io.smartcar.event.kind.KindFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
 /** Events that wait in a topic of six partitions, into files of text. */
@@ -54,6 +55,20 @@ final class KafkaToHdfs extends PathContenders {
                         batch,
                         cluster.hadoop().uri(),
                         "/" + id));
+    }
+
+    @Override
+    Attempt flume(String id) throws IOException {
+        Map<String, Object> values = Map.of(
+                "brokers",
+                cluster.brokers(),
+                "topic",
+                TOPIC,
+                "group",
+                id,
+                "path",
+                cluster.hadoop().uri() + "/" + id);
+        return started(id, id, servers.flume(id, "kafka-to-hdfs.conf", values));
     }
 
     private Attempt started(String id, String group, ServerProcess process) {

@@ -38,6 +38,9 @@ abstract class PathContenders {
     /** Starts a run of the loop. */
     abstract Attempt loop(String id, int batch) throws IOException;
 
+    /** Starts a run of Flume. */
+    abstract Attempt flume(String id) throws IOException;
+
     List<Contender> all(BenchOptions options) {
         List<Contender> contenders = new ArrayList<>();
         for (String variant : options.variants()) {
@@ -46,6 +49,7 @@ abstract class PathContenders {
         for (int batch : batches.subList(0, options.quick() ? 1 : batches.size())) {
             contenders.add(new Contender("loop", String.format("batches of %,d", batch), id -> loop(id, batch)));
         }
+        contenders.add(new Contender("flume", "", this::flume));
         return contenders.stream()
                 .filter(contender -> options.contenders().contains(contender.family()))
                 .toList();
