@@ -5,6 +5,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -115,20 +116,46 @@ public final class FolderTemplate {
      * @param zone the kind's
      */
     LongFunction<String> of(String kind, ZoneId zone) {
-        return new LongFunction<>() {
-            private long hour = Long.MIN_VALUE;
-            private String folder;
+        return new Folders(kind, zone.getRules());
+    }
 
-            @Override
-            public String apply(long time) {
-                Instant instant = Instant.ofEpochMilli(time);
-                long local = time + zone.getRules().getOffset(instant).getTotalSeconds() * 1_000L;
-                if (Math.floorDiv(local, HOUR_MILLISECONDS) != hour) {
-                    hour = Math.floorDiv(local, HOUR_MILLISECONDS);
-                    folder = text(kind, LocalDateTime.ofEpochSecond(hour * 3_600, 0, ZoneOffset.UTC));
-                }
-                return folder;
+    /** Keeps the folder of an hour: to look up the zone's offset for each event would cost more than to split it. */
+    private final class Folders implements LongFunction<String> {
+        private final String kind;
+        private final ZoneRules rules;
+        /** The times of the folder, from the first to before the last; none at first. */
+        private long from;
+
+        private long until;
+        private String folder;
+
+        Folders(String kind, ZoneRules rules) {
+            this.kind = kind;
+            this.rules = rules;
+        }
+
+        @Override
+        public String apply(long time) {
+            if (time < from || time >= until) {
+                moveTo(time);
             }
-        };
+            return folder;
+        }
+
+        private void moveTo(long time) {
+            long local = time + offset(time);
+            from = time - Math.floorMod(local, HOUR_MILLISECONDS);
+            until = from + HOUR_MILLISECONDS;
+            if (offset(from) != offset(until - 1)) {
+                // the clocks are changed within the hour
+                from = time;
+                until = time + 1;
+            }
+            folder = text(kind, LocalDateTime.ofEpochSecond(Math.floorDiv(local, 1_000L), 0, ZoneOffset.UTC));
+        }
+
+        private long offset(long time) {
+            return rules.getOffset(Instant.ofEpochMilli(time)).getTotalSeconds() * 1_000L;
+        }
     }
 }

@@ -44,6 +44,16 @@ class FolderTemplateTest {
         assertThat(folders.apply(time("2016-03-27T01:00:00Z"))).isEqualTo("driver/2016032703");
     }
 
+    @Test
+    void shouldFollowClocksThatAreChangedWithinAnHour() {
+        LongFunction<String> folders = of("{kind}/{date(yyyyMMddHH)}", ZoneId.of("America/St_Johns"));
+
+        // a minute past midnight, to a minute past the hour before
+        assertThat(folders.apply(time("1990-10-28T02:30:59Z"))).isEqualTo("driver/1990102800");
+        assertThat(folders.apply(time("1990-10-28T02:31:00Z"))).isEqualTo("driver/1990102723");
+        assertThat(folders.apply(time("1990-10-28T02:30:59Z"))).isEqualTo("driver/1990102800");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
