@@ -39,7 +39,7 @@ import java.util.stream.Stream;
 /**
  * Parses the time of an event from a column, in milliseconds since 1970. Thread-safe.
  *
- * <p>The last result is cached: consecutive events often have the same time.
+ * <p>The last results are cached: events of many sources come mixed, and many have the same time.
  */
 public final class EventTime {
     private static final String ISO = "iso";
@@ -49,6 +49,9 @@ public final class EventTime {
             Map.of("epoch-seconds", 0, "epoch-milliseconds", 3, "epoch-microseconds", 6, "epoch-nanoseconds", 9);
 
     private static final int LARGEST_SCALE = 100;
+
+    /** A power of two. */
+    private static final int CACHED = 64;
 
     /** The seconds from 2000 to 2100: as milliseconds they are a time of January or February 1970. */
     private static final long SECONDS_OF_2000 = 946_684_800;
@@ -100,8 +103,8 @@ public final class EventTime {
 
     private final ZoneId zone;
 
-    // a race costs one more parse: the record is immutable
-    private Parsed last;
+    // a race costs one more parse: the records are immutable
+    private final Parsed[] cache = new Parsed[CACHED];
 
     /**
      * @param format a pattern of {@link DateTimeFormatter}, parsed strictly, so that the 31st of April is rejected; or
@@ -181,15 +184,24 @@ public final class EventTime {
      */
     public long parse(byte[] bytes, int start, int length, String name) throws RejectedEventException {
         int end = start + length;
-        Parsed cached = last;
+        int slot = hash(bytes, start, end) & CACHED - 1;
+        Parsed cached = cache[slot];
         if (cached != null && Arrays.equals(cached.text, 0, cached.text.length, bytes, start, end)) {
             return cached.milliseconds;
         }
         Parsed parsed = new Parsed(
                 Arrays.copyOfRange(bytes, start, end),
                 toMillis(new String(bytes, start, length, StandardCharsets.UTF_8), name));
-        last = parsed;
+        cache[slot] = parsed;
         return parsed.milliseconds;
+    }
+
+    private static int hash(byte[] bytes, int start, int end) {
+        int hash = 1;
+        for (int i = start; i < end; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        return hash;
     }
 
     private long toMillis(String text, String name) throws RejectedEventException {
