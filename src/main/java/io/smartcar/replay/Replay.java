@@ -12,10 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends dead letters back to the topics of their kinds, each once: reads the dead-letter topic up to its end at the start
- * of the replay, skips dead letters that were replayed before, and marks in a compacted topic those whose events are
- * acknowledged. A crash in between sends the events of one batch twice, which the store absorbs. The bean {@code replay}.
- * Thread-safe.
+ * Sends the open dead letters back to the topics of their kinds: reads the dead-letter topic up to its end at the start of
+ * the replay, and writes a tombstone for each whose event is acknowledged. A crash in between sends the events of one
+ * batch twice, with the same ids and number of replays, which the stores absorb. The bean {@code replay}. Thread-safe.
  */
 public final class Replay {
     private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
@@ -24,7 +23,6 @@ public final class Replay {
     private final CamelContext camelContext;
     private final Kinds kinds;
     private final String deadLetters;
-    private final String marks;
     private final ReplaySelection selection;
     private final int times;
     private final EventCounters counters;
@@ -32,23 +30,15 @@ public final class Replay {
     /**
      * @param kinds the kinds by which lines are classified again
      * @param deadLetters the topic of the dead letters
-     * @param marks the compacted topic of the marks, one for each replayed dead letter
      * @param selection the dead letters to replay
      * @param times the most replays of one event
      * @throws IllegalArgumentException if a setting is wrong; the message names its key
      */
-    public Replay(
-            CamelContext camelContext,
-            Kinds kinds,
-            String deadLetters,
-            String marks,
-            ReplaySelection selection,
-            int times) {
+    public Replay(CamelContext camelContext, Kinds kinds, String deadLetters, ReplaySelection selection, int times) {
         this.camelContext = camelContext;
         counters = new EventCounters(camelContext);
         this.kinds = kinds;
         this.deadLetters = deadLetters;
-        this.marks = marks;
         this.selection = selection;
         this.times = Require.between("replay.times", times, 1, 1000);
     }
@@ -57,27 +47,25 @@ public final class Replay {
      * Starts a replay. The caller closes the iterator.
      *
      * @return the events in batches, which may be empty
-     * @throws org.apache.kafka.common.KafkaException if the brokers do not answer, or a topic is missing
+     * @throws org.apache.kafka.common.KafkaException if the brokers do not answer, or the topic is missing
      */
     public Iterator<EventBatch> read(Exchange exchange) {
         end(exchange); // an earlier attempt that failed
-        ReplayMarks replayed = ReplayMarks.read(camelContext, marks);
         ReplayRun run = new ReplayRun(
                 exchange,
-                new TopicReader(camelContext, deadLetters),
-                replayed,
+                new OpenDeadLetters(camelContext, deadLetters),
                 selection,
                 new ReplayedEvents(camelContext, kinds, times));
         exchange.setProperty(RUN, run);
         return run;
     }
 
-    /** The marks of the current batch, whose events are acknowledged. */
-    public List<Exchange> createMarks(Exchange exchange) {
-        return exchange.getProperty(RUN, ReplayRun.class).marks();
+    /** The tombstones of the current batch, whose events are acknowledged. */
+    public List<Exchange> createTombstones(Exchange exchange) {
+        return exchange.getProperty(RUN, ReplayRun.class).tombstones();
     }
 
-    /** Counts the events of the current batch, whose marks are acknowledged. */
+    /** Counts the events of the current batch, whose tombstones are acknowledged. */
     public void countReplayed(Exchange exchange) {
         exchange.getProperty(RUN, ReplayRun.class).countReplayed().forEach((kind, count) -> counters.replayed(kind)
                 .increment(count));

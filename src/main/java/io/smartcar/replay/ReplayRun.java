@@ -1,10 +1,10 @@
 package io.smartcar.replay;
 
 import io.smartcar.event.EventBatch;
+import io.smartcar.event.deadletter.DeadLetterId;
 import io.smartcar.replay.ReplayedEvents.Outcome;
 import java.io.Closeable;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,8 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** One pass over the dead-letter topic, batch by batch. Not thread-safe. */
 final class ReplayRun implements Iterator<EventBatch>, Closeable {
     private final Exchange exchange;
-    private final TopicReader deadLetters;
-    private final ReplayMarks marks;
+    private final OpenDeadLetters deadLetters;
     private final ReplaySelection selection;
     private final ReplayedEvents events;
     private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
@@ -29,15 +30,9 @@ final class ReplayRun implements Iterator<EventBatch>, Closeable {
     private List<ConsumerRecord<byte[], byte[]>> currentBatch = List.of();
     private boolean closed;
 
-    ReplayRun(
-            Exchange exchange,
-            TopicReader deadLetters,
-            ReplayMarks marks,
-            ReplaySelection selection,
-            ReplayedEvents events) {
+    ReplayRun(Exchange exchange, OpenDeadLetters deadLetters, ReplaySelection selection, ReplayedEvents events) {
         this.exchange = exchange;
         this.deadLetters = deadLetters;
-        this.marks = marks;
         this.selection = selection;
         this.events = events;
     }
@@ -77,27 +72,27 @@ final class ReplayRun implements Iterator<EventBatch>, Closeable {
     }
 
     private Outcome outcome(ConsumerRecord<byte[], byte[]> deadLetter) {
-        if (marks.has(deadLetter)) {
-            return Outcome.REPLAYED_BEFORE;
-        }
         return selection.selects(deadLetter) ? events.outcome(deadLetter) : Outcome.NOT_SELECTED;
     }
 
-    /** The marks of the current batch, to be sent when its events are acknowledged. */
-    List<Exchange> marks() {
-        String now = Instant.now().toString();
-        List<Exchange> batch = new ArrayList<>(currentBatch.size());
-        for (ConsumerRecord<byte[], byte[]> deadLetter : currentBatch) {
-            Exchange mark = new DefaultExchange(exchange.getContext());
-            mark.getMessage().setBody(now.getBytes(StandardCharsets.US_ASCII));
-            mark.getMessage().setHeader(KafkaConstants.KEY, ReplayMarks.key(deadLetter));
-            batch.add(mark);
-        }
-        return batch;
+    /** The tombstones of the current batch, to be sent when its events are acknowledged. */
+    List<Exchange> tombstones() {
+        return currentBatch.stream()
+                .map(deadLetter -> tombstone(exchange.getContext(), deadLetter))
+                .toList();
+    }
+
+    /** The record that deletes a dead letter, in its partition: that of its key is another one if partitions were added. */
+    static Exchange tombstone(CamelContext context, ConsumerRecord<byte[], byte[]> deadLetter) {
+        Exchange tombstone = new DefaultExchange(context);
+        Message message = tombstone.getMessage();
+        message.setHeader(KafkaConstants.KEY, DeadLetterId.of(deadLetter).getBytes(StandardCharsets.UTF_8));
+        message.setHeader(KafkaConstants.PARTITION_KEY, deadLetter.partition());
+        return tombstone;
     }
 
     /**
-     * Counts the dead letters of the current batch as replayed, when its marks are acknowledged.
+     * Counts the dead letters of the current batch as replayed, when its tombstones are acknowledged.
      *
      * @return the number of its events by kind
      */

@@ -28,7 +28,6 @@ final class ReplayedEvents {
     /** The outcome of a dead letter. */
     enum Outcome {
         REPLAYED("sent to their topics"),
-        REPLAYED_BEFORE("replayed before"),
         NOT_SELECTED("not selected"),
         TOO_OFTEN("replayed as often as replay.times allows"),
         INCOMPLETE("only the beginning of a line"),
@@ -116,7 +115,7 @@ final class ReplayedEvents {
         message.setHeader(KafkaConstants.OVERRIDE_TIMESTAMP, deadLetter.timestamp());
         copy(deadLetter, EventHeaders.ID, message);
         copy(deadLetter, EventHeaders.SENDER, message);
-        byte[] key = deadLetter.key() != null ? deadLetter.key() : key(message, kind);
+        byte[] key = rejectedKey(deadLetter) != null ? rejectedKey(deadLetter) : key(message, kind);
         if (key != null) {
             message.setHeader(KafkaConstants.KEY, key);
         }
@@ -140,6 +139,12 @@ final class ReplayedEvents {
         if (header != null) {
             event.setHeader(name, header.value());
         }
+    }
+
+    /** The key that the event had when it was rejected; null if it had none. */
+    private static byte[] rejectedKey(ConsumerRecord<byte[], byte[]> deadLetter) {
+        Header key = deadLetter.headers().lastHeader(DeadLetter.EVENT_KEY);
+        return key == null ? null : key.value();
     }
 
     /** The event's key by the current declaration; null if it has none. */

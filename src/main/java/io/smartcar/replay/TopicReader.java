@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.kafka.KafkaComponent;
@@ -20,8 +21,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Reads a topic from its beginning to its end at the start of the reading, without a consumer group: no offset is committed.
- * Connects as the routes do. Not thread-safe.
+ * Reads the partitions of a topic from their beginnings to their ends at its creation, without a consumer group: no offset
+ * is committed. Connects as the routes do. Not thread-safe.
  */
 final class TopicReader implements Closeable {
     private static final Duration POLL = Duration.ofSeconds(1);
@@ -30,6 +31,7 @@ final class TopicReader implements Closeable {
     private final String topic;
     private final Consumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Long> ends;
+    private TopicPartition partition;
 
     /** @throws org.apache.kafka.common.KafkaException if the brokers do not answer, or the topic is missing */
     TopicReader(CamelContext context, String topic) {
@@ -39,13 +41,12 @@ final class TopicReader implements Closeable {
             List<TopicPartition> partitions = new ArrayList<>();
             List<PartitionInfo> known = consumer.partitionsFor(topic);
             if (known != null) {
-                known.forEach(partition -> partitions.add(new TopicPartition(topic, partition.partition())));
+                known.forEach(one -> partitions.add(new TopicPartition(topic, one.partition())));
             }
             if (partitions.isEmpty()) {
                 throw new UnknownTopicOrPartitionException("Expected the topic '" + topic + "', but it does not exist");
             }
             consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
             ends = consumer.endOffsets(partitions);
         } catch (RuntimeException e) {
             consumer.close(Duration.ZERO);
@@ -68,9 +69,20 @@ final class TopicReader implements Closeable {
         return component.getKafkaClientFactory().getConsumer(properties);
     }
 
-    /** Whether records are left. */
+    Set<TopicPartition> partitions() {
+        return ends.keySet();
+    }
+
+    /** Starts at the beginning of a partition. */
+    void read(TopicPartition next) {
+        partition = next;
+        consumer.assign(List.of(next));
+        consumer.seekToBeginning(List.of(next));
+    }
+
+    /** Whether records of the partition are left; false before the first one is read. */
     boolean hasNext() {
-        return ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
+        return partition != null && consumer.position(partition) < ends.get(partition);
     }
 
     /**
@@ -87,7 +99,7 @@ final class TopicReader implements Closeable {
                         "Got no records of topic '" + topic + "' for a minute, although it has more");
             }
             for (ConsumerRecord<byte[], byte[]> one : consumer.poll(POLL)) {
-                if (one.offset() < ends.get(new TopicPartition(topic, one.partition()))) {
+                if (one.offset() < ends.get(partition)) {
                     records.add(one);
                 }
             }

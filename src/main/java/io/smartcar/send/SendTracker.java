@@ -5,6 +5,7 @@ import io.smartcar.event.EventCounters;
 import io.smartcar.event.ReadingTime;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.deadletter.DeadLetter;
+import io.smartcar.event.deadletter.DeadLetterId;
 import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
 import java.time.Clock;
@@ -40,13 +41,15 @@ public final class SendTracker {
     }
 
     /**
-     * Makes a batch of dead letters ready to be sent.
+     * Makes a batch of dead letters ready to be sent, each with its {@linkplain DeadLetterId id} as its key.
      *
      * @return the batch, as the body for the Kafka endpoint; a redelivery sends those that are not yet acknowledged
      * @throws IllegalArgumentException if the body is not a batch
      */
     public List<Exchange> trackDeadLetters(Exchange exchange) {
-        return PendingBatch.ofDeadLetters(batch(exchange.getMessage().getBody()));
+        List<Exchange> deadLetters = batch(exchange.getMessage().getBody());
+        deadLetters.forEach(DeadLetterId::assign);
+        return PendingBatch.ofDeadLetters(deadLetters);
     }
 
     /**

@@ -146,9 +146,6 @@ final class Beans {
                 new TopicPlan(
                         kinds().all().stream().map(Kind::topic).toList(),
                         text("dead-letters.topic").strip(),
-                        text("process.roles").contains("replayer")
-                                ? text("replay.topic").strip()
-                                : "",
                         number("topics.partitions"),
                         number("topics.replication"),
                         number("topics.min-in-sync"),
@@ -226,7 +223,6 @@ final class Beans {
                 context,
                 kinds(),
                 text("dead-letters.topic"),
-                text("replay.topic"),
                 ReplaySelection.of(
                         list("replay.kinds"), list("replay.reasons"), text("replay.since"), text("replay.until")),
                 number("replay.times"));

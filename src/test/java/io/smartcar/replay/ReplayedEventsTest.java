@@ -127,6 +127,9 @@ class ReplayedEventsTest {
     private static ConsumerRecord<byte[], byte[]> deadLetter(String key, String line, String... more) {
         Headers headers = new RecordHeaders();
         headers.add(EventHeaders.ID, bytes("file:17"));
+        if (key != null) {
+            headers.add(DeadLetter.EVENT_KEY, bytes(key));
+        }
         headers.add(DeadLetter.KIND, bytes("driver"));
         headers.add(DeadLetter.TOPIC, bytes("smartcar-driver"));
         headers.add(DeadLetter.REASON, bytes("columns"));
@@ -144,7 +147,7 @@ class ReplayedEventsTest {
                 TimestampType.CREATE_TIME,
                 0,
                 0,
-                key == null ? null : bytes(key),
+                bytes("the id of the dead letter"),
                 bytes(line),
                 headers,
                 Optional.empty());

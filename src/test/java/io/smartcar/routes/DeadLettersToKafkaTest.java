@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Produce;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.test.main.junit5.CamelMainTest;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -52,11 +55,13 @@ class DeadLettersToKafkaTest {
                 .build()));
         ProducerRecord<byte[], byte[]> sent = kafka.taken().get(0);
         assertThat(sent.topic()).isEqualTo("smartcar-dead-letters");
-        assertThat(sent.key()).asString().isEqualTo("X0001");
+        assertThat(sent.key()).asString().matches("kafka-to-hbase/file:a/0/[0-9a-f]{16}");
         assertThat(sent.value()).asString().isEqualTo("a");
         assertThat(sent.timestamp()).as("time of reading").isEqualTo(Batches.READ);
         assertThat(headers(sent))
                 .containsEntry(EventHeaders.ID, "file:a")
+                .containsEntry(DeadLetter.ID, new String(sent.key(), UTF_8))
+                .containsEntry(DeadLetter.EVENT_KEY, "X0001")
                 .containsEntry(DeadLetter.REASON, "columns")
                 .containsEntry(DeadLetter.MESSAGE, "Expected 8, got 1")
                 .containsEntry(DeadLetter.KIND, "driver")
@@ -124,6 +129,55 @@ class DeadLettersToKafkaTest {
         assertThat(send(batch).getException()).isNull();
 
         assertThat(kafka.taken()).hasSize(2);
+    }
+
+    @Test
+    void shouldGiveADeadLetterThatIsBuiltAgainTheSameKeyAndAnyOtherAnother() {
+        send(List.of(letter("a"), letter("a"), letter("b")));
+        send(List.of(
+                letter("a", event -> event.setHeader(DeadLetter.REPLAYS, "1")),
+                letter("a", event -> event.setBody("of another sender with equal ids")),
+                letter("a", event -> event.removeHeader(EventHeaders.ID)),
+                letter("a", event -> event.removeHeader(EventHeaders.ID))));
+
+        List<String> keys = kafka.taken().stream()
+                .map(sent -> new String(sent.key(), UTF_8))
+                .toList();
+        assertThat(keys.get(1)).isEqualTo(keys.get(0));
+        assertThat(keys.subList(1, keys.size())).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldIdentifyAnEventWithoutAnIdByItsPlaceInKafka() {
+        send(List.of(letter("a", event -> {
+            event.removeHeader(EventHeaders.ID);
+            event.setHeader(KafkaConstants.TOPIC, "smartcar-driver");
+            event.setHeader(KafkaConstants.PARTITION, 3);
+            event.setHeader(KafkaConstants.OFFSET, 17L);
+        })));
+
+        assertThat(kafka.taken().get(0).key()).asString().startsWith("kafka-to-hbase/smartcar-driver-3@17/0/");
+    }
+
+    /** Without a value it would delete itself. */
+    @Test
+    void shouldSendTheDeadLetterOfARecordWithoutAValueWithAnEmptyOne() {
+        send(List.of(letter("a", event -> event.setBody(null))));
+
+        assertThat(kafka.taken().get(0).value()).isEmpty();
+    }
+
+    private Exchange letter(String line) {
+        return letter(line, event -> {});
+    }
+
+    private Exchange letter(String line, Consumer<Message> change) {
+        Exchange event = Batches.event(deadLetters.getCamelContext(), "smartcar-driver", line);
+        change.accept(event.getMessage());
+        return DeadLetter.of(event)
+                .because("columns", "Expected 8, got 1")
+                .route("kafka-to-hbase")
+                .build();
     }
 
     private Exchange send(List<Exchange> batch) {

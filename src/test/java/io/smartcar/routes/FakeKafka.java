@@ -141,6 +141,14 @@ public final class FakeKafka extends DefaultKafkaClientFactory {
                 List<ProducerRecord<byte[], byte[]>> records = topic(partition.topic());
                 updateBeginningOffsets(Map.of(partition, 0L));
                 updateEndOffsets(Map.of(partition, (long) records.size()));
+            }
+        }
+
+        @Override
+        public synchronized void seekToBeginning(Collection<TopicPartition> partitions) {
+            super.seekToBeginning(partitions);
+            for (TopicPartition partition : partitions) {
+                List<ProducerRecord<byte[], byte[]>> records = topic(partition.topic());
                 for (int offset = 0; offset < records.size(); offset++) {
                     addRecord(read(records.get(offset), offset));
                 }

@@ -11,10 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Produce;
@@ -45,7 +43,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ReplayToEventsTest {
     private static final String DEAD_LETTERS = "smartcar-dead-letters";
-    private static final String MARKS = "smartcar-replayed";
     private static final String EVENTS = "smartcar-driver";
 
     @Produce("direct:replay")
@@ -59,7 +56,7 @@ class ReplayToEventsTest {
     }
 
     @Test
-    void shouldSendDeadLettersBackUnchangedAndMarkThemAfterwards() {
+    void shouldSendDeadLettersBackUnchangedAndDeleteThemAfterwards() {
         deadLetters("a", "b", "c");
 
         run();
@@ -72,11 +69,10 @@ class ReplayToEventsTest {
         assertThat(header(first, EventHeaders.ID)).isEqualTo("file:a");
         assertThat(header(first, DeadLetter.REPLAYS)).isEqualTo("1");
         assertThat(header(first, DeadLetter.HISTORY)).contains("columns: Expected 9 columns");
-        assertThat(marks())
-                .containsExactlyInAnyOrder(DEAD_LETTERS + "-0@0", DEAD_LETTERS + "-0@1", DEAD_LETTERS + "-0@2");
+        assertThat(deleted()).containsExactly(id("a"), id("b"), id("c"));
         assertThat(kafka.taken())
                 .extracting(ProducerRecord::topic)
-                .containsExactly(EVENTS, EVENTS, MARKS, MARKS, EVENTS, MARKS);
+                .containsExactly(EVENTS, EVENTS, DEAD_LETTERS, DEAD_LETTERS, EVENTS, DEAD_LETTERS);
     }
 
     @Test
@@ -92,21 +88,59 @@ class ReplayToEventsTest {
     }
 
     @Test
-    void shouldSendAtMostOneBatchTwiceWhenKilledBeforeTheMark() {
+    void shouldSendAtMostOneBatchTwiceWhenKilledBeforeTheTombstone() {
         deadLetters("a", "b", "c");
-        kafka.fail(sent -> sent.topic().equals(MARKS) && kafka.topic(EVENTS).size() == 3
-                ? new IllegalStateException("killed")
-                : null);
+        kafka.fail(
+                sent -> sent.topic().equals(DEAD_LETTERS) && kafka.topic(EVENTS).size() == 3
+                        ? new IllegalStateException("killed")
+                        : null);
         assertThat(run().getException()).hasRootCauseInstanceOf(IllegalStateException.class);
 
         kafka.fail(sent -> null);
         run();
 
         assertThat(lines(EVENTS)).containsExactly(line("a"), line("b"), line("c"), line("c"));
+        assertThat(kafka.topic(EVENTS).subList(2, 4))
+                .as("Hadoop drops the second by these")
+                .allSatisfy(sent -> {
+                    assertThat(header(sent, EventHeaders.ID)).isEqualTo("file:c");
+                    assertThat(header(sent, DeadLetter.REPLAYS)).isEqualTo("1");
+                });
     }
 
     @Test
-    void shouldMarkOnlyAcknowledgedEvents() {
+    void shouldSendADeadLetterOnceThatWasSentAgainAfterACrash() {
+        deadLetters("a", "b", "a");
+
+        run();
+
+        assertThat(lines(EVENTS)).containsExactly(line("b"), line("a"));
+        assertThat(deleted()).containsExactly(id("b"), id("a"));
+    }
+
+    @Test
+    void shouldDeleteADeadLetterInItsPartitionAlthoughItsKeyBelongsToAnother() {
+        deadLetters("a");
+
+        run();
+
+        assertThat(kafka.topic(DEAD_LETTERS).get(1).partition()).isZero();
+    }
+
+    @Test
+    void shouldSendEachDeadLetterOfAnotherProgramOnce() {
+        deadLetters("a", "b");
+        kafka.topic(DEAD_LETTERS).forEach(deadLetter -> deadLetter.headers().remove(DeadLetter.ID));
+        run();
+
+        run();
+
+        assertThat(lines(EVENTS)).containsExactly(line("a"), line("b"));
+        assertThat(deleted()).containsExactly("0@0", "0@1");
+    }
+
+    @Test
+    void shouldDeleteOnlyDeadLettersWhoseEventsAreAcknowledged() {
         deadLetters("a", "b", "c");
         kafka.fail(sent -> sent.topic().equals(EVENTS) ? new IllegalStateException("no") : null);
 
@@ -128,8 +162,7 @@ class ReplayToEventsTest {
         assertThat(run().getException()).isNull();
 
         assertThat(lines(EVENTS)).containsExactly(line("a"), line("b"), line("c"));
-        assertThat(marks())
-                .containsExactlyInAnyOrder(DEAD_LETTERS + "-0@0", DEAD_LETTERS + "-0@1", DEAD_LETTERS + "-0@2");
+        assertThat(deleted()).containsExactly(id("a"), id("b"), id("c"));
     }
 
     @Test
@@ -155,8 +188,8 @@ class ReplayToEventsTest {
         CamelContext context = replay.getCamelContext();
         Kinds kinds = context.getRegistry().lookupByNameAndType("kinds", Kinds.class);
         Exchange exchange = new DefaultExchange(context);
-        Replay selecting = new Replay(
-                context, kinds, DEAD_LETTERS, MARKS, ReplaySelection.of(List.of(), List.of(reasons), "", ""), 3);
+        Replay selecting =
+                new Replay(context, kinds, DEAD_LETTERS, ReplaySelection.of(List.of(), List.of(reasons), "", ""), 3);
         List<String> lines = new ArrayList<>();
         selecting
                 .read(exchange)
@@ -173,9 +206,11 @@ class ReplayToEventsTest {
     private void deadLetters(String... ids) {
         for (String id : ids) {
             ProducerRecord<byte[], byte[]> deadLetter =
-                    new ProducerRecord<>(DEAD_LETTERS, null, 5_000L, bytes("X0001"), bytes(line(id)));
+                    new ProducerRecord<>(DEAD_LETTERS, null, 5_000L, bytes(id(id)), bytes(line(id)));
             deadLetter
                     .headers()
+                    .add(DeadLetter.ID, bytes(id(id)))
+                    .add(DeadLetter.EVENT_KEY, bytes("X0001"))
                     .add(EventHeaders.ID, bytes("file:" + id))
                     .add(DeadLetter.KIND, bytes("driver"))
                     .add(DeadLetter.TOPIC, bytes(EVENTS))
@@ -184,6 +219,10 @@ class ReplayToEventsTest {
                     .add(DeadLetter.TIME, bytes("2026-01-31T10:00:00Z"));
             kafka.give(deadLetter);
         }
+    }
+
+    private static String id(String id) {
+        return "kafka-to-hbase/file:" + id + "/0/0123456789abcdef";
     }
 
     private static String line(String id) {
@@ -196,10 +235,12 @@ class ReplayToEventsTest {
                 .toList();
     }
 
-    private Set<String> marks() {
-        return kafka.topic(MARKS).stream()
-                .map(mark -> new String(mark.key(), StandardCharsets.UTF_8))
-                .collect(Collectors.toSet());
+    /** The keys of the tombstones. */
+    private List<String> deleted() {
+        return kafka.topic(DEAD_LETTERS).stream()
+                .filter(sent -> sent.value() == null)
+                .map(tombstone -> new String(tombstone.key(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     private static String header(ProducerRecord<byte[], byte[]> sent, String name) {

@@ -40,6 +40,6 @@ enum Defect {
     FETCHED_KEPT_AFTER_FAILURE,
     /** Files take an event that Kafka holds twice. */
     REPEATS_STORED,
-    /** Dead letters are marked as replayed before their events are acknowledged. */
-    MARKED_TOO_EARLY
+    /** Dead letters are deleted before their replayed events are acknowledged. */
+    DELETED_TOO_EARLY
 }

@@ -130,11 +130,12 @@ final class Ledger {
 
     /** A record is in Kafka. */
     void arrived(ConsumerRecord<byte[], byte[]> record) {
-        Line line = line(record.value());
-        Header header = record.headers().lastHeader(EventHeaders.ID);
-        if (record.topic().equals(World.REPLAYED)) {
+        if (record.value() == null) {
+            // the tombstone of a dead letter
             return;
         }
+        Line line = line(record.value());
+        Header header = record.headers().lastHeader(EventHeaders.ID);
         if (line == null || header == null) {
             simulation.violated("%s holds a line that was never written: %s", record.topic(), text(record.value()));
             return;

@@ -24,12 +24,7 @@ final class ReplayingProcess {
     private final Host host;
     private final Runnable finished;
     private final Replay replay = new Replay(
-            World.CONTEXT,
-            World.KINDS,
-            World.DEAD_LETTERS,
-            World.REPLAYED,
-            new ReplaySelection(Set.of(), Set.of(), null, null),
-            1_000);
+            World.CONTEXT, World.KINDS, World.DEAD_LETTERS, new ReplaySelection(Set.of(), Set.of(), null, null), 1_000);
     private final Exchange exchange = new DefaultExchange(World.CONTEXT);
     private final SendingRoutes sending;
 
@@ -71,16 +66,16 @@ final class ReplayingProcess {
         }
         EventBatch batch = batches.next();
         world.simulation.log("%s replays %s", host, batch);
-        List<Exchange> marks = replay.createMarks(exchange);
-        boolean tooEarly = world.simulation.has(Defect.MARKED_TOO_EARLY);
+        List<Exchange> tombstones = replay.createTombstones(exchange);
+        boolean tooEarly = world.simulation.has(Defect.DELETED_TOO_EARLY);
         Runnable count = () -> {
             replay.countReplayed(exchange);
             host.schedule(Duration.ofMillis(1), () -> next(batches));
         };
         if (tooEarly) {
-            sending.records(marks, World.REPLAYED, unlessFailed(() -> sending.batch(batch, unlessFailed(count))));
+            sending.tombstones(tombstones, unlessFailed(() -> sending.batch(batch, unlessFailed(count))));
         } else {
-            sending.batch(batch, unlessFailed(() -> sending.records(marks, World.REPLAYED, unlessFailed(count))));
+            sending.batch(batch, unlessFailed(() -> sending.tombstones(tombstones, unlessFailed(count))));
         }
     }
 

@@ -69,9 +69,9 @@ final class SendingRoutes {
                 done);
     }
 
-    /** Sends records as they are. */
-    void records(List<Exchange> records, String topic, Consumer<Throwable> done) {
-        redeliver(1, () -> world.kafka.send(host, records, topic, TIMEOUT), done);
+    /** Deletes dead letters that were replayed. */
+    void tombstones(List<Exchange> tombstones, Consumer<Throwable> done) {
+        redeliver(1, () -> world.kafka.send(host, tombstones, World.DEAD_LETTERS, TIMEOUT), done);
     }
 
     private static Exchange exchange(Object body) {

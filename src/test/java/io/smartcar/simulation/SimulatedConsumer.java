@@ -3,6 +3,7 @@ package io.smartcar.simulation;
 import io.smartcar.simulation.SimulatedGroup.Member;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -127,7 +128,7 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
             int from = (int) position(partition);
             int to = Math.min(log.size(), from + left);
             if (from < to) {
-                fetched.put(partition, List.copyOf(log.subList(from, to)));
+                fetched.put(partition, group == null ? compacted(log, from, to) : List.copyOf(log.subList(from, to)));
                 positions.put(partition, (long) to);
                 left -= to - from;
             }
@@ -136,6 +137,16 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
             simulation.log("%s fetched up to %s", host, positions);
         }
         return new ConsumerRecords<>(fetched);
+    }
+
+    /** Without some of the records that have a later one with the same key. */
+    private List<ConsumerRecord<byte[], byte[]>> compacted(List<ConsumerRecord<byte[], byte[]>> log, int from, int to) {
+        boolean cleaned = simulation.chance(0.5);
+        return log.subList(from, to).stream()
+                .filter(one -> !cleaned
+                        || log.subList((int) one.offset() + 1, log.size()).stream()
+                                .noneMatch(later -> Arrays.equals(later.key(), one.key())))
+                .toList();
     }
 
     @Override

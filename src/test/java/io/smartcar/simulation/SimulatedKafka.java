@@ -111,7 +111,7 @@ final class SimulatedKafka {
         Exception failure = null;
         for (Exchange exchange : body) {
             ConsumerRecord<byte[], byte[]> sending = record(exchange.getMessage(), topic);
-            if (sending.value().length > LONGEST && !sending.topic().equals(World.DEAD_LETTERS)) {
+            if (!sending.topic().equals(World.DEAD_LETTERS) && sending.value().length > LONGEST) {
                 failure = new RecordTooLargeException("The record has " + sending.value().length + " bytes");
                 exchange.setException(failure);
             } else {

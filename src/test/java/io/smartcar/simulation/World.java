@@ -18,7 +18,6 @@ import org.apache.camel.impl.DefaultCamelContext;
  */
 final class World {
     static final String DEAD_LETTERS = "dead-letters";
-    static final String REPLAYED = "replayed";
     static final Kinds KINDS = new Kinds(settings());
     static final CamelContext CONTEXT = context();
 
@@ -54,7 +53,7 @@ final class World {
         this.simulation = simulation;
         Random random = simulation.random;
         ledger = new Ledger(simulation);
-        kafka = new SimulatedKafka(simulation, ledger, Map.of("a", 2, "b", 1, DEAD_LETTERS, 1, REPLAYED, 1));
+        kafka = new SimulatedKafka(simulation, ledger, Map.of("a", 2, "b", 1, DEAD_LETTERS, 1));
         tables = new SimulatedTables(simulation, ledger);
         files = new SimulatedFiles(simulation, ledger);
         inFiles = random.nextBoolean();
@@ -218,7 +217,7 @@ final class World {
             schedule(duration(), () -> files.unreachable = false);
         }
         if (simulation.strikes(Fault.KAFKA_OUT)) {
-            outage(kafka.unreachable, chance(0.6) ? List.of("a", "b", DEAD_LETTERS, REPLAYED) : List.of("a"));
+            outage(kafka.unreachable, chance(0.6) ? List.of("a", "b", DEAD_LETTERS) : List.of("a"));
         }
         if (simulation.strikes(Fault.DEAD_LETTERS_OUT)) {
             outage(kafka.unreachable, List.of(DEAD_LETTERS));

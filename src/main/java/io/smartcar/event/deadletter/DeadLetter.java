@@ -6,7 +6,6 @@ import io.smartcar.event.ReadingTime;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
 import io.smartcar.event.kind.Kinds;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -42,10 +41,10 @@ public final class DeadLetter {
     public static final String ATTEMPTS = "dead-letter.attempts";
     /** The route that rejected it. */
     public static final String ROUTE = "dead-letter.route";
-    /**
-     * What is the same if the dead letter is sent once more: the store, the event's id, and the number of its replays.
-     */
-    public static final String KEY = "dead-letter.key";
+    /** The id of the dead letter, and the key of its record; see {@link DeadLetterId}. */
+    public static final String ID = "dead-letter.id";
+    /** The event's Kafka key, if it has one. */
+    public static final String EVENT_KEY = "dead-letter.event-key";
     /** The version of this program. */
     public static final String VERSION = "dead-letter.version";
     /** The length of the whole line in bytes, if the body is only its beginning. */
@@ -137,17 +136,6 @@ public final class DeadLetter {
     /** Sets the route that rejected the event; the event's own route by default. */
     public DeadLetter route(String routeId) {
         return set(ROUTE, routeId);
-    }
-
-    /** Sets the store that the event is not stored in, by which another store's dead letter of it has another key. */
-    public DeadLetter store(String store) {
-        Object id = message.getHeader(EventHeaders.ID);
-        Object replays = message.getHeader(REPLAYS);
-        return id == null ? this : set(KEY, store + ' ' + text(id) + (replays == null ? "" : "#" + text(replays)));
-    }
-
-    private static String text(Object header) {
-        return header instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : header.toString();
     }
 
     /** Sets the time of the rejection to that of this clock; the system clock by default. */

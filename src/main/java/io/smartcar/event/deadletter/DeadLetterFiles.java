@@ -41,7 +41,6 @@ public final class DeadLetterFiles {
             DeadLetter.OFFSET,
             DeadLetter.ATTEMPTS,
             DeadLetter.ROUTE,
-            DeadLetter.KEY,
             DeadLetter.VERSION,
             DeadLetter.LENGTH,
             DeadLetter.SHA256,

@@ -80,32 +80,17 @@ public final class ConsistencyCheck {
 
     /** A dead letter that is stored as an event would be rejected again, endlessly. */
     private void checkTopicsOfTheirOwn() {
-        String deadLetters = settings.apply("dead-letters.topic").strip();
-        String replayed = settings.apply("replay.topic").strip();
-        boolean toKafka = settings.apply("dead-letters.sink").equals("kafka");
-        if (toKafka) {
-            checkIsNoEventTopic("dead letters", "dead-letters.topic", deadLetters);
+        if (!settings.apply("dead-letters.sink").equals("kafka")) {
+            return;
         }
-        if (settings.apply("process.roles").contains("replayer")) {
-            checkIsNoEventTopic("replay", "replay.topic", replayed);
-            if (toKafka && replayed.equals(deadLetters)) {
-                findings.add(Finding.problem(
-                        "replay",
-                        "the topic " + replayed
-                                + " is the one of the dead letters (dead-letters.topic): name another one",
-                        "replay.topic"));
-            }
-        }
-    }
-
-    private void checkIsNoEventTopic(String subject, String key, String topic) {
+        String topic = settings.apply("dead-letters.topic").strip();
         kinds.ofTopic(topic)
                 .ifPresent(kind -> findings.add(Finding.problem(
-                        subject,
+                        "dead letters",
                         "the topic " + topic + " is one of events as well (" + Kinds.key(kind.name(), "topic")
                                 + "): its dead letters would be read as events and rejected again, endlessly. Name"
                                 + " another topic",
-                        key)));
+                        "dead-letters.topic")));
     }
 
     private void checkReplay() {

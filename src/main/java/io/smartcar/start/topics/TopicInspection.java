@@ -78,7 +78,12 @@ final class TopicInspection {
     }
 
     private void compareSettings(Config config, TopicDescription there) {
-        AT_LEAST.forEach((name, key) -> compareNumber(config, name, key));
+        boolean deletes = !wanted.isCompacted() || policy(config).contains("delete");
+        AT_LEAST.forEach((name, key) -> {
+            if (deletes || !name.equals("retention.ms")) {
+                compareNumber(config, name, key);
+            }
+        });
         long inSync = number(config, "min.insync.replicas", 1);
         if (inSync > replication(there)) {
             add(
@@ -87,9 +92,16 @@ final class TopicInspection {
                     "topics.min-in-sync");
         }
         if (wanted.isCompacted()) {
-            compareMarks(config);
+            compareDeadLetters(config);
         } else {
             compareEvents(config);
+        }
+        long bytes = number(config, "retention.bytes", -1);
+        if (deletes && bytes >= 0) {
+            add(
+                    Weight.WARNING,
+                    "has retention.bytes=" + bytes + ": events may be deleted before retention.ms is over",
+                    "");
         }
     }
 
@@ -98,23 +110,17 @@ final class TopicInspection {
         if (policy.contains(DesiredTopic.COMPACT)) {
             add(Weight.PROBLEM, "has cleanup.policy=" + policy + ": only the last event of each car is kept", "");
         }
-        long bytes = number(config, "retention.bytes", -1);
-        if (bytes >= 0) {
-            add(
-                    Weight.WARNING,
-                    "has retention.bytes=" + bytes + ": events may be deleted before retention.ms is over",
-                    "");
-        }
     }
 
-    private void compareMarks(Config config) {
+    private void compareDeadLetters(Config config) {
         String policy = policy(config);
-        if (!policy.equals(DesiredTopic.COMPACT)) {
+        if (!policy.contains(DesiredTopic.COMPACT)) {
             add(
                     Weight.WARNING,
-                    "has cleanup.policy=" + policy
-                            + " instead of compact: what was sent back may be forgotten, and sent" + " again",
-                    "");
+                    "has cleanup.policy=" + policy + " instead of compact: dead letters that were replayed or discarded"
+                            + " stay in it. Name a new topic, and leave this one as it is: compaction would delete"
+                            + " dead letters of an earlier version that have the same key",
+                    "dead-letters.topic");
         }
     }
 

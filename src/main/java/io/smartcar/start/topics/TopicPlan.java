@@ -11,14 +11,12 @@ import java.util.TreeMap;
  * All topics of this program as its settings define them. Immutable.
  *
  * @param deadLetterTopic empty if there is none
- * @param replayedTopic remembers which dead letters were sent back; empty if this process does not replay
  * @param compression how brokers compress events; {@code producer} keeps the producer's
  * @param outageHours the outage of a store that must lose nothing
  */
 public record TopicPlan(
         List<String> eventTopics,
         String deadLetterTopic,
-        String replayedTopic,
         int partitions,
         int replication,
         int minInSync,
@@ -61,24 +59,18 @@ public record TopicPlan(
     List<DesiredTopic> topics() {
         List<DesiredTopic> topics = new ArrayList<>();
         for (String name : eventTopics) {
-            topics.add(topic(name, Duration.ofHours(retentionHours).toMillis()));
+            topics.add(topic(name, "delete", Duration.ofHours(retentionHours).toMillis()));
         }
         if (!deadLetterTopic.isEmpty()) {
-            topics.add(topic(deadLetterTopic, -1));
-        }
-        if (!replayedTopic.isEmpty()) {
-            topics.add(new DesiredTopic(
-                    replayedTopic,
-                    1,
-                    replication,
-                    Map.of("cleanup.policy", DesiredTopic.COMPACT, "min.insync.replicas", String.valueOf(minInSync))));
+            // without a limit, in case an administrator adds the policy delete
+            topics.add(topic(deadLetterTopic, DesiredTopic.COMPACT, -1));
         }
         return topics;
     }
 
-    private DesiredTopic topic(String name, long retentionMilliseconds) {
+    private DesiredTopic topic(String name, String cleanupPolicy, long retentionMilliseconds) {
         Map<String, String> settings = new TreeMap<>();
-        settings.put("cleanup.policy", "delete");
+        settings.put("cleanup.policy", cleanupPolicy);
         settings.put("retention.ms", String.valueOf(retentionMilliseconds));
         // a limit by size would delete events that retention.ms still keeps
         settings.put("retention.bytes", "-1");

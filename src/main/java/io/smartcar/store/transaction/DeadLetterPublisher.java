@@ -19,7 +19,6 @@ import org.apache.camel.component.kafka.KafkaConstants;
  */
 final class DeadLetterPublisher {
     private final Sender sender;
-    private final String store;
     private final ConsumerPositions.Register register;
 
     /** Sends dead letters. */
@@ -32,10 +31,8 @@ final class DeadLetterPublisher {
         void send(List<Exchange> deadLetters) throws Exception;
     }
 
-    /** @param store the scheme of the store's endpoints */
-    DeadLetterPublisher(Sender sender, String store, ConsumerPositions.Register register) {
+    DeadLetterPublisher(Sender sender, ConsumerPositions.Register register) {
         this.sender = sender;
-        this.store = store;
         this.register = register;
     }
 
@@ -107,7 +104,7 @@ final class DeadLetterPublisher {
         event.restore();
         event.reject(rejection);
         DeadLetter deadLetter =
-                DeadLetter.of(event.exchange()).attempts(attempts).route(route).store(store);
+                DeadLetter.of(event.exchange()).attempts(attempts).route(route);
         if (rejection instanceof StoreException write) {
             deadLetter.because(write.isRejection() ? "store" : "failure", write.getMessage());
         } else {

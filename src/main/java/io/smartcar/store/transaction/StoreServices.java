@@ -119,7 +119,7 @@ final class StoreServices extends ServiceSupport {
                 lossDetector,
                 positions,
                 held,
-                new DeadLetterPublisher(this::sendDeadLetters, store.scheme(), positions),
+                new DeadLetterPublisher(this::sendDeadLetters, positions),
                 new OffsetCommitter(positions, held),
                 metrics,
                 System::nanoTime);

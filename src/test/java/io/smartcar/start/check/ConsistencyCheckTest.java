@@ -36,9 +36,7 @@ class ConsistencyCheckTest {
             delimiter = '|',
             value = {
                 "collector,storer | dead-letters.topic | smartcar-status       | is one of events as well (kind.status.topic)",
-                "collector        | dead-letters.topic | smartcar-status       | is one of events as well (kind.status.topic)",
-                "replayer         | replay.topic       | smartcar-driver       | is one of events as well (kind.driver.topic)",
-                "replayer         | replay.topic       | smartcar-dead-letters | is the one of the dead letters"
+                "collector        | dead-letters.topic | smartcar-status       | is one of events as well (kind.status.topic)"
             })
     void shouldRejectATopicForTwoPurposes(String roles, String key, String topic, String message) {
         settings.put("process.roles", roles);

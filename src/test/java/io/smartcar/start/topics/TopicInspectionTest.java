@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class TopicInspectionTest {
     private final TopicPlan plan =
-            new TopicPlan(List.of("driver"), "dead-letters", "replayed", 6, 1, 1, 168, "producer", 16384, 24);
+            new TopicPlan(List.of("driver"), "dead-letters", 6, 1, 1, 168, "producer", 16384, 24);
 
     @Test
     void shouldFindEachTopicAsItShouldBeThatWasCreatedAsWanted() {
@@ -39,22 +39,30 @@ class TopicInspectionTest {
     }
 
     @Test
-    void shouldReportThatAMarkMayBeForgotten() {
-        for (String policy : List.of("delete", "compact,delete")) {
-            assertThat(inspect(wanted("replayed"), Map.of("cleanup.policy", policy)))
-                    .singleElement()
-                    .satisfies(finding -> {
-                        assertThat(finding.weight()).isEqualTo(Weight.WARNING);
-                        assertThat(finding.text()).contains("cleanup.policy=" + policy + " instead of compact");
-                    });
-        }
+    void shouldAdviseANewTopicIfDeadLettersAreNotCompacted() {
+        assertThat(inspect(wanted("dead-letters"), Map.of("cleanup.policy", "delete")))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.weight()).isEqualTo(Weight.WARNING);
+                    assertThat(finding.text()).contains("cleanup.policy=delete instead of compact", "Name a new topic");
+                    assertThat(finding.key()).isEqualTo("dead-letters.topic");
+                });
     }
 
     @Test
-    void shouldLeaveUnsetTopicSettingsToTheBrokers() {
+    void shouldReportThatDeadLettersAreDeletedByTime() {
         assertThat(inspect(
-                        wanted("replayed"),
-                        Map.of("retention.ms", "1", "retention.bytes", "1", "max.message.bytes", "1")))
+                        wanted("dead-letters"), Map.of("cleanup.policy", "compact,delete", "retention.ms", "3600000")))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.weight()).isEqualTo(Weight.PROBLEM);
+                    assertThat(finding.text()).contains("retention.ms=3600000 instead of -1");
+                });
+    }
+
+    @Test
+    void shouldIgnoreTheRetentionOfATopicThatIsOnlyCompacted() {
+        assertThat(inspect(wanted("dead-letters"), Map.of("retention.ms", "1", "retention.bytes", "1")))
                 .extracting(Finding::weight)
                 .containsExactly(Weight.OK);
     }

@@ -10,15 +10,14 @@ class TopicPlanTest {
     @Test
     void shouldKeepDeadLettersForEverAndEventsForTheRetention() {
         List<DesiredTopic> topics = plan(3, 2, 168, 24, 16384).topics();
-        assertThat(topics)
-                .extracting(DesiredTopic::name)
-                .containsExactly("driver", "status", "dead-letters", "replayed");
+        assertThat(topics).extracting(DesiredTopic::name).containsExactly("driver", "status", "dead-letters");
         assertThat(topics.get(0).settings())
                 .containsEntry("retention.ms", "604800000")
                 .containsEntry("min.insync.replicas", "2")
                 .containsEntry("cleanup.policy", "delete");
-        assertThat(topics.get(2).settings()).containsEntry("retention.ms", "-1");
-        assertThat(topics.get(3).settings()).containsEntry("cleanup.policy", "compact");
+        assertThat(topics.get(2).settings())
+                .containsEntry("retention.ms", "-1")
+                .containsEntry("cleanup.policy", "compact");
     }
 
     @Test
@@ -45,7 +44,6 @@ class TopicPlanTest {
         return new TopicPlan(
                 List.of("driver", "status"),
                 "dead-letters",
-                "replayed",
                 6,
                 replication,
                 minInSync,

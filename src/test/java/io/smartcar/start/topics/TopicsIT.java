@@ -77,7 +77,10 @@ class TopicsIT {
         assertThat(findings)
                 .filteredOn(finding -> finding.subject().equals("topic lacking-dead"))
                 .extracting(Finding::weight, Finding::key)
-                .contains(tuple(Weight.PROBLEM, "topics.retention-hours"), tuple(Weight.PROBLEM, "events.max-bytes"));
+                .contains(
+                        tuple(Weight.PROBLEM, "topics.retention-hours"),
+                        tuple(Weight.PROBLEM, "events.max-bytes"),
+                        tuple(Weight.WARNING, "dead-letters.topic"));
         assertThat(health().getMessage())
                 .hasValueSatisfying(message -> assertThat(message).contains("lacking-driver"));
         try (Admin admin = admin()) {
@@ -85,18 +88,6 @@ class TopicsIT {
                     .as("an existing topic is never changed")
                     .isEqualTo("3600000");
         }
-    }
-
-    @Test
-    void shouldFindTheTopicOfTheMarksAsItCreatedIt() throws Exception {
-        Map<String, String> replayer = Map.of("process.roles", "storer,replayer", "replay.topic", "again-replayed");
-        start("again", replayer);
-        main.stop();
-
-        start("again", replayer);
-
-        assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
-        assertThat(check()).allMatch(finding -> finding.weight() == Weight.OK).hasSize(4);
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class TopicsTest {
     private final TopicPlan plan =
-            new TopicPlan(List.of("driver"), "dead-letters", "", 6, 1, 1, 168, "producer", 16384, 24);
+            new TopicPlan(List.of("driver"), "dead-letters", 6, 1, 1, 168, "producer", 16384, 24);
 
     @Test
     void shouldRetryAfterAnyFailure() {

@@ -51,7 +51,6 @@ class DeadLetteringTest extends TransactionFixture {
         assertThat(letter.getHeader(DeadLetter.PARTITION)).isEqualTo("0");
         assertThat(letter.getHeader(DeadLetter.OFFSET)).isEqualTo("1");
         assertThat(letter.getHeader(DeadLetter.ROUTE)).isEqualTo("storing");
-        assertThat(letter.getHeader(DeadLetter.KEY)).isEqualTo("fake id of b");
         assertThat(letter.getHeader(DeadLetter.ATTEMPTS)).isEqualTo("1");
         assertThat(count("events.stored")).isEqualTo(2);
         assertThat(count("events.filtered")).isZero();

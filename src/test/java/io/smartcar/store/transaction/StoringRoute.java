@@ -67,7 +67,7 @@ public final class StoringRoute {
                         lossDetector,
                         positions,
                         held,
-                        new DeadLetterPublisher(deadLetters::send, store.scheme(), positions),
+                        new DeadLetterPublisher(deadLetters::send, positions),
                         new OffsetCommitter(positions, held),
                         metrics,
                         clock::nanoTime));

@@ -61,7 +61,7 @@ class TransactionTest {
                     new LossDetector(null, positions, new LostEvents(meters), OffsetCommitter::commit),
                     positions,
                     null,
-                    new DeadLetterPublisher(this::sendDeadLetters, store.scheme(), positions),
+                    new DeadLetterPublisher(this::sendDeadLetters, positions),
                     new OffsetCommitter(positions, null),
                     new StoreMetrics(meters, store.scheme()),
                     clock::nanoTime));
