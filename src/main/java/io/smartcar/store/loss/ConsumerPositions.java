@@ -34,8 +34,9 @@ public final class ConsumerPositions {
     /** The partitions whose committed offset is taken from their first delivery, as Kafka has not returned it. */
     private final Set<TopicPartition> guessed = new HashSet<>();
     /**
-     * The lowest offset that was committed since this class rewound the partition, if that was before its last delivery, as
-     * it is with a store that holds events: Camel may have gone back there, and the events arrive later.
+     * The lowest offset at which events may still arrive though later ones are committed, as a store that holds events makes
+     * it: Camel may have gone back to an offset that was committed before, or a rewind went forward, to what the store had
+     * already, and Camel delivers what it had fetched.
      */
     private final Map<TopicPartition, Long> lowest = new HashMap<>();
     /** The partitions whose offsets Kafka has returned since they were assigned. */
@@ -210,7 +211,11 @@ public final class ConsumerPositions {
                 // the log may have been replaced nevertheless: nothing before its position is skipped
                 long from = isBehind(partition, position) ? Math.min(offset, begun.get(partition)) : offset;
                 consumer.seek(partition, from);
+                long begunBefore = begun.getOrDefault(partition, from);
                 expect(partition, from);
+                if (begunBefore < from) {
+                    lowest.put(partition, begunBefore);
+                }
             }
         }
         // an empty collection would mean all partitions
