@@ -52,6 +52,9 @@ final class HeldOffsets {
     /** The ids of topics as they were before the events were fetched that are delivered now. */
     private final Map<String, Uuid> ids = new HashMap<>();
 
+    /** Of a roll after a poll: the next delivery fails with it, which closes the outage gate. */
+    private RolledBackException failedRoll;
+
     private long nextCommitNanos;
 
     /** @param outage whether the outage gate of the consumer's route is closed */
@@ -89,8 +92,17 @@ final class HeldOffsets {
         return held;
     }
 
-    /** Accepts a delivery, as {@link Continuity#accept}. */
+    /**
+     * Accepts a delivery, as {@link Continuity#accept}.
+     *
+     * @throws RolledBackException also if a roll has failed since the last one
+     */
     void accept(Map<TopicPartition, OffsetRange> delivered) throws RolledBackException {
+        RolledBackException failure = failedRoll;
+        failedRoll = null;
+        if (failure != null) {
+            throw failure;
+        }
         continuity.accept(delivered, consumer.assignment());
     }
 
@@ -179,9 +191,14 @@ final class HeldOffsets {
                 // the new owner commits from now on
                 cause instanceof TakenOverException ? Reason.REBALANCE : Reason.HELD_DISCARDED,
                 "Failed to " + action + " the events of " + partition + ", which are read again from offset "
-                        + positions.committed(partition) + " on: " + cause,
+                        + positions.committed(partition) + " on: " + firstLine(cause),
                 cause,
                 store.probe());
+    }
+
+    /** The messages of HDFS go on with the stack trace of the server. */
+    private static String firstLine(Throwable cause) {
+        return cause.toString().lines().findFirst().orElse("");
     }
 
     private void discard(TopicPartition partition) {
@@ -229,8 +246,7 @@ final class HeldOffsets {
         try {
             rollDue();
         } catch (RolledBackException e) {
-            LOG.warn("{}", e.getMessage());
-            // what camel-kafka has fetched already is delivered all the same, and not accepted
+            failedRoll = e;
             goBack();
         }
         if (nanoTime.getAsLong() - nextCommitNanos >= 0) {

@@ -219,6 +219,33 @@ class HeldOffsetsTest {
         assertThat(count("events.stored")).isEqualTo(4);
     }
 
+    /** A partition with few events would fail once an hour, and only a line in the log would tell. */
+    @Test
+    void shouldCloseTheGateWhenARollAfterAPollFails() throws Exception {
+        deliver(0, "a", "b");
+        failOnce("roll");
+        store.due = held -> true;
+
+        route.polled(consumer);
+        Exchange next = deliver(0, "a", "b");
+
+        assertReason(next, Reason.HELD_DISCARDED);
+        assertThat(next.getException()).hasMessageContaining("Failed to roll the events of cars-0");
+        assertThat(route.isClosed()).isTrue();
+        openGate();
+        deliver(0, "a", "b");
+        assertThat(store.visible).containsExactly("a", "b");
+    }
+
+    @Test
+    void shouldSayWhyInOneLine() throws Exception {
+        store.calls = call -> {
+            throw new IOException("Permission denied: inode=/cars\n\tat org.apache.hadoop.Checker");
+        };
+
+        assertThat(deliver(0, "a").getException().getMessage()).endsWith("Permission denied: inode=/cars");
+    }
+
     /** Camel keeps events that it has fetched: appended, they would leave a hole, and be left out when read again. */
     @Test
     void shouldNotTakeEventsThatWereFetchedBeforeTheEarlierOnesWereDiscarded() throws Exception {
@@ -229,8 +256,9 @@ class HeldOffsetsTest {
         assertThat(consumer.position(CARS_0)).isZero();
         store.due = held -> false;
 
-        assertReason(deliver(2, "c"), Reason.FETCHED_BEFORE);
+        assertReason(deliver(2, "c"), Reason.HELD_DISCARDED);
 
+        assertThat(store.visible).isEmpty();
         assertThat(consumer.position(CARS_0)).isZero();
         openGate();
         store.due = held -> true;
