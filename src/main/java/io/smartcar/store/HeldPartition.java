@@ -23,6 +23,9 @@ public interface HeldPartition {
      */
     boolean append(HeldEvent event) throws Exception;
 
+    /** Whether what is held should be rolled before anything else is appended. */
+    boolean isFull();
+
     /** Whether what is held should be rolled now. */
     boolean isDue();
 

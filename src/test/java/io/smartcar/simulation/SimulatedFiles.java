@@ -230,6 +230,11 @@ final class SimulatedFiles {
         }
 
         @Override
+        public boolean isFull() {
+            return !lines.isEmpty() && simulation.chance(0.01);
+        }
+
+        @Override
         public boolean isDue() {
             return lines.size() >= SIZE || simulation.chance(0.03);
         }

@@ -96,8 +96,13 @@ final class HeldFiles implements HeldPartition {
     }
 
     @Override
+    public boolean isFull() {
+        return files.isFull();
+    }
+
+    @Override
     public boolean isDue() {
-        return files.records() > 0 && (files.isFull() || policy.isDue(files.bytes(), first, last, zone));
+        return files.records() > 0 && (isFull() || policy.isDue(files.bytes(), first, last, zone));
     }
 
     @Override

@@ -144,6 +144,8 @@ final class HeldOffsets {
             if (events == null) {
                 events = new HeldEvents(takeOver(partition, event), nanoTime);
                 held.put(partition, events);
+            } else if (events.partition().isFull()) {
+                roll(partition, events);
             }
             events.append(event);
         } catch (RolledBackException e) {
@@ -196,7 +198,7 @@ final class HeldOffsets {
                 store.probe());
     }
 
-    /** The messages of HDFS go on with the stack trace of the server. */
+    /** The messages of HDFS contain the stack trace of the server. */
     private static String firstLine(Throwable cause) {
         return cause.toString().lines().findFirst().orElse("");
     }

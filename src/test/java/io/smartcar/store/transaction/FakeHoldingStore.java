@@ -30,6 +30,9 @@ public final class FakeHoldingStore implements HoldingStore {
     /** Whether the events held of a partition are to be rolled. */
     volatile Predicate<List<String>> due = held -> false;
 
+    /** Whether a partition that holds these events can take no more. */
+    volatile Predicate<List<String>> full = held -> false;
+
     /** The writes that repeat one that is stored. */
     final List<String> repeats = new CopyOnWriteArrayList<>();
 
@@ -197,6 +200,11 @@ public final class FakeHoldingStore implements HoldingStore {
             }
             next = event.offset() + 1;
             return !event.writes().isEmpty() && !held.removeAll(repeats);
+        }
+
+        @Override
+        public boolean isFull() {
+            return full.test(held);
         }
 
         @Override

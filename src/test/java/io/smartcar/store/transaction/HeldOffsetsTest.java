@@ -246,6 +246,17 @@ class HeldOffsetsTest {
         assertThat(deliver(0, "a").getException().getMessage()).endsWith("Permission denied: inode=/cars");
     }
 
+    /** Each event of a delivery may be of another day, in a file of its own. */
+    @Test
+    void shouldRollWithinADeliveryWhenNoMoreFilesMayBeOpen() throws Exception {
+        store.full = held -> held.size() == 2;
+
+        deliver(0, "a", "b", "c");
+
+        assertThat(calls).containsExactly("takeOver", "append a", "append b", "roll", "append c");
+        assertThat(committed()).containsOnly(Map.entry(CARS_0, 2L));
+    }
+
     /** Camel keeps events that it has fetched: appended, they would leave a hole, and be left out when read again. */
     @Test
     void shouldNotTakeEventsThatWereFetchedBeforeTheEarlierOnesWereDiscarded() throws Exception {

@@ -15,8 +15,8 @@ public final class OpenFileLimit {
     private static final long IDLE_SECONDS = 10;
 
     private final int limit;
-    private int files;
-    private int partitions;
+    private volatile int files;
+    private volatile int partitions;
 
     /** Closing blocks while data nodes are out of reach, for half a minute a file. */
     private final ThreadPoolExecutor abandoned =
@@ -36,7 +36,7 @@ public final class OpenFileLimit {
     }
 
     /** The number of open files. */
-    public synchronized int count() {
+    public int count() {
         return files;
     }
 
@@ -53,7 +53,7 @@ public final class OpenFileLimit {
     }
 
     /** Whether the limit is reached, and these are at least a partition's share of it: one with as many always exists. */
-    synchronized boolean isFull(int own) {
+    boolean isFull(int own) {
         return own > 0 && files >= limit && (long) own * partitions >= limit;
     }
 
