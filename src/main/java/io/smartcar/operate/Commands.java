@@ -55,12 +55,13 @@ public final class Commands {
                 .addSubcommand(new TryCommand(overrides, out))
                 .addSubcommand(new SketchCommand(ZoneId.systemDefault(), out))
                 .addSubcommand(new DdlCommand(overrides, out))
+                .addSubcommand(new DeadLettersCommand(overrides, out))
                 .registerConverter(Path.class, directory::resolve)
                 .setExpandAtFiles(false)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(errors, true))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    errors.println(OfflineContext.sentence(failure));
+                    errors.println(CommandContext.sentence(failure));
                     return command.getCommandSpec().exitCodeOnExecutionException();
                 })
                 .execute(arguments);

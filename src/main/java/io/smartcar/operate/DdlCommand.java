@@ -65,7 +65,7 @@ final class DdlCommand implements Callable<Integer> {
         if (kind == null) {
             throw new ParameterException(spec.commandLine(), "Missing required parameter: '<kind>'");
         }
-        try (OfflineContext context = new OfflineContext(overrides)) {
+        try (CommandContext context = CommandContext.offline(overrides)) {
             Kind declared = context.kinds().mandatory(kind);
             List<byte[]> splits =
                     file == null ? RowKeySplits.of(declared) : RowKeySplits.of(keys(context, declared, file));
@@ -78,14 +78,14 @@ final class DdlCommand implements Callable<Integer> {
             name = "hive",
             description = "Prints Hive's statements that create the external table of a kind's files in HDFS.")
     int hive(@Parameters(paramLabel = "<kind>", description = "The kind.") String kind) throws Exception {
-        try (OfflineContext context = new OfflineContext(overrides)) {
+        try (CommandContext context = CommandContext.offline(overrides)) {
             out.print(HiveTable.of(context.kinds().mandatory(kind), context::setting));
             return 0;
         }
     }
 
     /** The row keys of a file's first lines. */
-    private static NavigableSet<byte[]> keys(OfflineContext context, Kind kind, Path file) throws IOException {
+    private static NavigableSet<byte[]> keys(CommandContext context, Kind kind, Path file) throws IOException {
         NavigableSet<byte[]> keys = new TreeSet<>(Bytes.BYTES_COMPARATOR);
         context.dryRun().run(kind.name(), file, LINES, (offset, kept, event) -> {
             keys.add(event.getHeader(HBaseConstants.MUTATION, Put.class).getRow());

@@ -110,7 +110,7 @@ final class DryRunReport implements LineOutcomes {
     }
 
     /** Printable text as it is, other bytes as HBase's shell shows them. */
-    private static String text(byte[] bytes) {
+    static String text(byte[] bytes) {
         String text = new String(bytes, UTF_8);
         boolean printable = text.indexOf('\uFFFD') < 0 && text.equals(MessageText.escape(text));
         return printable ? text : Bytes.toStringBinary(bytes);

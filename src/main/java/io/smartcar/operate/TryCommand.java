@@ -56,7 +56,7 @@ final class TryCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "Expected a number of lines that is at least 1, got " + lines);
         }
-        try (OfflineContext context = new OfflineContext(overrides)) {
+        try (CommandContext context = CommandContext.offline(overrides)) {
             return context.dryRun().run(kind, file, lines, out) == 0 ? 0 : 1;
         }
     }

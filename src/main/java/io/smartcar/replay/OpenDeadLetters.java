@@ -17,19 +17,25 @@ import org.apache.kafka.common.TopicPartition;
  * the topic or not. Reads each partition twice, first to learn which are open: it has the ids of one partition in memory.
  * Not thread-safe.
  */
-final class OpenDeadLetters implements Closeable {
+public final class OpenDeadLetters implements Closeable {
     private final TopicReader reader;
-    private final Iterator<TopicPartition> partitions;
+    private Iterator<TopicPartition> partitions;
     private Set<Long> open = Set.of();
 
     /** @throws org.apache.kafka.common.KafkaException if the brokers do not answer, or the topic is missing */
-    OpenDeadLetters(CamelContext context, String topic) {
+    public OpenDeadLetters(CamelContext context, String topic) {
         reader = new TopicReader(context, topic);
         partitions = reader.partitions().iterator();
     }
 
+    /** Starts from the beginning. Dead letters that have come since the creation are left out. */
+    public void restart() {
+        reader.end();
+        partitions = reader.partitions().iterator();
+    }
+
     /** Whether records are left, which need not be open dead letters. */
-    boolean hasNext() {
+    public boolean hasNext() {
         while (!reader.hasNext() && partitions.hasNext()) {
             TopicPartition partition = partitions.next();
             open = offsetsOfOpen(partition);
@@ -39,7 +45,7 @@ final class OpenDeadLetters implements Closeable {
     }
 
     /** The open dead letters among the next records. */
-    List<ConsumerRecord<byte[], byte[]>> next() {
+    public List<ConsumerRecord<byte[], byte[]>> next() {
         return reader.next().stream()
                 .filter(deadLetter -> open.contains(deadLetter.offset()))
                 .toList();

@@ -6,8 +6,10 @@ import io.smartcar.event.EventCounters;
 import io.smartcar.event.kind.Kinds;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +25,7 @@ public final class Replay {
     private final CamelContext camelContext;
     private final Kinds kinds;
     private final String deadLetters;
-    private final ReplaySelection selection;
+    private final Predicate<ConsumerRecord<byte[], byte[]>> selection;
     private final int times;
     private final EventCounters counters;
 
@@ -34,7 +36,12 @@ public final class Replay {
      * @param times the most replays of one event
      * @throws IllegalArgumentException if a setting is wrong; the message names its key
      */
-    public Replay(CamelContext camelContext, Kinds kinds, String deadLetters, ReplaySelection selection, int times) {
+    public Replay(
+            CamelContext camelContext,
+            Kinds kinds,
+            String deadLetters,
+            Predicate<ConsumerRecord<byte[], byte[]>> selection,
+            int times) {
         this.camelContext = camelContext;
         counters = new EventCounters(camelContext);
         this.kinds = kinds;
@@ -71,9 +78,11 @@ public final class Replay {
                 .increment(count));
     }
 
-    /** Logs the outcomes of the dead letters. */
-    public void finish(Exchange exchange) {
-        LOG.info("The replay has reached the end of the dead letters: {}", end(exchange));
+    /** Logs the outcomes of the dead letters, and returns their text. */
+    public String finish(Exchange exchange) {
+        String outcomes = String.valueOf(end(exchange));
+        LOG.info("The replay has reached the end of the dead letters: {}", outcomes);
+        return outcomes;
     }
 
     private static ReplayRun end(Exchange exchange) {

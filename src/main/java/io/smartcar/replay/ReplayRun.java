@@ -4,33 +4,33 @@ import io.smartcar.event.EventBatch;
 import io.smartcar.event.deadletter.DeadLetterId;
 import io.smartcar.replay.ReplayedEvents.Outcome;
 import java.io.Closeable;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-import org.apache.camel.component.kafka.KafkaConstants;
-import org.apache.camel.support.DefaultExchange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** One pass over the dead-letter topic, batch by batch. Not thread-safe. */
 final class ReplayRun implements Iterator<EventBatch>, Closeable {
     private final Exchange exchange;
     private final OpenDeadLetters deadLetters;
-    private final ReplaySelection selection;
+    private final Predicate<ConsumerRecord<byte[], byte[]>> selection;
     private final ReplayedEvents events;
     private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
     private List<ConsumerRecord<byte[], byte[]>> nextBatch = List.of();
     private List<ConsumerRecord<byte[], byte[]>> currentBatch = List.of();
     private boolean closed;
 
-    ReplayRun(Exchange exchange, OpenDeadLetters deadLetters, ReplaySelection selection, ReplayedEvents events) {
+    ReplayRun(
+            Exchange exchange,
+            OpenDeadLetters deadLetters,
+            Predicate<ConsumerRecord<byte[], byte[]>> selection,
+            ReplayedEvents events) {
         this.exchange = exchange;
         this.deadLetters = deadLetters;
         this.selection = selection;
@@ -72,23 +72,14 @@ final class ReplayRun implements Iterator<EventBatch>, Closeable {
     }
 
     private Outcome outcome(ConsumerRecord<byte[], byte[]> deadLetter) {
-        return selection.selects(deadLetter) ? events.outcome(deadLetter) : Outcome.NOT_SELECTED;
+        return selection.test(deadLetter) ? events.outcome(deadLetter) : Outcome.NOT_SELECTED;
     }
 
     /** The tombstones of the current batch, to be sent when its events are acknowledged. */
     List<Exchange> tombstones() {
         return currentBatch.stream()
-                .map(deadLetter -> tombstone(exchange.getContext(), deadLetter))
+                .map(deadLetter -> DeadLetterId.tombstone(exchange.getContext(), deadLetter))
                 .toList();
-    }
-
-    /** The record that deletes a dead letter, in its partition: that of its key is another one if partitions were added. */
-    static Exchange tombstone(CamelContext context, ConsumerRecord<byte[], byte[]> deadLetter) {
-        Exchange tombstone = new DefaultExchange(context);
-        Message message = tombstone.getMessage();
-        message.setHeader(KafkaConstants.KEY, DeadLetterId.of(deadLetter).getBytes(StandardCharsets.UTF_8));
-        message.setHeader(KafkaConstants.PARTITION_KEY, deadLetter.partition());
-        return tombstone;
     }
 
     /**

@@ -6,17 +6,19 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The selection of the dead letters that are replayed. Immutable.
+ * The selection of dead letters, by their kinds, reasons and times. Immutable.
  *
  * @param kinds   empty: all
  * @param reasons empty: all
  * @param since   of the time of the dead letter; null: from the beginning
  * @param until   excluding it; null: to the end
  */
-public record ReplaySelection(Set<String> kinds, Set<String> reasons, Instant since, Instant until) {
+public record ReplaySelection(Set<String> kinds, Set<String> reasons, Instant since, Instant until)
+        implements Predicate<ConsumerRecord<byte[], byte[]>> {
 
     /**
      * A selection by settings.
@@ -38,9 +40,10 @@ public record ReplaySelection(Set<String> kinds, Set<String> reasons, Instant si
         }
     }
 
-    boolean selects(ConsumerRecord<?, ?> deadLetter) {
-        return isOf(kinds, ReplayedEvents.header(deadLetter, DeadLetter.KIND))
-                && isOf(reasons, ReplayedEvents.header(deadLetter, DeadLetter.REASON))
+    @Override
+    public boolean test(ConsumerRecord<byte[], byte[]> deadLetter) {
+        return isOf(kinds, DeadLetter.header(deadLetter, DeadLetter.KIND))
+                && isOf(reasons, DeadLetter.header(deadLetter, DeadLetter.REASON))
                 && isInTime(deadLetter);
     }
 
@@ -49,16 +52,7 @@ public record ReplaySelection(Set<String> kinds, Set<String> reasons, Instant si
     }
 
     private boolean isInTime(ConsumerRecord<?, ?> deadLetter) {
-        Instant time = time(deadLetter);
+        Instant time = DeadLetter.time(deadLetter);
         return (since == null || !time.isBefore(since)) && (until == null || time.isBefore(until));
-    }
-
-    private static Instant time(ConsumerRecord<?, ?> deadLetter) {
-        String time = ReplayedEvents.header(deadLetter, DeadLetter.TIME);
-        try {
-            return time == null ? Instant.ofEpochMilli(deadLetter.timestamp()) : Instant.parse(time);
-        } catch (DateTimeParseException e) {
-            return Instant.ofEpochMilli(deadLetter.timestamp());
-        }
     }
 }

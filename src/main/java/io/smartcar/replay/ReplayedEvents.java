@@ -8,7 +8,6 @@ import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
 import io.smartcar.event.kind.LineClassifier;
 import io.smartcar.event.kind.LineClassifier.LineClass;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +64,7 @@ final class ReplayedEvents {
 
     /** The outcome of a selected dead letter. */
     Outcome outcome(ConsumerRecord<byte[], byte[]> deadLetter) {
-        if (header(deadLetter, DeadLetter.LENGTH) != null) {
+        if (DeadLetter.header(deadLetter, DeadLetter.LENGTH) != null) {
             return Outcome.INCOMPLETE;
         }
         Kind kind = kind(deadLetter);
@@ -127,8 +126,8 @@ final class ReplayedEvents {
 
     /** The dead letter's kind, or null. Its topic may have changed since. */
     Kind kind(ConsumerRecord<byte[], byte[]> deadLetter) {
-        String name = header(deadLetter, DeadLetter.KIND);
-        String topic = header(deadLetter, DeadLetter.TOPIC);
+        String name = DeadLetter.header(deadLetter, DeadLetter.KIND);
+        String topic = DeadLetter.header(deadLetter, DeadLetter.TOPIC);
         return kinds.named(name == null ? "" : name)
                 .or(() -> kinds.ofTopic(topic == null ? "" : topic))
                 .orElse(null);
@@ -161,7 +160,7 @@ final class ReplayedEvents {
     }
 
     private static int replays(ConsumerRecord<byte[], byte[]> deadLetter) {
-        String replays = header(deadLetter, DeadLetter.REPLAYS);
+        String replays = DeadLetter.header(deadLetter, DeadLetter.REPLAYS);
         try {
             return replays == null ? 0 : Integer.parseInt(replays);
         } catch (NumberFormatException e) {
@@ -170,15 +169,11 @@ final class ReplayedEvents {
     }
 
     private static String history(ConsumerRecord<byte[], byte[]> deadLetter) {
-        String before = header(deadLetter, DeadLetter.HISTORY);
-        String history = (before == null ? "" : before + "\n") + header(deadLetter, DeadLetter.TIME) + " "
-                + header(deadLetter, DeadLetter.ROUTE) + " " + header(deadLetter, DeadLetter.REASON) + ": "
-                + header(deadLetter, DeadLetter.MESSAGE);
+        String before = DeadLetter.header(deadLetter, DeadLetter.HISTORY);
+        String history = (before == null ? "" : before + "\n") + DeadLetter.header(deadLetter, DeadLetter.TIME) + " "
+                + DeadLetter.header(deadLetter, DeadLetter.ROUTE) + " "
+                + DeadLetter.header(deadLetter, DeadLetter.REASON) + ": "
+                + DeadLetter.header(deadLetter, DeadLetter.MESSAGE);
         return history.length() > HISTORY_LENGTH ? history.substring(history.length() - HISTORY_LENGTH) : history;
-    }
-
-    static String header(ConsumerRecord<?, ?> deadLetter, String name) {
-        Header header = deadLetter.headers().lastHeader(name);
-        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 }

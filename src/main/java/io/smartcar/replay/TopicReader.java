@@ -80,6 +80,11 @@ final class TopicReader implements Closeable {
         consumer.seekToBeginning(List.of(next));
     }
 
+    /** Leaves the partition. */
+    void end() {
+        partition = null;
+    }
+
     /** Whether records of the partition are left; false before the first one is read. */
     boolean hasNext() {
         return partition != null && consumer.position(partition) < ends.get(partition);

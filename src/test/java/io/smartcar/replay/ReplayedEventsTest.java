@@ -110,17 +110,16 @@ class ReplayedEventsTest {
         ConsumerRecord<byte[], byte[]> deadLetter = deadLetter("X0001", Samples.DRIVER);
         Instant time = Instant.parse("2026-01-31T10:00:00Z");
 
-        assertThat(ALL.selects(deadLetter)).isTrue();
-        assertThat(new ReplaySelection(Set.of("driver"), Set.of("columns"), time, time.plusMillis(1))
-                        .selects(deadLetter))
+        assertThat(ALL.test(deadLetter)).isTrue();
+        assertThat(new ReplaySelection(Set.of("driver"), Set.of("columns"), time, time.plusMillis(1)).test(deadLetter))
                 .isTrue();
-        assertThat(new ReplaySelection(Set.of("status"), Set.of(), null, null).selects(deadLetter))
+        assertThat(new ReplaySelection(Set.of("status"), Set.of(), null, null).test(deadLetter))
                 .isFalse();
-        assertThat(new ReplaySelection(Set.of(), Set.of("time"), null, null).selects(deadLetter))
+        assertThat(new ReplaySelection(Set.of(), Set.of("time"), null, null).test(deadLetter))
                 .isFalse();
-        assertThat(new ReplaySelection(Set.of(), Set.of(), time.plusMillis(1), null).selects(deadLetter))
+        assertThat(new ReplaySelection(Set.of(), Set.of(), time.plusMillis(1), null).test(deadLetter))
                 .isFalse();
-        assertThat(new ReplaySelection(Set.of(), Set.of(), null, time).selects(deadLetter))
+        assertThat(new ReplaySelection(Set.of(), Set.of(), null, time).test(deadLetter))
                 .isFalse();
     }
 

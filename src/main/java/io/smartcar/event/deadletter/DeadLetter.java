@@ -6,13 +6,18 @@ import io.smartcar.event.ReadingTime;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
 import io.smartcar.event.kind.Kinds;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 
 /**
  * Builds the dead letter of an event that cannot be stored: the event's bytes, Kafka key and id, unchanged, and headers
@@ -152,6 +157,21 @@ public final class DeadLetter {
     /** The dead letter, an element of a batch for {@code direct:dead-letters}. */
     public Exchange build() {
         return deadLetter;
+    }
+
+    /** The text of a header of a record of the dead-letter topic; null if it has none. */
+    public static String header(ConsumerRecord<?, ?> deadLetter, String name) {
+        Header header = deadLetter.headers().lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    /** The time of the rejection; that of the record if it has none. */
+    public static Instant time(ConsumerRecord<?, ?> deadLetter) {
+        try {
+            return Instant.parse(String.valueOf(header(deadLetter, TIME)));
+        } catch (DateTimeParseException e) {
+            return Instant.ofEpochMilli(deadLetter.timestamp());
+        }
     }
 
     private void copy(Exchange event, String header) {

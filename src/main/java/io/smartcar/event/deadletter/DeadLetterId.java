@@ -8,11 +8,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.support.DefaultExchange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 
 /**
  * The id of a dead letter, by which its topic is compacted: the same if the dead letter is sent again, for example after a
@@ -52,6 +53,18 @@ public final class DeadLetterId {
         message.setHeader(KafkaConstants.KEY, id.getBytes(UTF_8));
     }
 
+    /**
+     * The record that deletes a dead letter. It goes to the partition of the dead letter: that of its key is another one if
+     * partitions were added.
+     */
+    public static Exchange tombstone(CamelContext context, ConsumerRecord<byte[], byte[]> deadLetter) {
+        Exchange tombstone = new DefaultExchange(context);
+        Message message = tombstone.getMessage();
+        message.setHeader(KafkaConstants.KEY, of(deadLetter).getBytes(UTF_8));
+        message.setHeader(KafkaConstants.PARTITION_KEY, deadLetter.partition());
+        return tombstone;
+    }
+
     /** Identifies an event by its id, otherwise by its place in Kafka or in its source. */
     private static String event(Message message) {
         String id = text(message, EventHeaders.ID);
@@ -85,9 +98,9 @@ public final class DeadLetterId {
      * place.
      */
     public static String of(ConsumerRecord<byte[], byte[]> deadLetter) {
-        Header id = deadLetter.headers().lastHeader(DeadLetter.ID);
+        String id = DeadLetter.header(deadLetter, DeadLetter.ID);
         if (id != null) {
-            return new String(id.value(), UTF_8);
+            return id;
         }
         return deadLetter.value() == null && deadLetter.key() != null
                 ? new String(deadLetter.key(), UTF_8)

@@ -5,19 +5,23 @@ import io.smartcar.start.check.Mistake;
 import io.smartcar.store.hbase.EventToRow;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 
-/** The settings and kinds of this process for a command: nothing runs, and no server is needed. */
-final class OfflineContext implements AutoCloseable {
+/** The settings and kinds of this process for a command. Not thread-safe. */
+final class CommandContext implements AutoCloseable {
+    private static final String SENDING_ROUTES = "file:routes/events-to-kafka.camel.yaml,"
+            + "file:routes/dead-letters-to-kafka.camel.yaml,"
+            + "file:routes/send-redelivery.camel.yaml,"
+            + "file:routes/caller-decides.camel.yaml";
+
     private final Main main = new Main();
 
-    /** @param overrides settings that override all others */
-    OfflineContext(Properties overrides) throws Exception {
+    private CommandContext(Properties overrides, Map<String, String> settings) throws Exception {
         overrides.forEach((key, value) -> main.addOverrideProperty((String) key, (String) value));
-        main.addOverrideProperty("camel.main.auto-startup", "false");
-        main.addOverrideProperty("camel.main.routes-include-pattern", "false");
+        settings.forEach(main::addOverrideProperty);
         main.addOverrideProperty("camel.management.enabled", "false");
         main.addOverrideProperty("routes.reload", "false");
         try {
@@ -26,6 +30,26 @@ final class OfflineContext implements AutoCloseable {
             main.stop();
             throw e;
         }
+    }
+
+    /**
+     * Nothing runs, and no server is needed.
+     *
+     * @param overrides settings that override all others
+     */
+    static CommandContext offline(Properties overrides) throws Exception {
+        return new CommandContext(
+                overrides, Map.of("camel.main.auto-startup", "false", "camel.main.routes-include-pattern", "false"));
+    }
+
+    /**
+     * The routes run that send to Kafka, from {@code direct:events}, and no others.
+     *
+     * @param overrides settings that override all others
+     */
+    static CommandContext sending(Properties overrides) throws Exception {
+        return new CommandContext(
+                overrides, Map.of("process.roles", "replayer", "camel.main.routes-include-pattern", SENDING_ROUTES));
     }
 
     /** Why a command failed, in one sentence. */
@@ -49,7 +73,7 @@ final class OfflineContext implements AutoCloseable {
                 Clock.systemUTC());
     }
 
-    private CamelContext context() {
+    CamelContext context() {
         return main.getCamelContext();
     }
 
