@@ -56,6 +56,7 @@ public final class Commands {
                 .addSubcommand(new SketchCommand(ZoneId.systemDefault(), out))
                 .addSubcommand(new DdlCommand(overrides, out))
                 .addSubcommand(new DeadLettersCommand(overrides, out))
+                .addSubcommand(new RewindCommand(overrides, out))
                 .registerConverter(Path.class, directory::resolve)
                 .setExpandAtFiles(false)
                 .setOut(new PrintWriter(out, true))

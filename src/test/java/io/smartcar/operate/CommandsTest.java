@@ -29,11 +29,11 @@ class CommandsTest {
         assertThat(run("--help")).isZero();
         assertThat(text(printed))
                 .contains("Usage: smartcar-routes [-hV] [-D=<key>=<value>]... [COMMAND]")
-                .contains("  check ", "  dead-letters ", "  ddl ", "  run ", "  sketch ", "  try ");
+                .contains("  check ", "  dead-letters ", "  ddl ", "  rewind ", "  run ", "  sketch ", "  try ");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "try", "sketch", "ddl", "dead-letters"})
+    @ValueSource(strings = {"run", "check", "try", "sketch", "ddl", "dead-letters", "rewind"})
     void shouldSayHowACommandIsUsedAndItsExitStatuses(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(text(printed))

@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -35,12 +34,7 @@ final class TopicProvisioner {
     TopicProvisioner(TopicPlan plan, boolean create, Properties client) {
         this.plan = plan;
         this.create = create;
-        this.client = new Properties();
-        client.forEach((key, value) -> {
-            if (AdminClientConfig.configNames().contains((String) key)) {
-                this.client.put(key, value);
-            }
-        });
+        this.client = client;
     }
 
     String brokers() {
@@ -70,12 +64,7 @@ final class TopicProvisioner {
 
     /** @param timeout the longest time until an answer */
     Admin admin(Duration timeout) {
-        Properties settings = new Properties();
-        settings.putAll(client);
-        int milliseconds = (int) timeout.toMillis();
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, milliseconds);
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, milliseconds);
-        return Admin.create(settings);
+        return AdminClients.of(client, timeout);
     }
 
     private List<Finding> inspect(Admin admin, boolean creating) throws ExecutionException, InterruptedException {

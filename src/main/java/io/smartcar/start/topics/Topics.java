@@ -9,17 +9,13 @@ import io.smartcar.start.check.Finding.Weight;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.kafka.KafkaComponent;
-import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.support.LifecycleStrategySupport;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -75,7 +71,7 @@ public final class Topics extends LifecycleStrategySupport {
     }
 
     private TopicProvisioner provisioner() {
-        return new TopicProvisioner(plan, create, client(camelContext));
+        return new TopicProvisioner(plan, create, AdminClients.settings(camelContext));
     }
 
     private static List<Finding> unread(TopicProvisioner provisioner, UnreadTopics topics) throws InterruptedException {
@@ -192,16 +188,5 @@ public final class Topics extends LifecycleStrategySupport {
                 .map(finding -> finding.subject() + ": " + finding.text())
                 .reduce((first, second) -> first + "; " + second)
                 .orElse(null);
-    }
-
-    /** The settings of the routes' own clients: brokers, security and all others. */
-    private static Properties client(CamelContext context) {
-        KafkaConfiguration configuration = context.getComponent("kafka", KafkaComponent.class)
-                .getConfiguration()
-                .copy();
-        Properties client = configuration.createConsumerProperties();
-        client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, configuration.getBrokers());
-        client.put(CommonClientConfigs.CLIENT_ID_CONFIG, context.getName() + "-topics");
-        return client;
     }
 }
