@@ -11,8 +11,10 @@ import io.smartcar.event.kind.Kinds;
 import io.smartcar.store.EventMapping;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +26,8 @@ public final class EventToFile extends EventMapping {
     private static final Pattern NOT_IN_A_NAME = Pattern.compile("[ ,;{}()=.:`\\p{Cntrl}]");
 
     private final FolderTemplate folder;
-    private final boolean inColumns;
+    /** The columns by kind; empty for text. */
+    private final Map<Kind, FileSchema> schemas;
 
     /**
      * A mapping to records.
@@ -33,11 +36,14 @@ public final class EventToFile extends EventMapping {
      * @param clock tells which event times are in the future
      * @param folder the folder of an event, below the path of the endpoint
      * @param inColumns whether the files have columns (Parquet); otherwise they are text
+     * @throws IllegalArgumentException if a kind has two columns whose names are the same in files
      */
     public EventToFile(Kinds kinds, Clock clock, FolderTemplate folder, boolean inColumns) {
         super(kinds, clock);
         this.folder = folder;
-        this.inColumns = inColumns;
+        schemas = inColumns
+                ? kinds.all().stream().collect(Collectors.toUnmodifiableMap(kind -> kind, EventToFile::schema))
+                : Map.of();
     }
 
     /** The columns of a kind's files. Characters that Hive or Spark have in no name of a column are replaced. */
@@ -64,10 +70,10 @@ public final class EventToFile extends EventMapping {
     @Override
     protected OfKind of(Kind kind, KindColumns columns) {
         LongFunction<String> folders = folder.of(kind.name(), kind.zone());
-        if (!inColumns) {
+        FileSchema schema = schemas.get(kind);
+        if (schema == null) {
             return (event, time) -> event.setHeader(HdfsConstants.FOLDER, folders.apply(time));
         }
-        FileSchema schema = schema(kind);
         return (event, time) -> {
             event.setBody(values(kind, columns, schema.columns()));
             event.setHeader(HdfsConstants.FOLDER, folders.apply(time));

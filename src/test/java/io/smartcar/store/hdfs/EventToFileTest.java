@@ -1,6 +1,7 @@
 package io.smartcar.store.hdfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.camel.hdfs.HdfsConstants;
 import io.smartcar.camel.hdfs.format.ColumnType;
@@ -73,6 +74,15 @@ class EventToFileTest {
                 .extracting(event -> event.getMessage().getHeader(HdfsConstants.FOLDER))
                 .containsExactly("driver/wrk_date=20160101", null, "status/wrk_date=20160102");
         assertThat(events.get(1).getException()).isInstanceOf(RejectedEventException.class);
+    }
+
+    @Test
+    void shouldRefuseAKindWithTwoColumnsOfOneNameInFiles() {
+        Kinds kinds = Samples.kinds("kind.driver.columns", "date,car_number,a:b,a.b,c,d,e,f");
+
+        assertThatThrownBy(() -> mapping(kinds, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Expected each column of 'driver' once, got 'a_b' twice");
     }
 
     @Test
