@@ -22,6 +22,9 @@ final class HeldFiles implements HeldPartition {
     private final HdfsEndpoint endpoint;
     private final RollPolicy policy;
     private final ZoneId zone;
+    /** Of the last event: most have the same one. */
+    private String source = "";
+
     private Instant first;
     private Instant last;
 
@@ -81,15 +84,18 @@ final class HeldFiles implements HeldPartition {
     }
 
     /** Ids are {@code <source identity>:<byte offset>}; repeats of events with others are not recognized. */
-    private static RecordId id(HeldEvent event) {
-        int colon = event.id() == null ? -1 : event.id().lastIndexOf(':');
+    private RecordId id(HeldEvent event) {
+        String id = event.id();
+        int colon = id == null ? -1 : id.lastIndexOf(':');
+        if (colon < 0) {
+            return null;
+        }
         try {
-            return colon < 0
-                    ? null
-                    : new RecordId(
-                            event.id().substring(0, colon),
-                            Long.parseLong(event.id(), colon + 1, event.id().length(), 10),
-                            event.replays());
+            long position = Long.parseLong(id, colon + 1, id.length(), 10);
+            if (source.length() != colon || !id.startsWith(source)) {
+                source = id.substring(0, colon);
+            }
+            return new RecordId(source, position, event.replays());
         } catch (NumberFormatException e) {
             return null;
         }

@@ -39,6 +39,8 @@ public final class PartitionFiles implements AutoCloseable {
     private long first = -1;
     private long records;
     private int fileCount;
+    /** The file of the last record, which most records share; null if none is open. */
+    private DataFile last;
 
     /** The position of the last record, of which more records may follow, and whether it is a repeat. */
     private long current = -1;
@@ -46,7 +48,11 @@ public final class PartitionFiles implements AutoCloseable {
     private boolean isRepeat;
 
     /** A file that is being written. */
-    private record DataFile(FileSchema schema, FSDataOutputStream out, RecordWriter writer) {
+    private record DataFile(String folder, FileSchema schema, FSDataOutputStream out, RecordWriter writer) {
+        boolean takes(String otherFolder, FileSchema otherSchema) {
+            return folder.equals(otherFolder) && Objects.equals(schema, otherSchema);
+        }
+
         /** On disks, not only in the memory of data nodes. */
         void finish() throws IOException {
             writer.finish();
@@ -141,7 +147,10 @@ public final class PartitionFiles implements AutoCloseable {
             return false;
         }
         attempt(() -> {
-            file(folder, schema).writer.write(record);
+            if (last == null || !last.takes(folder, schema)) {
+                last = file(folder, schema);
+            }
+            last.writer.write(record);
             return null;
         });
         records++;
@@ -167,7 +176,7 @@ public final class PartitionFiles implements AutoCloseable {
     private DataFile file(String folder, FileSchema schema) throws IOException {
         List<DataFile> sameFolder = files.computeIfAbsent(folder, any -> new ArrayList<>(1));
         for (DataFile file : sameFolder) {
-            if (Objects.equals(file.schema, schema)) {
+            if (file.takes(folder, schema)) {
                 return file;
             }
         }
@@ -175,7 +184,7 @@ public final class PartitionFiles implements AutoCloseable {
         openFiles.opened(++fileCount);
         DataFile file;
         try {
-            file = new DataFile(schema, out, format.open(out, schema));
+            file = new DataFile(folder, schema, out, format.open(out, schema));
         } catch (IOException | RuntimeException e) {
             openFiles.abandon(out);
             throw e;
@@ -244,6 +253,7 @@ public final class PartitionFiles implements AutoCloseable {
     private void forgetFiles() {
         files.values().forEach(sameFolder -> sameFolder.forEach(file -> file.writer.close()));
         files.clear();
+        last = null;
         openFiles.closed(fileCount);
         fileCount = 0;
         records = 0;
