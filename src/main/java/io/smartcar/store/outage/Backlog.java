@@ -3,33 +3,51 @@ package io.smartcar.store.outage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * What a consumer group has not stored yet.
  *
- * @param events the number of uncommitted events
- * @param oldest the time of the oldest of them; null if it is not known
- * @param keptUntil when Kafka may begin to delete them; null if it never does, or it is not known
+ * @param partitions the lag of each partition; without those that another process holds events of
+ * @param keptUntil when Kafka may begin to delete events that wait; null if it never does, or it is not known
  */
-public record Backlog(long events, Instant oldest, Instant keptUntil) {
+public record Backlog(List<PartitionLag> partitions, Instant keptUntil) {
     /** Asks Kafka for the backlog of one route. Used by one thread at a time. */
     public interface Source extends AutoCloseable {
         /**
          * The backlog now; takes a few seconds at most.
          *
-         * @param withTimes whether to find out how old it is and how long it is kept, too
+         * @param withRetention whether to find out how long it is kept, too
          * @throws Exception if Kafka does not answer
          */
-        Backlog read(boolean withTimes) throws Exception;
+        Backlog read(boolean withRetention) throws Exception;
 
         @Override
         void close();
     }
 
+    /** The number of events that wait. */
+    public long events() {
+        return partitions.stream().mapToLong(PartitionLag::events).sum();
+    }
+
+    /** The time of the oldest of them; null if it is not known. */
+    public Instant oldest() {
+        return partitions.stream()
+                .map(PartitionLag::oldest)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
     /** The backlog in words: how many events wait, from when, and how long they are safe. */
     @Override
     public String toString() {
+        long events = events();
+        Instant oldest = oldest();
         if (events == 0) {
             return "no event waits";
         }

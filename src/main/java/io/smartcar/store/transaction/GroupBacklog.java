@@ -1,27 +1,31 @@
 package io.smartcar.store.transaction;
 
 import io.smartcar.store.outage.Backlog;
+import io.smartcar.store.outage.PartitionLag;
+import io.smartcar.store.transaction.OldestEvents.First;
+import io.smartcar.store.transaction.OldestEvents.Range;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -36,21 +40,32 @@ import org.slf4j.LoggerFactory;
 final class GroupBacklog implements Backlog.Source {
     private static final Logger LOG = LoggerFactory.getLogger(GroupBacklog.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration LONGEST_READ = Duration.ofSeconds(2);
 
     private final Properties client;
     private final List<String> topics;
-    private final ToLongFunction<TopicPartition> held;
-    private KafkaConsumer<byte[], byte[]> consumer;
+    private final Function<TopicPartition, OptionalLong> held;
+    private final OldestEvents oldestEvents = new OldestEvents();
+    private final Function<Properties, Consumer<byte[], byte[]>> clients;
+    private Consumer<byte[], byte[]> consumer;
 
     /**
      * @param configuration that of the route's consumer
      * @param held returns the offset before which this process holds all events of a partition for its store, or stored
-     *     them: they do not wait in Kafka
+     *     them: they do not wait in Kafka. Empty if another process may hold events of it: that process measures it
      */
-    GroupBacklog(KafkaConfiguration configuration, ToLongFunction<TopicPartition> held) {
+    GroupBacklog(KafkaConfiguration configuration, Function<TopicPartition, OptionalLong> held) {
+        this(
+                configuration,
+                held,
+                client -> new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    }
+
+    GroupBacklog(
+            KafkaConfiguration configuration,
+            Function<TopicPartition, OptionalLong> held,
+            Function<Properties, Consumer<byte[], byte[]>> clients) {
         this.held = held;
+        this.clients = clients;
         topics = List.of(configuration.getTopic().split("\\s*,\\s*"));
         client = configuration.createConsumerProperties();
         client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, configuration.getBrokers());
@@ -67,55 +82,57 @@ final class GroupBacklog implements Backlog.Source {
     }
 
     @Override
-    public synchronized Backlog read(boolean withTimes) throws InterruptedException {
+    public synchronized Backlog read(boolean withRetention) throws InterruptedException {
         if (consumer == null) {
-            consumer = new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            consumer = clients.apply(client);
         }
-        Set<TopicPartition> partitions = new HashSet<>();
+        Map<TopicPartition, Range> unstored = unstored();
+        Map<TopicPartition, Range> waiting = new HashMap<>(unstored);
+        waiting.values().removeIf(range -> range.from() >= range.end());
+        Map<TopicPartition, First> oldest = oldestEvents.read(consumer, waiting);
+        List<PartitionLag> lags = new ArrayList<>();
+        unstored.forEach((partition, range) -> {
+            First first = oldest.get(partition);
+            boolean onlyMarkers = first != null && first.time() == null;
+            lags.add(new PartitionLag(
+                    partition.topic(),
+                    partition.partition(),
+                    onlyMarkers ? 0 : Math.max(0, range.end() - range.from()),
+                    first == null ? null : first.time()));
+        });
+        return new Backlog(lags, withRetention ? keptUntil(lags) : null);
+    }
+
+    private Map<TopicPartition, Range> unstored() {
+        Map<TopicPartition, OptionalLong> next = new HashMap<>();
         for (String topic : topics) {
-            consumer.partitionsFor(topic)
-                    .forEach(partition -> partitions.add(new TopicPartition(topic, partition.partition())));
-        }
-        Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
-        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(partitions);
-        Map<TopicPartition, Long> waiting = new HashMap<>();
-        long events = 0;
-        for (Map.Entry<TopicPartition, Long> end :
-                consumer.endOffsets(partitions).entrySet()) {
-            OffsetAndMetadata offset = committed.get(end.getKey());
-            long next = Math.max(first.get(end.getKey()), offset == null ? 0 : offset.offset());
-            if (end.getValue() > next) {
-                events += Math.max(0, end.getValue() - Math.max(next, held.applyAsLong(end.getKey())));
-                waiting.put(end.getKey(), next);
+            for (PartitionInfo info : consumer.partitionsFor(topic)) {
+                TopicPartition partition = new TopicPartition(topic, info.partition());
+                OptionalLong offset = held.apply(partition);
+                if (offset.isPresent()) {
+                    next.put(partition, offset);
+                }
             }
         }
-        Map<String, Instant> oldest = withTimes ? oldest(waiting) : Map.of();
-        return new Backlog(
-                events, oldest.values().stream().min(Instant::compareTo).orElse(null), keptUntil(oldest));
+        Map<TopicPartition, Long> first = consumer.beginningOffsets(next.keySet());
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(next.keySet());
+        Map<TopicPartition, Range> unstored = new HashMap<>();
+        consumer.endOffsets(next.keySet()).forEach((partition, end) -> {
+            OffsetAndMetadata offset = committed.get(partition);
+            long known = Math.max(first.get(partition), offset == null ? 0 : offset.offset());
+            unstored.put(
+                    partition, new Range(Math.max(known, next.get(partition).getAsLong()), end));
+        });
+        return unstored;
     }
 
-    /** The times of the oldest waiting events that Kafka returns in time, by topic. */
-    private Map<String, Instant> oldest(Map<TopicPartition, Long> waiting) {
+    private Instant keptUntil(List<PartitionLag> lags) throws InterruptedException {
         Map<String, Instant> oldest = new HashMap<>();
-        consumer.assign(waiting.keySet());
-        waiting.forEach(consumer::seek);
-        Set<TopicPartition> missing = new HashSet<>(waiting.keySet());
-        long end = System.nanoTime() + LONGEST_READ.toNanos();
-        while (!missing.isEmpty() && System.nanoTime() - end < 0) {
-            for (ConsumerRecord<byte[], byte[]> event : consumer.poll(POLL)) {
-                TopicPartition partition = new TopicPartition(event.topic(), event.partition());
-                oldest.merge(
-                        event.topic(),
-                        Instant.ofEpochMilli(event.timestamp()),
-                        (one, other) -> one.isBefore(other) ? one : other);
-                missing.remove(partition);
-                consumer.pause(List.of(partition));
+        for (PartitionLag lag : lags) {
+            if (lag.oldest() != null) {
+                oldest.merge(lag.topic(), lag.oldest(), (one, other) -> one.isBefore(other) ? one : other);
             }
         }
-        return oldest;
-    }
-
-    private Instant keptUntil(Map<String, Instant> oldest) throws InterruptedException {
         if (oldest.isEmpty()) {
             return null;
         }

@@ -49,6 +49,7 @@ final class HeldOffsets {
     private final Object thread;
     private final Continuity continuity;
     private final Map<TopicPartition, HeldEvents> held = new ConcurrentHashMap<>();
+    private final Set<TopicPartition> assigned = ConcurrentHashMap.newKeySet();
     /** The ids of topics as they were before the events were fetched that are delivered now. */
     private final Map<String, Uuid> ids = new HashMap<>();
 
@@ -85,6 +86,11 @@ final class HeldOffsets {
 
     Object thread() {
         return thread;
+    }
+
+    /** Whether the partition is assigned to the consumer; may be asked by any thread. */
+    boolean isAssigned(TopicPartition partition) {
+        return assigned.contains(partition);
     }
 
     /** The partitions of which events are held. */
@@ -283,6 +289,7 @@ final class HeldOffsets {
 
     /** Asks for the ids of new topics before their events are fetched. */
     void assigned(Collection<TopicPartition> partitions) {
+        assigned.addAll(partitions);
         for (TopicPartition partition : partitions) {
             try {
                 ids.computeIfAbsent(partition.topic(), topicIds::of);
@@ -309,6 +316,7 @@ final class HeldOffsets {
             }
         }
         continuity.forget(partitions);
+        assigned.removeAll(partitions);
     }
 
     private void rollBefore(long end, TopicPartition partition, HeldEvents events) {
@@ -327,6 +335,7 @@ final class HeldOffsets {
     /** Discards what is held of partitions that belong to another consumer already. */
     void lost(Collection<TopicPartition> partitions) {
         partitions.forEach(this::discard);
+        assigned.removeAll(partitions);
     }
 
     /** Makes visible what is held of the old logs, whose offsets are not committed any more. */

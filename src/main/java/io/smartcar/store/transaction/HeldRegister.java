@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -90,13 +91,15 @@ final class HeldRegister implements PartitionListener {
         return offsets;
     }
 
-    /** The offset before which all events of the partition are held or visible; −1 if it is unknown. */
-    long next(TopicPartition partition) {
-        return all().map(offsets -> offsets.partitions().get(partition))
-                .filter(events -> events != null)
-                .mapToLong(HeldEvents::next)
-                .max()
-                .orElse(-1);
+    /**
+     * The offset before which all events of the partition are held or visible, −1 if it is unknown; empty if the partition
+     * is not assigned to a consumer of this process, so that another one may hold events of it.
+     */
+    OptionalLong next(TopicPartition partition) {
+        return all().filter(offsets -> offsets.isAssigned(partition))
+                .map(offsets -> offsets.partitions().get(partition))
+                .mapToLong(events -> events == null ? -1 : events.next())
+                .max();
     }
 
     private Stream<HeldOffsets> all() {

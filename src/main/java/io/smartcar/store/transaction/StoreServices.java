@@ -16,11 +16,14 @@ import io.smartcar.store.loss.LostEvents;
 import io.smartcar.store.outage.Backlog;
 import io.smartcar.store.outage.GateClock;
 import io.smartcar.store.outage.GateTimes;
+import io.smartcar.store.outage.LagMetrics;
 import io.smartcar.store.outage.OutageGate;
 import io.smartcar.store.outage.OutageGates;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -74,10 +77,12 @@ final class StoreServices extends ServiceSupport {
     /** A route with a gate, and what measures its backlog, or null. */
     private static final class WatchedRoute {
         final Backlog.Source source;
+        final LagMetrics lag;
         int failures;
 
-        WatchedRoute(Backlog.Source source) {
+        WatchedRoute(Backlog.Source source, LagMetrics lag) {
             this.source = source;
+            this.lag = lag;
         }
 
         void close() {
@@ -186,9 +191,11 @@ final class StoreServices extends ServiceSupport {
         if (pollListeners != null) {
             pollListeners.add(routeId);
         }
-        Backlog.Source source =
-                measured == null ? null : new GroupBacklog(measured, held == null ? partition -> -1 : held::next);
-        WatchedRoute before = routes.put(routeId, new WatchedRoute(source));
+        Backlog.Source source = measured == null
+                ? null
+                : new GroupBacklog(measured, held == null ? partition -> OptionalLong.of(-1) : held::next);
+        WatchedRoute before = routes.put(
+                routeId, new WatchedRoute(source, new LagMetrics(meters(context), routeId, InstantSource.system())));
         if (before != null) {
             before.close();
         }
@@ -231,7 +238,9 @@ final class StoreServices extends ServiceSupport {
     private static RolledBackException measure(OutageGate gate, WatchedRoute route, boolean outage) {
         try {
             if (route.source != null) {
-                gate.measured(route.source.read(outage || gate.isOutage()));
+                Backlog backlog = route.source.read(outage || gate.isOutage());
+                gate.measured(backlog);
+                route.lag.measured(backlog);
             }
             route.failures = 0;
         } catch (Exception e) {

@@ -68,7 +68,7 @@ class OutageGateTest {
     @Test
     void shouldSayOnceWhatWaitsUntilWhenItIsSafeAndHowLongItTakes() {
         Instant oldest = Instant.parse("2026-11-29T21:00:00Z");
-        gate.measured(new Backlog(2_000, oldest, Instant.parse("2026-12-06T21:00:00Z")));
+        gate.measured(backlog(2_000, oldest, Instant.parse("2026-12-06T21:00:00Z")));
         RolledBackException refused =
                 new RolledBackException(Reason.STORE, "HBase refuses connections", new IOException());
         gate.watched(refused);
@@ -83,7 +83,7 @@ class OutageGateTest {
                                 + " until 2026-12-06T21:00:00Z");
 
         clock.nanos = Duration.ofMinutes(125).toNanos();
-        gate.measured(new Backlog(1_500_000, oldest, null));
+        gate.measured(backlog(1_500_000, oldest, null));
         reachable = true;
         ringUntilOpen();
         gate.succeeded();
@@ -97,11 +97,11 @@ class OutageGateTest {
         assertThat(gate.backlog()).startsWith("1,500,000 events wait");
 
         clock.nanos += Duration.ofSeconds(5).toNanos();
-        gate.measured(new Backlog(1_400_000, null, null));
+        gate.measured(backlog(1_400_000, null, null));
         clock.nanos += Duration.ofSeconds(5).toNanos();
-        gate.measured(new Backlog(1_300_000, null, null));
-        gate.measured(new Backlog(15_000, null, null));
-        gate.measured(new Backlog(20_000, null, null));
+        gate.measured(backlog(1_300_000, null, null));
+        gate.measured(backlog(15_000, null, null));
+        gate.measured(backlog(20_000, null, null));
         assertThat(log.messages(Level.INFO).subList(1, 3))
                 .containsExactly(
                         "Route 'storing' works off its backlog: 1,400,000 events wait; it shrinks by 20,000 a second, and"
@@ -111,11 +111,11 @@ class OutageGateTest {
 
     @Test
     void shouldSayThatABacklogDoesNotShrink() {
-        gate.measured(new Backlog(10_000, null, null));
+        gate.measured(backlog(10_000, null, null));
         gate.watched(outage());
         gate.watched(null);
         clock.nanos += Duration.ofSeconds(5).toNanos();
-        gate.measured(new Backlog(10_000, null, null));
+        gate.measured(backlog(10_000, null, null));
 
         assertThat(log.messages(Level.INFO)).last().asString().contains("10,000 events wait; it does not shrink");
     }
@@ -362,5 +362,9 @@ class OutageGateTest {
         public void resume() {
             calls.add("resume");
         }
+    }
+
+    private static Backlog backlog(long events, Instant oldest, Instant keptUntil) {
+        return new Backlog(List.of(new PartitionLag("cars", 0, events, oldest)), keptUntil);
     }
 }

@@ -85,6 +85,21 @@ class HeldOffsetsTest {
     }
 
     @Test
+    void shouldKnowWhatIsHeldOfItsOwnPartitionsOnly() throws Exception {
+        deliver(0, "a", "b");
+
+        assertThat(route.heldUntil(CARS_0)).hasValue(2);
+        assertThat(route.heldUntil(CARS_1)).hasValue(-1);
+        assertThat(route.heldUntil(new TopicPartition("cars", 2))).isEmpty();
+
+        rebalances.onPartitionsRevoked(List.of(CARS_0));
+        rebalances.onPartitionsLost(List.of(CARS_1));
+
+        assertThat(route.heldUntil(CARS_0)).isEmpty();
+        assertThat(route.heldUntil(CARS_1)).isEmpty();
+    }
+
+    @Test
     void shouldRollWhatIsDueAfterAnEmptyPoll() throws Exception {
         deliver(0, "a", "b");
         clock.nanos += Duration.ofSeconds(7).toNanos();

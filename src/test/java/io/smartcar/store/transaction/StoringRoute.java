@@ -12,9 +12,11 @@ import io.smartcar.store.outage.GateTimes;
 import io.smartcar.store.outage.OutageGates;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.consumer.support.subcription.SubscribeAdapter;
+import org.apache.kafka.common.TopicPartition;
 
 /** The transaction of a storing route as {@link StoreServices} puts it together, without a Camel context or threads. */
 public final class StoringRoute {
@@ -94,6 +96,11 @@ public final class StoringRoute {
     /** A consumer has polled; of a store that holds events. */
     public void polled(org.apache.kafka.clients.consumer.Consumer<?, ?> consumer) {
         held.of(consumer).afterPoll();
+    }
+
+    /** What this process holds of a partition, as {@link HeldRegister#next}. */
+    public OptionalLong heldUntil(TopicPartition partition) {
+        return held.next(partition);
     }
 
     /** Begins a delivery; false if no attempt must be made, and it has ended. */
