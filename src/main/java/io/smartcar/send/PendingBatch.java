@@ -44,11 +44,14 @@ final class PendingBatch extends AbstractList<Exchange> {
     private final Object[] timestamps;
     private final BitSet pending = new BitSet();
     private final BitSet rejected = new BitSet();
+    /** Those that were sent before: they may have a result, and the endpoint has removed headers of theirs. */
+    private final BitSet attempted = new BitSet();
 
     /**
      * Events for topics with a limited retention.
      *
      * @param clock tells which events were read long ago
+     * @throws IllegalArgumentException if an event names no topic
      */
     static PendingBatch ofEvents(List<Exchange> events, Clock clock) {
         return new PendingBatch(events, false, clock);
@@ -74,13 +77,17 @@ final class PendingBatch extends AbstractList<Exchange> {
             topics[index] = earlier == null ? message.getHeader(KafkaConstants.OVERRIDE_TOPIC) : earlier.topic;
             timestamps[index] =
                     earlier == null ? message.getHeader(KafkaConstants.OVERRIDE_TIMESTAMP) : earlier.timestamp;
+            if (topics[index] == null && !deadLetters) {
+                throw new IllegalArgumentException("Expected each event to name its topic in the header "
+                        + KafkaConstants.OVERRIDE_TOPIC + ", but one does not");
+            }
             if (earlier != null && isAcknowledged(event)) {
                 continue;
             }
-            message.removeHeader(KafkaConstants.KAFKA_RECORD_META);
-            event.setException(null);
             pending.set(index);
             if (deadLetters) {
+                attempted.set(index, earlier != null);
+                forgetResult(event);
                 event.setProperty(DESTINATION, new Destination(topics[index], timestamps[index]));
             }
         }
@@ -117,7 +124,7 @@ final class PendingBatch extends AbstractList<Exchange> {
     }
 
     private void evaluateResults() {
-        for (int index = pending.nextSetBit(0); index >= 0; index = pending.nextSetBit(index + 1)) {
+        for (int index = attempted.nextSetBit(0); index >= 0; index = attempted.nextSetBit(index + 1)) {
             Exchange event = events.get(index);
             if (isRejected(event)) {
                 rejected.set(index);
@@ -186,16 +193,22 @@ final class PendingBatch extends AbstractList<Exchange> {
 
     private Exchange prepare(int index, long longAgo) {
         Exchange event = events.get(index);
-        event.setException(null);
         Message message = event.getMessage();
-        message.removeHeader(KafkaConstants.KAFKA_RECORD_META);
-        restore(message, KafkaConstants.OVERRIDE_TOPIC, topics[index]);
-        if (timestamps[index] instanceof Long read && read < longAgo) {
-            ReadingTime.carry(message, read);
-        } else {
+        forgetResult(event);
+        if (attempted.get(index)) {
+            restore(message, KafkaConstants.OVERRIDE_TOPIC, topics[index]);
             restore(message, KafkaConstants.OVERRIDE_TIMESTAMP, timestamps[index]);
         }
+        attempted.set(index);
+        if (timestamps[index] instanceof Long read && read < longAgo) {
+            ReadingTime.carry(message, read);
+        }
         return event;
+    }
+
+    private static void forgetResult(Exchange event) {
+        event.getMessage().removeHeader(KafkaConstants.KAFKA_RECORD_META);
+        event.setException(null);
     }
 
     private static void restore(Message event, String header, Object value) {

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.component.kafka.KafkaConstants;
 
 /**
  * Tracks which records of a batch are acknowledged. It stands before and after the Kafka endpoint, so that a redelivery
@@ -60,14 +59,7 @@ public final class SendTracker {
      * @throws IllegalArgumentException if an event names no topic
      */
     public List<Exchange> trackEvents(Exchange exchange) {
-        List<Exchange> events = batch(exchange.getMessage().getBody());
-        for (Exchange event : events) {
-            if (event.getMessage().getHeader(KafkaConstants.OVERRIDE_TOPIC) == null) {
-                throw new IllegalArgumentException("Expected each event to name its topic in the header "
-                        + KafkaConstants.OVERRIDE_TOPIC + ", but one does not");
-            }
-        }
-        return PendingBatch.ofEvents(events, clock);
+        return PendingBatch.ofEvents(batch(exchange.getMessage().getBody()), clock);
     }
 
     /**

@@ -134,6 +134,21 @@ class EventsToKafkaTest {
         });
     }
 
+    /** An event that Kafka gave a result before, as one that a user's route has sent elsewhere. */
+    @Test
+    void shouldNotTakeAnEarlierResultForThatOfThisSending() {
+        List<Exchange> batch = List.of(
+                Batches.event(events.getCamelContext(), "smartcar-driver", "a"),
+                Batches.event(events.getCamelContext(), "smartcar-driver", "b"));
+        batch.get(1).getMessage().setHeader(KafkaConstants.KAFKA_RECORD_META, List.of());
+        AtomicInteger failures = new AtomicInteger(1);
+        kafka.fail(sent -> failures.getAndDecrement() > 0 ? new TimeoutException("down") : null);
+
+        events.sendBody(batch);
+
+        assertThat(lines()).containsExactly("a", "b");
+    }
+
     @Test
     void shouldDeadLetterEventsThatKafkaCanNeverAcceptAndSendTheRest() {
         kafka.fail(sent -> is(sent, "b") ? new RecordTooLargeException("too large") : null);
