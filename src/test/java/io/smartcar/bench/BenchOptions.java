@@ -1,5 +1,6 @@
 package io.smartcar.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -7,6 +8,7 @@ import java.util.stream.Stream;
  * What is run, from system properties.
  *
  * @param paths      the paths, {@code -Dpaths}
+ * @param latency    whether lines of a growing file are timed as well, {@code latency} among the paths
  * @param contenders the families of contenders, {@code -Dcontenders}
  * @param events     the events that are measured in each run, {@code -Devents}; as usual for the path, or 0
  * @param rounds     how often each contender runs, {@code -Drounds}
@@ -16,17 +18,26 @@ import java.util.stream.Stream;
  */
 record BenchOptions(
         List<BenchPath> paths,
+        boolean latency,
         List<String> contenders,
         long events,
         int rounds,
         boolean quick,
         List<String> jvm,
         List<String> variants) {
+    private static final String LATENCY = "latency";
     private static final List<String> FAMILIES = List.of("ours", "loop", "flume");
 
     static BenchOptions given() {
+        List<String> known = new ArrayList<>(BenchPath.titles());
+        known.add(LATENCY);
+        List<String> given = words("paths", known);
         return new BenchOptions(
-                words("paths", BenchPath.titles()).stream().map(BenchPath::of).toList(),
+                given.stream()
+                        .filter(path -> !path.equals(LATENCY))
+                        .map(BenchPath::of)
+                        .toList(),
+                given.contains(LATENCY),
                 words("contenders", FAMILIES),
                 Long.getLong("events", 0),
                 Integer.getInteger("rounds", 3),

@@ -2,18 +2,49 @@ package io.smartcar.bench;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** A way of events, on which contenders carry as many as they can. */
 enum BenchPath {
     /** A dropped file, into a topic. */
-    FILE_TO_KAFKA(1_200_000, Server.KAFKA, FileToKafka::new),
+    FILE_TO_KAFKA(1_200_000, Server.KAFKA, Set.of("ours", "loop", "flume"), FileToKafka::new),
+    /** Messages of four senders that send as fast as they may, into a topic. */
+    SYSLOG_TCP_TO_KAFKA(600_000, Server.KAFKA, Set.of("ours"), SyslogToKafka::new),
     /** Events that wait in a topic, into a table. */
-    KAFKA_TO_HBASE(400_000, Server.HBASE, (servers, events) -> new KafkaToHBase(servers, events, 8)),
-    KAFKA_TO_HBASE_64(60_000, Server.HBASE, (servers, events) -> new KafkaToHBase(servers, events, 64)),
+    KAFKA_TO_HBASE(
+            400_000,
+            Server.HBASE,
+            Set.of("ours", "loop", "flume"),
+            (servers, events) -> new KafkaToHBase(servers, events, new DriverData(), BenchServers.HEAP)),
+    KAFKA_TO_HBASE_64_COLUMNS(
+            60_000,
+            Server.HBASE,
+            Set.of("ours", "loop", "flume"),
+            (servers, events) -> new KafkaToHBase(servers, events, new DriverData(64, 0), BenchServers.HEAP)),
+    /** Backlogs, in a small heap. */
+    DRAIN_100_B(
+            400_000,
+            Server.HBASE,
+            Set.of("ours"),
+            (servers, events) -> new KafkaToHBase(servers, events, new DriverData(8, 100), "256m")),
+    DRAIN_10_KB(
+            20_000,
+            Server.HBASE,
+            Set.of("ours"),
+            (servers, events) -> new KafkaToHBase(servers, events, new DriverData(8, 10_000), "256m")),
     /** Events that wait in a topic, into files. */
-    KAFKA_TO_HDFS(1_500_000, Server.HDFS, KafkaToHdfs::new);
+    KAFKA_TO_HDFS_TEXT(
+            1_500_000,
+            Server.HDFS,
+            Set.of("ours", "loop", "flume"),
+            (servers, events) -> new KafkaToHdfs(servers, events, "text", "none")),
+    KAFKA_TO_HDFS_PARQUET(
+            1_500_000,
+            Server.HDFS,
+            Set.of("ours"),
+            (servers, events) -> new KafkaToHdfs(servers, events, "parquet", "zstd"));
 
     /** The server at the end of a path; Kafka is there in each case. */
     enum Server {
@@ -24,11 +55,17 @@ enum BenchPath {
 
     private final long usualEvents;
     private final Server server;
+    private final Set<String> families;
     private final BiFunction<BenchServers, Long, PathContenders> contenders;
 
-    BenchPath(long usualEvents, Server server, BiFunction<BenchServers, Long, PathContenders> contenders) {
+    BenchPath(
+            long usualEvents,
+            Server server,
+            Set<String> families,
+            BiFunction<BenchServers, Long, PathContenders> contenders) {
         this.usualEvents = usualEvents;
         this.server = server;
+        this.families = families;
         this.contenders = contenders;
     }
 
@@ -59,5 +96,13 @@ enum BenchPath {
 
     PathContenders contenders(BenchServers servers, long events) {
         return contenders.apply(servers, events);
+    }
+
+    /** The contenders that this path has, and the options want. */
+    List<Contender> wanted(PathContenders all, BenchOptions options) {
+        return all.all(options).stream()
+                .filter(contender -> families.contains(contender.family()))
+                .filter(contender -> options.contenders().contains(contender.family()))
+                .toList();
     }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /** The servers of a benchmark, started once with the JVM's default compiler, and the processes that run against them. */
 final class BenchServers implements AutoCloseable {
-    private static final String HEAP = "512m";
+    static final String HEAP = "512m";
 
     private final Path folder;
     private final BenchOptions options;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -15,17 +16,35 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** The lines of a fleet of cars, each line of all of them a different one and the same in each run. */
 final class DriverData {
     private static final int CARS = 400;
+    private static final int FIRST_CAR = 1_000;
     private static final int OF_CARS = 8;
     private static final LocalDateTime BEGIN = LocalDateTime.of(2026, 1, 1, 0, 0);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
 
     private final int columns;
+    private final int bytes;
     private long second = -1;
     private String time;
 
-    /** @param columns of a line: the eight that cars write, and more */
-    DriverData(int columns) {
+    /** Lines of about 37 bytes. */
+    DriverData() {
+        this(OF_CARS, 0);
+    }
+
+    /**
+     * Longer lines.
+     *
+     * @param columns the eight that cars write, and more
+     * @param bytes   of a line at least
+     */
+    DriverData(int columns, int bytes) {
         this.columns = columns;
+        this.bytes = bytes;
+    }
+
+    @Override
+    public String toString() {
+        return columns + "-columns-" + bytes + "-bytes";
     }
 
     /** The names of the columns, separated by commas. */
@@ -59,11 +78,21 @@ final class DriverData {
         for (int column = OF_CARS; column < columns; column++) {
             line.append(',').append(number * column % 1000);
         }
+        while (line.length() < bytes) {
+            line.append(number % 10);
+        }
         return line.toString();
     }
 
+    /** The number of such a line. */
+    static long number(byte[] line) {
+        String text = new String(line, StandardCharsets.US_ASCII);
+        LocalDateTime written = LocalDateTime.parse(text.substring(0, text.indexOf(',')), TIME);
+        return ChronoUnit.SECONDS.between(BEGIN, written) * CARS + Long.parseLong(text.substring(16, 20)) - FIRST_CAR;
+    }
+
     private static String car(long number) {
-        return "X" + (1000 + number % CARS);
+        return "X" + (FIRST_CAR + number % CARS);
     }
 
     /** Writes the first lines to a file. */

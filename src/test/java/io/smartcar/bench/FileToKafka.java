@@ -23,7 +23,7 @@ final class FileToKafka extends PathContenders {
     @Override
     void prepare() throws IOException {
         data = servers.folder("data").resolve(NAME_OF_FILE);
-        new DriverData(8).write(data, events);
+        new DriverData().write(data, events);
     }
 
     @Override

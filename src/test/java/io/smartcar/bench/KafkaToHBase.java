@@ -12,12 +12,13 @@ import java.util.Map;
 final class KafkaToHBase extends PathContenders {
     private final DriverData data;
     private final String topic;
+    private final String heap;
 
-    /** @param columns of each event and row */
-    KafkaToHBase(BenchServers servers, long events, int columns) {
+    KafkaToHBase(BenchServers servers, long events, DriverData data, String heap) {
         super(servers, events, List.of(5_000, 2_000));
-        data = new DriverData(columns);
-        topic = "bench-" + columns + "-columns";
+        this.data = data;
+        this.heap = heap;
+        topic = "bench-" + data;
     }
 
     @Override
@@ -29,6 +30,7 @@ final class KafkaToHBase extends PathContenders {
     @Override
     Attempt ours(String id, String variant) {
         RoutesProcess routes = servers.ours(id, variant)
+                .heap(heap)
                 .set("process.roles", "storer")
                 .set("kinds.directory", KindFolder.of("driver"))
                 .set("kind.driver.topic", topic)

@@ -11,19 +11,27 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
-/** Events that wait in a topic of six partitions, into files of text. */
+/** Events that wait in a topic of six partitions, into files. */
 final class KafkaToHdfs extends PathContenders {
     private static final int ROLL_MILLIS = 1_000;
-    private static final String TOPIC = "bench-text";
+    private static final String TOPIC = "bench-hdfs";
 
-    KafkaToHdfs(BenchServers servers, long events) {
+    private final String format;
+    private final String compression;
+
+    KafkaToHdfs(BenchServers servers, long events, String format, String compression) {
         super(servers, events, List.of(200_000, 50_000));
+        this.format = format;
+        this.compression = compression;
     }
 
     @Override
     void prepare() {
+        if (cluster.endOffset(TOPIC) == events) {
+            return; // those of the other format
+        }
         cluster.createTopic(TOPIC, PARTITIONS);
-        new DriverData(8).send(cluster.brokers(), TOPIC, events);
+        new DriverData().send(cluster.brokers(), TOPIC, events);
     }
 
     @Override
@@ -35,6 +43,8 @@ final class KafkaToHdfs extends PathContenders {
                 .set("kind.driver.topic", TOPIC)
                 .set("store.group", id)
                 .set("hdfs.path", "/" + id)
+                .set("hdfs.format", format)
+                .set("hdfs.compression", compression)
                 .set("hdfs.roll.age-ms", ROLL_MILLIS)
                 .set("camel.component.hdfs.replication", 1)
                 .build();

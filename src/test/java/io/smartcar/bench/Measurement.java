@@ -13,8 +13,9 @@ import java.util.concurrent.locks.LockSupport;
  * @param eventsPerSecond      of elapsed time
  * @param cpuSecondsPerMillion CPU time of the contender's own process, for a million events
  * @param peakMegabytes        the most resident memory of the process since its start
+ * @param startSeconds         from the start of the process until the first events were through
  */
-record Measurement(double eventsPerSecond, double cpuSecondsPerMillion, double peakMegabytes) {
+record Measurement(double eventsPerSecond, double cpuSecondsPerMillion, double peakMegabytes, double startSeconds) {
     private static final long LOOK_EVERY_NANOS = Duration.ofMillis(20).toNanos();
     private static final Duration NO_PROGRESS = Duration.ofMinutes(2);
     private static final double TICKS_PER_SECOND = 100;
@@ -35,6 +36,7 @@ record Measurement(double eventsPerSecond, double cpuSecondsPerMillion, double p
      */
     static Measurement of(Attempt attempt, long warmUp, long total) throws IOException {
         Point begin = Point.of(attempt);
+        Point start = null;
         Point first = null;
         Point lastButOne = begin;
         Point last = begin;
@@ -42,6 +44,7 @@ record Measurement(double eventsPerSecond, double cpuSecondsPerMillion, double p
             LockSupport.parkNanos(LOOK_EVERY_NANOS);
             Point point = Point.of(attempt);
             if (point.events() > last.events()) {
+                start = start == null ? point : start;
                 first = first == null && point.events() >= warmUp ? point : first;
                 lastButOne = last;
                 last = point;
@@ -52,15 +55,14 @@ record Measurement(double eventsPerSecond, double cpuSecondsPerMillion, double p
         }
         // too few events for that: all of them, with the start
         boolean few = first == null || first.events() >= lastButOne.events();
-        return few ? between(begin, last, attempt.process()) : between(first, lastButOne, attempt.process());
-    }
-
-    private static Measurement between(Point from, Point to, ServerProcess process) throws IOException {
+        Point from = few ? begin : first;
+        Point to = few ? last : lastButOne;
         double events = to.events() - from.events();
         return new Measurement(
                 events / (to.nanos() - from.nanos()) * 1e9,
                 (to.cpu() - from.cpu()) / events * 1e6,
-                peakMegabytes(process));
+                peakMegabytes(attempt.process()),
+                start == null ? 0 : (start.nanos() - begin.nanos()) / 1e9);
     }
 
     private static double cpuSeconds(ServerProcess process) throws IOException {
