@@ -23,13 +23,24 @@ public final class ReadingTime {
      * @param unknown the result if the event has none
      */
     public static long of(Message event, long unknown) {
-        long carried = carried(event.getHeader(EventHeaders.READ));
-        if (carried >= 0) {
-            return carried;
-        }
         Object timestamp = event.getHeader(KafkaConstants.TIMESTAMP);
         if (timestamp == null) {
             timestamp = event.getHeader(KafkaConstants.OVERRIDE_TIMESTAMP);
+        }
+        return of(event.getHeader(EventHeaders.READ), timestamp, unknown);
+    }
+
+    /**
+     * The time of reading of an event with these headers.
+     *
+     * @param read the value of {@link EventHeaders#READ}; null if there is none
+     * @param timestamp that of the record; null if there is none
+     * @param unknown the result if neither is a time
+     */
+    public static long of(Object read, Object timestamp, long unknown) {
+        long carried = carried(read);
+        if (carried >= 0) {
+            return carried;
         }
         return timestamp instanceof Long milliseconds ? milliseconds : unknown;
     }

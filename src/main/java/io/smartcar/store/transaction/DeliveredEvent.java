@@ -1,6 +1,7 @@
 package io.smartcar.store.transaction;
 
 import io.smartcar.event.EventHeaders;
+import io.smartcar.event.ReadingTime;
 import io.smartcar.event.deadletter.DeadLetter;
 import io.smartcar.store.HeldEvent;
 import java.nio.charset.StandardCharsets;
@@ -158,13 +159,24 @@ final class DeliveredEvent {
         }
     }
 
+    /** The time of reading or receiving the event, in milliseconds since 1970, as {@link ReadingTime}. */
+    long readingTime(long unknown) {
+        return ReadingTime.of(header(EventHeaders.READ), header(KafkaConstants.TIMESTAMP), unknown);
+    }
+
+    private String text(String name) {
+        Object value = header(name);
+        if (value instanceof byte[] bytes) {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+        return value == null ? null : value.toString();
+    }
+
     /** A header as it was delivered; null if there was none. */
-    private String text(String header) {
+    private Object header(String name) {
         for (int i = 0; i < headers.length; i += 2) {
-            if (headers[i].equals(header)) {
-                return headers[i + 1] instanceof byte[] bytes
-                        ? new String(bytes, StandardCharsets.UTF_8)
-                        : String.valueOf(headers[i + 1]);
+            if (headers[i].equals(name)) {
+                return headers[i + 1];
             }
         }
         return null;

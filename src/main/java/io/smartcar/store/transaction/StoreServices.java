@@ -100,7 +100,7 @@ final class StoreServices extends ServiceSupport {
         LossDetector lossDetector = lossDetector(meters);
         ConsumerPositions.Register positions = lossDetector.positions();
         lostEvents = lossDetector.lostEvents();
-        StoreMetrics metrics = new StoreMetrics(meters, store.scheme());
+        StoreMetrics metrics = new StoreMetrics(meters, store.scheme(), InstantSource.system());
         held = store instanceof HoldingStore holding
                 ? new HeldRegister(holding, positions, meters, metrics, System::nanoTime)
                 : null;

@@ -54,7 +54,7 @@ public final class StoringRoute {
             GateClock clock) {
         this.redeliveries = redeliveries;
         ConsumerPositions.Register positions = new ConsumerPositions.Register(clock::nanoTime);
-        StoreMetrics metrics = new StoreMetrics(meters, store.scheme());
+        StoreMetrics metrics = new StoreMetrics(meters, store.scheme(), clock::now);
         held = store instanceof HoldingStore holding
                 ? new HeldRegister(holding, positions, meters, metrics, clock::nanoTime)
                 : null;

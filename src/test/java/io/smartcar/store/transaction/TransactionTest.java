@@ -2,7 +2,9 @@ package io.smartcar.store.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smartcar.event.ReadingTime;
 import io.smartcar.camel.kafka.RouteConsumer;
 import io.smartcar.store.PendingWrites;
 import io.smartcar.store.RolledBackException;
@@ -18,9 +20,11 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -63,7 +67,7 @@ class TransactionTest {
                     null,
                     new DeadLetterPublisher(this::sendDeadLetters, positions),
                     new OffsetCommitter(positions, null),
-                    new StoreMetrics(meters, store.scheme()),
+                    new StoreMetrics(meters, store.scheme(), clock::now),
                     clock::nanoTime));
 
     @Test
@@ -74,6 +78,23 @@ class TransactionTest {
 
         assertThat(exchange.getException()).isNull();
         assertThat(calls).containsExactly("begin", "route", "flush", "end", "dead letters", "commit 2");
+    }
+
+    @Test
+    void shouldMeasureTheAgeOfTheEventsThatItStores() {
+        store.failures = (table, row) -> row.equals("c") ? WriteFailure.Kind.REJECTED : null;
+        clock.nanos = Duration.ofHours(1).toNanos();
+        long now = clock.now().toEpochMilli();
+        Batch batch = new Batch(notStarted, consumer).events("a", "b", "c");
+        List<?> events = batch.exchange().getMessage().getBody(List.class);
+        events.forEach(event -> ((Exchange) event).getMessage().setHeader(KafkaConstants.TIMESTAMP, now - 3_000));
+        ReadingTime.carry(((Exchange) events.get(1)).getMessage(), now - 60_000);
+
+        deliver(batch);
+
+        Timer age = meters.get("events.stored.age").tag("store", store.scheme()).timer();
+        assertThat(age.count()).isEqualTo(2);
+        assertThat(age.totalTime(TimeUnit.SECONDS)).isEqualTo(63);
     }
 
     @Test
