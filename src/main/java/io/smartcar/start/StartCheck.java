@@ -17,6 +17,7 @@ import io.smartcar.start.check.Settings;
 import io.smartcar.start.check.SettingsCheck;
 import io.smartcar.start.check.SettingsText;
 import io.smartcar.start.management.OpenFunctions;
+import io.smartcar.start.management.StateEndpoint;
 import io.smartcar.start.reload.CheckedReload;
 import java.io.IOException;
 import java.io.InputStream;
@@ -190,6 +191,7 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
             UnaryOperator<String> settings = key -> Objects.requireNonNullElse(setting(context, key), "");
             // the registry of metrics is made later
             addStartupListener(context, () -> disks = DiskMetrics.register(context, settings));
+            addStartupListener(context, () -> StateEndpoint.serve(context));
         }
         if ("true".equals(setting(context, "routes.reload"))) {
             try {

@@ -8,6 +8,7 @@ import io.smartcar.store.RolledBackException.Reason;
 import io.smartcar.store.Store;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -123,6 +124,13 @@ public final class OutageGate {
             return null;
         }
         return state == State.OPEN ? watched : cause;
+    }
+
+    /** What the gate knows now. */
+    public synchronized GateState state() {
+        String problem = healthMessage();
+        String gate = state.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return new GateState(routeId, gate, problem, problem == null ? null : since, backlog);
     }
 
     /** The latest known backlog, in words; null before the first measurement. */

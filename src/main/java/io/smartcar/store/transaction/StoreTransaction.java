@@ -5,9 +5,12 @@ import io.smartcar.store.Store;
 import io.smartcar.store.check.KafkaRouteCheck;
 import io.smartcar.store.check.RedeliveryClause;
 import io.smartcar.store.check.TransactedSteps;
+import io.smartcar.store.outage.GateState;
 import io.smartcar.store.outage.GateTimes;
+import io.smartcar.store.outage.OutageGate;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.apache.camel.AsyncProcessor;
@@ -138,6 +141,13 @@ public final class StoreTransaction implements TransactedPolicy {
             // steps around this one get no error handler either: it would redeliver committed events
             route.setErrorHandlerFactory(within);
         }
+    }
+
+    /** The outage gates of the Kafka routes that have this policy, as they are now. */
+    public synchronized List<GateState> gates() {
+        return services == null
+                ? List.of()
+                : services.parts().gates().all().stream().map(OutageGate::state).toList();
     }
 
     /** Includes the wait for the metadata of a broker, before the first dead letter. */

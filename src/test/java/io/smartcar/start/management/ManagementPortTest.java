@@ -38,7 +38,9 @@ class ManagementPortTest {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        set("camel.main.routes-include-pattern", "file:routes/caller-decides.camel.yaml");
+        set(
+                "camel.main.routes-include-pattern",
+                "file:routes/caller-decides.camel.yaml,file:routes/dead-letters-to-file.camel.yaml");
         set("camel.management.host", "0.0.0.0");
         set("camel.management.port", port);
         set("camel.management.send-enabled", true);
@@ -46,6 +48,7 @@ class ManagementPortTest {
         set("management.idle-seconds", 1);
         set("management.maximum-connections", 50);
         set("process.roles", "storer");
+        set("syslog.tls.passphrase", "secret-passphrase");
         set("topics.wait-ms", 0);
         set("dead-letters.sink", "file");
         try (LogCapture log = LogCapture.of("io.smartcar.start")) {
@@ -100,7 +103,8 @@ class ManagementPortTest {
                 "Host: localhost:{port}\r\nSec-Fetch-Site: same-site"
             })
     void shouldRefuseWebPages(String headers) throws IOException {
-        for (String path : List.of("/observe/health", "/observe/health/live", "/observe/metrics", "/q/send/", "/")) {
+        for (String path : List.of(
+                "/observe/health", "/observe/health/live", "/observe/metrics", "/observe/state", "/q/send/", "/")) {
             assertThat(answer("GET " + path + " HTTP/1.1\r\n" + headers))
                     .as(path)
                     .startsWith("HTTP/1.1 403 ")
@@ -230,6 +234,25 @@ class ManagementPortTest {
                 .contains("\njvm_memory_used_bytes{area=\"heap\"", "\njvm_memory_max_bytes{area=\"heap\"")
                 .containsPattern("\ndisk_free_bytes\\{folder=\"dead-letters\"} [1-9]")
                 .containsPattern("\ndisk_total_bytes\\{folder=\"dead-letters\"} [1-9]");
+    }
+
+    @Test
+    void shouldShowItsStateAndNoSecrets() throws IOException {
+        String answer = answer("GET /observe/state HTTP/1.1\r\nHost: localhost");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 200 ")
+                .containsIgnoringCase("Content-Type: application/json")
+                .contains("\"id\":\"dead-letters-to-file\"", "\"status\":\"Started\"", "\"process.roles\":\"storer\"")
+                .contains("\"name\":\"disk.free.bytes\",\"tags\":{\"folder\":\"dead-letters\"},\"value\":")
+                .doesNotContain("secret-passphrase", "NaN");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE"})
+    void shouldOnlyShowItsState(String method) throws IOException {
+        assertThat(answer(method + " /observe/state HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0"))
+                .startsWith("HTTP/1.1 405 ");
     }
 
     private static Socket connect() throws IOException {

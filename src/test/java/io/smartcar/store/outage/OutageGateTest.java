@@ -76,6 +76,13 @@ class OutageGateTest {
         gate.close(outage());
 
         assertThat(gate.healthMessage()).contains("since 1970-01-01T00:00:00Z");
+        assertThat(gate.state())
+                .isEqualTo(new GateState(
+                        "storing",
+                        "closed",
+                        gate.healthMessage(),
+                        Instant.EPOCH,
+                        backlog(2_000, oldest, Instant.parse("2026-12-06T21:00:00Z"))));
         assertThat(log.messages(Level.WARN))
                 .containsExactly(
                         "Cannot store for route 'storing' since 1970-01-01T00:00:00Z: HBase refuses connections."
@@ -94,6 +101,8 @@ class OutageGateTest {
                 .startsWith("Opened the outage gate of route 'storing', after 2 h 5 min since 1970-01-01T00:00:00Z:"
                         + " 1,500,000 events wait");
         assertThat(gate.healthMessage()).isNull();
+        assertThat(gate.state())
+                .isEqualTo(new GateState("storing", "open", null, null, backlog(1_500_000, oldest, null)));
         assertThat(gate.backlog()).startsWith("1,500,000 events wait");
 
         clock.nanos += Duration.ofSeconds(5).toNanos();

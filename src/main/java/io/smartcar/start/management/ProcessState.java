@@ -1,0 +1,165 @@
+package io.smartcar.start.management;
+
+import io.micrometer.core.instrument.Measurement;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.smartcar.store.outage.Backlog;
+import io.smartcar.store.outage.GateState;
+import io.smartcar.store.outage.PartitionLag;
+import io.smartcar.store.transaction.StoreTransaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
+
+/**
+ * The state of this process as JSON, for status pages and commands. It has nothing that health and metrics do not show to
+ * the same callers: no setting beside those named here, and no event. Thread-safe.
+ */
+final class ProcessState {
+    /** The first parts of the names of metrics that it has. */
+    private static final Set<String> METRICS =
+            Set.of("disk", "events", "files", "spool", "store", "syslog", "tail", "transactions");
+
+    private static final List<String> SETTINGS = List.of("camel.main.profile", "process.roles", "store.sinks");
+
+    private final CamelContext context;
+
+    ProcessState(CamelContext context) {
+        this.context = context;
+    }
+
+    /** The state now; it takes as long as health and metrics. */
+    JsonObject json() {
+        JsonObject state = new JsonObject();
+        state.put("name", context.getName());
+        state.put("time", Instant.now().toString());
+        state.put("upSeconds", context.getUptime().toSeconds());
+        state.put("settings", settings());
+        state.put("problems", problems());
+        state.put("routes", array(context.getRoutes().stream().map(this::route).toList()));
+        Instant now = Instant.now();
+        state.put(
+                "storers",
+                array(context.getRegistry().findByType(StoreTransaction.class).stream()
+                        .flatMap(transaction -> transaction.gates().stream())
+                        .map(gate -> storer(gate, now))
+                        .toList()));
+        state.put("metrics", array(metrics()));
+        return state;
+    }
+
+    private JsonObject settings() {
+        JsonObject settings = new JsonObject();
+        for (String key : SETTINGS) {
+            context.getPropertiesComponent().resolveProperty(key).ifPresent(value -> settings.put(key, value));
+        }
+        return settings;
+    }
+
+    private JsonArray problems() {
+        JsonArray problems = new JsonArray();
+        for (HealthCheck.Result result : HealthCheckHelper.invokeReadiness(context)) {
+            if (result.getState() == HealthCheck.State.DOWN) {
+                JsonObject problem = new JsonObject();
+                problem.put("check", result.getCheck().getId());
+                result.getMessage().ifPresent(message -> problem.put("message", message));
+                problems.add(problem);
+            }
+        }
+        return problems;
+    }
+
+    private JsonObject route(Route route) {
+        JsonObject json = new JsonObject();
+        json.put("id", route.getRouteId());
+        put(json, "description", route.getDescription());
+        put(json, "status", context.getRouteController().getRouteStatus(route.getRouteId()));
+        return json;
+    }
+
+    static JsonObject storer(GateState gate, Instant now) {
+        JsonObject json = new JsonObject();
+        json.put("route", gate.routeId());
+        json.put("gate", gate.gate());
+        put(json, "problem", gate.problem());
+        put(json, "since", gate.since());
+        Backlog backlog = gate.backlog();
+        if (backlog != null) {
+            json.put("lagEvents", backlog.events());
+            put(json, "lagSeconds", seconds(backlog.oldest(), now));
+            put(json, "keptUntil", backlog.keptUntil());
+            json.put(
+                    "partitions",
+                    array(backlog.partitions().stream()
+                            .sorted(Comparator.comparing(PartitionLag::topic).thenComparing(PartitionLag::partition))
+                            .map(lag -> partition(lag, now))
+                            .toList()));
+        }
+        return json;
+    }
+
+    private static JsonObject partition(PartitionLag lag, Instant now) {
+        JsonObject json = new JsonObject();
+        json.put("topic", lag.topic());
+        json.put("partition", lag.partition());
+        json.put("lagEvents", lag.events());
+        put(json, "lagSeconds", seconds(lag.oldest(), now));
+        return json;
+    }
+
+    private static Long seconds(Instant oldest, Instant now) {
+        return oldest == null ? null : Math.max(0, Duration.between(oldest, now).toSeconds());
+    }
+
+    private List<JsonObject> metrics() {
+        MeterRegistry meters = context.getRegistry().findSingleByType(MeterRegistry.class);
+        List<JsonObject> metrics = new ArrayList<>();
+        if (meters != null) {
+            for (Meter meter : meters.getMeters()) {
+                if (METRICS.contains(meter.getId().getName().replaceFirst("\\..*", ""))) {
+                    metrics.add(metric(meter));
+                }
+            }
+        }
+        metrics.sort(Comparator.comparing(metric -> metric.getString("name")));
+        return metrics;
+    }
+
+    private static JsonObject metric(Meter meter) {
+        JsonObject json = new JsonObject();
+        json.put("name", meter.getId().getName());
+        for (Tag tag : meter.getId().getTags()) {
+            ((JsonObject) json.computeIfAbsent("tags", tags -> new JsonObject())).put(tag.getKey(), tag.getValue());
+        }
+        for (Measurement measurement : meter.measure()) {
+            // JSON has no NaN
+            if (Double.isFinite(measurement.getValue())) {
+                json.put(measurement.getStatistic().getTagValueRepresentation(), measurement.getValue());
+            }
+        }
+        return json;
+    }
+
+    private static void put(Map<String, Object> json, String key, Object value) {
+        if (value != null) {
+            json.put(key, value instanceof Number ? value : value.toString());
+        }
+    }
+
+    private static JsonArray array(List<JsonObject> elements) {
+        JsonArray array = new JsonArray();
+        array.addAll(elements);
+        return array;
+    }
+}

@@ -1,0 +1,14 @@
+package io.smartcar.store.outage;
+
+import java.time.Instant;
+
+/**
+ * An outage gate at one moment.
+ *
+ * @param routeId the id of its route
+ * @param gate {@code open}, {@code closed} or {@code half-open}
+ * @param problem why the route cannot store, in a sentence; null if it can
+ * @param since since when; null if it can
+ * @param backlog the latest measurement; null before the first
+ */
+public record GateState(String routeId, String gate, String problem, Instant since, Backlog backlog) {}

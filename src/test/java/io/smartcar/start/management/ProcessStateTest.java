@@ -1,0 +1,37 @@
+package io.smartcar.start.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.store.outage.Backlog;
+import io.smartcar.store.outage.GateState;
+import io.smartcar.store.outage.PartitionLag;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The state of a storing route as JSON. */
+class ProcessStateTest {
+    private static final Instant NOW = Instant.parse("2026-12-01T00:00:00Z");
+
+    @Test
+    void shouldShowGateAndLagOfEachPartition() {
+        Backlog backlog = new Backlog(
+                List.of(new PartitionLag("cars", 1, 0, null), new PartitionLag("cars", 0, 5, NOW.minusSeconds(90))),
+                NOW.plusSeconds(60));
+
+        assertThat(ProcessState.storer(new GateState("storing", "closed", "No \"HBase\"", NOW, backlog), NOW)
+                        .toJson())
+                .isEqualTo("{\"route\":\"storing\",\"gate\":\"closed\",\"problem\":\"No \\\"HBase\\\"\","
+                        + "\"since\":\"2026-12-01T00:00:00Z\",\"lagEvents\":5,\"lagSeconds\":90,"
+                        + "\"keptUntil\":\"2026-12-01T00:01:00Z\",\"partitions\":["
+                        + "{\"topic\":\"cars\",\"partition\":0,\"lagEvents\":5,\"lagSeconds\":90},"
+                        + "{\"topic\":\"cars\",\"partition\":1,\"lagEvents\":0}]}");
+    }
+
+    @Test
+    void shouldLeaveOutWhatIsNotKnown() {
+        assertThat(ProcessState.storer(new GateState("storing", "open", null, null, null), NOW)
+                        .toJson())
+                .isEqualTo("{\"route\":\"storing\",\"gate\":\"open\"}");
+    }
+}
