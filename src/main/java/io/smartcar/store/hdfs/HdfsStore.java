@@ -15,6 +15,8 @@ import io.smartcar.store.WriteFailure;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -33,6 +35,8 @@ public final class HdfsStore implements HoldingStore {
     private final RollPolicy policy;
     private final OpenFileLimit openFiles;
     private final Function<String, ZoneId> zones;
+    /** Partitions that failed since the last probe: they may have commits that are not complete. */
+    private final Set<PartitionFiles> failed = ConcurrentHashMap.newKeySet();
 
     /**
      * A store.
@@ -70,7 +74,7 @@ public final class HdfsStore implements HoldingStore {
                 endpoint.format(),
                 openFiles,
                 endpoint.createOptions());
-        HeldFiles held = new HeldFiles(files, endpoint, policy, zones.apply(place.topic()));
+        HeldFiles held = new HeldFiles(files, endpoint, policy, zones.apply(place.topic()), failed);
         held.takeOver();
         return held;
     }
@@ -91,6 +95,10 @@ public final class HdfsStore implements HoldingStore {
                 if (endpoint instanceof HdfsEndpoint hdfs) {
                     hdfs.probe().check();
                 }
+            }
+            for (PartitionFiles files : failed) {
+                files.completeCommits();
+                failed.remove(files);
             }
         };
     }

@@ -11,6 +11,7 @@ import io.smartcar.store.TakenOverException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ final class HeldFiles implements HeldPartition {
     private final HdfsEndpoint endpoint;
     private final RollPolicy policy;
     private final ZoneId zone;
+    private final Set<PartitionFiles> failed;
     /** Of the last event: most have the same one. */
     private String source = "";
 
@@ -31,12 +33,14 @@ final class HeldFiles implements HeldPartition {
     /**
      * @param endpoint the only one whose records are taken: its path is where they are committed
      * @param zone that of the events' days
+     * @param failed takes the files of partitions that failed
      */
-    HeldFiles(PartitionFiles files, HdfsEndpoint endpoint, RollPolicy policy, ZoneId zone) {
+    HeldFiles(PartitionFiles files, HdfsEndpoint endpoint, RollPolicy policy, ZoneId zone, Set<PartitionFiles> failed) {
         this.files = files;
         this.endpoint = endpoint;
         this.policy = policy;
         this.zone = zone;
+        this.failed = failed;
     }
 
     void takeOver() throws Exception {
@@ -135,11 +139,14 @@ final class HeldFiles implements HeldPartition {
         T run() throws IOException;
     }
 
-    private static <T> T attempt(Operation<T> operation) throws Exception {
+    private <T> T attempt(Operation<T> operation) throws Exception {
         try {
             return operation.run();
         } catch (FencedException e) {
             throw new TakenOverException(e);
+        } catch (IOException e) {
+            failed.add(files);
+            throw e;
         }
     }
 }

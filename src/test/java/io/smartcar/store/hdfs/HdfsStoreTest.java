@@ -161,6 +161,24 @@ class HdfsStoreTest {
         assertThat(next.append(event(0, "s:0", write("driver", "one")))).isFalse();
     }
 
+    /** Other partitions can still be stored: an outage that ended with their next delivery would begin again at once. */
+    @Test
+    void shouldBeUnavailableUntilACommittedFileCanBeMovedToItsFolder() throws Exception {
+        HeldPartition held = takeOver();
+        held.append(event(0, "s:0", write("driver", "one")));
+        Path foreign = Files.createDirectories(base.resolve("driver"))
+                .resolve("cars+0+" + CARS_0.topicId() + "+00000000000000000000+00000000000000000000.log");
+        Files.createFile(foreign);
+        assertThatThrownBy(held::roll).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> store.probe().check()).hasMessageContaining(foreign.toString());
+
+        Files.delete(foreign);
+
+        store.probe().check();
+        assertThat(lines()).isEqualTo(Map.of("driver", List.of("one")));
+        assertThat(takeOver().head()).isEqualTo(1);
+    }
+
     @Test
     void shouldStartATopicThatIsCreatedAgainAtItsBeginning() throws Exception {
         HeldPartition held = takeOver();

@@ -92,10 +92,7 @@ public final class PartitionFiles implements AutoCloseable {
         abandon();
         return attempt(() -> {
             control.takeOver();
-            List<ControlFolder.Commit> commits = control.commits();
-            for (ControlFolder.Commit commit : commits) {
-                control.publish(commit);
-            }
+            List<ControlFolder.Commit> commits = publishCommits();
             newest = commits.isEmpty() ? null : commits.get(commits.size() - 1);
             seen = readSeen(newest);
             for (ControlFolder.Commit commit : commits) {
@@ -108,6 +105,24 @@ public final class PartitionFiles implements AutoCloseable {
             first = head;
             return head;
         });
+    }
+
+    /**
+     * Moves the files of commits that are not complete to their folders, of all owners. May be called by any thread, at
+     * any time: it tells whether a failure to do so is over.
+     *
+     * @throws IOException if it is not
+     */
+    public void completeCommits() throws IOException {
+        publishCommits();
+    }
+
+    private List<ControlFolder.Commit> publishCommits() throws IOException {
+        List<ControlFolder.Commit> commits = control.commits();
+        for (ControlFolder.Commit commit : commits) {
+            control.publish(commit);
+        }
+        return commits;
     }
 
     private SeenRecords readSeen(ControlFolder.Commit commit) throws IOException {
