@@ -1,7 +1,9 @@
 package io.smartcar.cluster;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The metrics of a routes' process at one moment, read from Prometheus' text format. Immutable. */
 public final class Metrics {
@@ -27,6 +29,13 @@ public final class Metrics {
                 .filter(one -> has(one.getKey(), tags))
                 .mapToDouble(Map.Entry::getValue)
                 .sum();
+    }
+
+    /** The names of all metrics, in Prometheus' notation. */
+    public Set<String> names() {
+        return series.keySet().stream()
+                .map(one -> one.replaceFirst("\\{.*", ""))
+                .collect(Collectors.toSet());
     }
 
     /** All values by series, in Prometheus' notation. */

@@ -16,6 +16,7 @@ import io.smartcar.faults.pipeline.SimulatedLogFiles;
 import io.smartcar.faults.source.DeviceMessage;
 import io.smartcar.faults.source.LogLayout;
 import io.smartcar.faults.source.SourceLine.Outcome;
+import io.smartcar.topology.Monitoring;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,6 +24,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -68,6 +70,8 @@ class AccountingIT {
                     .until(() -> pipeline.isSettled()
                             && pipeline.cluster().committedOffset(pipeline.group(), topic) == sent);
             Pipeline.await("all is counted").until(() -> waiting(routes.metrics()) == 0);
+            Pipeline.await("what alerts and dashboard use is printed")
+                    .untilAsserted(() -> assertThat(routes.metrics().names()).containsAll(usedMetrics()));
             metrics = routes.metrics();
         }
 
@@ -77,6 +81,13 @@ class AccountingIT {
         assertThat(accounts(metrics, "tail", pipeline.topic(STATUS), "status")).isEqualTo(expected(STATUS, growing));
         assertThat(accounts(metrics, "syslog", topic, "syslog")).isEqualTo(messages);
         assertThat(metrics.sum("syslog.received")).isEqualTo(messages.lines());
+    }
+
+    /** What alerts and dashboard use, except for the metrics of a store that holds events. */
+    private static Set<String> usedMetrics() throws IOException {
+        Set<String> used = Monitoring.metrics();
+        used.removeIf(name -> name.startsWith("events_held"));
+        return used;
     }
 
     private static double waiting(Metrics metrics) {

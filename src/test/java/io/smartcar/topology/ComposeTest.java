@@ -116,7 +116,7 @@ class ComposeTest {
         }
     }
 
-    private static Map<String, Map<String, Object>> routesOf(Path file) throws IOException {
+    static Map<String, Map<String, Object>> routesOf(Path file) throws IOException {
         Map<String, Map<String, Object>> routes = services(file).entrySet().stream()
                 .filter(service -> "smartcar-routes".equals(service.getValue().get("image")))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -125,10 +125,8 @@ class ComposeTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static Map<String, Map<String, Object>> services(Path file) throws IOException {
-        Map<String, Object> root =
-                (Map<String, Object>) new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
-        return (Map<String, Map<String, Object>>) root.get("services");
+    static Map<String, Map<String, Object>> services(Path file) throws IOException {
+        return (Map<String, Map<String, Object>>) Monitoring.yaml(file).get("services");
     }
 
     @SuppressWarnings("unchecked")

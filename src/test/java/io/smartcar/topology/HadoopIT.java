@@ -36,6 +36,9 @@ class HadoopIT {
             fleet.dropStatus(10_000);
             await().atMost(BOUND).until(() -> routes.metrics().sum("events.held") > 0);
             assertThat(folders("stopped").folders()).as("open files are hidden").isEmpty();
+            assertThat(Monitoring.metrics().stream().filter(name -> name.startsWith("events_held")))
+                    .isNotEmpty()
+                    .isSubsetOf(routes.metrics().names());
 
             routes.stop();
 
