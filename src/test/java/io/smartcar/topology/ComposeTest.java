@@ -135,7 +135,7 @@ class ComposeTest {
     }
 
     /** The variables of all keys in application.properties, of the options of our components, and of the script. */
-    private static Set<String> known() {
+    static Set<String> known() {
         Properties properties = new Properties();
         try (var in = Files.newInputStream(Path.of("src/main/resources/application.properties"))) {
             properties.load(in);
