@@ -64,7 +64,8 @@ class KubernetesTest {
     void shouldHaveOnlyFieldsOfTheSchema() throws IOException {
         for (HasMetadata resource : resources()) {
             assertThat(resource.getApiVersion())
-                    .as(resource.getFullResourceName()).isEqualTo(HasMetadata.getApiVersion(resource.getClass()).replaceFirst("^/", ""));
+                    .as(resource.getFullResourceName())
+                    .isEqualTo(HasMetadata.getApiVersion(resource.getClass()).replaceFirst("^/", ""));
             assertThat(resource.getMetadata().getLabels())
                     .containsEntry("app.kubernetes.io/part-of", "smartcar-routes");
         }
@@ -75,9 +76,11 @@ class KubernetesTest {
     @Test
     void shouldOnlySetVariablesOfSettingsThatExist() throws IOException {
         List<String> variables = new ArrayList<>();
-        all(ConfigMap.class).forEach(settings -> variables.addAll(settings.getData().keySet()));
-        containers().forEach(container ->
-                container.getEnv().stream().map(EnvVar::getName).forEach(variables::add));
+        all(ConfigMap.class)
+                .forEach(settings -> variables.addAll(settings.getData().keySet()));
+        containers()
+                .forEach(container ->
+                        container.getEnv().stream().map(EnvVar::getName).forEach(variables::add));
         assertThat(variables).contains("PROCESS_ROLES", "STORE_MEMBER", "EVENTS_COLLECTOR");
         assertThat(ComposeTest.known()).containsAll(variables);
     }
@@ -105,7 +108,8 @@ class KubernetesTest {
             assertThat(container.getPorts())
                     .extracting(ContainerPort::getName, ContainerPort::getContainerPort)
                     .containsExactly(tuple("observe", 9876));
-            assertThat(container.getLivenessProbe().getHttpGet().getPort().getStrVal()).isEqualTo("observe");
+            assertThat(container.getLivenessProbe().getHttpGet().getPort().getStrVal())
+                    .isEqualTo("observe");
             assertThat(set.getSpec().getPodManagementPolicy()).isEqualTo("Parallel");
         });
     }
@@ -115,14 +119,18 @@ class KubernetesTest {
         assertThat(pods()).hasSize(3).allSatisfy(pod -> {
             assertThat(pod.getSpec().getAutomountServiceAccountToken()).isFalse();
             assertThat(pod.getSpec().getSecurityContext().getRunAsNonRoot()).isTrue();
-            assertThat(pod.getSpec().getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+            assertThat(pod.getSpec().getSecurityContext().getSeccompProfile().getType())
+                    .isEqualTo("RuntimeDefault");
             assertThat(Files.readString(Path.of("docker/Dockerfile")))
                     .contains("--uid " + pod.getSpec().getSecurityContext().getRunAsUser());
         });
         assertThat(containers()).allSatisfy(container -> {
-            assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
-            assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
-            assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
+            assertThat(container.getSecurityContext().getReadOnlyRootFilesystem())
+                    .isTrue();
+            assertThat(container.getSecurityContext().getAllowPrivilegeEscalation())
+                    .isFalse();
+            assertThat(container.getSecurityContext().getCapabilities().getDrop())
+                    .containsExactly("ALL");
             assertThat(container.getResources().getLimits()).containsKey("memory");
             assertThat(container.getImage()).matches(".+:[0-9]+\\.[0-9]+\\.[0-9]+");
         });
@@ -136,15 +144,20 @@ class KubernetesTest {
                 .orElseThrow();
         Container container =
                 collector.getSpec().getTemplate().getSpec().getContainers().get(0);
-        String volume =
-                collector.getSpec().getVolumeClaimTemplates().get(0).getMetadata().getName();
+        String volume = collector
+                .getSpec()
+                .getVolumeClaimTemplates()
+                .get(0)
+                .getMetadata()
+                .getName();
         String mounted = container.getVolumeMounts().stream()
                 .filter(mount -> mount.getName().equals(volume))
                 .map(VolumeMount::getMountPath)
                 .findFirst()
                 .orElseThrow();
         assertThat(container.getEnv())
-                .filteredOn(variable -> variable.getValue() != null && variable.getValue().startsWith("/"))
+                .filteredOn(variable ->
+                        variable.getValue() != null && variable.getValue().startsWith("/"))
                 .extracting(EnvVar::getName, variable -> variable.getValue().startsWith(mounted + "/"))
                 .containsExactlyInAnyOrder(
                         tuple("FILES_DIRECTORY", true),
@@ -154,23 +167,26 @@ class KubernetesTest {
 
     @Test
     void shouldSelectThePodsThatAreThere() throws IOException {
-        List<Map<String, String>> labels = pods().stream()
-                .map(pod -> pod.getMetadata().getLabels())
-                .toList();
+        List<Map<String, String>> labels =
+                pods().stream().map(pod -> pod.getMetadata().getLabels()).toList();
         List<Map<String, String>> selectors = new ArrayList<>();
         all(Service.class).forEach(service -> selectors.add(service.getSpec().getSelector()));
-        all(StatefulSet.class).forEach(set -> selectors.add(set.getSpec().getSelector().getMatchLabels()));
+        all(StatefulSet.class)
+                .forEach(set -> selectors.add(set.getSpec().getSelector().getMatchLabels()));
         all(PodDisruptionBudget.class)
                 .forEach(budget -> selectors.add(budget.getSpec().getSelector().getMatchLabels()));
         all(NetworkPolicy.class)
-                .forEach(policy -> selectors.add(policy.getSpec().getPodSelector().getMatchLabels()));
+                .forEach(policy ->
+                        selectors.add(policy.getSpec().getPodSelector().getMatchLabels()));
         assertThat(selectors).hasSize(7).allSatisfy(selector -> assertThat(labels)
                 .anySatisfy(of -> assertThat(of).containsAllEntriesOf(selector)));
     }
 
     private static List<HasMetadata> resources() throws IOException {
         try (Stream<Path> files = Files.walk(FOLDER)) {
-            return files.filter(Files::isRegularFile).flatMap(KubernetesTest::resources).toList();
+            return files.filter(Files::isRegularFile)
+                    .flatMap(KubernetesTest::resources)
+                    .toList();
         }
     }
 

@@ -24,7 +24,8 @@ class MonitoringTest {
     @Test
     void shouldFindTheMetricsOfAnExpression() throws IOException {
         assertThat(Monitoring.metrics())
-                .contains("store_lag_seconds", "events_received_total", "jvm_memory_max_bytes", "process_files_max_files")
+                .contains(
+                        "store_lag_seconds", "events_received_total", "jvm_memory_max_bytes", "process_files_max_files")
                 .doesNotContain("heap", "route", "sum", "predict_linear", "e6", "up")
                 .allMatch(name -> name.contains("_"));
     }
@@ -44,24 +45,25 @@ class MonitoringTest {
                 .forEach(alert -> assertThat(tests)
                         .as(alert)
                         .containsPattern("alertname: " + alert + "}\n")
-                        .containsPattern("alertname: " + alert + "\n +exp_alerts:|alertname: " + alert
-                                + ", exp_alerts: \\*"));
+                        .containsPattern(
+                                "alertname: " + alert + "\n +exp_alerts:|alertname: " + alert + ", exp_alerts: \\*"));
     }
 
     @Test
     void shouldHavePanelsThatPrometheusUnderstands(@TempDir Path folder) throws Exception {
         String rules = Monitoring.expressions().stream()
-                .map(expression -> "  - record: panel\n    expr: >-\n      " + expression.strip().replace("\n", "\n      "))
+                .map(expression -> "  - record: panel\n    expr: >-\n      "
+                        + expression.strip().replace("\n", "\n      "))
                 .collect(Collectors.joining("\n", "groups:\n- name: panels\n  rules:\n", "\n"));
-        promtool("check", "rules", Files.writeString(folder.resolve("panels.yaml"), rules).toString());
+        promtool(
+                "check",
+                "rules",
+                Files.writeString(folder.resolve("panels.yaml"), rules).toString());
     }
 
     @Test
     void shouldHaveAConfigurationThatPrometheusUnderstands() throws Exception {
-        promtool(
-                "check",
-                "config",
-                Monitoring.FOLDER.resolve("prometheus.yaml").toString());
+        promtool("check", "config", Monitoring.FOLDER.resolve("prometheus.yaml").toString());
     }
 
     @Test
@@ -72,10 +74,10 @@ class MonitoringTest {
         }
         assertThat(Monitoring.expressions())
                 .contains("spool_bytes > 0.8 * " + defaults.get("camel.component.spool.maximum-bytes"))
-                .contains("events_held_age_seconds > "
-                        + Long.parseLong(defaults.getProperty("hdfs.roll.age-ms")) / 1000 + " + 1800")
-                .anyMatch(expression -> expression.endsWith(
-                        "> 0.5 * " + defaults.get("topics.retention-hours") + " * 3600"));
+                .contains("events_held_age_seconds > " + Long.parseLong(defaults.getProperty("hdfs.roll.age-ms")) / 1000
+                        + " + 1800")
+                .anyMatch(expression ->
+                        expression.endsWith("> 0.5 * " + defaults.get("topics.retention-hours") + " * 3600"));
     }
 
     @Test
@@ -98,9 +100,8 @@ class MonitoringTest {
         ComposeTest.services(COMPOSE).forEach((name, service) -> {
             assertThat(service.get("image").toString()).as(name).matches(".+:v?[0-9]+\\.[0-9]+\\.[0-9]+");
             assertThat(service).as(name).containsKey("healthcheck").containsEntry("read_only", true);
-            assertThat((List<?>) service.get("ports"))
-                    .as(name)
-                    .allMatch(port -> port.toString().startsWith("127.0.0.1:"));
+            assertThat((List<?>) service.get("ports")).as(name).allMatch(port -> port.toString()
+                    .startsWith("127.0.0.1:"));
             assertThat((List<?>) service.get("volumes")).as(name).allSatisfy(volume -> {
                 String source = volume.toString().split(":")[0];
                 if (source.startsWith(".")) {
@@ -112,11 +113,12 @@ class MonitoringTest {
 
     @Test
     void shouldAskTheDataSourceThatIsProvisioned() throws IOException {
-        Map<?, ?> source = (Map<?, ?>) ((List<?>)
-                        Monitoring.yaml(Monitoring.FOLDER.resolve("data-source.yaml")).get("datasources"))
+        Map<?, ?> source = (Map<?, ?>) ((List<?>) Monitoring.yaml(Monitoring.FOLDER.resolve("data-source.yaml"))
+                        .get("datasources"))
                 .get(0);
         assertThat(source.get("url")).isEqualTo("http://prometheus:9090");
-        assertThat((List<?>) Monitoring.yaml(Monitoring.FOLDER.resolve("dashboard.json")).get("panels"))
+        assertThat((List<?>) Monitoring.yaml(Monitoring.FOLDER.resolve("dashboard.json"))
+                        .get("panels"))
                 .hasSizeGreaterThan(10)
                 .allSatisfy(panel -> assertThat(((Map<?, ?>) ((Map<?, ?>) panel).get("datasource")).get("uid"))
                         .isEqualTo(source.get("uid")));
