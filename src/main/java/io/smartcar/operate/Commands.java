@@ -52,6 +52,8 @@ public final class Commands {
         return new CommandLine(new Commands())
                 .addSubcommand(new RunCommand(overrides))
                 .addSubcommand(new CheckCommand(overrides, out))
+                .addSubcommand(new StatusCommand(overrides, out))
+                .addSubcommand(new LagCommand(overrides, out))
                 .addSubcommand(new TryCommand(overrides, out))
                 .addSubcommand(new SketchCommand(ZoneId.systemDefault(), out))
                 .addSubcommand(new DdlCommand(overrides, out))

@@ -29,11 +29,20 @@ class CommandsTest {
         assertThat(run("--help")).isZero();
         assertThat(text(printed))
                 .contains("Usage: smartcar-routes [-hV] [-D=<key>=<value>]... [COMMAND]")
-                .contains("  check ", "  dead-letters ", "  ddl ", "  rewind ", "  run ", "  sketch ", "  try ");
+                .contains(
+                        "  check ",
+                        "  dead-letters ",
+                        "  ddl ",
+                        "  lag ",
+                        "  rewind ",
+                        "  run ",
+                        "  sketch ",
+                        "  status ",
+                        "  try ");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "try", "sketch", "ddl", "dead-letters", "rewind"})
+    @ValueSource(strings = {"run", "check", "try", "sketch", "ddl", "dead-letters", "rewind", "status", "lag"})
     void shouldSayHowACommandIsUsedAndItsExitStatuses(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(text(printed))
