@@ -329,6 +329,9 @@ final class HeldOffsets {
             roll(partition, events);
         } catch (RolledBackException e) {
             LOG.warn("{}", e.getMessage());
+            if (nanoTime.getAsLong() - end < 0) {
+                events.partition().close();
+            }
         }
     }
 

@@ -356,6 +356,7 @@ class HeldOffsetsTest {
         rebalances.onPartitionsRevoked(List.of(CARS_0));
 
         assertThat(committed()).isEmpty();
+        assertThat(store.owned()).as("partitions that are not given up").isZero();
         rebalances.onPartitionsAssigned(List.of(CARS_0));
         store.due = held -> true;
         deliver(0, "a");
