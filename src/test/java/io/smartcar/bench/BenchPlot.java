@@ -8,9 +8,9 @@ import java.util.function.ToDoubleFunction;
 
 /** The plot of a report: for each path a bar for the best of each family, its speed on the left and its CPU on the right. */
 final class BenchPlot {
-    private static final int LEFT = 210;
-    private static final int RIGHT = 650;
-    private static final int LONGEST = 260;
+    private static final int LEFT = 260;
+    private static final int RIGHT = 680;
+    private static final int LONGEST = 250;
     private static final int BAR = 18;
     private static final int GAP = 26;
     private static final Map<String, String> COLOURS = Map.of("ours", "#0f766e", "loop", "#94a3b8", "flume", "#b45309");
