@@ -2,7 +2,6 @@ package io.smartcar.camel.hbase;
 
 import io.smartcar.camel.hbase.failure.HBaseBatchException;
 import io.smartcar.camel.hbase.internal.client.HBaseClient;
-import io.smartcar.camel.hbase.internal.mapping.HBaseHeaders;
 import io.smartcar.camel.hbase.internal.mapping.MessageMappings;
 import io.smartcar.camel.hbase.internal.read.RowReader;
 import io.smartcar.camel.hbase.internal.write.MessageBatch;
@@ -61,17 +60,17 @@ final class HBaseProducer extends DefaultProducer {
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        HBaseHeaders headers = HBaseHeaders.of(exchange.getMessage());
-        Action action = new Action(endpoint.defaultOperation(), endpoint.table()).overriddenBy(headers);
+        Message message = exchange.getMessage();
+        Action action = new Action(endpoint.defaultOperation(), endpoint.table()).overriddenBy(message);
         MessageBatch batch = MessageBatch.of(exchange, mappings, action.operation(), options);
         if (batch != null) {
             processBatch(exchange, batch, action);
         } else if (action.operation().isRead()) {
-            RowReader.Request request = request(action, headers, exchange);
+            RowReader.Request request = request(action, message, exchange);
             reader.read(endpoint.open(), action.operation(), action.table(), List.of(request));
         } else {
             RowWriter writer = writer(endpoint.open(), exchange, Exchange.class::cast);
-            writer.add(action.operation(), action.table(), headers, exchange);
+            writer.add(action.operation(), action.table(), message, exchange);
             writer.finish();
         }
     }
@@ -108,15 +107,14 @@ final class HBaseProducer extends DefaultProducer {
             Action defaults,
             RowWriter writer,
             Map<Action, List<RowReader.Request>> reads) {
-        HBaseHeaders headers = new HBaseHeaders();
         for (Message message = batch.next(); message != null; message = batch.next()) {
             Object origin = writer.isTransacted() ? batch.exchange(message) : batch.origin(message);
             try {
-                Action action = defaults.overriddenBy(headers.view(message));
+                Action action = defaults.overriddenBy(message);
                 if (action.operation().isRead()) {
-                    reads.computeIfAbsent(action, key -> new ArrayList<>()).add(request(action, headers, exchange));
+                    reads.computeIfAbsent(action, key -> new ArrayList<>()).add(request(action, message, exchange));
                 } else {
-                    writer.add(action.operation(), action.table(), headers, origin);
+                    writer.add(action.operation(), action.table(), message, origin);
                 }
             } catch (IllegalStateException misuse) {
                 throw misuse;
@@ -140,9 +138,8 @@ final class HBaseProducer extends DefaultProducer {
     }
 
     /** @param exchange that of the batch, which outlives those of its elements */
-    private RowReader.Request request(Action action, HBaseHeaders headers, Exchange exchange) {
-        Message message = headers.message();
-        return new RowReader.Request(message, mappings.of(headers).reading(action.operation(), message), exchange);
+    private RowReader.Request request(Action action, Message message, Exchange exchange) {
+        return new RowReader.Request(message, mappings.of(message).reading(action.operation(), message), exchange);
     }
 
     /**
@@ -161,9 +158,9 @@ final class HBaseProducer extends DefaultProducer {
         }
 
         /** The action that the headers ask for; this one where they do not. */
-        Action overriddenBy(HBaseHeaders headers) {
-            String operationName = headers.get(HBaseConstants.OPERATION, null, String.class);
-            String tableName = headers.get(HBaseConstants.TABLE_NAME, null, String.class);
+        Action overriddenBy(Message message) {
+            String operationName = message.getHeader(HBaseConstants.OPERATION, String.class);
+            String tableName = message.getHeader(HBaseConstants.TABLE_NAME, String.class);
             if (operationName == null && tableName == null) {
                 return this;
             }

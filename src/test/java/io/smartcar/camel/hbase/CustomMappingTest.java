@@ -2,7 +2,6 @@ package io.smartcar.camel.hbase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.camel.hbase.internal.mapping.HBaseHeaders;
 import io.smartcar.camel.hbase.mapping.CellMappingStrategy;
 import io.smartcar.camel.hbase.mapping.CellMappingStrategyFactory;
 import io.smartcar.camel.hbase.mapping.HeaderMappingStrategy;
@@ -74,10 +73,9 @@ class CustomMappingTest {
         endpoint.start();
         Message message = endpoint.createExchange().getIn();
         message.setHeader(HBaseConstants.MAPPING_STRATEGY_CLASS_NAME, className);
-        HBaseHeaders headers = HBaseHeaders.of(message);
         Mutation mutation = endpoint.mappings(null)
-                .of(headers)
-                .mutations(HBaseOperation.PUT, headers)
+                .of(message)
+                .mutations(HBaseOperation.PUT, message)
                 .get(0);
         return Bytes.toString(mutation.getRow());
     }
@@ -123,10 +121,9 @@ class CustomMappingTest {
 
     private static Put putBy(Class<?> mapping, HBaseEndpoint endpoint, Message message) {
         message.setHeader(HBaseConstants.MAPPING_STRATEGY_CLASS_NAME, mapping.getName());
-        HBaseHeaders headers = HBaseHeaders.of(message);
         return (Put) endpoint.mappings(null)
-                .of(headers)
-                .mutations(HBaseOperation.PUT, headers)
+                .of(message)
+                .mutations(HBaseOperation.PUT, message)
                 .get(0);
     }
 

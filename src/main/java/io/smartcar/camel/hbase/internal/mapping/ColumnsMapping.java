@@ -51,11 +51,10 @@ final class ColumnsMapping implements MessageMapping {
     }
 
     @Override
-    public List<Mutation> mutations(HBaseOperation operation, HBaseHeaders headers) {
-        Message message = headers.message();
+    public List<Mutation> mutations(HBaseOperation operation, Message message) {
         Fields fields = Fields.of(message.getBody(), layout);
-        byte[] row = key(headers, fields);
-        long time = headers.get(HBaseConstants.TIMESTAMP, HConstants.LATEST_TIMESTAMP, Long.class);
+        byte[] row = key(message, fields);
+        long time = message.getHeader(HBaseConstants.TIMESTAMP, HConstants.LATEST_TIMESTAMP, Long.class);
         return switch (operation) {
             case PUT, CHECK_AND_PUT -> {
                 Put put = new Put(row, time);
@@ -136,10 +135,9 @@ final class ColumnsMapping implements MessageMapping {
             requested.add(layout.row(encode(header), keyType(message, index)));
         }
         if (requested.isEmpty()) {
-            HBaseHeaders headers = HBaseHeaders.of(message);
             bodies(message.getBody())
                     .forEachRemaining(
-                            body -> requested.add(layout.row(key(headers, Fields.of(body, layout)), defaultKeyType)));
+                            body -> requested.add(layout.row(key(message, Fields.of(body, layout)), defaultKeyType)));
         }
         return requested;
     }
@@ -152,11 +150,11 @@ final class ColumnsMapping implements MessageMapping {
     }
 
     /** The row key: of the header, else by the template, else of the map itself. */
-    private byte[] key(HBaseHeaders headers, Fields fields) {
-        Object given = headers.get(HBaseConstants.ROW_ID);
+    private byte[] key(Message message, Fields fields) {
+        Object given = message.getHeader(HBaseConstants.ROW_ID);
         if (given == null && template != null) {
             return template.evaluate(
-                    name -> text(fields.value(name), headers.message().getHeader(name)));
+                    name -> text(fields.value(name), message.getHeader(name)));
         }
         byte[] key = encode(given != null ? given : fields.value(HBaseConstants.ROW_ID));
         if (key == null) {

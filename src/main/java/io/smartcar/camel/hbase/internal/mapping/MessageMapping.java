@@ -11,11 +11,10 @@ public interface MessageMapping {
     /**
      * The mutations of a message, at least one unless its body is a result without rows.
      *
-     * @param headers of the message
      * @throws IllegalArgumentException if the message is incomplete for the operation
      * @throws RowKeyException if its values make no row key
      */
-    List<Mutation> mutations(HBaseOperation operation, HBaseHeaders headers);
+    List<Mutation> mutations(HBaseOperation operation, Message message);
 
     /**
      * The rows that a message asks for.

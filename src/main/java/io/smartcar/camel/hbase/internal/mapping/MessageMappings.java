@@ -44,15 +44,15 @@ public final class MessageMappings {
     }
 
     /** The mapping of a message. */
-    public MessageMapping of(HBaseHeaders headers) {
-        String name = headers.get(HBaseConstants.MAPPING_STRATEGY, null, String.class);
-        String className = headers.get(HBaseConstants.MAPPING_STRATEGY_CLASS_NAME, null, String.class);
+    public MessageMapping of(Message message) {
+        String name = message.getHeader(HBaseConstants.MAPPING_STRATEGY, String.class);
+        String className = message.getHeader(HBaseConstants.MAPPING_STRATEGY_CLASS_NAME, String.class);
         return name == null && className == null ? endpointMapping : mapping(name, className);
     }
 
     /** Whether the mapping of a message makes a row of a body. */
     public boolean mapsBodies(Message message) {
-        return of(HBaseHeaders.of(message)).mapsBodies();
+        return of(message).mapsBodies();
     }
 
     /** Whether the headers or the endpoint name the row. */

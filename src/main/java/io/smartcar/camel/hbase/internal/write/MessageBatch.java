@@ -1,6 +1,5 @@
 package io.smartcar.camel.hbase.internal.write;
 
-import io.smartcar.camel.hbase.internal.mapping.HBaseHeaders;
 import io.smartcar.camel.hbase.internal.mapping.MessageMappings;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.message.HBaseOperation;
@@ -34,7 +33,7 @@ public final class MessageBatch {
         this.parent = parent;
         this.elements = elements;
         this.options = options;
-        this.hasResults = options.hasResult(operation, HBaseHeaders.of(parent.getMessage()));
+        this.hasResults = options.hasResult(operation, parent.getMessage());
     }
 
     /**
@@ -180,7 +179,7 @@ public final class MessageBatch {
             return;
         }
         Message message = parent.getMessage();
-        if (WriteOptions.isGuarded(operation, HBaseHeaders.of(message))) {
+        if (WriteOptions.isGuarded(operation, message)) {
             boolean areAllApplied = withResults.stream()
                     .allMatch(element -> Boolean.TRUE.equals(element.getHeader(HBaseConstants.CHECKED)));
             message.setHeader(HBaseConstants.CHECKED, areAllApplied);

@@ -4,7 +4,6 @@ import io.smartcar.camel.hbase.failure.FailureKind;
 import io.smartcar.camel.hbase.failure.HBaseBatchException;
 import io.smartcar.camel.hbase.failure.MutationFailure;
 import io.smartcar.camel.hbase.internal.client.HBaseClient;
-import io.smartcar.camel.hbase.internal.mapping.HBaseHeaders;
 import io.smartcar.camel.hbase.internal.mapping.MessageMapping;
 import io.smartcar.camel.hbase.internal.mapping.MessageMappings;
 import io.smartcar.camel.hbase.message.HBaseConstants;
@@ -85,16 +84,16 @@ public final class RowWriter {
      * @throws RowKeyException if its values make no row key
      * @throws IllegalStateException if the mutation cannot be repeated and so must not be part of a transaction
      */
-    public void add(HBaseOperation operation, TableName table, HBaseHeaders headers, Object origin) {
-        Mutation ready = clientMutation(headers);
-        MessageMapping mapping = ready == null ? mappings.of(headers) : null;
-        List<Mutation> mutations = ready == null ? mapping.mutations(operation, headers) : List.of(ready);
+    public void add(HBaseOperation operation, TableName table, Message message, Object origin) {
+        Mutation ready = clientMutation(message);
+        MessageMapping mapping = ready == null ? mappings.of(message) : null;
+        List<Mutation> mutations = ready == null ? mapping.mutations(operation, message) : List.of(ready);
         List<BufferedMutation> writes = new ArrayList<>(mutations.size());
         for (Mutation mutation : mutations) {
             if (ready == null) {
-                options.applyTo(mutation, headers);
+                options.applyTo(mutation, message);
             }
-            Row row = options.guard(mutation, operation, headers);
+            Row row = options.guard(mutation, operation, message);
             if (isTransacted) {
                 requireRepeatable(row);
             }
@@ -104,16 +103,16 @@ public final class RowWriter {
         }
         if (!isTransacted) {
             attempted += mutations.size();
-            if (options.hasResult(operation, headers)) {
-                pendingResults.add(new PendingResult(headers.message(), mapping, operation, writes));
+            if (options.hasResult(operation, message)) {
+                pendingResults.add(new PendingResult(message, mapping, operation, writes));
             }
         }
     }
 
-    private static Mutation clientMutation(HBaseHeaders headers) {
-        Object ready = headers.get(HBaseConstants.MUTATION);
+    private static Mutation clientMutation(Message message) {
+        Object ready = message.getHeader(HBaseConstants.MUTATION);
         if (ready == null) {
-            return headers.message().getBody() instanceof Mutation mutation ? mutation : null;
+            return message.getBody() instanceof Mutation mutation ? mutation : null;
         }
         if (ready instanceof Mutation mutation) {
             return mutation;
@@ -199,7 +198,7 @@ public final class RowWriter {
             results.add(result instanceof Result cells ? cells : Result.EMPTY_RESULT);
         }
         Message message = pending.message();
-        if (WriteOptions.isGuarded(pending.operation(), HBaseHeaders.of(message))) {
+        if (WriteOptions.isGuarded(pending.operation(), message)) {
             message.setHeader(HBaseConstants.CHECKED, isApplied);
         }
         if (isApplied && pending.mapping() != null && options.returnsResults(pending.operation())) {

@@ -1,7 +1,6 @@
 package io.smartcar.camel.hbase.internal.write;
 
 import io.smartcar.camel.hbase.config.HBaseWriteConfiguration;
-import io.smartcar.camel.hbase.internal.mapping.HBaseHeaders;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.message.HBaseOperation;
 import io.smartcar.camel.hbase.value.ValueCodec;
@@ -33,19 +32,19 @@ public final class WriteOptions {
     }
 
     /** Applies all options but the guard to a mutation. */
-    void applyTo(Mutation mutation, HBaseHeaders headers) {
+    void applyTo(Mutation mutation, Message message) {
         if (configuration.getDurability() != null) {
             mutation.setDurability(configuration.getDurability());
         }
-        Long timeToLive = headers.get(HBaseConstants.TIME_TO_LIVE, configuration.getTimeToLive(), Long.class);
+        Long timeToLive = message.getHeader(HBaseConstants.TIME_TO_LIVE, configuration.getTimeToLive(), Long.class);
         if (timeToLive != null && !(mutation instanceof Delete)) {
             mutation.setTTL(timeToLive);
         }
     }
 
     /** Whether a message expects a result of its write. */
-    boolean hasResult(HBaseOperation operation, HBaseHeaders headers) {
-        return returnsResults(operation) || isGuarded(operation, headers);
+    boolean hasResult(HBaseOperation operation, Message message) {
+        return returnsResults(operation) || isGuarded(operation, message);
     }
 
     /** Whether the values after a write are put into its message. */
@@ -55,10 +54,10 @@ public final class WriteOptions {
     }
 
     /** Whether a write depends on the value of a cell. */
-    static boolean isGuarded(HBaseOperation operation, HBaseHeaders headers) {
+    static boolean isGuarded(HBaseOperation operation, Message message) {
         return operation == HBaseOperation.CHECK_AND_PUT
                 || operation == HBaseOperation.CHECK_AND_DELETE
-                || headers.get(HBaseConstants.CHECK_FAMILY) != null;
+                || message.getHeader(HBaseConstants.CHECK_FAMILY) != null;
     }
 
     /**
@@ -66,8 +65,8 @@ public final class WriteOptions {
      *
      * @throws IllegalArgumentException if the message does not name the cell to check
      */
-    Row guard(Mutation mutation, HBaseOperation operation, HBaseHeaders headers) {
-        return isGuarded(operation, headers) ? guard(mutation, headers.message()) : mutation;
+    Row guard(Mutation mutation, HBaseOperation operation, Message message) {
+        return isGuarded(operation, message) ? guard(mutation, message) : mutation;
     }
 
     private CheckAndMutate guard(Mutation mutation, Message message) {

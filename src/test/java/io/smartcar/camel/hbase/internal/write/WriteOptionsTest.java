@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.camel.hbase.config.HBaseWriteConfiguration;
-import io.smartcar.camel.hbase.internal.mapping.HBaseHeaders;
 import io.smartcar.camel.hbase.message.HBaseConstants;
 import io.smartcar.camel.hbase.message.HBaseOperation;
 import java.util.Locale;
@@ -69,13 +68,13 @@ class WriteOptionsTest {
     }
 
     private <T extends Mutation> T applied(T mutation) {
-        options.applyTo(mutation, HBaseHeaders.of(message));
+        options.applyTo(mutation, message);
         return mutation;
     }
 
     private byte[] expected() {
         return ((CheckAndMutate) options.guard(
-                        new Put(ROW).addColumn(ROW, ROW, ROW), HBaseOperation.PUT, HBaseHeaders.of(message)))
+                        new Put(ROW).addColumn(ROW, ROW, ROW), HBaseOperation.PUT, message))
                 .getValue();
     }
 }
