@@ -153,8 +153,7 @@ final class ColumnsMapping implements MessageMapping {
     private byte[] key(Message message, Fields fields) {
         Object given = message.getHeader(HBaseConstants.ROW_ID);
         if (given == null && template != null) {
-            return template.evaluate(
-                    name -> text(fields.value(name), message.getHeader(name)));
+            return template.evaluate(name -> text(fields.value(name), message.getHeader(name)));
         }
         byte[] key = encode(given != null ? given : fields.value(HBaseConstants.ROW_ID));
         if (key == null) {

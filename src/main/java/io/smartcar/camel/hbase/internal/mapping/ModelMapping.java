@@ -49,8 +49,7 @@ final class ModelMapping implements MessageMapping {
     @Override
     public List<Mutation> mutations(HBaseOperation operation, Message message) {
         HBaseData data = rows(operation, message);
-        boolean isEmptyResult =
-                strategy instanceof BodyMappingStrategy && message.getBody() instanceof HBaseData;
+        boolean isEmptyResult = strategy instanceof BodyMappingStrategy && message.getBody() instanceof HBaseData;
         if (data.getRows().isEmpty() && !isEmptyResult) {
             throw new IllegalArgumentException("Expected a row to write (header " + HBaseConstants.ROW_ID
                     + ", or an HBaseData with rows), got none");

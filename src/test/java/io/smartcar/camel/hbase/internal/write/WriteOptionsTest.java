@@ -73,8 +73,7 @@ class WriteOptionsTest {
     }
 
     private byte[] expected() {
-        return ((CheckAndMutate) options.guard(
-                        new Put(ROW).addColumn(ROW, ROW, ROW), HBaseOperation.PUT, message))
+        return ((CheckAndMutate) options.guard(new Put(ROW).addColumn(ROW, ROW, ROW), HBaseOperation.PUT, message))
                 .getValue();
     }
 }
