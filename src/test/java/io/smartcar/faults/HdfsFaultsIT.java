@@ -7,13 +7,23 @@ import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.process.ServerProcess;
 import io.smartcar.faults.pipeline.HdfsPipeline;
 import io.smartcar.faults.pipeline.Pipeline;
-import java.nio.file.Path;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.SafeModeAction;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.apache.hadoop.hdfs.protocol.HdfsConstants;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** HDFS, or those who write into it, killed and frozen while events arrive: each event is in one file, once, in order. */
 @Tag("faults")
@@ -22,7 +32,7 @@ class HdfsFaultsIT {
     private static LocalCluster cluster;
 
     @TempDir
-    private static Path folder;
+    private static java.nio.file.Path folder;
 
     @BeforeAll
     static void startCluster() {
@@ -102,6 +112,88 @@ class HdfsFaultsIT {
                 nameNode.thaw();
             }
             conclude(pipeline, one, two);
+        }
+    }
+
+    /** A state of HDFS in which no file appears, until somebody ends it. */
+    private record Outage(String name, String sign, boolean needsOperator, Change begin, Change end) {
+        interface Change {
+            void of(DistributedFileSystem hdfs, Path path) throws IOException;
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Outage> outages() {
+        return Stream.of(
+                new Outage(
+                        "safe-mode",
+                        "safe mode",
+                        false,
+                        (hdfs, path) -> hdfs.setSafeMode(SafeModeAction.ENTER),
+                        (hdfs, path) -> hdfs.setSafeMode(SafeModeAction.LEAVE)),
+                new Outage(
+                        "path-forbidden",
+                        "Permission denied",
+                        true,
+                        (hdfs, path) -> hdfs.setPermission(path, new FsPermission("000")),
+                        (hdfs, path) -> hdfs.setPermission(path, new FsPermission("755"))),
+                new Outage(
+                        "day-read-only",
+                        "Permission denied",
+                        true,
+                        (hdfs, path) -> setPermissionOfDays(hdfs, path, "555"),
+                        (hdfs, path) -> setPermissionOfDays(hdfs, path, "755")),
+                new Outage(
+                        "name-quota",
+                        "NSQuotaExceededException",
+                        true,
+                        (hdfs, path) -> hdfs.setQuota(path, 1, HdfsConstants.QUOTA_RESET),
+                        (hdfs, path) -> hdfs.setQuota(path, HdfsConstants.QUOTA_RESET, HdfsConstants.QUOTA_RESET)),
+                new Outage(
+                        "space-quota",
+                        "DSQuotaExceededException",
+                        true,
+                        (hdfs, path) -> hdfs.setQuota(path, HdfsConstants.QUOTA_RESET, 1),
+                        (hdfs, path) -> hdfs.setQuota(path, HdfsConstants.QUOTA_RESET, HdfsConstants.QUOTA_RESET)));
+    }
+
+    private static void setPermissionOfDays(DistributedFileSystem hdfs, Path path, String permission)
+            throws IOException {
+        for (FileStatus day : hdfs.listStatus(new Path(path, "driver"))) {
+            hdfs.setPermission(day.getPath(), new FsPermission(permission));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("outages")
+    void shouldWaitAndSayWhyWhileNoFileAppears(Outage outage) throws Exception {
+        DistributedFileSystem hdfs = cluster.hadoop().fileSystem();
+        try (HdfsPipeline pipeline = new HdfsPipeline(cluster, outage.name());
+                RoutesProcess one = pipeline.storer("one").start()) {
+            pipeline.awaitProgress();
+            long log = Files.size(one.log());
+            outage.begin().of(hdfs, pipeline.path());
+            try {
+                Pipeline.await("health is down, and says why")
+                        .until(() ->
+                                one.health().contains("DOWN") && one.health().contains(outage.sign()));
+                Pipeline.pass(Duration.ofSeconds(5));
+                String logged = Files.readString(one.log()).substring((int) log);
+                assertThat(logged.lines().filter(line -> line.matches(".* (WARN|ERROR) .*")))
+                        .as("what is logged in the outage")
+                        .hasSize(1)
+                        .allMatch(line -> line.contains(outage.needsOperator() ? " ERROR " : " WARN "))
+                        .allMatch(line -> line.contains(outage.sign()))
+                        .allMatch(line -> line.contains(pipeline.path().toString()));
+                assertThat(logged).hasSizeLessThan(10_000);
+            } finally {
+                outage.end().of(hdfs, pipeline.path());
+            }
+            conclude(pipeline, one);
         }
     }
 

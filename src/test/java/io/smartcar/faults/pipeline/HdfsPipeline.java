@@ -8,6 +8,7 @@ import io.smartcar.faults.audit.EventIds;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * events can never be stored. In the end, all events are compared with all files that a reader sees.
  */
 public final class HdfsPipeline implements AutoCloseable {
+    private static final String USER = "smartcar";
     private static final int PARTITIONS = 4;
     private static final int EVENTS_PER_BURST = 100;
     private static final Duration BURST = Duration.ofMillis(50);
@@ -61,8 +63,25 @@ public final class HdfsPipeline implements AutoCloseable {
         path = "/" + name;
         cluster.createTopic(name, PARTITIONS);
         cluster.createTopic(name + "-dead", 1);
+        createPath();
         load = new Thread(this::send, "load of " + name);
         load.start();
+    }
+
+    /** As administrators do for a user that may write there only. */
+    private void createPath() {
+        try {
+            FileSystem files = cluster.hadoop().fileSystem();
+            files.mkdirs(path());
+            files.setOwner(path(), USER, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where the storers write. */
+    public org.apache.hadoop.fs.Path path() {
+        return new org.apache.hadoop.fs.Path(path);
     }
 
     /** Sets a setting of all storers. */
@@ -89,7 +108,8 @@ public final class HdfsPipeline implements AutoCloseable {
     private void send(KafkaProducer<byte[], byte[]> producer, int number) {
         boolean poison = number % POISON == 0;
         String day = String.format("201601%02d", 1 + number / 40 % 3);
-        String line = String.format("%s%06d,car%07d,3,0,F,N,15,C01", poison ? "20161301" : day, 0, number);
+        String never = number % 2 == 0 ? "20161301" : "20991231";
+        String line = String.format("%s%06d,car%07d,3,0,F,N,15,C01", poison ? never : day, 0, number);
         ProducerRecord<byte[], byte[]> event =
                 new ProducerRecord<>(name, number % PARTITIONS, null, line.getBytes(StandardCharsets.UTF_8));
         String id = name + number % PARTITIONS + ":" + number;
@@ -119,6 +139,7 @@ public final class HdfsPipeline implements AutoCloseable {
                 .set("store.group", name)
                 .set("store.consumers", 2)
                 .set("dead-letters.topic", name + "-dead")
+                .set("HADOOP_USER_NAME", USER)
                 .set("hdfs.path", path)
                 .set("hdfs.roll.age-ms", 3_000)
                 .set("hdfs.roll.idle-ms", 1_000)
