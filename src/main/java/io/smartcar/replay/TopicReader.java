@@ -38,14 +38,7 @@ final class TopicReader implements Closeable {
         this.topic = topic;
         this.consumer = consumer(context, topic);
         try {
-            List<TopicPartition> partitions = new ArrayList<>();
-            List<PartitionInfo> known = consumer.partitionsFor(topic);
-            if (known != null) {
-                known.forEach(one -> partitions.add(new TopicPartition(topic, one.partition())));
-            }
-            if (partitions.isEmpty()) {
-                throw new UnknownTopicOrPartitionException("Expected the topic '" + topic + "', but it does not exist");
-            }
+            List<TopicPartition> partitions = partitions(consumer, topic);
             consumer.assign(partitions);
             ends = consumer.endOffsets(partitions);
         } catch (RuntimeException e) {
@@ -54,8 +47,24 @@ final class TopicReader implements Closeable {
         }
     }
 
+    /**
+     * The partitions of the topic.
+     *
+     * @throws UnknownTopicOrPartitionException if there is no such topic
+     */
+    static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, String topic) {
+        List<PartitionInfo> known = consumer.partitionsFor(topic);
+        if (known == null || known.isEmpty()) {
+            throw new UnknownTopicOrPartitionException("Expected the topic '" + topic + "', but it does not exist");
+        }
+        return known.stream()
+                .map(one -> new TopicPartition(topic, one.partition()))
+                .toList();
+    }
+
+    /** A consumer without a group, which creates no topic. */
     @SuppressWarnings("unchecked")
-    private static Consumer<byte[], byte[]> consumer(CamelContext context, String topic) {
+    static Consumer<byte[], byte[]> consumer(CamelContext context, String topic) {
         KafkaComponent component = context.getComponent("kafka", KafkaComponent.class);
         KafkaConfiguration configuration = component.getConfiguration().copy();
         Properties properties = configuration.createConsumerProperties();
@@ -64,6 +73,7 @@ final class TopicReader implements Closeable {
                 component.getKafkaClientFactory().getBrokers(configuration));
         properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, context.getName() + "-reader-of-" + topic);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
         properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
         return component.getKafkaClientFactory().getConsumer(properties);

@@ -17,6 +17,7 @@ import io.smartcar.collect.tails.TailedEvents;
 import io.smartcar.event.deadletter.DeadLetterFiles;
 import io.smartcar.event.kind.Kind;
 import io.smartcar.event.kind.Kinds;
+import io.smartcar.replay.OpenDeadLetterCount;
 import io.smartcar.replay.Replay;
 import io.smartcar.replay.ReplaySelection;
 import io.smartcar.send.SendTracker;
@@ -112,6 +113,12 @@ final class Beans {
         bind("producerRenewal", ProducerRenewal.class, ProducerRenewal::new);
         bind("deadLetterFiles", DeadLetterFiles.class, () -> new DeadLetterFiles(context));
         bind("replay", Replay.class, this::replay);
+        if (text("process.roles").contains("storer")) {
+            bind(
+                    "openDeadLetterCount",
+                    OpenDeadLetterCount.class,
+                    () -> new OpenDeadLetterCount(context, text("dead-letters.topic")));
+        }
 
         bind("staticMembers", StaticMembers.class, StaticMembers::new);
         bind("consumerWatch", ConsumerWatch.class, () -> new ConsumerWatch(context));
