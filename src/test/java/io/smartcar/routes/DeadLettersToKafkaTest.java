@@ -167,6 +167,22 @@ class DeadLettersToKafkaTest {
         assertThat(kafka.taken().get(0).value()).isEmpty();
     }
 
+    /** Otherwise the dead letter could be larger than the topic allows, though the event was not. */
+    @Test
+    void shouldShortenTheKeyOfAnEventWithALongId() {
+        String id = "x".repeat(10_000);
+        send(List.of(
+                letter("a", event -> event.setHeader(EventHeaders.ID, id + 1)),
+                letter("a", event -> event.setHeader(EventHeaders.ID, id + 2))));
+
+        List<String> keys = kafka.taken().stream()
+                .map(sent -> new String(sent.key(), UTF_8))
+                .toList();
+        assertThat(keys).hasSize(2).doesNotHaveDuplicates().allSatisfy(key -> assertThat(key)
+                .startsWith("kafka-to-hbase/xxx")
+                .hasSizeLessThan(300));
+    }
+
     private Exchange letter(String line) {
         return letter(line, event -> {});
     }

@@ -26,6 +26,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class DeadLetterId {
     private static final int DIGEST_BYTES = 8;
 
+    /** Only ids that other senders give to their events are longer. */
+    private static final int LONGEST = 255;
+
     private DeadLetterId() {}
 
     /** Makes the id the key of a dead letter that has none yet. The event's key becomes a header. */
@@ -49,6 +52,7 @@ public final class DeadLetterId {
                 event(message),
                 replays == null ? "0" : replays,
                 digest(message.getBody(byte[].class)));
+        id = id.length() <= LONGEST ? id : id.substring(0, LONGEST) + "/" + digest(id.getBytes(UTF_8));
         message.setHeader(DeadLetter.ID, id);
         message.setHeader(KafkaConstants.KEY, id.getBytes(UTF_8));
     }
