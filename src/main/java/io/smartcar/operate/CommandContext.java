@@ -1,5 +1,6 @@
 package io.smartcar.operate;
 
+import io.smartcar.camel.support.Causes;
 import io.smartcar.event.kind.Kinds;
 import io.smartcar.start.check.Mistake;
 import io.smartcar.store.hbase.EventToRow;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** The settings and kinds of this process for a command. Not thread-safe. */
 final class CommandContext implements AutoCloseable {
@@ -54,6 +56,10 @@ final class CommandContext implements AutoCloseable {
 
     /** Why a command failed, in one sentence. */
     static String sentence(Exception failure) {
+        TimeoutException unanswered = Causes.find(TimeoutException.class, failure);
+        if (unanswered != null) {
+            return "Kafka does not answer (camel.component.kafka.brokers): " + unanswered.getMessage();
+        }
         return failure instanceof NoSuchFileException missing
                 ? "There is no file " + missing.getFile()
                 : Mistake.sentence(null, failure);

@@ -98,8 +98,8 @@ final class DeadLettersCommand implements Callable<Integer> {
         boolean changes = action.replay || action.discard;
         try (CommandContext context = changes ? CommandContext.sending(overrides) : CommandContext.offline(overrides)) {
             if (!context.setting("dead-letters.sink").equals("kafka")) {
-                throw new IllegalStateException("Dead letters go to files, a line of JSON each, in the folder "
-                        + context.setting("dead-letters.directory") + " (dead-letters.sink)");
+                throw new IllegalStateException("Dead letters go to files (dead-letters.sink): a line of JSON each, in "
+                        + context.setting("dead-letters.directory") + " (dead-letters.directory)");
             }
             String topic = context.setting("dead-letters.topic").strip();
             try (OpenDeadLetters open = new OpenDeadLetters(context.context(), topic)) {
@@ -112,7 +112,8 @@ final class DeadLettersCommand implements Callable<Integer> {
                 } else if (selected.size() == 0) {
                     out.println(selected.summary());
                 } else if (confirmation.isGiven((action.replay ? "Replay " : "Discard ") + selected.summary() + "?")) {
-                    out.println(action.replay ? replay(context, topic) : discard(context, open));
+                    CommandProgress progress = new CommandProgress(out, selected.size());
+                    out.println(action.replay ? replay(context, topic, progress) : discard(context, open, progress));
                 }
             }
         }
@@ -141,7 +142,7 @@ final class DeadLettersCommand implements Callable<Integer> {
     }
 
     /** Does what the route {@code replay-to-events} does, and returns the number of dead letters by outcome. */
-    private String replay(CommandContext context, String topic) throws Exception {
+    private String replay(CommandContext context, String topic, CommandProgress progress) throws Exception {
         int times = Integer.parseInt(context.setting("replay.times"));
         Replay replay = new Replay(context.context(), context.kinds(), topic, selection(), times);
         Exchange exchange = new DefaultExchange(context.context());
@@ -150,8 +151,10 @@ final class DeadLettersCommand implements Callable<Integer> {
         try {
             while (batches.hasNext()) {
                 sender.sendBody("direct:events", batches.next());
-                sender.sendBody(TOMBSTONES, replay.createTombstones(exchange));
+                List<Exchange> tombstones = replay.createTombstones(exchange);
+                sender.sendBody(TOMBSTONES, tombstones);
                 replay.countReplayed(exchange);
+                progress.add(tombstones.size());
             }
         } finally {
             sender.stop();
@@ -160,10 +163,9 @@ final class DeadLettersCommand implements Callable<Integer> {
     }
 
     /** Discards the dead letters that were counted, and no later ones. */
-    private String discard(CommandContext context, OpenDeadLetters open) {
+    private String discard(CommandContext context, OpenDeadLetters open, CommandProgress progress) {
         CamelContext camel = context.context();
         ProducerTemplate sender = camel.createProducerTemplate();
-        long discarded = 0;
         open.restart();
         while (open.hasNext()) {
             List<Exchange> tombstones = open.next().stream()
@@ -172,9 +174,9 @@ final class DeadLettersCommand implements Callable<Integer> {
                     .toList();
             if (!tombstones.isEmpty()) {
                 sender.sendBody(TOMBSTONES, tombstones);
-                discarded += tombstones.size();
+                progress.add(tombstones.size());
             }
         }
-        return String.format("%,d discarded", discarded);
+        return String.format("%,d discarded", progress.done());
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandsTest {
     private static final String OVERRIDDEN = "commands-test.setting";
 
+    private final Properties settings = new Properties();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
 
@@ -85,8 +86,26 @@ class CommandsTest {
         assertThat(text(errors)).contains("There is no file ", "@none.log");
     }
 
+    @Test
+    void shouldSayThatKafkaDoesNotAnswer() {
+        settings.put("camel.component.kafka.brokers", "127.0.0.1:1");
+        settings.put("camel.component.kafka.additional-properties[default.api.timeout.ms]", "500");
+        settings.put("camel.component.kafka.request-timeout-ms", "400");
+
+        assertThat(run("dead-letters")).isOne();
+        assertThat(text(errors)).startsWith("Kafka does not answer (camel.component.kafka.brokers): ");
+    }
+
+    @Test
+    void shouldSayWhereDeadLettersAreThatGoToFiles() {
+        settings.put("dead-letters.sink", "file");
+
+        assertThat(run("dead-letters")).isOne();
+        assertThat(text(errors)).contains("dead-letters.directory", "(dead-letters.sink)");
+    }
+
     private int run(String... arguments) {
-        return Commands.run(new Properties(), Path.of(""), stream(printed), stream(errors), arguments);
+        return Commands.run(settings, Path.of(""), stream(printed), stream(errors), arguments);
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {
