@@ -72,9 +72,9 @@ class StartCheckTest {
 
     @Test
     void shouldNameAMissingSettingThatAnotherRefersTo() {
-        main.addOverrideProperty("replay.topic", "{{kind.nowhere.topic}}");
+        main.addOverrideProperty("dead-letters.topic", "{{kind.nowhere.topic}}");
         assertThatThrownBy(() -> read(ROUTE))
-                .hasMessageContaining("Setting kind.nowhere.topic is missing: replay.topic refers to it");
+                .hasMessageContaining("Setting kind.nowhere.topic is missing: dead-letters.topic refers to it");
     }
 
     @Test
