@@ -32,6 +32,8 @@ class ReplayIT {
             pipeline.awaitSettled();
             pipeline.cluster().awaitRecords(pipeline.deadLetters(), events, Pipeline.BOUND);
             assertThat(pipeline.rows()).isZero();
+            Pipeline.await("all dead letters are open")
+                    .until(() -> wrong.metrics().sum("dead.letters.open") == events);
             // the setting is still wrong: they are dead-lettered again, with their history
             try (RoutesProcess replayer = replayer("too-early").build().start()) {
                 awaitResult(replayer, events + " sent to their topics");
