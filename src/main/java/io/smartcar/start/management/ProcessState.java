@@ -29,7 +29,7 @@ import org.apache.camel.util.json.JsonObject;
 final class ProcessState {
     /** The first parts of the names of metrics that it has. */
     private static final Set<String> METRICS =
-            Set.of("disk", "events", "files", "spool", "store", "syslog", "tail", "transactions");
+            Set.of("dead", "disk", "events", "files", "spool", "store", "syslog", "tail", "transactions");
 
     private static final List<String> SETTINGS = List.of("camel.main.profile", "process.roles", "store.sinks");
 
