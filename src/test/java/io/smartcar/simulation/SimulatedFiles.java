@@ -243,6 +243,10 @@ final class SimulatedFiles {
         public long roll() throws Exception {
             host.step("before a roll");
             requireReachable(host);
+            if (simulation.strikes(Fault.FROZEN)) {
+                // often for longer than a session: somebody else takes over
+                host.freeze(simulation.between(Duration.ofSeconds(1), Duration.ofMinutes(1)));
+            }
             host.await(simulation.between(Duration.ofMillis(1), Duration.ofMillis(50)));
             requireOwner();
             boolean lost = simulation.strikes(Fault.FLUSH_LOST);

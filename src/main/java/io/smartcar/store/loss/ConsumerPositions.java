@@ -211,10 +211,10 @@ public final class ConsumerPositions {
                 // the log may have been replaced nevertheless: nothing before its position is skipped
                 long from = isBehind(partition, position) ? Math.min(offset, begun.get(partition)) : offset;
                 consumer.seek(partition, from);
-                long begunBefore = begun.getOrDefault(partition, from);
+                long fetched = Math.min(begun.getOrDefault(partition, from), lowest.getOrDefault(partition, from));
                 expect(partition, from);
-                if (begunBefore < from) {
-                    lowest.put(partition, begunBefore);
+                if (fetched < from) {
+                    lowest.put(partition, fetched);
                 }
             }
         }

@@ -41,4 +41,20 @@ class ConsumerPositionsTest {
         assertThat(positions.isReplaced(PARTITION, 60)).isFalse();
         assertThat(positions.isReplaced(PARTITION, 49)).isTrue();
     }
+
+    /** Camel has fetched events from the offset that was committed before; another partition fails, and all are rewound. */
+    @Test
+    void shouldNotTakeEventsForANewLogThatWereFetchedBeforeTwoRewinds() {
+        consumer.assign(Set.of(PARTITION));
+        consumer.seek(PARTITION, 6);
+        positions.startAt(PARTITION, 2);
+        positions.delivered(PARTITION, new OffsetRange(2, 12));
+        positions.delivered(PARTITION, new OffsetRange(13, 13));
+        positions.committed(PARTITION, 13);
+
+        positions.rewind(consumer);
+
+        assertThat(positions.isReplaced(PARTITION, 2)).isFalse();
+        assertThat(positions.isReplaced(PARTITION, 1)).isTrue();
+    }
 }
