@@ -243,7 +243,8 @@ class ExpectedEventsTest {
         }
         headers.add("dead-letter.partition", bytes(partition));
         headers.add("dead-letter.offset", bytes(offset));
-        return record(0, line, "X0002", id, headers);
+        headers.add("dead-letter.event-key", bytes("X0002"));
+        return record(0, line, id, id, headers);
     }
 
     private static ConsumerRecord<byte[], byte[]> record(
