@@ -7,9 +7,12 @@ import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.process.ServerProcess;
 import io.smartcar.faults.pipeline.HdfsPipeline;
 import io.smartcar.faults.pipeline.Pipeline;
+import io.smartcar.faults.points.KillPoint;
+import io.smartcar.faults.points.KillableRoutes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -224,6 +227,83 @@ class HdfsFaultsIT {
                 two.start();
                 pipeline.awaitProgress();
                 two.stop();
+            }
+            conclude(pipeline, one);
+        }
+    }
+
+    @Test
+    void shouldStoreEverythingOnceWhenPartitionsAreRevokedDuringARoll() throws Exception {
+        ServerProcess nameNode = cluster.hadoop().nameNode();
+        try (HdfsPipeline pipeline = new HdfsPipeline(cluster, "revoked-in-roll");
+                RoutesProcess one = pipeline.storer("one").start();
+                RoutesProcess two = pipeline.storer("two")) {
+            for (int round = 0; round < 2; round++) {
+                pipeline.awaitProgress();
+                // longer than the interval of rolls, and two joins meanwhile
+                nameNode.freeze();
+                try {
+                    two.start();
+                    Pipeline.pass(Duration.ofSeconds(4));
+                } finally {
+                    nameNode.thaw();
+                }
+                pipeline.awaitProgress();
+                two.stop();
+            }
+            conclude(pipeline, one);
+        }
+    }
+
+    @Test
+    void shouldStoreEverythingOnceWhenAStorerIsKilledAtEachPointOfARollAndATakeOver() throws Exception {
+        try (HdfsPipeline pipeline = new HdfsPipeline(cluster, "killed-at-points")) {
+            KillableRoutes one = new KillableRoutes(pipeline.builder("one"));
+            try (RoutesProcess two = pipeline.storer("two").start()) {
+                for (KillPoint point : KillPoint.of("hdfs").toList()) {
+                    one.process().start();
+                    pipeline.awaitProgress();
+                    one.arm(point);
+                    // its partitions are taken over by the other one
+                    two.kill();
+                    one.awaitKilled(point);
+                    two.start();
+                }
+                conclude(pipeline, two);
+            } finally {
+                one.process().kill();
+            }
+        }
+    }
+
+    @Test
+    void shouldStoreEverythingOnceWhenAStorerIsFrozenAtEachPointOfARoll() throws Exception {
+        try (HdfsPipeline pipeline = new HdfsPipeline(cluster, "frozen-at-points")) {
+            KillableRoutes one = new KillableRoutes(pipeline.builder("one"));
+            try (RoutesProcess first = one.process().start();
+                    RoutesProcess two = pipeline.storer("two").start()) {
+                for (KillPoint point : KillPoint.of("hdfs")
+                        .filter(point -> !point.name().startsWith("fenced"))
+                        .toList()) {
+                    pipeline.awaitProgress();
+                    one.freeze(point, BEYOND_SESSION);
+                }
+                conclude(pipeline, first, two);
+            }
+        }
+    }
+
+    /** As of cars that come home after weeks: few events of each of many days. */
+    @Test
+    void shouldBoundOpenFilesWhenEventsAreOfManyDays() throws Exception {
+        int limit = 10;
+        try (HdfsPipeline pipeline = new HdfsPipeline(cluster, "many-days", number -> LocalDate.of(2016, 1, 1)
+                                .minusDays(number / 100 * 7 % 30))
+                        .set("hdfs.open-files", limit);
+                RoutesProcess one = pipeline.storer("one").start()) {
+            for (int look = 0; look < 20; look++) {
+                Pipeline.pass(Duration.ofMillis(500));
+                assertThat(pipeline.openFiles()).isLessThanOrEqualTo(limit + HdfsPipeline.PARTITIONS);
             }
             conclude(pipeline, one);
         }

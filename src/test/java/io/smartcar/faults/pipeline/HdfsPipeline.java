@@ -12,6 +12,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +25,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -38,7 +41,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class HdfsPipeline implements AutoCloseable {
     private static final String USER = "smartcar";
-    private static final int PARTITIONS = 4;
+    public static final int PARTITIONS = 4;
     private static final int EVENTS_PER_BURST = 100;
     private static final Duration BURST = Duration.ofMillis(50);
     /** A prime, so that each partition has some. */
@@ -47,6 +50,7 @@ public final class HdfsPipeline implements AutoCloseable {
     private final LocalCluster cluster;
     private final String name;
     private final String path;
+    private final IntFunction<LocalDate> day;
     private final Map<String, Object> settings = new LinkedHashMap<>();
     /** The lines that are to be stored by partition, by offset. */
     private final Map<Integer, Map<Long, String>> sent = new ConcurrentHashMap<>();
@@ -56,9 +60,19 @@ public final class HdfsPipeline implements AutoCloseable {
     private volatile boolean ended;
     private volatile Exception failure;
 
-    /** Begins to send. */
+    /** Begins to send events of three days. */
     public HdfsPipeline(LocalCluster cluster, String name) {
+        this(cluster, name, number -> LocalDate.of(2016, 1, 1 + number / 40 % 3));
+    }
+
+    /**
+     * Begins to send.
+     *
+     * @param day that of an event by its number
+     */
+    public HdfsPipeline(LocalCluster cluster, String name, IntFunction<LocalDate> day) {
         this.cluster = cluster;
+        this.day = day;
         this.name = name;
         path = "/" + name;
         cluster.createTopic(name, PARTITIONS);
@@ -107,9 +121,9 @@ public final class HdfsPipeline implements AutoCloseable {
 
     private void send(KafkaProducer<byte[], byte[]> producer, int number) {
         boolean poison = number % POISON == 0;
-        String day = String.format("201601%02d", 1 + number / 40 % 3);
+        String date = DateTimeFormatter.BASIC_ISO_DATE.format(day.apply(number));
         String never = number % 2 == 0 ? "20161301" : "20991231";
-        String line = String.format("%s%06d,car%07d,3,0,F,N,15,C01", poison ? never : day, 0, number);
+        String line = String.format("%s%06d,car%07d,3,0,F,N,15,C01", poison ? never : date, 0, number);
         ProducerRecord<byte[], byte[]> event =
                 new ProducerRecord<>(name, number % PARTITIONS, null, line.getBytes(StandardCharsets.UTF_8));
         String id = name + number % PARTITIONS + ":" + number;
@@ -128,6 +142,11 @@ public final class HdfsPipeline implements AutoCloseable {
 
     /** A storer, not yet started. */
     public RoutesProcess storer(String process) {
+        return builder(process).build();
+    }
+
+    /** Builds a storer. */
+    public RoutesProcess.Builder builder(String process) {
         Path folder = Project.path("target", "hdfs-faults", name);
         RoutesProcess.Builder builder = RoutesProcess.of(cluster, folder)
                 .name(process)
@@ -150,7 +169,7 @@ public final class HdfsPipeline implements AutoCloseable {
                 .set("camel.component.kafka.session-timeout-ms", 6_000)
                 .set("camel.component.kafka.heartbeat-interval-ms", 1_000);
         settings.forEach(builder::set);
-        return builder.build();
+        return builder;
     }
 
     /** Waits until readers see something that they did not see before. */
@@ -245,6 +264,14 @@ public final class HdfsPipeline implements AutoCloseable {
             }
         }
         return left;
+    }
+
+    /** The number of files of events that are being written. */
+    public long openFiles() throws IOException {
+        return cluster.hadoop().access().hiddenFiles(path).stream()
+                .filter(file -> file.getPath().getParent().getName().equals("open"))
+                .filter(file -> !file.getPath().getName().equals("_sources"))
+                .count();
     }
 
     private List<String> deadLetters() {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jboss.byteman.agent.Main;
+import org.jboss.byteman.agent.submit.ScriptText;
 import org.jboss.byteman.agent.submit.Submit;
 
 /** A routes' process that halts at a {@link KillPoint}, without any shutdown hook: an agent in it takes the point's rule. */
@@ -53,9 +54,29 @@ public final class KillableRoutes {
 
     /** From now on the process halts when it reaches the point. */
     public void arm(KillPoint point) throws Exception {
-        String answer = new Submit("127.0.0.1", port, new PrintStream(new ByteArrayOutputStream()))
-                .addRulesFromFiles(List.of(point.rule().toString()));
+        install(point, Files.readString(point.rule()));
+    }
+
+    /** Waits until the process has reached the point, freezes it there, and lets it continue after that time. */
+    public void freeze(KillPoint point, Duration time) throws Exception {
+        install(point, Files.readString(point.rule()).replace("killJVM()", "delay(5000)"));
+        Pipeline.await("point " + point + " is reached")
+                .atMost(REACHED_WITHIN)
+                .until(() -> Files.readString(process.log()).contains(point.sign()));
+        process.freeze();
+        Pipeline.pass(time);
+        process.thaw();
+        agentOfProcess().deleteAllRules();
+    }
+
+    private void install(KillPoint point, String rule) throws Exception {
+        String answer =
+                agentOfProcess().addScripts(List.of(new ScriptText(point.rule().toString(), rule)));
         assertThat(answer).as("the agent's answer to the rule of " + point).contains("install rule " + point.name());
+    }
+
+    private Submit agentOfProcess() {
+        return new Submit("127.0.0.1", port, new PrintStream(new ByteArrayOutputStream()));
     }
 
     /** Waits until the process has halted at the point; a point that is never reached is a failure, and ends the process. */
