@@ -18,7 +18,7 @@ class BenchIT {
                 .run(Project.path("target", "bench-smoke"))
                 .tables();
         assertThat(table.lines().skip(4))
-                .hasSize(4)
+                .hasSize(6)
                 .allMatch(row -> row.matches("\\| kafka-to-.*|\\| file-to-kafka .*"))
                 .allMatch(row -> row.matches(".*\\| [1-9][\\d,]* \\(.*"));
     }
