@@ -180,6 +180,8 @@ public final class HBaseServers {
         settings.put("zookeeper.session.timeout", session.toMillis());
         // in one process, HBase looks at this one instead
         settings.put("zookeeper.session.timeout.localHBaseCluster", session.toMillis());
+        // by default, a table's first region splits at 256 MB, in the middle of a run
+        settings.put("hbase.increasing.policy.initial.size", 10L << 30);
         settings.put("hbase.master.port", masterPort);
         settings.put("hbase.regionserver.port", regionServerPort);
         settings.put("hbase.master.info.port", -1);
