@@ -243,9 +243,9 @@ public final class RoutesProcess implements AutoCloseable {
             }
         }
 
-        /** Puts a folder before everything else on the class path, as {@code conf/} is in production. */
-        public Builder firstOnClassPath(Path folder) {
-            firstOnClassPath.add(folder.toAbsolutePath());
+        /** Puts a folder, as {@code conf/} is in production, or a jar before everything else on the class path. */
+        public Builder firstOnClassPath(Path entry) {
+            firstOnClassPath.add(entry.toAbsolutePath());
             return this;
         }
 

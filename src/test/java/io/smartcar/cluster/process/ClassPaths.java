@@ -13,7 +13,7 @@ public final class ClassPaths {
 
     private ClassPaths() {}
 
-    /** @param name kafka, hbase, hadoop or routes */
+    /** @param name kafka, hbase, hadoop, routes, or observability: the routes with what that profile adds */
     public static List<Path> of(String name) {
         Path file = FOLDER.resolve(name + ".classpath");
         List<Path> jars;
