@@ -191,7 +191,10 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
             UnaryOperator<String> settings = key -> Objects.requireNonNullElse(setting(context, key), "");
             // the registry of metrics is made later
             addStartupListener(context, () -> disks = DiskMetrics.register(context, settings));
-            addStartupListener(context, () -> StateEndpoint.serve(context));
+            addStartupListener(
+                    context,
+                    () -> StateEndpoint.serve(
+                            context, Duration.ofMillis(Long.parseLong(settings.apply("store.reminder-ms")))));
         }
         if ("true".equals(setting(context, "routes.reload"))) {
             try {

@@ -5,6 +5,7 @@ import io.smartcar.camel.spool.queue.Spool;
 import io.smartcar.camel.spool.queue.SpoolBatch;
 import io.smartcar.camel.spool.queue.SpoolReader;
 import io.smartcar.camel.support.Backoff;
+import io.smartcar.camel.support.LocalBacklog;
 import io.smartcar.camel.support.ProblemHealthCheck;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Delivers the messages of a spool to a route, batch by batch. The position moves when the route has processed a batch
  * without a failure; otherwise its messages are redelivered after a delay.
  */
-final class SpoolConsumer extends ScheduledPollConsumer {
+final class SpoolConsumer extends ScheduledPollConsumer implements LocalBacklog {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolConsumer.class);
     private static final long LONGEST_RETRY_MILLIS = 60_000;
 
@@ -56,6 +57,12 @@ final class SpoolConsumer extends ScheduledPollConsumer {
             setHealthCheck(check);
         }
         return check;
+    }
+
+    @Override
+    public long waitingBytes() {
+        Spool open = spool;
+        return open == null ? 0 : open.waitingBytes();
     }
 
     private String problem(HealthCheckResultBuilder result) {

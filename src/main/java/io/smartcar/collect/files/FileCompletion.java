@@ -85,7 +85,10 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
         }
     }
 
-    /** False if the file has changed or gone since it was accepted: Camel then ignores it until the next poll. */
+    /**
+     * False if the file has changed or gone since it was accepted, or the route was suspended in the middle of a poll: Camel
+     * then ignores it until the next poll.
+     */
     @Override
     public boolean begin(
             GenericFileOperations<File> operations,
@@ -93,7 +96,7 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
             Exchange exchange,
             GenericFile<File> file) {
         Path path = path(file.getFile());
-        boolean begins = selector.begin(path);
+        boolean begins = FileEvents.isRouteRunning(exchange) && selector.begin(path);
         if (begins) {
             progress.began(path, exchange);
         }

@@ -122,8 +122,8 @@ public final class FileEvents {
                 : exchange.getMessage().getMandatoryBody(File.class);
     }
 
-    /** False once the route is being stopped or replaced, which does not wait for the end of a large file. */
-    private static boolean isRouteRunning(Exchange exchange) {
+    /** False once the route is suspended, stopped or replaced, which does not wait for the end of a large file. */
+    static boolean isRouteRunning(Exchange exchange) {
         String id = exchange.getFromRouteId();
         Route route = id == null ? null : exchange.getContext().getRoute(id);
         return route == null || route.getConsumer() == null || ServiceHelper.isStarted(route.getConsumer());

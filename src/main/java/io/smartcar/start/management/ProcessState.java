@@ -34,9 +34,14 @@ final class ProcessState {
     private static final List<String> SETTINGS = List.of("camel.main.profile", "process.roles", "store.sinks");
 
     private final CamelContext context;
+    private final RouteControl control;
+    private final Actions actions;
 
-    ProcessState(CamelContext context) {
+    /** @param actions what an operator may do; null: nothing */
+    ProcessState(CamelContext context, RouteControl control, Actions actions) {
         this.context = context;
+        this.control = control;
+        this.actions = actions;
     }
 
     /** The state now; it takes as long as health and metrics. */
@@ -47,13 +52,21 @@ final class ProcessState {
         state.put("upSeconds", context.getUptime().toSeconds());
         state.put("settings", settings());
         state.put("problems", problems());
-        state.put("routes", array(context.getRoutes().stream().map(this::route).toList()));
+        Map<String, RouteControl.Progress> ordered = control.progress();
+        state.put(
+                "routes",
+                array(context.getRoutes().stream()
+                        .map(route -> route(route, ordered.get(route.getRouteId())))
+                        .toList()));
+        if (actions != null) {
+            state.put("actions", array(actions.offered()));
+        }
         Instant now = Instant.now();
         state.put(
                 "storers",
                 array(context.getRegistry().findByType(StoreTransaction.class).stream()
                         .flatMap(transaction -> transaction.gates().stream())
-                        .map(gate -> storer(gate, now))
+                        .map(gate -> storer(gate.state(), now))
                         .toList()));
         state.put("metrics", array(metrics()));
         return state;
@@ -80,11 +93,18 @@ final class ProcessState {
         return problems;
     }
 
-    private JsonObject route(Route route) {
+    private JsonObject route(Route route, RouteControl.Progress ordered) {
         JsonObject json = new JsonObject();
         json.put("id", route.getRouteId());
         put(json, "description", route.getDescription());
         put(json, "status", context.getRouteController().getRouteStatus(route.getRouteId()));
+        if (ordered != null) {
+            JsonObject operator = new JsonObject();
+            operator.put("state", ordered.state());
+            put(operator, "since", ordered.since());
+            put(operator, "remaining", ordered.remaining());
+            json.put("operator", operator);
+        }
         return json;
     }
 

@@ -13,8 +13,9 @@ import java.util.Objects;
  *
  * @param partitions the lag of each partition; without those that another process holds events of
  * @param keptUntil when Kafka may begin to delete events that wait; null if it never does, or it is not known
+ * @param measured when the measurement began
  */
-public record Backlog(List<PartitionLag> partitions, Instant keptUntil) {
+public record Backlog(List<PartitionLag> partitions, Instant keptUntil, Instant measured) {
     /** Asks Kafka for the backlog of one route. Used by one thread at a time. */
     public interface Source extends AutoCloseable {
         /**

@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
  * it stays in its group, and the store is probed; or half-open after a successful probe, until a delivery is committed.
  * If a delivery fails while it is half-open, the gate closes again, for longer, without announcing it.
  *
+ * <p>An operator can pause the route: then the consumer is suspended as well, and nothing but the operator resumes it.
+ *
  * <p>Safe for use by any thread.
  */
 public final class OutageGate {
@@ -41,7 +43,8 @@ public final class OutageGate {
     private enum State {
         OPEN,
         CLOSED,
-        HALF_OPEN
+        HALF_OPEN,
+        PAUSED
     }
 
     private final String routeId;
@@ -55,6 +58,7 @@ public final class OutageGate {
     private final ThrottledLog progress;
 
     private volatile State state = State.OPEN;
+    private volatile Instant pausedSince;
     private RolledBackException cause;
     /** What a look at the store and at Kafka found wrong, whether there was anything to store or not; null: nothing. */
     private RolledBackException watched;
@@ -103,9 +107,48 @@ public final class OutageGate {
         return state == State.CLOSED;
     }
 
+    /** Whether deliveries are rejected: the gate is closed or paused. */
+    public boolean isRejecting() {
+        return state == State.CLOSED || state == State.PAUSED;
+    }
+
+    /** Suspends the consumer until {@link #resume}, whether the store is available or not; returns at once. */
+    public synchronized void pause() {
+        if (state != State.PAUSED) {
+            reset();
+            owed = 0;
+            state = State.PAUSED;
+            pausedSince = clock.now();
+        }
+        consumer.suspend();
+    }
+
+    /** Ends a pause: the consumer continues from the committed offsets. */
+    public synchronized void resume() {
+        if (state == State.PAUSED) {
+            reset();
+            consumer.resume();
+        }
+    }
+
+    /** Whether it is paused, and no delivery is in progress any more. */
+    public boolean isPaused() {
+        return state == State.PAUSED && consumer.isPaused();
+    }
+
+    /** Since when an operator has paused the route; null if that is not so. */
+    public Instant pausedSince() {
+        return pausedSince;
+    }
+
+    /** Whether no delivery has failed in all attempts, as far as the gate knows. */
+    private boolean isWithoutFailure() {
+        return state == State.OPEN || state == State.PAUSED;
+    }
+
     /** Why the gate is closed or half-open, in a sentence; null if the route is healthy. */
     public synchronized String healthMessage() {
-        boolean healthy = state == State.OPEN
+        boolean healthy = isWithoutFailure()
                 || state == State.HALF_OPEN && clock.nanoTime() - openNanos > LONGEST_HALF_OPEN.toNanos();
         if (healthy || cause.isTransient()) {
             return watched == null ? null : problem(watched);
@@ -123,14 +166,14 @@ public final class OutageGate {
         if (healthMessage() == null) {
             return null;
         }
-        return state == State.OPEN ? watched : cause;
+        return isWithoutFailure() ? watched : cause;
     }
 
     /** What the gate knows now. */
     public synchronized GateState state() {
         String problem = healthMessage();
         String gate = state.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return new GateState(routeId, gate, problem, problem == null ? null : since, backlog);
+        return new GateState(routeId, gate, problem, problem == null ? pausedSince : since, backlog);
     }
 
     /** The latest known backlog, in words; null before the first measurement. */
@@ -147,7 +190,7 @@ public final class OutageGate {
 
     /** Whether there is an outage, announced or not. */
     public synchronized boolean isOutage() {
-        return state != State.OPEN || watched != null;
+        return !isWithoutFailure() || watched != null;
     }
 
     /**
@@ -165,10 +208,10 @@ public final class OutageGate {
             if (!announced) {
                 since = clock.now();
                 announce(failure);
-            } else if (state == State.OPEN) {
+            } else if (isWithoutFailure()) {
                 remind(failure);
             }
-        } else if (state == State.OPEN && announced) {
+        } else if (isWithoutFailure() && announced) {
             logEnd("Route '" + routeId + "' can store again");
             announced = false;
         }
@@ -217,15 +260,15 @@ public final class OutageGate {
                 owed == 0 ? "its events are read again from the committed offsets" : backlog);
     }
 
-    /** The failure of a delivery that arrives while the gate is closed. */
+    /** The failure of a delivery that arrives while the gate is closed or paused. */
     public synchronized RolledBackException rejection() {
         // a consumer that was restarted meanwhile is not suspended
         consumer.suspend();
-        return new RolledBackException(
-                Reason.GATE_CLOSED,
-                "Not processed, because the outage gate of route '" + routeId + "' is closed: "
-                        + (cause == null ? "it has just opened" : cause.getMessage()),
-                null);
+        String why = state == State.PAUSED
+                ? "an operator has paused route '" + routeId + "'"
+                : "the outage gate of route '" + routeId + "' is closed: "
+                        + (cause == null ? "it has just opened" : cause.getMessage());
+        return new RolledBackException(Reason.GATE_CLOSED, "Not processed, because " + why, null);
     }
 
     /**
@@ -233,7 +276,7 @@ public final class OutageGate {
      * consumer, which would otherwise leave its group and rejoin it.
      */
     public synchronized void close(RolledBackException failure) {
-        if (state == State.CLOSED) {
+        if (isRejecting()) {
             consumer.suspend();
             return;
         }
@@ -399,6 +442,7 @@ public final class OutageGate {
     /** Opens the gate, without resuming the consumer. */
     synchronized void reset() {
         state = State.OPEN;
+        pausedSince = null;
         generation++;
         failures = 0;
         cause = null;

@@ -86,6 +86,7 @@ final class GroupBacklog implements Backlog.Source {
         if (consumer == null) {
             consumer = clients.apply(client);
         }
+        Instant begun = Instant.now();
         Map<TopicPartition, Range> unstored = unstored();
         Map<TopicPartition, Range> waiting = new HashMap<>(unstored);
         waiting.values().removeIf(range -> range.from() >= range.end());
@@ -100,7 +101,7 @@ final class GroupBacklog implements Backlog.Source {
                     onlyMarkers ? 0 : Math.max(0, range.end() - range.from()),
                     first == null ? null : first.time()));
         });
-        return new Backlog(lags, withRetention ? keptUntil(lags) : null);
+        return new Backlog(lags, withRetention ? keptUntil(lags) : null, begun);
     }
 
     private Map<TopicPartition, Range> unstored() {

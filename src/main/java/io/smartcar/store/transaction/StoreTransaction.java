@@ -5,10 +5,10 @@ import io.smartcar.store.Store;
 import io.smartcar.store.check.KafkaRouteCheck;
 import io.smartcar.store.check.RedeliveryClause;
 import io.smartcar.store.check.TransactedSteps;
-import io.smartcar.store.outage.GateState;
 import io.smartcar.store.outage.GateTimes;
 import io.smartcar.store.outage.OutageGate;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -143,11 +143,9 @@ public final class StoreTransaction implements TransactedPolicy {
         }
     }
 
-    /** The outage gates of the Kafka routes that have this policy, as they are now. */
-    public synchronized List<GateState> gates() {
-        return services == null
-                ? List.of()
-                : services.parts().gates().all().stream().map(OutageGate::state).toList();
+    /** The outage gates of the Kafka routes that have this policy. */
+    public synchronized Collection<OutageGate> gates() {
+        return services == null ? List.of() : services.parts().gates().all();
     }
 
     /** Includes the wait for the metadata of a broker, before the first dead letter. */

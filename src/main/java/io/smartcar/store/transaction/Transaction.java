@@ -93,7 +93,7 @@ final class Transaction {
             delivery.checkOrigin(parts.positions());
             if (delivery.consumer() != null) {
                 OutageGate gate = gate(exchange, delivery);
-                if (gate != null && gate.isClosed()) {
+                if (gate != null && gate.isRejecting()) {
                     throw gate.rejection();
                 }
                 parts.lossDetector().check(delivery.consumer(), delivery.ranges(), delivery.commitTimeout());

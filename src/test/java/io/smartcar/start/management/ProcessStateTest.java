@@ -17,7 +17,8 @@ class ProcessStateTest {
     void shouldShowGateAndLagOfEachPartition() {
         Backlog backlog = new Backlog(
                 List.of(new PartitionLag("cars", 1, 0, null), new PartitionLag("cars", 0, 5, NOW.minusSeconds(90))),
-                NOW.plusSeconds(60));
+                NOW.plusSeconds(60),
+                NOW);
 
         assertThat(ProcessState.storer(new GateState("storing", "closed", "No \"HBase\"", NOW, backlog), NOW)
                         .toJson())

@@ -290,6 +290,62 @@ class OutageGateTest {
     }
 
     @Test
+    void shouldStayPausedUntilItIsResumedWhateverTheStoreDoes() {
+        clock.nanos = Duration.ofHours(1).toNanos();
+        gate.pause();
+        gate.pause();
+        gate.close(outage());
+        gate.watched(outage());
+        gate.watched(null);
+        gate.succeeded();
+
+        assertThat(consumer.calls).containsOnly("suspend");
+        assertThat(gate.isRejecting()).isTrue();
+        assertThat(gate.rejection()).hasMessage("Not processed, because an operator has paused route 'storing'");
+        assertThat(gate.healthMessage()).as("a pause is no outage").isNull();
+        assertThat(gate.isClosed()).as("nor counted as one").isFalse();
+        Instant since = Instant.EPOCH.plus(Duration.ofHours(1));
+        assertThat(gate.state()).isEqualTo(new GateState("storing", "paused", null, since, null));
+
+        consumer.calls.clear();
+        gate.resume();
+        gate.resume();
+        assertThat(consumer.calls).containsExactly("resume");
+        assertThat(gate.isRejecting()).isFalse();
+        assertThat(gate.state()).isEqualTo(new GateState("storing", "open", null, null, null));
+    }
+
+    @Test
+    void shouldNotBeOpenedByAProbeWhenItIsPausedDuringAnOutage() {
+        gate.close(outage());
+        gate.pause();
+        reachable = true;
+        ring();
+
+        assertThat(consumer.calls).doesNotContain("resume");
+        assertThat(gate.isRejecting()).isTrue();
+    }
+
+    @Test
+    void shouldTellOfAnOutageWhilePaused() {
+        gate.pause();
+        gate.watched(outage());
+
+        assertThat(gate.healthMessage()).contains("no answer");
+        assertThat(gate.cause()).hasMessage("no answer");
+        assertThat(gate.state().gate()).isEqualTo("paused");
+    }
+
+    @Test
+    void shouldNotOpenAClosedGateByAResumption() {
+        gate.close(outage());
+        gate.resume();
+
+        assertThat(gate.isClosed()).isTrue();
+        assertThat(consumer.calls).containsExactly("suspend");
+    }
+
+    @Test
     void shouldRejectDelaysThatShrink() {
         assertThatThrownBy(() -> new GateTimes(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofMinutes(5)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -374,6 +430,6 @@ class OutageGateTest {
     }
 
     private static Backlog backlog(long events, Instant oldest, Instant keptUntil) {
-        return new Backlog(List.of(new PartitionLag("cars", 0, events, oldest)), keptUntil);
+        return new Backlog(List.of(new PartitionLag("cars", 0, events, oldest)), keptUntil, Instant.EPOCH);
     }
 }

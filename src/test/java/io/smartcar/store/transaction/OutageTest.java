@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.smartcar.store.WriteFailure;
+import io.smartcar.store.outage.OutageGate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -361,6 +362,32 @@ class OutageTest extends StoringFixture {
 
         await().until(() -> kafka.committed.getOrDefault(CARS_0, 0L) == 10);
         assertThat(new HashSet<>(store.rows)).hasSize(10);
+    }
+
+    @Test
+    void shouldStoreNothingWhilePausedAndThenStoreAllEventsOnce() throws Exception {
+        kafka.assign(CARS_0);
+        start(1, 10);
+        kafka.append(CARS_0, events(0, 15).toArray(String[]::new));
+        await().until(() -> kafka.committed.getOrDefault(CARS_0, 0L) == 15);
+
+        OutageGate gate = context.getRegistry()
+                .findSingleByType(StoreTransaction.class)
+                .gates()
+                .iterator()
+                .next();
+        gate.pause();
+        kafka.append(CARS_0, events(15, 100).toArray(String[]::new));
+        await().until(() -> idle(1));
+        await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+        assertThat(store.rows).hasSize(15);
+        assertThat(kafka.committed).containsEntry(CARS_0, 15L);
+        assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
+
+        gate.resume();
+        await().until(() -> kafka.committed.getOrDefault(CARS_0, 0L) == 100);
+        assertThat(store.rows).containsExactlyElementsOf(rows(events(0, 100)));
+        assertThat(kafka.consumers).as("it has stayed in its group").hasSize(1);
     }
 
     private TopicPartition CARS_1ifAbsent() {

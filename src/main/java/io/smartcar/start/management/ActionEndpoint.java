@@ -1,0 +1,149 @@
+package io.smartcar.start.management;
+
+import io.smartcar.camel.support.MessageText;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.camel.component.platform.http.main.ManagementHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.auth.AuthenticationConfig;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out {@link Actions} at {@code POST /observe/actions/<id>}. They need the login of the port if there is one; without
+ * a login only a port that is bound to this host has them. A header that no web page can send without asking is required,
+ * beside what {@link RequestGuard} requires of every request. A body is not read. Thread-safe.
+ */
+final class ActionEndpoint {
+    /** Has to be the name of the program. A browser asks this port before it lets another page send it. */
+    static final String HEADER = "X-Requested-With";
+
+    static final String PROGRAM = "smartcar-routes";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ActionEndpoint.class);
+    private static final String PATH = "/observe/actions/";
+    /** The length of a body that may be there, as of an empty object of JSON. */
+    private static final String SMALL_BODY = "\\d{1,3}";
+
+    private static final int MOST_PER_SECOND = 5;
+
+    private final Actions actions;
+    private final LongSupplier nanoTime;
+    private long second;
+    private int inSecond;
+
+    ActionEndpoint(Actions actions, LongSupplier nanoTime) {
+        this.actions = actions;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Whether the port has actions: it asks for a login, or only this host reaches it. */
+    static boolean isOffered(ManagementHttpServer server) {
+        return login(server).isEnabled() || isLoopback(server.getHost());
+    }
+
+    private static AuthenticationConfig login(ManagementHttpServer server) {
+        return server.getConfiguration().getAuthenticationConfig();
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    void serve(ManagementHttpServer server, VertxPlatformHttpRouter router) {
+        if (login(server).isEnabled()) {
+            login(server).getEntries().forEach(entry -> router.route(PATH + "*")
+                    .handler(entry.createAuthenticationHandler(router.vertx())));
+        }
+        boolean isOffered = isOffered(server);
+        router.route(PATH + ":id").blockingHandler(context -> answer(context, isOffered), false);
+    }
+
+    private void answer(RoutingContext context, boolean isOffered) {
+        HttpServerRequest request = context.request();
+        String id = context.pathParam("id");
+        if (!request.method().name().equals("POST")) {
+            context.response().putHeader(HttpHeaders.ALLOW, "POST");
+            refuse(context, 405, "An action is a POST");
+        } else if (!isOffered) {
+            refuse(
+                    context,
+                    403,
+                    "Other hosts reach this port, so actions need a login: set camel.management.authentication-enabled,"
+                            + " authentication-path and basic-properties-file");
+        } else if (!PROGRAM.equals(request.getHeader(HEADER))) {
+            refuse(context, 403, "Expected the header " + HEADER + ": " + PROGRAM);
+        } else if (isLarge(request)) {
+            refuse(context, 413, "An action has no body");
+        } else if (isFlood()) {
+            refuse(context, 429, "More than " + MOST_PER_SECOND + " actions in a second");
+        } else {
+            List<String> routes = actions.run(id);
+            if (routes.isEmpty()) {
+                refuse(
+                        context,
+                        404,
+                        "This process has no such action: expected pause, resume or drain, alone or followed by"
+                                + " -collector, -storer or - and the id of a source or a storing route");
+            } else {
+                LOG.warn(
+                        "An operator{} has ordered {} of {}",
+                        context.user() == null
+                                ? ""
+                                : " (" + MessageText.escape(context.user().subject()) + ")",
+                        id,
+                        routes);
+                done(context, routes);
+            }
+        }
+    }
+
+    private static boolean isLarge(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
+                || length != null && !length.matches(SMALL_BODY);
+    }
+
+    synchronized boolean isFlood() {
+        long now = TimeUnit.NANOSECONDS.toSeconds(nanoTime.getAsLong());
+        inSecond = now == second ? inSecond + 1 : 1;
+        second = now;
+        return inSecond > MOST_PER_SECOND;
+    }
+
+    private static void done(RoutingContext context, List<String> routes) {
+        JsonArray array = new JsonArray();
+        array.addAll(routes);
+        JsonObject answer = new JsonObject();
+        answer.put("routes", array);
+        answer(context, 200, "application/json", answer.toJson());
+    }
+
+    private static void refuse(RoutingContext context, int status, String reason) {
+        answer(context, status, "text/plain", reason + "\n");
+    }
+
+    /** Closes the connection, on which a body may follow. */
+    private static void answer(RoutingContext context, int status, String type, String text) {
+        context.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", type)
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Connection", "close")
+                .end(text)
+                .onComplete(sent -> context.request().connection().close());
+    }
+}
