@@ -1,5 +1,6 @@
 package io.smartcar.start.check;
 
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelContext;
@@ -95,7 +96,7 @@ final class KeyStores {
                     keys,
                     "camel.ssl." + key,
                     store.getResource(),
-                    store.getType(),
+                    store.getType() == null ? KeyStore.getDefaultType() : store.getType(),
                     password,
                     password));
         }

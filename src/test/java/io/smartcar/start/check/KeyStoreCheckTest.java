@@ -188,6 +188,9 @@ class KeyStoreCheckTest {
         ssl.setKeyManagers(keys);
         context.setSSLContextParameters(ssl);
         assertThat(check().unusable()).extracting(Finding::key).containsExactly("camel.ssl.keystore-password");
+        // Java's default is PKCS12
+        store.setType(null);
+        assertThat(check().unusable()).extracting(Finding::key).containsExactly("camel.ssl.keystore-password");
     }
 
     private static Path write(KeyStore store, String name) throws Exception {
