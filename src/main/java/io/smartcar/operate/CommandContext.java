@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
+import org.apache.camel.main.HttpManagementServerConfigurationProperties;
 import org.apache.camel.main.Main;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -81,6 +82,11 @@ final class CommandContext implements AutoCloseable {
 
     CamelContext context() {
         return main.getCamelContext();
+    }
+
+    /** The settings of the port of health and metrics, which does not run here. */
+    HttpManagementServerConfigurationProperties managementServer() {
+        return main.configure().httpManagementServer();
     }
 
     /** The value of a setting; empty if there is none. */

@@ -1,5 +1,6 @@
 package io.smartcar.operate;
 
+import io.smartcar.operate.OrderCommand.Order;
 import io.smartcar.operate.sketch.SketchCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -54,6 +55,9 @@ public final class Commands {
                 .addSubcommand(new CheckCommand(overrides, out))
                 .addSubcommand(new StatusCommand(overrides, out))
                 .addSubcommand(new LagCommand(overrides, out))
+                .addSubcommand("pause", OrderCommand.of(Order.PAUSE, overrides, out))
+                .addSubcommand("resume", OrderCommand.of(Order.RESUME, overrides, out))
+                .addSubcommand("drain", OrderCommand.of(Order.DRAIN, overrides, out))
                 .addSubcommand(new TryCommand(overrides, out))
                 .addSubcommand(new SketchCommand(ZoneId.systemDefault(), out))
                 .addSubcommand(new DdlCommand(overrides, out))

@@ -33,7 +33,7 @@ final class LagCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Collection<JsonObject> storers = RunningProcess.state(overrides).getCollection("storers");
+        Collection<JsonObject> storers = RunningProcess.of(overrides).state().getCollection("storers");
         out.printf(ROW, "route", "topic", "partition", "events", "seconds");
         for (JsonObject storer : storers) {
             Collection<JsonObject> partitions = storer.getCollection("partitions");

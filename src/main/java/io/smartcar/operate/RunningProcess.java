@@ -1,5 +1,6 @@
 package io.smartcar.operate;
 
+import io.smartcar.camel.support.MessageText;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
@@ -11,53 +12,111 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Properties;
+import org.apache.camel.main.HttpManagementServerConfigurationProperties;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 
-/** The process of these settings that runs already, asked on its management port. */
+/** The process of these settings that runs already, asked on its management port, with its login and its TLS. */
 final class RunningProcess {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final String USER = "user.";
 
-    private RunningProcess() {}
+    private final URI address;
+    private final String login;
+    private final HttpClient client;
+
+    private RunningProcess(URI address, String login, HttpClient client) {
+        this.address = address;
+        this.login = login;
+        this.client = client;
+    }
+
+    /**
+     * The process; it is not asked yet.
+     *
+     * @param overrides settings that override all others
+     */
+    static RunningProcess of(Properties overrides) throws Exception {
+        try (CommandContext context = CommandContext.offline(overrides)) {
+            HttpManagementServerConfigurationProperties server = context.managementServer();
+            HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(TIMEOUT);
+            boolean isSecured = server.isUseGlobalSslContextParameters()
+                    && context.context().getSSLContextParameters() != null;
+            if (isSecured) {
+                client.sslContext(OwnCertificate.context(context.context().getSSLContextParameters()));
+            }
+            String users = server.getBasicPropertiesFile();
+            return new RunningProcess(
+                    // puts brackets around an address of IPv6
+                    new URI(
+                            isSecured ? "https" : "http",
+                            null,
+                            host(server.getHost()),
+                            server.getPort(),
+                            "/",
+                            null,
+                            null),
+                    users == null || users.isEmpty() ? null : "Basic " + login(Path.of(users)),
+                    client.build());
+        }
+    }
+
+    /** A process that listens on all addresses is asked on this host. */
+    private static String host(String host) {
+        return switch (host.replaceAll("[\\[\\]]", "")) {
+            case "0.0.0.0" -> "127.0.0.1";
+            case "::", "0:0:0:0:0:0:0:0" -> "::1";
+            default -> host;
+        };
+    }
 
     /**
      * Its state, as {@code /observe/state} has it.
      *
-     * @param overrides settings that override all others
      * @throws IOException if it does not answer, or refuses
      */
-    static JsonObject state(Properties overrides) throws Exception {
-        try (CommandContext context = CommandContext.offline(overrides)) {
-            String host = context.setting("camel.management.host");
-            String address = "http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":"
-                    + context.setting("camel.management.port") + "/observe/state";
-            HttpRequest.Builder request =
-                    HttpRequest.newBuilder(URI.create(address)).timeout(TIMEOUT);
-            String users = context.setting("camel.management.basic-properties-file");
-            if (!users.isEmpty()) {
-                request.header("Authorization", "Basic " + login(Path.of(users)));
-            }
-            return state(address, request.build());
-        }
+    JsonObject state() throws Exception {
+        return answer(request("observe/state"));
     }
 
-    private static JsonObject state(String address, HttpRequest request) throws Exception {
+    /**
+     * Lets it carry out an action of an operator.
+     *
+     * @return the ids of the routes that the action is for
+     * @throws IOException if it does not answer, or refuses
+     */
+    List<String> act(String id) throws Exception {
+        return answer(request("observe/actions/" + id)
+                        .header("X-Requested-With", "smartcar-routes")
+                        .POST(HttpRequest.BodyPublishers.ofString("")))
+                .getCollection("routes");
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address.resolve(path)).timeout(TIMEOUT);
+        return login == null ? request : request.header("Authorization", login);
+    }
+
+    private JsonObject answer(HttpRequest.Builder builder) throws Exception {
+        HttpRequest request = builder.build();
         HttpResponse<String> answer;
         try {
-            answer = HttpClient.newBuilder()
-                    .connectTimeout(TIMEOUT)
-                    .build()
-                    .send(request, HttpResponse.BodyHandlers.ofString());
+            answer = client.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new IOException(
-                    "No process answers at " + address
-                            + ": it does not run, or has another camel.management.host and camel.management.port",
+                    "No process answers at " + request.uri()
+                            + ": it does not run, or has another camel.management.host and camel.management.port"
+                            + (e.getMessage() == null ? "" : " (" + e.getMessage() + ")"),
                     e);
         }
         if (answer.statusCode() != 200) {
-            throw new IOException(address + " answers with HTTP status " + answer.statusCode());
+            boolean hasReason =
+                    answer.headers().firstValue("Content-Type").orElse("").startsWith("text/plain");
+            throw new IOException(request.uri() + " answers with HTTP status " + answer.statusCode()
+                    + (hasReason ? ": " + MessageText.escape(answer.body().strip()) : ""));
         }
         return (JsonObject) Jsoner.deserialize(answer.body());
     }

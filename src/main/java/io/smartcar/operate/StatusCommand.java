@@ -28,10 +28,11 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        JsonObject state = RunningProcess.state(overrides);
+        JsonObject state = RunningProcess.of(overrides).state();
         out.printf("%s has run for %s s%n", state.getString("name"), state.getLong("upSeconds"));
         Collection<JsonObject> routes = state.getCollection("routes");
-        routes.forEach(route -> out.printf("route %s: %s%n", route.getString("id"), route.getString("status")));
+        routes.forEach(route ->
+                out.printf("route %s: %s%s%n", route.getString("id"), route.getString("status"), ordered(route)));
         Collection<JsonObject> storers = state.getCollection("storers");
         storers.forEach(storer ->
                 out.printf("gate of %s: %s%s%n", storer.getString("route"), storer.getString("gate"), waiting(storer)));
@@ -40,6 +41,13 @@ final class StatusCommand implements Callable<Integer> {
                 "PROBLEM %s: %s%n",
                 problem.getString("check"), Objects.requireNonNullElse(problem.getString("message"), "no reason")));
         return problems.isEmpty() ? 0 : 1;
+    }
+
+    private static String ordered(JsonObject route) {
+        JsonObject operator = (JsonObject) route.get("operator");
+        return operator == null
+                ? ""
+                : ", " + operator.getString("state") + " by an operator since " + operator.getString("since");
     }
 
     private static String waiting(JsonObject storer) {

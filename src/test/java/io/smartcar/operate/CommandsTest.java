@@ -34,7 +34,10 @@ class CommandsTest {
                         "  check ",
                         "  dead-letters ",
                         "  ddl ",
+                        "  drain ",
                         "  lag ",
+                        "  pause ",
+                        "  resume ",
                         "  rewind ",
                         "  run ",
                         "  sketch ",
@@ -43,7 +46,21 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "try", "sketch", "ddl", "dead-letters", "rewind", "status", "lag"})
+    @ValueSource(
+            strings = {
+                "run",
+                "check",
+                "try",
+                "sketch",
+                "ddl",
+                "dead-letters",
+                "rewind",
+                "status",
+                "lag",
+                "pause",
+                "resume",
+                "drain"
+            })
     void shouldSayHowACommandIsUsedAndItsExitStatuses(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(text(printed))

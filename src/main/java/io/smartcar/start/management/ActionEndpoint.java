@@ -33,7 +33,7 @@ final class ActionEndpoint {
     /** The length of a body that may be there, as of an empty object of JSON. */
     private static final String SMALL_BODY = "\\d{1,3}";
 
-    private static final int MOST_PER_SECOND = 5;
+    private static final int MOST_PER_SECOND = 10;
 
     private final Actions actions;
     private final LongSupplier nanoTime;

@@ -72,15 +72,16 @@ final class Actions {
         }
         List<String> collecting = control.routes(Role.COLLECTOR);
         if (!collecting.isEmpty()) {
-            offered.add(action(
+            JsonObject drain = action(
                     Verb.DRAIN.toString(),
                     "Drain",
                     "Nothing more is taken in; what was taken in is sent to Kafka, and stored if this process stores. Then"
-                            + " it is safe to stop."
-                            + (control.isDrainingLossy(collecting)
-                                    ? " Datagrams that arrive meanwhile are lost: UDP has no way to hold them back."
-                                    : ""),
-                    !ordered.containsAll(control.routes(null))));
+                            + " it is safe to remove it.",
+                    !ordered.containsAll(control.routes(null)));
+            if (control.isDrainingLossy(collecting)) {
+                drain.put("warning", "Datagrams that arrive meanwhile are lost: UDP has no way to hold them back.");
+            }
+            offered.add(drain);
         }
         return offered;
     }

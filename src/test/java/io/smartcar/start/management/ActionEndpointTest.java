@@ -159,7 +159,7 @@ class ActionEndpointTest {
         AtomicLong time = new AtomicLong(7_000_000_000L);
         ActionEndpoint endpoint = new ActionEndpoint(none, time::get);
 
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 10; i++) {
             assertThat(endpoint.isFlood()).isFalse();
         }
         assertThat(endpoint.isFlood()).isTrue();

@@ -253,7 +253,7 @@ class CollectorActionsTest {
         return http.send(
                 HttpRequest.newBuilder(uri("/observe/actions/" + id))
                         .header("X-Requested-With", "smartcar-routes")
-                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .POST(HttpRequest.BodyPublishers.ofString(""))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
