@@ -1,6 +1,7 @@
 package io.smartcar.camel.hdfs;
 
 import io.smartcar.camel.hdfs.client.HdfsClient;
+import io.smartcar.camel.hdfs.files.PartitionFiles;
 import io.smartcar.camel.hdfs.format.FileCompression;
 import io.smartcar.camel.hdfs.format.FileFormat;
 import io.smartcar.camel.hdfs.format.FileType;
@@ -163,12 +164,12 @@ public class HdfsEndpoint extends DefaultEndpoint implements EndpointServiceLoca
      * @throws IOException if not; the message names the path
      */
     public void checkAccess() throws IOException {
-        client().probe(path());
+        client().probe(path(), PartitionFiles.hidden(path()));
     }
 
-    /** A probe of the path: whether a file can be written there. */
+    /** A probe of the path: whether a file can be written there, and appear by a rename. */
     public HdfsProbe probe() {
-        return () -> client().probeWrite(path());
+        return () -> client().probeWrite(path(), PartitionFiles.hidden(path()));
     }
 
     private HdfsClient client() throws IOException {
@@ -188,7 +189,7 @@ public class HdfsEndpoint extends DefaultEndpoint implements EndpointServiceLoca
                 new ProducerHealth.Subject() {
                     @Override
                     public void probe() throws IOException {
-                        client().probe(path());
+                        client().probe(path(), PartitionFiles.hidden(path()));
                     }
 
                     @Override

@@ -37,6 +37,8 @@ public final class HdfsStore implements HoldingStore {
     private final Function<String, ZoneId> zones;
     /** Partitions that failed since the last probe: they may have commits that are not complete. */
     private final Set<PartitionFiles> failed = ConcurrentHashMap.newKeySet();
+    /** Those whose path has taken a file of this process, which appeared by a rename. */
+    private final Set<HdfsEndpoint> proven = ConcurrentHashMap.newKeySet();
 
     /**
      * A store.
@@ -79,11 +81,17 @@ public final class HdfsStore implements HoldingStore {
         return held;
     }
 
+    /** By a file first, and then without writing: it is asked every few seconds. */
     @Override
     public void check() throws Exception {
         for (Endpoint endpoint : context.getEndpoints()) {
             if (endpoint instanceof HdfsEndpoint hdfs) {
-                hdfs.checkAccess();
+                if (proven.contains(hdfs)) {
+                    hdfs.checkAccess();
+                } else {
+                    hdfs.probe().check();
+                    proven.add(hdfs);
+                }
             }
         }
     }

@@ -39,7 +39,8 @@ class HdfsComponentIT {
         assertThat(hadoop.access().visibleFiles("/component-writes/cars")).hasSize(1);
         routes.endpoint().probe().check();
         assertThat(hadoop.fileSystem().listStatus(new Path("/component-writes")))
-                .hasSize(2);
+                .extracting(entry -> entry.getPath().getName())
+                .containsExactlyInAnyOrder("_smartcar", "buses", "cars");
     }
 
     @Test
@@ -79,6 +80,23 @@ class HdfsComponentIT {
         assertThatThrownBy(() -> denied.probe().check())
                 .satisfies(HdfsComponentIT::needsOperator)
                 .hasMessageContaining("Permission denied: user=ada");
+    }
+
+    /** As after a first start as another user. */
+    @Test
+    void shouldTellTheOperatorOfAHiddenFolderOfAnotherUser() throws Exception {
+        hadoop.fileSystem().mkdirs(new Path("/component-hidden/_smartcar"));
+        hadoop.fileSystem().setOwner(new Path("/component-hidden"), "ada", null);
+        routes.context().getRegistry().bind("ada", UserGroupInformation.createRemoteUser("ada"));
+        routes.start("hdfs:/component-hidden?folder=cars&userGroupInformation=#ada");
+        HdfsEndpoint endpoint = routes.endpoint();
+
+        assertThatThrownBy(() -> endpoint.probe().check())
+                .satisfies(HdfsComponentIT::needsOperator)
+                .hasMessageContaining("/component-hidden/_smartcar");
+        assertThatThrownBy(endpoint::checkAccess)
+                .satisfies(HdfsComponentIT::needsOperator)
+                .hasMessageContaining("/component-hidden/_smartcar");
     }
 
     /** Hadoop's client alone would wait for 20 s, twice. */

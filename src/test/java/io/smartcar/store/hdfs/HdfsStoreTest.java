@@ -218,6 +218,26 @@ class HdfsStoreTest {
                 .hasMessageContaining("not committed together");
     }
 
+    /** As a hidden folder of another user, or in another encryption zone: without it, the first roll would fail. */
+    @Test
+    void shouldFindOutAtTheStartThatNoFileCanAppear() throws Exception {
+        producer("");
+        Files.createFile(base.resolve("_smartcar"));
+
+        assertThatThrownBy(store::check).hasMessageContaining("does not accept files");
+    }
+
+    @Test
+    void shouldWriteNothingWhenItIsCheckedAgain() throws Exception {
+        producer("");
+        store.check();
+        Files.delete(base.resolve("_smartcar"));
+
+        store.check();
+
+        assertThat(base).isEmptyDirectory();
+    }
+
     private HeldPartition takeOver() throws Exception {
         return store.takeOver(CARS_0, write("driver", "first"));
     }

@@ -104,27 +104,29 @@ public final class HdfsClient implements SharedClients.Client<HdfsClientSettings
     }
 
     /**
-     * Checks whether files can be written below a path, which is created if it is missing: by one of a single byte, which is
-     * deleted. Returns, or throws, within {@value #PROBE_SECONDS} seconds, whatever the state of the servers.
+     * Checks whether files can be written below a path: by one of a single byte, which is created in a hidden folder, renamed
+     * into the path, and deleted. Both folders are created if they are missing. Returns, or throws, within
+     * {@value #PROBE_SECONDS} seconds, whatever the state of the servers.
      *
+     * @param hidden the folder in which files are written before readers may see them
      * @throws IOException if they cannot; the message names the path
      */
-    public void probeWrite(Path path) throws IOException {
+    public void probeWrite(Path path, Path hidden) throws IOException {
         within(path, "does not accept files", () -> {
-            HdfsAccess.write(fileSystem(), new Path(path, probeFile));
+            HdfsAccess.write(fileSystem(), new Path(hidden, probeFile), path);
             return null;
         });
     }
 
     /**
-     * Checks whether the file system answers, is not in safe mode, and lets this user write below a path. Writes nothing, and
-     * returns, or throws, as {@link #probeWrite}.
+     * Checks whether the file system answers, is not in safe mode, and lets this user write below a path and into its
+     * hidden folder. Writes nothing, and returns, or throws, as {@link #probeWrite}.
      *
      * @throws IOException if not; the message names the path
      */
-    public void probe(Path path) throws IOException {
+    public void probe(Path path, Path hidden) throws IOException {
         within(path, "is not available", () -> {
-            HdfsAccess.check(fileSystem(), path);
+            HdfsAccess.check(fileSystem(), path, hidden);
             return null;
         });
     }

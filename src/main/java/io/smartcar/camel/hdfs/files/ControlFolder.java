@@ -61,8 +61,13 @@ final class ControlFolder {
         this.name = visible(name);
         this.options = options.clone();
         folder = new Path(
-                new Path(new Path(this.base, HIDDEN), visible(URLEncoder.encode(group, StandardCharsets.UTF_8))),
+                new Path(hidden(this.base), visible(URLEncoder.encode(group, StandardCharsets.UTF_8))),
                 this.name);
+    }
+
+    /** The folder of all that readers do not see. */
+    static Path hidden(Path base) {
+        return new Path(base, HIDDEN);
     }
 
     /** Readers would skip it, or the file system take it for another folder. */

@@ -81,6 +81,11 @@ public final class PartitionFiles implements AutoCloseable {
         this.openFiles = openFiles;
     }
 
+    /** The hidden folder below a base path in which the files of all partitions are written. */
+    public static Path hidden(Path base) {
+        return ControlFolder.hidden(base);
+    }
+
     /**
      * Takes the partition over: other owners cannot commit any more, commits that are not complete are completed.
      * Drops uncommitted records.
