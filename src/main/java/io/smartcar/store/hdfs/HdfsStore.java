@@ -12,16 +12,17 @@ import io.smartcar.store.HoldingStore;
 import io.smartcar.store.PendingWrites;
 import io.smartcar.store.Store;
 import io.smartcar.store.WriteFailure;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * HDFS as the store of transactions: the {@code hdfs:} endpoint of a route collects its records, which become visible file
@@ -67,18 +68,31 @@ public final class HdfsStore implements HoldingStore {
     @Override
     public HeldPartition takeOver(Owned partition, Object write) throws Exception {
         HdfsEndpoint endpoint = ((HdfsWrite) write).endpoint();
-        TopicPartition place = partition.partition();
         PartitionFiles files = new PartitionFiles(
                 endpoint.fileContext(),
                 endpoint.path(),
                 partition.group(),
-                place.topic() + "+" + place.partition() + "+" + partition.topicId(),
+                name(partition),
                 endpoint.format(),
                 openFiles,
                 endpoint.createOptions());
-        HeldFiles held = new HeldFiles(files, endpoint, policy, zones.apply(place.topic()), failed);
+        HeldFiles held = new HeldFiles(
+                files, endpoint, policy, zones.apply(partition.partition().topic()), failed);
         held.takeOver();
         return held;
+    }
+
+    /** Long names of topics, which Kafka allows up to 249 characters, are cut, with a digest in place of the rest. */
+    private static String name(Owned partition) {
+        String topic = partition.partition().topic();
+        String identity = "+" + partition.partition().partition() + "+" + partition.topicId();
+        int longest = PartitionFiles.LONGEST_NAME - identity.length();
+        if (topic.length() > longest) {
+            String digest = UUID.nameUUIDFromBytes(topic.getBytes(StandardCharsets.UTF_8))
+                    .toString();
+            topic = topic.substring(0, longest - digest.length() - 1) + "-" + digest;
+        }
+        return topic + identity;
     }
 
     /** By a file first, and then without writing: it is asked every few seconds. */

@@ -172,7 +172,8 @@ class HdfsComponentTest {
     }
 
     private static boolean isHiddenAndEmpty(Path file) {
-        return file.getFileName().toString().equals("_smartcar") && file.toFile().list().length == 0;
+        return file.getFileName().toString().equals("_smartcar")
+                && file.toFile().list().length == 0;
     }
 
     private static String xml(Map<String, String> settings) {

@@ -218,6 +218,27 @@ class HdfsStoreTest {
                 .hasMessageContaining("not committed together");
     }
 
+    /** Kafka allows 249 characters, HDFS 255 for a name, which has offsets and an extension as well. */
+    @Test
+    void shouldStoreTopicsWithTheLongestNamesApart() throws Exception {
+        String prefix = "_" + "x".repeat(247);
+        for (String topic : List.of(prefix + "1", prefix + "2")) {
+            HoldingStore.Owned owned =
+                    new HoldingStore.Owned("store:hdfs", new TopicPartition(topic, 1234), Uuid.ONE_UUID);
+            HeldPartition held = store.takeOver(owned, write("driver", "first"));
+            assertThat(held.head()).isEqualTo(-1);
+            held.append(event(0, "s:0", write("driver", topic)));
+            held.roll();
+            held.close();
+            assertThat(store.takeOver(owned, write("driver", "first")).head()).isEqualTo(1);
+        }
+
+        assertThat(lines().get("driver")).containsExactlyInAnyOrder(prefix + "1", prefix + "2");
+        try (Stream<Path> files = Files.walk(base)) {
+            assertThat(files).allMatch(file -> file.getFileName().toString().length() <= 255);
+        }
+    }
+
     /** As a hidden folder of another user, or in another encryption zone: without it, the first roll would fail. */
     @Test
     void shouldFindOutAtTheStartThatNoFileCanAppear() throws Exception {

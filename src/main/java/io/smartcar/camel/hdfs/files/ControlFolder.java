@@ -33,7 +33,7 @@ final class ControlFolder {
     private static final String FENCED = "fenced-";
     private static final String SOURCES = "_sources";
     private static final Pattern COMMIT = Pattern.compile("commit-(\\d+)-(\\d+)");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._+=-]{1,190}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._+=-]{1," + PartitionFiles.LONGEST_NAME + "}");
 
     private final FileContext files;
     private final Path base;
@@ -61,8 +61,7 @@ final class ControlFolder {
         this.name = visible(name);
         this.options = options.clone();
         folder = new Path(
-                new Path(hidden(this.base), visible(URLEncoder.encode(group, StandardCharsets.UTF_8))),
-                this.name);
+                new Path(hidden(this.base), visible(URLEncoder.encode(group, StandardCharsets.UTF_8))), this.name);
     }
 
     /** The folder of all that readers do not see. */

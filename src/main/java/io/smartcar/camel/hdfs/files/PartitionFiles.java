@@ -27,6 +27,9 @@ import org.apache.hadoop.fs.Path;
  * it tells which positions are committed. Confined to one thread.
  */
 public final class PartitionFiles implements AutoCloseable {
+    /** The longest name of a partition: those of its files, which have more, must not have over 255 characters. */
+    public static final int LONGEST_NAME = 190;
+
     private final ControlFolder control;
     private final FileFormat format;
     private final OpenFileLimit openFiles;
@@ -65,7 +68,7 @@ public final class PartitionFiles implements AutoCloseable {
      * @param fileSystem all renames must stay within it: no object store, no other mount point or encryption zone
      * @param base the folder of all data
      * @param group whose position it is
-     * @param name the partition, also in the names of its files: it must be another one for a topic that is created again
+     * @param name the partition, at most {@value #LONGEST_NAME} characters, also in the names of its files: it must be another one for a topic that is created again
      * @param options of new files, such as their replicas, which otherwise are the server's
      */
     public PartitionFiles(
