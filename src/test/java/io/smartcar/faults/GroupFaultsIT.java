@@ -82,14 +82,14 @@ class GroupFaultsIT {
                 .set("camel.component.hbase.operation-timeout", 4_000)
                 .set("camel.component.hbase.rpc-timeout", 2_000)
                 .load(3_000);
-        int partitions = 2 * 3;
         FaultRun run = new FaultRun("gates closed, " + name.replace('-', ' '), pipeline, null);
         ServerProcess hbase = pipeline.cluster().master();
         try (RoutesProcess collector = role(pipeline, "collector", "collector").start();
                 RoutesProcess oldest = role(pipeline, "oldest", "storer").start();
                 RoutesProcess youngest = role(pipeline, "youngest", "storer").start();
                 RoutesProcess third = role(pipeline, "third", "storer")) {
-            awaitShares(pipeline, List.of(3, 3));
+            // each storer has two consumers
+            awaitShares(pipeline, List.of(1, 1, 2, 2));
             run.breaks(hbase::kill);
             try {
                 pipeline.load(2, 3_000);
@@ -99,7 +99,7 @@ class GroupFaultsIT {
                     case YOUNGEST_KILLED -> youngest.kill();
                     case THIRD_JOINS -> third.start();
                 }
-                awaitShares(pipeline, change == Change.THIRD_JOINS ? List.of(2, 2, 2) : List.of(partitions));
+                awaitShares(pipeline, change == Change.THIRD_JOINS ? List.of(1, 1, 1, 1, 1, 1) : List.of(3, 3));
                 pipeline.load(3, 3_000);
                 assertThat(isClosed(change == Change.OLDEST_KILLED ? youngest : oldest))
                         .as("the gate is still closed")
@@ -142,7 +142,6 @@ class GroupFaultsIT {
     void shouldKeepPartitionsOfBothThreadsOverRestart() throws IOException {
         Pipeline pipeline = new Pipeline(SharedCluster.get(), "static-threads")
                 .set("store.member", "storer-1")
-                .set("store.consumers", 2)
                 .set("camel.component.kafka.session-timeout-ms", 30_000)
                 .load(20_000);
         FaultRun run = new FaultRun("two threads with static ids killed, restarted", pipeline, null);

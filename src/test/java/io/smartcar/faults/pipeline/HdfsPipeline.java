@@ -156,7 +156,6 @@ public final class HdfsPipeline implements AutoCloseable {
                 .set("kinds.directory", KindFolder.of("driver"))
                 .set("kind.driver.topic", name)
                 .set("store.group", name)
-                .set("store.consumers", 2)
                 .set("dead-letters.topic", name + "-dead")
                 .set("HADOOP_USER_NAME", USER)
                 .set("hdfs.path", path)

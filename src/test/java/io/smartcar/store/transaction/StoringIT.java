@@ -56,7 +56,6 @@ class StoringIT {
     void shouldStoreAllEventsWhenHBaseIsKilledForLongerThanThePollInterval(TestReporter reporter) throws Exception {
         storer.topic(4)
                 .table()
-                .set("store.consumers", 2)
                 .set("store.batch-size", 500)
                 .set("store.redelivery.attempts", 1)
                 .set("camel.component.hbase.operation-timeout", 4_000)
@@ -104,7 +103,6 @@ class StoringIT {
     void shouldStoreAllEventsWhenKafkaIsKilledWhileTheGateIsClosed(TestReporter reporter) throws Exception {
         storer.topic(4)
                 .table()
-                .set("store.consumers", 2)
                 .set("store.batch-size", 500)
                 .set("store.redelivery.attempts", 1)
                 .set("camel.component.hbase.operation-timeout", 4_000)
