@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -205,9 +206,15 @@ public final class StartCheck extends MainListenerSupport implements CamelContex
         }
     }
 
+    /** Runs an action once, before the first consumer starts: Camel calls a listener again whenever a route is started. */
     private static void addStartupListener(CamelContext context, Runnable action) {
+        AtomicBoolean hasRun = new AtomicBoolean();
         try {
-            context.addStartupListener((started, alreadyStarted) -> action.run());
+            context.addStartupListener((started, alreadyStarted) -> {
+                if (hasRun.compareAndSet(false, true)) {
+                    action.run();
+                }
+            });
         } catch (Exception e) {
             throw RuntimeCamelException.wrapRuntimeException(e);
         }

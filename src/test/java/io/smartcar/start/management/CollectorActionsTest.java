@@ -201,6 +201,18 @@ class CollectorActionsTest {
         await().until(() -> sent.size() == 103);
     }
 
+    /** Camel calls listeners of the start again whenever a route is started. */
+    @Test
+    void shouldStillBeInForceAfterARouteWasStarted() throws Exception {
+        act("pause-file-to-events");
+        try (LogCapture log = LogCapture.of("io")) {
+            main.getCamelContext().getRouteController().stopRoute("syslog-tcp-to-spool");
+            main.getCamelContext().getRouteController().startRoute("syslog-tcp-to-spool");
+            assertThat(log.messages(Level.WARN)).isEmpty();
+        }
+        assertThat(get("/observe/health?exposureLevel=full").body()).contains("Route 'file-to-events' is paus");
+    }
+
     @Test
     void shouldStayPausedThroughAReload() throws Exception {
         acknowledgements.release(1_000_000);
