@@ -31,6 +31,7 @@ import io.smartcar.store.hdfs.EventToFile;
 import io.smartcar.store.hdfs.FolderTemplate;
 import io.smartcar.store.hdfs.HdfsStore;
 import io.smartcar.store.hdfs.RollPolicy;
+import io.smartcar.store.lookup.LookUps;
 import io.smartcar.store.outage.GateTimes;
 import io.smartcar.store.transaction.StoreTransaction;
 import io.vertx.core.Vertx;
@@ -130,6 +131,7 @@ final class Beans {
         bind("eventToRow", EventToRow.class, () -> new EventToRow(kinds(), clock()));
         bind("eventToFile", EventToFile.class, this::eventToFile);
         bind("hbaseStore", HBaseStore.class, () -> new HBaseStore(context, new ServerCheck(context)::requireTables));
+        bind("lookUps", LookUps.class, () -> new LookUps(kinds()));
         if (flag("camel.management.enabled")) {
             bind("vertx", Vertx.class, this::vertx);
         }

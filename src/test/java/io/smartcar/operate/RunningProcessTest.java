@@ -131,7 +131,7 @@ class RunningProcessTest {
         start();
 
         assertThat(run("pause")).isOne();
-        assertThat(text(errors)).contains("HTTP status 403", "actions need a login");
+        assertThat(text(errors)).contains("HTTP status 403", "this needs a login");
     }
 
     private void secure(TestCertificates certificates, String name) {

@@ -260,6 +260,14 @@ public final class Kind {
         return row;
     }
 
+    /**
+     * The index of the event's time, in milliseconds, among the columns of the row key, behind those of {@link #names()};
+     * only a kind with a time has it.
+     */
+    public int timeInRow() {
+        return names.size();
+    }
+
     /** The index of the column with the event's time; -1 if there is none, so that the time of reading is used. */
     public int timeColumn() {
         return timeColumn;

@@ -4,22 +4,18 @@ import io.smartcar.camel.support.MessageText;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
-import org.apache.camel.component.platform.http.vertx.auth.AuthenticationConfig;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out {@link Actions} at {@code POST /observe/actions/<id>}. They need the login of the port if there is one; without
- * a login only a port that is bound to this host has them. A header that no web page can send without asking is required,
+ * Carries out {@link Actions} at {@code POST /observe/actions/<id>}. {@link Access} says who may. A header that no web page can send without asking is required,
  * beside what {@link RequestGuard} requires of every request. A body is not read. Thread-safe.
  */
 final class ActionEndpoint {
@@ -45,44 +41,17 @@ final class ActionEndpoint {
         this.nanoTime = nanoTime;
     }
 
-    /** Whether the port has actions: it asks for a login, or only this host reaches it. */
-    static boolean isOffered(ManagementHttpServer server) {
-        return login(server).isEnabled() || isLoopback(server.getHost());
-    }
-
-    private static AuthenticationConfig login(ManagementHttpServer server) {
-        return server.getConfiguration().getAuthenticationConfig();
-    }
-
-    private static boolean isLoopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
-    }
-
     void serve(ManagementHttpServer server, VertxPlatformHttpRouter router) {
-        if (login(server).isEnabled()) {
-            login(server).getEntries().forEach(entry -> router.route(PATH + "*")
-                    .handler(entry.createAuthenticationHandler(router.vertx())));
-        }
-        boolean isOffered = isOffered(server);
-        router.route(PATH + ":id").blockingHandler(context -> answer(context, isOffered), false);
+        Access.guard(server.getConfiguration(), router, PATH + "*");
+        router.route(PATH + ":id").blockingHandler(this::answer, false);
     }
 
-    private void answer(RoutingContext context, boolean isOffered) {
+    private void answer(RoutingContext context) {
         HttpServerRequest request = context.request();
         String id = context.pathParam("id");
         if (!request.method().name().equals("POST")) {
             context.response().putHeader(HttpHeaders.ALLOW, "POST");
             refuse(context, 405, "An action is a POST");
-        } else if (!isOffered) {
-            refuse(
-                    context,
-                    403,
-                    "Other hosts reach this port, so actions need a login: set camel.management.authentication-enabled,"
-                            + " authentication-path and basic-properties-file");
         } else if (!PROGRAM.equals(request.getHeader(HEADER))) {
             refuse(context, 403, "Expected the header " + HEADER + ": " + PROGRAM);
         } else if (isLarge(request)) {
@@ -140,8 +109,6 @@ final class ActionEndpoint {
         context.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", type)
-                .putHeader("Cache-Control", "no-store")
-                .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Connection", "close")
                 .end(text)
                 .onComplete(sent -> context.request().connection().close());

@@ -7,7 +7,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.support.PluginHelper;
@@ -21,6 +24,7 @@ import org.apache.camel.util.json.JsonObject;
 public final class StateEndpoint {
     private static final String STATE = "/observe/state";
     private static final String HISTORY = "/observe/history";
+    private static final String LOOK_UPS = "/events/*";
 
     private StateEndpoint() {}
 
@@ -30,6 +34,7 @@ public final class StateEndpoint {
      * @param reminder the interval at which the log is reminded of routes that an operator has paused
      */
     public static void serve(CamelContext context, Duration reminder) {
+        guardLookUps(context);
         RouteControl control = new RouteControl(context, InstantSource.system());
         control.watch(reminder);
         Actions actions = new Actions(control);
@@ -39,7 +44,7 @@ public final class StateEndpoint {
             VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                     context, VertxPlatformHttpRouter.getRouterNameFromPort(server.getPort()));
             endpoint.serve(server, router);
-            ProcessState state = new ProcessState(context, control, ActionEndpoint.isOffered(server) ? actions : null);
+            ProcessState state = new ProcessState(context, control, Access.isPossible(server.getConfiguration()) ? actions : null);
             // health checks may wait for a lock
             router.route(STATE).method(HttpMethod.GET).blockingHandler(request -> answer(request, state.json()), false);
             router.route(HISTORY).method(HttpMethod.GET).handler(request -> answer(request, history.json()));
@@ -74,5 +79,19 @@ public final class StateEndpoint {
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .end(Buffer.buffer(file.content()));
+    }
+
+    /** Look-ups are answered by Camel's business server if there is one, and otherwise by this port. */
+    private static void guardLookUps(CamelContext context) {
+        Stream.concat(
+                        context.hasServices(ManagementHttpServer.class).stream()
+                                .map(server -> Map.entry(server.getPort(), server.getConfiguration())),
+                        context.hasServices(MainHttpServer.class).stream()
+                                .map(server -> Map.entry(server.getPort(), server.getConfiguration())))
+                .forEach(server -> Access.guard(
+                        server.getValue(),
+                        VertxPlatformHttpRouter.lookup(
+                                context, VertxPlatformHttpRouter.getRouterNameFromPort(server.getKey())),
+                        LOOK_UPS));
     }
 }

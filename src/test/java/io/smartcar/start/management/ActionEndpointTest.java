@@ -173,7 +173,7 @@ class ActionEndpointTest {
 
         assertThat(answer(ACTION + OWN))
                 .startsWith("HTTP/1.1 403 ")
-                .contains("actions need a login: set camel.management.authentication-enabled");
+                .contains("this needs a login: set camel.management.authentication-enabled");
         assertThat(isPaused()).isFalse();
         assertThat(answer("GET /observe/state HTTP/1.1\r\nHost: localhost\r\n"))
                 .contains("\"routes\"")

@@ -99,7 +99,7 @@ final class RowKeyParser {
         expect(')', "or ',' after an argument of '" + function + "'");
         skipSpaces();
         try {
-            return new RowKeyPart.Call(RowKeyFunctions.create(function, arguments), value);
+            return new RowKeyPart.Call(function, RowKeyFunctions.create(function, arguments), value);
         } catch (IllegalArgumentException invalid) {
             throw malformed(start, invalid.getMessage());
         }

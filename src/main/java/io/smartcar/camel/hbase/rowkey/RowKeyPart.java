@@ -5,11 +5,19 @@ interface RowKeyPart {
     /** Appends the bytes of this part to the key. */
     void append(RowKeyEvaluation key);
 
+    /** The value that it is made of; null if it is fixed. */
+    Value value();
+
     /** Fixed bytes. */
     record Literal(byte[] bytes) implements RowKeyPart {
         @Override
         public void append(RowKeyEvaluation key) {
             key.append(bytes, 0, bytes.length);
+        }
+
+        @Override
+        public Value value() {
+            return null;
         }
     }
 
@@ -29,15 +37,29 @@ interface RowKeyPart {
         public void append(RowKeyEvaluation key) {
             key.append(this);
         }
+
+        @Override
+        public Value value() {
+            return this;
+        }
     }
 
-    /** A function applied to another part, in place. */
-    record Call(RowKeyFunction function, RowKeyPart argument) implements RowKeyPart {
+    /**
+     * A function applied to another part, in place.
+     *
+     * @param name the name of the function
+     */
+    record Call(String name, RowKeyFunction function, RowKeyPart argument) implements RowKeyPart {
         @Override
         public void append(RowKeyEvaluation key) {
             int from = key.length();
             argument.append(key);
             function.apply(key, from);
+        }
+
+        @Override
+        public Value value() {
+            return argument.value();
         }
     }
 }

@@ -38,6 +38,9 @@ public final class RowKeyTemplate {
     /** The maximum length of a row key in HBase, in bytes. */
     static final int MAX_LENGTH = Short.MAX_VALUE;
 
+    /** Functions of a number whose results sort as the numbers do, or the other way around. */
+    private static final Set<String> SORTING = Set.of("max-minus", "number", "long");
+
     private static final String ROW_KEY = "Row key template";
     private static final String VALUE = "Template";
 
@@ -168,6 +171,53 @@ public final class RowKeyTemplate {
         public int length(int column) {
             return arrays[column].length;
         }
+    }
+
+    /**
+     * The beginning that the keys of all rows with these values share: it ends before the first part that is made of
+     * another value.
+     *
+     * @param known the columns that are known; an unknown one has no array
+     * @return the bytes; empty if the first part is unknown
+     * @throws RowKeyException if a value is malformed
+     */
+    public byte[] prefix(ColumnRanges known) {
+        RowKeyEvaluation key = RowKeyEvaluation.of(known, null, null);
+        try {
+            for (int part = 0; part < knownParts(known); part++) {
+                parts[part].append(key);
+            }
+            return key.copy();
+        } finally {
+            key.release();
+        }
+    }
+
+    /**
+     * Whether the keys of rows with these values are sorted by a number: it is what the part after the {@linkplain #prefix
+     * prefix} is made of, by a function that keeps the order of numbers, or reverses it.
+     *
+     * @param column the index of the column with the number
+     */
+    public boolean isSortedBy(int column, ColumnRanges known) {
+        int next = knownParts(known);
+        return next < parts.length
+                && parts[next] instanceof RowKeyPart.Call call
+                && SORTING.contains(call.name())
+                && call.argument() instanceof RowKeyPart.Value value
+                && value.column() == column;
+    }
+
+    private int knownParts(ColumnRanges known) {
+        int part = 0;
+        while (part < parts.length && isKnown(parts[part].value(), known)) {
+            part++;
+        }
+        return part;
+    }
+
+    private static boolean isKnown(RowKeyPart.Value value, ColumnRanges known) {
+        return value == null || value.column() >= 0 && known.array(value.column()) != null;
     }
 
     /** The template's text. */

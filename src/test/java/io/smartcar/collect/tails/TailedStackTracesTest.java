@@ -1,4 +1,4 @@
-package io.smartcar.routes;
+package io.smartcar.collect.tails;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.camel.EndpointInject;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.test.main.junit5.CamelMainTest;
 import org.apache.camel.util.FileUtil;
@@ -43,7 +45,14 @@ class TailedStackTracesTest {
     void shouldSendAStackTraceAsOneEvent() throws Exception {
         String event = LINE + "\njava.lang.IllegalStateException: broken\n\tat a.b.C.d(C.java:1)";
         Files.writeString(FOLDER.resolve("SmartCarDriverInfo.log"), event + "\n" + LINE + "\n" + event + "\n");
-        await().until(() -> Batches.lines(events).size() == 3);
-        assertThat(Batches.lines(events)).containsExactly(event, LINE, event);
+        await().until(() -> lines().size() == 3);
+        assertThat(lines()).containsExactly(event, LINE, event);
+    }
+
+    private List<String> lines() {
+        return events.getReceivedExchanges().stream()
+                .flatMap(batch -> ((List<?>) batch.getMessage().getBody()).stream())
+                .map(event -> ((Exchange) event).getMessage().getBody(String.class))
+                .toList();
     }
 }
