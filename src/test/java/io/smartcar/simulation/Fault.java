@@ -27,7 +27,9 @@ enum Fault {
     /** A process is frozen for a while; each second. */
     FROZEN(0.08),
     /** A storer is stopped in order; each second. */
-    STOPPED(0.03);
+    STOPPED(0.03),
+    /** An operator pauses a storer for a while; each second. */
+    PAUSED(0.05);
 
     private final double most;
 

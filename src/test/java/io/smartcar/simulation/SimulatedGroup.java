@@ -24,6 +24,7 @@ final class SimulatedGroup {
     static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(60);
 
     final Map<TopicPartition, Long> committed = new HashMap<>();
+    private final Ledger ledger;
 
     private final Simulation simulation;
     private final Set<TopicPartition> partitions =
@@ -105,8 +106,9 @@ final class SimulatedGroup {
         }
     }
 
-    SimulatedGroup(Simulation simulation, List<TopicPartition> partitions) {
+    SimulatedGroup(Simulation simulation, Ledger ledger, List<TopicPartition> partitions) {
         this.simulation = simulation;
+        this.ledger = ledger;
         this.partitions.addAll(partitions);
     }
 
@@ -144,6 +146,8 @@ final class SimulatedGroup {
     private void remove(Member member, String why) {
         if (members.remove(member.number) != null) {
             simulation.log("%s %s", member, why);
+            // it may not know yet, as long as it is frozen
+            ledger.lettersInDoubt();
             prepare();
             completeIfAllHaveJoined();
         }

@@ -50,6 +50,7 @@ final class SimulatedKafka {
         return groups.computeIfAbsent(name, created -> {
             SimulatedGroup group = new SimulatedGroup(
                     simulation,
+                    ledger,
                     subscribed.stream()
                             .flatMap(topic -> partitions(topic).stream())
                             .toList());

@@ -210,6 +210,16 @@ final class StoringProcess implements RouteConsumer {
         }
     }
 
+    /** An operator pauses it, and resumes it later, unless it was killed meanwhile. */
+    void pause(Duration duration) {
+        simulation.log("%s is paused", host);
+        route.gate().pause();
+        host.schedule(duration, () -> {
+            simulation.log("the pause of %s ends", host);
+            route.gate().resume();
+        });
+    }
+
     boolean isClosed() {
         return route.isClosed();
     }

@@ -228,6 +228,9 @@ final class World {
         if (simulation.strikes(Fault.STOPPED)) {
             stopInOrder(running[simulation.random.nextInt(storers)]);
         }
+        if (simulation.strikes(Fault.PAUSED)) {
+            running[simulation.random.nextInt(storers)].pause(duration());
+        }
         schedule(Duration.ofSeconds(1), this::disturb);
     }
 

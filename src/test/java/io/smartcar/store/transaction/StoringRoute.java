@@ -9,6 +9,7 @@ import io.smartcar.store.loss.LossDetector;
 import io.smartcar.store.loss.LostEvents;
 import io.smartcar.store.outage.GateClock;
 import io.smartcar.store.outage.GateTimes;
+import io.smartcar.store.outage.OutageGate;
 import io.smartcar.store.outage.OutageGates;
 import java.time.Duration;
 import java.util.List;
@@ -132,6 +133,11 @@ public final class StoringRoute {
     /** Ends the delivery. */
     public void end(Exchange exchange) {
         transaction.end(exchange, Delivery.of(exchange));
+    }
+
+    /** The gate, as an operator pauses it. */
+    public OutageGate gate() {
+        return gates.of(ID);
     }
 
     /** Whether a gate is closed. */
