@@ -54,8 +54,7 @@ class RowsToHttpTest {
                 + "row={car}-{max-minus(time_ms)}-{sha256(line,8)}\n";
         Files.writeString(kinds.resolve("driver.properties"), driver);
         Files.writeString(
-                kinds.resolve("other.properties"),
-                "columns=line\nfiles=*.txt\ntopic=other\ntable=Other\nfamily=f\n");
+                kinds.resolve("other.properties"), "columns=line\nfiles=*.txt\ntopic=other\ntable=Other\nfamily=f\n");
         set("kinds.directory", kinds);
         set("process.roles", "storer");
         set("lookups.enabled", "true");
@@ -101,7 +100,8 @@ class RowsToHttpTest {
 
     @Test
     void shouldAnswerWithEventsOfTheKeyAndTimeAsTheirKindDeclaresThem() throws Exception {
-        rows.add(row("X0001-1", MILLIS, Map.of("date", bytes(TIME), "car", bytes("X0001"), "speed", Bytes.toBytes(15))));
+        rows.add(
+                row("X0001-1", MILLIS, Map.of("date", bytes(TIME), "car", bytes("X0001"), "speed", Bytes.toBytes(15))));
         rows.add(row("X0001-2", MILLIS - 1, Map.of("car", bytes("X0001"), "speed", Bytes.toBytes(16))));
         rows.add(row("X0001-3", MILLIS, Map.of("car", bytes("X00010"), "speed", Bytes.toBytes(17))));
         start();
@@ -138,8 +138,7 @@ class RowsToHttpTest {
 
     @Test
     void shouldLinkToTheNextPageWhichBeginsBehindTheLastRow() throws Exception {
-        IntStream.range(0, 5)
-                .forEach(i -> rows.add(row("X0001-" + i, MILLIS, Map.of("car", bytes("X0001")))));
+        IntStream.range(0, 5).forEach(i -> rows.add(row("X0001-" + i, MILLIS, Map.of("car", bytes("X0001")))));
         start();
 
         String answer = get("/events/driver?limit=2&key=X0001").body();
@@ -184,7 +183,8 @@ class RowsToHttpTest {
                             .as(path)
                             .startsWith(expected);
                 });
-        assertThat(get("/events/driver?from=" + TIME + "&to=" + TIME).statusCode()).isEqualTo(400);
+        assertThat(get("/events/driver?from=" + TIME + "&to=" + TIME).statusCode())
+                .isEqualTo(400);
         assertThat(hbase().getReceivedCounter()).isZero();
     }
 

@@ -44,7 +44,8 @@ public final class StateEndpoint {
             VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                     context, VertxPlatformHttpRouter.getRouterNameFromPort(server.getPort()));
             endpoint.serve(server, router);
-            ProcessState state = new ProcessState(context, control, Access.isPossible(server.getConfiguration()) ? actions : null);
+            ProcessState state =
+                    new ProcessState(context, control, Access.isPossible(server.getConfiguration()) ? actions : null);
             // health checks may wait for a lock
             router.route(STATE).method(HttpMethod.GET).blockingHandler(request -> answer(request, state.json()), false);
             router.route(HISTORY).method(HttpMethod.GET).handler(request -> answer(request, history.json()));

@@ -114,16 +114,18 @@ public final class LookUps {
     public void answer(Exchange exchange) {
         LookUp lookUp = exchange.getProperty(LOOK_UP, LookUp.class);
         Iterator<?> rows = exchange.getMessage().getBody(Iterator.class);
+        Map<String, Kind.Cell> cells =
+                Arrays.stream(lookUp.kind().cells()).collect(Collectors.toMap(Kind.Cell::name, Function.identity()));
         long end = nanoTime.getAsLong() + LONGEST.toNanos();
         JsonArray events = new JsonArray();
         int read = 0;
         byte[] last = null;
-        boolean isLeft = lookUp.rows().isEmpty() ? false : rows.hasNext();
+        boolean isLeft = !lookUp.rows().isEmpty() && rows.hasNext();
         while (isLeft && events.size() < lookUp.limit() && nanoTime.getAsLong() - end < 0) {
             HBaseRow row = (HBaseRow) rows.next();
             read++;
             last = (byte[]) row.getId();
-            JsonObject event = event(lookUp, row);
+            JsonObject event = event(lookUp, cells, row);
             if (event != null) {
                 events.add(event);
             }
@@ -140,7 +142,7 @@ public final class LookUps {
     }
 
     /** Null if the row is not asked for. */
-    private static JsonObject event(LookUp lookUp, HBaseRow row) {
+    private static JsonObject event(LookUp lookUp, Map<String, Kind.Cell> cells, HBaseRow row) {
         Map<String, byte[]> values = new TreeMap<>();
         Instant time = Instant.EPOCH;
         for (HBaseCell cell : row.getCells()) {
@@ -152,8 +154,6 @@ public final class LookUps {
             return null;
         }
         JsonObject columns = new JsonObject();
-        Map<String, Kind.Cell> cells = Arrays.stream(lookUp.kind().cells())
-                .collect(Collectors.toMap(Kind.Cell::name, Function.identity()));
         values.forEach((name, value) -> columns.put(name, json(cells.get(name), value)));
         JsonObject event = new JsonObject();
         event.put("row", text((byte[]) row.getId()));
@@ -178,7 +178,10 @@ public final class LookUps {
 
     private static Object text(byte[] value) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(value))
+                    .toString();
         } catch (CharacterCodingException e) {
             return bytes(value);
         }

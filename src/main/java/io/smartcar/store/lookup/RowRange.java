@@ -71,8 +71,7 @@ record RowRange(byte[] start, byte[] stop) {
     /** The known columns of a look-up. */
     private record Known(Kind kind, byte[] key, byte[] time) implements ColumnRanges {
         Known at(Instant instant) {
-            return new Known(
-                    kind, key, String.valueOf(instant.toEpochMilli()).getBytes(StandardCharsets.US_ASCII));
+            return new Known(kind, key, String.valueOf(instant.toEpochMilli()).getBytes(StandardCharsets.US_ASCII));
         }
 
         @Override
