@@ -336,6 +336,7 @@ public final class LocalCluster implements AutoCloseable {
         private final Map<String, String> hadoopSettings = new LinkedHashMap<>();
         private boolean hbase = true;
         private int regionServers;
+        private boolean standby;
         private int dataNodes;
         private int replication = 1;
         private final List<String> javaOptions = new ArrayList<>();
@@ -416,6 +417,12 @@ public final class LocalCluster implements AutoCloseable {
             return this;
         }
 
+        /** Runs a second name node of HDFS, which a test makes the active one. */
+        public Builder standby() {
+            this.standby = true;
+            return this;
+        }
+
         /** How many data nodes hold a file, 1 by default. */
         public Builder replication(int count) {
             this.replication = count;
@@ -429,7 +436,7 @@ public final class LocalCluster implements AutoCloseable {
         }
 
         private HadoopShape hadoop() {
-            return new HadoopShape(dataNodes, replication, Map.copyOf(hadoopSettings));
+            return new HadoopShape(standby, dataNodes, replication, Map.copyOf(hadoopSettings));
         }
 
         /** Adds options of the servers' JVMs, which are else small and quick to start: the last one of a kind counts. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.RoutesProcess;
+import io.smartcar.cluster.hadoop.HadoopServers;
 import io.smartcar.cluster.process.ServerProcess;
 import io.smartcar.faults.pipeline.HdfsPipeline;
 import io.smartcar.faults.pipeline.Pipeline;
@@ -99,6 +100,32 @@ class HdfsFaultsIT {
                 nameNode.start();
             }
             conclude(pipeline, one, two);
+        }
+    }
+
+    /** A cluster of its own, since it has two of them; the other one is made active by hand. */
+    @Test
+    void shouldStoreEverythingOnceWhenTheActiveNameNodeDies() throws Exception {
+        try (LocalCluster pair =
+                LocalCluster.in(Pipeline.emptyFolder("two-name-nodes")).withoutHBase().standby().dataNodes(1).build()) {
+            pair.start();
+            HadoopServers hadoop = pair.hadoop();
+            try (HdfsPipeline pipeline = new HdfsPipeline(pair, "name-node-failover")
+                            .set("camel.component.hdfs.configuration-files", "file:" + hadoop.configurationFile())
+                            .set("camel.component.hdfs.replication", 1);
+                    RoutesProcess one = pipeline.storer("one").start();
+                    RoutesProcess two = pipeline.storer("two").start()) {
+                for (int active = 0; active < 2; active++) {
+                    pipeline.awaitProgress();
+                    hadoop.nameNodes().get(active).kill();
+                    Pipeline.pass(Duration.ofSeconds(2));
+                    hadoop.activate(1 - active);
+                    // stands by from now on
+                    hadoop.nameNodes().get(active).start();
+                }
+                pipeline.awaitProgress();
+                conclude(pipeline, one, two);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -18,17 +19,32 @@ import org.apache.hadoop.hdfs.protocol.HdfsConstants.SafeModeAction;
 /** Requests to HDFS by the tests and the launcher. Thread-safe. */
 public final class HadoopAccess implements AutoCloseable {
     private final int port;
+    private final URI uri;
+    private final Map<String, Object> settings;
     private DistributedFileSystem fileSystem;
 
+    /** @param port that of the only name node */
     public HadoopAccess(int port) {
+        this(port, URI.create("hdfs://127.0.0.1:" + port), Map.of());
+    }
+
+    /**
+     * @param port that of a name node
+     * @param settings which name nodes make up the file system
+     */
+    HadoopAccess(int port, URI uri, Map<String, Object> settings) {
         this.port = port;
+        this.uri = uri;
+        this.settings = settings;
     }
 
     /** One client for all; it outlives restarts of the servers. */
     public synchronized DistributedFileSystem fileSystem() throws IOException {
         if (fileSystem == null) {
             DistributedFileSystem fresh = new DistributedFileSystem();
-            fresh.initialize(URI.create("hdfs://127.0.0.1:" + port), configuration());
+            Configuration configuration = configuration();
+            settings.forEach((key, value) -> configuration.set(key, value.toString()));
+            fresh.initialize(uri, configuration);
             fileSystem = fresh;
         }
         return fileSystem;
