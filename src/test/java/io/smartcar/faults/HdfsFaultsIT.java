@@ -106,8 +106,11 @@ class HdfsFaultsIT {
     /** A cluster of its own, since it has two of them; the other one is made active by hand. */
     @Test
     void shouldStoreEverythingOnceWhenTheActiveNameNodeDies() throws Exception {
-        try (LocalCluster pair =
-                LocalCluster.in(Pipeline.emptyFolder("two-name-nodes")).withoutHBase().standby().dataNodes(1).build()) {
+        try (LocalCluster pair = LocalCluster.in(Pipeline.emptyFolder("two-name-nodes"))
+                .withoutHBase()
+                .standby()
+                .dataNodes(1)
+                .build()) {
             pair.start();
             HadoopServers hadoop = pair.hadoop();
             try (HdfsPipeline pipeline = new HdfsPipeline(pair, "name-node-failover")

@@ -52,8 +52,9 @@ class HiveTableIT {
                 kinds.mandatory("driver"),
                 Map.of("hdfs.format", format, "hdfs.path", "file:" + path, "hdfs.folder", FOLDERS)::get);
 
-        List<String> answer = hive(table
-                + "SELECT wrk_date, count(*), sum(speed_pedal), sum(speed) FROM driver GROUP BY wrk_date ORDER BY wrk_date;");
+        List<String> answer = hive(
+                table
+                        + "SELECT wrk_date, count(*), sum(speed_pedal), sum(speed) FROM driver GROUP BY wrk_date ORDER BY wrk_date;");
 
         assertThat(answer).contains("20160101\t2\t8\t40.0", "20160102\t1\t4\t20.0");
     }
@@ -80,14 +81,23 @@ class HiveTableIT {
         Path conf = files.folder("hive");
         files.writeXml(conf.resolve("hive-site.xml"), settings());
         Path script = Files.writeString(conf.resolve("script.sql"), statements);
-        JavaCommand java = new JavaCommand().quickToStart().option("-Xmx512m", "-Dderby.stream.error.file=" + files.log("derby"));
-        Stream.of("lang", "net", "nio", "text", "time", "util", "util.concurrent", "util.concurrent.atomic", "util.regex")
+        JavaCommand java =
+                new JavaCommand().quickToStart().option("-Xmx512m", "-Dderby.stream.error.file=" + files.log("derby"));
+        Stream.of(
+                        "lang",
+                        "net",
+                        "nio",
+                        "text",
+                        "time",
+                        "util",
+                        "util.concurrent",
+                        "util.concurrent.atomic",
+                        "util.regex")
                 .forEach(opened -> java.option("--add-opens", "java.base/java." + opened + "=ALL-UNNAMED"));
         java.classPath(conf, ClassPaths.of("hive"));
         ServerProcess.run(
                 "query",
-                java.running(
-                        "org.apache.hadoop.hive.cli.CliDriver", conf, List.of("-S", "-f", script.toString())),
+                java.running("org.apache.hadoop.hive.cli.CliDriver", conf, List.of("-S", "-f", script.toString())),
                 files.log("hive"));
         return Files.readAllLines(files.log("hive"));
     }

@@ -172,6 +172,16 @@ public class HdfsEndpoint extends DefaultEndpoint implements EndpointServiceLoca
         return () -> client().probeWrite(path(), PartitionFiles.hidden(path()));
     }
 
+    /**
+     * Names the cause of a failed write if it is that the data nodes are full.
+     *
+     * @return the same failure if it is not, or that cannot be found out
+     */
+    public IOException explain(IOException failure) {
+        HdfsClient current = client;
+        return current == null ? failure : current.explain(path(), failure);
+    }
+
     private HdfsClient client() throws IOException {
         HdfsClient current = client;
         if (current == null) {

@@ -146,7 +146,7 @@ final class HeldFiles implements HeldPartition {
             throw new TakenOverException(e);
         } catch (IOException e) {
             failed.add(files);
-            throw e;
+            throw endpoint.explain(e);
         }
     }
 }

@@ -55,9 +55,8 @@ public final class HadoopServers {
                 ? List.of(ports.of("hdfs.name-node"), ports.of("hdfs.standby"))
                 : List.of(ports.of("hdfs.name-node"));
         this.access = new HadoopAccess(this.ports.get(0), URI.create(uri()), addresses());
-        this.nameNodes = IntStream.range(0, this.ports.size())
-                .mapToObj(this::nameNode)
-                .toList();
+        this.nameNodes =
+                IntStream.range(0, this.ports.size()).mapToObj(this::nameNode).toList();
         this.dataNodes = IntStream.rangeClosed(1, shape.dataNodes())
                 .mapToObj(number -> dataNode("data-node-" + number, ports.of("hdfs.data-node." + number)))
                 .toList();
@@ -259,7 +258,9 @@ public final class HadoopServers {
         if (shape.standby() && dataPort == 0) {
             settings.put("dfs.ha.namenode.id", name);
         }
-        settings.put("dfs.namenode.name.dir", files.folder().resolve(dataPort == 0 ? name : "name-node").toUri());
+        settings.put(
+                "dfs.namenode.name.dir",
+                files.folder().resolve(dataPort == 0 ? name : "name-node").toUri());
         settings.put("dfs.namenode.datanode.registration.ip-hostname-check", false);
         settings.put("dfs.namenode.safemode.extension", 0);
         settings.put("dfs.namenode.heartbeat.recheck-interval", 2_000);

@@ -131,6 +131,19 @@ public final class HdfsClient implements SharedClients.Client<HdfsClientSettings
         });
     }
 
+    /**
+     * Names the cause of a failed write if it is that the data nodes are full.
+     *
+     * @return the same failure if it is not, or that cannot be found out
+     */
+    public IOException explain(Path path, IOException failure) {
+        try {
+            return HdfsAccess.explain(fileSystem(), path, failure);
+        } catch (IOException closed) {
+            return failure;
+        }
+    }
+
     /** On another thread, since Hadoop's client may take longer. */
     private void within(Path path, String problem, Callable<Void> check) throws IOException {
         Throwable cause;
