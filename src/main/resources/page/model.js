@@ -143,7 +143,7 @@ export function summary(figures, samples) {
     const names = figures.stopped.map(process => process.name).join(", ");
     return {
       urgency: "bad",
-      sentence: `${names} ${figures.stopped.length > 1 ? "do" : "does"} not run`,
+      sentence: `${names} ${figures.stopped.length > 1 ? "do" : "does"} not answer`,
       advice: figures.stopped.flatMap(process => process.problems ?? []).map(problem => problem.message).join("; ")
     };
   }
@@ -151,10 +151,10 @@ export function summary(figures, samples) {
     ?? figures.storers.find(storer => storer.problem);
   if (unavailable) {
     const since = unavailable.since ? ` for ${duration((figures.time - Date.parse(unavailable.since)) / 1000)}` : "";
-    const kept = unavailable.keptUntil ? `, and keeps them until ${clock(unavailable.keptUntil)}` : "";
+    const kept = unavailable.keptUntil ? `, which keeps them until ${clock(unavailable.keptUntil)}` : "";
     return {
       urgency: "bad",
-      sentence: `${store(unavailable.route)} is unavailable${since}`,
+      sentence: `${store(unavailable.route)} ${since ? "has been" : "is"} unavailable${since}`,
       advice: `${waiting(unavailable.lag, unavailable.known)} in Kafka${kept}. Nothing has to be done for the events. `
         + (unavailable.problem ?? "")
     };
@@ -253,5 +253,5 @@ export function duration(seconds) {
 }
 
 export function clock(time) {
-  return new Date(time).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+  return new Date(time).toLocaleString([], { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
 }

@@ -107,7 +107,7 @@ function chart(id, series) {
     scales: { y: { range: (plot, low, high) => [0, Math.max(high * 1.1, 10)] } },
     axes: [
       { ...axis, space: 70, values: (plot, times) => times.map(time =>
-        new Date(time * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" })) },
+        new Date(time * 1000).toLocaleTimeString([], { timeStyle: "medium", hourCycle: "h23" })) },
       { ...axis, size: 62, values: (plot, values) => values.map(value => count(value)) }
     ],
     series: [{}, ...series.map(([label, name]) => ({
@@ -142,7 +142,7 @@ function tables(answer, now) {
     table("Disks", ["folder", "free", "of"], disks(now), [1, 2]),
     table("Problems", ["check", "message"], now.problems.map(problem => [problem.check, problem.message ?? ""]), []),
     table("Processes", ["process", "roles", "up"], answer.processes.length < 2 ? []
-      : answer.processes.map(process => [process.name, process.settings?.["process.roles"] ?? "does not run",
+      : answer.processes.map(process => [process.name, process.settings?.["process.roles"] ?? "does not answer",
         process.upSeconds === undefined ? "" : duration(process.upSeconds)]), [2]),
     table("Settings", ["setting", "value"],
       Object.entries(answer.processes.find(process => process.settings)?.settings ?? {}), [])

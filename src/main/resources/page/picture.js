@@ -171,6 +171,7 @@ export class Picture {
         lane.gate.classList.toggle("closed", closed);
         lane.inArrow.classList.toggle("flows", Boolean(rates && rates.stored > 0 && !closed));
         lane.note.textContent = closed ? (storer.gate === "paused" ? "paused" : "gate closed")
+          : storer?.problem ? "retries"
           : storer && storer.processes > 1 ? `${storer.processes} processes` : "gate open";
         lane.note.classList.toggle("bad", closed);
       }

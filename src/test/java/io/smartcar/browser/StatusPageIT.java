@@ -50,7 +50,7 @@ class StatusPageIT {
         try (PageServer server = new PageServer(state::now)) {
             server.remember(state.history());
             browser.open(server.address());
-            browser.await("#sentence", BOUND, text -> text.startsWith("HBase is unavailable for 3 min"));
+            browser.await("#sentence", BOUND, text -> text.startsWith("HBase has been unavailable for 3 min"));
             assertThat(browser.text("#advice")).contains("events wait in Kafka", "No region server of HBase answers");
             assertThat(browser.text("#picture")).contains("gate closed", "the oldest for 3 min", "unavailable");
             assertThat(browser.inaccessible()).isEmpty();
@@ -69,7 +69,7 @@ class StatusPageIT {
             browser.await("#advice", BOUND, text -> text.contains(HOSTILE));
             assertThat(browser.text("#table-events")).contains(HOSTILE);
             assertThat(browser.all("img")).isEmpty();
-            assertThat(browser.run("return document.title").toString()).startsWith("HBase is unavailable");
+            assertThat(browser.run("return document.title").toString()).startsWith("HBase has been unavailable");
         }
     }
 
@@ -85,13 +85,13 @@ class StatusPageIT {
     }
 
     @Test
-    void shouldShowWhichProcessDoesNotRun() throws IOException {
+    void shouldShowWhichProcessDoesNotAnswer() throws IOException {
         Map<String, ?> collector = new MadeUpState().now();
         Map<String, ?> storer = Map.of("name", "storer-1");
         try (PageServer server = new PageServer(() -> Map.of("processes", List.of(collector, storer)))) {
             browser.open(server.address());
-            browser.await("#sentence", BOUND, "storer-1 does not run"::equals);
-            assertThat(browser.text("#table-processes")).contains("does not run");
+            browser.await("#sentence", BOUND, "storer-1 does not answer"::equals);
+            assertThat(browser.text("#table-processes")).contains("does not answer");
         }
     }
 

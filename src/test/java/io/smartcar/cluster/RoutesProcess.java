@@ -118,6 +118,16 @@ public final class RoutesProcess implements AutoCloseable {
         return get("health").body();
     }
 
+    /** The answer of its state endpoint, as JSON. */
+    public String state() throws IOException {
+        return get("state").body();
+    }
+
+    /** The answer of its history endpoint, as JSON. */
+    public String history() throws IOException {
+        return get("history").body();
+    }
+
     /** Its metrics at this moment. */
     public Metrics metrics() throws IOException {
         return new Metrics(get("metrics").body());

@@ -21,13 +21,15 @@ class FeederTest {
 
     private Path drop;
     private Path done;
+    private FedLines fed;
     private Feeder feeder;
 
     @BeforeEach
     void begin() throws IOException {
         drop = Files.createDirectories(folder.resolve("drop"));
         done = Files.createDirectories(folder.resolve("done"));
-        feeder = new Feeder(drop, done, RATE, ZoneId.of("Asia/Seoul"));
+        fed = new FedLines(new LocalSettings("single-broker").declaredKinds(), 16_384);
+        feeder = new Feeder(drop, done, RATE, ZoneId.of("Asia/Seoul"), fed);
     }
 
     @Test
@@ -67,6 +69,36 @@ class FeederTest {
             feeder.feed();
             assertThat(names(drop)).hasSizeGreaterThanOrEqualTo(120);
         });
+    }
+
+    @Test
+    void shouldKnowWhatHasToBecomeOfEachLine() throws IOException {
+        int bad = feeder.feedBadLines();
+        assertThat(fed.outcome()).isEqualTo(new FedLines.Outcome(bad, 0, bad, 0));
+
+        await().untilAsserted(() -> {
+            feeder.feed();
+            assertThat(fed.latest()).hasSizeGreaterThan(RATE);
+        });
+        assertThat(fed.latest()).hasSize((int) fed.outcome().events());
+        assertThat(fed.outcome().lines()).isEqualTo(linesIn(drop));
+    }
+
+    @Test
+    void shouldDropNothingWhileTheCarsWait() throws IOException {
+        feeder.pause(true);
+        feeder.feed();
+        assertThat(names(drop)).isEmpty();
+    }
+
+    private static long linesIn(Path folder) throws IOException {
+        long lines = 0;
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                lines += Files.readAllLines(file).size();
+            }
+        }
+        return lines;
     }
 
     private static List<String> names(Path folder) throws IOException {

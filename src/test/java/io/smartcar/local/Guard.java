@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Restarts processes that have ended, perhaps killed by a curious user, after a delay. Not thread-safe. */
+/** Restarts processes that have ended, perhaps killed by a curious user, after a delay. Thread-safe. */
 final class Guard {
     private final Screen screen;
     private final Duration pause;
@@ -16,12 +16,17 @@ final class Guard {
         this.pause = pause;
     }
 
-    void add(ServerProcess process) {
+    synchronized void add(ServerProcess process) {
         restarts.put(process, null);
     }
 
+    /** Leaves a process alone until it is added again. */
+    synchronized void remove(ServerProcess process) {
+        restarts.remove(process);
+    }
+
     /** Checks all processes once, without waiting. */
-    void look() {
+    synchronized void look() {
         restarts.replaceAll((process, restart) -> process.isRunning() ? null : restartAt(process, restart));
     }
 

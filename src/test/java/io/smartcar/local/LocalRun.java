@@ -3,6 +3,8 @@ package io.smartcar.local;
 import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.hadoop.StoredFiles;
+import io.smartcar.cluster.process.BoundedWait;
+import io.smartcar.cluster.process.Ports;
 import io.smartcar.cluster.process.Project;
 import io.smartcar.cluster.process.ServerProcess;
 import io.smartcar.event.deadletter.DeadLetter;
@@ -24,6 +26,7 @@ import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.camel.util.json.JsonObject;
 import org.apache.hadoop.hbase.util.Bytes;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -31,6 +34,7 @@ import org.apache.kafka.common.header.Header;
 /** Servers, routes and simulated cars, from their start until Ctrl-C. */
 final class LocalRun implements AutoCloseable {
     private static final Duration BEFORE_RESTART = Duration.ofSeconds(15);
+    private static final Duration STORED_WITHIN = Duration.ofMinutes(2);
 
     private final Path folder;
     private final Screen screen;
@@ -48,6 +52,7 @@ final class LocalRun implements AutoCloseable {
     private final Path drop;
     private final Path done;
     private final Path deadLetters;
+    private LocalPage page;
 
     LocalRun(Path folder, String topology, Screen screen) throws IOException {
         this.folder = folder;
@@ -177,10 +182,17 @@ final class LocalRun implements AutoCloseable {
      * @param rate of the simulated events a second; 0 for none
      */
     void watch(int rate) throws IOException, InterruptedException {
-        Feeder feeder = rate == 0 ? null : new Feeder(drop, done, rate, zone());
+        FedLines fed = new FedLines(settings.declaredKinds(), Integer.parseInt(settings.get("events.max-bytes")));
+        Feeder feeder = rate == 0 ? null : new Feeder(drop, done, rate, zone(), fed);
         LogWatch log = new LogWatch(routes.log());
         Progress progress = new Progress(cluster, routes, settings, files);
         Guard guard = new Guard(screen, BEFORE_RESTART);
+        Drills drills = new Drills(cluster, routes, guard, feeder, () -> comparison(feeder, fed, progress));
+        page = new LocalPage(
+                new Ports(folder.resolve("ports.properties")).of("page"), routes, cluster.brokerProcesses(), drills);
+        screen.say("  Status page  " + page.address() + "  see the events flow, and press \"Stop "
+                + (cluster.hasHBase() ? "HBase" : "the name node") + "\"");
+        screen.say("");
         cluster.brokerProcesses().forEach(guard::add);
         if (cluster.hasHBase()) {
             cluster.hbaseProcesses().forEach(guard::add);
@@ -203,6 +215,21 @@ final class LocalRun implements AutoCloseable {
             }
             screen.progress(progress.line());
             showNewFolders();
+        }
+    }
+
+    /** Lets the cars wait, and looks for all events in the stores as soon as they must be there. */
+    private JsonObject comparison(Feeder feeder, FedLines fed, Progress progress) throws IOException {
+        feeder.pause(true);
+        try {
+            BoundedWait.until("all events are stored", STORED_WITHIN, () -> {
+                int waiting = feeder.waiting();
+                double lag = buffered() ? progress.lag() : 0;
+                return waiting == 0 && lag == 0 ? null : waiting + " files and " + (long) lag + " events wait";
+            });
+            return new StoredLines(cluster, settings, files).compare(fed);
+        } finally {
+            feeder.pause(false);
         }
     }
 
@@ -242,6 +269,9 @@ final class LocalRun implements AutoCloseable {
         }
         closing.countDown();
         screen.endProgress();
+        if (page != null) {
+            page.close();
+        }
         screen.say("Stopping the routes" + (buffered() ? ", " : " and ") + servers() + ".");
         routes.stop();
         if (cluster.hasHadoop() && cluster.hadoop().nameNode().isRunning()) {

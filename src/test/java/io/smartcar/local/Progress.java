@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** Measures the progress of the events, for one line of text. Not thread-safe. */
+/** Measures the progress of the events, for one line of text. Only {@link #lag()} may be called by any thread. */
 final class Progress {
     private static final double NANOS = Duration.ofSeconds(1).toNanos();
     private static final int RATE_SAMPLES = 10;
@@ -69,7 +69,8 @@ final class Progress {
         boolean buffered = !cluster.brokerProcesses().isEmpty();
         String inFiles = cluster.hasHadoop() ? " | held " + held + " | " + files() : "";
         return "lines " + lines + " | dropped " + dropped + (buffered ? " | in Kafka " + sent : "") + " | stored "
-                + stored + " | dead letters " + deadLetters + (buffered ? " | lag " + lag() : "") + inFiles + " | "
+                + stored + " | dead letters " + deadLetters + (buffered ? " | lag " + lagOfEach() : "") + inFiles
+                + " | "
                 + rate
                 + " events/s";
     }
@@ -84,7 +85,16 @@ final class Progress {
         return sample[0] == first[0] ? 0 : Math.max(0, (stored - first[1]) / (sample[0] - first[0]));
     }
 
-    private String lag() {
+    /** The events that wait in Kafka for the slower store. */
+    double lag() {
+        return STORES.keySet().stream()
+                .filter(settings::storesIn)
+                .mapToDouble(this::lag)
+                .max()
+                .orElse(0);
+    }
+
+    private String lagOfEach() {
         try {
             return ofEachStore(this::lag);
         } catch (RuntimeException notNow) {
