@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import io.smartcar.start.topics.TopicReplicas.Replicas;
+import io.smartcar.start.topics.Topics;
 import io.smartcar.store.outage.Backlog;
 import io.smartcar.store.outage.GateState;
 import io.smartcar.store.outage.PartitionLag;
@@ -29,7 +31,7 @@ import org.apache.camel.util.json.JsonObject;
 final class ProcessState {
     /** The first parts of the names of metrics that it has. */
     private static final Set<String> METRICS =
-            Set.of("dead", "disk", "events", "files", "spool", "store", "syslog", "tail", "transactions");
+            Set.of("dead", "disk", "events", "files", "spool", "store", "syslog", "tail", "topics", "transactions");
 
     private static final List<String> SETTINGS = List.of("camel.main.profile", "process.roles", "store.sinks");
 
@@ -68,6 +70,10 @@ final class ProcessState {
                         .flatMap(transaction -> transaction.gates().stream())
                         .map(gate -> storer(gate.state(), now))
                         .toList()));
+        context.getRegistry().findByType(Topics.class).stream()
+                .flatMap(topics -> topics.replicas().stream())
+                .findFirst()
+                .ifPresent(replicas -> replicas(state, replicas));
         state.put("metrics", array(metrics()));
         return state;
     }
@@ -136,6 +142,31 @@ final class ProcessState {
         json.put("lagEvents", lag.events());
         put(json, "lagSeconds", seconds(lag.oldest(), now));
         return json;
+    }
+
+    static void replicas(JsonObject state, Replicas replicas) {
+        state.put(
+                "brokers",
+                array(replicas.brokers().stream()
+                        .map(broker -> {
+                            JsonObject json = new JsonObject();
+                            json.put("id", broker.id());
+                            json.put("up", broker.isUp());
+                            return json;
+                        })
+                        .toList()));
+        state.put(
+                "topics",
+                array(replicas.topics().stream()
+                        .map(topic -> {
+                            JsonObject json = new JsonObject();
+                            json.put("name", topic.name());
+                            json.put("partitions", topic.partitions());
+                            json.put("replicas", topic.replicas());
+                            json.put("underReplicated", topic.underReplicated());
+                            return json;
+                        })
+                        .toList()));
     }
 
     private static Long seconds(Instant oldest, Instant now) {

@@ -98,6 +98,11 @@ final class TopicProvisioner {
                 : Duration.ofHours(plan.outageHours()).toMillis();
     }
 
+    /** The topics of the plan that are there, by name. */
+    Map<String, TopicDescription> describe(Admin admin) throws ExecutionException, InterruptedException {
+        return describe(admin, plan.topics());
+    }
+
     private static Map<String, TopicDescription> describe(Admin admin, List<DesiredTopic> wanted)
             throws ExecutionException, InterruptedException {
         List<String> names = wanted.stream().map(DesiredTopic::name).toList();

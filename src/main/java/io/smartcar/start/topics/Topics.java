@@ -9,6 +9,7 @@ import io.smartcar.start.check.Finding.Weight;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,8 @@ public final class Topics extends LifecycleStrategySupport {
     /** The reason why the topics may not be usable; null if they are. */
     private volatile String problem = "Kafka has not answered yet";
 
-    private Thread thread;
+    private volatile TopicReplicas replicas;
+    private final List<Thread> threads = new ArrayList<>();
 
     /**
      * Topics of a context, whose start waits for them.
@@ -92,14 +94,10 @@ public final class Topics extends LifecycleStrategySupport {
             registry.register(new ProblemHealthCheck("smartcar", "topics", result -> problem));
         }
         UnreadTopics unread = new UnreadTopics(context);
-        thread = new Thread(
-                () -> {
-                    ensure(provisioner::ensure, provisioner.brokers());
-                    warnOf(unread, provisioner);
-                },
-                "topics");
-        thread.setDaemon(true);
-        thread.start();
+        start("topics", () -> {
+            ensure(provisioner::ensure, provisioner.brokers());
+            warnOf(unread, provisioner);
+        });
         try {
             if (!firstAnswer.await(waitMilliseconds, TimeUnit.MILLISECONDS)) {
                 LOG.warn(
@@ -110,6 +108,28 @@ public final class Topics extends LifecycleStrategySupport {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public void onContextStarted(CamelContext context) {
+        if (!threads.isEmpty()) {
+            replicas = new TopicReplicas(provisioner());
+            replicas.register(
+                    context, plan.topics().stream().map(DesiredTopic::name).toList());
+            start("topic-replicas", replicas::watch);
+        }
+    }
+
+    private void start(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+        threads.add(thread);
+    }
+
+    /** Brokers and topics as Kafka has described them within the last seconds; empty if it has not. */
+    public Optional<TopicReplicas.Replicas> replicas() {
+        return Optional.ofNullable(replicas).map(TopicReplicas::replicas);
     }
 
     /** When the topics are there, since the start waits for them but not for this. */
@@ -125,9 +145,7 @@ public final class Topics extends LifecycleStrategySupport {
 
     @Override
     public void onContextStopping(CamelContext context) {
-        if (thread != null) {
-            thread.interrupt();
-        }
+        threads.forEach(Thread::interrupt);
     }
 
     /** Creates missing topics and compares the others, see {@link TopicProvisioner#ensure}. */

@@ -2,11 +2,15 @@ package io.smartcar.start.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.start.topics.TopicReplicas.Broker;
+import io.smartcar.start.topics.TopicReplicas.Replicas;
+import io.smartcar.start.topics.TopicReplicas.TopicState;
 import io.smartcar.store.outage.Backlog;
 import io.smartcar.store.outage.GateState;
 import io.smartcar.store.outage.PartitionLag;
 import java.time.Instant;
 import java.util.List;
+import org.apache.camel.util.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
 /** The state of a storing route as JSON. */
@@ -34,5 +38,19 @@ class ProcessStateTest {
         assertThat(ProcessState.storer(new GateState("storing", "open", null, null, null), NOW)
                         .toJson())
                 .isEqualTo("{\"route\":\"storing\",\"gate\":\"open\"}");
+    }
+
+    @Test
+    void shouldShowBrokersAndTopicsThatLackReplicas() {
+        JsonObject state = new JsonObject();
+
+        ProcessState.replicas(
+                state,
+                new Replicas(
+                        List.of(new Broker(1, true), new Broker(2, false)), List.of(new TopicState("cars", 12, 2, 4))));
+
+        assertThat(state.toJson())
+                .isEqualTo("{\"brokers\":[{\"id\":1,\"up\":true},{\"id\":2,\"up\":false}],"
+                        + "\"topics\":[{\"name\":\"cars\",\"partitions\":12,\"replicas\":2,\"underReplicated\":4}]}");
     }
 }

@@ -9,9 +9,13 @@ import io.smartcar.cluster.LocalCluster;
 import io.smartcar.cluster.SharedCluster;
 import io.smartcar.start.check.Finding;
 import io.smartcar.start.check.Finding.Weight;
+import io.smartcar.start.topics.TopicReplicas.Broker;
+import io.smartcar.start.topics.TopicReplicas.Replicas;
+import io.smartcar.start.topics.TopicReplicas.TopicState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.camel.CamelContext;
@@ -165,6 +169,33 @@ class TopicsIT {
         try (Admin admin = admin()) {
             assertThat(topics(admin)).contains("late-driver", "late-status", "late-dead");
         }
+    }
+
+    @Test
+    void shouldKnowBrokersAndReplicasWhileKafkaAnswers() throws Exception {
+        start("replicas", Map.of("topics.partitions", "3"));
+        Replicas all = new Replicas(
+                List.of(new Broker(1, true)),
+                List.of(
+                        new TopicState("replicas-dead", 3, 1, 0),
+                        new TopicState("replicas-driver", 3, 1, 0),
+                        new TopicState("replicas-status", 3, 1, 0)));
+        await().until(() -> replicas().equals(Optional.of(all)));
+
+        cluster.broker(1).kill();
+        try {
+            await().atMost(Duration.ofSeconds(30)).until(() -> replicas().isEmpty());
+        } finally {
+            cluster.broker(1).start();
+        }
+        await().atMost(Duration.ofSeconds(60)).until(() -> replicas().equals(Optional.of(all)));
+    }
+
+    private Optional<Replicas> replicas() {
+        return context()
+                .getRegistry()
+                .lookupByNameAndType("topics", Topics.class)
+                .replicas();
     }
 
     private void start(String prefix, Map<String, String> settings) throws Exception {
