@@ -64,11 +64,10 @@ public final class Settings {
     private static final Set<String> PREFIXES = new TreeSet<>(Set.of(KIND));
 
     static {
-        defaults().forEach((name, value) -> {
-            String key = name.toString();
+        defaults().forEach((key, value) -> {
             if (!key.startsWith("camel.")) {
                 PREFIXES.add(key.substring(0, key.indexOf('.') + 1));
-                ALL.put(key, Setting.like(key, value.toString(), POSITIVE.contains(key) ? 1 : 0));
+                ALL.put(key, Setting.like(key, value, POSITIVE.contains(key) ? 1 : 0));
             }
         });
         ROUTES.forEach(setting -> ALL.put(setting.key(), setting));
@@ -105,7 +104,8 @@ public final class Settings {
     }
 
     /** The default settings, whatever is in conf/. */
-    private static Properties defaults() {
+    /** The settings that are not those of kinds, with their defaults as they are written there. */
+    public static Map<String, String> defaults() {
         String self = Settings.class.getName().replace('.', '/') + ".class";
         String url = Settings.class.getResource("Settings.class").toString().replace(self, "application.properties");
         Properties defaults = new Properties();
@@ -114,6 +114,8 @@ public final class Settings {
         } catch (IOException e) {
             throw new UncheckedIOException("Failed to read the default settings from " + url, e);
         }
-        return defaults;
+        Map<String, String> byKey = new TreeMap<>();
+        defaults.forEach((key, value) -> byKey.put(key.toString(), value.toString()));
+        return byKey;
     }
 }

@@ -25,8 +25,8 @@ import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
 /**
- * The state of this process as JSON, for status pages and commands. It has nothing that health and metrics do not show to
- * the same callers: no setting beside those named here, and no event. Thread-safe.
+ * The state of this process as JSON, for status pages and commands: no event, no secret, and where no one may act, for
+ * lack of a login, nothing that health and metrics do not show to the same callers. Thread-safe.
  */
 final class ProcessState {
     /** The first parts of the names of metrics that it has. */
@@ -38,12 +38,14 @@ final class ProcessState {
     private final CamelContext context;
     private final RouteControl control;
     private final Actions actions;
+    private final Map<String, String> changedSettings;
 
     /** @param actions what an operator may do; null: nothing */
     ProcessState(CamelContext context, RouteControl control, Actions actions) {
         this.context = context;
         this.control = control;
         this.actions = actions;
+        changedSettings = actions == null ? Map.of() : EffectiveSettings.changed(context);
     }
 
     /** The state now; it takes as long as health and metrics. */
@@ -83,6 +85,7 @@ final class ProcessState {
         for (String key : SETTINGS) {
             context.getPropertiesComponent().resolveProperty(key).ifPresent(value -> settings.put(key, value));
         }
+        settings.putAll(changedSettings);
         return settings;
     }
 

@@ -22,7 +22,7 @@ class ManagementLoginTest {
     private Path folder;
 
     @Test
-    void shouldShowTheStateToItsUsersOnly() throws Exception {
+    void shouldShowTheStateToItsUsersOnlyAndNoSecretToThem() throws Exception {
         Path users = Files.writeString(folder.resolve("users.properties"), "user.anna=pass,operator\n");
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
@@ -35,6 +35,9 @@ class ManagementLoginTest {
         main.addOverrideProperty("camel.management.authentication-path", "/observe/state");
         main.addOverrideProperty("camel.management.basic-properties-file", users.toString());
         main.addOverrideProperty("process.roles", "storer");
+        main.addOverrideProperty("store.batch-size", "1234");
+        main.addOverrideProperty("syslog.tls.passphrase", "sesame");
+        main.addOverrideProperty("camel.component.kafka.sasl-jaas-config", "x required password=\"sesame\";");
         main.addOverrideProperty("topics.wait-ms", "0");
         main.addOverrideProperty("dead-letters.sink", "file");
         main.start();
@@ -42,7 +45,10 @@ class ManagementLoginTest {
             assertThat(status(port, "/observe/state", null)).isEqualTo(401);
             assertThat(status(port, "/observe/state", "anna:wrong")).isEqualTo(401);
             assertThat(status(port, "/observe/state/", null)).isNotEqualTo(200);
-            assertThat(status(port, "/observe/state", "anna:pass")).isEqualTo(200);
+            assertThat(get(port, "/observe/state", "anna:pass").statusCode()).isEqualTo(200);
+            assertThat(get(port, "/observe/state", "anna:pass").body())
+                    .contains("\"store.batch-size\":\"1234\"", "\"syslog.tls.passphrase\":\"xxxxxx\"")
+                    .doesNotContain("sesame", "jaas", "store.batch-interval-ms");
             assertThat(status(port, "/observe/health", null)).isEqualTo(200);
         } finally {
             main.stop();
@@ -50,14 +56,17 @@ class ManagementLoginTest {
     }
 
     private static int status(int port, String path, String login) throws IOException, InterruptedException {
+        return get(port, path, login).statusCode();
+    }
+
+    private static HttpResponse<String> get(int port, String path, String login)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
         if (login != null) {
             request.header(
                     "Authorization",
                     "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
         }
-        return HttpClient.newHttpClient()
-                .send(request.build(), HttpResponse.BodyHandlers.discarding())
-                .statusCode();
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 }
