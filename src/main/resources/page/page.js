@@ -132,6 +132,9 @@ function tables(answer, now) {
     table("Partitions", ["topic", "partition", "events that wait", "oldest"],
       now.storers.flatMap(storer => storer.partitions.map(partition =>
         [partition.topic, partition.partition, count(partition.lagEvents), age(partition.lagSeconds)])), [1, 2, 3]),
+    table("Topics", ["topic", "partitions", "replicas", "lack replicas"],
+      now.topics.map(topic => [topic.name, count(topic.partitions), count(topic.replicas), count(topic.underReplicated)]),
+      [1, 2, 3]),
     table("Sources", ["source", "waits", "oldest"],
       now.sources.map(source => [source.name, source.waits, source.age > 0 ? duration(source.age) : ""]), [2]),
     table("Events", ["kind", "received", "dropped", "rejected", "in Kafka", "stored"], kinds(now), [1, 2, 3, 4, 5]),

@@ -86,7 +86,7 @@ final class LocalRun implements AutoCloseable {
                 .set("tails.positions", folder.resolve("tail-positions.json"))
                 .set("camel.component.spool.directory", folder.resolve("spool"))
                 .set("routes.reload", true)
-                .set("lookups.enabled", true)
+                .set("lookups.enabled", cluster.hasHBase())
                 .set("camel.main.shutdown-timeout", 10)
                 // after a kill, Kafka assigns the partitions to the next run only when the session has ended; 45 s by
                 // default
