@@ -35,6 +35,10 @@ final class ProcessState {
 
     private static final List<String> SETTINGS = List.of("camel.main.profile", "process.roles", "store.sinks");
 
+    private static final int MOST_FILES = 20;
+    /** Those that are UP as well. */
+    private static final String ALL_CHECKS = "full";
+
     private final CamelContext context;
     private final RouteControl control;
     private final Actions actions;
@@ -55,7 +59,7 @@ final class ProcessState {
         state.put("time", Instant.now().toString());
         state.put("upSeconds", context.getUptime().toSeconds());
         state.put("settings", settings());
-        state.put("problems", problems());
+        checks(state);
         Map<String, RouteControl.Progress> ordered = control.progress();
         state.put(
                 "routes",
@@ -89,17 +93,25 @@ final class ProcessState {
         return settings;
     }
 
-    private JsonArray problems() {
+    /** Problems, and what checks say of the work in hand. */
+    private void checks(JsonObject state) {
         JsonArray problems = new JsonArray();
-        for (HealthCheck.Result result : HealthCheckHelper.invokeReadiness(context)) {
+        JsonArray reading = new JsonArray();
+        for (HealthCheck.Result result : HealthCheckHelper.invokeReadiness(context, ALL_CHECKS)) {
             if (result.getState() == HealthCheck.State.DOWN) {
                 JsonObject problem = new JsonObject();
                 problem.put("check", result.getCheck().getId());
                 result.getMessage().ifPresent(message -> problem.put("message", message));
                 problems.add(problem);
             }
+            if (result.getDetails().get("files.reading") instanceof List<?> files) {
+                files.stream().limit(MOST_FILES).forEach(reading::add);
+            }
         }
-        return problems;
+        state.put("problems", problems);
+        if (!reading.isEmpty()) {
+            state.put("filesBeingRead", reading);
+        }
     }
 
     private JsonObject route(Route route, RouteControl.Progress ordered) {

@@ -225,6 +225,16 @@ class CollectorActionsTest {
     }
 
     @Test
+    void shouldShowWhichFileIsReadAndHowFar() throws Exception {
+        drop("SmartCarDriverInfo1.log", 0, 100);
+        await().untilAsserted(() -> assertThat(String.valueOf(state().get("filesBeingRead")))
+                .matches(".*SmartCarDriverInfo1\\.log: [\\d,]+ of [\\d,]+ bytes .*"));
+
+        acknowledgements.release(1_000_000);
+        await().untilAsserted(() -> assertThat(state()).doesNotContainKey("filesBeingRead"));
+    }
+
+    @Test
     void shouldOfferWhatCanBeDone() throws Exception {
         assertThat(isEnabled("pause-collector")).isTrue();
         assertThat(isEnabled("resume-collector")).isFalse();
