@@ -43,6 +43,17 @@ class CheckCommandTest {
         assertThat(folder).as("nothing is created").isEmptyDirectory();
     }
 
+    /** Their route needs the port of health and metrics, which is not opened here. */
+    @Test
+    void shouldCheckAProcessThatAnswersLookUps() throws Exception {
+        settings.put(
+                "camel.main.routes-include-pattern",
+                "file:routes/rows-to-http.camel.yaml,file:routes/answer-failures.camel.yaml");
+        settings.put("lookups.enabled", "true");
+
+        assertThat(run()).as(table()).isZero();
+    }
+
     @Test
     void shouldReportAWrongPassphrase() throws Exception {
         TestCertificates certificates = TestCertificates.create(folder);

@@ -37,11 +37,11 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Look-ups in a real HBase, with the default row key and with one for look-ups. {@code -Dlookups.rows=1000000} measures
+ * Look-ups in a real HBase, with the default row key and with one for look-ups. {@code -Dlook-up-rows=1000000} measures
  * both; the figures are in docs/kinds.md.
  */
 class LookUpsIT {
-    private static final int ROWS = Integer.getInteger("lookups.rows", 24_000);
+    private static final int ROWS = Integer.getInteger("look-up-rows", 24_000);
     private static final int CARS = 1_000;
     private static final int REPEATS = 20;
     private static final Instant BEGIN = Instant.parse("2026-01-31T10:00:00Z");
