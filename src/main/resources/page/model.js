@@ -126,6 +126,11 @@ export function lag(figures) {
   return figures.storers.reduce((most, storer) => Math.max(most, storer.lag), 0);
 }
 
+/** Partitions that some broker does not have, or not all of. */
+export function lackReplicas(figures) {
+  return figures.topics.reduce((total, topic) => total + (topic.underReplicated ?? 0), 0);
+}
+
 /** Rates between two answers; a counter that starts again with its process counts from zero. */
 export function rates(before, after) {
   const seconds = (after.time - before.time) / 1000;
@@ -168,6 +173,14 @@ export function summary(figures, samples) {
   }
   if (figures.ordered.length > 0) {
     return ordered(figures);
+  }
+  const lacking = lackReplicas(figures);
+  if (lacking > 0) {
+    return {
+      urgency: "warn",
+      sentence: "Events flow, but a broker is missing",
+      advice: `${count(lacking)} partitions lack replicas. With fewer than topics.min-in-sync, nothing more can be sent.`
+    };
   }
   const first = samples[0];
   const last = samples[samples.length - 1];

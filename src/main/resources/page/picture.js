@@ -1,5 +1,5 @@
 // The way of the events as a picture: drawn once for what runs, then kept up to date with figures.
-import { count, duration, lag, store } from "./model.js";
+import { count, duration, lackReplicas, lag, store } from "./model.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 1080;
@@ -160,7 +160,7 @@ export class Picture {
       const age = figures.storers.reduce((most, storer) => Math.max(most, storer.age), 0);
       parts.backlogAge.textContent = known && waits > 0 && age > 0 ? `the oldest for ${duration(age)}` : "";
       parts.brokers.forEach((box, index) => box.classList.toggle("down", figures.brokers[index].up === false));
-      const under = figures.topics.reduce((total, topic) => total + (topic.underReplicated ?? 0), 0);
+      const under = lackReplicas(figures);
       parts.replicas.textContent = under > 0 ? `${count(under)} partitions lack replicas` : "";
       parts.replicas.classList.toggle("warn", under > 0);
     }

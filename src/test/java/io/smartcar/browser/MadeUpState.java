@@ -16,6 +16,7 @@ final class MadeUpState {
     private String kind = "driver";
     private String problem;
     private Instant outage;
+    private boolean isBrokerMissing;
 
     /** Names the first of its two kinds. */
     MadeUpState kind(String name) {
@@ -27,6 +28,12 @@ final class MadeUpState {
     MadeUpState outage(String problem, Duration before) {
         this.problem = problem;
         outage = start.minus(before);
+        return this;
+    }
+
+    /** One of its brokers has ended. */
+    MadeUpState brokerMissing() {
+        isBrokerMissing = true;
         return this;
     }
 
@@ -51,6 +58,13 @@ final class MadeUpState {
         state.put("problems", problem == null ? List.of() : List.of(Map.of("check", "store", "message", problem)));
         state.put("routes", routes());
         state.put("storers", List.of(storer((long) waits)));
+        state.put(
+                "brokers",
+                List.of(
+                        Map.of("id", 1, "up", true),
+                        Map.of("id", 2, "up", !isBrokerMissing),
+                        Map.of("id", 3, "up", true)));
+        state.put("topics", List.of(topic("smartcar-driver"), topic("smartcar-status")));
         state.put("metrics", metrics(received, received - waits));
         state.put(
                 "actions",
@@ -59,6 +73,10 @@ final class MadeUpState {
                         action("pause-storer", "Pause storing"),
                         action("drain", "Drain")));
         return state;
+    }
+
+    private Map<String, ?> topic(String name) {
+        return Map.of("name", name, "partitions", 3, "replicas", 3, "underReplicated", isBrokerMissing ? 3 : 0);
     }
 
     private static List<Map<String, ?>> routes() {

@@ -62,6 +62,16 @@ class StatusPageIT {
     }
 
     @Test
+    void shouldWarnOfPartitionsThatLackReplicas() throws IOException {
+        try (PageServer server = new PageServer(new MadeUpState().brokerMissing()::now)) {
+            browser.open(server.address());
+            browser.await("#sentence", BOUND, "Events flow, but a broker is missing"::equals);
+            assertThat(browser.text("#advice")).startsWith("6 partitions lack replicas.");
+            assertThat(browser.all("#picture .broker.down")).hasSize(1);
+        }
+    }
+
+    @Test
     void shouldShowNamesFromOutsideAsText() throws IOException {
         MadeUpState state = new MadeUpState().kind(HOSTILE).outage(HOSTILE, Duration.ofSeconds(10));
         try (PageServer server = new PageServer(state::now)) {
