@@ -44,10 +44,14 @@ class KafkaFaultsIT {
             run.breaks(broker::kill);
             try {
                 Pipeline.await("all is stored with two brokers").until(pipeline::isSettled);
+                Pipeline.await("partitions lack replicas")
+                        .until(() -> routes.metrics().sum("topics.under.replicated") > 0);
             } finally {
                 run.mends(broker::start);
             }
             run.settles();
+            Pipeline.await("no partition lacks replicas")
+                    .until(() -> routes.metrics().sum("topics.under.replicated") == 0);
         }
         assertThat(run.concludes().deadLetters().found).isZero();
     }
