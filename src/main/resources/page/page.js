@@ -137,6 +137,8 @@ function tables(answer, now) {
       [1, 2, 3]),
     table("Sources", ["source", "waits", "oldest"],
       now.sources.map(source => [source.name, source.waits, source.age > 0 ? duration(source.age) : ""]), [2]),
+    table("Files being read", ["file"],
+      answer.processes.flatMap(process => (process.filesBeingRead ?? []).map(file => [file])), []),
     table("Events", ["kind", "received", "dropped", "rejected", "in Kafka", "stored"], kinds(now), [1, 2, 3, 4, 5]),
     table("Dead letters", ["reason", "written"], reasons(now), [1]),
     table("Routes", ["route", "what it does", "status"],
@@ -161,7 +163,7 @@ function table(title, columns, rows, numbers) {
 
 /** Rewrites a table if its content has changed. */
 function update(title, columns, rows, numbers) {
-  const id = `table-${title.toLowerCase().replace(" ", "-")}`;
+  const id = `table-${title.toLowerCase().replaceAll(" ", "-")}`;
   const content = JSON.stringify(rows);
   let section = byId(id);
   if (!section) {

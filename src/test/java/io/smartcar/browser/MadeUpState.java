@@ -65,6 +65,7 @@ final class MadeUpState {
                         Map.of("id", 2, "up", !isBrokerMissing),
                         Map.of("id", 3, "up", true)));
         state.put("topics", List.of(topic("smartcar-driver"), topic("smartcar-status")));
+        state.put("filesBeingRead", List.of("차량-2026-12-01.log at 1,240,000, for 2 s"));
         state.put("metrics", metrics(received, received - waits));
         state.put(
                 "actions",
