@@ -58,6 +58,7 @@ function show(answer) {
   setText("where", [now.topology && `topology ${now.topology}`, up].filter(part => part).join(" · "));
   document.title = `${byId("sentence").textContent} – ${byId("name").textContent}`;
   picture.show(now, rate);
+  byId("dead-letters").hidden = now.deadLettersOpen === undefined;
   plot();
   tables(answer, now);
   buttons("drills", answer.drills, "drills");
@@ -317,6 +318,47 @@ function comparison(figures) {
   }));
 }
 
+/** Reads them anew each time: it costs a scan of their topic. */
+async function showDeadLetters() {
+  const section = byId("dead-letters");
+  const outcome = section.querySelector(".outcome");
+  const list = section.querySelector(".list");
+  outcome.textContent = "Reading the dead-letter topic …";
+  try {
+    const response = await fetch("observe/dead-letters", { cache: "no-store" });
+    if (!response.ok) {
+      throw new Error((await response.text()).trim().slice(0, 300));
+    }
+    const { open, latest, complete } = await response.json();
+    const sums = Object.entries(open).map(([name, sum]) => `${name} ${count(sum)}`).join(", ");
+    outcome.textContent = latest.length === 0 ? "There is none."
+      : `${complete ? "" : "Too many to read all of them. "}By kind and reason: ${sums}.`
+        + ` The latest ${latest.length}, the newest first:`;
+    list.replaceChildren(...latest.map(deadLetter));
+  } catch (failure) {
+    list.replaceChildren();
+    outcome.textContent = `They cannot be read: ${failure.message}`;
+  }
+}
+
+function deadLetter(letter) {
+  const details = document.createElement("details");
+  details.append(element("summary",
+    [clock(letter.time), letter.kind, letter.reason].filter(part => part).join(" · ")));
+  const facts = document.createElement("dl");
+  const length = letter.bytes > (letter.line ?? "").length ? ` (${bytes(letter.bytes)})` : "";
+  for (const [name, value] of [["why", letter.message], ["line", letter.line ?? `base64 ${letter.base64}${length}`],
+    ["from", letter.source], ["before", letter.history], ["id", letter.id],
+    ["try again", `bin/smartcar-routes dead-letters '${letter.id}' --replay`],
+    ["delete", `bin/smartcar-routes dead-letters '${letter.id}' --discard`]]) {
+    if (value) {
+      facts.append(element("dt", name), element("dd", value));
+    }
+  }
+  details.append(facts);
+  return details;
+}
+
 /** What the process remembers from before this page was opened. */
 async function past() {
   try {
@@ -339,6 +381,7 @@ async function past() {
   }
 }
 
+byId("show-dead-letters").addEventListener("click", showDeadLetters);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 addEventListener("resize", redraw);
 past().then(poll);

@@ -158,6 +158,21 @@ final class MadeUpState {
         return Map.of("id", id, "label", label, "description", label, "enabled", true);
     }
 
+    /** What {@code /observe/dead-letters} answers. */
+    static Map<String, ?> deadLetters() {
+        Map<String, ?> letter = Map.of(
+                "id", "line/log-1/0/0",
+                "time", "2026-12-01T06:00:00Z",
+                "kind", "driver",
+                "reason", "columns",
+                "message", "Expected 8 columns, got 2",
+                "source", "/data/drop/차량.log@120",
+                "history", "",
+                "bytes", 24,
+                "line", "<b>20160101000000,X0001");
+        return Map.of("complete", true, "open", Map.of("driver columns", 1), "latest", List.of(letter));
+    }
+
     /** What the process has seen in the ten minutes before now, with a backlog since its outage. */
     Map<String, ?> history() {
         List<List<?>> samples = new ArrayList<>();

@@ -59,6 +59,8 @@ final class PageServer implements AutoCloseable {
             send(exchange, 200, "application/json", json(state.get()));
         } else if (path.equals("/observe/history") && !history.isEmpty()) {
             send(exchange, 200, "application/json", json(history));
+        } else if (path.equals("/observe/dead-letters")) {
+            send(exchange, 200, "application/json", json(MadeUpState.deadLetters()));
         } else {
             Optional<StatusPage.File> file = StatusPage.file(path);
             exchange.getResponseHeaders().set("Content-Security-Policy", StatusPage.SECURITY_POLICY);

@@ -85,6 +85,19 @@ class StatusPageIT {
     }
 
     @Test
+    void shouldShowDeadLettersWithReasonAndLine() throws IOException {
+        try (PageServer server = new PageServer(new MadeUpState()::now)) {
+            browser.open(server.address());
+            browser.click("Show the open ones");
+            browser.await("#dead-letters .outcome", BOUND, text -> text.contains("driver columns 1"));
+            browser.run("document.querySelector('#dead-letters details').open = true; return null");
+            assertThat(browser.text("#dead-letters .list"))
+                    .contains("Expected 8 columns, got 2", "<b>20160101000000,X0001", "차량.log@120", "--replay");
+            assertThat(browser.inaccessible()).isEmpty();
+        }
+    }
+
+    @Test
     void shouldSendOrdersThatNoOtherPageCanSend() throws IOException {
         try (PageServer server = new PageServer(new MadeUpState()::now)) {
             browser.open(server.address());

@@ -128,6 +128,11 @@ public final class RoutesProcess implements AutoCloseable {
         return get("history").body();
     }
 
+    /** The answer of its endpoint of dead letters, as JSON. */
+    public String deadLetters() throws IOException {
+        return get("dead-letters").body();
+    }
+
     /** Its metrics at this moment. */
     public Metrics metrics() throws IOException {
         return new Metrics(get("metrics").body());

@@ -68,6 +68,8 @@ class DrillsIT {
         browser.await("#sentence", BOUND, text -> text.startsWith("All is well"));
         compare();
         assertThat(browser.text("#comparison [data-name=deadLetters] dd")).isEqualTo("6");
+        browser.click("Show the open ones");
+        browser.await("#dead-letters .outcome", BOUND, text -> text.contains("The latest 6"));
     }
 
     private void routesAreDown() {

@@ -67,6 +67,8 @@ final class LocalPage implements AutoCloseable {
                 send(exchange, 200, "application/json", state().toJson());
             } else if (path.equals("/observe/history")) {
                 send(exchange, 200, "application/json", routes.history());
+            } else if (path.equals("/observe/dead-letters")) {
+                send(exchange, 200, "application/json", routes.deadLetters());
             } else {
                 file(exchange, path);
             }

@@ -39,11 +39,13 @@ public final class StateEndpoint {
         control.watch(reminder);
         Actions actions = new Actions(control);
         ActionEndpoint endpoint = new ActionEndpoint(actions, System::nanoTime);
+        DeadLettersEndpoint deadLetters = new DeadLettersEndpoint(context);
         StateHistory history = history(context);
         for (ManagementHttpServer server : context.hasServices(ManagementHttpServer.class)) {
             VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                     context, VertxPlatformHttpRouter.getRouterNameFromPort(server.getPort()));
             endpoint.serve(server, router);
+            deadLetters.serve(server, router);
             ProcessState state =
                     new ProcessState(context, control, Access.isPossible(server.getConfiguration()) ? actions : null);
             // health checks may wait for a lock

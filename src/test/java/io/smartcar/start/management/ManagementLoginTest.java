@@ -39,7 +39,7 @@ class ManagementLoginTest {
         main.addOverrideProperty("syslog.tls.passphrase", "sesame");
         main.addOverrideProperty("camel.component.kafka.sasl-jaas-config", "x required password=\"sesame\";");
         main.addOverrideProperty("topics.wait-ms", "0");
-        main.addOverrideProperty("dead-letters.sink", "file");
+        main.addOverrideProperty("dead-letters.sink", "kafka");
         main.start();
         try {
             assertThat(status(port, "/observe/state", null)).isEqualTo(401);
@@ -49,6 +49,7 @@ class ManagementLoginTest {
             assertThat(get(port, "/observe/state", "anna:pass").body())
                     .contains("\"store.batch-size\":\"1234\"", "\"syslog.tls.passphrase\":\"xxxxxx\"")
                     .doesNotContain("sesame", "jaas", "store.batch-interval-ms");
+            assertThat(status(port, "/observe/dead-letters", null)).isEqualTo(401);
             assertThat(status(port, "/observe/health", null)).isEqualTo(200);
         } finally {
             main.stop();
