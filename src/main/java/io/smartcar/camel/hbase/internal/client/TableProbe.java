@@ -50,10 +50,12 @@ public record TableProbe(
      * @throws IOException if one has not; the message names the table
      */
     public void check() throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT);
         String action = "Checking whether table '" + table + (writes ? "' accepts writes" : "' can be read");
         try {
-            for (CompletableFuture<?> answer : ask(open())) {
+            AsyncTable<?> opened = open();
+            // connecting has a time-out of its own: it takes seconds the first time, and leaves the answers theirs
+            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT);
+            for (CompletableFuture<?> answer : ask(opened)) {
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
                 Await.result(answer, Math.max(1, left), action);
             }
