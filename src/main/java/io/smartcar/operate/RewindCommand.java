@@ -172,9 +172,11 @@ final class RewindCommand implements Callable<Integer> {
         long events = 0;
         for (Map.Entry<TopicPartition, Long> one : targets.entrySet()) {
             long before = committed.get(one.getKey());
+            long again = before - one.getValue();
             out.printf(
-                    "%s: from %d to %d, %,d events%n", one.getKey(), before, one.getValue(), before - one.getValue());
-            events += before - one.getValue();
+                    "%s: from %d to %d, %,d event%s%n",
+                    one.getKey(), before, one.getValue(), again, again == 1 ? "" : "s");
+            events += again;
         }
         if (events == 0) {
             out.println("Group " + group + " has stored nothing since then: nothing to rewind");

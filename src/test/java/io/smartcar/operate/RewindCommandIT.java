@@ -2,11 +2,14 @@ package io.smartcar.operate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.smartcar.cluster.LocalCluster;
+import io.smartcar.cluster.RoutesProcess;
 import io.smartcar.cluster.SharedCluster;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.apache.hadoop.hbase.util.Bytes;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -24,9 +28,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code bin/smartcar-routes rewind} prints and does, with a real broker. */
 class RewindCommandIT {
+    private static final Duration BOUND = Duration.ofSeconds(60);
     private static final Instant BEGIN = Instant.parse("2026-11-30T10:00:00Z");
 
     private final LocalCluster cluster = SharedCluster.get();
@@ -113,6 +119,60 @@ class RewindCommandIT {
         }
         assertThat(printed()).contains("Group " + group + " has members: stop its storers (a-storer on ");
         assertThat(committed()).isEqualTo(Map.of(0, 5L, 1, 3L));
+    }
+
+    @Test
+    void shouldLetACorrectedMappingReplaceTheCellsOfAWrongOne(@TempDir Path folder) throws Exception {
+        String table = topic;
+        topic = topic + "-files";
+        settings.put("kind.driver.topic", topic);
+        cluster.createTable(table, "cf1", 1);
+        String wrong = "date,car_number,break_pedal,speed_pedal,steer_angle,direct_light,speed,area_number";
+        try (RoutesProcess routes = pipeline(folder, table)
+                .set("kind.driver.columns", wrong)
+                .build()
+                .start()) {
+            Path log = Files.writeString(
+                    folder.resolve("SmartCarDriverInfo.log"),
+                    "20160101000000,X0001,3,0,F,N,15,C01\n20160101000001,X0002,4,1,F,N,16,C02\n");
+            Files.move(log, folder.resolve("drop/SmartCarDriverInfo.log"));
+            cluster.awaitRows(table, 2, BOUND);
+            cluster.awaitOffset(group, topic, 2, BOUND);
+        }
+        assertThat(column(table, "speed_pedal")).containsExactlyInAnyOrder("0", "1");
+
+        // a member that has left is still one for a moment
+        await().atMost(BOUND).until(() -> run("--to", "1h", "--yes") == 0);
+        assertThat(printed()).contains("is rewound");
+        try (RoutesProcess routes = pipeline(folder, table).build().start()) {
+            cluster.awaitOffset(group, topic, 2, BOUND);
+        }
+        assertThat(cluster.countRows(table)).isEqualTo(2);
+        assertThat(column(table, "speed_pedal")).containsExactlyInAnyOrder("3", "4");
+        assertThat(column(table, "break_pedal")).containsExactlyInAnyOrder("0", "1");
+    }
+
+    private RoutesProcess.Builder pipeline(Path folder, String table) throws Exception {
+        return RoutesProcess.of(cluster, folder)
+                .routes(
+                        "file-to-events",
+                        "batches-to-events",
+                        "events-to-kafka",
+                        "kafka-to-hbase",
+                        "dead-letters-to-kafka")
+                .set("files.directory", Files.createDirectories(folder.resolve("drop")))
+                .set("files.done-directory", folder.resolve("done"))
+                .set("kind.status.topic", topic + "-status")
+                .set("kind.status.table", table)
+                .set("kind.driver.topic", topic)
+                .set("kind.driver.table", table)
+                .set("store.group", group);
+    }
+
+    private List<String> column(String table, String name) {
+        return cluster.rows(table).stream()
+                .map(row -> Bytes.toString(row.getValue(Bytes.toBytes("cf1"), Bytes.toBytes(name))))
+                .toList();
     }
 
     private int run(String... words) {
