@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -105,10 +106,20 @@ final class DriverData {
         }
     }
 
-    /** Sends the first lines to a topic, as a collector would. */
+    /**
+     * Sends the first lines to a topic, as a collector would.
+     *
+     * @throws IllegalStateException if Kafka has not acknowledged all of them
+     */
     void send(String brokers, String topic, long lines) {
         Map<String, Object> settings = Map.of(
-                "bootstrap.servers", brokers, "compression.type", "lz4", "linger.ms", 5, "batch.size", 128 << 10);
+                "bootstrap.servers", brokers,
+                "compression.type", "lz4",
+                "linger.ms", 5,
+                "batch.size", 128 << 10,
+                // a new topic may refuse the first batch and take the second: then the first one never fits again
+                "max.in.flight.requests.per.connection", 1);
+        AtomicReference<Exception> failed = new AtomicReference<>();
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             long offset = 0;
@@ -116,9 +127,12 @@ final class DriverData {
                 byte[] line = bytes(line(number));
                 ProducerRecord<byte[], byte[]> event = new ProducerRecord<>(topic, bytes(car(number)), line);
                 event.headers().add("event.id", bytes("0123456789abcdef:" + offset));
-                producer.send(event);
+                producer.send(event, (record, failure) -> failed.compareAndSet(null, failure));
                 offset += line.length + 1;
             }
+        }
+        if (failed.get() != null) {
+            throw new IllegalStateException("Kafka has not taken all events of " + topic, failed.get());
         }
     }
 
