@@ -113,12 +113,17 @@ final class DriverData {
      */
     void send(String brokers, String topic, long lines) {
         Map<String, Object> settings = Map.of(
-                "bootstrap.servers", brokers,
-                "compression.type", "lz4",
-                "linger.ms", 5,
-                "batch.size", 128 << 10,
+                "bootstrap.servers",
+                brokers,
+                "compression.type",
+                "lz4",
+                "linger.ms",
+                5,
+                "batch.size",
+                128 << 10,
                 // a new topic may refuse the first batch and take the second: then the first one never fits again
-                "max.in.flight.requests.per.connection", 1);
+                "max.in.flight.requests.per.connection",
+                1);
         AtomicReference<Exception> failed = new AtomicReference<>();
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
