@@ -318,7 +318,7 @@ function comparison(figures) {
   }));
 }
 
-/** Reads them anew each time: it costs a scan of their topic. */
+/** Reads the whole topic of dead letters at each request, so the page does not ask by itself. */
 async function showDeadLetters() {
   const section = byId("dead-letters");
   const outcome = section.querySelector(".outcome");

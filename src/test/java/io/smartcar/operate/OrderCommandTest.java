@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** The commands {@code pause}, {@code resume} and {@code drain}, with a stand-in for the running process. */
 class OrderCommandTest {
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
     private final Properties settings = new Properties();
+    private final CommandRun commands = new CommandRun(settings);
     private final List<String> requests = new ArrayList<>();
     /** The last one is answered again and again. */
     private final Queue<String> states = new ArrayDeque<>();
@@ -71,8 +67,8 @@ class OrderCommandTest {
         states.add(state("pausing", null));
         states.add(state("paused", null));
 
-        assertThat(run("pause")).isZero();
-        assertThat(text(printed)).isEqualToNormalizingNewlines("file-to-events, tcp: paused\n");
+        assertThat(commands.run("pause")).isZero();
+        assertThat(commands.printed()).isEqualToNormalizingNewlines("file-to-events, tcp: paused\n");
         assertThat(requests).containsExactly("POST pause smartcar-routes");
     }
 
@@ -80,8 +76,8 @@ class OrderCommandTest {
     void shouldSayWhatIsLeftWhenItTakesTooLong() {
         states.add(state("pausing", null));
 
-        assertThat(run("pause", "--timeout", "0")).isOne();
-        assertThat(text(printed)).isEqualToNormalizingNewlines("file-to-events: pausing, the batch in progress\n");
+        assertThat(commands.run("pause", "--timeout", "0")).isOne();
+        assertThat(commands.printed()).isEqualToNormalizingNewlines("file-to-events: pausing, the batch in progress\n");
     }
 
     @Test
@@ -90,8 +86,8 @@ class OrderCommandTest {
         states.add(state("drained", "draining"));
         states.add(state("drained", "drained"));
 
-        assertThat(run("drain")).isZero();
-        assertThat(text(printed))
+        assertThat(commands.run("drain")).isZero();
+        assertThat(commands.printed())
                 .isEqualToNormalizingNewlines("file-to-events, tcp: drained. It is safe to stop the process\n");
     }
 
@@ -100,8 +96,8 @@ class OrderCommandTest {
         states.add(state("drained", "drained"));
         states.add(state("draining", null));
 
-        assertThat(run("drain")).isOne();
-        assertThat(text(printed)).contains("tcp: was resumed meanwhile").doesNotContain("safe");
+        assertThat(commands.run("drain")).isOne();
+        assertThat(commands.printed()).contains("tcp: was resumed meanwhile").doesNotContain("safe");
     }
 
     @Test
@@ -109,32 +105,32 @@ class OrderCommandTest {
         states.add("{\"actions\":[{\"id\":\"drain\",\"warning\":\"Datagrams are lost.\"}],"
                 + state("drained", "drained").substring(1));
 
-        assertThat(run("drain")).as("no terminal to ask on").isEqualTo(2);
-        assertThat(text(errors)).contains("Datagrams are lost. Drain?", "--yes");
+        assertThat(commands.run("drain")).as("no terminal to ask on").isEqualTo(2);
+        assertThat(commands.errors()).contains("Datagrams are lost. Drain?", "--yes");
         assertThat(requests).isEmpty();
 
-        assertThat(run("drain", "--yes")).isZero();
-        assertThat(run("drain", "--role", "storer")).isZero();
+        assertThat(commands.run("drain", "--yes")).isZero();
+        assertThat(commands.run("drain", "--role", "storer")).isZero();
     }
 
     @Test
     void shouldOrderOnlyTheNamedRoutes() {
         states.add(state("paused", "paused"));
 
-        assertThat(run("pause", "--role", "collector")).isZero();
-        assertThat(run("resume", "--route", "file-to-events,kafka-to-hbase")).isZero();
+        assertThat(commands.run("pause", "--role", "collector")).isZero();
+        assertThat(commands.run("resume", "--route", "file-to-events,kafka-to-hbase")).isZero();
         assertThat(requests)
                 .containsExactly(
                         "POST pause-collector smartcar-routes",
                         "POST resume-file-to-events smartcar-routes",
                         "POST resume-kafka-to-hbase smartcar-routes");
-        assertThat(run("pause", "--role", "storer", "--route", "a")).isEqualTo(2);
+        assertThat(commands.run("pause", "--role", "storer", "--route", "a")).isEqualTo(2);
     }
 
     @Test
     void shouldSayWhyTheProcessRefuses() {
-        assertThat(run("resume", "--route", "unknown")).isOne();
-        assertThat(text(errors)).contains("HTTP status 404: no such action\\u001b");
+        assertThat(commands.run("resume", "--route", "unknown")).isOne();
+        assertThat(commands.errors()).contains("HTTP status 404: no such action\\u001b");
     }
 
     private static String state(String file, String tcp) {
@@ -146,19 +142,5 @@ class OrderCommandTest {
                 + (state == null
                         ? "}"
                         : ",\"operator\":{\"state\":\"" + state + "\",\"remaining\":\"the batch in progress\"}}");
-    }
-
-    private int run(String... command) {
-        printed.reset();
-        errors.reset();
-        return Commands.run(settings, Path.of(""), stream(printed), stream(errors), command);
-    }
-
-    private static PrintStream stream(ByteArrayOutputStream bytes) {
-        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    }
-
-    private static String text(ByteArrayOutputStream bytes) {
-        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.smartcar.cluster.TestCertificates;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -24,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunningProcessTest {
     private final Main main = new Main();
     private final Properties settings = new Properties();
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    private final CommandRun commands = new CommandRun(settings);
 
     @TempDir
     private Path folder;
@@ -62,14 +58,14 @@ class RunningProcessTest {
     void shouldPauseAndResume() throws Exception {
         start();
 
-        assertThat(run("pause")).as(text(errors)).isZero();
-        assertThat(text(printed)).isEqualToNormalizingNewlines("file-to-events: paused\n");
-        run("status");
-        assertThat(text(printed)).contains("route file-to-events: Started, paused by an operator since 20");
-        assertThat(run("resume")).isZero();
-        run("status");
-        assertThat(text(printed)).contains("route file-to-events: Started\n");
-        assertThat(run("drain")).isZero();
+        assertThat(commands.run("pause")).as(commands.errors()).isZero();
+        assertThat(commands.printed()).isEqualToNormalizingNewlines("file-to-events: paused\n");
+        commands.run("status");
+        assertThat(commands.printed()).contains("route file-to-events: Started, paused by an operator since 20");
+        assertThat(commands.run("resume")).isZero();
+        commands.run("status");
+        assertThat(commands.printed()).contains("route file-to-events: Started\n");
+        assertThat(commands.run("drain")).isZero();
     }
 
     @Test
@@ -80,14 +76,14 @@ class RunningProcessTest {
         secure(certificates, "own");
         start();
 
-        run("status");
-        assertThat(text(printed)).as(text(errors)).contains("smartcar-routes has run for");
-        assertThat(run("lag")).isZero();
-        assertThat(run("pause")).isZero();
+        commands.run("status");
+        assertThat(commands.printed()).as(commands.errors()).contains("smartcar-routes has run for");
+        assertThat(commands.run("lag")).isZero();
+        assertThat(commands.run("pause")).isZero();
 
         secure(certificates, "untrusted");
-        assertThat(run("status")).isOne();
-        assertThat(text(errors)).contains("The process that answers has another certificate");
+        assertThat(commands.run("status")).isOne();
+        assertThat(commands.errors()).contains("The process that answers has another certificate");
     }
 
     @Test
@@ -99,7 +95,7 @@ class RunningProcessTest {
         settings.put("camel.ssl.client-authentication", "REQUIRE");
         start();
 
-        assertThat(run("lag")).as(text(errors)).isZero();
+        assertThat(commands.run("lag")).as(commands.errors()).isZero();
     }
 
     @Test
@@ -109,8 +105,8 @@ class RunningProcessTest {
         settings.put("camel.management.host", "::1");
         start();
 
-        assertThat(run("lag")).as(text(errors)).isZero();
-        assertThat(run("pause")).as(text(errors)).isZero();
+        assertThat(commands.run("lag")).as(commands.errors()).isZero();
+        assertThat(commands.run("pause")).as(commands.errors()).isZero();
     }
 
     @Test
@@ -122,7 +118,7 @@ class RunningProcessTest {
         settings.put("camel.management.basic-properties-file", users.toString());
         start();
 
-        assertThat(run("pause")).as(text(errors)).isZero();
+        assertThat(commands.run("pause")).as(commands.errors()).isZero();
     }
 
     @Test
@@ -130,8 +126,8 @@ class RunningProcessTest {
         settings.put("camel.management.host", "0.0.0.0");
         start();
 
-        assertThat(run("pause")).isOne();
-        assertThat(text(errors)).contains("HTTP status 403", "this needs a login");
+        assertThat(commands.run("pause")).isOne();
+        assertThat(commands.errors()).contains("HTTP status 403", "this needs a login");
     }
 
     private void secure(TestCertificates certificates, String name) {
@@ -139,19 +135,5 @@ class RunningProcessTest {
         settings.put("camel.ssl.enabled", "true");
         settings.put("camel.ssl.key-store", "file:" + certificates.store(name));
         settings.put("camel.ssl.keystore-password", certificates.passphrase());
-    }
-
-    private int run(String... command) {
-        printed.reset();
-        errors.reset();
-        return Commands.run(settings, Path.of(""), stream(printed), stream(errors), command);
-    }
-
-    private static PrintStream stream(ByteArrayOutputStream bytes) {
-        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    }
-
-    private static String text(ByteArrayOutputStream bytes) {
-        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

@@ -3,9 +3,7 @@ package io.smartcar.operate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -29,9 +27,8 @@ class StatusCommandTest {
             + "\"partitions\":[{\"topic\":\"cars\",\"partition\":0,\"lagEvents\":7,\"lagSeconds\":90},"
             + "{\"topic\":\"cars\",\"partition\":1,\"lagEvents\":0}]}]}";
 
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
     private final Properties settings = new Properties();
+    private final CommandRun commands = new CommandRun(settings);
     private final List<String> logins = new ArrayList<>();
     private HttpServer process;
 
@@ -60,8 +57,8 @@ class StatusCommandTest {
 
     @Test
     void shouldShowTheStateOfTheRunningProcess() {
-        assertThat(run("status")).isOne();
-        assertThat(text(printed))
+        assertThat(commands.run("status")).isOne();
+        assertThat(commands.printed())
                 .isEqualToNormalizingNewlines("smartcar-routes has run for 61 s\n"
                         + "route kafka-to-hbase: Suspended\n"
                         + "gate of kafka-to-hbase: closed, 7 events wait, the oldest for 90 s\n"
@@ -71,8 +68,8 @@ class StatusCommandTest {
 
     @Test
     void shouldShowTheLagOfEachPartition() {
-        assertThat(run("lag")).isZero();
-        assertThat(text(printed).lines().map(line -> line.replaceAll(" +", " ")))
+        assertThat(commands.run("lag")).isZero();
+        assertThat(commands.printed().lines().map(line -> line.replaceAll(" +", " ")))
                 .containsExactly(
                         "route topic partition events seconds",
                         "kafka-to-hbase cars 0 7 90",
@@ -84,32 +81,20 @@ class StatusCommandTest {
         Path users = Files.writeString(folder.resolve("users.properties"), "user.anna=pass,operator\n");
         settings.put("camel.management.basic-properties-file", users.toString());
 
-        assertThat(run("lag")).isZero();
+        assertThat(commands.run("lag")).isZero();
 
         assertThat(logins)
                 .containsExactly(
                         "Basic " + Base64.getEncoder().encodeToString("anna:pass".getBytes(StandardCharsets.UTF_8)));
-        assertThat(text(printed)).doesNotContain("pass");
+        assertThat(commands.printed()).doesNotContain("pass");
     }
 
     @Test
     void shouldSayThatNoProcessAnswers() {
         process.stop(0);
 
-        assertThat(run("status")).isOne();
-        assertThat(text(errors)).contains("No process answers at http://127.0.0.1:", "camel.management.port");
-        assertThat(text(printed)).isEmpty();
-    }
-
-    private int run(String command) {
-        return Commands.run(settings, Path.of(""), stream(printed), stream(errors), command);
-    }
-
-    private static PrintStream stream(ByteArrayOutputStream bytes) {
-        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    }
-
-    private static String text(ByteArrayOutputStream bytes) {
-        return bytes.toString(StandardCharsets.UTF_8);
+        assertThat(commands.run("status")).isOne();
+        assertThat(commands.errors()).contains("No process answers at http://127.0.0.1:", "camel.management.port");
+        assertThat(commands.printed()).isEmpty();
     }
 }

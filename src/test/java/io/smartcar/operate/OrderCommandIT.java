@@ -1,9 +1,8 @@
-package io.smartcar.faults;
+package io.smartcar.operate;
 
 import static io.smartcar.faults.source.LogLayout.DRIVER;
 import static io.smartcar.faults.source.LogLayout.STATUS;
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.cluster.RoutesProcess;
@@ -12,19 +11,15 @@ import io.smartcar.event.kind.KindFolder;
 import io.smartcar.faults.audit.Comparison;
 import io.smartcar.faults.pipeline.DevicePipeline;
 import io.smartcar.faults.pipeline.Pipeline;
-import io.smartcar.operate.Commands;
-import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 /** A running process is paused, resumed and drained by the commands, under load; each line is compared. */
-class OperatorOrdersIT {
+class OrderCommandIT {
     private static final int MESSAGES = 2_000;
 
     @Test
@@ -113,10 +108,8 @@ class OperatorOrdersIT {
     private static String run(RoutesProcess routes, String... command) {
         Properties settings = new Properties();
         settings.put("camel.management.port", String.valueOf(routes.observe().getPort()));
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(printed, true, UTF_8);
-        int status = Commands.run(settings, Path.of(""), out, out, command);
-        assertThat(status).as(printed.toString(UTF_8)).isZero();
-        return printed.toString(UTF_8);
+        CommandRun commands = new CommandRun(settings);
+        assertThat(commands.run(command)).as(commands.errors()).isZero();
+        return commands.printed();
     }
 }
