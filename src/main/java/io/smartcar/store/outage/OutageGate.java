@@ -34,9 +34,6 @@ public final class OutageGate {
     /** The gate counts as open again if nothing is delivered: another member may own the failed partition now. */
     private static final Duration LONGEST_HALF_OPEN = Duration.ofSeconds(30);
 
-    /** A backlog is worked off when this fraction of it is left: while events arrive, some always wait. */
-    private static final long CAUGHT_UP = 100;
-
     private static final long FIRST_CLOSED_MILLIS = 2_000;
     private static final long LONGEST_CLOSED_MILLIS = 60_000;
 
@@ -55,10 +52,12 @@ public final class OutageGate {
     private final Backoff probeBackoff;
     private final ThrottledLog reminder;
 
-    private final ThrottledLog progress;
+    private final BacklogProgress progress;
 
     private volatile State state = State.OPEN;
-    private volatile Instant pausedSince;
+    /** Since when an operator has paused the route; null if that is not so. */
+    private Instant pausedSince;
+
     private RolledBackException cause;
     /** What a look at the store and at Kafka found wrong, whether there was anything to store or not; null: nothing. */
     private RolledBackException watched;
@@ -67,11 +66,6 @@ public final class OutageGate {
     private boolean announced;
     /** Whether the end of the outage is logged, though it may begin again before a delivery is committed. */
     private boolean endLogged;
-
-    private volatile Backlog backlog;
-    private long measuredNanos;
-    /** The backlog at the end of the last outage; 0 if it is worked off. */
-    private long owed;
 
     private int failures;
     private int failedProbes;
@@ -95,7 +89,7 @@ public final class OutageGate {
         probeBackoff =
                 new Backoff(times.firstProbe().toMillis(), times.longestProbe().toMillis());
         reminder = new ThrottledLog(times.reminder(), clock::nanoTime);
-        progress = new ThrottledLog(times.reminder(), clock::nanoTime);
+        progress = new BacklogProgress(routeId, times.reminder(), clock);
     }
 
     /** The id of the route. */
@@ -116,7 +110,7 @@ public final class OutageGate {
     public synchronized void pause() {
         if (state != State.PAUSED) {
             reset();
-            owed = 0;
+            progress.end();
             state = State.PAUSED;
             pausedSince = clock.now();
         }
@@ -134,11 +128,6 @@ public final class OutageGate {
     /** Whether it is paused, and no delivery is in progress any more. */
     public boolean isPaused() {
         return state == State.PAUSED && consumer.isPaused();
-    }
-
-    /** Since when an operator has paused the route; null if that is not so. */
-    public Instant pausedSince() {
-        return pausedSince;
     }
 
     /** Whether no delivery has failed in all attempts, as far as the gate knows. */
@@ -173,18 +162,18 @@ public final class OutageGate {
     public synchronized GateState state() {
         String problem = healthMessage();
         String gate = state.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return new GateState(routeId, gate, problem, problem == null ? pausedSince : since, backlog);
+        return new GateState(routeId, gate, problem, problem == null ? pausedSince : since, progress.latest());
     }
 
     /** The latest known backlog, in words; null before the first measurement. */
     public String backlog() {
-        Backlog latest = backlog;
+        Backlog latest = progress.latest();
         return latest == null ? null : latest.toString();
     }
 
     /** The number of events that wait; NaN before the first measurement. */
     double waiting() {
-        Backlog latest = backlog;
+        Backlog latest = progress.latest();
         return latest == null ? Double.NaN : latest.events();
     }
 
@@ -219,28 +208,7 @@ public final class OutageGate {
 
     /** Takes a measurement of the backlog; after an outage, reports how fast it is worked off. */
     public synchronized void measured(Backlog latest) {
-        Backlog earlier = backlog;
-        long now = clock.nanoTime();
-        double seconds = (now - measuredNanos) / 1e9;
-        backlog = latest;
-        measuredNanos = now;
-        if (owed == 0 || isOutage()) {
-            return;
-        }
-        if (latest.events() * CAUGHT_UP <= owed) {
-            LOG.info("Route '{}' has caught up: {}", routeId, latest);
-            owed = 0;
-        } else {
-            double rate = (earlier.events() - latest.events()) / seconds;
-            progress.log(count -> LOG.info(
-                    "Route '{}' works off its backlog: {}; {}",
-                    routeId,
-                    latest,
-                    rate < 1
-                            ? "it does not shrink, since as many events come as are stored"
-                            : "it shrinks by " + Backlog.count((long) rate) + " a second, and is stored in about "
-                                    + Backlog.words(Duration.ofSeconds((long) (latest.events() / rate)))));
-        }
+        progress.measured(latest, isOutage());
     }
 
     private void logEnd(String what) {
@@ -248,16 +216,13 @@ public final class OutageGate {
             return;
         }
         endLogged = true;
-        owed = backlog == null ? 0 : backlog.events();
-        // the next measurement is the first that tells a rate
-        measuredNanos = clock.nanoTime();
-        progress.reset();
+        boolean isOwed = progress.begin();
         LOG.info(
                 "{}, after {} since {}: {}",
                 what,
                 Backlog.words(Duration.between(since, clock.now())),
                 Backlog.seconds(since),
-                owed == 0 ? "its events are read again from the committed offsets" : backlog);
+                isOwed ? progress.latest() : "its events are read again from the committed offsets");
     }
 
     /** The failure of a delivery that arrives while the gate is closed or paused. */
@@ -338,7 +303,8 @@ public final class OutageGate {
 
     private String safety() {
         // the measurement may be older than the events
-        return backlog == null || backlog.events() == 0 ? "all of them wait in Kafka" : backlog.toString();
+        Backlog latest = progress.latest();
+        return latest == null || latest.events() == 0 ? "all of them wait in Kafka" : latest.toString();
     }
 
     private void remind(RolledBackException failure) {

@@ -21,7 +21,7 @@ class OutageGateTest {
     private static final GateTimes TIMES =
             new GateTimes(Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMinutes(5));
 
-    private final LogCapture log = LogCapture.of(OutageGate.class);
+    private final LogCapture log = LogCapture.of("io.smartcar.store.outage");
     private final FakeConsumer consumer = new FakeConsumer();
     private final List<Duration> delays = new ArrayList<>();
     private final FakeClock clock = new FakeClock();
