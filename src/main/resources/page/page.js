@@ -346,9 +346,8 @@ function deadLetter(letter) {
   details.append(element("summary",
     [clock(letter.time), letter.kind, letter.reason].filter(part => part).join(" · ")));
   const facts = document.createElement("dl");
-  const length = letter.bytes > (letter.line ?? "").length ? ` (${bytes(letter.bytes)})` : "";
-  for (const [name, value] of [["why", letter.message], ["line", letter.line ?? `base64 ${letter.base64}${length}`],
-    ["from", letter.source], ["before", letter.history], ["id", letter.id],
+  for (const [name, value] of [["why", letter.message], ["line", letter.line ?? `base64 ${letter.base64}`],
+    ["size", bytes(letter.bytes)], ["from", letter.source], ["before", letter.history], ["id", letter.id],
     ["try again", `bin/smartcar-routes dead-letters '${letter.id}' --replay`],
     ["delete", `bin/smartcar-routes dead-letters '${letter.id}' --discard`]]) {
     if (value) {

@@ -117,7 +117,7 @@ final class Drills {
                 compared.set(result);
                 return result.get("missing").equals(0L)
                         ? "Every event is there."
-                        : result.get("missing") + " events are missing.";
+                        : "Missing: " + result.get("missing") + ".";
             }
             default -> {
                 for (Target target : targets) {

@@ -84,7 +84,8 @@ class CommandsTest {
 
     @Test
     void shouldOverrideASettingBeforeAndAfterTheCommand() {
-        assertThat(commands.run("-D" + OVERRIDDEN + "=a=b", "sketch", "none.log")).isOne();
+        assertThat(commands.run("-D" + OVERRIDDEN + "=a=b", "sketch", "none.log"))
+                .isOne();
         assertThat(System.getProperty(OVERRIDDEN)).isEqualTo("a=b");
         assertThat(commands.run("sketch", "-D" + OVERRIDDEN, "none.log")).isOne();
         assertThat(System.getProperty(OVERRIDDEN)).isEmpty();

@@ -118,7 +118,8 @@ class OrderCommandTest {
         states.add(state("paused", "paused"));
 
         assertThat(commands.run("pause", "--role", "collector")).isZero();
-        assertThat(commands.run("resume", "--route", "file-to-events,kafka-to-hbase")).isZero();
+        assertThat(commands.run("resume", "--route", "file-to-events,kafka-to-hbase"))
+                .isZero();
         assertThat(requests)
                 .containsExactly(
                         "POST pause-collector smartcar-routes",

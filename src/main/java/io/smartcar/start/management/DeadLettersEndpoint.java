@@ -36,7 +36,9 @@ final class DeadLettersEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLettersEndpoint.class);
     private static final String PATH = "/observe/dead-letters";
     private static final int MOST = 50;
-    private static final int MOST_BYTES = 2_000;
+    /** In characters, or in bytes if it is no text. */
+    private static final int LONGEST_LINE = 2_000;
+
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final CamelContext context;
@@ -88,10 +90,8 @@ final class DeadLettersEndpoint {
         boolean isComplete = true;
         while (isComplete && open.hasNext()) {
             for (ConsumerRecord<byte[], byte[]> deadLetter : open.next()) {
-                counts.merge(
-                        header(deadLetter, DeadLetter.KIND) + " " + header(deadLetter, DeadLetter.REASON),
-                        1L,
-                        Long::sum);
+                String group = header(deadLetter, DeadLetter.KIND) + " " + header(deadLetter, DeadLetter.REASON);
+                counts.merge(group.strip(), 1L, Long::sum);
                 latest.add(deadLetter);
                 if (latest.size() > MOST) {
                     latest.remove();
@@ -119,15 +119,14 @@ final class DeadLettersEndpoint {
                 .forEach(name -> json.put(name.substring(name.indexOf('.') + 1), header(deadLetter, name)));
         byte[] line = deadLetter.value();
         json.put("bytes", line.length);
-        byte[] beginning = line.length > MOST_BYTES ? Arrays.copyOf(line, MOST_BYTES) : line;
         try {
-            json.put(
-                    "line",
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(beginning))
-                            .toString());
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(line))
+                    .toString();
+            json.put("line", text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) : text);
         } catch (CharacterCodingException e) {
+            byte[] beginning = line.length > LONGEST_LINE ? Arrays.copyOf(line, LONGEST_LINE) : line;
             json.put("base64", Base64.getEncoder().encodeToString(beginning));
         }
         return json;
