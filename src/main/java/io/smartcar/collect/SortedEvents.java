@@ -186,18 +186,20 @@ public class SortedEvents {
      * the exchange that brought them succeeds.
      */
     public final List<EventBatch> takeAll() {
+        Runnable counts = takeCounts();
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onComplete(Exchange acknowledged) {
-                count();
+                counts.run();
             }
         });
         return EventBatch.notEmpty(takeKept(), takeRejected());
     }
 
-    /** Counts the lines since the last call, all of which are acknowledged. */
-    public final void count() {
-        kinds.forEach(each -> each.counts.flush());
+    /** The counts of the lines since the last call: to be run once all of them are acknowledged. */
+    public final Runnable takeCounts() {
+        List<Runnable> taken = kinds.stream().map(each -> each.counts.take()).toList();
+        return () -> taken.forEach(Runnable::run);
     }
 
     /** Removes and returns the kept events. */

@@ -20,12 +20,17 @@ public final class LineCounters {
     private final Counter dropped;
     private final Counter droppedBytes;
     private final Counter rejectedBytes;
-    private final Map<RejectReason, Integer> rejectedLines = new EnumMap<>(RejectReason.class);
-    private int keptLines;
-    private int droppedLines;
-    private long keptLength;
-    private long droppedLength;
-    private long rejectedLength;
+    private Counts counts = new Counts();
+
+    /** The lines since the last call of {@link #take()}. */
+    private static final class Counts {
+        private final Map<RejectReason, Integer> rejectedLines = new EnumMap<>(RejectReason.class);
+        private int keptLines;
+        private int droppedLines;
+        private long keptLength;
+        private long droppedLength;
+        private long rejectedLength;
+    }
 
     LineCounters(MeterRegistry registry, String source, String kind) {
         this.registry = registry;
@@ -46,26 +51,32 @@ public final class LineCounters {
 
     /** Counts a line that became an event. */
     public void kept(long length) {
-        keptLines++;
-        keptLength += length;
+        counts.keptLines++;
+        counts.keptLength += length;
     }
 
     /** Counts a line that the rules of its kind drop. */
     public void dropped(long length) {
-        droppedLines++;
-        droppedLength += length;
+        counts.droppedLines++;
+        counts.droppedLength += length;
     }
 
     /** Counts a line that became a dead letter, by its whole length even if it is truncated. */
     public void rejected(long length, RejectReason reason) {
-        rejectedLength += length;
-        rejectedLines.merge(reason, 1, Integer::sum);
+        counts.rejectedLength += length;
+        counts.rejectedLines.merge(reason, 1, Integer::sum);
     }
 
-    /** Adds the counts to the metrics, once the lines are acknowledged, and resets them. */
-    public void flush() {
+    /** The counts since the last call: to be run once the lines are acknowledged, which adds them to the metrics. */
+    public Runnable take() {
+        Counts taken = counts;
+        counts = new Counts();
+        return () -> add(taken);
+    }
+
+    private void add(Counts added) {
         int rejected = 0;
-        for (Map.Entry<RejectReason, Integer> entry : rejectedLines.entrySet()) {
+        for (Map.Entry<RejectReason, Integer> entry : added.rejectedLines.entrySet()) {
             counter(
                             "events.rejected",
                             "Lines that became dead letters where they were read",
@@ -73,18 +84,12 @@ public final class LineCounters {
                     .increment(entry.getValue());
             rejected += entry.getValue();
         }
-        received.increment(keptLines + droppedLines + rejected);
-        receivedBytes.increment(keptLength + droppedLength + rejectedLength);
-        read.increment(keptLines);
-        readBytes.increment(keptLength);
-        dropped.increment(droppedLines);
-        droppedBytes.increment(droppedLength);
-        rejectedBytes.increment(rejectedLength);
-        keptLines = 0;
-        droppedLines = 0;
-        keptLength = 0;
-        droppedLength = 0;
-        rejectedLength = 0;
-        rejectedLines.clear();
+        received.increment(added.keptLines + added.droppedLines + rejected);
+        receivedBytes.increment(added.keptLength + added.droppedLength + added.rejectedLength);
+        read.increment(added.keptLines);
+        readBytes.increment(added.keptLength);
+        dropped.increment(added.droppedLines);
+        droppedBytes.increment(added.droppedLength);
+        rejectedBytes.increment(added.rejectedLength);
     }
 }

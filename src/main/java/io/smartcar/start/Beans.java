@@ -203,6 +203,7 @@ final class Beans {
                 number("events.batch-size"),
                 number("events.max-bytes"),
                 text("events.collector"),
+                context.getExecutorServiceManager().newCachedThreadPool(this, "read-ahead"),
                 clock());
     }
 

@@ -75,7 +75,7 @@ class LineEventsTest {
             }
             kept += events.takeKept().size();
             rejected += events.takeRejected().size();
-            events.count();
+            events.takeCounts().run();
         }
 
         assertThat(sum("events.received")).isEqualTo(lines);

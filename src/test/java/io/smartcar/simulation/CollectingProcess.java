@@ -70,6 +70,7 @@ final class CollectingProcess {
                 batchSize,
                 1_000,
                 "collector",
+                Runnable::run,
                 simulation.clock());
         sending = new SendingRoutes(world, host);
         tailedEvents = new TailedEvents(World.CONTEXT, World.KINDS, simulation.clock());

@@ -143,7 +143,7 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
         FileReading reading = FileGroup.of(exchange).leader();
         progress.ended(reading.file());
         if (reading.isInterrupted()) {
-            LOG.info("Stopped reading {} at byte {}; it resumes there.", reading.shown(), reading.consumed());
+            LOG.info("Stopped reading {} at byte {}; it resumes there.", reading.shown(), reading.position());
             selector.finished(reading.file());
             return;
         }
@@ -235,7 +235,7 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
                     reason,
                     String.format(
                             "%s %s: %s%nOf its content, %d bytes were read as lines, which are events or dead letters.%n",
-                            clock.instant(), reading.shown(), reading.damage(), reading.consumed()));
+                            clock.instant(), reading.shown(), reading.damage(), reading.position()));
         } catch (IOException e) {
             LOG.warn("Failed to write {}", MessageText.of(reason), e);
         }
@@ -243,7 +243,7 @@ public final class FileCompletion extends GenericFileProcessStrategySupport<File
 
     /** Without it, everything since the last position would be sent again at each attempt to move the file. */
     private static void keepPosition(FileReading reading, IOException failure) {
-        if (reading.consumed() == 0) {
+        if (reading.position() == 0) {
             return;
         }
         try {

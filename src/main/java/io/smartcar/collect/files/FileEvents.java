@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
@@ -26,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a file of a declared kind as batches of events for a streaming {@code split}, one batch in memory at a time,
+ * Reads a file of a declared kind as batches of events for a streaming {@code split}, one batch ahead,
  * resuming at the file's position; then decides the file's outcome. The bean {@code fileEvents}. Thread-safe.
  */
 public final class FileEvents {
@@ -39,6 +40,7 @@ public final class FileEvents {
     private final FileLimits limits;
     private final int batchSize;
     private final int maxBytes;
+    private final Executor readAhead;
     private final Clock clock;
     private String collector;
     private final EventCounters counters;
@@ -52,6 +54,7 @@ public final class FileEvents {
      * @param batchSize the number of lines in a batch
      * @param maxBytes the largest size of an event; longer lines are rejected
      * @param collector the name of this collector in event ids, which must survive a restart; empty for the host's name
+     * @param readAhead the threads that read the next batch of a file while one is sent, at most one for each file
      * @param clock gives the time of reading
      * @throws IllegalArgumentException if a setting is wrong; the message names its key
      */
@@ -64,6 +67,7 @@ public final class FileEvents {
             int batchSize,
             int maxBytes,
             String collector,
+            Executor readAhead,
             Clock clock) {
         counters = new EventCounters(camelContext);
         this.selector = selector;
@@ -73,6 +77,7 @@ public final class FileEvents {
         this.batchSize = Require.between("events.batch-size", batchSize, 1, 100_000);
         this.maxBytes = Require.between("events.max-bytes", maxBytes, 1, Integer.MAX_VALUE / 2);
         this.collector = collector;
+        this.readAhead = readAhead;
         this.clock = clock;
     }
 
@@ -111,7 +116,7 @@ public final class FileEvents {
         }
         FileReading reading = new FileReading(exchange, file, kinds, snapshot, identity, folder);
         LineEvents events = new LineEvents(exchange, kinds, file, identity, clock, counters, SOURCE);
-        reading.open(limits, maxBytes, events, lines, () -> isRouteRunning(exchange));
+        reading.open(limits, maxBytes, events, lines, readAhead, () -> isRouteRunning(exchange));
         return reading;
     }
 

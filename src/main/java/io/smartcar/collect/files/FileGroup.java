@@ -62,7 +62,7 @@ final class FileGroup implements Iterator<EventBatch>, Closeable {
     @Override
     public EventBatch next() {
         EventBatch batch = leader.next();
-        return batch.isRejected() || leader.hasNext() || leader.isInterrupted() ? batch : withSmallFiles(batch);
+        return !batch.isRejected() && leader.isAtEnd() ? withSmallFiles(batch) : batch;
     }
 
     private EventBatch withSmallFiles(EventBatch batch) {

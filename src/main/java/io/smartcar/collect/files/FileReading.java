@@ -1,9 +1,8 @@
 package io.smartcar.collect.files;
 
-import io.smartcar.camel.support.LineFormat;
-import io.smartcar.camel.support.LineReader;
 import io.smartcar.camel.support.MessageText;
 import io.smartcar.collect.LineEvents;
+import io.smartcar.collect.files.FileLines.Batch;
 import io.smartcar.collect.files.content.Compression;
 import io.smartcar.collect.files.content.DamagedFileException;
 import io.smartcar.collect.files.content.FileContent;
@@ -11,31 +10,30 @@ import io.smartcar.event.EventBatch;
 import io.smartcar.event.kind.Kind;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
+import org.apache.camel.util.IOHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One reading of one file, from its beginning or from its position: the events, batch by batch, in the order of the lines; a
- * batch of rejected events follows the batch of the same lines. A batch is read on demand: looking ahead reads at most one
- * buffer. A batch is empty if all of its lines are dropped.
+ * batch of rejected events follows the batch of the same lines. A batch is empty if all of its lines are dropped. While one
+ * is sent, the next is read by another thread; a failure discards it unsent.
  */
 final class FileReading implements Iterator<EventBatch>, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(FileReading.class);
-    private static final int SHOWN_DAMAGES = 10;
-    /** A file of at most this size gets a buffer of its size. */
-    private static final int SMALL = 64 * 1024;
-
-    private static final byte[] NONE = {};
 
     private final Exchange exchange;
     private final Path file;
@@ -45,26 +43,27 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
     private final DropFolder folder;
     private final FilePositions positions;
 
-    private volatile FileContent content;
-    private LineFormat format;
-    private LineReader lines;
-    private LineEvents events;
-    private FileLimits limits;
-    private int batchSize;
-    private boolean refused;
+    private volatile FileLines lines;
+    private Executor reader;
     private BooleanSupplier running;
 
+    /** The offset before which everything is handed out. */
+    private long position;
+
     private long savedPosition;
-    /** Lines before it are acknowledged. */
-    private long resumedAt;
+
+    /** The lines that were handed out last. */
+    private Batch batch;
+
+    private boolean deadLettersNext;
+    /** The lines behind them, being read. */
+    private CompletableFuture<Batch> next;
 
     private volatile int startedBatches;
     private int acknowledgedBatches;
     private boolean closed;
     private boolean interrupted;
     private boolean finished;
-    private final List<String> damages = new ArrayList<>();
-    private long damageCount;
 
     /**
      * @param kinds the kinds that claim the file, at least one
@@ -82,8 +81,8 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
         this.positions = folder.positions();
     }
 
-    /** The position: the offset before which everything is acknowledged; 0 if the file was never read. */
-    private long position() throws IOException {
+    /** The offset before which everything is acknowledged; 0 if the file was never read. */
+    private long acknowledgedPosition() throws IOException {
         positions.writePending();
         savedPosition = positions.offset(identity);
         return savedPosition;
@@ -92,40 +91,42 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
     /**
      * Opens the file.
      *
+     * @param readAhead reads each batch but the first
      * @param whileRunning false ends the reading between two batches
      * @throws IOException if it cannot be read, or was replaced since the snapshot was taken; or if positions cannot be
      *     read or written: the batches would be sent again after a crash
      */
-    void open(FileLimits fileLimits, int maxBytes, LineEvents into, int lineCount, BooleanSupplier whileRunning)
+    void open(
+            FileLimits limits,
+            int maxBytes,
+            LineEvents into,
+            int batchSize,
+            Executor readAhead,
+            BooleanSupplier whileRunning)
             throws IOException {
-        format = LineFormat.unchanged(maxBytes);
-        resumedAt = position();
-        lines = new LineReader(format, resumedAt, NONE, 0);
-        limits = fileLimits;
-        events = into;
-        batchSize = lineCount;
+        position = acknowledgedPosition();
+        FileLines opening = new FileLines(position, maxBytes, into, limits, batchSize);
+        lines = opening;
+        reader = readAhead;
         running = whileRunning;
         boolean opened = false;
         try {
-            content = FileContent.of(folder.open(file), file, limits.contentBytes(snapshot.size()));
+            FileContent content = FileContent.of(folder.open(file), file, limits.contentBytes(snapshot.size()));
+            opening.open(content, snapshot.size());
             if (!FileSnapshot.of(file).equals(snapshot)) {
                 throw new IOException("The file " + shown() + " was replaced or written to while it was opened:"
                         + " the present one is read later");
             }
-            content.resume(resumedAt);
-            lines = snapshot.size() > SMALL
-                    ? new LineReader(format, content.position())
-                    : new LineReader(format, content.position(), NONE, snapshot.size());
             opened = true;
         } catch (DamagedFileException e) {
-            note(e);
+            opening.note(e);
         } finally {
             if (!opened) {
                 close();
             }
         }
-        if (opened && resumedAt > 0) {
-            LOG.info("Resuming {} at byte {}; everything before it is acknowledged.", shown(), resumedAt);
+        if (opened && position > 0) {
+            LOG.info("Resuming {} at byte {}; everything before it is acknowledged.", shown(), position);
         }
     }
 
@@ -135,13 +136,17 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
         if (closed || interrupted || exchange.getException() != null) {
             return false;
         }
-        if (events.hasRejected()) {
+        if (deadLettersNext) {
             return true;
         }
+        boolean left = batch == null ? hasFirst() : !batch.last();
+        interrupted = left && !running.getAsBoolean();
+        return left && !interrupted;
+    }
+
+    private boolean hasFirst() {
         try {
-            boolean left = !refused && beyondDamage(() -> lines.hasNext(this::read));
-            interrupted = left && !running.getAsBoolean();
-            return left && !interrupted;
+            return lines.hasNext();
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -152,17 +157,48 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
         if (!hasNext()) {
             throw new NoSuchElementException("All of " + shown() + " has been read");
         }
+        if (!deadLettersNext) {
+            batch = nextBatch();
+            position = batch.end();
+            next = batch.last() ? null : CompletableFuture.supplyAsync(this::read, reader);
+        }
         startedBatches++;
-        if (events.hasRejected()) {
-            return events.takeRejected();
+        boolean isRejected = deadLettersNext || batch.events().isEmpty() && !batch.deadLetters().isEmpty();
+        deadLettersNext = !isRejected && !batch.deadLetters().isEmpty();
+        return isRejected ? batch.deadLetters() : batch.events();
+    }
+
+    private Batch nextBatch() {
+        if (next == null) {
+            return read();
         }
         try {
-            fill();
+            return next.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof UncheckedIOException unreadable
+                    ? unreadable
+                    : new IllegalStateException("Failed to read the file " + shown(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unreadable(new InterruptedIOException("Interrupted while it was read"));
+        }
+    }
+
+    private Batch read() {
+        try {
+            return lines.next();
         } catch (IOException e) {
             throw unreadable(e);
         }
-        EventBatch kept = events.takeKept();
-        return kept.isEmpty() && events.hasRejected() ? events.takeRejected() : kept;
+    }
+
+    private UncheckedIOException unreadable(IOException cause) {
+        return new UncheckedIOException("Failed to read the file " + shown() + " behind byte " + position, cause);
+    }
+
+    /** Whether the batch that was handed out is the last. */
+    boolean isAtEnd() {
+        return batch != null && batch.last() && !deadLettersNext;
     }
 
     /**
@@ -174,97 +210,21 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
     List<Exchange> whole() {
         try (this) {
             EventBatch all = hasNext() ? next() : null;
-            boolean isWhole = all != null && !all.isRejected() && !hasNext() && !interrupted && damageCount == 0;
-            return isWhole ? all : null;
+            return all != null && !all.isRejected() && isAtEnd() && damage() == null ? all : null;
         } catch (IOException | UncheckedIOException e) {
             LOG.debug("Failed to read {} with others", shown(), e);
             return null;
         }
     }
 
-    private void fill() throws IOException {
-        events.begin();
-        while (events.size() < batchSize && !refused && beyondDamage(() -> lines.next(this::read))) {
-            long beginning = content.beginning(lines.offset());
-            if (beginning >= 0 && events.hasHeader()) {
-                readHeader(beginning);
-            } else if (lines.offset() >= resumedAt) {
-                events.add(lines);
-                refuseOfOtherKind();
-            }
-        }
-    }
-
-    /** Reads on, unless the end of a line is not found: the file is put aside. */
-    private int read(byte[] target, int from, int length) throws IOException {
-        if (lines.readPosition() - lines.position() > limits.lineBytes()) {
-            refused = true;
-            throw new DamagedFileException(content.entry() + "the line at byte " + lines.position() + " has more than "
-                    + limits.lineBytes() + " bytes (files.max-line-bytes). It and the rest were not read");
-        }
-        return content.read(target, from, length);
-    }
-
-    /** Puts a file aside before all of its lines are dead letters. */
-    private void refuseOfOtherKind() {
-        if (limits.isExceeded(events.rejectedLines(), events.lines())) {
-            refused = true;
-            note(new DamagedFileException("of the first " + events.lines() + " lines that were read, "
-                    + events.rejections() + ". The rest was not read, since more than "
-                    + limits.rejectedLines() + " lines (files.max-rejected-lines) and "
-                    + limits.rejectedPercent() + " percent (files.max-rejected-percent) were rejected: if its kind is"
-                    + " wrong, correct it, then move the file back"));
-        }
-    }
-
-    /** What follows a wrong header could have other columns. */
-    private void readHeader(long beginning) throws IOException {
-        try {
-            events.header(lines.buffer(), lines.start(), lines.length());
-        } catch (IllegalArgumentException e) {
-            note(new DamagedFileException(content.entry() + e.getMessage()));
-            content.skipEntry(beginning);
-            lines = new LineReader(format, beginning);
-        }
-    }
-
-    /** A step of the reader of lines. */
-    @FunctionalInterface
-    private interface Step {
-        boolean take() throws IOException;
-    }
-
-    /** After damage, continues with the next entry of an archive, without the line that the damage cuts. */
-    private boolean beyondDamage(Step step) throws IOException {
-        while (true) {
-            try {
-                return step.take();
-            } catch (DamagedFileException e) {
-                note(e);
-                if (refused) {
-                    return false;
-                }
-                lines = new LineReader(format, content.position());
-            }
-        }
-    }
-
-    private void note(DamagedFileException damage) {
-        damageCount++;
-        if (damageCount <= SHOWN_DAMAGES) {
-            damages.add(damage.getMessage());
-        }
-    }
-
-    private UncheckedIOException unreadable(IOException cause) {
-        return new UncheckedIOException("Failed to read the file " + shown() + " at byte " + lines.position(), cause);
-    }
-
+    /** Lines that are still being read, for nobody, are waited for: what decompresses them may not be taken away. */
     @Override
     public void close() throws IOException {
         closed = true;
-        if (content != null) {
-            content.close();
+        if (next == null || next.isDone()) {
+            lines.close();
+        } else {
+            next.whenComplete((read, failure) -> IOHelper.close(lines));
         }
     }
 
@@ -281,12 +241,11 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
     synchronized void acknowledgeBatch() throws IOException {
         requireAcknowledged(startedBatches - 1);
         acknowledgedBatches++;
-        if (events.hasRejected()) {
+        if (deadLettersNext) {
             return;
         }
-        boolean isPartly = hasNext() || interrupted;
-        events.count();
-        if (isPartly) {
+        batch.counts().run();
+        if (!batch.last()) {
             savePosition();
         }
     }
@@ -302,8 +261,8 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
     }
 
     void savePosition() throws IOException {
-        positions.save(identity, file, snapshot.key(), consumed());
-        savedPosition = consumed();
+        positions.save(identity, file, snapshot.key(), position);
+        savedPosition = position;
     }
 
     void forgetPosition() throws IOException {
@@ -312,14 +271,15 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
         }
     }
 
-    /** The offset of the next line in the content; before a wrong header, that of its file or archive entry. */
-    long consumed() {
-        return lines.position();
+    /** The offset in the content before which everything is read, and acknowledged unless a batch is being sent. */
+    long position() {
+        return position;
     }
 
     /** How far it is read, for messages; for use by any thread. */
     String progress() {
         long size = snapshot.size();
+        FileContent content = content();
         long read = content == null ? 0 : Math.min(size, content.bytesRead());
         return String.format(Locale.ROOT, "%,d of %,d bytes (%d %%)", read, size, size == 0 ? 100 : 100 * read / size);
     }
@@ -337,7 +297,7 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
         }
         requireAcknowledged(startedBatches);
         FileSnapshot now = present();
-        boolean partly = damageCount == 0 && content.compression() == Compression.NONE && now.size() != consumed();
+        boolean partly = damage() == null && content().compression() == Compression.NONE && now.size() != position;
         // a file that has replaced this one is not a change: it is read separately, next
         if (now.isSameFile(snapshot) && (partly || !now.equals(snapshot))) {
             throw snapshot.changed(now);
@@ -365,24 +325,19 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
         return finished;
     }
 
-    /** The damage that was found; null if there is none. Lines before it were read, and other entries of an archive. */
+    /** See {@link FileLines#damage}. */
     String damage() {
-        if (damageCount == 0) {
-            return null;
-        }
-        String found = String.join("; ", damages);
-        return damageCount > SHOWN_DAMAGES ? found + "; and " + (damageCount - SHOWN_DAMAGES) + " more" : found;
+        return lines.damage();
     }
 
-    /** The rejected lines and the reasons, for messages; empty if there are none, or the file was refused for them. */
+    /** See {@link FileLines#rejections}. */
     String rejections() {
-        boolean inDamage = limits.isExceeded(events.rejectedLines(), events.lines());
-        return inDamage || events.rejectedLines() == 0 ? "" : events.rejections();
+        return lines.rejections();
     }
 
     /** What was read; null if the file could not be opened as what it is. */
     FileContent content() {
-        return content;
+        return lines == null ? null : lines.content();
     }
 
     Path file() {

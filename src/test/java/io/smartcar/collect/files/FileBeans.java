@@ -5,6 +5,8 @@ import io.smartcar.event.kind.Samples;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.LongSupplier;
 import org.apache.camel.CamelContext;
 
@@ -23,6 +25,7 @@ final class FileBeans {
     int batchSize = 5_000;
     int maxBytes = 16_384;
     FileCompletion.After after = FileCompletion.After.MOVE;
+    Executor readAhead = ForkJoinPool.commonPool();
 
     private final CamelContext context;
     private final Path folder;
@@ -53,7 +56,7 @@ final class FileBeans {
     FileEvents events() {
         if (events == null) {
             events = new FileEvents(
-                    context, selector(), drop(), completion(), limits, batchSize, maxBytes, "test", clock);
+                    context, selector(), drop(), completion(), limits, batchSize, maxBytes, "test", readAhead, clock);
         }
         return events;
     }

@@ -72,7 +72,7 @@ class ReplacedFilesTest {
         FileReading reading =
                 new FileReading(exchange, file, List.of(), FileSnapshot.of(file), "identity", harness.beans.drop());
         FileHarness.replace(file, FileHarness.lines(1, 2));
-        assertThatThrownBy(() -> reading.open(harness.beans.limits, 100, null, 1, () -> true))
+        assertThatThrownBy(() -> reading.open(harness.beans.limits, 100, null, 1, Runnable::run, () -> true))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(file + " was replaced or written to");
         harness.read(file);
