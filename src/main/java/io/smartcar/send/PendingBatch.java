@@ -40,6 +40,7 @@ final class PendingBatch extends AbstractList<Exchange> {
     private final List<Exchange> events;
     private final boolean deadLetters;
     private final Clock clock;
+    private final Runnable whenSent;
     private final Object[] topics;
     private final Object[] timestamps;
     private final BitSet pending = new BitSet();
@@ -51,21 +52,23 @@ final class PendingBatch extends AbstractList<Exchange> {
      * Events for topics with a limited retention.
      *
      * @param clock tells which events were read long ago
+     * @param whenSent runs at the end of each iteration, on its thread
      * @throws IllegalArgumentException if an event names no topic
      */
-    static PendingBatch ofEvents(List<Exchange> events, Clock clock) {
-        return new PendingBatch(events, false, clock);
+    static PendingBatch ofEvents(List<Exchange> events, Clock clock, Runnable whenSent) {
+        return new PendingBatch(events, false, clock, whenSent);
     }
 
     /** Dead letters, whose topic has unlimited retention: their timestamps stay. */
     static PendingBatch ofDeadLetters(List<Exchange> deadLetters) {
-        return new PendingBatch(deadLetters, true, Clock.systemUTC());
+        return new PendingBatch(deadLetters, true, Clock.systemUTC(), () -> {});
     }
 
-    private PendingBatch(List<Exchange> events, boolean deadLetters, Clock clock) {
+    private PendingBatch(List<Exchange> events, boolean deadLetters, Clock clock, Runnable whenSent) {
         this.events = events;
         this.deadLetters = deadLetters;
         this.clock = clock;
+        this.whenSent = whenSent;
         topics = new Object[events.size()];
         timestamps = new Object[events.size()];
         for (int index = 0; index < topics.length; index++) {
@@ -108,7 +111,11 @@ final class PendingBatch extends AbstractList<Exchange> {
 
             @Override
             public boolean hasNext() {
-                return next >= 0 && (last == null || last.getException() == null || isRejected(last));
+                boolean more = next >= 0 && (last == null || last.getException() == null || isRejected(last));
+                if (!more) {
+                    whenSent.run();
+                }
+                return more;
             }
 
             @Override

@@ -1,6 +1,7 @@
 package io.smartcar.send;
 
 import io.micrometer.core.instrument.Counter;
+import io.smartcar.camel.kafka.KafkaProducers;
 import io.smartcar.event.EventCounters;
 import io.smartcar.event.ReadingTime;
 import io.smartcar.event.RejectReason;
@@ -53,13 +54,15 @@ public final class SendTracker {
 
     /**
      * Makes a batch of events that name their topics ready to be sent. One that was read more than an hour ago gets the
-     * current time, and its time of reading in a header, see {@link ReadingTime}.
+     * current time, and its time of reading in a header, see {@link ReadingTime}. When the last is sent, the producer is
+     * flushed: no others come before all of these are acknowledged.
      *
      * @return the batch, as the body for the Kafka endpoint; a redelivery sends those that are not yet acknowledged
      * @throws IllegalArgumentException if an event names no topic
      */
     public List<Exchange> trackEvents(Exchange exchange) {
-        return PendingBatch.ofEvents(batch(exchange.getMessage().getBody()), clock);
+        return PendingBatch.ofEvents(
+                batch(exchange.getMessage().getBody()), clock, () -> KafkaProducers.flush(exchange));
     }
 
     /**

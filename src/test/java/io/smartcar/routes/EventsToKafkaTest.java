@@ -65,6 +65,14 @@ class EventsToKafkaTest {
                 .isEqualTo("file:a");
     }
 
+    /** Nothing more comes before they are acknowledged, so the producer need not wait for more. */
+    @Test
+    void shouldFlushTheProducerBehindTheLastEvent() {
+        int before = kafka.taken().size();
+        events.sendBody(Batches.of(events.getCamelContext(), "smartcar-driver", "a", "b", "c"));
+        assertThat(kafka.flushes()).contains(before + 3).doesNotContain(before + 1, before + 2);
+    }
+
     /** Kafka counts the retention from the record's timestamp: with the time of reading it would delete the event at once. */
     @Test
     void shouldSendAnOldEventWithTheCurrentTimeAndTheTimeOfReadingInAHeader() {

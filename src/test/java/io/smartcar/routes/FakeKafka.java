@@ -38,6 +38,7 @@ public final class FakeKafka extends DefaultKafkaClientFactory {
     private final Answering producer;
     private final List<ProducerRecord<byte[], byte[]>> given = new CopyOnWriteArrayList<>();
     private final AtomicInteger clients = new AtomicInteger();
+    private final List<Integer> flushes = new CopyOnWriteArrayList<>();
     private volatile Function<ProducerRecord<byte[], byte[]>, RuntimeException> failures = sent -> null;
 
     /** @param answering whether it acknowledges at once, or when {@link #acknowledge()} is called */
@@ -95,6 +96,11 @@ public final class FakeKafka extends DefaultKafkaClientFactory {
         return producer;
     }
 
+    /** How many records had been sent at each flush. */
+    List<Integer> flushes() {
+        return flushes;
+    }
+
     private final class Answering extends MockProducer<byte[], byte[]> {
         Answering(boolean answering) {
             super(answering, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -109,6 +115,12 @@ public final class FakeKafka extends DefaultKafkaClientFactory {
             RecordMetadata none = new RecordMetadata(new TopicPartition(sent.topic(), 0), -1, 0, -1, -1, -1);
             callback.onCompletion(none, failure);
             return CompletableFuture.failedFuture(failure);
+        }
+
+        @Override
+        public void flush() {
+            // does not acknowledge, unlike that of its superclass
+            flushes.add(history().size());
         }
 
         @Override

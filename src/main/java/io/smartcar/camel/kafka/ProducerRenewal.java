@@ -42,12 +42,8 @@ public final class ProducerRenewal implements Processor {
         if (failure == null) {
             failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
         }
-        String endpoint = exchange.getProperty(ExchangePropertyKey.TO_ENDPOINT, String.class);
-        if (!isFatal(failure) || endpoint == null) {
-            return;
-        }
-        for (KafkaProducer producer : exchange.getContext().hasServices(KafkaProducer.class)) {
-            if (producer.getEndpoint().getEndpointUri().equals(endpoint)) {
+        if (isFatal(failure)) {
+            for (KafkaProducer producer : KafkaProducers.of(exchange)) {
                 renew(producer, failure);
             }
         }

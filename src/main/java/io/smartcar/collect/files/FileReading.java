@@ -163,7 +163,8 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
             next = batch.last() ? null : CompletableFuture.supplyAsync(this::read, reader);
         }
         startedBatches++;
-        boolean isRejected = deadLettersNext || batch.events().isEmpty() && !batch.deadLetters().isEmpty();
+        boolean isRejected = deadLettersNext
+                || batch.events().isEmpty() && !batch.deadLetters().isEmpty();
         deadLettersNext = !isRejected && !batch.deadLetters().isEmpty();
         return isRejected ? batch.deadLetters() : batch.events();
     }
