@@ -218,7 +218,7 @@ final class FileReading implements Iterator<EventBatch>, Closeable {
         }
     }
 
-    /** Lines that are still being read, for nobody, are waited for: what decompresses them may not be taken away. */
+    /** Lines that are still being read, unneeded by now, are waited for: what decompresses them may not be taken away. */
     @Override
     public void close() throws IOException {
         closed = true;

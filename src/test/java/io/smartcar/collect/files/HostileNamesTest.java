@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.camel.support.LogCapture;
 import io.smartcar.camel.support.ProblemHealthCheck;
+import io.smartcar.collect.files.content.ZipSample;
 import io.smartcar.event.RejectReason;
 import io.smartcar.event.RejectedEventException;
 import java.nio.file.Files;

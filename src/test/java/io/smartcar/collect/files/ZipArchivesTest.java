@@ -7,6 +7,7 @@ import com.github.luben.zstd.Zstd;
 import io.smartcar.camel.support.LogCapture;
 import io.smartcar.collect.files.content.CompressedSamples;
 import io.smartcar.collect.files.content.CompressedSamples.Form;
+import io.smartcar.collect.files.content.ZipSample;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;

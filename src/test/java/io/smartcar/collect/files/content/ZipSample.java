@@ -1,4 +1,4 @@
-package io.smartcar.collect.files;
+package io.smartcar.collect.files.content;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -9,26 +9,26 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /** A zip archive as other programs write them, and wrong ones. Options hold for the entries that follow. */
-final class ZipSample {
+public final class ZipSample {
     private static final long IN_ZIP64 = 0xffffffffL;
 
-    boolean streamed;
-    boolean zip64;
-    int method = 8;
-    int flags;
-    int attributes;
-    UnaryOperator<byte[]> damage = packed -> packed;
+    public boolean streamed;
+    public boolean zip64;
+    public int method = 8;
+    public int flags;
+    public int attributes;
+    public UnaryOperator<byte[]> damage = packed -> packed;
 
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
     private final ByteArrayOutputStream directory = new ByteArrayOutputStream();
     private int entries;
     private String comment = "";
 
-    ZipSample entry(String name, String text) {
+    public ZipSample entry(String name, String text) {
         return entry(name.getBytes(StandardCharsets.UTF_8), text.getBytes(StandardCharsets.UTF_8));
     }
 
-    ZipSample entry(byte[] name, byte[] text) {
+    public ZipSample entry(byte[] name, byte[] text) {
         CRC32 checksum = new CRC32();
         checksum.update(text);
         byte[] packed = damage.apply(method == 8 ? deflate(text) : text);
@@ -79,12 +79,12 @@ final class ZipSample {
         return this;
     }
 
-    ZipSample comment(String text) {
+    public ZipSample comment(String text) {
         comment = text;
         return this;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         ByteArrayOutputStream archive = new ByteArrayOutputStream();
         archive.writeBytes(content.toByteArray());
         archive.writeBytes(directory.toByteArray());
