@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
  * -Dpaths=file-to-kafka,…   the paths; all by default
  * -Dcontenders=ours,…        the contenders; all by default
  * -Devents=N                the events that are measured in each run, after half as many for the warm-up
+ * -Dwarm-up=1000000         the events before those
+ * -Dpartitions=6            of each topic
  * -Drounds=3                how often each contender runs
  * -Ddocs=true               writes the results of docs/benchmark.md
  * -Dquick=true              one size of batches of the loops only

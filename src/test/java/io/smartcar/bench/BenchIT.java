@@ -13,7 +13,7 @@ class BenchIT {
         List<BenchPath> paths =
                 List.of(BenchPath.FILE_TO_KAFKA, BenchPath.KAFKA_TO_HBASE, BenchPath.KAFKA_TO_HDFS_TEXT);
         BenchOptions options =
-                new BenchOptions(paths, false, List.of("ours", "loop"), 10_000, 1, true, List.of(), List.of(""));
+                new BenchOptions(paths, false, List.of("ours", "loop"), 10_000, 0, 6, 1, true, List.of(), List.of(""));
         String table = new Bench(options, System.out)
                 .run(Project.path("target", "bench-smoke"))
                 .tables();

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
  * @param latency    whether lines of a growing file are timed as well, {@code latency} among the paths
  * @param contenders the families of contenders, {@code -Dcontenders}
  * @param events     the events that are measured in each run, {@code -Devents}; as usual for the path, or 0
+ * @param warmUp     the events before those, {@code -Dwarm-up}; half as many by default, or 0
+ * @param partitions of each topic, {@code -Dpartitions}
  * @param rounds     how often each contender runs, {@code -Drounds}
  * @param quick      whether loops have one size of batches only
  * @param jvm        more options of the routes' JVM, {@code -Dours.jvm}
@@ -21,12 +23,16 @@ record BenchOptions(
         boolean latency,
         List<String> contenders,
         long events,
+        long warmUp,
+        int partitions,
         int rounds,
         boolean quick,
         List<String> jvm,
         List<String> variants) {
+    static final int PARTITIONS = 6;
+
     private static final String LATENCY = "latency";
-    private static final List<String> FAMILIES = List.of("ours", "loop", "flume");
+    private static final List<String> FAMILIES = List.of("ours", "loop", "flume", "rsyslog");
 
     static BenchOptions given() {
         List<String> known = new ArrayList<>(BenchPath.titles());
@@ -40,6 +46,8 @@ record BenchOptions(
                 given.contains(LATENCY),
                 words("contenders", FAMILIES),
                 Long.getLong("events", 0),
+                Long.getLong("warm-up", 0),
+                Integer.getInteger("partitions", PARTITIONS),
                 Integer.getInteger("rounds", 3),
                 Boolean.getBoolean("quick"),
                 List.of(System.getProperty("ours.jvm", "").split("\\s+")),
@@ -67,6 +75,6 @@ record BenchOptions(
 
     /** The events before those that are measured: a JVM that has just started is slow. */
     long warmUp(BenchPath path) {
-        return measured(path) / 2;
+        return warmUp > 0 ? warmUp : measured(path) / 2;
     }
 }

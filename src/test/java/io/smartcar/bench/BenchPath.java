@@ -9,9 +9,25 @@ import java.util.stream.Stream;
 /** A way of events, on which contenders carry as many as they can. */
 enum BenchPath {
     /** A dropped file, into a topic. */
-    FILE_TO_KAFKA(1_200_000, Server.KAFKA, Set.of("ours", "loop", "flume"), FileToKafka::new),
+    FILE_TO_KAFKA(
+            2_000_000,
+            Server.KAFKA,
+            Set.of("ours", "loop", "flume"),
+            (servers, events) -> new FileToKafka(servers, events, new DriverData())),
+    FILE_TO_KAFKA_1_KB(
+            300_000,
+            Server.KAFKA,
+            Set.of("ours", "loop", "flume"),
+            (servers, events) -> new FileToKafka(servers, events, new DriverData(8, 1_000))),
+    FILE_TO_KAFKA_10_KB(
+            40_000,
+            Server.KAFKA,
+            Set.of("ours", "loop", "flume"),
+            (servers, events) -> new FileToKafka(servers, events, new DriverData(8, 10_000))),
     /** Messages of four senders that send as fast as they may, into a topic. */
-    SYSLOG_TCP_TO_KAFKA(600_000, Server.KAFKA, Set.of("ours"), SyslogToKafka::new),
+    SYSLOG_TCP_TO_KAFKA(600_000, Server.KAFKA, Set.of("ours", "rsyslog"), SyslogToKafka::new),
+    /** Events that wait in a topic, past a step that takes the place of a store: what is left is the routes' own work. */
+    KAFKA_TO_NOTHING(2_000_000, Server.HBASE, Set.of("ours"), KafkaToNothing::new),
     /** Events that wait in a topic, into a table. */
     KAFKA_TO_HBASE(
             400_000,

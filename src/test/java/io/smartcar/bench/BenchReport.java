@@ -174,7 +174,7 @@ final class BenchReport {
 
     /** The families that have run on a path, each with its fastest contender. */
     List<Row> best(BenchPath path) {
-        return Stream.of("ours", "loop", "flume")
+        return Stream.of("ours", "loop", "flume", "rsyslog")
                 .map(family -> best(path, family).orElse(null))
                 .filter(Objects::nonNull)
                 .toList();

@@ -56,6 +56,11 @@ final class BenchServers implements AutoCloseable {
         return cluster;
     }
 
+    /** The partitions of each topic. */
+    int partitions() {
+        return options.partitions();
+    }
+
     /** A new folder of a run. */
     Path folder(String id) throws IOException {
         return Files.createDirectories(folder.resolve(id));

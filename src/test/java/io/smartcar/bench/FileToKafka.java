@@ -10,20 +10,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A dropped file of lines of about 37 bytes, into a topic of six partitions. */
+/** A dropped file of lines of about 37 bytes, into a topic. */
 final class FileToKafka extends PathContenders {
     private static final String NAME_OF_FILE = "SmartCarDriverInfo-bench.log";
 
+    private final DriverData lines;
     private Path data;
 
-    FileToKafka(BenchServers servers, long events) {
+    FileToKafka(BenchServers servers, long events, DriverData lines) {
         super(servers, events, List.of(5_000, 2_000, 15_000));
+        this.lines = lines;
     }
 
     @Override
     void prepare() throws IOException {
         data = servers.folder("data").resolve(NAME_OF_FILE);
-        new DriverData().write(data, events);
+        lines.write(data, events);
     }
 
     @Override
@@ -59,7 +61,7 @@ final class FileToKafka extends PathContenders {
     }
 
     private Attempt started(String topic, ServerProcess process) {
-        cluster.createTopic(topic, PARTITIONS);
+        createTopic(topic);
         process.launch();
         return new Attempt(process, () -> cluster.endOffset(topic), () -> cluster.deleteTopic(topic));
     }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** Events that wait in a topic of six partitions, into a table of one region. */
+/** Events that wait in a topic, into a table of one region. */
 final class KafkaToHBase extends PathContenders {
     private final DriverData data;
     private final String topic;
@@ -23,7 +23,7 @@ final class KafkaToHBase extends PathContenders {
 
     @Override
     void prepare() {
-        cluster.createTopic(topic, PARTITIONS);
+        createTopic(topic);
         data.send(cluster.brokers(), topic, events);
     }
 

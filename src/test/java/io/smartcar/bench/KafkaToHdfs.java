@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
-/** Events that wait in a topic of six partitions, into files. */
+/** Events that wait in a topic, into files. */
 final class KafkaToHdfs extends PathContenders {
     private static final int ROLL_MILLIS = 1_000;
     private static final String TOPIC = "bench-hdfs";
@@ -30,7 +30,7 @@ final class KafkaToHdfs extends PathContenders {
         if (cluster.endOffset(TOPIC) == events) {
             return; // those of the other format
         }
-        cluster.createTopic(TOPIC, PARTITIONS);
+        createTopic(TOPIC);
         new DriverData().send(cluster.brokers(), TOPIC, events);
     }
 

@@ -7,8 +7,6 @@ import java.util.List;
 
 /** The data of a path, and the programs that carry it. */
 abstract class PathContenders {
-    static final int PARTITIONS = 6;
-
     final BenchServers servers;
     final LocalCluster cluster;
     /** All events of a run. */
@@ -50,6 +48,17 @@ abstract class PathContenders {
             contenders.add(new Contender("loop", String.format("batches of %,d", batch), id -> loop(id, batch)));
         }
         contenders.add(new Contender("flume", "", this::flume));
+        contenders.add(new Contender("rsyslog", "", this::rsyslog));
         return contenders;
+    }
+
+    /** Starts a run of rsyslog. */
+    Attempt rsyslog(String id) throws IOException {
+        throw new UnsupportedOperationException("rsyslog is measured with syslog only");
+    }
+
+    /** Creates a topic of as many partitions as are wanted. */
+    final void createTopic(String name) {
+        cluster.createTopic(name, servers.partitions());
     }
 }
