@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The files that all partitions of a process have open, of which each takes memory and two threads. It refuses none: it
- * tells partitions when they should commit, those with the most files first. Thread-safe.
+ * tells partitions when they should commit, those with the most files first. A partition is told when it is asked for, so
+ * that until then others may open their share besides: with four partitions at most twice the limit. Thread-safe.
  */
 public final class OpenFileLimit {
     private static final long IDLE_SECONDS = 10;
