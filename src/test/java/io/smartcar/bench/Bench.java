@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
  * -Dours.jvm='OPTION …'     more options of the routes' JVM: a recording, for example
  * -Dours.settings='KEY=VALUE … | KEY=VALUE …'
  *                           settings of the routes, and others that run against them; nothing stands for those as shipped.
- *                           A word without = is a folder of classes, those of another version, for example
+ *                           A word that begins with - is an option of the JVM; one without = is a folder of classes, those
+ *                           of another version, for example
  * </pre>
  */
 public final class Bench {

@@ -69,7 +69,8 @@ final class BenchServers implements AutoCloseable {
     /**
      * The routes as users start them.
      *
-     * @param variant settings, {@code key=value}, and folders that come first on the class path, separated by blanks
+     * @param variant settings, {@code key=value}, options of the JVM, {@code -…}, and folders that come first on the class path,
+     *     separated by blanks
      */
     RoutesProcess.Builder ours(String id, String variant) {
         RoutesProcess.Builder routes = RoutesProcess.of(cluster, folder)
@@ -81,7 +82,9 @@ final class BenchServers implements AutoCloseable {
         options.jvm().stream().filter(option -> !option.isEmpty()).forEach(routes::jvmOption);
         for (String word : variant.trim().split("\\s+")) {
             int equals = word.indexOf('=');
-            if (equals > 0) {
+            if (word.startsWith("-")) {
+                routes.jvmOption(word);
+            } else if (equals > 0) {
                 routes.set(word.substring(0, equals), word.substring(equals + 1));
             } else if (!word.isEmpty()) {
                 routes.firstOnClassPath(Path.of(word));
