@@ -1,13 +1,14 @@
 // Asks for the state once a second and shows it. All text from outside goes through textContent.
 import uPlot from "./uPlot.esm.js";
+import { showDeadLetters } from "./dead-letters.js";
 import { bytes, clock, count, duration, figures, lag, normalized, operator, rates, summary } from "./model.js";
+import { element, order } from "./parts.js";
 import { Picture } from "./picture.js";
 
 const EVERY_MILLISECONDS = 1000;
 const GIVE_UP_MILLISECONDS = 5000;
 const HISTORY_SECONDS = 900;
 const RATE_MILLISECONDS = 3000;
-const HEADERS = { "X-Requested-With": "smartcar-routes", "Content-Type": "application/json" };
 
 const byId = id => document.getElementById(id);
 const picture = new Picture(byId("picture"));
@@ -206,12 +207,6 @@ function cellsOf(cell, cells, numbers) {
   return line;
 }
 
-function element(name, content) {
-  const made = document.createElement(name);
-  made.textContent = content;
-  return made;
-}
-
 function age(seconds) {
   return seconds === undefined ? "" : duration(seconds);
 }
@@ -278,25 +273,8 @@ async function act(section, path, button) {
   if (button.dataset.warning && !confirm(button.dataset.warning)) {
     return;
   }
-  const label = button.textContent;
-  outcome.textContent = `${label} …`;
-  try {
-    const response = await fetch(`${path}/${encodeURIComponent(button.dataset.id)}`,
-      { method: "POST", headers: HEADERS, body: "{}" });
-    const text = await response.text();
-    outcome.textContent = `${label}: ${response.ok ? "done" : `refused (${response.status})`}${message(text)}`;
-  } catch (failure) {
-    outcome.textContent = `${label}: ${failure.message}`;
-  }
-}
-
-function message(text) {
-  try {
-    const said = JSON.parse(text);
-    return said.message ? `. ${said.message}` : "";
-  } catch {
-    return text ? `. ${text.trim().slice(0, 300)}` : "";
-  }
+  outcome.textContent = `${button.textContent} …`;
+  outcome.textContent = await order(button.textContent, `${path}/${encodeURIComponent(button.dataset.id)}`);
 }
 
 /** @param figures of the local run, each named as it is to be shown */
@@ -316,46 +294,6 @@ function comparison(figures) {
       element("dd", typeof value === "number" ? count(value) : String(value)));
     return pair;
   }));
-}
-
-/** Reads the whole topic of dead letters at each request, so the page does not ask by itself. */
-async function showDeadLetters() {
-  const section = byId("dead-letters");
-  const outcome = section.querySelector(".outcome");
-  const list = section.querySelector(".list");
-  outcome.textContent = "Reading the dead-letter topic …";
-  try {
-    const response = await fetch("observe/dead-letters", { cache: "no-store" });
-    if (!response.ok) {
-      throw new Error((await response.text()).trim().slice(0, 300));
-    }
-    const { open, latest, complete } = await response.json();
-    const sums = Object.entries(open).map(([name, sum]) => `${name} ${count(sum)}`).join(", ");
-    outcome.textContent = latest.length === 0 ? "There is none."
-      : `${complete ? "" : "Too many to read all of them. "}By kind and reason: ${sums}.`
-        + ` The latest ${latest.length}, the newest first:`;
-    list.replaceChildren(...latest.map(deadLetter));
-  } catch (failure) {
-    list.replaceChildren();
-    outcome.textContent = `They cannot be read: ${failure.message}`;
-  }
-}
-
-function deadLetter(letter) {
-  const details = document.createElement("details");
-  details.append(element("summary",
-    [clock(letter.time), letter.kind, letter.reason].filter(part => part).join(" · ")));
-  const facts = document.createElement("dl");
-  for (const [name, value] of [["why", letter.message], ["line", letter.line ?? `base64 ${letter.base64}`],
-    ["size", bytes(letter.bytes)], ["from", letter.source], ["before", letter.history], ["id", letter.id],
-    ["try again", `bin/smartcar-routes dead-letters '${letter.id}' --replay`],
-    ["delete", `bin/smartcar-routes dead-letters '${letter.id}' --discard`]]) {
-    if (value) {
-      facts.append(element("dt", name), element("dd", value));
-    }
-  }
-  details.append(facts);
-  return details;
 }
 
 /** What the process remembers from before this page was opened. */

@@ -25,8 +25,4 @@ final class CommandProgress {
             out.printf("%,d of %,d%n", done, total);
         }
     }
-
-    long done() {
-        return done;
-    }
 }

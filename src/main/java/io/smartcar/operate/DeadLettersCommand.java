@@ -1,22 +1,15 @@
 package io.smartcar.operate;
 
-import io.smartcar.event.EventBatch;
 import io.smartcar.event.deadletter.DeadLetterId;
+import io.smartcar.replay.DeadLetterOrders;
 import io.smartcar.replay.OpenDeadLetters;
-import io.smartcar.replay.Replay;
 import io.smartcar.replay.ReplaySelection;
 import java.io.PrintStream;
 import java.time.Instant;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
-import org.apache.camel.support.DefaultExchange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -33,10 +26,6 @@ import picocli.CommandLine.Parameters;
         },
         exitCodeList = {" 0:done", " 1:failed, or there is no such dead letter", " 2:wrong usage"})
 final class DeadLettersCommand implements Callable<Integer> {
-    private static final String TOMBSTONES =
-            "kafka:{{dead-letters.topic}}?batchWithIndividualHeaders=true&deliveryTimeoutMs={{dead-letters.timeout-ms}}"
-                    + "&requestTimeoutMs={{dead-letters.timeout-ms}}&lingerMs=0";
-
     private final Properties overrides;
     private final PrintStream out;
 
@@ -97,12 +86,12 @@ final class DeadLettersCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         boolean changes = action.replay || action.discard;
         try (CommandContext context = changes ? CommandContext.sending(overrides) : CommandContext.offline(overrides)) {
-            if (!context.setting("dead-letters.sink").equals("kafka")) {
+            DeadLetterOrders orders = new DeadLetterOrders(context.context());
+            if (orders.topic().isEmpty()) {
                 throw new IllegalStateException("Dead letters go to files (dead-letters.sink): a line of JSON each, in "
                         + context.setting("dead-letters.directory") + " (dead-letters.directory)");
             }
-            String topic = context.setting("dead-letters.topic").strip();
-            try (OpenDeadLetters open = new OpenDeadLetters(context.context(), topic)) {
+            try (OpenDeadLetters open = new OpenDeadLetters(context.context(), orders.topic())) {
                 SelectedDeadLetters selected = select(open);
                 if (selected.size() == 0 && !ids.isEmpty()) {
                     throw new IllegalArgumentException("There is no open dead letter " + String.join(", ", ids));
@@ -113,7 +102,7 @@ final class DeadLettersCommand implements Callable<Integer> {
                     out.println(selected.summary());
                 } else if (confirmation.isGiven((action.replay ? "Replay " : "Discard ") + selected.summary() + "?")) {
                     CommandProgress progress = new CommandProgress(out, selected.size());
-                    out.println(action.replay ? replay(context, topic, progress) : discard(context, open, progress));
+                    out.println(action.replay ? replay(orders, progress) : discard(orders, open, progress));
                 }
             }
         }
@@ -141,42 +130,13 @@ final class DeadLettersCommand implements Callable<Integer> {
         return ids.isEmpty() ? selection : selection.and(deadLetter -> ids.contains(DeadLetterId.of(deadLetter)));
     }
 
-    /** Does what the route {@code replay-to-events} does, and returns the number of dead letters by outcome. */
-    private String replay(CommandContext context, String topic, CommandProgress progress) throws Exception {
-        int times = Integer.parseInt(context.setting("replay.times"));
-        Replay replay = new Replay(context.context(), context.kinds(), topic, selection(), times);
-        Exchange exchange = new DefaultExchange(context.context());
-        ProducerTemplate sender = context.context().createProducerTemplate();
-        Iterator<EventBatch> batches = replay.read(exchange);
-        try {
-            while (batches.hasNext()) {
-                sender.sendBody("direct:events", batches.next());
-                List<Exchange> tombstones = replay.createTombstones(exchange);
-                sender.sendBody(TOMBSTONES, tombstones);
-                replay.countReplayed(exchange);
-                progress.add(tombstones.size());
-            }
-        } finally {
-            sender.stop();
-        }
-        return replay.finish(exchange);
+    private String replay(DeadLetterOrders orders, CommandProgress progress) {
+        return orders.replay(selection(), Long.MAX_VALUE, progress::add);
     }
 
     /** Discards the dead letters that were counted, and no later ones. */
-    private String discard(CommandContext context, OpenDeadLetters open, CommandProgress progress) {
-        CamelContext camel = context.context();
-        ProducerTemplate sender = camel.createProducerTemplate();
+    private String discard(DeadLetterOrders orders, OpenDeadLetters open, CommandProgress progress) {
         open.restart();
-        while (open.hasNext()) {
-            List<Exchange> tombstones = open.next().stream()
-                    .filter(selection())
-                    .map(deadLetter -> DeadLetterId.tombstone(camel, deadLetter))
-                    .toList();
-            if (!tombstones.isEmpty()) {
-                sender.sendBody(TOMBSTONES, tombstones);
-                progress.add(tombstones.size());
-            }
-        }
-        return String.format("%,d discarded", progress.done());
+        return orders.discard(open, selection(), Long.MAX_VALUE, progress::add);
     }
 }

@@ -81,7 +81,7 @@ public final class Replay {
     /** Logs the outcomes of the dead letters, and returns their text. */
     public String finish(Exchange exchange) {
         String outcomes = String.valueOf(end(exchange));
-        LOG.info("The replay has reached the end of the dead letters: {}", outcomes);
+        LOG.info("The replay of dead letters has ended: {}", outcomes);
         return outcomes;
     }
 

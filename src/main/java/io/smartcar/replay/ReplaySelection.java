@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * The selection of dead letters, by their kinds, reasons and times. Immutable.
  *
- * @param kinds   empty: all
+ * @param kinds   empty: all; an empty word is for those without one
  * @param reasons empty: all
  * @param since   of the time of the dead letter; null: from the beginning
  * @param until   excluding it; null: to the end
@@ -48,7 +48,7 @@ public record ReplaySelection(Set<String> kinds, Set<String> reasons, Instant si
     }
 
     private static boolean isOf(Set<String> wanted, String word) {
-        return wanted.isEmpty() || word != null && wanted.contains(word);
+        return wanted.isEmpty() || wanted.contains(word == null ? "" : word);
     }
 
     private boolean isInTime(ConsumerRecord<?, ?> deadLetter) {

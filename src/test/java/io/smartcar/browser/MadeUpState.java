@@ -158,8 +158,12 @@ final class MadeUpState {
         return Map.of("id", id, "label", label, "description", label, "enabled", true);
     }
 
-    /** What {@code /observe/dead-letters} answers. */
-    static Map<String, ?> deadLetters() {
+    /**
+     * What {@code /observe/dead-letters} answers.
+     *
+     * @param cannotReplay why; empty if the process can
+     */
+    static Map<String, ?> deadLetters(String cannotReplay) {
         Map<String, ?> letter = Map.of(
                 "id", "line/log-1/0/0",
                 "time", "2026-12-01T06:00:00Z",
@@ -170,7 +174,15 @@ final class MadeUpState {
                 "history", "",
                 "bytes", 24,
                 "line", "<b>20160101000000,X0001");
-        return Map.of("complete", true, "open", Map.of("driver columns", 1), "latest", List.of(letter));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("time", "2026-12-01T07:00:00Z");
+        answer.put("complete", true);
+        answer.put("open", List.of(Map.of("kind", "driver", "reason", "columns", "number", 1_200)));
+        answer.put("latest", List.of(letter));
+        if (!cannotReplay.isEmpty()) {
+            answer.put("cannotReplay", cannotReplay);
+        }
+        return answer;
     }
 
     /** What the process has seen in the ten minutes before now, with a backlog since its outage. */

@@ -21,6 +21,7 @@ final class PageServer implements AutoCloseable {
     private final List<String> orders = new CopyOnWriteArrayList<>();
     private volatile Supplier<Map<String, ?>> state;
     private volatile Map<String, ?> history = Map.of();
+    private volatile String cannotReplay = "";
 
     PageServer(Supplier<Map<String, ?>> state) throws IOException {
         this.state = state;
@@ -44,7 +45,12 @@ final class PageServer implements AutoCloseable {
         history = past;
     }
 
-    /** Method, path and header of what was not a GET. */
+    /** It is a process that cannot replay. */
+    void becomeStorer(String reason) {
+        cannotReplay = reason;
+    }
+
+    /** Method, path with query, and header of what was not a GET. */
     List<String> orders() {
         return orders;
     }
@@ -52,15 +58,15 @@ final class PageServer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         if (!exchange.getRequestMethod().equals("GET")) {
-            orders.add(exchange.getRequestMethod() + " " + path + " "
+            orders.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
                     + exchange.getRequestHeaders().getFirst("X-Requested-With"));
-            send(exchange, 200, "application/json", "{\"routes\":[]}".getBytes(StandardCharsets.UTF_8));
+            send(exchange, 200, "application/json", "{\"message\":\"\"}".getBytes(StandardCharsets.UTF_8));
         } else if (path.equals("/observe/state")) {
             send(exchange, 200, "application/json", json(state.get()));
         } else if (path.equals("/observe/history") && !history.isEmpty()) {
             send(exchange, 200, "application/json", json(history));
         } else if (path.equals("/observe/dead-letters")) {
-            send(exchange, 200, "application/json", json(MadeUpState.deadLetters()));
+            send(exchange, 200, "application/json", json(MadeUpState.deadLetters(cannotReplay)));
         } else {
             Optional<StatusPage.File> file = StatusPage.file(path);
             exchange.getResponseHeaders().set("Content-Security-Policy", StatusPage.SECURITY_POLICY);

@@ -89,11 +89,61 @@ class StatusPageIT {
         try (PageServer server = new PageServer(new MadeUpState()::now)) {
             browser.open(server.address());
             browser.click("Show the open ones");
-            browser.await("#dead-letters .outcome", BOUND, text -> text.contains("driver columns 1"));
-            browser.run("document.querySelector('#dead-letters details').open = true; return null");
+            browser.await("#dead-letters .outcome", BOUND, text -> text.contains("the latest 1"));
+            assertThat(browser.text("#dead-letters .groups")).startsWith("driver columns 1,200");
+            openLetter();
             assertThat(browser.text("#dead-letters .list"))
-                    .contains("Expected 8 columns, got 2", "<b>20160101000000,X0001", "차량.log@120", "--replay");
+                    .contains("Expected 8 columns, got 2", "<b>20160101000000,X0001", "차량.log@120");
             assertThat(browser.inaccessible()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldReplayAndDiscardDeadLettersAfterAQuestion() throws IOException {
+        try (PageServer server = new PageServer(new MadeUpState()::now)) {
+            browser.open(server.address());
+            browser.click("Show the open ones");
+            browser.click("Discard all driver columns");
+            assertThat(browser.answer(false)).isEqualTo("Delete 1,200 dead letters (driver columns) for good?");
+            assertThat(server.orders()).isEmpty();
+
+            browser.click("Replay all driver columns");
+            assertThat(browser.answer(true)).contains("Send 1,200 dead letters (driver columns) back");
+            browser.await("#dead-letters .result", BOUND, "Replay all driver columns: done"::equals);
+            browser.await("#dead-letters .outcome", BOUND, text -> text.contains("the latest 1"));
+            openLetter();
+            browser.click("Replay");
+            browser.await("#dead-letters .result", BOUND, "Replay: done"::equals);
+            browser.await("#dead-letters .outcome", BOUND, text -> text.contains("the latest 1"));
+            openLetter();
+            browser.click("Discard");
+            assertThat(browser.answer(true)).isEqualTo("Delete this dead letter for good?");
+            browser.await("#dead-letters .result", BOUND, "Discard: done"::equals);
+
+            String actions = "POST /observe/actions/";
+            assertThat(server.orders())
+                    .containsExactly(
+                            actions + "replay-dead-letters?kind=driver&reason=columns&until=2026-12-01T07%3A00%3A00Z"
+                                    + " smartcar-routes",
+                            actions + "replay-dead-letters?id=line%2Flog-1%2F0%2F0 smartcar-routes",
+                            actions + "discard-dead-letters?id=line%2Flog-1%2F0%2F0 smartcar-routes");
+        }
+    }
+
+    private void openLetter() {
+        browser.run("document.querySelector('#dead-letters .list details').open = true; return null");
+    }
+
+    @Test
+    void shouldOfferNoReplayWhereNoneIsPossible() throws IOException {
+        try (PageServer server = new PageServer(new MadeUpState()::now)) {
+            server.becomeStorer("This process sends no events");
+            browser.open(server.address());
+            browser.click("Show the open ones");
+            browser.await("#dead-letters .outcome", BOUND, text -> text.endsWith("This process sends no events."));
+            assertThat(browser.text("#dead-letters .groups"))
+                    .contains("Discard all driver columns")
+                    .doesNotContain("Replay");
         }
     }
 

@@ -133,6 +133,18 @@ public final class RoutesProcess implements AutoCloseable {
         return get("dead-letters").body();
     }
 
+    /**
+     * Orders an action of an operator, and returns its answer.
+     *
+     * @param action its id, with a query if it has one
+     */
+    public HttpResponse<String> act(String action) throws IOException {
+        return send(HttpRequest.newBuilder(observe.resolve("actions/" + action))
+                .header("X-Requested-With", "smartcar-routes")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .timeout(GRACE));
+    }
+
     /** Its metrics at this moment. */
     public Metrics metrics() throws IOException {
         return new Metrics(get("metrics").body());
@@ -189,9 +201,11 @@ public final class RoutesProcess implements AutoCloseable {
     }
 
     private HttpResponse<String> get(String path) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(observe.resolve(path))
-                .timeout(ANSWER_WITHIN)
-                .build();
+        return send(HttpRequest.newBuilder(observe.resolve(path)).timeout(ANSWER_WITHIN));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder builder) throws IOException {
+        HttpRequest request = builder.build();
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException interrupted) {

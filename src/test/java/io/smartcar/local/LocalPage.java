@@ -10,6 +10,7 @@ import io.smartcar.start.management.StatusPage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,14 @@ import org.apache.camel.util.json.Jsoner;
 
 /**
  * Serves the status page with the drills of the local run, on this host only, also while the routes do not run. Only the page
- * itself can start a drill: it sends a header that no other page may, and the request's host has to be this one.
+ * itself can start a drill, or order what becomes of dead letters: it sends a header that no other page may, and the request's host has to be this one.
  */
 final class LocalPage implements AutoCloseable {
     private static final String DRILLS = "/drills/";
+    private static final String ACTIONS = "/observe/actions/";
+    /** The only actions that are passed on. */
+    private static final Set<String> PASSED_ON =
+            Set.of(ACTIONS + "replay-dead-letters", ACTIONS + "discard-dead-letters");
 
     private final RoutesProcess routes;
     private final List<ServerProcess> brokers;
@@ -61,8 +66,10 @@ final class LocalPage implements AutoCloseable {
                 send(exchange, 403, "text/plain", "This is the page of " + address() + " only.\n");
             } else if (exchange.getRequestMethod().equals("POST") && path.startsWith(DRILLS)) {
                 drill(exchange, path.substring(DRILLS.length()));
+            } else if (exchange.getRequestMethod().equals("POST") && PASSED_ON.contains(path)) {
+                order(exchange, path);
             } else if (!exchange.getRequestMethod().equals("GET")) {
-                send(exchange, 405, "text/plain", "Expected a GET, or the POST of a drill.\n");
+                send(exchange, 405, "text/plain", "Expected a GET, or the POST of a drill or for dead letters.\n");
             } else if (path.equals("/observe/state")) {
                 send(exchange, 200, "application/json", state().toJson());
             } else if (path.equals("/observe/history")) {
@@ -90,10 +97,32 @@ final class LocalPage implements AutoCloseable {
                 && (origin == null || origin.equals("http://" + host));
     }
 
+    /** The process replays and discards dead letters, and says what became of them. */
+    private void order(HttpExchange exchange, String path) throws IOException {
+        if (!isRefused(exchange)) {
+            HttpResponse<String> answer = routes.act(path.substring(ACTIONS.length()) + "?"
+                    + exchange.getRequestURI().getRawQuery());
+            send(
+                    exchange,
+                    answer.statusCode(),
+                    answer.headers().firstValue("Content-Type").orElse("text/plain"),
+                    answer.body());
+        }
+    }
+
+    private static boolean isRefused(HttpExchange exchange) throws IOException {
+        if ("smartcar-routes".equals(exchange.getRequestHeaders().getFirst("X-Requested-With"))) {
+            return false;
+        }
+        send(exchange, 403, "text/plain", "Expected the header X-Requested-With: smartcar-routes.\n");
+        return true;
+    }
+
     private void drill(HttpExchange exchange, String id) throws IOException {
-        if (!"smartcar-routes".equals(exchange.getRequestHeaders().getFirst("X-Requested-With"))) {
-            send(exchange, 403, "text/plain", "Expected the header X-Requested-With: smartcar-routes.\n");
-        } else if (!drills.isOffered(id)) {
+        if (isRefused(exchange)) {
+            return;
+        }
+        if (!drills.isOffered(id)) {
             send(exchange, 404, "text/plain", "There is no such drill now.\n");
         } else {
             try {

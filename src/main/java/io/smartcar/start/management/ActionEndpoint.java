@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out {@link Actions} at {@code POST /observe/actions/<id>}. {@link Access} says who may. A header that no web page
+ * Carries out {@link Actions} and {@link DeadLetterActions} at {@code POST /observe/actions/<id>}. {@link Access} says who may. A header that no web page
  * can send without asking is required, beside what {@link RequestGuard} requires of every request. A body is not read.
  * Thread-safe.
  */
@@ -33,12 +33,14 @@ final class ActionEndpoint {
     private static final int MOST_PER_SECOND = 10;
 
     private final Actions actions;
+    private final DeadLetterActions deadLetters;
     private final LongSupplier nanoTime;
     private long second;
     private int inSecond;
 
-    ActionEndpoint(Actions actions, LongSupplier nanoTime) {
+    ActionEndpoint(Actions actions, DeadLetterActions deadLetters, LongSupplier nanoTime) {
         this.actions = actions;
+        this.deadLetters = deadLetters;
         this.nanoTime = nanoTime;
     }
 
@@ -59,6 +61,8 @@ final class ActionEndpoint {
             refuse(context, 413, "An action has no body");
         } else if (isFlood()) {
             refuse(context, 429, "More than " + MOST_PER_SECOND + " actions in a second");
+        } else if (deadLetters.has(id)) {
+            deadLetters.start(id, context);
         } else {
             List<String> routes = actions.run(id);
             if (routes.isEmpty()) {
@@ -68,16 +72,17 @@ final class ActionEndpoint {
                         "This process has no such action: expected pause, resume or drain, alone or followed by"
                                 + " -collector, -storer or - and the id of a source or a storing route");
             } else {
-                LOG.warn(
-                        "An operator{} has ordered {} of {}",
-                        context.user() == null
-                                ? ""
-                                : " (" + MessageText.escape(context.user().subject()) + ")",
-                        id,
-                        routes);
+                LOG.warn("An operator{} has ordered {} of {}", user(context), id, routes);
                 done(context, routes);
             }
         }
+    }
+
+    /** Who has logged in, for the log. */
+    static String user(RoutingContext context) {
+        return context.user() == null
+                ? ""
+                : " (" + MessageText.escape(context.user().subject()) + ")";
     }
 
     private static boolean isLarge(HttpServerRequest request) {
@@ -101,12 +106,12 @@ final class ActionEndpoint {
         answer(context, 200, "application/json", answer.toJson());
     }
 
-    private static void refuse(RoutingContext context, int status, String reason) {
+    static void refuse(RoutingContext context, int status, String reason) {
         answer(context, status, "text/plain", reason + "\n");
     }
 
     /** Closes the connection, on which a body may follow. */
-    private static void answer(RoutingContext context, int status, String type, String text) {
+    static void answer(RoutingContext context, int status, String type, String text) {
         context.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", type)

@@ -2,6 +2,7 @@ package io.smartcar.start.management;
 
 import io.smartcar.event.deadletter.DeadLetter;
 import io.smartcar.event.deadletter.DeadLetterId;
+import io.smartcar.replay.DeadLetterOrders;
 import io.smartcar.replay.OpenDeadLetters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -41,22 +42,22 @@ final class DeadLettersEndpoint {
 
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
+    private record Group(String kind, String reason) {}
+
     private final CamelContext context;
+    private final DeadLetterOrders orders;
     private final Semaphore reading = new Semaphore(1);
 
     DeadLettersEndpoint(CamelContext context) {
         this.context = context;
+        orders = new DeadLetterOrders(context);
     }
 
     void serve(ManagementHttpServer server, VertxPlatformHttpRouter router) {
-        if ("kafka".equals(setting("dead-letters.sink"))) {
+        if (!orders.topic().isEmpty()) {
             Access.guard(server.getConfiguration(), router, PATH);
             router.route(PATH).method(HttpMethod.GET).blockingHandler(this::answer, false);
         }
-    }
-
-    private String setting(String key) {
-        return context.getPropertiesComponent().resolveProperty(key).orElse("").strip();
     }
 
     private void answer(RoutingContext request) {
@@ -64,13 +65,14 @@ final class DeadLettersEndpoint {
             refuse(request, 429, "The dead letters are being read for another request: try again");
             return;
         }
-        try (OpenDeadLetters open = new OpenDeadLetters(context, setting("dead-letters.topic"))) {
+        Instant now = Instant.now();
+        try (OpenDeadLetters open = new OpenDeadLetters(context, orders.topic())) {
             request.response()
                     .putHeader("Content-Type", "application/json")
-                    .end(json(open, Instant.now().plus(LONGEST)).toJson());
+                    .end(json(open, now).toJson());
         } catch (RuntimeException e) {
             LOG.debug("Failed to read the dead letters", e);
-            refuse(request, 503, "Kafka does not answer, or has no topic " + setting("dead-letters.topic"));
+            refuse(request, 503, "Kafka does not answer, or has no topic " + orders.topic());
         } finally {
             reading.release();
         }
@@ -83,25 +85,41 @@ final class DeadLettersEndpoint {
                 .end(reason + "\n");
     }
 
-    private static JsonObject json(OpenDeadLetters open, Instant end) {
-        Map<String, Long> counts = new TreeMap<>();
+    private JsonObject json(OpenDeadLetters deadLetters, Instant begin) {
+        Map<Group, Long> counts =
+                new TreeMap<>(Comparator.comparing(Group::kind).thenComparing(Group::reason));
         Comparator<ConsumerRecord<byte[], byte[]>> byTime = Comparator.comparing(DeadLetter::time);
         PriorityQueue<ConsumerRecord<byte[], byte[]>> latest = new PriorityQueue<>(byTime);
         boolean isComplete = true;
-        while (isComplete && open.hasNext()) {
-            for (ConsumerRecord<byte[], byte[]> deadLetter : open.next()) {
-                String group = header(deadLetter, DeadLetter.KIND) + " " + header(deadLetter, DeadLetter.REASON);
-                counts.merge(group.strip(), 1L, Long::sum);
+        while (isComplete && deadLetters.hasNext()) {
+            for (ConsumerRecord<byte[], byte[]> deadLetter : deadLetters.next()) {
+                counts.merge(
+                        new Group(header(deadLetter, DeadLetter.KIND), header(deadLetter, DeadLetter.REASON)),
+                        1L,
+                        Long::sum);
                 latest.add(deadLetter);
                 if (latest.size() > MOST) {
                     latest.remove();
                 }
             }
-            isComplete = Instant.now().isBefore(end);
+            isComplete = Instant.now().isBefore(begin.plus(LONGEST));
         }
         JsonObject json = new JsonObject();
         json.put("complete", isComplete);
-        json.put("open", new JsonObject(counts));
+        json.put("time", begin.toString());
+        String cannotReplay = DeadLetterActions.whyNotReplayed(orders);
+        if (cannotReplay != null) {
+            json.put("cannotReplay", cannotReplay);
+        }
+        JsonArray open = new JsonArray();
+        counts.forEach((group, number) -> {
+            JsonObject one = new JsonObject();
+            one.put("kind", group.kind);
+            one.put("reason", group.reason);
+            one.put("number", number);
+            open.add(one);
+        });
+        json.put("open", open);
         json.put(
                 "latest",
                 new JsonArray(latest.stream()

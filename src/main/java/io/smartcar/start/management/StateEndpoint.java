@@ -38,7 +38,7 @@ public final class StateEndpoint {
         RouteControl control = new RouteControl(context, InstantSource.system());
         control.watch(reminder);
         Actions actions = new Actions(control);
-        ActionEndpoint endpoint = new ActionEndpoint(actions, System::nanoTime);
+        ActionEndpoint endpoint = new ActionEndpoint(actions, new DeadLetterActions(context), System::nanoTime);
         DeadLettersEndpoint deadLetters = new DeadLettersEndpoint(context);
         StateHistory history = history(context);
         for (ManagementHttpServer server : context.hasServices(ManagementHttpServer.class)) {

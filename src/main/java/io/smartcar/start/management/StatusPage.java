@@ -24,6 +24,8 @@ public final class StatusPage {
             "/page/page.js", "page/page.js",
             "/page/model.js", "page/model.js",
             "/page/picture.js", "page/picture.js",
+            "/page/parts.js", "page/parts.js",
+            "/page/dead-letters.js", "page/dead-letters.js",
             "/page/uPlot.min.css", PLOT + "uPlot.min.css",
             "/page/uPlot.esm.js", PLOT + "uPlot.esm.js");
     private static final Map<String, String> TYPES = Map.of(

@@ -41,9 +41,6 @@ class ActionEndpointTest {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        for (int i = 0; i < settings.length; i += 2) {
-            main.addOverrideProperty(settings[i], settings[i + 1]);
-        }
         main.addOverrideProperty("camel.management.port", String.valueOf(port));
         main.addOverrideProperty("process.roles", "collector");
         main.addOverrideProperty(
@@ -56,6 +53,9 @@ class ActionEndpointTest {
         main.addOverrideProperty("topics.create", "false");
         main.addOverrideProperty("topics.wait-ms", "0");
         main.addOverrideProperty("camel.component.kafka.brokers", "127.0.0.1:1");
+        for (int i = 0; i < settings.length; i += 2) {
+            main.addOverrideProperty(settings[i], settings[i + 1]);
+        }
         main.start();
     }
 
@@ -157,7 +157,7 @@ class ActionEndpointTest {
     void shouldRefuseAFlood() throws Exception {
         Actions none = new Actions(null);
         AtomicLong time = new AtomicLong(7_000_000_000L);
-        ActionEndpoint endpoint = new ActionEndpoint(none, time::get);
+        ActionEndpoint endpoint = new ActionEndpoint(none, null, time::get);
 
         for (int i = 0; i < 10; i++) {
             assertThat(endpoint.isFlood()).isFalse();

@@ -49,7 +49,7 @@ class StatusPageTest {
         assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
         assertThat(page.headers().firstValue("Content-Security-Policy"))
                 .hasValueSatisfying(policy -> assertThat(policy).startsWith("default-src 'none'"));
-        for (String file : new String[] {"/page/page.js", "/page/picture.js", "/"}) {
+        for (String file : new String[] {"/page/page.js", "/page/picture.js", "/page/dead-letters.js", "/"}) {
             Matcher loaded = LOADED.matcher(get(file).body());
             while (loaded.find()) {
                 String path = loaded.group(1) == null ? "/page/" + loaded.group(2) : "/" + loaded.group(1);
