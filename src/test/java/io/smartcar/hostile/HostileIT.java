@@ -42,6 +42,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 class HostileIT {
     private static final String HEALTH = "GET /observe/health HTTP/1.1\r\n";
     private static final String CLOSE = "\r\nConnection: close\r\n\r\n";
+    private static final String ORDER = "POST /observe/actions/";
+    private static final String OPERATOR = " HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Requested-With: smartcar-routes\r\n";
     private static final String STOLEN = "20160101000000,X9,3,0,F,N,15,STOLEN";
     private static final String CONTROLS = "\u001b[2J\u001b]0;owned\u0007\r\u0000\b\u009b31m\u202egnp";
     private static final String SECRET_MESSAGE = "geheim";
@@ -90,6 +92,65 @@ class HostileIT {
         assertThat(collector.ask(HEALTH + CLOSE.substring(2))).startsWith("HTTP/1.1 400 ");
         assertThat(written).doesNotExist();
         assertThat(collector.log()).contains("WARN  StartCheck /q/send: all who reach 127.0.0.1");
+    }
+
+    @Test
+    void shouldCarryOutNoOrderOfStrangers() throws Exception {
+        String smuggled = ORDER + "pause" + OPERATOR + "\r\n";
+        String form = "Content-Type: text/plain\r\nContent-Length: " + smuggled.length() + "\r\n\r\n" + smuggled;
+        for (String action : List.of("pause", "drain", "discard-dead-letters?id=a", "replay-dead-letters?id=a")) {
+            String order = ORDER + action + OPERATOR;
+            for (String request : List.of(
+                    order.replaceAll("X-Requested.*\r\n", form),
+                    order.replace("smartcar-routes", "smartcar-routes, XMLHttpRequest\r\n" + form),
+                    order.replace("X-Requested-With", "X-Requested-With: none\r\nX-Requested-With"),
+                    order + "Origin: http://evil.example\r\n" + form,
+                    order + "Sec-Fetch-Site: cross-site\r\n" + form,
+                    // DNS rebinding
+                    order.replace("127.0.0.1", "evil.example") + form)) {
+                assertThat(collector.ask(request + CLOSE))
+                        .as(request)
+                        .startsWith("HTTP/1.1 403 ")
+                        .doesNotContainPattern("(?s)HTTP/1.1 .*HTTP/1.1 ");
+            }
+            assertThat(collector.ask(order.replace("POST", "OPTIONS") + "Origin: http://127.0.0.1" + CLOSE))
+                    .doesNotContainIgnoringCase("Access-Control-Allow");
+            assertThat(collector.ask(order.replace("POST", "GET") + CLOSE.substring(2)))
+                    .startsWith("HTTP/1.1 405 ");
+            for (String body :
+                    List.of("Content-Length: 1000000000\r\n\r\nx", "Transfer-Encoding: chunked\r\n\r\nffffff\r\nx")) {
+                assertThat(collector.ask(order + body)).as(body).startsWith("HTTP/1.1 413 ");
+            }
+            // neither the request nor its body ends
+            open(collector.managementPort()).getOutputStream().write(order.getBytes(ISO_8859_1));
+            Socket slow = open(collector.managementPort());
+            slow.getOutputStream()
+                    .write(order.replaceAll("X-Requested.*\r\n", "Content-Length: 9\r\n\r\nx")
+                            .getBytes(ISO_8859_1));
+            assertThat(isClosedByPeer(slow)).as("it is not waited for").isTrue();
+        }
+        for (int i = 0; i < 100; i++) {
+            for (String action : List.of(
+                    "stop",
+                    "PAUSE",
+                    "pause-",
+                    "pause-..%2f..%2ffile-to-events",
+                    "pause-file-to-events%00",
+                    "pause%0d%0aX-Evil:%20yes",
+                    "pause-%1b%5b2J",
+                    "..%2f..%2f..%2fetc%2fpasswd",
+                    "../../../etc/passwd")) {
+                assertThat(collector.ask(ORDER + action + OPERATOR + CLOSE.substring(2)))
+                        .as(action)
+                        .matches("(?s)HTTP/1.1 (404|429) .*")
+                        .doesNotContainIgnoringCase("evil", "root:", "\u001b");
+            }
+        }
+        assertThat(collector.get("state")).contains("\"actions\"").doesNotContain("\"operator\"");
+        assertThat(collector.log()).doesNotContain("has ordered");
+        await("the operator is heard").until(() -> collector
+                .ask(ORDER + "resume" + OPERATOR + CLOSE.substring(2))
+                .startsWith("HTTP/1.1 200 "));
     }
 
     @Test
