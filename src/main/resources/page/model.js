@@ -104,9 +104,9 @@ function storers(processes) {
       for (const partition of storer.partitions ?? []) {
         const key = `${partition.topic} ${partition.partition}`;
         const other = route.partitions.get(key);
-        if (!other || other.lagEvents < partition.lagEvents) {
-          route.partitions.set(key, partition);
-        }
+        const further = !other || other.lagEvents < partition.lagEvents ? partition : other;
+        const committed = [other?.committed, partition.committed].filter(time => time).sort().pop();
+        route.partitions.set(key, { ...further, committed });
       }
     }
   }

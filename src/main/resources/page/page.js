@@ -131,9 +131,10 @@ function redraw() {
 
 function tables(answer, now) {
   const all = [
-    table("Partitions", ["topic", "partition", "events that wait", "oldest"],
+    table("Partitions", ["topic", "partition", "events that wait", "oldest", "last commit"],
       now.storers.flatMap(storer => storer.partitions.map(partition =>
-        [partition.topic, partition.partition, count(partition.lagEvents), age(partition.lagSeconds)])), [1, 2, 3]),
+        [partition.topic, partition.partition, count(partition.lagEvents), age(partition.lagSeconds),
+          partition.committed ? `${age((now.time - Date.parse(partition.committed)) / 1000)} ago` : ""])), [1, 2, 3, 4]),
     table("Topics", ["topic", "partitions", "replicas", "lack replicas"],
       now.topics.map(topic => [topic.name, count(topic.partitions), count(topic.replicas), count(topic.underReplicated)]),
       [1, 2, 3]),

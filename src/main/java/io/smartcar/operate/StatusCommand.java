@@ -55,7 +55,9 @@ final class StatusCommand implements Callable<Integer> {
             return "";
         }
         Long seconds = storer.getLong("lagSeconds");
+        String committed = storer.getString("committed");
         return ", " + storer.getLong("lagEvents") + " events wait"
-                + (seconds == null ? "" : ", the oldest for " + seconds + " s");
+                + (seconds == null ? "" : ", the oldest for " + seconds + " s")
+                + (committed == null ? "" : ", last commit at " + committed);
     }
 }

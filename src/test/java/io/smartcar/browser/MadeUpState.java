@@ -116,6 +116,8 @@ final class MadeUpState {
                         partition,
                         "lagEvents",
                         waits / 6,
+                        "committed",
+                        (outage == null ? Instant.now().minusSeconds(2) : outage).toString(),
                         "lagSeconds",
                         outage == null
                                 ? 0

@@ -52,6 +52,7 @@ class StatusPageIT {
             server.remember(state.history());
             browser.open(server.address());
             browser.await("#sentence", BOUND, text -> text.startsWith("HBase has been unavailable for 3 min"));
+            assertThat(browser.text("#table-partitions")).containsPattern("3 min( \\d+ s)? ago");
             assertThat(browser.text("#advice")).contains("events wait in Kafka", "No region server of HBase answers");
             assertThat(browser.text("#picture")).contains("gate closed", "the oldest for 3 min", "unavailable");
             assertThat(browser.inaccessible()).isEmpty();

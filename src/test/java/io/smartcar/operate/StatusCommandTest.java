@@ -24,7 +24,9 @@ class StatusCommandTest {
             + "\"problems\":[{\"check\":\"store\",\"message\":\"No HBase\"}],"
             + "\"routes\":[{\"id\":\"kafka-to-hbase\",\"status\":\"Suspended\"}],"
             + "\"storers\":[{\"route\":\"kafka-to-hbase\",\"gate\":\"closed\",\"lagEvents\":7,\"lagSeconds\":90,"
-            + "\"partitions\":[{\"topic\":\"cars\",\"partition\":0,\"lagEvents\":7,\"lagSeconds\":90},"
+            + "\"committed\":\"2026-12-01T00:00:00Z\","
+            + "\"partitions\":[{\"topic\":\"cars\",\"partition\":0,\"lagEvents\":7,\"lagSeconds\":90,"
+            + "\"committed\":\"2026-12-01T00:00:00Z\"},"
             + "{\"topic\":\"cars\",\"partition\":1,\"lagEvents\":0}]}]}";
 
     private final Properties settings = new Properties();
@@ -61,7 +63,8 @@ class StatusCommandTest {
         assertThat(commands.printed())
                 .isEqualToNormalizingNewlines("smartcar-routes has run for 61 s\n"
                         + "route kafka-to-hbase: Suspended\n"
-                        + "gate of kafka-to-hbase: closed, 7 events wait, the oldest for 90 s\n"
+                        + "gate of kafka-to-hbase: closed, 7 events wait, the oldest for 90 s,"
+                        + " last commit at 2026-12-01T00:00:00Z\n"
                         + "PROBLEM store: No HBase\n");
         assertThat(logins).containsOnlyNulls();
     }
@@ -71,9 +74,9 @@ class StatusCommandTest {
         assertThat(commands.run("lag")).isZero();
         assertThat(commands.printed().lines().map(line -> line.replaceAll(" +", " ")))
                 .containsExactly(
-                        "route topic partition events seconds",
-                        "kafka-to-hbase cars 0 7 90",
-                        "kafka-to-hbase cars 1 0 -");
+                        "route topic partition events seconds committed",
+                        "kafka-to-hbase cars 0 7 90 2026-12-01T00:00:00Z",
+                        "kafka-to-hbase cars 1 0 - -");
     }
 
     @Test

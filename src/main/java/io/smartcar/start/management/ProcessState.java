@@ -12,6 +12,7 @@ import io.smartcar.store.outage.PartitionLag;
 import io.smartcar.store.transaction.StoreTransaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -140,6 +141,7 @@ final class ProcessState {
             json.put("lagEvents", backlog.events());
             put(json, "lagSeconds", seconds(backlog.oldest(), now));
             put(json, "keptUntil", backlog.keptUntil());
+            put(json, "committed", inSeconds(backlog.committed()));
             json.put(
                     "partitions",
                     array(backlog.partitions().stream()
@@ -156,6 +158,7 @@ final class ProcessState {
         json.put("partition", lag.partition());
         json.put("lagEvents", lag.events());
         put(json, "lagSeconds", seconds(lag.oldest(), now));
+        put(json, "committed", inSeconds(lag.committed()));
         return json;
     }
 
@@ -186,6 +189,10 @@ final class ProcessState {
 
     private static Long seconds(Instant oldest, Instant now) {
         return oldest == null ? null : Math.max(0, Duration.between(oldest, now).toSeconds());
+    }
+
+    private static Instant inSeconds(Instant time) {
+        return time == null ? null : time.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private List<JsonObject> metrics() {

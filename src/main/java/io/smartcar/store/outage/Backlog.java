@@ -44,6 +44,15 @@ public record Backlog(List<PartitionLag> partitions, Instant keptUntil, Instant 
                 .orElse(null);
     }
 
+    /** When the group has last committed an offset; null if it has not since this process measures it. */
+    public Instant committed() {
+        return partitions.stream()
+                .map(PartitionLag::committed)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
     /** The backlog in words: how many events wait, from when, and how long they are safe. */
     @Override
     public String toString() {

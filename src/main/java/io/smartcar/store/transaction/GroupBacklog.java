@@ -46,7 +46,18 @@ final class GroupBacklog implements Backlog.Source {
     private final Function<TopicPartition, OptionalLong> held;
     private final OldestEvents oldestEvents = new OldestEvents();
     private final Function<Properties, Consumer<byte[], byte[]>> clients;
+    /** Those of the last measurement. */
+    private Map<TopicPartition, Commit> commits = Map.of();
+
     private Consumer<byte[], byte[]> consumer;
+
+    /**
+     * A committed offset.
+     *
+     * @param offset -1 if there is none
+     * @param time of the measurement that found it moved; null if none has
+     */
+    private record Commit(long offset, Instant time) {}
 
     /**
      * @param configuration that of the route's consumer
@@ -87,7 +98,7 @@ final class GroupBacklog implements Backlog.Source {
             consumer = clients.apply(client);
         }
         Instant begun = Instant.now();
-        Map<TopicPartition, Range> unstored = unstored();
+        Map<TopicPartition, Range> unstored = unstored(begun);
         Map<TopicPartition, Range> waiting = new HashMap<>(unstored);
         waiting.values().removeIf(range -> range.from() >= range.end());
         Map<TopicPartition, First> oldest = oldestEvents.read(consumer, waiting);
@@ -99,12 +110,13 @@ final class GroupBacklog implements Backlog.Source {
                     partition.topic(),
                     partition.partition(),
                     onlyMarkers ? 0 : Math.max(0, range.end() - range.from()),
-                    first == null ? null : first.time()));
+                    first == null ? null : first.time(),
+                    commits.get(partition).time));
         });
         return new Backlog(lags, withRetention ? keptUntil(lags) : null, begun);
     }
 
-    private Map<TopicPartition, Range> unstored() {
+    private Map<TopicPartition, Range> unstored(Instant now) {
         Map<TopicPartition, OptionalLong> next = new HashMap<>();
         for (String topic : topics) {
             for (PartitionInfo info : consumer.partitionsFor(topic)) {
@@ -117,6 +129,9 @@ final class GroupBacklog implements Backlog.Source {
         }
         Map<TopicPartition, Long> first = consumer.beginningOffsets(next.keySet());
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(next.keySet());
+        Map<TopicPartition, Commit> latest = new HashMap<>();
+        next.keySet().forEach(partition -> latest.put(partition, commit(partition, committed.get(partition), now)));
+        commits = latest;
         Map<TopicPartition, Range> unstored = new HashMap<>();
         consumer.endOffsets(next.keySet()).forEach((partition, end) -> {
             OffsetAndMetadata offset = committed.get(partition);
@@ -125,6 +140,15 @@ final class GroupBacklog implements Backlog.Source {
                     partition, new Range(Math.max(known, next.get(partition).getAsLong()), end));
         });
         return unstored;
+    }
+
+    private Commit commit(TopicPartition partition, OffsetAndMetadata committed, Instant now) {
+        long offset = committed == null ? -1 : committed.offset();
+        Commit before = commits.get(partition);
+        if (before == null) {
+            return new Commit(offset, null);
+        }
+        return before.offset == offset ? before : new Commit(offset, now);
     }
 
     private Instant keptUntil(List<PartitionLag> lags) throws InterruptedException {

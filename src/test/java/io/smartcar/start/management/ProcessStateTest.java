@@ -20,7 +20,9 @@ class ProcessStateTest {
     @Test
     void shouldShowGateAndLagOfEachPartition() {
         Backlog backlog = new Backlog(
-                List.of(new PartitionLag("cars", 1, 0, null), new PartitionLag("cars", 0, 5, NOW.minusSeconds(90))),
+                List.of(
+                        new PartitionLag("cars", 1, 0, null, null),
+                        new PartitionLag("cars", 0, 5, NOW.minusSeconds(90), NOW.minusMillis(1_500))),
                 NOW.plusSeconds(60),
                 NOW);
 
@@ -28,8 +30,9 @@ class ProcessStateTest {
                         .toJson())
                 .isEqualTo("{\"route\":\"storing\",\"gate\":\"closed\",\"problem\":\"No \\\"HBase\\\"\","
                         + "\"since\":\"2026-12-01T00:00:00Z\",\"lagEvents\":5,\"lagSeconds\":90,"
-                        + "\"keptUntil\":\"2026-12-01T00:01:00Z\",\"partitions\":["
-                        + "{\"topic\":\"cars\",\"partition\":0,\"lagEvents\":5,\"lagSeconds\":90},"
+                        + "\"keptUntil\":\"2026-12-01T00:01:00Z\",\"committed\":\"2026-11-30T23:59:58Z\",\"partitions\":["
+                        + "{\"topic\":\"cars\",\"partition\":0,\"lagEvents\":5,\"lagSeconds\":90,"
+                        + "\"committed\":\"2026-11-30T23:59:58Z\"},"
                         + "{\"topic\":\"cars\",\"partition\":1,\"lagEvents\":0}]}");
     }
 

@@ -430,6 +430,6 @@ class OutageGateTest {
     }
 
     private static Backlog backlog(long events, Instant oldest, Instant keptUntil) {
-        return new Backlog(List.of(new PartitionLag("cars", 0, events, oldest)), keptUntil, Instant.EPOCH);
+        return new Backlog(List.of(new PartitionLag("cars", 0, events, oldest, null)), keptUntil, Instant.EPOCH);
     }
 }

@@ -46,18 +46,23 @@ class GroupBacklogIT {
             producer.initTransactions();
             send(producer, 1, 2, 3);
 
-            assertThat(lag(backlog)).isEqualTo(new PartitionLag(TOPIC, 0, 4, at(1)));
+            assertThat(lag(backlog)).isEqualTo(new PartitionLag(TOPIC, 0, 4, at(1), null));
+            assertThat(lag(backlog).committed()).as("not committed yet").isNull();
 
+            Instant before = Instant.now();
             commit(admin, 1);
-            assertThat(lag(backlog)).isEqualTo(new PartitionLag(TOPIC, 0, 3, at(2)));
+            Instant committed = lag(backlog).committed();
+            assertThat(committed).isBetween(before, Instant.now());
+            assertThat(lag(backlog)).isEqualTo(new PartitionLag(TOPIC, 0, 3, at(2), committed));
 
             // the marker is at offset 3
             commit(admin, 3);
-            assertThat(lag(backlog)).isEqualTo(new PartitionLag(TOPIC, 0, 0, null));
-            assertThat(lag(backlog)).isEqualTo(new PartitionLag(TOPIC, 0, 0, null));
+            Instant next = lag(backlog).committed();
+            assertThat(next).isAfter(committed);
+            assertThat(lag(backlog)).isEqualTo(new PartitionLag(TOPIC, 0, 0, null, next));
 
             send(producer, 4);
-            assertThat(lag(backlog)).isEqualTo(new PartitionLag(TOPIC, 0, 3, at(4)));
+            assertThat(lag(backlog)).isEqualTo(new PartitionLag(TOPIC, 0, 3, at(4), next));
         } finally {
             backlog.close();
         }
