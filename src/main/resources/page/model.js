@@ -14,6 +14,7 @@ export function figures(answer) {
   const sum = (name, tags = {}) => metrics(running, name, tags).reduce((total, metric) => total + number(metric), 0);
   const max = name => metrics(running, name, {}).reduce((most, metric) => Math.max(most, number(metric)), 0);
   const has = name => metrics(running, name, {}).length > 0;
+  const open = openDeadLetters(metrics(running, "dead.letters.open", {}));
   const setting = key => running.map(process => process.settings?.[key]).find(value => value);
   const routes = running.flatMap(process => process.routes ?? []);
   return {
@@ -33,7 +34,8 @@ export function figures(answer) {
     held: sum("events.held"),
     heldAge: max("events.held.age"),
     deadLetters: sum("events.dead.lettered"),
-    deadLettersOpen: has("dead.letters.open") ? max("dead.letters.open") : undefined,
+    deadLettersOpen: has("dead.letters.open") ? [...open.values()].reduce((total, one) => total + one, 0) : undefined,
+    deadLettersOpenByKind: open,
     sources: sources(has, sum, max),
     storers: storers(running),
     brokers: running.map(process => process.brokers).find(brokers => brokers) ?? [],
@@ -49,6 +51,16 @@ function hasRole(process, role) {
 function metrics(processes, name, tags) {
   return processes.flatMap(process => process.metrics).filter(metric =>
     metric.name === name && Object.entries(tags).every(([key, value]) => metric.tags?.[key] === value));
+}
+
+/** By kind; each process counts those of the whole topic. */
+function openDeadLetters(counted) {
+  const open = new Map();
+  for (const metric of counted) {
+    const kind = metric.tags?.kind ?? "";
+    open.set(kind, Math.max(open.get(kind) ?? 0, number(metric)));
+  }
+  return open;
 }
 
 function number(metric) {

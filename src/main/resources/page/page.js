@@ -144,6 +144,8 @@ function tables(answer, now) {
       answer.processes.flatMap(process => (process.filesBeingRead ?? []).map(file => [file])), []),
     table("Events", ["kind", "received", "dropped", "rejected", "in Kafka", "stored"], kinds(now), [1, 2, 3, 4, 5]),
     table("Dead letters", ["reason", "written"], reasons(now), [1]),
+    table("Open dead letters", ["kind", "open"], [...now.deadLettersOpenByKind].filter(([, open]) => open > 0)
+      .sort().map(([kind, open]) => [kind, count(open)]), [1]),
     table("Routes", ["route", "what it does", "status"],
       answer.processes.flatMap(process => (process.routes ?? []).map(route =>
         [route.id, route.description ?? "", operator(route) ?? route.status ?? ""])), []),

@@ -2,12 +2,16 @@ package io.smartcar.replay;
 
 import io.smartcar.camel.support.ObjectMetrics;
 import io.smartcar.camel.support.ObjectMetrics.Metric;
+import io.smartcar.event.deadletter.DeadLetter;
 import io.smartcar.event.deadletter.DeadLetterId;
+import io.smartcar.event.kind.Kind;
+import io.smartcar.event.kind.Kinds;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -19,14 +23,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the open dead letters, for the metric {@code dead.letters.open}: a thread reads the dead-letter topic from its
+ * Counts the open dead letters by kind, for the metric {@code dead.letters.open}: a thread reads the dead-letter topic from its
  * beginning, then what is added, and begins again every hour. Not a number until the end is reached for the first time. The
  * bean {@code openDeadLetterCount}.
  */
 public final class OpenDeadLetterCount extends LifecycleStrategySupport {
     private static final Logger LOG = LoggerFactory.getLogger(OpenDeadLetterCount.class);
 
-    /** The largest number that is shown: the ids are in memory. */
+    /** Of dead letters whose kind is not declared. */
+    static final String NO_KIND = "none";
+
+    /** The largest number that is shown, of all kinds together: the ids are in memory. */
     static final int MAXIMUM = 100_000;
 
     private static final Duration POLL = Duration.ofSeconds(1);
@@ -36,14 +43,22 @@ public final class OpenDeadLetterCount extends LifecycleStrategySupport {
 
     private final CamelContext context;
     private final String topic;
-    private final Set<String> open = new HashSet<>();
-    private Thread thread;
-    private volatile double number = Double.NaN;
+    private final Kinds kinds;
+    /** Their kinds by their ids. */
+    private final Map<String, String> open = new HashMap<>();
 
-    /** @param topic the dead-letter topic; it is read if a route of the context writes to it */
-    public OpenDeadLetterCount(CamelContext context, String topic) {
+    private Thread thread;
+    /** By kind, without those that have none; null until the end is reached. */
+    private volatile Map<String, Long> numbers;
+
+    /**
+     * @param topic the dead-letter topic; it is read if a route of the context writes to it
+     * @param kinds those that are declared
+     */
+    public OpenDeadLetterCount(CamelContext context, String topic, Kinds kinds) {
         this.context = context;
         this.topic = topic;
+        this.kinds = kinds;
         context.addLifecycleStrategy(this);
     }
 
@@ -53,13 +68,16 @@ public final class OpenDeadLetterCount extends LifecycleStrategySupport {
                 .anyMatch(endpoint -> endpoint instanceof KafkaEndpoint kafka
                         && topic.equals(kafka.getConfiguration().getTopic()));
         if (isWritten && context.isAutoStartup()) {
-            ObjectMetrics.register(
-                    context,
-                    this,
-                    List.of(Metric.gauge(
-                            "dead.letters.open",
-                            "Dead letters neither replayed nor discarded",
-                            count -> count.number)));
+            Stream.concat(kinds.all().stream().map(Kind::name), Stream.of(NO_KIND))
+                    .forEach(kind -> ObjectMetrics.register(
+                            context,
+                            this,
+                            List.of(Metric.gauge(
+                                    "dead.letters.open",
+                                    "Dead letters neither replayed nor discarded",
+                                    count -> count.number(kind))),
+                            "kind",
+                            kind));
             thread = new Thread(this::run, "open-dead-letters");
             thread.setDaemon(true);
             thread.start();
@@ -105,18 +123,22 @@ public final class OpenDeadLetterCount extends LifecycleStrategySupport {
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             consumer.poll(POLL).forEach(this::add);
         }
-        number = open.size();
+        numbers = open.values().stream().collect(Collectors.groupingBy(kind -> kind, Collectors.counting()));
     }
 
     private void add(ConsumerRecord<byte[], byte[]> deadLetter) {
         if (deadLetter.value() == null) {
             open.remove(DeadLetterId.of(deadLetter));
         } else if (open.size() < MAXIMUM) {
-            open.add(DeadLetterId.of(deadLetter));
+            String kind = DeadLetter.header(deadLetter, DeadLetter.KIND);
+            open.put(
+                    DeadLetterId.of(deadLetter),
+                    kinds.named(kind == null ? "" : kind).map(Kind::name).orElse(NO_KIND));
         }
     }
 
-    double number() {
-        return number;
+    double number(String kind) {
+        Map<String, Long> latest = numbers;
+        return latest == null ? Double.NaN : latest.getOrDefault(kind, 0L);
     }
 }

@@ -118,7 +118,7 @@ final class Beans {
             bind(
                     "openDeadLetterCount",
                     OpenDeadLetterCount.class,
-                    () -> new OpenDeadLetterCount(context, text("dead-letters.topic")));
+                    () -> new OpenDeadLetterCount(context, text("dead-letters.topic"), kinds()));
         }
 
         bind("staticMembers", StaticMembers.class, StaticMembers::new);

@@ -143,7 +143,8 @@ final class MadeUpState {
             metrics.add(counter("events.stored", "kind", name, stored / 2));
         }
         metrics.add(counter("events.dead.lettered", "reason", "line", 3));
-        metrics.add(Map.of("name", "dead.letters.open", "value", 3));
+        metrics.add(Map.of("name", "dead.letters.open", "tags", Map.of("kind", kind), "value", 2));
+        metrics.add(Map.of("name", "dead.letters.open", "tags", Map.of("kind", "none"), "value", 1));
         metrics.add(Map.of("name", "files.waiting", "value", 2));
         metrics.add(Map.of("name", "files.waiting.bytes", "value", 1_240_000));
         metrics.add(Map.of("name", "files.oldest.milliseconds", "value", 1_900));

@@ -35,6 +35,7 @@ class StatusPageIT {
                     .contains("dropped files", "48 events wait", "gate open", "HBase", "3 open")
                     .containsPattern("1,2\\d\\d/s");
             assertThat(browser.all("#plots canvas")).hasSize(2);
+            assertThat(browser.text("#table-open-dead-letters")).contains("driver 2", "none 1");
             assertThat(browser.text("#table-files-being-read")).contains("차량-2026-12-01.log");
             assertThat(browser.inaccessible()).isEmpty();
             browser.picture("status-page.png");

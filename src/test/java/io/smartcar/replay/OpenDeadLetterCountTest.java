@@ -3,6 +3,9 @@ package io.smartcar.replay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.event.kind.Kinds;
+import io.smartcar.start.KindFiles;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -21,9 +24,11 @@ class OpenDeadLetterCountTest {
     private static final String TOPIC = "dead-letters";
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
 
-    private final OpenDeadLetterCount count = new OpenDeadLetterCount(new DefaultCamelContext(), TOPIC);
+    private final OpenDeadLetterCount count = new OpenDeadLetterCount(
+            new DefaultCamelContext(), TOPIC, new Kinds(new KindFiles(Path.of("src/main/resources/kinds")).settings()));
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>(OffsetResetStrategy.EARLIEST);
     private long end;
+    private String kind;
 
     @BeforeEach
     void begin() {
@@ -35,18 +40,34 @@ class OpenDeadLetterCountTest {
 
     @Test
     void shouldCountEachOpenDeadLetterOnceAndFollowTheTopic() {
-        assertThat(count.number()).as("not read yet").isNaN();
+        assertThat(count.number("none")).as("not read yet").isNaN();
 
         count.readToEnd(consumer);
-        assertThat(count.number()).isZero();
+        assertThat(count.number("none")).isZero();
 
         add("a", "b", "a", "c");
         count.readToEnd(consumer);
-        assertThat(count.number()).isEqualTo(3);
+        assertThat(count.number("none")).isEqualTo(3);
 
         delete("a");
         count.readToEnd(consumer);
-        assertThat(count.number()).isEqualTo(2);
+        assertThat(count.number("none")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldCountByDeclaredKind() {
+        kind = "driver";
+        add("a", "b");
+        kind = "of yesterday";
+        add("c");
+        count.readToEnd(consumer);
+
+        assertThat(count.number("driver")).isEqualTo(2);
+        assertThat(count.number("none")).isEqualTo(1);
+
+        delete("b");
+        count.readToEnd(consumer);
+        assertThat(count.number("driver")).isEqualTo(1);
     }
 
     @Test
@@ -57,7 +78,7 @@ class OpenDeadLetterCountTest {
 
         count.readToEnd(consumer);
 
-        assertThat(count.number()).isEqualTo(OpenDeadLetterCount.MAXIMUM);
+        assertThat(count.number("none")).isEqualTo(OpenDeadLetterCount.MAXIMUM);
     }
 
     private void add(String... ids) {
@@ -74,6 +95,9 @@ class OpenDeadLetterCountTest {
         RecordHeaders headers = new RecordHeaders();
         if (value != null) {
             headers.add("dead-letter.id", id.getBytes(UTF_8));
+            if (kind != null) {
+                headers.add("dead-letter.kind", kind.getBytes(UTF_8));
+            }
         }
         consumer.addRecord(new ConsumerRecord<>(
                 TOPIC,
