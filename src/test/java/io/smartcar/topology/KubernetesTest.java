@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -111,6 +113,21 @@ class KubernetesTest {
             assertThat(container.getLivenessProbe().getHttpGet().getPort().getStrVal())
                     .isEqualTo("observe");
             assertThat(set.getSpec().getPodManagementPolicy()).isEqualTo("Parallel");
+        });
+    }
+
+    @Test
+    void shouldLeaveAStopTheTimeThatItTakes() throws IOException {
+        Properties defaults = new Properties();
+        try (var in = Files.newInputStream(Path.of("src/main/resources/application.properties"))) {
+            defaults.load(in);
+        }
+        long longest = Long.parseLong(defaults.getProperty("camel.main.shutdown-timeout"));
+        assertThat(all(StatefulSet.class)).hasSize(2).allSatisfy(set -> {
+            PodSpec pod = set.getSpec().getTemplate().getSpec();
+            assertThat(pod.getTerminationGracePeriodSeconds()).isGreaterThanOrEqualTo(longest + 10);
+            // the time that a preStop takes would be missing
+            assertThat(pod.getContainers().get(0).getLifecycle()).isNull();
         });
     }
 
