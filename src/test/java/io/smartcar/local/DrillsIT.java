@@ -69,7 +69,11 @@ class DrillsIT {
         compare();
         assertThat(browser.text("#comparison [data-name=deadLetters] dd")).isEqualTo("6");
         browser.click("Show the open ones");
-        browser.await("#dead-letters .outcome", BOUND, text -> text.contains("The latest 6"));
+        browser.await("#dead-letters .outcome", BOUND, text -> text.contains("the latest 6"));
+        browser.all("#dead-letters .groups button").get(1).click();
+        browser.answer(true);
+        browser.await("#dead-letters .result", BOUND, text -> text.endsWith("2 discarded"));
+        browser.await("#dead-letters .outcome", BOUND, text -> text.contains("the latest 4"));
     }
 
     private void routesAreDown() {
@@ -104,6 +108,11 @@ class DrillsIT {
                 .isEqualTo(403);
         assertThat(status(port, "POST /drills/../stop-hbase HTTP/1.1\r\n" + own + ours))
                 .isEqualTo(404);
+        String actions = "POST /observe/actions/";
+        assertThat(status(port, actions + "discard-dead-letters?id=a HTTP/1.1\r\n" + own))
+                .as("a form of another page")
+                .isEqualTo(403);
+        assertThat(status(port, actions + "pause HTTP/1.1\r\n" + own + ours)).isEqualTo(405);
         assertThat(status(port, "DELETE / HTTP/1.1\r\n" + own)).isEqualTo(405);
         assertThat(status(port, "GET /page/../application.properties HTTP/1.1\r\n" + own))
                 .isEqualTo(404);
