@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out {@link Actions} and {@link DeadLetterActions} at {@code POST /observe/actions/<id>}. {@link Access} says who may. A header that no web page
- * can send without asking is required, beside what {@link RequestGuard} requires of every request. A body is not read.
- * Thread-safe.
+ * Carries out {@link Actions} and {@link DeadLetterActions} at {@code POST /observe/actions/<id>}. {@link Access} says who
+ * may. A header that no web page can send without asking is required, beside what {@link RequestGuard} requires of every
+ * request. A body is not read. Thread-safe.
  */
 final class ActionEndpoint {
     /** Has to be the name of the program. A browser asks this port before it lets another page send it. */
