@@ -78,20 +78,25 @@ final class DeadLetterActions {
 
     private void run(String id, Predicate<ConsumerRecord<byte[], byte[]>> selection, RoutingContext request) {
         String order = id + "?" + MessageText.of(request.request().query());
+        String outcome = null;
         try {
-            String outcome = id.equals(REPLAY) ? orders.replay(selection, MOST, done -> {}) : discard(selection);
+            outcome = id.equals(REPLAY) ? orders.replay(selection, MOST, done -> {}) : discard(selection);
             LOG.warn("An operator{} has ordered {}: {}", ActionEndpoint.user(request), order, outcome);
-            ActionEndpoint.answer(
-                    request, 200, "application/json", new JsonObject(Map.of("message", outcome)).toJson());
         } catch (RuntimeException e) {
             LOG.warn("Failed to carry out {}; the dead letters that are left are open", order, e);
+        } finally {
+            // before the answer: who has it may order again
+            idle.release();
+        }
+        if (outcome == null) {
             ActionEndpoint.refuse(
                     request,
                     503,
                     "Kafka does not answer, or refuses: the log has the cause. What is done"
                             + " is done, and the other dead letters are open");
-        } finally {
-            idle.release();
+        } else {
+            ActionEndpoint.answer(
+                    request, 200, "application/json", new JsonObject(Map.of("message", outcome)).toJson());
         }
     }
 

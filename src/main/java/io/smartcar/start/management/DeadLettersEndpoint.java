@@ -65,16 +65,19 @@ final class DeadLettersEndpoint {
             refuse(request, 429, "The dead letters are being read for another request: try again");
             return;
         }
-        Instant now = Instant.now();
+        String answer = null;
         try (OpenDeadLetters open = new OpenDeadLetters(context, orders.topic())) {
-            request.response()
-                    .putHeader("Content-Type", "application/json")
-                    .end(json(open, now).toJson());
+            answer = json(open, Instant.now()).toJson();
         } catch (RuntimeException e) {
             LOG.debug("Failed to read the dead letters", e);
-            refuse(request, 503, "Kafka does not answer, or has no topic " + orders.topic());
         } finally {
+            // before the answer: who has it may ask again
             reading.release();
+        }
+        if (answer == null) {
+            refuse(request, 503, "Kafka does not answer, or has no topic " + orders.topic());
+        } else {
+            request.response().putHeader("Content-Type", "application/json").end(answer);
         }
     }
 
